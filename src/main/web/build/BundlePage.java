@@ -12,7 +12,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Bundles the web UI: lets esbuild make one style sheet and three scripts of the sources and of Lit (that of the first page, that
- * of the others, and what both need), writes the page with their names in it, and beside each file its compressed forms. The
+ * of the others, and what both need), and the scripts of two workers, writes the page with their names in it, and beside each file its compressed forms. The
  * build runs this source file as it is.
  */
 public final class BundlePage {
@@ -74,6 +74,7 @@ public final class BundlePage {
         // A worker has no script in common with the page: not all browsers let it import one.
         esbuild(program, modules, List.of("main.ts", "main.css"), List.of("--splitting", "--chunk-names=[name]-[hash]"));
         esbuild(program, modules, List.of("stream-worker.ts"), List.of());
+        esbuild(program, modules, List.of("push-worker.ts"), List.of());
     }
 
     private void esbuild(Path program, Path modules, List<String> entries, List<String> options)
@@ -108,6 +109,9 @@ public final class BundlePage {
         String page = Files.readString(sources.resolve("index.html"));
         for (Path file : list(bundle)) {
             String name = file.getFileName().toString();
+            if (name.startsWith("push-worker-")) { // browsers know it again by its address, so that has no hash
+                Files.move(file, bundle.resolve("push-worker.js"));
+            }
             page = page.replace("ui/" + name.replaceFirst("-[^-.]+\\.", "."), "ui/" + name);
         }
         Files.writeString(bundle.resolve("index.html"), page);

@@ -42,6 +42,9 @@ const UNRESTRICTED: Access = {
 /** The rights of the user in a cluster. */
 export class AccessStore extends EventTarget {
   current: Access = UNRESTRICTED;
+  private end: () => void = () => undefined;
+  /** Ends once the server has answered for the first time, or has failed to. */
+  readonly known = new Promise<void>((end) => (this.end = end));
 
   constructor(private readonly server = new Server()) {
     super();
@@ -53,6 +56,8 @@ export class AccessStore extends EventTarget {
       this.current = { ...UNRESTRICTED, ...(await this.server.get<Access>(`${V1}access`)) };
     } catch {
       return; // an older server, a proxy, or no connection: what is known stays
+    } finally {
+      this.end();
     }
     this.dispatchEvent(new Event('change'));
   }

@@ -5,14 +5,24 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { access } from '../data/access.js';
 import { V1, get, messageOf, post } from '../data/api.js';
 import { outcome } from '../data/decode.js';
+import { readPush } from '../data/push.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
+import { clock } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { line } from '../parts/common/text.js';
 import { outcomeLine } from '../parts/notifications/outcome.js';
+import '../parts/notifications/push.js';
 import '../parts/notifications/template-editor.js';
+
+/** A connection by which clicks on the buttons of messages arrive. */
+interface ConnectionJson {
+  up: boolean;
+  error: string;
+  since: string;
+}
 
 interface IntegrationJson {
   name: string;
@@ -20,6 +30,8 @@ interface IntegrationJson {
   sendResolved: boolean;
   sentLastHour: number;
   failedLastHour: number;
+  offersActions: boolean;
+  connections?: ConnectionJson[];
   last?: Record<string, unknown>;
 }
 
@@ -66,6 +78,19 @@ function tested(result: TestJson | string | undefined): TemplateResult | typeof 
     </details>`;
 }
 
+/** Whether messages offer actions, and why clicks do not arrive where that is so. */
+function actions(each: IntegrationJson): TemplateResult | typeof nothing {
+  if (!each.offersActions) {
+    return nothing;
+  }
+  const down = each.connections?.find((connection) => !connection.up);
+  return html`<br /><span class="muted-text">Messages offer actions.</span> ${down === undefined
+      ? nothing
+      : html`<span class="bad"
+          >✖ This replica gets no clicks since ${clock(Date.parse(down.since), store.now())}${down.error === '' ? '' : html`: ${line(down.error)}`}</span
+        >`}`;
+}
+
 /** Whether this user may send test notifications. */
 function mayTest(): boolean {
   return store.replica?.receiverTest === true && access.current.mayAdminister;
@@ -75,6 +100,8 @@ function mayTest(): boolean {
 export class ReceiversPage extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
   private readonly receivers = new Loaded(this, () => get<ReceiverJson[]>(`${V1}receivers`));
+  /** Without it, as at an older server, no browser can be notified. */
+  private readonly push = new Loaded(this, readPush);
   @state() private results = new Map<string, TestJson | string>();
   @state() private busy = '';
 
@@ -118,6 +145,9 @@ export class ReceiversPage extends GrapevineElement {
       <ul class="integrations">
         ${receiver.integrations.map((each) => this.integration(each))}
       </ul>
+      ${this.push.value?.receivers.includes(receiver.name) === true
+        ? html`<gv-push .receiver=${receiver.name} .push=${this.push.value} .changed=${() => this.push.read()}></gv-push>`
+        : nothing}
       <div aria-live="polite">
         ${tested(this.results.get(receiver.name))}
       </div>
@@ -133,6 +163,7 @@ export class ReceiversPage extends GrapevineElement {
       <span class=${each.failedLastHour > 0 ? 'bad' : 'muted-text'}
         >${each.failedLastHour > 0 ? '✖ ' : ''}${each.failedLastHour.toLocaleString()} failed</span
       >
+      ${actions(each)}
       ${each.last === undefined ? nothing : html`<br />${outcomeLine(outcome(each.last), store.now())}`}
     </li>`;
   }

@@ -16,7 +16,7 @@ import { store } from '../data/store.js';
 import { clock, parseDuration } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { textField } from '../parts/common/field.js';
-import { fixedAuthor, isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import { fixedAuthor, isLost, isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
 import { line } from '../parts/common/text.js';
 import { say } from '../parts/common/toast.js';
 import { takeBack } from '../parts/silences/silence-actions.js';
@@ -243,14 +243,14 @@ export class SilenceForm extends GrapevineElement {
 
   private hindrance(): TemplateResult | typeof nothing {
     const { clusters: of } = this.draft;
-    if (mayWrite(...of)) {
-      return nothing;
+    if (isReadOnly(...of)) {
+      return html`<p class="warning-text">Silences cannot be saved: ${readOnlyReason(...of)}</p>`;
     }
-    return html`<p class="warning-text">
-      ${isReadOnly(...of)
-        ? `Silences cannot be saved: ${readOnlyReason(...of)}`
-        : 'The connection is lost. What stands here is kept; it can be saved once the connection is back.'}
-    </p>`;
+    return isLost(...of)
+      ? html`<p class="warning-text">
+          The connection is lost. What stands here is kept; it can be saved once the connection is back.
+        </p>`
+      : nothing;
   }
 
   private affected(): TemplateResult {

@@ -10,7 +10,7 @@ import type { ShownGroup } from '../../data/view.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
-import { fixedAuthor, isReadOnly, knownAuthor, mayWrite } from '../common/rights.js';
+import { fixedAuthor, isReadOnly, knownAuthor, mayWrite, whenKnown } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
 import { expireAll } from '../silences/silence-actions.js';
@@ -35,6 +35,7 @@ export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () 
     return;
   }
   const cluster = clusterOf(first.id);
+  await whenKnown(...clustersOf(groups.map(({ id }) => id)));
   const author = knownAuthor(cluster);
   if (groups.length === 1 && first.alerts.length <= MANY && author !== '' && commentHint(cluster) === '') {
     try {
@@ -111,19 +112,24 @@ export class AcknowledgeSheet extends GrapevineElement {
     });
   }
 
+  /** The name that others will see. */
+  private authorName(): string {
+    return (fixedAuthor(...this.clusters) || this.author).trim();
+  }
+
   private hint(): string {
     return commentHint(...this.clusters);
   }
 
   /** Moves to the first input that must be filled in, or to the button that confirms. */
   private focusMissing(): void {
-    const name = this.author.trim() === '' ? 'author' : this.hint() !== '' && this.reason.trim() === '' ? 'comment' : '';
+    const name = this.authorName() === '' ? 'author' : this.hint() !== '' && this.reason.trim() === '' ? 'comment' : '';
     this.renderRoot.querySelector<HTMLElement>(name === '' ? 'button.primary' : `input[name=${name}]`)?.focus();
   }
 
   /** What is missing; empty if nothing is. */
   private missing(): string {
-    if (this.author.trim() === '') {
+    if (this.authorName() === '') {
       return 'Your name is missing.';
     }
     return this.hint() !== '' && this.reason.trim() === '' ? `A reason with ${this.hint()} is missing.` : '';
@@ -141,7 +147,7 @@ export class AcknowledgeSheet extends GrapevineElement {
       if (fixedAuthor(...this.clusters) === '') {
         settings.change({ author: this.author.trim() });
       }
-      await send(this.groups, this.author.trim(), this.reason.trim());
+      await send(this.groups, this.authorName(), this.reason.trim());
       this.close();
       this.done();
     } catch (e) {
@@ -170,7 +176,7 @@ export class AcknowledgeSheet extends GrapevineElement {
         ${textField({
           label: 'Your name, as others will see it',
           name: 'author',
-          value: this.author,
+          value: fixedAuthor(...this.clusters) || this.author,
           autocomplete: 'name',
           isFixed: fixedAuthor(...this.clusters) !== '',
           change: (author) => (this.author = author),

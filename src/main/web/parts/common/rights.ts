@@ -10,6 +10,11 @@ export function mayWrite(...clusters: readonly string[]): boolean {
   return clusters.length === 0 ? store.shown.some(isOpen) : feedsOf(clusters).every(isOpen);
 }
 
+/** Whether the connection to the server of one of some clusters is lost. */
+export function isLost(...clusters: readonly string[]): boolean {
+  return feedsOf(clusters).some(({ connection }) => connection === 'lost');
+}
+
 /** Whether the server of one of some clusters refuses all changes of silences, so that none is offered; of all where none is given. */
 export function isReadOnly(...clusters: readonly string[]): boolean {
   return clusters.length === 0 ? store.shown.every(isClosed) : feedsOf(clusters).some(isClosed);
@@ -27,6 +32,11 @@ function feedsOf(clusters: readonly string[]): readonly Feed[] {
 export function readOnlyReason(...clusters: readonly string[]): string {
   const [closed] = (clusters.length === 0 ? store.shown : feedsOf(clusters)).filter(isClosed);
   return closed?.access.current.reason ?? 'This page may only read (--web.read-only).';
+}
+
+/** Waits until the servers of some clusters have said, or have failed to say, what this user may do. */
+export async function whenKnown(...clusters: readonly string[]): Promise<void> {
+  await Promise.all(feedsOf(clusters).map(({ access }) => access.known));
 }
 
 /** The name that silences in some clusters will have as their author, whatever a request says; empty if requests name it. */

@@ -42,8 +42,13 @@ export class HeartbeatPause extends GrapevineElement {
     this.renderRoot.querySelector('dialog')?.close();
   }
 
+  /** The name that others will see. */
+  private authorName(): string {
+    return (fixedAuthor('') || this.author).trim();
+  }
+
   private fault(): string {
-    if (this.author.trim() === '') {
+    if (this.authorName() === '') {
       return 'Your name is missing.';
     }
     const hint = commentHint('');
@@ -59,7 +64,7 @@ export class HeartbeatPause extends GrapevineElement {
     this.busy = true;
     const until = store.now() + (parseDuration(this.length) ?? 0);
     try {
-      const body = { until: new Date(until).toISOString(), createdBy: this.author.trim(), comment: this.reason.trim() };
+      const body = { until: new Date(until).toISOString(), createdBy: this.authorName(), comment: this.reason.trim() };
       await post(pausePath(this.name), body);
       if (fixedAuthor('') === '') {
         settings.change({ author: this.author.trim() });
@@ -92,7 +97,7 @@ export class HeartbeatPause extends GrapevineElement {
         ${textField({
           label: 'Your name',
           name: 'author',
-          value: this.author,
+          value: fixedAuthor('') || this.author,
           autocomplete: 'name',
           isFixed: fixedAuthor('') !== '',
           change: (value) => (this.author = value),

@@ -145,10 +145,10 @@ class ArchitectureTest {
     void kafkaStaysInItsPackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".eventrecorder.kafka.client")
+                .resideOutsideOfPackage(ROOT + ".base.kafka.client")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", ROOT + ".eventrecorder.kafka.client")
+                .resideInAnyPackage("org.apache.kafka..", ROOT + ".base.kafka.client")
                 .check(ALL);
     }
 

@@ -16,17 +16,22 @@ final class Rooms {
             .map(kind -> "integration." + kind.label())
             .toList();
 
+    private static final String KIND =
+            "base.crypto base.go model.* config template notify httpclient.* integration.message";
+
     /**
      * Each room and the rooms it may import: {@code x} the room alone, {@code x.*} also the rooms below it. A room includes the
      * packages below it that are no rooms of their own.
      */
     static final Map<String, String> ALL = withKinds(Map.ofEntries(
+            Map.entry("base.crypto", ""),
             Map.entry("base.go", ""),
             Map.entry("base.loop", ""),
             Map.entry("base.metrics", ""),
             Map.entry("base.trace", ""),
             Map.entry("base.protobuf", "base.go"),
             Map.entry("base.tls", "base.go"),
+            Map.entry("base.kafka", ""),
             Map.entry("base.commandline", "base.go"),
             Map.entry("model", "base.go base.protobuf"),
             Map.entry("model.matcher", "base.go model"),
@@ -62,15 +67,16 @@ final class Rooms {
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
             Map.entry("httpclient", "base.* model config"),
             Map.entry("httpclient.sender", "base.* model config template notify httpclient integration.message"),
-            Map.entry("integration.message", "base.go model template notify"),
+            Map.entry("integration.message", "base.go model.* template notify httpclient"),
+            Map.entry("integration.issue", KIND),
             Map.entry(
                     "integration.registry",
-                    "base.go model config config.check template notify httpclient.* integration.message "
+                    "base.go base.kafka model config config.check template notify httpclient.* integration.message "
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
                     "integration.receivertest",
-                    "base.go model config config.check notify httpclient.* integration.email integration.message"
-                            + " integration.registry"),
+                    "base.go model config config.check notify httpclient.* integration.email integration.kafka"
+                            + " integration.message integration.registry"),
             Map.entry("history", "base.* model.* silence notify"),
             Map.entry("history.query", "base.go model.* silence notify history"),
             Map.entry("history.store", "base.go history storage"),
@@ -82,7 +88,7 @@ final class Rooms {
             Map.entry(
                     "virtualtime.configtest",
                     "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.* node"
-                            + " httpclient.* integration.email integration.registry virtualtime.simulation"),
+                            + " httpclient.* integration.email integration.kafka integration.registry virtualtime.simulation"),
             Map.entry(
                     "virtualtime.replay",
                     "base.go model config config.file silence notify dispatch.route node httpclient history"
@@ -90,8 +96,29 @@ final class Rooms {
             Map.entry("web", "base.* model.* config silence tenant"),
             Map.entry("web.action", "base.* model.* config node notify silence web"),
             Map.entry(
+                    "web.action.chat",
+                    "base.* model.* config node notify silence httpclient.* integration.message web web.action"),
+            Map.entry(
+                    "web.action.pagerduty",
+                    "base.* model.* config node silence httpclient.* web web.action web.action.chat"),
+            Map.entry(
+                    "web.action.discord",
+                    "base.* config httpclient.* integration.message integration.discord notify web web.action"
+                            + " web.action.chat"),
+            Map.entry(
+                    "web.action.mattermost",
+                    "base.go config httpclient integration.message integration.mattermost web web.action"
+                            + " web.action.chat"),
+            Map.entry(
                     "web.action.slack",
-                    "base.* model.* config node notify silence httpclient.* integration.slack web web.action"),
+                    "base.* config httpclient.* integration.message integration.slack web web.action web.action.chat"),
+            Map.entry(
+                    "web.action.telegram",
+                    "base.* config httpclient.* integration.message integration.telegram web web.action web.action.chat"),
+            Map.entry(
+                    "web.action.twilio",
+                    "base.* model.* config node httpclient.* integration.message integration.twilio web web.action"
+                            + " web.action.chat"),
             Map.entry("web.api.http", "base.go model.* mesh node web"),
             Map.entry(
                     "web.api.v2",
@@ -117,8 +144,10 @@ final class Rooms {
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
-        KIND_ROOMS.forEach(
-                kind -> rooms.put(kind, "base.go model.* config template notify httpclient.* integration.message"));
+        KIND_ROOMS.forEach(kind -> rooms.put(kind, KIND));
+        Stream.of("integration.github", "integration.gitlab")
+                .forEach(kind -> rooms.put(kind, KIND + " integration.issue"));
+        rooms.merge("integration.kafka", " base.kafka", String::concat);
         return rooms;
     }
 

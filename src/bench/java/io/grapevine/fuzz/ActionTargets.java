@@ -3,6 +3,10 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.integration.discord.DiscordButtons;
+import io.grapevine.integration.mattermost.CarriedMessage;
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.telegram.CallbackData;
 import io.grapevine.model.action.Action;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionToken;
@@ -17,7 +21,8 @@ final class ActionTargets {
     private static final ActionKeys KEYS = ActionKeys.derivedFrom(new Secret("the secret of a cluster"));
     private static final List<String> SIGNED = Stream.of(
                     new ActionToken(Action.ACK, 1, 1_799_999_999, 0, 1_800_086_400, false),
-                    new ActionToken(Action.UNDO, -1, 0, 255, 4_294_967_295L, true))
+                    new ActionToken(Action.UNDO, -1, 0, 255, 4_294_967_295L, true),
+                    new ActionToken(Action.ACK, 1, 1, 0, 1_800_086_400, false, "ana@example.com"))
             .map(KEYS::sign)
             .toList();
 
@@ -40,6 +45,13 @@ final class ActionTargets {
                         .withGrammar(TOKEN),
                 FuzzTarget.text("action", ActionTargets::readAction, List.of("ack", "silence 1h", "undo"))
                         .withGrammar(ACTION),
+                FuzzTarget.text(
+                        "telegram-data", ActionTargets::readData, List.of("gv1token.DAi", "gv.", SIGNED.get(0) + ".A")),
+                FuzzTarget.text(
+                        "mattermost-message",
+                        CarriedMessage::unpack,
+                        List.of("q1ZKzkksLlayUlDKTFFIVNJRUCrJzE0FCdQCAA", "AAAA")),
+                FuzzTarget.text("discord-button", ActionTargets::readButton, List.of("gv1abc:ack,1h,open", "gv:")),
                 FuzzTarget.text("action-keys", ActionTargets::readKeys, List.of("0123456789abcdef\n", "\n\n \n")));
     }
 
@@ -54,6 +66,20 @@ final class ActionTargets {
             assertThat(Action.parse(action.text())).contains(action);
             assertThat(Action.numbered(action.number())).contains(action);
         });
+    }
+
+    private static void readData(String text) {
+        CallbackData.parse(text).ifPresent(data -> {
+            assertThat(text).startsWith(data.token().reveal() + ".");
+            assertThat(ButtonChoice.parse(data.choice().text())).isEqualTo(data.choice());
+        });
+    }
+
+    private static void readButton(String text) {
+        DiscordButtons.token(text)
+                .ifPresent(token -> assertThat(
+                                ButtonChoice.parse(DiscordButtons.choice(text).text()))
+                        .isEqualTo(DiscordButtons.choice(text)));
     }
 
     private static void readKeys(String text) {

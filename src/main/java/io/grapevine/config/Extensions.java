@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param reminders the alerts about silences that end soon; empty: none
  * @param silences the rules for planned silences
  * @param actions settings of the actions in messages
+ * @param webpush settings of Web Push
  */
 public record Extensions(
         List<String> templates,
@@ -33,7 +37,8 @@ public record Extensions(
         List<HeartbeatConfig> heartbeats,
         Optional<SilenceReminders> reminders,
         SilencePlan silences,
-        ActionsConfig actions) {
+        ActionsConfig actions,
+        PushServerConfig webpush) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
             List.of(),
@@ -44,7 +49,8 @@ public record Extensions(
             List.of(),
             Optional.empty(),
             SilencePlan.NONE,
-            ActionsConfig.DEFAULT);
+            ActionsConfig.DEFAULT,
+            PushServerConfig.NONE);
 
     public Extensions {
         templates = List.copyOf(templates);
@@ -155,10 +161,9 @@ public record Extensions(
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 
-        /** Whether its messages have buttons whose clicks are reported. */
-        public boolean hasButtons() {
-            return kind.equals(IntegrationKind.SLACK.label())
-                    && !actions.actions().isEmpty();
+        /** Whether its messages offer more than a link to a page. */
+        public boolean acts() {
+            return !actions.actions().isEmpty();
         }
 
         private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
@@ -181,7 +186,7 @@ public record Extensions(
     /** The same with other rules for planned silences. */
     public Extensions with(SilencePlan plan) {
         return new Extensions(
-                templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan, actions);
+                templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan, actions, webpush);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */
@@ -206,13 +211,19 @@ public record Extensions(
         return of(receiver, kind, index).map(Integration::actions).orElse(MessageActions.NONE);
     }
 
-    /** Whether messages of any integration have buttons whose clicks are reported. */
-    public boolean offersButtons() {
-        return integrations.stream().anyMatch(Integration::hasButtons);
+    /** The kinds of the integrations whose messages have buttons, as an app or a service reports clicks on them. */
+    public Set<String> kindsWithButtons() {
+        Stream<String> named = integrations.stream()
+                .filter(Integration::acts)
+                .map(Integration::kind)
+                .filter(actions.chats().kindsWithApps()::contains);
+        return Stream.concat(named, actions.chats().kindsWithOwnButtons().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether messages of any integration offer actions. */
     public boolean offersActions() {
-        return integrations.stream().anyMatch(each -> !each.actions.isEmpty());
+        return !actions.chats().kindsWithOwnButtons().isEmpty()
+                || integrations.stream().anyMatch(each -> !each.actions.isEmpty());
     }
 }

@@ -11,6 +11,11 @@ public interface IntegrationConfig {
         return integrationKind().label();
     }
 
+    /** Whether users act by its service, with buttons or keys that need none of {@code actions} of an integration. */
+    default boolean hasOwnButtons() {
+        return false;
+    }
+
     /** Whether to notify about resolved alerts. */
     boolean sendResolved();
 }

@@ -5,11 +5,14 @@ import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.FeishuConfig;
+import io.grapevine.config.receiver.GithubConfig;
+import io.grapevine.config.receiver.GitlabConfig;
 import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.GrafanaConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.KafkaConfig;
 import io.grapevine.config.receiver.LineConfig;
 import io.grapevine.config.receiver.MatrixConfig;
 import io.grapevine.config.receiver.MattermostConfig;
@@ -28,6 +31,7 @@ import io.grapevine.config.receiver.TwilioConfig;
 import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.config.receiver.WebpushConfig;
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.config.receiver.WecomConfig;
 import io.grapevine.config.receiver.ZulipConfig;
@@ -74,7 +78,12 @@ public enum IntegrationKind {
     APPRISE(AppriseConfig.class, Transport.HTTP, Readers.PEOPLE),
     GRAFANA(GrafanaConfig.class, Transport.HTTP, Readers.PEOPLE),
     LINE(LineConfig.class, Transport.HTTP, Readers.PEOPLE),
-    SIGNAL(SignalConfig.class, Transport.HTTP, Readers.PEOPLE);
+    SIGNAL(SignalConfig.class, Transport.HTTP, Readers.PEOPLE),
+    GITHUB(GithubConfig.class, Transport.HTTP, Readers.PEOPLE),
+    GITLAB(GitlabConfig.class, Transport.HTTP, Readers.PEOPLE),
+    KAFKA(KafkaConfig.class, Transport.KAFKA, Readers.MACHINES),
+    /** Notifications of browsers. */
+    WEBPUSH(WebpushConfig.class, Transport.HTTP, Readers.PEOPLE);
 
     /** Transport of notifications. */
     public enum Transport {
@@ -82,7 +91,8 @@ public enum IntegrationKind {
         HTTP,
         /** HTTP as the API of AWS has it; Alertmanager counts no connections of it. */
         AWS,
-        SMTP
+        SMTP,
+        KAFKA
     }
 
     /** Audience of notifications. */
@@ -139,7 +149,18 @@ public enum IntegrationKind {
     /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
     public boolean isUrgent() {
         return switch (this) {
-            case PAGERDUTY, OPSGENIE, VICTOROPS, PUSHOVER, SNS, JIRA, INCIDENTIO, NTFY, GOTIFY, APPRISE, TWILIO -> true;
+            case PAGERDUTY,
+                    OPSGENIE,
+                    VICTOROPS,
+                    PUSHOVER,
+                    SNS,
+                    JIRA,
+                    INCIDENTIO,
+                    NTFY,
+                    GOTIFY,
+                    APPRISE,
+                    TWILIO,
+                    WEBPUSH -> true;
             default -> false;
         };
     }

@@ -49,11 +49,6 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
         by = Set.copyOf(by);
     }
 
-    /** Settings of the end alone. */
-    public WhenMuted(boolean sendsEnd, Set<Cause> by) {
-        this(Begin.NONE, sendsEnd, by);
-    }
-
     /** Whether anything is sent of muted alerts. */
     public boolean isOn() {
         return sendsEnd || begin != Begin.NONE;

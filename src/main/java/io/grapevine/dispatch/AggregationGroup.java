@@ -40,9 +40,6 @@ public final class AggregationGroup implements GroupView {
 
         Pipeline pipeline();
 
-        /** Identifies a new group among all that ever were; empty if no listener needs it. */
-        String newUuid();
-
         void firstFlush();
 
         void flushBegan();
@@ -50,15 +47,14 @@ public final class AggregationGroup implements GroupView {
         /** A flush is over: nothing is being sent for it any more. */
         void flushEnded();
 
-        void inserted(AggregationGroup group, Alert alert);
+        /** The listeners to all groups. */
+        GroupListeners listeners();
 
-        /** An alert had ended at a flush that has succeeded. */
-        void resolved(AggregationGroup group, Alert alert);
+        /** Whether alerts are being restored, so that listeners are not notified. */
+        boolean isRestoring();
 
-        void scheduled(AggregationGroup group);
-
-        /** An alert was removed, as all were notified of its end. */
-        void forgot(AggregationGroup group, Alert alert);
+        /** Whether any group has an alert. */
+        boolean isHeld(Alert alert);
 
         /** The group is empty: its last resolved alerts were notified. */
         void emptied(AggregationGroup group);
@@ -94,7 +90,7 @@ public final class AggregationGroup implements GroupView {
         this.route = route;
         this.labels = labels;
         this.key = route.groupKey(labels);
-        this.uuid = owner.newUuid();
+        this.uuid = owner.listeners().newUuid(loop);
     }
 
     @Override
@@ -135,7 +131,9 @@ public final class AggregationGroup implements GroupView {
     void insert(Alert alert) {
         GroupMember known = members.get(alert.labels());
         members.put(GroupMember.received(alert, known, loop.now()));
-        owner.inserted(this, alert);
+        if (!owner.isRestoring()) {
+            owner.listeners().inserted(this, alert);
+        }
         Awaited waiting = awaited;
         if (waiting != null
                 && waiting.alerts().remove(alert.labels())
@@ -232,7 +230,7 @@ public final class AggregationGroup implements GroupView {
         return flushes == 0;
     }
 
-    /** Whether this group is one no more: it was empty, or a reload has put its alerts into others. */
+    /** Whether this group has been removed: it was empty, or a reload has put its alerts into others. */
     boolean isStopped() {
         return stopped;
     }
@@ -252,7 +250,7 @@ public final class AggregationGroup implements GroupView {
     private void schedule(Duration delay) {
         nextFlush = loop.now().plus(delay);
         timer = loop.schedule(delay, this::tick);
-        owner.scheduled(this);
+        owner.listeners().scheduled(this);
     }
 
     /**
@@ -360,10 +358,11 @@ public final class AggregationGroup implements GroupView {
         if (failures.isEmpty()) {
             for (Alert alert : resolved) {
                 if (!run.isWithheld(alert)) {
-                    owner.resolved(this, alert);
+                    owner.listeners().resolved(this, alert);
                     forget(alert);
                 }
             }
+            owner.listeners().flushed(this, resolved);
         } else {
             tickWaits |= handedOver;
             log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);
@@ -382,7 +381,7 @@ public final class AggregationGroup implements GroupView {
         GroupMember member = members.get(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
             members.remove(resolved.labels());
-            owner.forgot(this, resolved);
+            owner.listeners().forgot(this, resolved, () -> owner.isHeld(resolved));
         }
     }
 

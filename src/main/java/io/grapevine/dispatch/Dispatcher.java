@@ -2,7 +2,6 @@ package io.grapevine.dispatch;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
@@ -41,8 +40,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final AtomicInteger unflushed = new AtomicInteger();
     private final Holds gate = new Holds();
     private final Holds running = new Holds();
-    private @Nullable GroupListener listener;
-    private @Nullable GroupObserver observer;
+    private final GroupListeners listeners = new GroupListeners();
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable RestoredGroups earlier;
 
@@ -71,12 +69,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     /** Sets the listener of all groups; before the first of them is created. */
     public void listen(GroupListener groupListener) {
-        listener = groupListener;
+        listeners.listen(groupListener);
+    }
+
+    /** Sets the listener to the flushes of all groups; before the first of them is created. */
+    public void listen(FlushListener flushListener) {
+        listeners.listen(flushListener);
     }
 
     /** Sets the observer of all groups, those that are there included. */
     public void observe(GroupObserver groupObserver) {
-        observer = groupObserver;
+        listeners.observe(groupObserver);
     }
 
     /**
@@ -261,39 +264,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     @Override
-    public String newUuid() {
-        return listener == null ? "" : RandomUuid.next(loop.random()).toString();
+    public GroupListeners listeners() {
+        return listeners;
     }
 
     @Override
-    public void inserted(AggregationGroup group, Alert alert) {
-        if (listener != null && earlier == null) {
-            listener.onInsert(group, alert);
-        }
+    public boolean isRestoring() {
+        return earlier != null;
     }
 
     @Override
-    public void resolved(AggregationGroup group, Alert alert) {
-        if (listener != null) {
-            listener.onResolved(group, alert);
-        }
-    }
-
-    @Override
-    public void scheduled(AggregationGroup group) {
-        if (observer != null) {
-            observer.onSchedule(group);
-        }
-    }
-
-    @Override
-    public void forgot(AggregationGroup group, Alert alert) {
-        if (observer != null) {
-            observer.onForget(group, alert, isHeld(alert));
-        }
-    }
-
-    private boolean isHeld(Alert alert) {
+    public boolean isHeld(Alert alert) {
         for (Route route : plan.route().match(alert.labels())) {
             AggregationGroup group = groups.get(GroupId.of(route, alert));
             if (group != null && group.contains(alert)) {

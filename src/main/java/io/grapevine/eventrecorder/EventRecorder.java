@@ -1,11 +1,11 @@
 package io.grapevine.eventrecorder;
 
+import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import io.grapevine.eventrecorder.encode.EventType;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventSink;
-import io.grapevine.eventrecorder.kafka.KafkaLayer;
 import io.grapevine.eventrecorder.kafka.KafkaOutputs;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -72,7 +72,7 @@ public final class EventRecorder implements EventSink {
         Outputs maker = new Outputs(
                 senders,
                 metrics::losses,
-                new KafkaOutputs(KafkaLayer.find(), instance, metrics::losses, metrics::kafkaFailed));
+                new KafkaOutputs(KafkaLayer.installed(), instance, metrics::losses, metrics::kafkaFailed));
         return new EventRecorder(instance, maker, metrics, waiting);
     }
 

@@ -44,6 +44,12 @@ public final class SendFailure extends Exception {
                 Kind.DENIED);
     }
 
+    /** The reason why a request has completed with an exception, without secrets. */
+    public static String reasonOf(Throwable thrown) {
+        Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+        return cause instanceof SendFailure failure ? failure.message : "internal error";
+    }
+
     @Override
     public String getMessage() {
         return message;

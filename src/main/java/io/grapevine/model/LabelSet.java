@@ -81,6 +81,15 @@ public final class LabelSet implements Comparable<LabelSet> {
         return set;
     }
 
+    /** The same names with other values. */
+    public LabelSet withValues(UnaryOperator<String> change) {
+        String[] changed = pairs.clone();
+        for (int i = 1; i < changed.length; i += 2) {
+            changed[i] = change.apply(changed[i]);
+        }
+        return Arrays.equals(changed, pairs) ? this : new LabelSet(changed);
+    }
+
     /** The number of pairs. */
     public int size() {
         return pairs.length / 2;

@@ -10,37 +10,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a notification log entry: the alerts of the last notification, as in Alertmanager, and some of earlier
  * ones.
- *
- * @param identity a hash of the integration's configuration; 0 if unknown
- * @param firing the hashes ({@link AlertHash}) of the alerts notified as firing
- * @param resolved the hashes of the alerts notified as resolved
- * @param resolvedEnds when each of {@code resolved} ended, by the clock of the replica that notified, in milliseconds
- *     since 1970; empty if unknown
- * @param receiverData data that the integration keeps for its next notification
- * @param earlier further alerts of earlier notifications, with times by the same clock
- * @param muted the hashes of the alerts that the integration was notified of as muted: among {@code firing}, or among {@code
- *     resolved} where muted alerts count as resolved
  */
-@SuppressWarnings("ArrayRecordComponent") // equals is written out, and boxes for hashes would cost too much
-public record NotifiedState(
-        long identity,
-        long[] firing,
-        long[] resolved,
-        long[] resolvedEnds,
-        ReceiverData receiverData,
-        EarlierAlerts earlier,
-        long[] muted) {
+public final class NotifiedState {
+    private final long identity;
+    private final AlertHashes firing;
+    private final AlertHashes resolved;
+    private final long[] resolvedEnds;
+    private final ReceiverData receiverData;
+    private final EarlierAlerts earlier;
+    private final AlertHashes muted;
 
-    /** Copies the arrays; the order is that of the encoded entry. */
-    public NotifiedState {
+    /**
+     * Copies the arrays; the order is that of the encoded entry.
+     *
+     * @param identity a hash of the integration's configuration; 0 if unknown
+     * @param firing the hashes ({@link AlertHash}) of the alerts notified as firing
+     * @param resolved the hashes of the alerts notified as resolved
+     * @param resolvedEnds when each of {@code resolved} ended, by the clock of the replica that notified, in milliseconds
+     *     since 1970; empty if unknown
+     * @param receiverData data that the integration keeps for its next notification
+     * @param earlier further alerts of earlier notifications, with times by the same clock
+     * @param muted the hashes of the alerts that the integration was notified of as muted: among {@code firing}, or among {@code
+     *     resolved} where muted alerts count as resolved
+     */
+    public NotifiedState(
+            long identity,
+            long[] firing,
+            long[] resolved,
+            long[] resolvedEnds,
+            ReceiverData receiverData,
+            EarlierAlerts earlier,
+            long[] muted) {
         if (resolvedEnds.length != 0 && resolvedEnds.length != resolved.length) {
             throw new IllegalArgumentException(
                     "resolvedEnds: " + resolvedEnds.length + " (expected: 0 or " + resolved.length + ")");
         }
-        firing = firing.clone();
-        resolved = resolved.clone();
-        resolvedEnds = resolvedEnds.clone();
-        muted = muted.clone();
+        this.identity = identity;
+        this.firing = new AlertHashes(firing);
+        this.resolved = new AlertHashes(resolved);
+        this.resolvedEnds = resolvedEnds.clone();
+        this.receiverData = receiverData;
+        this.earlier = earlier;
+        this.muted = new AlertHashes(muted);
     }
 
     /** The state of an integration that was notified of no alert as muted. */
@@ -65,14 +76,59 @@ public record NotifiedState(
         return new NotifiedState(0, firing, resolved, new long[0], receiverData);
     }
 
+    /** A hash of the integration's configuration; 0 if unknown. */
+    public long identity() {
+        return identity;
+    }
+
+    /** The hashes of the alerts notified as firing; not to be changed. */
+    public long[] firing() {
+        return firing.inOrder();
+    }
+
+    /** The hashes of the alerts notified as resolved; not to be changed. */
+    public long[] resolved() {
+        return resolved.inOrder();
+    }
+
+    /** When each of {@link #resolved} ended, in milliseconds since 1970; empty if unknown; not to be changed. */
+    public long[] resolvedEnds() {
+        return resolvedEnds;
+    }
+
+    /** Data that the integration keeps for its next notification. */
+    public ReceiverData receiverData() {
+        return receiverData;
+    }
+
+    /** Further alerts of earlier notifications. */
+    public EarlierAlerts earlier() {
+        return earlier;
+    }
+
+    /** The hashes of the alerts that the integration was notified of as muted; not to be changed. */
+    public long[] muted() {
+        return muted.inOrder();
+    }
+
+    /** Whether an alert, given by its hash, was notified as firing. */
+    public boolean isNotifiedFiring(long hash) {
+        return firing.contain(hash);
+    }
+
+    /** Whether the last notification listed an alert, given by its hash, as resolved. */
+    public boolean isNotifiedResolved(long hash) {
+        return resolved.contain(hash);
+    }
+
     /** Whether all of {@code hashes} were notified as firing. */
     public boolean knowsFiring(long[] hashes) {
-        return containsAll(firing, hashes);
+        return firing.containAll(hashes);
     }
 
     /** Whether any of {@code hashes} was notified as firing. */
     public boolean knowsAnyFiring(long[] hashes) {
-        return containsAny(firing, hashes);
+        return firing.containAny(hashes);
     }
 
     /** Whether any of {@code hashes} was notified as firing and then, for certain, not as resolved. */
@@ -82,78 +138,47 @@ public record NotifiedState(
 
     /** Whether an alert, given by its hash, was notified as firing, and its end is yet to be notified. */
     public boolean awaitsEndOf(long hash) {
-        return knowsAnyFiring(new long[] {hash}) || awaitsEndOfAny(new long[] {hash});
+        return isNotifiedFiring(hash) || earlier.unended().containsKey(hash);
     }
 
     /** Whether the last notification listed all of {@code hashes} as resolved. */
     public boolean knowsResolved(long[] hashes) {
-        return containsAll(resolved, hashes);
+        return resolved.containAll(hashes);
     }
 
     /** Whether an alert, given by its hash, was notified as muted. */
     public boolean knowsMuted(long hash) {
-        return Arrays.stream(muted).anyMatch(each -> each == hash);
+        return muted.contain(hash);
     }
 
     /** Whether any alert was notified as firing. */
     public boolean isFiring() {
-        return firing.length > 0;
+        return firing.inOrder().length > 0;
     }
 
     /** The end of each alert notified as resolved, also by earlier notifications, by hash. */
     public Map<Long, Instant> endsByHash() {
         Map<Long, Instant> ends = new TreeMap<>(earlier.ended());
         for (int i = 0; i < resolvedEnds.length; i++) {
-            ends.put(resolved[i], Instant.ofEpochMilli(resolvedEnds[i]));
+            ends.put(resolved.inOrder()[i], Instant.ofEpochMilli(resolvedEnds[i]));
         }
         return ends;
-    }
-
-    private static boolean containsAny(long[] known, long[] hashes) {
-        long[] sorted = known.clone();
-        Arrays.sort(sorted);
-        return Arrays.stream(hashes).anyMatch(hash -> Arrays.binarySearch(sorted, hash) >= 0);
-    }
-
-    private static boolean containsAll(long[] known, long[] hashes) {
-        if (isInOrder(known, hashes)) {
-            return true;
-        }
-        long[] sorted = known.clone();
-        Arrays.sort(sorted);
-        for (long hash : hashes) {
-            if (Arrays.binarySearch(sorted, hash) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether all are there, one behind the other: entries list alerts in the order of their groups, so most often they are. */
-    private static boolean isInOrder(long[] known, long[] hashes) {
-        int found = 0;
-        for (int i = 0; i < known.length && found < hashes.length; i++) {
-            if (known[i] == hashes[found]) {
-                found++;
-            }
-        }
-        return found == hashes.length;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof NotifiedState that
                 && identity == that.identity
-                && Arrays.equals(firing, that.firing)
-                && Arrays.equals(resolved, that.resolved)
+                && firing.equals(that.firing)
+                && resolved.equals(that.resolved)
                 && Arrays.equals(resolvedEnds, that.resolvedEnds)
                 && receiverData.equals(that.receiverData)
                 && earlier.equals(that.earlier)
-                && Arrays.equals(muted, that.muted);
+                && muted.equals(that.muted);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(firing) + Arrays.hashCode(resolved);
+        return 31 * firing.hashCode() + resolved.hashCode();
     }
 }

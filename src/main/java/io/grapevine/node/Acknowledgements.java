@@ -102,7 +102,8 @@ final class Acknowledgements implements SilenceListener {
 
     private void check() {
         Map<String, Silence> open = new LinkedHashMap<>();
-        for (Silence silence : silences.query(List.of(SilenceState.ACTIVE))) {
+        // one of a replica whose clock is far ahead has yet to begin
+        for (Silence silence : silences.query(List.of(SilenceState.PENDING, SilenceState.ACTIVE))) {
             if (silence.isAcknowledgement()) {
                 open.put(silence.id(), silence);
             }

@@ -11,6 +11,7 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,11 +110,13 @@ final class SilenceReminders {
                 .withoutEmptyValues();
     }
 
-    private static LabelSet annotations(Silence silence) {
+    /** The annotations of the alert about a silence. */
+    static LabelSet annotations(Silence silence) {
         String matchers = silence.matcherSets().stream().map(Matchers::toString).collect(Collectors.joining(" or "));
         return LabelSet.of(
                         "summary",
-                        "A silence ends at " + silence.endsAt() + ", and alerts that it mutes fire",
+                        "A silence ends at " + silence.endsAt().truncatedTo(ChronoUnit.SECONDS)
+                                + ", and alerts that it mutes fire",
                         "matchers",
                         matchers,
                         "comment",

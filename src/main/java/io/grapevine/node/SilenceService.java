@@ -9,6 +9,7 @@ import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.node.action.ActedIncident;
 import io.grapevine.node.action.ActionListener;
 import io.grapevine.node.action.ActionLog;
 import io.grapevine.node.action.ActionMetrics;
@@ -16,7 +17,12 @@ import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.ActionService;
+import io.grapevine.node.action.EarlierNotification;
+import io.grapevine.node.action.IncidentSilences;
 import io.grapevine.node.action.IncidentState;
+import io.grapevine.node.action.MessageUpdateMetrics;
+import io.grapevine.node.action.MessageUpdates;
+import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.node.planned.PlannedSilences;
 import io.grapevine.node.planned.RuleStatus;
 import io.grapevine.notify.delivery.DeliveryServices;
@@ -41,13 +47,16 @@ import java.util.function.Supplier;
 public final class SilenceService {
     private final EventLoop loop;
     private final Dispatcher dispatcher;
+    private final Silences silences;
     private final Acknowledgements acknowledgements;
+    private final IncidentSilences incidents;
     private final ActionService actions;
     private final Leases leases;
     private final UnmatchedSilences unmatched;
     private final SilenceReminders reminders;
     private final PlannedSilences planned;
     private final boolean isTenant;
+    private final Optional<ActionMetrics> actionMetrics;
     private final List<ActionListener> listeners = new ArrayList<>(List.of(ActionLog::write));
     private boolean isReminding = true;
 
@@ -65,25 +74,37 @@ public final class SilenceService {
         this.loop = services.loop();
         this.dispatcher = dispatcher;
         this.isTenant = !replication.tenant().isEmpty();
+        this.silences = silences;
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
-        actions = new ActionService(
-                loop,
-                dispatcher,
+        incidents = new IncidentSilences(
                 silences,
                 services.log(),
-                replication.peers(),
                 receiver -> config.get().receivers().getOrDefault(receiver, List.of()),
-                Acknowledgements.LEASE);
+                loop::now);
+        actions = new ActionService(
+                loop, dispatcher, silences, services.log(), replication.peers(), incidents, Acknowledgements.LEASE);
         leases = new Leases(loop, silences, registry);
         unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
         reminders = new SilenceReminders(loop, silences, mutes, raised);
         planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
         silences.addListener(acknowledgements);
         silences.addListener(leases);
+        actionMetrics = isTenant ? Optional.empty() : Optional.of(new ActionMetrics(registry));
+        actionMetrics.ifPresent(listeners::add);
         if (!isTenant) { // whose silences cannot ask for it, and which have no rules
             silences.addListener(unmatched);
             planned.register(registry);
-            listeners.add(new ActionMetrics(registry));
+            MessageUpdates updates = new MessageUpdates(
+                    loop,
+                    dispatcher,
+                    silences,
+                    incidents,
+                    replication,
+                    actions,
+                    new EarlierNotification(dispatcher, mutes),
+                    new MessageUpdateMetrics(registry));
+            silences.addListener(updates);
+            dispatcher.listen(updates);
         }
     }
 
@@ -131,7 +152,7 @@ public final class SilenceService {
 
     /**
      * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
-     * configuration has its route no more. A request that is sent twice, with the same author and comment, makes one silence.
+     * configuration no longer has its route. A request that is sent twice, with the same author and comment, makes one silence.
      */
     public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
         List<Route> path = dispatcher.route().pathTo(group.route());
@@ -142,14 +163,15 @@ public final class SilenceService {
 
     private void acknowledge(
             GroupView group, List<Route> path, String author, String comment, Consumer<SetResult> done) {
-        Optional<Silence> same = actions.acknowledgements(group).stream()
+        Optional<Silence> same = incidents.acknowledgements(group).stream()
                 .filter(each ->
                         each.createdBy().equals(author) && each.comment().equals(comment))
                 .findFirst();
         if (same.isPresent()) {
-            done.accept(new SetResult.Stored(same.get().id()));
+            String id = same.get().id();
+            silences.whenDurable(id, () -> done.accept(new SetResult.Stored(id)));
         } else {
-            String id = actions.nextAcknowledgement(group).id();
+            String id = incidents.nextAcknowledgement(group).id();
             acknowledgements.acknowledge(group, path, id, author, comment, done);
         }
     }
@@ -160,8 +182,19 @@ public final class SilenceService {
         return loop.supply(done -> done.complete(actions.incident(target, episode)));
     }
 
+    /** The present incident of the group whose key has a sum; see {@link io.grapevine.model.GroupKeySum}. */
+    public CompletionStage<SearchedIncident> present(String keySum) {
+        ActionService.Target target = actions.findByKeySum(keySum);
+        return loop.supply(done -> done.complete(actions.present(target)));
+    }
+
     /** Acts on the incident of a group, as a message asks for; completes when that is durable. */
     public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
+        return act(request, permit).thenApply(ActedIncident::result);
+    }
+
+    /** The same, with the incident after it: the group is searched for once. */
+    public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
         ActionService.Target target = actions.find(request.groupId());
         return loop.supply(done -> actions.perform(target, request, permit, result -> {
             LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
@@ -169,8 +202,19 @@ public final class SilenceService {
                 acknowledgements.madeWhileFiring(made.silence().id());
             }
             listeners.forEach(listener -> listener.onAction(request, labels, result));
-            done.complete(result);
+            done.complete(new ActedIncident(result, actions.incident(target, request.episode())));
         }));
+    }
+
+    /**
+     * Counts a request for an action that was refused before its incident was looked for.
+     *
+     * @param via the way that it came by
+     * @param verb what it asked for
+     * @param result why it was refused
+     */
+    public void refused(String via, String verb, String result) {
+        actionMetrics.ifPresent(metrics -> metrics.refused(via, verb, result));
     }
 
     /** Creates or extends the lease of a client; completes when it is durable. */

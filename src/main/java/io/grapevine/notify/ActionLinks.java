@@ -11,9 +11,34 @@ public interface ActionLinks {
      *
      * @param label what it does, for people
      * @param url its address, which lets its holder act: no log and no error may have it
+     * @param forPrograms whether a program may send it itself, by {@code POST} without a body
      */
-    record Link(String label, String url) {}
+    record Link(String label, String url, boolean forPrograms) {
+        /** A link for people. */
+        public Link(String label, String url) {
+            this(label, url, false);
+        }
+
+        /** The link to the page of the group, where nothing is done yet. */
+        public static Link why(MessageIncident incident, String externalUrl) {
+            return new Link("Why", externalUrl + "/#/alerts?open=" + incident.groupId());
+        }
+
+        /** The end of the address, which lets its holder act; it is the same in every encoding. */
+        public String secret() {
+            return url.substring(url.lastIndexOf('/') + 1);
+        }
+    }
 
     /** The links to some actions on an incident, in their order; the one to the page of the group is the last. */
     List<Link> of(MessageIncident incident, MessageActions actions);
+
+    /**
+     * The same in a message to one person.
+     *
+     * @param subject who that is, such as a mail address; empty: not known
+     */
+    default List<Link> of(MessageIncident incident, MessageActions actions, String subject) {
+        return of(incident, actions);
+    }
 }

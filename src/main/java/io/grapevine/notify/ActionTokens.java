@@ -11,4 +11,12 @@ public interface ActionTokens {
      * @param round the lowest round of the action that may be taken
      */
     String of(MessageIncident incident, Action action, int round);
+
+    /**
+     * A code by which a server shows that it was given a token, where it has no other proof: users of messages may read tokens,
+     * but no code. It is a secret as the token is. Empty for tokens that have none.
+     */
+    default String proof(String token) {
+        return "";
+    }
 }

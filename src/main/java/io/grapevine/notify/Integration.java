@@ -1,6 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.config.WhenMuted;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.NflogKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,24 +34,6 @@ public record Integration(
         Notifier notifier) {
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
 
-    /** An integration that is sent nothing of muted alerts. */
-    public Integration(
-            String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
-        this(receiver, kind, index, identity, sendResolved, WhenMuted.NONE, notifier);
-    }
-
-    /** An integration whose messages have no actions. */
-    public Integration(
-            String receiver,
-            String kind,
-            int index,
-            long identity,
-            boolean sendResolved,
-            WhenMuted whenMuted,
-            Notifier notifier) {
-        this(receiver, kind, index, identity, sendResolved, whenMuted, false, notifier);
-    }
-
     /** The key of the notification log for a group and this integration. */
     public NflogKey logKey(String groupKey) {
         return new NflogKey(groupKey, receiver, kind, index);
@@ -60,6 +43,21 @@ public record Integration(
     public CompletionStage<Outcome> send(Notification notification) {
         try {
             return notifier.send(notification).handle((outcome, crash) -> outcome != null ? outcome : crashed(crash));
+        } catch (RuntimeException crash) {
+            return CompletableFuture.completedFuture(crashed(crash));
+        }
+    }
+
+    /** Whether the message that its last notification has left can be drawn again, as {@link Notifier#redraws}. */
+    public boolean redraws(ReceiverData data) {
+        return notifier.redraws(data);
+    }
+
+    /** Draws an earlier message again, as {@link Notifier#redraw}; may be repeated if the notifier throws instead of answering. */
+    public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
+        try {
+            return notifier.redraw(notification, state)
+                    .handle((outcome, crash) -> outcome != null ? outcome : crashed(crash));
         } catch (RuntimeException crash) {
             return CompletableFuture.completedFuture(crashed(crash));
         }

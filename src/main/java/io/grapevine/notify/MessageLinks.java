@@ -13,11 +13,28 @@ public interface MessageLinks {
     /** The links of the message of a notification; none if there is nothing to act on. */
     List<Link> of(Notification notification);
 
+    /**
+     * The same of a message to one person.
+     *
+     * @param subject who that is, such as a mail address; empty: not known
+     */
+    default List<Link> of(Notification notification, String subject) {
+        return of(notification);
+    }
+
     /** The links to some actions, in messages about an incident. */
     static MessageLinks of(ActionLinks links, MessageActions actions) {
-        return notification -> {
-            MessageIncident incident = notification.incident();
-            return incident == null ? List.of() : links.of(incident, actions);
+        return new MessageLinks() {
+            @Override
+            public List<Link> of(Notification notification) {
+                return of(notification, "");
+            }
+
+            @Override
+            public List<Link> of(Notification notification, String subject) {
+                MessageIncident incident = notification.incident();
+                return incident == null ? List.of() : links.of(incident, actions, subject);
+            }
         };
     }
 }

@@ -58,6 +58,11 @@ public record UpdateSteps(Step first, @Nullable Step then) {
         };
     }
 
+    /** The same with an edit of the earlier message, whose buttons are to go. */
+    public UpdateSteps closing() {
+        return first == Step.EDIT || then != null ? this : new UpdateSteps(first, Step.EDIT);
+    }
+
     private static Urgency urgency(NotifyReason reason) {
         return switch (reason) {
             case SOME_RESOLVED -> Urgency.MINOR;

@@ -1,18 +1,21 @@
 package io.grapevine.server;
 
 import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.LinkAccess;
 import io.grapevine.config.Secret;
-import io.grapevine.config.SlackAppConfig;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.node.SilenceService;
+import io.grapevine.node.action.ActedIncident;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.server.flags.ClusterOptions;
 import io.grapevine.server.flags.Options;
+import io.grapevine.web.ListenAddress;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.ActionKeySource;
 import io.grapevine.web.action.ActionKeys;
@@ -24,9 +27,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -50,19 +52,33 @@ final class LiveActions {
      * The actions of one configuration.
      *
      * @param keys the keys in force
-     * @param slack the apps of Slack that report clicks; none if no message has buttons
-     * @param identities the user of each id of a chat
+     * @param settings the section {@code actions}
+     * @param buttons the kinds of the integrations whose messages have buttons
      */
-    record Offered(
-            Supplier<ActionKeys> keys,
-            String externalUrl,
-            Duration expiry,
-            List<SlackAppConfig> slack,
-            Map<String, String> identities) {
+    record Offered(Supplier<ActionKeys> keys, String externalUrl, ActionsConfig settings, Set<String> buttons) {
         /** Makes the links and buttons of messages. */
         Integrations.Offer offer() {
+            Duration expiry = settings.linkExpiry();
+            boolean forHolders = forHolders();
             return new Integrations.Offer(
-                    new SignedLinks(keys, externalUrl, expiry), new SignedTokens(keys, expiry), externalUrl);
+                    new SignedLinks(keys, externalUrl, expiry, forHolders, false),
+                    new SignedLinks(keys, externalUrl, expiry, forHolders, forHolders),
+                    new SignedTokens(() -> keys.get().ofButtons(), expiry),
+                    externalUrl);
+        }
+
+        private ActionRoutes.Links links() {
+            return new ActionRoutes.Links(keys.get(), forHolders());
+        }
+
+        /** Whether who has a link may act by it, without a login. */
+        boolean forHolders() {
+            return settings.links() == LinkAccess.HOLDER;
+        }
+
+        /** The address of a listener for links and callbacks only. */
+        Optional<ListenAddress> listen() {
+            return ListenAddress.parse(settings.listen());
         }
     }
 
@@ -87,12 +103,7 @@ final class LiveActions {
                     clusterSecret,
                     hasPeers,
                     options.storage().directory());
-            return Optional.of(new Offered(
-                    keys,
-                    externalUrl,
-                    extensions.actions().linkExpiry(),
-                    extensions.offersButtons() ? extensions.actions().slack() : List.of(),
-                    extensions.actions().identities()));
+            return Optional.of(new Offered(keys, externalUrl, extensions.actions(), extensions.kindsWithButtons()));
         } catch (UnusableFileException | IOException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
@@ -105,23 +116,29 @@ final class LiveActions {
      */
     static Routes routes(SilenceService silences, Supplier<Optional<Offered>> inForce, boolean readOnly) {
         return new ActionRoutes(
-                () -> inForce.get().map(offered -> offered.keys().get()),
-                port(silences),
+                () -> inForce.get().map(Offered::links),
+                port(() -> silences),
+                silences::refused,
                 InstantSource.system(),
                 readOnly);
     }
 
-    /** The incidents of a replica. */
-    static ActionPort port(SilenceService silences) {
+    /** The incidents of a replica, which works by the time that it is asked. */
+    static ActionPort port(Supplier<SilenceService> silences) {
         return new ActionPort() {
             @Override
             public CompletionStage<IncidentState> incident(String groupId, long episode) {
-                return silences.incident(groupId, episode);
+                return silences.get().incident(groupId, episode);
             }
 
             @Override
             public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-                return silences.perform(request, permit);
+                return silences.get().perform(request, permit);
+            }
+
+            @Override
+            public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
+                return silences.get().act(request, permit);
             }
         };
     }

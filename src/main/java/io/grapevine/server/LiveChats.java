@@ -1,63 +1,93 @@
 package io.grapevine.server;
 
+import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.Secret;
-import io.grapevine.config.SlackAppConfig;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
-import io.grapevine.httpclient.SecretSource;
+import io.grapevine.config.IntegrationKind;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.Chat;
+import io.grapevine.web.action.chat.ChatEnvironment;
+import io.grapevine.web.action.chat.ChatMetrics;
+import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.action.discord.DiscordActions;
+import io.grapevine.web.action.mattermost.MattermostActions;
+import io.grapevine.web.action.pagerduty.PagerdutyActions;
 import io.grapevine.web.action.slack.SlackActions;
-import io.grapevine.web.action.slack.SlackApp;
+import io.grapevine.web.action.telegram.TelegramActions;
+import io.grapevine.web.action.twilio.TwilioActions;
+import io.grapevine.web.api.grapevine.ActionChannels;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The chats whose clicks the running server takes. Nothing connects before a configuration asks for it, nor in shadow mode. */
 final class LiveChats {
-    /** Slack permits ten connections of an app; a replica that is replaced may still hold one. */
-    private static final int MOST_CONNECTED = 8;
+    private final List<LazyChat> chats;
 
-    private final Optional<SlackActions> slack;
+    /** The addresses of the chats that were made; those of others do not exist. */
+    private final Router callbacks;
 
     /** The actions that were last in force: a click may arrive just after a reload that ends them. */
     private volatile Optional<LiveActions.Offered> offered = Optional.empty();
 
     private LiveChats(LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         Options options = dependencies.options();
-        slack = options.shadow()
-                ? Optional.empty()
-                : Optional.of(new SlackActions(
-                        new SlackActions.Environment(
-                                dependencies.vertx(),
-                                System.getenv(),
-                                options.destinations(),
-                                InstantSource.system(),
-                                () -> peers.get().filter(LiveChats::mayConnect).isPresent()),
-                        new SlackActions.ActionTarget(
-                                new RunningNode(node),
-                                this::keys,
-                                ChatUsers.mapped(this::identities, dependencies.permissions(), options.readOnly()),
-                                this::expiry,
-                                dependencies.externalUrl().text())));
+        ChatEnvironment environment = new ChatEnvironment(
+                dependencies.vertx(),
+                System.getenv(),
+                options.destinations(),
+                InstantSource.system(),
+                () -> peers.get().map(LiveChats::position).orElse(OptionalInt.empty()));
+        ActionTarget target = new ActionTarget(
+                LiveActions.port(() -> node.get().silenceService()),
+                this::keys,
+                ChatUsers.mapped(this::identities, dependencies.permissions(), options.readOnly()),
+                this::expiry,
+                dependencies.externalUrl().text(),
+                (via, verb, result) -> node.get().silenceService().refused(via, verb, result));
+        callbacks = Router.router(dependencies.vertx());
+        chats = options.shadow()
+                ? List.of()
+                : List.of(
+                        chat(IntegrationKind.SLACK, () -> new LiveSlack(new SlackActions(environment, target))),
+                        chat(
+                                IntegrationKind.TELEGRAM,
+                                () -> new LiveTelegram(new TelegramActions(environment, target))),
+                        chat(
+                                IntegrationKind.MATTERMOST,
+                                () -> new LiveMattermost(new MattermostActions(environment.clock(), target))),
+                        chat(IntegrationKind.DISCORD, () -> new LiveDiscord(new DiscordActions(environment, target))),
+                        chat(
+                                IntegrationKind.PAGERDUTY,
+                                () -> new LivePagerduty(new PagerdutyActions(
+                                        environment,
+                                        sum -> node.get().silenceService().present(sum),
+                                        target,
+                                        ChatUsers.mapped(this::identities, Optional::empty, options.readOnly())))),
+                        chat(IntegrationKind.TWILIO, () -> new LiveTwilio(new TwilioActions(environment, target))));
+    }
+
+    private LazyChat chat(IntegrationKind kind, Supplier<LiveChat> maker) {
+        return new LazyChat(kind.label(), () -> {
+            LiveChat chat = maker.get();
+            chat.chat().routes().mount(callbacks);
+            return chat;
+        });
     }
 
     /**
@@ -69,26 +99,26 @@ final class LiveChats {
     static LiveChats of(
             LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         LiveChats chats = new LiveChats(dependencies, node, peers);
-        chats.slack.ifPresent(each -> each.register(dependencies.registry()));
+        ChatMetrics.register(dependencies.registry(), chats::inUse);
         return chats;
     }
 
-    /** Whether a replica may hold connections: it is settled, and one of the first in line. */
-    private static boolean mayConnect(PeersView view) {
-        List<Boolean> line = view.members().stream().map(Peer::self).toList();
-        return view.status() != ClusterPeers.Status.SETTLING && line.indexOf(true) < MOST_CONNECTED;
+    /** The position of this replica in the line, that of the first without a mesh; empty before it has settled. */
+    private static OptionalInt position(PeersView view) {
+        int own = view.members().stream().map(Peer::self).toList().indexOf(true);
+        return view.status() == ClusterPeers.Status.SETTLING ? OptionalInt.empty() : OptionalInt.of(Math.max(own, 0));
     }
 
     private ActionKeys keys() {
-        return offered.orElseThrow().keys().get();
+        return offered.orElseThrow().keys().get().ofButtons();
     }
 
     private Map<String, String> identities() {
-        return offered.map(LiveActions.Offered::identities).orElse(Map.of());
+        return offered.map(each -> each.settings().identities()).orElse(Map.of());
     }
 
     private Duration expiry() {
-        return offered.orElseThrow().expiry();
+        return offered.orElseThrow().settings().linkExpiry();
     }
 
     /**
@@ -97,60 +127,80 @@ final class LiveChats {
      * @throws ConfigLoadException if certificates or proxies cannot be used; then all stays as it was
      */
     void use(Optional<LiveActions.Offered> next) throws ConfigLoadException {
-        if (slack.isEmpty()) {
-            return;
-        }
         Optional<LiveActions.Offered> before = offered;
         offered = next.or(() -> before);
-        try {
-            slack.get()
-                    .apply(next.map(LiveActions.Offered::slack).orElse(List.of()).stream()
-                            .map(LiveChats::app)
-                            .toList());
-        } catch (SendFailure e) {
-            offered = before;
-            throw new ConfigLoadException("actions.slack: " + e.getMessage());
+        for (LazyChat chat : chats) {
+            try {
+                chat.use(settings(chat, next));
+            } catch (SendFailure e) {
+                offered = before;
+                restore(before, chats.subList(0, chats.indexOf(chat)));
+                throw new ConfigLoadException("actions." + chat.kind() + ": " + e.getMessage());
+            }
         }
     }
 
-    private static SlackApp app(SlackAppConfig config) {
-        Url api = Objects.requireNonNullElse(config.apiUrl(), new Url(SlackApp.API));
-        return new SlackApp(
-                secret("app_level_token", config.appLevelToken(), config.appLevelTokenFile()),
-                secret("bot_token", config.botToken(), config.botTokenFile()),
-                secret("signing_secret", config.signingSecret(), config.signingSecretFile()),
-                Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT),
-                api.withTrailingSlash().reveal());
+    /** The settings for a chat; those without any apps if no message has its buttons. */
+    private static ActionsConfig settings(LazyChat chat, Optional<LiveActions.Offered> offered) {
+        return offered.filter(each -> each.buttons().contains(chat.kind()))
+                .map(LiveActions.Offered::settings)
+                .orElse(ActionsConfig.DEFAULT);
     }
 
-    private static SecretSource secret(String field, Secret inline, String file) {
-        return new SecretSource("actions.slack: " + field, inline, file, "");
+    private static void restore(Optional<LiveActions.Offered> before, List<LazyChat> changed) {
+        for (LazyChat chat : changed) {
+            try {
+                chat.use(settings(chat, before));
+            } catch (SendFailure e) {
+                throw new IllegalStateException("actions." + chat.kind() + " cannot be restored", e);
+            }
+        }
     }
 
-    /** The request URLs of apps; empty in shadow mode. */
-    Optional<Routes> routes() {
-        return slack.map(SlackActions::routes);
+    /** The chats that a configuration has asked for; none in shadow mode. */
+    private List<Chat> inUse() {
+        return chats.stream().flatMap(chat -> chat.made().stream()).toList();
+    }
+
+    /** The connections by which clicks on the buttons of a kind of integration arrive. */
+    List<ActionChannels.Channel> channels(String kind) {
+        return states(kind)
+                .map(state -> new ActionChannels.Channel(state.up(), state.error(), state.since()))
+                .toList();
+    }
+
+    private Stream<ConnectionState> states(String kind) {
+        return chats.stream()
+                .filter(chat -> chat.kind().equals(kind))
+                .flatMap(chat -> chat.made().stream())
+                .flatMap(chat -> chat.states().stream());
+    }
+
+    /** For each chat with connections whether they are up, or why not. */
+    Map<String, String> clicks() {
+        Map<String, String> texts = new TreeMap<>();
+        for (LazyChat chat : chats) {
+            List<ConnectionState> states = states(chat.kind()).toList();
+            if (!states.isEmpty()) {
+                texts.put(
+                        chat.kind(),
+                        states.stream()
+                                .filter(state -> !state.up())
+                                .findFirst()
+                                .map(down -> down.error().isEmpty() ? "not connected" : down.error())
+                                .orElse("connected"));
+            }
+        }
+        return texts;
+    }
+
+    /** The addresses at which chats report clicks; none in shadow mode. */
+    Routes routes() {
+        return router -> router.route().handler(callbacks::handleContext);
     }
 
     /** Ends all connections. */
     void close() {
-        slack.ifPresent(SlackActions::close);
-    }
-
-    /** The incidents of the replica, which works by the time that a click arrives. */
-    private record RunningNode(Supplier<Node> node) implements ActionPort {
-        private ActionPort port() {
-            return LiveActions.port(node.get().silenceService());
-        }
-
-        @Override
-        public CompletionStage<IncidentState> incident(String groupId, long episode) {
-            return port().incident(groupId, episode);
-        }
-
-        @Override
-        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-            return port().perform(request, permit);
-        }
+        inUse().forEach(Chat::close);
     }
 }

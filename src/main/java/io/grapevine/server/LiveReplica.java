@@ -79,6 +79,7 @@ final class LiveReplica implements Reloader {
     private final StateFiles logFiles;
     private final AlertFiles<StoredAlerts> alertFiles;
     private final HeartbeatFiles heartbeatFiles;
+    private final LiveWebpush webpush;
     private final LiveHistory history;
     private final ConfigMetrics configMetrics;
     private final TraceExport traces;
@@ -93,6 +94,7 @@ final class LiveReplica implements Reloader {
      * @param tracer starts the traces, once the configuration asks for them
      * @param heap says whether there is memory for new alerts
      * @param permissions the rules of the access file; empty without one
+     * @param callbacks listens for links and callbacks only, where the configuration asks for it
      */
     record Dependencies(
             Options options,
@@ -103,7 +105,8 @@ final class LiveReplica implements Reloader {
             BuildInfo build,
             ReplaceableTracer tracer,
             HeapRoom heap,
-            Supplier<Optional<Permissions>> permissions) {}
+            Supplier<Optional<Permissions>> permissions,
+            LiveCallbacks callbacks) {}
 
     /** A replica that works, with its current configuration. */
     private record Running(Node node, ClusterRuntime cluster, LoadedConfigReader.Loaded loaded) {}
@@ -112,7 +115,9 @@ final class LiveReplica implements Reloader {
         this.dependencies = dependencies;
         Options options = dependencies.options();
         DialMetrics connections = new DialMetrics(dependencies.registry());
-        loader = LoadedConfigReader.of(dependencies, connections);
+        StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
+        webpush = new LiveWebpush(options, loop, dependencies.registry(), storageMetrics);
+        loader = LoadedConfigReader.of(dependencies, connections, webpush);
         shadow = new ShadowMode(
                 options,
                 dependencies.registry(),
@@ -125,7 +130,6 @@ final class LiveReplica implements Reloader {
                 dependencies,
                 this::node,
                 () -> running.map(live -> live.cluster().replication().peers().view()));
-        StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
         logFiles = shadow.nflogFiles(directory, loop, storageMetrics);
@@ -152,6 +156,7 @@ final class LiveReplica implements Reloader {
                 tenants.get().prepare();
             }
             LoadedConfigReader.Loaded loaded = load();
+            dependencies.callbacks().use(loaded.actions());
             traces.use(loaded.loadedConfig().config().tracing());
             chats.use(loaded.actions());
             recorder.use(loaded.loadedConfig());
@@ -163,6 +168,7 @@ final class LiveReplica implements Reloader {
             alertFiles.load(
                     () -> running.ifPresent(live -> live.node().persistence().snapshot()));
             Consumer<Node> heartbeats = heartbeatFiles.open(loaded, this::snapshot);
+            webpush.open(loaded.webpush());
             ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isOn(), loop);
             if (tenants.isPresent()) {
                 tenants.get().open(cluster.replication(), cluster.name());
@@ -206,6 +212,7 @@ final class LiveReplica implements Reloader {
         node.restore(silences, entries);
         alertFiles.opened().ifPresent(own -> node.persistence().begin(own.files(), own.stored(), own.limit()));
         heartbeats.accept(node);
+        webpush.use(loaded.webpush(), cluster.replication());
         history.started();
         node.start();
         tenants.ifPresent(TenantRuntime::start);
@@ -232,6 +239,7 @@ final class LiveReplica implements Reloader {
                         history,
                         shadow,
                         chats,
+                        webpush,
                         () -> running.orElseThrow().loaded(),
                         loader,
                         tenants)
@@ -245,6 +253,7 @@ final class LiveReplica implements Reloader {
                         Stream.of(silenceFiles.status(), logFiles.status()),
                         alertFiles.status(),
                         heartbeatFiles.status(),
+                        webpush.status(),
                         tenants.stream().flatMap(TenantRuntime::status))
                 .flatMap(each -> each);
     }
@@ -257,32 +266,44 @@ final class LiveReplica implements Reloader {
     /** Reloads the configuration, and those of tenants, each also if the other cannot be used. */
     @Override
     public CompletionStage<Optional<String>> reload() {
-        return dependencies
-                .vertx()
-                .executeBlocking(
-                        () -> {
-                            synchronized (loading) {
-                                Optional<String> fault = faultOf(this::reloadOwn);
-                                Optional<String> ofTenants = tenants.flatMap(own -> faultOf(own::reload));
-                                return fault.or(() -> ofTenants);
-                            }
-                        },
-                        true)
-                .toCompletionStage();
+        return dependencies.vertx().executeBlocking(this::reloadAll, true).toCompletionStage();
+    }
+
+    private Optional<String> reloadAll() {
+        synchronized (loading) {
+            Optional<String> fault = faultOf(this::reloadOwn);
+            Optional<String> ofTenants = tenants.flatMap(own -> faultOf(own::reload));
+            return fault.or(() -> ofTenants);
+        }
     }
 
     private void reloadOwn() throws ConfigLoadException, IOException {
         LoadedConfigReader.Loaded next = load();
+        Running before = running.orElseThrow();
+        Consumer<Node> heartbeats;
         try {
-            traces.use(next.loadedConfig().config().tracing());
-            chats.use(next.actions());
-        } catch (ConfigLoadException e) {
+            useOutside(next);
+            webpush.open(next.webpush());
+            heartbeats = heartbeatFiles.open(next, this::snapshot);
+        } catch (ConfigLoadException | IOException e) {
             next.senders().close();
+            try {
+                useOutside(before.loaded());
+            } catch (ConfigLoadException again) {
+                e.addSuppressed(again);
+            }
             throw e;
         }
-        Consumer<Node> heartbeats = heartbeatFiles.open(next, this::snapshot);
-        loop.execute(() -> running.ifPresent(live -> heartbeats.accept(live.node())));
+        loop.execute(() -> heartbeats.accept(before.node()));
+        loop.execute(() -> webpush.use(next.webpush(), before.cluster().replication()));
         use(next);
+    }
+
+    /** What can be refused of a configuration though its files are without fault: certificates, proxies, addresses. */
+    private void useOutside(LoadedConfigReader.Loaded next) throws ConfigLoadException {
+        chats.use(next.actions());
+        dependencies.callbacks().use(next.actions());
+        traces.use(next.loadedConfig().config().tracing());
     }
 
     private void use(LoadedConfigReader.Loaded next) {
@@ -332,6 +353,7 @@ final class LiveReplica implements Reloader {
                     logFiles.close();
                     alertFiles.close();
                     heartbeatFiles.close();
+                    webpush.close();
                     tenants.ifPresent(TenantRuntime::close);
                     running.ifPresent(live -> live.loaded().senders().close());
                     loop.close();

@@ -55,14 +55,15 @@ record LoadedConfigReader(
         DialMetrics connections,
         Optional<TeamFiles> teamFiles,
         SilenceFiles silenceFiles,
-        LiveActions actions)
+        LiveActions actions,
+        LiveWebpush webpush)
         implements TestedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
 
     /** What faults call a configuration that is in no file. */
     private static final String GIVEN = "config";
 
-    static LoadedConfigReader of(LiveReplica.Dependencies dependencies, DialMetrics connections) {
+    static LoadedConfigReader of(LiveReplica.Dependencies dependencies, DialMetrics connections, LiveWebpush webpush) {
         Options options = dependencies.options();
         return new LoadedConfigReader(
                 options,
@@ -74,7 +75,8 @@ record LoadedConfigReader(
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
                 SilenceFiles.of(options, dependencies.registry()),
-                new LiveActions(options, dependencies.externalUrl().text()));
+                new LiveActions(options, dependencies.externalUrl().text()),
+                webpush);
     }
 
     /**
@@ -85,6 +87,7 @@ record LoadedConfigReader(
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
      * @param actions the actions in its messages; empty if it names none
+     * @param webpush its Web Push
      */
     record Loaded(
             LoadedConfig loadedConfig,
@@ -93,7 +96,8 @@ record LoadedConfigReader(
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
             long clusterHash,
-            Optional<LiveActions.Offered> actions) {}
+            Optional<LiveActions.Offered> actions,
+            LiveWebpush.InForce webpush) {}
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {
@@ -120,8 +124,10 @@ record LoadedConfigReader(
         SilenceDirectory.Load silences = silenceFiles.load(extensions.extensions(), config);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
+        LiveWebpush.InForce push = webpush.of(extensions.extensions(), config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
-        Integrations plain = integrations(senders, messageTemplates, Integrations.Watch.counting(connections));
+        Integrations plain = integrations(senders, messageTemplates, Integrations.Watch.counting(connections))
+                .with(push.channel());
         Integrations integrations =
                 offered.map(each -> plain.with(each.offer())).orElse(plain);
         try {
@@ -145,7 +151,7 @@ record LoadedConfigReader(
                     .addKeyValue("file", options.storage().configFile())
                     .log("Completed loading of configuration file");
             return new Loaded(
-                    loadedConfig, extensions.masked(), sources, senders, messageTemplates, clusterHash, offered);
+                    loadedConfig, extensions.masked(), sources, senders, messageTemplates, clusterHash, offered, push);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;
@@ -184,7 +190,7 @@ record LoadedConfigReader(
     @Override
     public Integrations integrations(
             HttpSenders senders, MessageTemplateSet messageTemplates, Integrations.Watch watch) {
-        return new Integrations(vertx, senders, messageTemplates, hostName, watch);
+        return new Integrations(vertx, senders, messageTemplates, hostName, watch).with(webpush.channel());
     }
 
     @Override

@@ -12,21 +12,25 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
- * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one,
+ * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one, whether
+ * clicks in chats arrive by connections,
  * whether there is memory for new alerts, and whether it is a shadow. The status code is 200 as without {@code verbose}, since a
  * replica serves while gossip settles, and without a disk.
  *
+ * @param clicks for each chat that reports clicks by a connection whether it is up, or why not
  * @param shadow whether the replica sends no notifications
  */
 record ReadyPage(
         Supplier<PeersView> peers,
         Supplier<List<StoreStatus>> stores,
         Supplier<Optional<HistoryStatus>> history,
+        Supplier<Map<String, String>> clicks,
         Supplier<String> memory,
         boolean shadow)
         implements Routes {
@@ -37,7 +41,7 @@ record ReadyPage(
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            String text = text(peers.get(), stores.get(), history.get(), memory.get());
+            String text = text(peers.get(), stores.get(), history.get(), clicks.get(), memory.get());
             Answer.text(context, 200, text + notifications());
         } else {
             context.next();
@@ -48,7 +52,12 @@ record ReadyPage(
         return shadow ? "notifications: none is sent (--notify.shadow)\n" : "";
     }
 
-    static String text(PeersView view, List<StoreStatus> stores, Optional<HistoryStatus> history, String memory) {
+    static String text(
+            PeersView view,
+            List<StoreStatus> stores,
+            Optional<HistoryStatus> history,
+            Map<String, String> clicks,
+            String memory) {
         StringBuilder lines = new StringBuilder("OK\n");
         line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
         for (SeedStatus contact : view.contacts()) {
@@ -61,6 +70,7 @@ record ReadyPage(
             line(lines, "storage of " + store.state(), store.text());
         }
         history.ifPresent(status -> line(lines, "history", status.text()));
+        clicks.forEach((chat, status) -> line(lines, "clicks in " + chat, status));
         line(lines, "memory", memory);
         return lines.toString();
     }

@@ -18,6 +18,7 @@ import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
+import io.grapevine.web.api.grapevine.PushPort;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.WorkerExchange;
 import io.grapevine.web.api.receivertest.ReceiverTestApi;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
  * @param silences the state of the files of silences
  * @param stores the state of all files
  * @param chats takes the clicks in chats
+ * @param webpush takes subscriptions of browsers
  * @param inForce the current configuration
  * @param configs reads configurations that requests hold
  * @param tenants the tenants, if there are any
@@ -59,6 +61,7 @@ record ReplicaRoutes(
         LiveHistory history,
         ShadowMode shadow,
         LiveChats chats,
+        PushPort webpush,
         Supplier<LoadedConfigReader.Loaded> inForce,
         TestedConfigs configs,
         Optional<TenantRuntime> tenants) {
@@ -76,20 +79,25 @@ record ReplicaRoutes(
         routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(
-                peers::view, () -> stores.get().toList(), history::status, dependencies.heap()::text, shadow.isOn()));
+                peers::view,
+                () -> stores.get().toList(),
+                history::status,
+                chats::clicks,
+                dependencies.heap()::text,
+                shadow.isOn()));
         if (options.receiverTest()) {
             routes.add(receiverTests(node));
         }
         LastHour lastHour = new LastHour(dependencies.registry());
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
-        routes.add(new GrapevineApi(context, lastHour));
+        routes.add(new GrapevineApi(context, lastHour, chats::channels, webpush));
         routes.add(history.routes(context, dependencies.vertx(), histories));
         shadow.routes().forEach(routes::add);
         if (!shadow.isOn()) {
             routes.add(LiveActions.routes(
                     node.silenceService(), () -> inForce.get().actions(), options.readOnly()));
         }
-        chats.routes().ifPresent(routes::add);
+        routes.add(chats.routes());
         if (options.log().changeable()) {
             routes.add(new LogLevelRoutes());
         }

@@ -111,7 +111,8 @@ public final class Server implements QuarkusApplication {
                 build,
                 tracer,
                 room,
-                web::permissions));
+                web::permissions,
+                new LiveCallbacks(address -> web.listenForCallbacks(address).toCompletionStage())));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));

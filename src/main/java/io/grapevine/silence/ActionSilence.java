@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The silence that an action makes on an incident. Its id follows from the action, the incident and the round, so that the same
@@ -20,13 +22,24 @@ import java.util.TreeMap;
  * @param groupKey the key of the group
  * @param episode when the incident was notified first, in seconds since 1970
  * @param round how many silences of this action on this incident have ended before
+ * @param service the external service that reports the action; empty for what a user of Grapevine does: a report that ends what the
+ *     service has reported must not have the id of what a user does
  */
-public record ActionSilence(Action action, String groupKey, long episode, int round) {
-    /** The annotation with the product or the way that the action came by, such as {@code link}. */
+public record ActionSilence(Action action, String groupKey, long episode, int round, String service) {
+    /** The annotation with the service or the way that the action came by, such as {@code link}. */
     public static final String VIA = "grapevine_via";
 
     /** The annotation with the address of the message that the action came from. */
     public static final String PERMALINK = "grapevine_permalink";
+
+    /** The annotation with who has ended the silence by an undo from a message. */
+    public static final String UNDONE_BY = "grapevine_undone_by";
+
+    /** The annotation with when an external service says that it was acknowledged there. */
+    public static final String MADE_AT = "grapevine_made_at";
+
+    /** The annotation with when an external service says that the acknowledgement ended there. */
+    public static final String UNDONE_AT = "grapevine_undone_at";
 
     private static final String ACTION = "grapevine_action";
     private static final String GROUP = "grapevine_group";
@@ -34,15 +47,20 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     private static final String ROUND = "grapevine_round";
     private static final String ID_OF = "gv-action-1";
 
+    /** The silence of what a user does. */
+    public ActionSilence(Action action, String groupKey, long episode, int round) {
+        this(action, groupKey, episode, round, "");
+    }
+
     /** The same of a later round. */
     public ActionSilence inRound(int later) {
-        return new ActionSilence(action, groupKey, episode, later);
+        return new ActionSilence(action, groupKey, episode, later, service);
     }
 
     /**
      * The id: a UUID of version 8 of the first 16 bytes of the SHA-256 sum of {@code gv-action-1}, the verb, the duration in
-     * seconds, the key of the group, the episode and the round. Each text is in UTF-8 behind its length in four bytes; the
-     * duration and the episode have eight bytes, the round four, the most significant first.
+     * seconds, the key of the group, the episode, the round, and the service if there is one. Each text is in UTF-8 behind its
+     * length in four bytes; the duration and the episode have eight bytes, the round four, the most significant first.
      */
     public String id() {
         MessageDigest sum = sha256();
@@ -56,6 +74,9 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
                 .putLong(episode)
                 .putInt(round)
                 .flip());
+        if (!service.isEmpty()) {
+            add(sum, service);
+        }
         return DerivedId.of(Digest.read(ByteBuffer.wrap(sum.digest())));
     }
 
@@ -63,6 +84,15 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         sum.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         sum.update(bytes);
+    }
+
+    /**
+     * The key of the group that a silence says it was made for, by an action or as an acknowledgement; null if it says nothing. That
+     * is not proved, as clients of the API may set any annotation.
+     */
+    public static @Nullable String groupOf(Silence silence) {
+        String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
+        return acknowledged != null ? acknowledged : silence.annotations().get(GROUP);
     }
 
     private static MessageDigest sha256() {
@@ -102,9 +132,11 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         try {
             long second = Instant.parse(episode).getEpochSecond();
             int number = Integer.parseInt(round);
-            return Action.parse(action)
-                    .map(known -> new ActionSilence(known, group, second, number))
-                    .filter(made -> made.id().equals(silence.id()));
+            return Action.parse(action).stream()
+                    .flatMap(known -> Stream.of("", annotations.valueOf(VIA))
+                            .map(service -> new ActionSilence(known, group, second, number, service)))
+                    .filter(made -> made.id().equals(silence.id()))
+                    .findFirst();
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }

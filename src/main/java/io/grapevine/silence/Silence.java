@@ -8,7 +8,9 @@ import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One version of a silence, which mutes the matching alerts between its start and its end.
@@ -63,6 +65,9 @@ public record Silence(
     /** The shortest time of {@link #EXPIRE_UNMATCHED}. */
     public static final Duration SHORTEST_UNMATCHED = Duration.ofMinutes(1);
 
+    /** Clock skew up to which an acknowledgement or the silence of an action is active at once on all replicas. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
+
     /** Copies the lists. */
     public Silence {
         matcherSets = List.copyOf(matcherSets);
@@ -94,21 +99,30 @@ public record Silence(
         return isEnded() ? 1 : 0;
     }
 
-    /** The state at {@code now}: at its start a silence is active, at its end it has expired. */
+    /**
+     * The state at {@code now}: at its start a silence is active, at its end it has expired. An acknowledgement, or what an
+     * action has made, is active at once on all replicas, also where the clock is up to a minute behind that of its maker.
+     */
     public SilenceState stateAt(Instant now) {
         if (isEnded()) {
             return SilenceState.EXPIRED;
         }
-        if (now.isBefore(startsAt)) {
+        // the first condition spares the annotations of silences that have begun
+        if (now.isBefore(startsAt) && now.isBefore(activeFrom())) {
             return SilenceState.PENDING;
         }
         return now.isBefore(endsAt) ? SilenceState.ACTIVE : SilenceState.EXPIRED;
     }
 
+    private Instant activeFrom() {
+        boolean isAtOnce = !startsAt.isAfter(updatedAt) && ActionSilence.groupOf(this) != null;
+        return isAtOnce ? startsAt.minus(MAX_CLOCK_SKEW) : startsAt;
+    }
+
     /** The next moment after {@code now} at which the state is another one; {@link Instant#MAX} if it stays. */
     public Instant unchangedUntil(Instant now) {
         return switch (stateAt(now)) {
-            case PENDING -> startsAt;
+            case PENDING -> activeFrom();
             case ACTIVE -> endsAt;
             case EXPIRED -> Instant.MAX;
         };
@@ -126,7 +140,12 @@ public record Silence(
 
     /** Until when this version is kept: for {@code retention} after the end, and after an expired one was written. */
     public Instant expiresAt(Duration retention) {
-        return (isEnded() ? updatedAt : endsAt).plus(retention);
+        return endedAt().plus(retention);
+    }
+
+    /** When it ended, if it has expired. */
+    public Instant endedAt() {
+        return isEnded() ? updatedAt : endsAt;
     }
 
     /** The name of the rule that it is made of; empty if it is no planned silence. */
@@ -165,6 +184,17 @@ public record Silence(
 
     /** The same with another author. */
     public Silence withAuthor(String author) {
+        return with(author, annotations);
+    }
+
+    /** The same with a further annotation, or another value of it. */
+    public Silence withAnnotation(String name, String value) {
+        Map<String, String> more = new TreeMap<>(annotations.toMap());
+        more.put(name, value);
+        return with(createdBy, LabelSet.of(more));
+    }
+
+    private Silence with(String author, LabelSet other) {
         return new Silence(
                 id,
                 matcherSets,
@@ -173,7 +203,7 @@ public record Silence(
                 updatedAt,
                 author,
                 comment,
-                annotations,
+                other,
                 receiverMatcherSets,
                 unknownFields);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -106,7 +107,7 @@ public final class Silences implements SilencesView {
         if (known == null && !wanted.id().isEmpty()) {
             done.accept(new SetResult.NotFound(wanted.id()));
         } else if (known != null && isOpen(known, now) && SilenceRules.canUpdate(known, wanted, now)) {
-            Silence updated = wanted.withTimes(wanted.startsAt(), wanted.endsAt(), now);
+            Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now);
             Optional<SetResult> oversize = oversize(updated, encode(known).length);
             if (oversize.isPresent()) {
                 done.accept(oversize.get());
@@ -159,6 +160,11 @@ public final class Silences implements SilencesView {
         return known.stateAt(now) != SilenceState.EXPIRED && state.rank(known.id()) == 0;
     }
 
+    /** The start of a version that is written now: what is active here has begun, whatever the clock of its maker said. */
+    private static Instant start(Silence known, Instant wanted, Instant now) {
+        return wanted.isAfter(now) && known.stateAt(now) == SilenceState.ACTIVE ? now : wanted;
+    }
+
     private static SetResult stored(Silence silence) {
         return new SetResult.Stored(silence.id());
     }
@@ -196,6 +202,15 @@ public final class Silences implements SilencesView {
      * @param done called on the loop, once it is durable, with whether the silence exists
      */
     public void expire(String id, Consumer<Boolean> done) {
+        expire(id, Map.of(), done);
+    }
+
+    /**
+     * The same with annotations of the end, which are final as it is.
+     *
+     * @param annotations further annotations, in the order in which they are added; those for which there is no room are left out
+     */
+    public void expire(String id, Map<String, String> annotations, Consumer<Boolean> done) {
         Silence known = shown.get(id);
         Instant now = loop.now();
         if (known == null) {
@@ -203,8 +218,22 @@ public final class Silences implements SilencesView {
         } else if (known.isEnded() || state.rank(id) > 0) {
             state.whenDurable(id, () -> done.accept(true)); // another request may have expired it just now
         } else {
-            store("expire silence", expired(known, now), () -> done.accept(true));
+            store("expire silence", annotated(expired(known, now), annotations), () -> done.accept(true));
         }
+    }
+
+    private Silence annotated(Silence ended, Map<String, String> annotations) {
+        Silence next = ended;
+        for (Map.Entry<String, String> each : annotations.entrySet()) {
+            Silence longer = next.withAnnotation(each.getKey(), each.getValue());
+            next = oversize(longer, encode(ended).length).isEmpty() ? longer : next;
+        }
+        return next;
+    }
+
+    /** Runs a task on the loop once the known version of a silence is durable; at once if it is. */
+    public void whenDurable(String id, Runnable task) {
+        state.whenDurable(id, task);
     }
 
     private static Silence expired(Silence known, Instant now) {
@@ -226,7 +255,8 @@ public final class Silences implements SilencesView {
             done.accept(new SetResult.NotFound(wanted.id()));
             return;
         }
-        Silence extended = wanted.withTimes(known.startsAt(), wanted.endsAt(), loop.now());
+        Instant now = loop.now();
+        Silence extended = wanted.withTimes(start(known, known.startsAt(), now), wanted.endsAt(), now);
         Optional<SetResult> refused = invalid(extended).or(() -> oversize(extended, encode(known).length));
         if (refused.isPresent()) {
             done.accept(refused.get());

@@ -5,6 +5,7 @@ import io.grapevine.model.LabelSet;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One alert in the data of templates and webhooks.
@@ -49,6 +50,18 @@ public record AlertData(
     /** The labels or annotations that all alerts of a group share. */
     static LabelSet shared(List<AlertData> group, Function<AlertData, LabelSet> part) {
         return group.stream().map(part).reduce(LabelSet::intersect).orElse(LabelSet.EMPTY);
+    }
+
+    /** The same alert with other values of labels and annotations, and another source. */
+    AlertData withValues(UnaryOperator<String> change) {
+        return new AlertData(
+                status,
+                labels.withValues(change),
+                annotations.withValues(change),
+                startsAt,
+                endsAt,
+                change.apply(generatorUrl),
+                fingerprint);
     }
 
     /** Whether the alert has not ended. */

@@ -6,6 +6,7 @@ import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The data of a notification that templates are executed with (Alertmanager's {@code Data}).
@@ -66,6 +67,22 @@ public record TemplateData(
                 AlertData.shared(data, AlertData::labels),
                 AlertData.shared(data, AlertData::annotations),
                 routeLabels,
+                externalUrl);
+    }
+
+    /** The same data with other values of all that comes from alerts. */
+    public TemplateData withValues(UnaryOperator<String> change) {
+        return new TemplateData(
+                receiver,
+                status,
+                hasNoAlertList()
+                        ? alerts
+                        : alerts.stream().map(each -> each.withValues(change)).toList(),
+                notificationReason,
+                groupLabels.withValues(change),
+                commonLabels.withValues(change),
+                commonAnnotations.withValues(change),
+                routeLabels.withValues(change),
                 externalUrl);
     }
 

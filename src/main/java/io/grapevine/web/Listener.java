@@ -26,21 +26,29 @@ final class Listener extends AbstractVerticle {
     private static final int LARGEST_FIELDS = 64 << 10;
 
     private final List<ListenAddress> addresses;
+    private final int first;
     private final WebOptions.Limits limits;
     private final Access access;
     private final StartupGate gate;
     private final ConnectionTracker traffic;
     private final AtomicIntegerArray ports;
 
-    /** With the place where the port of each address, by its number, is written down. */
+    /**
+     * Servers of some addresses.
+     *
+     * @param first the number of the first of the addresses among those of all listeners
+     * @param ports where the port of each address is written down, in their order
+     */
     Listener(
             List<ListenAddress> addresses,
+            int first,
             WebOptions.Limits limits,
             Access access,
             StartupGate gate,
             ConnectionTracker traffic,
             AtomicIntegerArray ports) {
         this.addresses = addresses;
+        this.first = first;
         this.limits = limits;
         this.access = access;
         this.gate = gate;
@@ -60,7 +68,7 @@ final class Listener extends AbstractVerticle {
     private Future<HttpServer> listen(int number) {
         ListenAddress address = addresses.get(number);
         // A negative port makes Vert.x choose a free one and share it among the loops; each such listener has its own.
-        int port = address.port() == 0 ? -1 - number : address.port();
+        int port = address.port() == 0 ? -1 - first - number : address.port();
         return vertx.createHttpServer(options())
                 .connectionHandler(connection -> {
                     RequestCheck.addTo(connection);

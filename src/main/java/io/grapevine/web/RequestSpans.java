@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Starts a span for each request, in the trace that its headers name ({@code traceparent} of W3C Trace Context). */
 public final class RequestSpans implements Handler<RoutingContext> {
-    private static final Pattern TOKEN = Pattern.compile("/act/[^/]+/?$");
+    private static final Pattern TOKEN = Pattern.compile("/(act|callback/[a-z]+)/[^/]+/?$");
     private static final String KEY = RequestSpans.class.getName();
     private static final int LONGEST_NAME = 200;
     private static final int ERROR = 500;
@@ -46,7 +46,7 @@ public final class RequestSpans implements Handler<RoutingContext> {
 
     /** The path to record: the token in the address of an action lets its holder act, and traces are read by many. */
     static String withoutToken(String path) {
-        return TOKEN.matcher(path).replaceAll("/act/<token>");
+        return TOKEN.matcher(path).replaceAll("/$1/<token>");
     }
 
     private void start(RoutingContext context) {

@@ -41,6 +41,11 @@ public interface Routes {
         return Optional.empty();
     }
 
+    /** Whether who holds a link in a message may act by it now, without a login. From any thread. */
+    default boolean letsHoldersAct() {
+        return false;
+    }
+
     /** Adds metrics that are not in the registry to those that {@code /metrics} shows. On a worker thread. */
     default MetricSnapshots extend(MetricSnapshots own) {
         return own;

@@ -5,6 +5,7 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
+import io.grapevine.web.access.HolderRequests;
 import io.grapevine.web.access.PermissionGate;
 import io.grapevine.web.access.Permissions;
 import io.grapevine.web.access.Scopes;
@@ -51,6 +52,7 @@ public final class WebServer {
     private final List<ListenAddress> bound = new ArrayList<>();
     private volatile List<Routes> served = List.of();
     private Vertx listening;
+    private final CallbackListener callbacks;
     private Optional<String> deployment = Optional.empty();
     private Optional<Long> sweeper = Optional.empty();
 
@@ -79,6 +81,7 @@ public final class WebServer {
         this.registry = registry;
         this.traffic = new ConnectionTracker(options.limits());
         this.access = options.configFile().isEmpty() ? Access.open() : Access.from(Path.of(options.configFile()));
+        this.callbacks = new CallbackListener(vertx, options.prefix().path(), this::bindCallbacks);
         this.permissions = options.accessFile().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PermissionGate(
@@ -116,17 +119,38 @@ public final class WebServer {
     private Future<List<ListenAddress>> listen(Vertx loops, List<ListenAddress> wanted) {
         listening = loops;
         AtomicIntegerArray ports = new AtomicIntegerArray(wanted.size());
+        return deploy(loops, wanted, 0, ports).map(id -> {
+            deployment = Optional.of(id);
+            for (int i = 0; i < wanted.size(); i++) {
+                bound.add(wanted.get(i).at(ports.get(i)));
+            }
+            callbacks.exceptAt(bound);
+            return List.copyOf(bound);
+        });
+    }
+
+    private Future<String> deploy(Vertx loops, List<ListenAddress> wanted, int first, AtomicIntegerArray ports) {
         int instances = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
         return loops.deployVerticle(
-                        () -> new Listener(wanted, options.limits(), access, gate, traffic, ports),
-                        new DeploymentOptions().setInstances(instances))
-                .map(id -> {
-                    deployment = Optional.of(id);
-                    for (int i = 0; i < wanted.size(); i++) {
-                        bound.add(wanted.get(i).at(ports.get(i)));
-                    }
-                    return List.copyOf(bound);
-                });
+                () -> new Listener(wanted, first, options.limits(), access, gate, traffic, ports),
+                new DeploymentOptions().setInstances(instances));
+    }
+
+    private Future<CallbackListener.Bound> bindCallbacks(Vertx loops, ListenAddress wanted) {
+        AtomicIntegerArray ports = new AtomicIntegerArray(1);
+        return deploy(loops, List.of(wanted), bound.size(), ports)
+                .map(id -> new CallbackListener.Bound(wanted.at(ports.get(0)), id));
+    }
+
+    /**
+     * Also serves links in messages and callbacks, and nothing else, at an address of their own, with the TLS of the others; or at
+     * none, as at first. Fails with a reason, and changes nothing, if the address cannot be bound. After {@link #bind}; not called
+     * again before it is done.
+     *
+     * @return the address with its real port
+     */
+    public Future<Optional<ListenAddress>> listenForCallbacks(Optional<ListenAddress> address) {
+        return callbacks.use(address);
     }
 
     /**
@@ -144,8 +168,12 @@ public final class WebServer {
         root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
         root.route().handler(new RequestSpans(tracer));
+        root.route().handler(callbacks);
         root.route(options.prefix().path() + "/api/*")
                 .handler(new ClusterPages(options.prefix(), () -> clusters.get().origins()));
+        root.route()
+                .handler(new HolderRequests(
+                        options.prefix().path(), () -> routes.stream().anyMatch(Routes::letsHoldersAct)));
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(vertx, access, options.prefix().path()));
         }
@@ -240,7 +268,10 @@ public final class WebServer {
         int status = context.statusCode() < 400 ? 500 : context.statusCode();
         if (status >= 500) {
             LOG.atError()
-                    .addKeyValue("path", context.request().path())
+                    .addKeyValue(
+                            "path",
+                            RequestSpans.withoutToken(
+                                    String.valueOf(context.request().path())))
                     .setCause(context.failure())
                     .log("request failed");
         }
@@ -258,6 +289,7 @@ public final class WebServer {
         var drained = traffic.drain().orTimeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
         return Future.fromCompletionStage(drained, vertx.getOrCreateContext())
                 .otherwise(timeout -> null)
+                .compose(done -> callbacks.close())
                 .compose(done -> deployment.map(listening::undeploy).orElseGet(Future::succeededFuture));
     }
 }

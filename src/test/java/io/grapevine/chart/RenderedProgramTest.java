@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.model.matcher.ParserMode;
@@ -11,6 +12,7 @@ import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,48 @@ class RenderedProgramTest {
                         .isInstanceOf(ExtensionsLoader.Loaded.class);
             }
         }
+    }
+
+    /** The values of the page about receivers. */
+    @Test
+    void keyOfWebPushIsWhereTheConfigurationNamesIt() throws IOException {
+        String page = Files.readString(Path.of("docs", "receivers.md"));
+        String values = page.split("```yaml\n# values of the chart\n", 2)[1].split("```", 2)[0];
+        List<JsonNode> objects = Chart.objects(directory, values);
+
+        String key = webPush(Chart.only(objects, "ConfigMap").path("data")).keyFile();
+        JsonNode mount = only(Chart.container(objects).path("volumeMounts"), "mountPath", parent(key));
+        JsonNode volume = only(
+                Chart.only(objects, "StatefulSet").at("/spec/template/spec/volumes"),
+                "name",
+                mount.path("name").asText());
+        assertThat(page)
+                .contains("create secret generic "
+                        + volume.at("/secret/secretName").asText() + " ")
+                .contains("--from-file=" + key.substring(key.lastIndexOf('/') + 1) + "\n");
+    }
+
+    private static PushServerConfig webPush(JsonNode files) {
+        ConfigLoader.Result main =
+                LOADER.parse(FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
+        ExtensionsLoader.Result own = ExtensionsLoader.LITERAL.parse(
+                FILE, files.path("grapevine.yml").asText().getBytes(UTF_8), ((ConfigLoader.Loaded) main).config());
+        return ((ExtensionsLoader.Loaded) own).extensions().webpush();
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private static JsonNode only(JsonNode list, String field, String value) {
+        List<JsonNode> found = new ArrayList<>();
+        list.forEach(each -> {
+            if (each.path(field).asText().equals(value)) {
+                found.add(each);
+            }
+        });
+        assertThat(found).as(field + " " + value).hasSize(1);
+        return found.get(0);
     }
 
     @Test

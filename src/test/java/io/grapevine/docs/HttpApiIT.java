@@ -2,12 +2,15 @@ package io.grapevine.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.integration.webpush.FakePush;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,9 @@ class HttpApiIT {
 
     /** In examples that need {@code --notify.shadow}. */
     private static final String SHADOW = "/api/grapevine/v1/shadow";
+
+    /** A comment of an example: the answer. */
+    private static final Pattern ANSWER = Pattern.compile("(?m) # (\\{.*})$");
 
     /** A port without a listener. */
     private static final String UNREACHABLE = "127.0.0.1:1/";
@@ -35,7 +41,8 @@ class HttpApiIT {
                 directory.resolve("alertmanager.yml"),
                 page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));
         Path extensions = Files.writeString(
-                directory.resolve("grapevine.yml"), "heartbeats: [{name: team, ping: true, within: 1h}]");
+                directory.resolve("grapevine.yml"), page.blocks("yaml").get(1));
+        Files.writeString(directory.resolve("webpush.pem"), FakePush.KEY_FILE);
         try (Program program = Program.grapevine(
                 config,
                 directory.resolve("data"),
@@ -51,6 +58,9 @@ class HttpApiIT {
                 }
                 String output = run(PRELUDE + block.replace("localhost:9093", address));
                 assertThat(output).as(block).doesNotContain("\"result\":\"refused\"", "\"result\":\"notFound\"");
+                for (String answer : answers(block)) {
+                    assertThat(output).as(block).contains(answer);
+                }
             }
             assertThat(program.get("/silences").findValuesAsText("comment")).contains("on it", "disk ordered");
         }
@@ -73,6 +83,10 @@ class HttpApiIT {
                 }
             }
         }
+    }
+
+    private static List<String> answers(String block) {
+        return ANSWER.matcher(block).results().map(answer -> answer.group(1)).toList();
     }
 
     private static String run(String script) throws IOException, InterruptedException {

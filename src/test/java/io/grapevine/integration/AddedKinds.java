@@ -12,6 +12,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.notify.MessageLinks;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class AddedKinds {
 
     /** The requests of an integration whose templates are those of {@link EchoRenderer}. */
     public static Requests requests(Vertx vertx, HttpIntegrationConfig config) throws SendFailure {
-        return new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of()));
+        return requests(vertx, config, MessageLinks.NONE);
+    }
+
+    /** The same whose messages have links of actions. */
+    public static Requests requests(Vertx vertx, HttpIntegrationConfig config, MessageLinks links) throws SendFailure {
+        return new Requests(config, EchoRenderer.templates().with(links), new HttpSenders(vertx, Map.of()));
     }
 }

@@ -3,22 +3,23 @@ package io.grapevine.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.message.Length;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kinds of {@code grapevine.yml} have in common that send a text in JSON. */
-public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> extends HttpNotifierContract {
+public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> extends LimitedNotifierContract {
     private final Class<C> type;
     private final String service;
 
@@ -55,6 +56,11 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
         return "";
     }
 
+    /** The body of the answers to requests that only look for something; empty if there are none. */
+    protected String lookups() {
+        return "";
+    }
+
     /** The main text of a message. */
     protected abstract String text(JsonNode message);
 
@@ -77,19 +83,26 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
     }
 
     private Notifier notifier(C config) throws Exception {
-        return notifier(config, AddedKinds.requests(vertx, config));
+        return notifier(config, MessageLinks.NONE);
     }
 
-    /** Sends a notification. */
-    protected static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    private Notifier notifier(C config, MessageLinks links) throws Exception {
+        return notifier(config, AddedKinds.requests(vertx, config, links));
     }
 
     /** The message that arrives at the service, which must take it. */
     protected final JsonNode posted(String more, Notification notification) throws Exception {
+        return posted(more, notification, MessageLinks.NONE);
+    }
+
+    /** The message with links that arrives at the service, which must take it. */
+    protected final JsonNode posted(String more, Notification notification, MessageLinks links) throws Exception {
         try (FakeService service = service()) {
-            assertThat(send(notifier(service.fields(), more), notification)).isInstanceOf(Outcome.Delivered.class);
-            return service.only();
+            assertThat(send(notifier(config(service.fields(), more), links), notification))
+                    .isInstanceOf(Outcome.Delivered.class);
+            return service.messages().isEmpty() && !notification.isFiring()
+                    ? MissingNode.getInstance()
+                    : service.only();
         }
     }
 
@@ -106,16 +119,6 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(fields(receiver.url("/"), SECRET), ", title: '{{ boom }}'");
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     /** Such as a login page before the service. */
@@ -144,6 +147,25 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
         @Override
         protected String sent(String template, Notification notification) throws Exception {
             return postedText(fieldsOfTextAlone() + ", message: '" + template + "'", notification);
+        }
+    }
+
+    @Nested
+    class Links extends LinksContract {
+        @Override
+        protected String sent(String template, Notification notification, MessageLinks links) throws Exception {
+            return posted(template.isEmpty() ? "" : ", message: '" + template + "'", notification, links)
+                    .toString();
+        }
+
+        @Override
+        protected String lookups() {
+            return AddedNotifierContract.this.lookups();
+        }
+
+        @Override
+        protected Notifier notifier(String url, MessageLinks links) throws Exception {
+            return AddedNotifierContract.this.notifier(config(fields(url, "1"), ""), links);
         }
     }
 

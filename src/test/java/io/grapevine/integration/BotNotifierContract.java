@@ -7,6 +7,7 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the bots of group chats have in common whose services answer errors with status 200 and a code. */
 public abstract class BotNotifierContract<C extends HttpIntegrationConfig> extends SecretNotifierContract<C> {
+    /** Stands still: messages of one test have the same time. */
+    private final InstantSource clock = InstantSource.fixed(Instant.now());
+
     private final Codes codes;
 
     /**
@@ -53,7 +57,7 @@ public abstract class BotNotifierContract<C extends HttpIntegrationConfig> exten
 
     @Override
     protected final Notifier notifier(C config, Requests requests) {
-        return notifier(config, requests, InstantSource.system());
+        return notifier(config, requests, clock);
     }
 
     /** A notifier with such fields and another clock. */

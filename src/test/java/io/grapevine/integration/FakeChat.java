@@ -1,13 +1,22 @@
 package io.grapevine.integration;
 
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.integration.HookServer.Received;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A chat service on this computer that holds the messages that it was sent, and refuses what the product refuses. */
+/**
+ * A chat service on this computer that holds the messages that it was sent, and refuses what the product refuses. It listens once
+ * its URL is asked for.
+ */
 public abstract class FakeChat implements AutoCloseable {
     /**
      * A message as people see it.
@@ -18,29 +27,54 @@ public abstract class FakeChat implements AutoCloseable {
      */
     public record Shown(String id, String text, String parent, boolean rings, int edits) {}
 
-    private final HookServer server = HookServer.start();
+    private final List<Received> requests = new ArrayList<>();
     private final List<Shown> messages = new ArrayList<>();
     private int sent;
     private int editPause;
     private boolean losesEdits;
 
-    protected FakeChat() {
-        server.answer((exchange, request) -> serve(request).to(exchange, request));
+    private @Nullable HookServer server;
+
+    /** A URL of the service. */
+    public final synchronized String url(String path) {
+        HookServer listening = server;
+        if (listening == null) {
+            listening = HookServer.start();
+            listening.answer((exchange, request) -> {
+                HttpReply reply = reply(request);
+                if (!losesAnswer(request)) {
+                    HookServer.reply(reply).to(exchange, request);
+                }
+            });
+            server = listening;
+        }
+        return listening.url(path);
     }
 
-    private synchronized HookServer.Answer serve(Received request) {
-        if (editPause > 0 && isEdit(request)) {
-            return tooMany(editPause);
-        }
-        HookServer.Answer answer = answer(request);
-        return losesEdits && isEdit(request) ? (exchange, received) -> {} : answer;
+    /** Answers a request that does not come over the network. */
+    public final CompletionStage<HttpReply> answer(HttpCall call) {
+        URI url = URI.create(call.url());
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        Map<String, String> headers = new HttpReply(0, call.headers(), "").headers(); // names in lower case
+        return CompletableFuture.completedFuture(
+                reply(new Received(call.method(), url.getRawPath() + query, headers, call.body())));
+    }
+
+    /** Answers a request, whichever way it came. */
+    public final synchronized HttpReply reply(Received request) {
+        requests.add(request);
+        return editPause > 0 && isEdit(request) ? tooMany(editPause) : answer(request);
+    }
+
+    private synchronized boolean losesAnswer(Received request) {
+        return losesEdits && isEdit(request);
     }
 
     /** Answers a request. */
-    protected abstract HookServer.Answer answer(Received request);
+    protected abstract HttpReply answer(Received request);
 
     /** The answer to a request that comes too soon. */
-    protected abstract HookServer.Answer tooMany(int seconds);
+    protected abstract HttpReply tooMany(int seconds);
 
     /** Whether a request is to edit a message. */
     protected abstract boolean isEdit(Received request);
@@ -93,21 +127,19 @@ public abstract class FakeChat implements AutoCloseable {
     }
 
     /** The requests so far. */
-    public final List<Received> requests() {
-        return server.requests();
-    }
-
-    protected final HookServer server() {
-        return server;
+    public final synchronized List<Received> requests() {
+        return List.copyOf(requests);
     }
 
     /** An answer in JSON. */
-    protected static HookServer.Answer json(int status, Map<String, Object> body) {
-        return HookServer.status(status, GoJson.encode(new TreeMap<>(body)), "Content-Type", "application/json");
+    protected static HttpReply json(int status, Map<String, Object> body) {
+        return new HttpReply(status, Map.of("Content-Type", "application/json"), GoJson.encode(new TreeMap<>(body)));
     }
 
     @Override
-    public void close() {
-        server.close();
+    public synchronized void close() {
+        if (server != null) {
+            server.close();
+        }
     }
 }

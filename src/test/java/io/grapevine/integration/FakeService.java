@@ -30,6 +30,9 @@ public abstract class FakeService implements AutoCloseable {
 
     private HookServer.Answer answer(Received received) {
         String refusal = refusal(received);
+        if (refusal.isEmpty() && received.method().equals("GET")) {
+            return read(received);
+        }
         if (refusal.isEmpty()) {
             try {
                 JsonNode message = JSON.readTree(received.body());
@@ -54,6 +57,11 @@ public abstract class FakeService implements AutoCloseable {
 
     /** Why a body that is not JSON is refused. */
     protected abstract String malformed();
+
+    /** The answer to a {@code GET}, which has no message. */
+    protected HookServer.Answer read(Received request) {
+        return refused("405", "not allowed");
+    }
 
     /** Takes a message, and answers. */
     protected HookServer.Answer accepted(Received request, JsonNode message) {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.grapevine.httpclient.sender.HttpReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -43,6 +45,8 @@ public final class HookServer implements AutoCloseable {
     private final List<Integer> peers = Collections.synchronizedList(new ArrayList<>());
     private final boolean secure;
     private volatile Answer answer = status(200, "");
+    private volatile BiFunction<Map<String, String>, byte[], String> reader =
+            (headers, body) -> new String(body, StandardCharsets.UTF_8);
 
     private HookServer(HttpServer server, boolean secure) {
         this.server = server;
@@ -103,6 +107,20 @@ public final class HookServer implements AutoCloseable {
         };
     }
 
+    /** Reads bodies, which are not plain text, so from now on; gets the headers, too. */
+    public HookServer reading(BiFunction<Map<String, String>, byte[], String> decoder) {
+        reader = decoder;
+        return this;
+    }
+
+    /** An answer. */
+    static Answer reply(HttpReply reply) {
+        return (exchange, request) -> {
+            reply.headers().forEach(exchange.getResponseHeaders()::add);
+            status(reply.status(), reply.body()).to(exchange, request);
+        };
+    }
+
     /** Answers so from now on. */
     public void answer(Answer next) {
         answer = next;
@@ -112,7 +130,7 @@ public final class HookServer implements AutoCloseable {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = reader.apply(headers, exchange.getRequestBody().readAllBytes());
         Received request = new Received(
                 exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
         received.add(request);

@@ -3,6 +3,7 @@ package io.grapevine.integration;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Notifications to send. */
 public final class Samples {
@@ -114,5 +116,23 @@ public final class Samples {
                         of.now(),
                         of.timeout())
                 .after(of.lastNotified());
+    }
+
+    /** {@code of} with actions on an incident, or with none. */
+    public static Notification about(@Nullable MessageIncident incident, Notification of) {
+        return new Notification(
+                of.groupKey(),
+                of.receiver(),
+                of.groupLabels(),
+                of.routeLabels(),
+                of.alerts(),
+                of.reason(),
+                of.receiverData(),
+                of.now(),
+                of.timeout(),
+                of.span(),
+                of.muted(),
+                incident,
+                of.lastNotified());
     }
 }

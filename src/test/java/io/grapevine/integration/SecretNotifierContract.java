@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,20 +35,9 @@ public abstract class SecretNotifierContract<C extends HttpIntegrationConfig> ex
         try (FakeService service = service()) {
             Map<String, String> fields = new LinkedHashMap<>(service.fields());
             String right = fields.remove(secretField());
-            Path file = Files.writeString(folder.resolve("secret"), right + "old\n");
-            Notifier notifier = notifier(fields, ", " + secretField() + "_file: '" + file + "'");
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(wrongSecret()));
-            Files.writeString(file, right + "\n");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+            SecretFiles.assertIsReadEachTime(
+                    folder, secretField(), right, wrongSecret(), file -> notifier(fields, ", " + file));
             assertThat(service.messages()).hasSize(1);
-            Files.delete(file);
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            failure -> assertThat(failure.message()).startsWith(secretField() + "_file: cannot read "));
         }
     }
 }

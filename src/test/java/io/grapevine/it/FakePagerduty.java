@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A PagerDuty on this computer: events of version 2 open and resolve incidents, one for each {@code dedup_key}. */
+/**
+ * A PagerDuty on this computer: events of version 2 open, acknowledge and resolve incidents, one for each {@code dedup_key}. What is
+ * no such event is refused.
+ */
 final class FakePagerduty implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HookServer server = HookServer.start();
     private final List<String> events = new ArrayList<>();
+    private final List<String> links = new ArrayList<>();
     private final Map<String, String> open = new TreeMap<>();
 
     FakePagerduty() {
@@ -34,13 +38,32 @@ final class FakePagerduty implements AutoCloseable {
         String action = event.path("event_action").asText();
         if (action.equals("trigger")) {
             open.put(key, event.at("/payload/summary").asText());
+            event.path("links").forEach(FakePagerduty::checkLink);
+            event.path("links").forEach(link -> links.add(link.path("text").asText()));
         } else if (action.equals("resolve")) {
             open.remove(key);
-        } else {
+        } else if (!action.equals("acknowledge")) {
             throw new IOException("no action in " + event);
         }
         events.add(action);
         return key;
+    }
+
+    private static void checkLink(JsonNode link) {
+        if (!link.path("href").asText().startsWith("http")
+                || link.path("text").asText().isEmpty()) {
+            throw new IllegalArgumentException(link + " (expected: href and text)");
+        }
+    }
+
+    /** The keys of the incidents that are open. */
+    synchronized List<String> keys() {
+        return List.copyOf(open.keySet());
+    }
+
+    /** The texts of the links of all events so far. */
+    synchronized List<String> links() {
+        return List.copyOf(links);
     }
 
     String url() {

@@ -54,6 +54,7 @@ class MigrationIT {
                 silences.add(silence(real, "db", 2));
                 silences.add(silence(real, "web", 3));
                 fire(real, inbox, "First", 1);
+                real.awaitAnswers(1);
                 real.terminate();
             }
             try (Program grapevine = Program.grapevine(config(), data())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.grapevine.web.action.slack.FakeSlackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,18 +37,26 @@ class ObservabilityIT {
     private Path config;
     private String[] flags;
     private final Inbox inbox = new Inbox();
+    private final FakeSlackServer slack = new FakeSlackServer(false);
 
     @BeforeEach
     void writeConfiguration() throws IOException {
         config = Files.writeString(directory.resolve("alertmanager.yml"), """
-                route: {receiver: r, group_wait: 0s}
-                receivers: [{name: r, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}]
+                route: {receiver: r, group_wait: 0s, routes: [{matchers: [team=chat], receiver: chat}]}
+                receivers:
+                - {name: r, webhook_configs: [{url: 'http://127.0.0.1:1/'}]}
+                - {name: chat, slack_configs: [{channel: c, api_url: 'http://127.0.0.1:1/'}]}
                 event_recorder: {webhook_outputs: [{url: '%s/events'}]}
                 """.formatted(inbox.url()));
         Path teams = Files.createDirectory(directory.resolve("teams"));
         Files.writeString(teams.resolve("t.yml"), "team: t\nroute: {receiver: a}\nreceivers: [{name: a}]\n");
+        Files.writeString(directory.resolve("keys"), "a-key-of-the-end-to-end-test\n");
         Path own = Files.writeString(
-                directory.resolve("grapevine.yml"), "heartbeats: [{name: sync, ping: true, within: 10m}]\n");
+                directory.resolve("grapevine.yml"), """
+                heartbeats: [{name: sync, ping: true, within: 10m}]
+                integrations: [{receiver: chat, kind: slack, actions: [ack]}]
+                actions: {key_file: keys, slack: [{app_level_token: %s, api_url: '%s'}]}
+                """.formatted(FakeSlackServer.APP, slack.url("/api")));
         Path silences = Files.createDirectory(directory.resolve("silences"));
         Files.writeString(
                 silences.resolve("old.yml"),
@@ -78,6 +87,7 @@ class ObservabilityIT {
     @AfterEach
     void close() {
         inbox.close();
+        slack.close();
     }
 
     /** The expressions of all alerts. */

@@ -189,6 +189,15 @@ public final class Program implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
+    /**
+     * Waits until it has the answers to so many webhooks. A receiver shows a notification before its sender has the answer, and an
+     * Alertmanager that is stopped in between has not noted it.
+     */
+    public void awaitAnswers(int webhooks) throws Exception {
+        String answers = "alertmanager_notification_latency_seconds_count{integration=\"webhook\"}";
+        Eventually.holds("answers to " + webhooks + " webhooks", () -> metric(answers) >= webhooks);
+    }
+
     /** Asks it to stop and waits for the end; returns the exit code. */
     public int terminate() throws InterruptedException {
         handle().destroy(); // leaves its log open: a Go program that cannot write it ends by SIGPIPE, with 141

@@ -182,6 +182,10 @@ class SecretsIT {
                 "--cluster.secret-file=" + mesh)) {
             seen.append(send(program, "POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"A\"}}]"));
             Eventually.holds("most integrations have failed", () -> failures(program) >= 26);
+            Eventually.holds(
+                    "clicks are asked for",
+                    () -> hook.requests().stream()
+                            .anyMatch(request -> request.target().endsWith("/getUpdates")));
             for (String path : PATHS) {
                 seen.append(path)
                         .append('\n')

@@ -1,6 +1,7 @@
 package io.grapevine.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 
 /** Silences of replicas, by their API. */
 final class Silences {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LENGTH = Duration.ofHours(2);
 
     private Silences() {}
@@ -20,6 +22,20 @@ final class Silences {
                         {"matchers": [{"name": "alertname", "value": "%s", "isRegex": false}],
                          "startsAt": "%s", "endsAt": "%s", "createdBy": "ann", "comment": "known"}
                         """.formatted(alertname, now, now.plus(LENGTH)))
+                .path("silenceID")
+                .asText();
+    }
+
+    /** Acknowledges the only group of a replica and returns the id of the silence. */
+    static String acknowledge(Program program, String author) throws IOException, InterruptedException {
+        String group = JSON.readTree(
+                        program.send("GET", "/api/grapevine/v1/overview", "").body())
+                .path("groups")
+                .fieldNames()
+                .next();
+        String body = "{\"group\": \"" + group + "\", \"createdBy\": \"" + author + "\"}";
+        return JSON.readTree(program.send("POST", "/api/grapevine/v1/acknowledgements", body)
+                        .body())
                 .path("silenceID")
                 .asText();
     }

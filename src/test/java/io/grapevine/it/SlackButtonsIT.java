@@ -3,9 +3,8 @@ package io.grapevine.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.web.action.slack.FakeSlackApi;
+import io.grapevine.integration.slack.FakeSlack;
 import io.grapevine.web.action.slack.FakeSlackServer;
-import io.grapevine.web.action.slack.Payloads;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -71,9 +71,7 @@ class SlackButtonsIT {
                 .put("envelope_id", name)
                 .put("type", "interactive")
                 .put("accepts_response_payload", false)
-                .put(
-                        "payload",
-                        Payloads.click(slack.api().message(), label, "ana", Instant.now(), slack.url("/hooks/" + name)))
+                .put("payload", slack.api().click(label, "ana", Instant.now(), slack.url("/hooks/" + name)))
                 .encode();
     }
 
@@ -114,7 +112,7 @@ class SlackButtonsIT {
         write("keys", "a-key-of-the-end-to-end-test\n");
         Path config = write(
                 "alertmanager.yml",
-                CONFIG.formatted(Payloads.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlackApi.BOT));
+                CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
         Path extensions = write("grapevine.yml", EXTENSIONS.formatted(FakeSlackServer.APP, slack.url("/api")));
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
             List<ServerWebSocket> sockets = new ArrayList<>();
@@ -150,10 +148,7 @@ class SlackButtonsIT {
                     .orElseThrow();
             cluster.kill(actor);
             slack.hold(false);
-            assertThat(shows("\"Acknowledge\"")).isTrue();
-
-            sockets.get(1).writeTextMessage(click("Acknowledge"));
-            Eventually.holds("the message says what holds", () -> shows("\"Undo\""));
+            Eventually.holds("another replica has drawn what holds", () -> shows("\"Undo\""));
             assertThat(areEverywhere(cluster, "active", "expired")).isTrue();
             cluster.start(List.of(actor));
             assertThat(areEverywhere(cluster, "active", "expired")).isTrue();
@@ -166,10 +161,32 @@ class SlackButtonsIT {
     }
 
     @Test
+    void aMessageShowsWhatWasDoneElsewhere() throws Exception {
+        write("keys", "a-key-of-the-end-to-end-test\n");
+        Path config = write(
+                "alertmanager.yml",
+                CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
+        Path extensions = write("grapevine.yml", EXTENSIONS.formatted(FakeSlackServer.APP, slack.url("/api")));
+        try (Cluster cluster = Cluster.start(directory, config, 2, "--grapevine.config=" + extensions)) {
+            cluster.fire(TestAlerts.of("ops", "Down"));
+            Eventually.holds("message with buttons", () -> shows("\"Acknowledge\""));
+            Program last = cluster.running().get(1);
+
+            String silence = Silences.acknowledge(last, "Bo");
+            Eventually.holds("the message says so", () -> shows("*Bo* is on it"));
+            Silences.expire(last, silence);
+            Eventually.holds("the message waits again", () -> !shows("is on it"));
+            assertThat(shows("\"Acknowledge\"")).isTrue();
+            assertThat(last.metric("grapevine_message_updates_total{integration=\"slack\",result=\"updated\"}"))
+                    .isNaN();
+        }
+    }
+
+    @Test
     void rolesHoldForClicksAtTheRequestUrlUntilAReloadEndsThem() throws Exception {
         Path config = write(
                 "alertmanager.yml",
-                CONFIG.formatted(Payloads.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlackApi.BOT));
+                CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
         Path extensions = write("grapevine.yml", """
                 integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h]}]
                 actions:
@@ -202,6 +219,19 @@ class SlackButtonsIT {
             Eventually.holds("the id", () -> whispers().contains("add slack:UANA to actions.identities"));
             assertThat(signed(callback, SIGNING, payload("eve"))).isEqualTo(200);
             Eventually.holds("the refusal", () -> whispers().contains("Not permitted"));
+            String forged = Pattern.compile("(gv1.{30})(.)")
+                    .matcher(payload("bob"))
+                    .replaceAll(token -> token.group(1) + (token.group(2).equals("A") ? "B" : "A"));
+            assertThat(signed(callback, SIGNING, forged)).isEqualTo(200);
+            String counter = "grapevine_actions_total{result=\"%s\",verb=\"%s\",via=\"slack\"} 1.0";
+            Eventually.holds(
+                    "counted",
+                    () -> MailLink.request("GET", program.url() + "/metrics", "", "Authorization", bob)
+                            .body()
+                            .lines()
+                            .toList()
+                            .containsAll(List.of(
+                                    counter.formatted("forged", "unknown"), counter.formatted("unmapped", "ack"))));
             assertThat(signed(callback, SIGNING, payload("bob"))).isEqualTo(200);
             Eventually.holds("edited", () -> shows("\"Undo\""));
             assertThat(MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", bob)
@@ -215,8 +245,8 @@ class SlackButtonsIT {
     }
 
     private String payload(String user) {
-        return Payloads.click(
-                        slack.api().message(), "Acknowledge", user, Instant.now(), slack.url("/hooks/e" + ++clicks))
+        return slack.api()
+                .click("Acknowledge", user, Instant.now(), slack.url("/hooks/e" + ++clicks))
                 .encode();
     }
 

@@ -4,9 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,23 @@ class WebUiAccessIT {
         page.keyboard().press("Enter");
 
         assertThat(sheet.getByRole(AriaRole.ALERT)).containsText("team");
+    }
+
+    @Test
+    void anAcknowledgementWaitsForTheRights() throws Exception {
+        Page page = ui.chromium().page();
+        page.setExtraHTTPHeaders(Map.of("X-Forwarded-User", "bob"));
+        Deque<Route> asked = new ArrayDeque<>();
+        page.route("**/v1/access", asked::add);
+        ui.open(page, "#/alerts");
+        WebUi.button(WebUi.card(page, "Fires"), "Acknowledge").click();
+        page.waitForCondition(() -> !asked.isEmpty());
+
+        asked.remove().resume();
+
+        Locator sheet = page.locator("gv-acknowledge-sheet dialog[open]");
+        assertThat(sheet.locator("input[name=author]")).hasValue("bob");
+        assertThat(sheet.getByLabel("Reason, with a ticket")).isFocused();
     }
 
     @Test

@@ -10,11 +10,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.integration.email.FakeSmtp;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of a link in a mail, in Chromium. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -26,27 +30,40 @@ class WebUiActionIT {
 
     private final FakeSmtp smtp = FakeSmtp.start("server", false);
     private Program program;
+    private Program forHolders;
     private int mails;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws Exception {
+    void start(@TempDir Path directory, @TempDir Path other) throws Exception {
         ui.closing(smtp);
+        Path access = Files.writeString(other.resolve("access.yml"), "roles: {silencer: [bo]}\n");
+        forHolders = start(other, "{links: holder}", "--web.access-file=" + access);
+        program = start(directory, "{links: login}");
+    }
+
+    private Program start(Path directory, String actions, String... flags) throws Exception {
         Path extensions = Files.writeString(
                 directory.resolve("grapevine.yml"),
-                "integrations: [{receiver: ops, kind: email, actions: [ack, silence 1h, why]}]\n");
-        program = ui.start(directory, """
+                "integrations: [{receiver: ops, kind: email, actions: [ack, silence 1h, why]}]\nactions: " + actions);
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("--grapevine.config=" + extensions);
+        return ui.start(directory, """
                 global: {smtp_smarthost: '127.0.0.1:%d', smtp_from: am@example.org, smtp_require_tls: false}
                 route: {receiver: ops, group_by: [alertname], group_wait: 0s}
                 receivers: [{name: ops, email_configs: [{to: ops@example.org}]}]
-                """.formatted(smtp.port()), "--grapevine.config=" + extensions);
+                """.formatted(smtp.port()), all.toArray(String[]::new));
     }
 
     private Page open(Page page, String alert, String label) throws Exception {
-        program.post("/alerts", """
+        return open(program, page, alert, label);
+    }
+
+    private Page open(Program replica, Page page, String alert, String label) throws Exception {
+        replica.post("/alerts", """
                 [{"labels": {"alertname": "%s", "instance": "a-host-with-a-rather-long-name.eu-central-1.example.com:9100"},
                   "annotations": {"summary": "The disk is <b>full</b>"}}]""".formatted(alert));
         MailLink link = MailLink.await(smtp, ++mails, label);
-        page.navigate(program.url() + "/act/" + link.token());
+        page.navigate(replica.url() + "/act/" + link.token());
         return page;
     }
 
@@ -57,6 +74,35 @@ class WebUiActionIT {
         }
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
+    }
+
+    private Page page(String look) {
+        return switch (look) {
+            case "phone" -> ui.chromium().phone();
+            case "dark" -> ui.chromium().page(1280, 880, ColorScheme.DARK);
+            default -> ui.chromium().page(1280, 880, ColorScheme.LIGHT);
+        };
+    }
+
+    /** The page of an action, and what it shows afterwards, for users who log in and for holders, however it looks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark", "phone"})
+    void eachPageIsUsableBeforeAndAfterTheAction(String look) throws Exception {
+        Page own = open(page(look), "Login" + look, "Acknowledge");
+        isUsable(own);
+        own.getByLabel("Your name").fill("Ana");
+        WebUi.button(own, "Acknowledge").click();
+        assertThat(own.getByText("Ana is on it since")).isVisible();
+        isUsable(own);
+
+        Page page = open(forHolders, page(look), "Holder" + look, "Acknowledge");
+        isUsable(page);
+        WebUi.button(page, "Acknowledge").click();
+        assertThat(page.getByText("link to ops@example.org (127.0.0.1) is on it since"))
+                .isVisible();
+        isUsable(page);
+        WebUi.button(page, "Undo").click();
+        assertThat(WebUi.button(page, "Acknowledge")).isVisible();
     }
 
     @Test

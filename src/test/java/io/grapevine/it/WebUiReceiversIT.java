@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -71,6 +72,33 @@ class WebUiReceiversIT {
         assertThat(card(page, "broken")).containsText("without resolved alerts");
         assertThat(card(page, "unused")).containsText("used by no route");
         assertThat(page.locator("gv-receivers")).containsText("Counts are of the notifications that this replica");
+    }
+
+    /** The app's Web API is the receiver, which has none. */
+    @Test
+    void aReceiverWhoseClicksDoNotArriveSaysSo(@TempDir Path directory) throws Exception {
+        Path config = Files.writeString(directory.resolve("am.yml"), """
+                route: {receiver: chat}
+                receivers: [{name: chat, slack_configs: [{channel: ops, api_url: 'http://%s/hook'}]}]
+                """.formatted(receiver.address()));
+        Files.writeString(directory.resolve("keys"), "a-key-of-the-end-to-end-test\n");
+        Path extensions =
+                Files.writeString(directory.resolve("grapevine.yml"), """
+                integrations: [{receiver: chat, kind: slack, actions: [ack]}]
+                actions: {key_file: keys, slack: [{app_level_token: xapp-%s, api_url: 'http://%s/api'}]}
+                """.formatted(SECRET, receiver.address()));
+        try (Program program =
+                Program.grapevine(config, directory.resolve("data"), "--grapevine.config=" + extensions)) {
+            Eventually.holds(
+                    "no connection",
+                    () -> program.send("GET", "/-/ready?verbose", "").body().contains("clicks in slack: apps."));
+            Page page = WebUi.open(ui.chromium().page(), program, "#/receivers");
+
+            assertThat(card(page, "chat")).containsText("Messages offer actions.");
+            assertThat(card(page, "chat"))
+                    .containsText(Pattern.compile("✖ This replica gets no clicks since .*: apps\\.connections\\.open"));
+            assertThat(page.locator("body")).not().containsText(SECRET);
+        }
     }
 
     @Test

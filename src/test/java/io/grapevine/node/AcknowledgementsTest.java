@@ -141,6 +141,26 @@ class AcknowledgementsTest {
         assertThat(other.node.silences().get(id).stateAt(other.loop.now())).isEqualTo(SilenceState.EXPIRED);
     }
 
+    @Test
+    void acknowledgementOfAReplicaWhoseClockIsAheadEndsWithItsAlerts() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge();
+        NodeHarness behind = new NodeHarness();
+        behind.node.putAlerts(List.of(behind.alert("1").withEndsAt(Alert.NO_END)));
+        Silence copy = silence.withTimes(behind.loop.now().plusSeconds(12), at(900), behind.loop.now());
+        SetResult result = behind.now(behind.node.setSilence(withoutId(copy)));
+        String id = ((SetResult.Stored) result).id();
+        behind.pass(60);
+        assertThat(behind.node.silences().get(id).stateAt(behind.loop.now())).isEqualTo(SilenceState.ACTIVE);
+
+        behind.node.putAlerts(
+                List.of(Samples.ended(behind.node.alerts().get(labels("1").fingerprint()), behind.loop.now())));
+        behind.pass(70);
+
+        assertThat(behind.node.silences().get(id).stateAt(behind.loop.now())).isEqualTo(SilenceState.EXPIRED);
+    }
+
     private static Silence withoutId(Silence silence) {
         return new Silence(
                 "",

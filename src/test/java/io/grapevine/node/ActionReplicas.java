@@ -7,10 +7,12 @@ import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -18,38 +20,102 @@ import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** Two replicas in virtual time with an incident of alert A, for tests of what acts on it. */
+/** Two replicas in virtual time with an incident of alert A, and a third one on demand, for tests of what acts on the incident. */
 public final class ActionReplicas {
     private final SimLoop world = Samples.loop();
     private final SimNetwork network = new SimNetwork(world);
-    private final Node a = start("a", 1);
-    private final Node b = start("b", 2);
+    private final Map<String, FakeReceiver> receivers = new TreeMap<>();
+    private final Node a;
+    private final Node b;
+    private final SlowStore disk = new SlowStore();
     private double passed;
 
+    /** A disk of silences that a test can hold up. */
+    static final class SlowStore implements StateStore {
+        private final List<Runnable> waiting = new ArrayList<>();
+        private boolean isHeldUp;
+
+        void holdUp() {
+            isHeldUp = true;
+        }
+
+        void goOn() {
+            isHeldUp = false;
+            List.copyOf(waiting).forEach(Runnable::run);
+            waiting.clear();
+        }
+
+        @Override
+        public void append(byte[] record, Runnable whenDurable) {
+            waiting.add(whenDurable);
+            if (!isHeldUp) {
+                goOn();
+            }
+        }
+
+        @Override
+        public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
+            done.accept(OptionalLong.of(0));
+        }
+    }
+
     public ActionReplicas() {
+        this(true);
+    }
+
+    /** Two replicas whose receiver is notified of resolved alerts, or is not. */
+    ActionReplicas(boolean sendResolved) {
+        this(sendResolved, Duration.ZERO);
+    }
+
+    /** Two replicas; the clock of the first one is ahead. */
+    ActionReplicas(Duration ahead) {
+        this(true, ahead);
+    }
+
+    private ActionReplicas(boolean sendResolved, Duration ahead) {
+        a = start("a", new FaultyHost(world, 1, ahead), disk, sendResolved);
+        b = start("b", new SimHost(world, 2), StateStore.NONE, sendResolved);
         pass(10);
         fire();
         pass(20);
     }
 
-    private Node start(String name, long seed) {
-        SimHost host = new SimHost(world, seed);
-        SimCluster cluster = SimCluster.mesh(network, name, List.of("a", "b")).apply(host);
+    /** Starts a third replica that knows what the others share and no alert, and then isolates it: as after a restart of all. */
+    Node startIsolatedWithoutAlerts(boolean sendResolved) {
+        Node third = start("c", new SimHost(world, 3), StateStore.NONE, sendResolved);
+        pass(30);
+        for (String other : List.of("a", "b")) {
+            network.cut("c", other);
+            network.cut(other, "c");
+        }
+        pass(90);
+        return third;
+    }
+
+    private Node start(String name, SimHost host, StateStore silences, boolean sendResolved) {
+        SimCluster cluster =
+                SimCluster.mesh(network, name, List.of("a", "b", "c")).apply(host);
+        receivers.put(name, new FakeReceiver(world));
         LoadedConfig loaded = new NodeHarness().loadedConfig(NodeHarness.CONFIG);
         Node node = new Node(
                 host,
                 NodeFixtures.OPTIONS,
                 cluster.replication(),
-                StateStore.NONE,
+                silences,
                 StateStore.NONE,
                 new LoadedConfig(
                         loaded.config(),
-                        Map.of("r0", new FakeReceiver(world).withActions("r0")),
+                        Map.of("r0", receivers.get(name).withActions("r0", sendResolved)),
                         loaded.routeLabels(),
                         loaded.externalUrl()),
                 new PrometheusRegistry(),
@@ -67,10 +133,15 @@ public final class ActionReplicas {
 
     /** Lets the alert resolve, and both replicas notify of it. */
     public void resolve() {
+        resolve(60);
+    }
+
+    /** The same; returns after a time in seconds. */
+    void resolve(double seconds) {
         Alert alert = a.alerts().all().iterator().next();
         a.putAlerts(List.of(Samples.ended(alert, world.now())));
         b.putAlerts(List.of(Samples.ended(alert, world.now())));
-        pass(60);
+        pass(seconds);
     }
 
     /** The first replica. */
@@ -83,14 +154,53 @@ public final class ActionReplicas {
         return b;
     }
 
+    /** Where the first replica stores its silences. */
+    SlowStore disk() {
+        return disk;
+    }
+
+    /** What a replica, given by its name, sends to. */
+    FakeReceiver receiver(String name) {
+        return Objects.requireNonNull(receivers.get(name));
+    }
+
+    /** Lets an alert of the group, given by its label, resolve, or the first one if that is empty. */
+    void resolve(String i) {
+        Alert alert = a.alerts().all().stream()
+                .filter(each -> each.labels().valueOf("i").equals(i))
+                .findFirst()
+                .orElseThrow();
+        a.putAlerts(List.of(Samples.ended(alert, world.now())));
+        b.putAlerts(List.of(Samples.ended(alert, world.now())));
+        pass(60);
+    }
+
+    /** Lets the alert fire anew. */
+    void fireAgain() {
+        fire();
+        pass(60);
+    }
+
+    /** Lets another alert of the group fire. */
+    void fireAlso(String i) {
+        Alert alert = Samples.alert(world.now(), "alertname", "A", "i", i).withEndsAt(Alert.NO_END);
+        a.putAlerts(List.of(alert));
+        b.putAlerts(List.of(alert));
+    }
+
     /** Lets no message pass between the two. */
-    void part() {
+    public void part() {
         network.cut("a", "b");
         network.cut("b", "a");
     }
 
+    /** Lets no message of the second replica pass to the first one. */
+    void loseReplies() {
+        network.cut("b", "a");
+    }
+
     /** Lets all messages pass. */
-    void heal() {
+    public void heal() {
         network.heal();
     }
 
@@ -108,6 +218,11 @@ public final class ActionReplicas {
     /** Runs what waits. */
     public void settle() {
         world.settle();
+    }
+
+    /** Acknowledges the group as users of the web UI do. */
+    public void acknowledgeInWebUi(String author) {
+        await(first().acknowledge(a.groups().groups().iterator().next(), author, "in the web UI"));
     }
 
     public Instant now() {
@@ -139,6 +254,17 @@ public final class ActionReplicas {
     /** The incident as its message names it. */
     public MessageIncident incident() {
         return new MessageIncident(groupId(a), episode(a), world.now());
+    }
+
+    /** What the message of the incident shows, as the first replica knows it. */
+    public MessageState state() {
+        return await(first().incident(groupId(a), episode(a))).messageState(0);
+    }
+
+    /** Sets a silence as a client of the first replica does. */
+    public void edit(Silence changed) {
+        await(a.setSilence(changed));
+        pass(1);
     }
 
     /** The silences that the second replica knows, which are those of both after a while. */

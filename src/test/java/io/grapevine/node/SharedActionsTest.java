@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
@@ -10,6 +11,8 @@ import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.Depth;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +21,38 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Actions that arrive at two replicas, which see each other or do not. */
 class SharedActionsTest {
-    private static final List<Action> ACTIONS =
-            List.of(Action.ACK, Action.parse("silence 1h").orElseThrow(), Action.UNDO);
+    private static final Action HOUR = Action.parse("silence 1h").orElseThrow();
+
+    private static final List<Action> ACTIONS = List.of(Action.ACK, HOUR, Action.UNDO);
+
+    private static final Duration AHEAD = Duration.ofSeconds(50);
 
     private ActionReplicas replicas = new ActionReplicas();
 
     private ActionResult act(Node replica, Action action) {
+        return replicas.await(ask(replica, action));
+    }
+
+    private CompletionStage<ActionResult> ask(Node replica, Action action) {
+        return ask(replica, action, 0, Optional.empty());
+    }
+
+    private CompletionStage<ActionResult> ask(Node replica, Action action, int round, Optional<Instant> at) {
         ActionRequest request = new ActionRequest(
                 action,
                 ActionReplicas.groupId(replica),
                 ActionReplicas.episode(replicas.a()),
-                0,
-                Optional.empty(),
+                round,
+                at,
                 "Ana",
                 "by a link",
                 Map.of());
-        return replicas.await(replica.silenceService().perform(request, ActionPermit.ALL));
+        return replica.silenceService().perform(request, ActionPermit.ALL);
     }
 
     private Map<String, Silence> silences(Node replica) {
@@ -59,6 +74,27 @@ class SharedActionsTest {
         assertThat(act(replicas.b(), Action.UNDO)).isInstanceOf(ActionResult.Undone.class);
         replicas.pass(1);
         assertThat(act(replicas.a(), Action.UNDO)).isInstanceOf(ActionResult.Nothing.class);
+    }
+
+    @Test
+    void anUndoEndsWhatItWasOfferedForAlthoughTheClockOfThatIsAhead() {
+        replicas = new ActionReplicas(AHEAD);
+        act(replicas.a(), Action.ACK);
+        replicas.pass(10);
+        int round = replicas.state().round();
+        assertThat(replicas.await(ask(replicas.b(), Action.UNDO, round, Optional.of(replicas.now()))))
+                .isInstanceOf(ActionResult.Undone.class);
+    }
+
+    @Test
+    void aClickThatIsDeliveredAgainDoesNotRepeatWhatWasUndoneWhereTheClockIsBehind() {
+        replicas = new ActionReplicas(AHEAD);
+        Optional<Instant> click = Optional.of(replicas.now());
+        replicas.await(ask(replicas.a(), Action.ACK, 0, click));
+        replicas.pass(10);
+        act(replicas.b(), Action.UNDO);
+        replicas.pass(5);
+        assertThat(replicas.await(ask(replicas.b(), Action.ACK, 0, click))).isInstanceOf(ActionResult.Stale.class);
     }
 
     @Test
@@ -89,6 +125,56 @@ class SharedActionsTest {
 
         assertThat(silences(replicas.a())).hasSize(1).isEqualTo(silences(replicas.b()));
         assertThat(silences(replicas.a()).values()).extracting(this::state).containsExactly(SilenceState.EXPIRED);
+    }
+
+    @Test
+    void whatAReplicaWhoseClockIsAheadHasDoneIsInForceAtOnce() {
+        replicas = new ActionReplicas(AHEAD);
+        assertThat(act(replicas.a(), Action.ACK)).isInstanceOf(ActionResult.Done.class);
+        replicas.pass(1);
+
+        assertThat(replicas.active()).hasSize(1);
+        assertThat(act(replicas.b(), Action.ACK)).isInstanceOf(ActionResult.Exists.class);
+        assertThat(act(replicas.b(), Action.UNDO)).isInstanceOf(ActionResult.Undone.class);
+    }
+
+    @Test
+    void whatAReplicaWhoseClockIsAheadDoesAgainStaysInForce() {
+        replicas = new ActionReplicas(AHEAD);
+        replicas.part();
+        replicas.pass(10);
+        assertThat(act(replicas.b(), Action.ACK)).isInstanceOf(ActionResult.Done.class);
+        replicas.pass(1);
+        assertThat(act(replicas.a(), Action.ACK)).isInstanceOf(ActionResult.Done.class);
+        replicas.heal();
+        replicas.pass(20);
+
+        assertThat(silences(replicas.b())).hasSize(1).isEqualTo(silences(replicas.a()));
+        assertThat(replicas.silences().get(0).startsAt()).isAfter(replicas.now());
+        assertThat(replicas.active()).hasSize(1);
+    }
+
+    @Test
+    void aSecondClickIsAnsweredOnceTheSilenceOfTheFirstIsDurable() {
+        GroupView group = replicas.a().groups().groups().iterator().next();
+        replicas.disk().holdUp();
+        List<CompletionStage<?>> answers = List.of(
+                ask(replicas.a(), HOUR),
+                ask(replicas.a(), HOUR),
+                ask(replicas.a(), Action.ACK),
+                ask(replicas.a(), Action.ACK),
+                replicas.first().acknowledge(group, "Ana", "by a link"));
+        replicas.settle();
+        assertThat(answers).noneMatch(answer -> answer.toCompletableFuture().isDone());
+
+        replicas.disk().goOn();
+        replicas.settle();
+
+        assertThat(answers)
+                .extracting(
+                        answer -> answer.toCompletableFuture().join().getClass().getSimpleName())
+                .containsExactly("Done", "Exists", "Done", "Exists", "Stored");
+        assertThat(silences(replicas.a())).hasSize(2);
     }
 
     @Test

@@ -11,7 +11,7 @@ class IntegrationTest {
     private static final String SECRET = "hush";
 
     private static Outcome outcome(Notifier notifier) {
-        return new Integration("team", "webhook", 1, 0, true, notifier)
+        return TestIntegrations.of("team", "webhook", 1, 0, true, notifier)
                 .send(Samples.firing("h1"))
                 .toCompletableFuture()
                 .join();

@@ -20,7 +20,7 @@ class RateLimitsTest {
     private final FakeReceiver receiver = new FakeReceiver(core.loop);
 
     private Integration integration(String kind) {
-        Integration integration = new Integration("r", kind, 0, 0, true, receiver);
+        Integration integration = TestIntegrations.of("r", kind, 0, 0, true, receiver);
         return Objects.requireNonNull(
                         limits.limit(Map.of("r", List.of(integration))).get("r"))
                 .get(0);

@@ -31,7 +31,10 @@ class UpdateStepsTest {
     }
 
     private static String steps(UpdateMode mode, NotifyReason reason) {
-        UpdateSteps steps = UpdateSteps.of(mode, reason, true);
+        return text(UpdateSteps.of(mode, reason, true));
+    }
+
+    private static String text(UpdateSteps steps) {
         return steps.first() + (steps.then() == null ? "" : " " + steps.then());
     }
 
@@ -41,6 +44,19 @@ class UpdateStepsTest {
         for (UpdateMode mode : UpdateMode.values()) {
             assertThat(UpdateSteps.of(mode, reason, false)).isEqualTo(new UpdateSteps(Step.POST, null));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE,            POST EDIT",
+        "EDIT,            EDIT",
+        "THREAD,          REPLY EDIT",
+        "EDIT_AND_THREAD, EDIT REPLY",
+        "EDIT_ALWAYS,     EDIT"
+    })
+    void theEarlierMessageIsEditedWhereItsButtonsAreToGo(UpdateMode mode, String expected) {
+        assertThat(text(UpdateSteps.of(mode, NotifyReason.ALL_RESOLVED, true).closing()))
+                .isEqualTo(expected);
     }
 
     @Test

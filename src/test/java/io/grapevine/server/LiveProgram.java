@@ -57,7 +57,8 @@ public final class LiveProgram implements AutoCloseable {
                 BuildInfo.read(),
                 tracer,
                 HeapRoom.ofThisProcess(),
-                web::permissions));
+                web::permissions,
+                new LiveCallbacks(address -> web.listenForCallbacks(address).toCompletionStage())));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });

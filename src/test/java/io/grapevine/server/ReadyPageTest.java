@@ -11,13 +11,18 @@ import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.storage.StoreStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
     private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
         return ReadyPage.text(
-                new PeersView(status, List.of(), namesakes, List.of(contacts)), List.of(), Optional.empty(), "ok");
+                new PeersView(status, List.of(), namesakes, List.of(contacts)),
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                "ok");
     }
 
     @Test
@@ -57,13 +62,19 @@ class ReadyPageTest {
         List<StoreStatus> stores = List.of(
                 new StoreStatus("silences", 2, "no space left on device", 0), new StoreStatus("nflog", 0, "", 1));
 
-        assertThat(ReadyPage.text(alone, stores, Optional.of(new HistoryStatus("disk full", 2, 0)), "ok"))
+        assertThat(ReadyPage.text(
+                        alone,
+                        stores,
+                        Optional.of(new HistoryStatus("disk full", 2, 0)),
+                        Map.of("slack", "connected"),
+                        "ok"))
                 .isEqualTo("""
                         OK
                         cluster: disabled
                         storage of silences: 2 changes are not on disk: no space left on device
                         storage of nflog: ready, 1 corrupt file set aside at the start
                         history: not recorded: disk full, 2 records dropped
+                        clicks in slack: connected
                         memory: ok
                         """);
     }

@@ -111,6 +111,7 @@ final class TwoSides {
                         0,
                         each.sendResolved(),
                         own.extensions().whenMuted(receiver.name(), "webhook", integrations.size()),
+                        false,
                         notification ->
                                 CompletableFuture.completedFuture(new Outcome.Delivered(notification.receiverData()))));
             }

@@ -77,6 +77,24 @@ class ActionSilenceTest {
     }
 
     @Test
+    void aSilenceOfAnActionIsActiveWhereTheClockIsUpToAMinuteBehind() {
+        Instant start = Samples.at(100);
+        Silence made = with(ACK.id(), ACK.annotations(Map.of())).withTimes(start, Samples.at(900), start);
+        Silence planned = made.withTimes(start, Samples.at(900), start.minusMillis(1));
+        Silence other = with("other", LabelSet.EMPTY).withTimes(start, Samples.at(900), start);
+
+        assertThat(made.stateAt(Samples.at(39.999))).isEqualTo(SilenceState.PENDING);
+        assertThat(made.unchangedUntil(Samples.at(39.999))).isEqualTo(Samples.at(40));
+        assertThat(made.stateAt(Samples.at(40))).isEqualTo(SilenceState.ACTIVE);
+        assertThat(made.unchangedUntil(Samples.at(40))).isEqualTo(Samples.at(900));
+        assertThat(made.stateAt(Samples.at(900))).isEqualTo(SilenceState.EXPIRED);
+        assertThat(List.of(planned, other)).allSatisfy(each -> {
+            assertThat(each.stateAt(Samples.at(99.999))).isEqualTo(SilenceState.PENDING);
+            assertThat(each.unchangedUntil(Samples.at(40))).isEqualTo(start);
+        });
+    }
+
+    @Test
     void aSilenceWithTheAnnotationsButAnotherIdWasMadeByNoAction() {
         assertThat(ActionSilence.of(with("5f1d3b1e-0000-4000-8000-000000000000", ACK.annotations(Map.of()))))
                 .isEmpty();

@@ -1,10 +1,14 @@
 package io.grapevine.silence;
 
 import static io.grapevine.sim.Samples.at;
+import static io.grapevine.sim.Samples.stored;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Updates of silences: in place, or by a replacement. */
@@ -78,6 +82,42 @@ class SilenceUpdateTest extends SilencesFixture {
 
         assertThat(created(version(silence(0, 30), created.id(), at(0))).id()).isNotEqualTo(created.id());
         assertThat(silences.get(created.id())).isEqualTo(created);
+    }
+
+    /** Its update time is before its start by the clock of its maker, which would make it one that is yet to begin. */
+    @Test
+    void acknowledgementOfAReplicaWhoseClockIsAheadStaysActiveWhenItIsChangedHere() {
+        Silence ahead = acknowledgement("x");
+        Silence other = acknowledgement("y");
+        assertThat(silences.restore(stored(ahead, at(5000)))).isTrue();
+        assertThat(silences.restore(stored(other, at(5000)))).isTrue();
+        pass(5);
+
+        Silence renewed = created(ahead.withTimes(ahead.startsAt(), at(900), at(5)));
+        silences.extend(other.withTimes(other.startsAt(), at(900), at(5)), results::add);
+
+        assertThat(List.of(renewed, silences.get("y"))).allSatisfy(each -> {
+            assertThat(state(each)).isEqualTo(SilenceState.ACTIVE);
+            assertThat(each.startsAt()).isEqualTo(at(5));
+            assertThat(each.endsAt()).isEqualTo(at(900));
+        });
+        assertThat(silences.all()).extracting(Silence::id).containsExactlyInAnyOrder("x", "y");
+    }
+
+    private static Silence acknowledgement(String id) {
+        Instant start = at(30);
+        Silence plain = silence(0, 500);
+        return new Silence(
+                id,
+                plain.matcherSets(),
+                start,
+                plain.endsAt(),
+                start,
+                plain.createdBy(),
+                plain.comment(),
+                LabelSet.of(Silence.ACKNOWLEDGES, "{}:{alertname=\"A\"}"),
+                List.of(),
+                plain.unknownFields());
     }
 
     @Test

@@ -11,7 +11,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +149,24 @@ class SilencesTest extends SilencesFixture {
         pass(RETENTION.toSeconds() + 100);
         assertThat(set(limited, Samples.silence(at(3_700), at(3_800), "alertname=\"" + "A".repeat(400) + "\"")))
                 .isInstanceOf(SetResult.Stored.class);
+    }
+
+    @Test
+    void expiredSilenceHasTheAnnotationsOfItsEndForWhichThereIsRoom() {
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put(ActionSilence.UNDONE_AT, at(0).toString());
+        notes.put(ActionSilence.UNDONE_BY, "A".repeat(200));
+        Silence created = created(silence(0, 20));
+        silences.expire(created.id(), notes, known -> {});
+        Silence undone = silences.get(created.id());
+        assertThat(undone.isEnded()).isTrue();
+        assertThat(undone.annotations().toMap()).containsAllEntriesOf(notes);
+
+        Silences limited = silences(new SilenceLimits(0, 200, 0));
+        String id = ((SetResult.Stored) set(limited, silence(0, 20))).id();
+        limited.expire(id, notes, known -> {});
+        assertThat(limited.get(id).isEnded()).isTrue();
+        assertThat(limited.get(id).annotations().toMap()).containsOnlyKeys(ActionSilence.UNDONE_AT);
     }
 
     @Test

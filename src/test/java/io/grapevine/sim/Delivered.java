@@ -1,6 +1,6 @@
 package io.grapevine.sim;
 
-import io.grapevine.integration.webhook.WebhookMessage;
+import io.grapevine.integration.message.WebhookMessage;
 import java.time.Duration;
 
 /**

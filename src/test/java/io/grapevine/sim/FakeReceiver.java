@@ -6,9 +6,11 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.TestIntegrations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +31,15 @@ public final class FakeReceiver implements Notifier {
      */
     public record Received(Duration at, Notification notification, CompletableFuture<Outcome> answer) {}
 
+    /**
+     * An earlier message that was drawn again.
+     *
+     * @param at when, on the loop's {@code elapsed} clock
+     * @param notification the alerts that it was of
+     * @param state what it shows
+     */
+    public record Drawn(Duration at, Notification notification, MessageState state) {}
+
     /** Accepted, with nothing to remember. */
     public static final Outcome ACCEPTED = new Outcome.Delivered(ReceiverData.EMPTY);
     /** Refused for now. */
@@ -39,7 +50,10 @@ public final class FakeReceiver implements Notifier {
     private final EventLoop loop;
     private final List<Received> received = new ArrayList<>();
     private final Deque<Supplier<CompletableFuture<Outcome>>> answers = new ArrayDeque<>();
+    private final List<Drawn> drawn = new ArrayList<>();
+    private final Deque<Outcome> redrawOutcomes = new ArrayDeque<>();
     private Outcome usual = ACCEPTED;
+    private boolean redraws = true;
 
     /** A receiver that accepts everything. */
     public FakeReceiver(EventLoop loop) {
@@ -88,6 +102,22 @@ public final class FakeReceiver implements Notifier {
         return received;
     }
 
+    /** All messages that were drawn again. */
+    public List<Drawn> drawn() {
+        return drawn;
+    }
+
+    /** Answers the next requests to draw a message again so, one after the other; all others are accepted. */
+    public FakeReceiver thenDraws(Outcome... outcomes) {
+        redrawOutcomes.addAll(List.of(outcomes));
+        return this;
+    }
+
+    /** Cannot draw messages again, as a webhook. */
+    public void neverDraws() {
+        redraws = false;
+    }
+
     /** The last attempt. */
     public Received last() {
         return received.get(received.size() - 1);
@@ -114,12 +144,17 @@ public final class FakeReceiver implements Notifier {
 
     /** This receiver as the only integration of {@code name}. */
     public List<Integration> as(String name, boolean sendResolved) {
-        return List.of(new Integration(name, "webhook", 0, 0, sendResolved, this));
+        return List.of(TestIntegrations.of(name, "webhook", 0, 0, sendResolved, this));
     }
 
     /** The same, whose messages have actions. */
     public List<Integration> withActions(String name) {
-        return List.of(new Integration(name, "webhook", 0, 0, true, WhenMuted.NONE, true, this));
+        return withActions(name, true);
+    }
+
+    /** The same, with or without notifications of resolved alerts. */
+    public List<Integration> withActions(String name, boolean sendResolved) {
+        return List.of(new Integration(name, "webhook", 0, 0, sendResolved, WhenMuted.NONE, true, this));
     }
 
     @Override
@@ -133,5 +168,17 @@ public final class FakeReceiver implements Notifier {
             next.get().thenAccept(answer::complete);
         }
         return answer;
+    }
+
+    @Override
+    public boolean redraws(ReceiverData data) {
+        return redraws;
+    }
+
+    @Override
+    public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
+        drawn.add(new Drawn(loop.elapsed(), notification, state));
+        Outcome next = redrawOutcomes.poll();
+        return CompletableFuture.completedFuture(next == null ? ACCEPTED : next);
     }
 }

@@ -7,7 +7,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.receiver.WebhookConfig;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.integration.webhook.WebhookMessage;
+import io.grapevine.integration.message.WebhookMessage;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.nflog.StoredNflogEntry;
@@ -17,6 +17,7 @@ import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.StoredSilence;
@@ -116,7 +117,7 @@ final class SimReplica {
             List<Integration> integrations = new ArrayList<>();
             for (int i = 0; i < receiver.integrations().size(); i++) {
                 WebhookConfig webhook = (WebhookConfig) receiver.integrations().get(i);
-                integrations.add(new Integration(
+                integrations.add(TestIntegrations.of(
                         receiver.name(), webhook.kind(), i, 0, webhook.sendResolved(), notifier(webhook)));
             }
             receivers.put(receiver.name(), integrations);

@@ -138,6 +138,7 @@ class WayBackIT {
             assertThat(silences(real)).isEqualTo(silences);
             post(real, "First", "Muted");
             fire(real, "Second");
+            real.awaitAnswers(1);
             assertThat(real.terminate()).isZero();
             assertNoErrors(real);
         }

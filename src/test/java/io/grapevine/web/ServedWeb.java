@@ -86,6 +86,21 @@ public final class ServedWeb implements AutoCloseable {
         return new ServedWeb(options(), reloader, () -> Clusters.NONE);
     }
 
+    /** Listens for links and callbacks at another address, or at none; the address with its real port. */
+    CompletionStage<Optional<ListenAddress>> listenForCallbacks(String address) {
+        return server.listenForCallbacks(ListenAddress.parse(address)).toCompletionStage();
+    }
+
+    /** What another port of this machine answers. */
+    HttpResponse<String> requestAt(int other, String method, String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Its port. */
     public int port() {
         return port;

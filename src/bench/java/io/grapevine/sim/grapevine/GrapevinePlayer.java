@@ -14,6 +14,7 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.SimOptions;
+import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Held;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
@@ -196,5 +197,10 @@ final class GrapevinePlayer implements Player {
     @Override
     public OnCallPlayer onCall() {
         return Objects.requireNonNull(onCall);
+    }
+
+    @Override
+    public ActionPlayer actions() {
+        return new GrapevineActions(machine, node);
     }
 }

@@ -28,7 +28,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas that send the ends of muted alerts, and of three worlds in four also that alerts are muted. */
         MUTED_ENDS,
         /** Replicas with rules for silences, leases and heartbeats. */
-        ON_CALL
+        ON_CALL,
+        /** Replicas whose messages have buttons. */
+        ACTIONS
     }
 
     /** Replicas as they are by default. */
@@ -59,6 +61,11 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean isOnCall() {
         return kind == Kind.ON_CALL;
+    }
+
+    @Override
+    public boolean hasActions() {
+        return kind == Kind.ACTIONS;
     }
 
     @Override

@@ -76,8 +76,9 @@ record WorldNode(Machine machine, SimWorld world) {
                 webhook.sendResolved(),
                 new WhenMuted(
                         machine.world().mutedBegin(name(webhook)),
-                        machine.world().sendsMutedEnds(),
+                        machine.world().policy().sendsMutedEnds(),
                         WhenMuted.DEFAULT_CAUSES),
+                machine.world().policy().hasActions(),
                 new WorldNotifier(this, name(webhook)));
     }
 

@@ -3,6 +3,7 @@ package io.grapevine.sim.grapevine;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A notifier that sends to a simulated receiver. */
 record WorldNotifier(WorldNode node, String receiver) implements Notifier {
@@ -58,7 +60,12 @@ record WorldNotifier(WorldNode node, String receiver) implements Notifier {
                 firing,
                 resolved,
                 flushedAt,
-                muted(notification));
+                muted(notification),
+                incident(notification.incident()));
+    }
+
+    private static SentMessage.@Nullable Incident incident(@Nullable MessageIncident named) {
+        return named == null ? null : new SentMessage.Incident(named.groupId(), named.episode());
     }
 
     private static TreeSet<String> muted(Notification notification) {

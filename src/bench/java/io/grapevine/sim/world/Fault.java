@@ -105,15 +105,27 @@ public enum Fault {
     /** All replicas are down at once. */
     BLACKOUT,
     /** A job reports a failure. */
-    JOB_FAILS;
+    JOB_FAILS,
+    /** A click on a button arrives twice, at one replica or at two. */
+    CLICK_TWICE,
+    /** A click arrives minutes late. */
+    CLICK_LATE,
+    /** A click is on a button of an earlier message, or one that was drawn before the latest action. */
+    CLICK_OLD,
+    /** Two users click on opposite buttons at the same moment, on two replicas. */
+    CLICK_CLASH,
+    /** A click arrives at a process that has just started. */
+    CLICK_AT_START,
+    /** A process ends milliseconds after a click has arrived. */
+    CRASH_IN_CLICK;
 
     /** Whether the fault is drawn after those that each seed has always had. */
     boolean isDrawnLast() {
         return compareTo(TORN_WRITES) >= 0;
     }
 
-    /** Whether the fault is part of a plan for people on call. */
-    boolean isOnCall() {
+    /** Whether the fault is part of a plan of its own, for people on call or of clicks. */
+    boolean isOfOwnPlan() {
         return compareTo(LEASE_CLIENT_LOST) >= 0;
     }
 }

@@ -72,8 +72,18 @@ final class Faults {
                     TCP_BACKOFF,
                     POSTS_READ_LATE,
                     SLOW_START -> false; // from the beginning
-            case LEASE_CLIENT_LOST, HOLDER_OVERRULED, SIGNS_STOP, SIGNS_REACH_SOME, BLACKOUT, JOB_FAILS ->
-                false; // see OnCall
+            case LEASE_CLIENT_LOST,
+                    HOLDER_OVERRULED,
+                    SIGNS_STOP,
+                    SIGNS_REACH_SOME,
+                    BLACKOUT,
+                    JOB_FAILS,
+                    CLICK_TWICE,
+                    CLICK_LATE,
+                    CLICK_OLD,
+                    CLICK_CLASH,
+                    CLICK_AT_START,
+                    CRASH_IN_CLICK -> false; // see OnCall and Actions
         };
     }
 
@@ -153,11 +163,17 @@ final class Faults {
                 after.then(
                         () -> world.machineNames().forEach(each -> world.ways().resolve(each, true)));
             }
-            case FEW_PEERS -> machine.peers(List.of(world.before(name).address()));
+            case FEW_PEERS -> machine.peers(List.of(before(name).address()));
             default -> {}
         }
         after.then(() -> world.start(name));
         return true;
+    }
+
+    /** The machine that comes before another one in a ring: if all know only that one, all are connected. */
+    private Machine before(String name) {
+        List<String> names = world.machineNames();
+        return world.machine(names.get((names.indexOf(name) + names.size() - 1) % names.size()));
     }
 
     /** The copy is from now, the crash comes later, and only then the copy is put in place. */

@@ -16,9 +16,15 @@ public final class KnownSilence {
     private int expiredFact = SendAttempt.NONE;
     private @Nullable Duration askedToEnd;
     private boolean edited;
+    private final boolean acknowledges;
 
     KnownSilence(String alert, Duration askedAt, Instant startsAt, Instant endsAt) {
+        this(alert, askedAt, startsAt, endsAt, false);
+    }
+
+    KnownSilence(String alert, Duration askedAt, Instant startsAt, Instant endsAt, boolean acknowledges) {
         this.alert = alert;
+        this.acknowledges = acknowledges;
         this.askedAt = askedAt;
         this.startsAt = startsAt;
         this.endsAt = endsAt;
@@ -28,6 +34,11 @@ public final class KnownSilence {
     /** The id of the alert that it mutes. */
     public String alert() {
         return alert;
+    }
+
+    /** Whether it is an acknowledgement, so that the end of the alert is notified all the same. */
+    public boolean isAcknowledgement() {
+        return acknowledges;
     }
 
     /** Its id; empty if it was never acknowledged. */

@@ -9,7 +9,6 @@ import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.sim.world.check.Checkers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,8 +38,6 @@ public final class OnCall {
     /** The heartbeats of sources and jobs. */
     private final List<KnownHeartbeat> all;
 
-    private final List<KnownSilence> silences = new ArrayList<>();
-
     private OnCall(SimWorld world, OnCallPlan plan) {
         this.world = world;
         first = OnCallConfig.of(plan, false, world.config(false));
@@ -54,8 +51,8 @@ public final class OnCall {
         jobs = plan.jobs().stream().map(this::job).toList();
         all = Stream.concat(heartbeats.stream(), jobs().stream().map(KnownJob::heartbeat))
                 .toList();
-        occurrences.forEach(each -> silences.add(each.silence()));
-        clients.forEach(each -> silences.add(each.lease().silence()));
+        occurrences.forEach(each -> world.people().held().add(each.silence()));
+        clients.forEach(each -> world.people().held().add(each.lease().silence()));
     }
 
     /** Plays a plan in a world, and checks what is promised. */
@@ -185,11 +182,6 @@ public final class OnCall {
     /** The jobs, whose heartbeats know starts and failures, too. */
     public List<KnownJob> jobs() {
         return jobs.stream().map(JobClient::job).toList();
-    }
-
-    /** The silences of rules and leases, after those that people have set. */
-    List<KnownSilence> silencesAfter(List<KnownSilence> others) {
-        return Stream.concat(others.stream(), silences.stream()).toList();
     }
 
     void onPosted(Machine machine, PostedAlert alert) {

@@ -112,7 +112,7 @@ public record Plan(
             Random own = new Random(seed * 1_000_033);
             for (Fault fault : Fault.values()) {
                 if (!fault.isDrawnLast()
-                        || fault.isOnCall()
+                        || fault.isOfOwnPlan()
                         || own.nextDouble() >= (isLasting(fault) ? LASTING_IS_ON : FAULT_IS_ON)) {
                     continue;
                 }

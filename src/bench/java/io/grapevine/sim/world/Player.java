@@ -59,4 +59,9 @@ public interface Player {
     default OnCallPlayer onCall() {
         throw new UnsupportedOperationException("no rules, leases or heartbeats");
     }
+
+    /** The program as the buttons of its messages reach it; only where messages have some. */
+    default ActionPlayer actions() {
+        throw new UnsupportedOperationException("no buttons");
+    }
 }

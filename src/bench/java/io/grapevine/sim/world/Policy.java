@@ -31,6 +31,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether messages have buttons, on which users click. */
+    default boolean hasActions() {
+        return false;
+    }
+
     /** What an integration is notified of when an alert is muted that it knows as firing. */
     default Begin mutedBegin(long seed, String integration) {
         return Begin.NONE;

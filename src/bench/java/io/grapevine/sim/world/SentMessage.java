@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notification that a replica sends to a receiver about a group.
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param resolved the ids of those that have ended, and when they did
  * @param flushedAt the time of the flush, in world time, by the replica's clock
  * @param muted the ids of those that fire and are muted, as the message says
+ * @param incident what its buttons name; null if it has none
  */
 public record SentMessage(
         String from,
@@ -26,8 +28,17 @@ public record SentMessage(
         SortedSet<String> firing,
         SortedMap<String, Instant> resolved,
         Duration flushedAt,
-        SortedSet<String> muted) {
-    /** A message that says nothing of mutes. */
+        SortedSet<String> muted,
+        @Nullable Incident incident) {
+    /**
+     * The incident of a message with buttons.
+     *
+     * @param group the id of the group
+     * @param episode when it was notified first, in seconds since 1970
+     */
+    public record Incident(String group, long episode) {}
+
+    /** A message that says nothing of mutes and has no buttons. */
     public SentMessage(
             String from,
             int boot,
@@ -36,7 +47,7 @@ public record SentMessage(
             SortedSet<String> firing,
             SortedMap<String, Instant> resolved,
             Duration flushedAt) {
-        this(from, boot, integration, group, firing, resolved, flushedAt, new TreeSet<>());
+        this(from, boot, integration, group, firing, resolved, flushedAt, new TreeSet<>(), null);
     }
 
     /** The group at the receiver. */

@@ -4,20 +4,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The workload of clients that create and expire silences. */
 final class SilenceWorkload {
     private final SimWorld world;
     private final List<KnownSilence> silences = new ArrayList<>();
+    /** Those of others than these users. */
+    private final List<KnownSilence> held = new ArrayList<>();
 
     SilenceWorkload(SimWorld world) {
         this.world = world;
     }
 
-    /** The silences that were asked for. */
-    List<KnownSilence> silences() {
-        return silences;
+    /** The silences of rules, leases and clicks, which these users leave alone. */
+    List<KnownSilence> held() {
+        return held;
+    }
+
+    /** All silences that were asked for. */
+    List<KnownSilence> all() {
+        return held.isEmpty()
+                ? silences
+                : Stream.concat(silences.stream(), held.stream()).toList();
     }
 
     /** An action of the plan. */

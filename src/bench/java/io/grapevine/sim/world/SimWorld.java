@@ -160,12 +160,6 @@ public class SimWorld {
         return Objects.requireNonNull(machines.get(name), name);
     }
 
-    /** The machine that comes before another one in a ring: if all know only that one, all are connected. */
-    Machine before(String name) {
-        List<String> names = machineNames();
-        return machine(names.get((names.indexOf(name) + names.size() - 1) % names.size()));
-    }
-
     List<String> machineNames() {
         return List.copyOf(machines.keySet());
     }
@@ -197,9 +191,9 @@ public class SimWorld {
         return all;
     }
 
-    /** Whether receivers are notified of the ends of muted alerts. */
-    public boolean sendsMutedEnds() {
-        return policy.sendsMutedEnds();
+    /** What runs on the machines. */
+    public Policy policy() {
+        return policy;
     }
 
     /** What an integration is notified of when an alert is muted that it knows as firing. */
@@ -259,9 +253,9 @@ public class SimWorld {
         return conditions;
     }
 
-    /** The silences that were asked for, by people, rules and clients of leases. */
+    /** The silences that were asked for, by people, rules, clients of leases and clicks. */
     public List<KnownSilence> silences() {
-        return onCall.map(its -> its.silencesAfter(people.silences())).orElseGet(people::silences);
+        return people.all();
     }
 
     /** Those who set silences. */

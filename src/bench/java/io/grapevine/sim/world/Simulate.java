@@ -18,7 +18,7 @@ public final class Simulate {
         this.kind = kind;
     }
 
-    /** {@code --seeds N --from S [--persist-alerts | --tenants | --when-muted | --on-call] [--trace | --compare]}. Ends with 1 if a seed has failed. */
+    /** {@code --seeds N --from S [--persist-alerts | --tenants | --when-muted | --on-call | --actions] [--trace | --compare]}. Ends with 1 if a seed has failed. */
     public static void main(String[] args) {
         long from = 1;
         long seeds = 100;
@@ -35,10 +35,11 @@ public final class Simulate {
                 case "--tenants" -> kind = GrapevinePolicy.Kind.TENANTS;
                 case "--when-muted" -> kind = GrapevinePolicy.Kind.MUTED_ENDS;
                 case "--on-call" -> kind = GrapevinePolicy.Kind.ON_CALL;
+                case "--actions" -> kind = GrapevinePolicy.Kind.ACTIONS;
                 default ->
                     throw new IllegalArgumentException(args[i]
                             + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted,"
-                            + " --on-call, --trace or --compare)");
+                            + " --on-call, --actions, --trace or --compare)");
             }
         }
         if (compare) {
@@ -82,6 +83,7 @@ public final class Simulate {
             case TENANTS -> " --tenants";
             case MUTED_ENDS -> " --when-muted";
             case ON_CALL -> " --on-call";
+            case ACTIONS -> " --actions";
         };
         return "bin/simulate --seeds 1 --from " + seed + option + " --trace";
     }

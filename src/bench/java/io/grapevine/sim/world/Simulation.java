@@ -43,6 +43,9 @@ public final class Simulation {
         if (policy.isOnCall()) {
             OnCall.play(world, OnCallPlan.of(plan));
         }
+        if (policy.hasActions()) {
+            Actions.play(world, ActionPlan.of(plan));
+        }
         new FaultInjector(plan, world).play();
         world.tenants().forEach(tenant -> tenant.tallies().forEach(tally::add));
         return new Played(

@@ -5,6 +5,7 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.config.check.ActionKeyFile;
 import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.check.TemplateFiles;
@@ -321,7 +322,13 @@ public final class ConfigCheck {
             fail(faults.get(0), faults);
             return new Verdict(1, 0);
         }
+        ActionKeyFile keys = ActionKeyFile.of(extensions);
+        if (keys.fault().isPresent()) {
+            fail(keys.fault().get(), List.of(file + ": " + keys.fault().get()));
+            return new Verdict(1, 0);
+        }
         succeed();
+        keys.unread().ifPresent(reason -> err.println("Not checked: " + reason));
         rules.addAll(extensions.silences().rules());
         int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()))
                 + warn(in(file.toString(), addedWarnings(config, extensions)));

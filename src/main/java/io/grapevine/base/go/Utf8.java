@@ -69,6 +69,11 @@ public final class Utf8 {
         return length;
     }
 
+    /** The first {@code most} code points of a string. */
+    public static String first(String s, int most) {
+        return s.codePointCount(0, s.length()) <= most ? s : s.substring(0, s.offsetByCodePoints(0, most));
+    }
+
     private static boolean isSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }

@@ -110,19 +110,19 @@ public final class ExtensionsLoader {
                             new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
                                     .read(in.value("silence_rules")),
                             List.of()),
-                    actions(in.value("actions"), integrations));
+                    actions(in.value("actions"), integrations, receivers),
+                    PushServerSection.read(in.value("webpush"), receivers));
         }
 
-        private static ActionsConfig actions(Value value, List<Extensions.Integration> integrations) {
+        private static ActionsConfig actions(
+                Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
+            ActionsConfig actions = value.read(ActionsSection::read);
             if (!value.isNull()
+                    && actions.chats().kindsWithOwnButtons().isEmpty()
                     && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
                 value.warn("no effect (expected: actions in one or more of integrations)");
             }
-            ActionsConfig actions = value.read(ActionsSection::read);
-            if (actions.slack().isEmpty() && integrations.stream().anyMatch(Extensions.Integration::hasButtons)) {
-                value.fault("no slack (expected: the app of Slack that reports clicks, as an integration of kind"
-                        + " \"slack\" has ack or silence, whose buttons would do nothing)");
-            }
+            TwilioAccountSection.missing(actions, receivers).ifPresent(value::warn);
             return actions;
         }
     }

@@ -3,12 +3,26 @@ package io.grapevine.config.file;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.Value;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads {@code actions.identities}: the ids that users have in chats. */
 final class IdentitiesField {
-    private static final Pattern ID = Pattern.compile("slack:[A-Z0-9]{2,30}");
+    private static final List<Form> FORMS = List.of(
+            new Form("slack:U012AB3CD", "slack:[A-Z0-9]{2,30}"),
+            new Form("telegram:4711", "telegram:[1-9][0-9]{0,18}"),
+            new Form("mattermost:4xp9fdt77pncbef59f4k1qe83o", "mattermost:[a-z0-9]{26}"),
+            new Form("discord:80351110224678912", "discord:[0-9]{15,20}"),
+            new Form("pagerduty:PXPGF42", "pagerduty:[A-Z0-9]{2,30}"),
+            new Form("twilio:+15550100101", "twilio:\\+[1-9][0-9]{6,14}"));
+
+    /** The form of the ids of a product, with an example. */
+    private record Form(String example, Pattern pattern) {
+        Form(String example, String pattern) {
+            this(example, Pattern.compile(pattern));
+        }
+    }
 
     private IdentitiesField() {}
 
@@ -31,8 +45,13 @@ final class IdentitiesField {
         if (text.equals(Value.UNREADABLE)) {
             return;
         }
-        if (!ID.matcher(text).matches()) {
-            id.fault(id.describe() + " (expected: slack: and the id of a member, such as slack:U012AB3CD)");
+        if (FORMS.stream().noneMatch(form -> form.pattern().matcher(text).matches())) {
+            String product = text.contains(":") ? text.substring(0, text.indexOf(':') + 1) : "";
+            List<String> all = FORMS.stream().map(Form::example).toList();
+            List<String> own =
+                    all.stream().filter(each -> each.startsWith(product)).toList();
+            id.fault(id.describe() + " (expected: a product and the id of a user there, such as "
+                    + String.join(" or ", own.isEmpty() ? all : own) + ")");
             return;
         }
         String other = users.putIfAbsent(text, user);

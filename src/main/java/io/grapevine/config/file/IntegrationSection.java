@@ -52,15 +52,17 @@ final class IntegrationSection {
         WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
         checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
         UpdateMode update = update(in.value("update"), receiver, kind, described(receiver, kind, index));
-        MessageActions actions = actions(in.value("actions"), receiver, kind, described(receiver, kind, index));
+        MessageActions actions = actions(in.value("actions"), receiver, kind, engine, described(receiver, kind, index));
         return new Extensions.Integration(
                 receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions);
     }
 
-    private MessageActions actions(Value value, String receiver, String kind, List<IntegrationConfig> integrations) {
+    private MessageActions actions(
+            Value value, String receiver, String kind, Engine engine, List<IntegrationConfig> integrations) {
         MessageActions actions = MessageActionsField.read(value);
-        MessageActionsField.fault(actions, kind, integrations)
+        MessageActionsField.fault(actions, kind, engine, integrations)
                 .ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
+        MessageActionsField.warning(actions, integrations).ifPresent(value::warn);
         return actions;
     }
 

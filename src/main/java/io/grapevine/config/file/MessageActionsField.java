@@ -2,11 +2,13 @@ package io.grapevine.config.file;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import java.time.Duration;
@@ -88,11 +90,22 @@ final class MessageActionsField {
     }
 
     /** Why messages of an integration cannot offer actions. */
-    static Optional<String> fault(MessageActions actions, String kind, List<IntegrationConfig> integrations) {
+    static Optional<String> fault(
+            MessageActions actions, String kind, Engine engine, List<IntegrationConfig> integrations) {
         if (actions.isEmpty() || integrations.isEmpty()) {
             return Optional.empty(); // or a fault of the kind or the index
         }
         IntegrationKind known = integrations.get(0).integrationKind();
+        if (known == IntegrationKind.WEBHOOK && engine != Engine.MUSTACHE) {
+            return Optional.of(
+                    "set for kind \"webhook\" without engine: mustache (expected: engine: mustache and a payload"
+                            + " that shows {{#actions}}, as the usual body has none)");
+        }
+        if (integrations.stream().anyMatch(each -> each instanceof PagerdutyConfig pagerduty && pagerduty.isFirst())) {
+            return Optional.of(
+                    "set for an integration with service_key (expected: routing_key, as events of version 1 have no"
+                            + " links)");
+        }
         return MessageActions.isPossible(known)
                 ? Optional.empty()
                 : Optional.of("set for kind " + Quoted.quote(kind) + " (expected: a kind whose messages can have them: "
@@ -100,6 +113,18 @@ final class MessageActionsField {
                                 .filter(MessageActions::isPossible)
                                 .map(IntegrationKind::label)
                                 .collect(Collectors.joining(", "))
+                        + ")");
+    }
+
+    /** What is not shown of the actions. */
+    static Optional<String> warning(MessageActions actions, List<IntegrationConfig> integrations) {
+        int count = actions.actions().size() + (actions.why() ? 1 : 0);
+        return integrations.stream()
+                .map(IntegrationConfig::integrationKind)
+                .filter(kind -> count <= MessageActions.MOST && count > MessageActions.most(kind))
+                .findFirst()
+                .map(kind -> count + " actions, of which the first " + MessageActions.most(kind)
+                        + " are shown (expected: at most " + MessageActions.most(kind) + " of kind " + kind.label()
                         + ")");
     }
 }

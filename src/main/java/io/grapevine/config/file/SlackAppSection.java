@@ -6,7 +6,6 @@ import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.http.HttpConfig;
 
 /** The field table of an app in {@code actions.slack}. */
 final class SlackAppSection {
@@ -27,9 +26,6 @@ final class SlackAppSection {
             draft.fault("no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for"
                     + " a request URL, or the file of one)");
         }
-        HttpConfig http = draft.get("http_config");
-        if (http != null && http.authorization() != null) {
-            draft.fault("http_config", "authorization (expected: none, as each request has the token that it needs)");
-        }
+        ActionsSection.refuseAuthorization(draft, "as each request has the token that it needs");
     }
 }

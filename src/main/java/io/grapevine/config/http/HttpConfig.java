@@ -36,6 +36,16 @@ public record HttpConfig(
         return httpHeaders == null ? Collections.emptyMap() : httpHeaders;
     }
 
+    /** These settings without a login and further headers. */
+    public HttpConfig withoutLogin() {
+        return new HttpConfig(null, null, null, tlsConfig, followRedirects, enableHttp2, proxy, null);
+    }
+
+    /** These settings where redirects are errors. */
+    public HttpConfig withoutRedirects() {
+        return new HttpConfig(basicAuth, authorization, oauth2, tlsConfig, false, enableHttp2, proxy, httpHeaders);
+    }
+
     /** These settings with another authorization. */
     public HttpConfig withAuthorization(Authorization changed) {
         return new HttpConfig(basicAuth, changed, oauth2, tlsConfig, followRedirects, enableHttp2, proxy, httpHeaders);

@@ -54,6 +54,17 @@ public record PagerdutyConfig(
         links = List.copyOf(links);
     }
 
+    /** PagerDuty's own button acknowledges. */
+    @Override
+    public boolean hasOwnButtons() {
+        return true;
+    }
+
+    /** Whether its events are of version 1, by a service key. */
+    public boolean isFirst() {
+        return !serviceKey.isEmpty() || !serviceKeyFile.isEmpty();
+    }
+
     /** A link in an incident to {@code href}. */
     public record PagerdutyLink(String href, String text) {}
 

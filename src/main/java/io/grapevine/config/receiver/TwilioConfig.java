@@ -7,7 +7,7 @@ import io.grapevine.config.http.Url;
 import java.util.List;
 
 /**
- * Telephones that Twilio sends text messages (SMS) to. Exactly one of {@code from} and {@code messagingServiceSid} is set.
+ * Telephones that Twilio sends text messages (SMS) to, or calls. Exactly one of {@code from} and {@code messagingServiceSid} is set.
  *
  * @param apiUrl the root of the API
  * @param accountSid the account
@@ -16,6 +16,7 @@ import java.util.List;
  * @param from the number or name of the sender
  * @param messagingServiceSid the messaging service that chooses the sender
  * @param to the numbers
+ * @param voice whether they are called
  * @param message the text; empty for the default one
  * @param link the address at the end of the default text
  */
@@ -30,6 +31,13 @@ public record TwilioConfig(
         String from,
         String messagingServiceSid,
         List<String> to,
+        boolean voice,
         String message,
         String link)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The keys of a telephone act during a call. */
+    @Override
+    public boolean hasOwnButtons() {
+        return voice;
+    }
+}

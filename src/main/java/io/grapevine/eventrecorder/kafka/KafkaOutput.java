@@ -1,9 +1,13 @@
 package io.grapevine.eventrecorder.kafka;
 
+import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.RecordFailure;
+import io.grapevine.base.kafka.RecordProducer;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import io.grapevine.eventrecorder.output.EventOutput;
 import io.grapevine.eventrecorder.output.OutputLosses;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +35,12 @@ final class KafkaOutput implements EventOutput {
     /** Makes a producer, or throws if it cannot be made now. */
     @FunctionalInterface
     interface Producers {
-        EventProducer make() throws KafkaLayer.LayerMissingException;
+        RecordProducer make() throws KafkaLayer.LayerMissingException;
     }
 
     private final String name;
     private final Producers producers;
+    private final String topic;
     private final byte[] key;
     private final boolean protobuf;
     private final BlockingQueue<byte[]> queue;
@@ -59,6 +64,7 @@ final class KafkaOutput implements EventOutput {
     KafkaOutput(
             String name,
             Producers producers,
+            String topic,
             byte[] key,
             boolean protobuf,
             int capacity,
@@ -66,6 +72,7 @@ final class KafkaOutput implements EventOutput {
             Consumer<String> errors) {
         this.name = name;
         this.producers = producers;
+        this.topic = topic;
         this.key = key.clone();
         this.protobuf = protobuf;
         this.queue = new LinkedBlockingQueue<>(capacity);
@@ -107,13 +114,13 @@ final class KafkaOutput implements EventOutput {
     }
 
     private void run() {
-        EventProducer producer = null;
+        RecordProducer producer = null;
         try {
             producer = connected();
             while (producer != null && !isDone()) {
                 byte[] value = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (value != null) {
-                    producer.send(key, value, new Sent());
+                    producer.send(new RecordProducer.Outgoing(topic, key, value, Map.of()), new Sent());
                 }
             }
         } catch (InterruptedException e) {
@@ -129,7 +136,7 @@ final class KafkaOutput implements EventOutput {
     }
 
     /** A producer; null if the output is closed before there is one. */
-    private @Nullable EventProducer connected() throws InterruptedException {
+    private @Nullable RecordProducer connected() throws InterruptedException {
         do {
             try {
                 return producers.make();
@@ -144,7 +151,7 @@ final class KafkaOutput implements EventOutput {
         return null;
     }
 
-    private final class Sent implements EventProducer.Callback {
+    private final class Sent implements RecordProducer.Callback {
         @Override
         public void delivered() {
             unsent.decrementAndGet();
@@ -152,10 +159,10 @@ final class KafkaOutput implements EventOutput {
         }
 
         @Override
-        public void failed(String errorType, String reason) {
+        public void failed(RecordFailure failure) {
             unsent.decrementAndGet();
-            errors.accept(errorType);
-            losses.failed(1, reason);
+            errors.accept(failure.errorType());
+            losses.failed(1, failure.reason());
         }
     }
 

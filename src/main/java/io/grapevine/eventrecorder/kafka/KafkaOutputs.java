@@ -1,19 +1,17 @@
 package io.grapevine.eventrecorder.kafka;
 
-import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.ProducerSettings;
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.config.http.TlsConfig;
 import io.grapevine.eventrecorder.output.EventOutput;
 import io.grapevine.eventrecorder.output.OutputLosses;
 import io.grapevine.eventrecorder.output.OutputUnusableException;
+import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.TlsMaterial;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import javax.net.ssl.SSLEngine;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the outputs that send to Kafka. */
 public final class KafkaOutputs {
@@ -51,27 +49,24 @@ public final class KafkaOutputs {
     public EventOutput of(EventRecorderConfig.KafkaOutput config) throws OutputUnusableException {
         String name =
                 "kafka:" + String.join(",", config.brokers().stream().sorted().toList()) + "/" + config.topic();
-        Optional<ProducerSettings.TlsEngines> tls = Optional.empty();
+        ProducerSettings settings;
         try {
-            layer.loader();
-            TlsConfig files = config.tlsConfig();
-            if (files != null) {
-                TlsMaterial.read(files).context();
-                tls = Optional.of((host, port) -> engine(files, host, port));
-            }
-        } catch (KafkaLayer.LayerMissingException | SendFailure | UnusableFileException e) {
+            layer.require();
+            settings = new ProducerSettings(
+                    config.brokers(),
+                    config.clientId().isEmpty() ? CLIENT : config.clientId(),
+                    acks(config.acks()),
+                    config.compression().isEmpty() ? "none" : config.compression(),
+                    BrokerTls.of(config.tlsConfig()),
+                    Optional.empty(),
+                    ProducerSettings.Limits.USUAL);
+        } catch (KafkaLayer.LayerMissingException | SendFailure e) {
             throw new OutputUnusableException(name, String.valueOf(e.getMessage()));
         }
-        ProducerSettings settings = new ProducerSettings(
-                config.brokers(),
-                config.topic(),
-                config.clientId().isEmpty() ? CLIENT : config.clientId(),
-                acks(config.acks()),
-                config.compression().isEmpty() ? "none" : config.compression(),
-                tls);
         KafkaOutput output = new KafkaOutput(
                 name,
                 () -> layer.producer(settings),
+                config.topic(),
                 key,
                 config.format().equals("protobuf"),
                 queue(config.bufferSize()),
@@ -91,14 +86,5 @@ public final class KafkaOutputs {
             case "all" -> "all";
             default -> "1";
         };
-    }
-
-    private static SSLEngine engine(TlsConfig files, @Nullable String host, int port) {
-        try {
-            TlsMaterial material = TlsMaterial.read(files);
-            return material.engine(material.context(), String.valueOf(host), port);
-        } catch (SendFailure | UnusableFileException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Kafka outputs. Kafka's client is not part of the program: {@link io.grapevine.eventrecorder.kafka.KafkaLayer} loads it from the
- * optional layer, together with the package {@code client}, the only one that uses it.
- */
+/** Kafka outputs, which send with the client of {@link io.grapevine.base.kafka.KafkaLayer}. */
 @NullMarked
 package io.grapevine.eventrecorder.kafka;
 

@@ -1,5 +1,6 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
@@ -62,7 +63,7 @@ public record CodeTable(
                     ? withoutCode(reply)
                     : StatusTable.RATE_LIMITS_TOO.judge(reply, kept);
         }
-        String text = JsonAnswer.shortened(reply.redaction().apply(first(said, texts)));
+        String text = Shortened.quote(reply.redaction().apply(first(said, texts)));
         return failure(reply, code, service + " answered " + code + ": " + text + advice.apply(code));
     }
 

@@ -26,7 +26,7 @@ public final class HttpSenders implements AutoCloseable {
     private final Sent.Observer observer;
     private final Destinations allowed;
     private final DialMetrics.Dialer dialer;
-    private final List<HttpSender> senders;
+    private final List<Runnable> closes;
 
     /** Creates a factory of clients on {@code vertx}; {@code environment} is for {@code proxy_from_environment}. */
     public HttpSenders(Vertx vertx, Map<String, String> environment) {
@@ -82,19 +82,19 @@ public final class HttpSenders implements AutoCloseable {
             Sent.Observer observer,
             Destinations allowed,
             DialMetrics.Dialer dialer,
-            List<HttpSender> senders) {
+            List<Runnable> closes) {
         this.vertx = vertx;
         this.receiver = receiver;
         this.environment = Map.copyOf(environment);
         this.observer = observer;
         this.allowed = allowed;
         this.dialer = dialer;
-        this.senders = senders;
+        this.closes = closes;
     }
 
     /** A factory that counts connections with {@code dialer} and shares {@link #close} with this one. */
     public HttpSenders counting(DialMetrics.Dialer other) {
-        return new HttpSenders(vertx, receiver, environment, observer, allowed, other, senders);
+        return new HttpSenders(vertx, receiver, environment, observer, allowed, other, closes);
     }
 
     /** Which servers notifications may be sent to. */
@@ -125,9 +125,7 @@ public final class HttpSenders implements AutoCloseable {
         HttpSender sender = receiver == null
                 ? new PooledHttpSender(vertx(), config, environment, listener, servers, dialer)
                 : new AnsweringSender(receiver);
-        synchronized (senders) {
-            senders.add(sender);
-        }
+        closing(sender::close);
         return sender;
     }
 
@@ -140,15 +138,22 @@ public final class HttpSenders implements AutoCloseable {
         return Objects.requireNonNull(vertx);
     }
 
+    /** Also closes other clients of the configuration, by {@code close}, when these are closed. */
+    public void closing(Runnable close) {
+        synchronized (closes) {
+            closes.add(close);
+        }
+    }
+
     public Map<String, String> environment() {
         return environment;
     }
 
     @Override
     public void close() {
-        synchronized (senders) {
-            senders.forEach(HttpSender::close);
-            senders.clear();
+        synchronized (closes) {
+            closes.forEach(Runnable::run);
+            closes.clear();
         }
     }
 }

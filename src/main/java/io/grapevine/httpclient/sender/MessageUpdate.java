@@ -51,8 +51,16 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
         /** Data of the notification log without the earlier message. */
         ReceiverData withoutMessage(ReceiverData data);
 
-        /** The new message in another place, if an answer says that the chat has moved there; else null. */
-        default @Nullable Request moved(HttpReply answer) {
+        /** Whether the earlier message may have buttons: they go at the end of the incident, whatever the mode. */
+        default boolean hasButtons() {
+            return false;
+        }
+
+        /**
+         * The same step in another form, if an answer says why it was refused in the first one: as the chat has moved, or does not
+         * take some of the buttons. Else null.
+         */
+        default @Nullable Request instead(Step step, HttpReply answer) {
             return null;
         }
     }
@@ -66,21 +74,49 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
 
     /** Makes the requests; never completes exceptionally. */
     public CompletionStage<Outcome> deliver(Requests.Attempt attempt) {
-        UpdateSteps steps = UpdateSteps.of(mode, notification.reason(), chat.hasMessage());
+        UpdateSteps steps = steps();
+        CompletionStage<Outcome> first = make(steps.first(), attempt);
         if (steps.first() == Step.POST) {
-            return withStart(post(attempt));
+            return withStart(steps.then() == null ? first : first.thenCompose(closing(attempt)));
         }
-        Request first = request(steps.first());
-        return withStart(attempt.ask(first.call(), reply -> next(first.judge().apply(reply), steps.then(), attempt)));
+        return withStart(first.thenCompose(outcome -> next(outcome, steps.then(), attempt)));
     }
 
-    private CompletionStage<Outcome> post(Requests.Attempt attempt) {
-        Request post = chat.post();
-        return attempt.ask(post.call(), reply -> {
-            Request moved = chat.moved(reply);
-            return moved == null
-                    ? CompletableFuture.completedFuture(post.judge().apply(reply))
-                    : attempt.send(moved.call(), moved.judge());
+    /** Edits the earlier message, which notifies no person; never completes exceptionally. */
+    public static CompletionStage<Outcome> edit(Chat chat, Requests.Attempt attempt) {
+        return make(chat.edit(), Step.EDIT, chat, attempt);
+    }
+
+    private UpdateSteps steps() {
+        UpdateSteps steps = UpdateSteps.of(mode, notification.reason(), chat.hasMessage());
+        boolean closes = chat.hasButtons() && chat.hasMessage() && !notification.isFiring();
+        return closes ? steps.closing() : steps;
+    }
+
+    /** Edits the earlier message after a new one of the end was posted; whatever comes of that, the new one is kept. */
+    private Function<Outcome, CompletionStage<Outcome>> closing(Requests.Attempt attempt) {
+        return posted -> {
+            if (!(posted instanceof Outcome.Delivered)) {
+                return CompletableFuture.completedStage(posted);
+            }
+            return make(Step.EDIT, attempt)
+                    .thenApply(edited -> posted)
+                    .toCompletableFuture()
+                    .completeOnTimeout(posted, MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        };
+    }
+
+    /** Makes the request of a step, and once more in another form if it is refused for that. */
+    private CompletionStage<Outcome> make(Step step, Requests.Attempt attempt) {
+        return make(request(step), step, chat, attempt);
+    }
+
+    private static CompletionStage<Outcome> make(Request request, Step step, Chat chat, Requests.Attempt attempt) {
+        return attempt.ask(request.call(), reply -> {
+            Request other = chat.instead(step, reply);
+            return other == null
+                    ? CompletableFuture.completedFuture(request.judge().apply(reply))
+                    : attempt.send(other.call(), other.judge());
         });
     }
 
@@ -105,10 +141,10 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
                     .addKeyValue("aggrGroup", notification.groupKey())
                     .addKeyValue("err", refusal.message())
                     .log("Earlier message refused, posting a new one");
-            return post(attempt);
+            return make(Step.POST, attempt);
         }
         return then != null && outcome instanceof Outcome.Delivered delivered && isOfEarlierMessage(delivered)
-                ? follow(request(then), then, delivered, attempt)
+                ? follow(then, delivered, attempt)
                 : CompletableFuture.completedFuture(outcome);
     }
 
@@ -118,9 +154,8 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
     }
 
     /** People are notified already, so it counts as delivered whatever comes of this. */
-    private CompletionStage<Outcome> follow(
-            Request request, Step step, Outcome.Delivered delivered, Requests.Attempt attempt) {
-        return attempt.send(request.call(), request.judge())
+    private CompletionStage<Outcome> follow(Step step, Outcome.Delivered delivered, Requests.Attempt attempt) {
+        return make(step, attempt)
                 .<Outcome>thenApply(outcome -> step == Step.EDIT && outcome instanceof Outcome.Rejected
                         ? new Outcome.Delivered(chat.withoutMessage(delivered.receiverData()))
                         : delivered)

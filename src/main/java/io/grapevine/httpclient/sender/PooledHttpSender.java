@@ -15,7 +15,6 @@ import io.grapevine.httpclient.sender.PooledTransport.ResolvedRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +166,7 @@ final class PooledHttpSender implements HttpSender {
         private IntConsumer onStatus(ResolvedRequest request) {
             return observer == Sent.Observer.NONE
                     ? status -> {}
-                    : observer.sent(Sent.of(request, shownHeaders(), secrets()));
+                    : observer.sent(Sent.of(request, call.body(), shownHeaders(), secrets()));
         }
 
         /** The secrets of the request, without parts of its URL, which may be ordinary words. */
@@ -220,7 +219,7 @@ final class PooledHttpSender implements HttpSender {
                     hop.method(),
                     hop.url(),
                     headers().of(hop),
-                    hop.withBody() ? Buffer.buffer(call.body()) : null,
+                    hop.withBody() ? call.content() : null,
                     proxies.of(hop.url()));
             if (request.proxy() != null) {
                 try {

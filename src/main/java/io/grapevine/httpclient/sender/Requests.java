@@ -8,11 +8,13 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.RenderedMessage;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,11 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
      */
     public Requests(HttpIntegrationConfig config, MessageTemplates templates, HttpSenders senders) throws SendFailure {
         this(config.kind(), templates, senders.of(config.httpConfig()), config.timeout());
+    }
+
+    /** The same requests with messages whose last one says how long the incident lasted. */
+    public Requests sayingDuration() {
+        return new Requests(kind, templates.sayingDuration(), sender, own);
     }
 
     /**
@@ -117,8 +124,8 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
             Delivery<M> delivery) {
         try {
             RenderedMessage<M> rendered = templates.render(notification, data, message);
-            return delivery.of(rendered.message(), new Attempt(notification.timeout(), notification.span()))
-                    .thenApply(rendered::judged);
+            Attempt attempt = new Attempt(notification.timeout(), notification.span(), rendered.links());
+            return delivery.of(rendered.message(), attempt).thenApply(rendered::judged);
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
         }
@@ -145,6 +152,7 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
     public final class Attempt {
         private final boolean hasOwnLimit;
         private final Span span;
+        private final List<Link> links;
         private final long end;
 
         /**
@@ -152,9 +160,11 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
          *
          * @param flush the remaining time of the flush
          * @param span the span of the attempt
+         * @param links the links of actions in the message, which an answer may quote
          */
-        Attempt(Duration flush, Span span) {
+        Attempt(Duration flush, Span span, List<Link> links) {
             this.span = span;
+            this.links = links;
             hasOwnLimit = own.compareTo(Duration.ZERO) > 0 && own.compareTo(flush) < 0;
             end = System.nanoTime() + (hasOwnLimit ? own : flush).toNanos();
         }
@@ -189,7 +199,13 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
         private CompletionStage<HttpReply> exchange(HttpCall call) {
             Span client = RequestTrace.start(call, span);
             return sender.send(RequestTrace.propagate(call, client).within(left()))
-                    .whenComplete((reply, fault) -> RequestTrace.end(client, reply, fault));
+                    .whenComplete((reply, fault) -> RequestTrace.end(client, reply, fault))
+                    .thenApply(this::hidingLinks);
+        }
+
+        private HttpReply hidingLinks(HttpReply reply) {
+            links.forEach(link -> reply.redaction().hide(link.secret()));
+            return reply;
         }
 
         private Outcome outcome(HttpCall call, Throwable thrown) {

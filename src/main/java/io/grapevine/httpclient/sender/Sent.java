@@ -51,10 +51,11 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
     /**
      * Redacts a request.
      *
+     * @param body its body, before it was encrypted
      * @param shown the headers whose values the configuration does not treat as secret, by name
      * @param known the secrets of the request
      */
-    static Sent of(ResolvedRequest request, Map<String, List<String>> shown, Redaction known) {
+    static Sent of(ResolvedRequest request, String body, Map<String, List<String>> shown, Redaction known) {
         Map<String, String> headers = new TreeMap<>();
         request.headers().forEach((name, values) -> {
             List<String> harmless = shown.getOrDefault(name, List.of());
@@ -71,7 +72,7 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
                 request.method(),
                 url + (bare ? "/" : "/" + Redaction.BLOT),
                 headers,
-                request.body() == null ? "" : known.apply(request.body().toString()));
+                request.body() == null ? "" : known.apply(body));
     }
 
     private static boolean isHarmless(String header, boolean shown) {

@@ -27,11 +27,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
     /** Retries 5xx and 429. */
     public static final StatusTable RATE_LIMITS_TOO = new StatusTable(new TreeSet<>(List.of(429)));
 
-    /** The maximum number of quoted characters of a response. */
-    private static final int MAX_DETAIL = 512;
-
-    private static final int MAX_QUOTE = 256;
-
     /** The maximum of {@code Retry-After}. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
@@ -60,7 +55,7 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
         if (isSuccess(status)) {
             return new Outcome.Delivered(kept);
         }
-        String message = "unexpected status code " + status + (detail.isEmpty() ? "" : ": " + shortened(detail));
+        String message = "unexpected status code " + status + (detail.isEmpty() ? "" : ": " + Shortened.detail(detail));
         FailureReason reason = FailureReason.ofStatus(status);
         return status / 100 == 5 || alsoRetried.contains(status)
                 ? new Outcome.Retryable(reason, message, retryAfter)
@@ -76,9 +71,11 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
      * @param kept the data to store on success
      */
     public Outcome judgeWithId(String service, String id, HttpReply reply, ReceiverData kept) {
-        return isSuccess(reply.status()) && !JsonAnswer.scalars(reply.body()).containsKey(id)
-                ? refused(service, reply)
-                : judge(reply, kept);
+        if (!isSuccess(reply.status()) || JsonAnswer.scalars(reply.body()).containsKey(id)) {
+            return judge(reply, kept);
+        }
+        return new Outcome.Rejected(
+                FailureReason.CLIENT_ERROR, service + " answered without " + id.substring(1) + ": " + quote(reply));
     }
 
     /** The outcome where a success is answered with a text that says that it is none: final, with the text's beginning. */
@@ -88,15 +85,7 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
 
     /** The beginning of the body, for messages: at most 256 characters, without the secrets of the request. */
     public static String quote(HttpReply reply) {
-        return Shortened.toCharacters(reply.quotableBody(), MAX_QUOTE);
-    }
-
-    private static String shortened(String detail) {
-        if (detail.length() <= MAX_DETAIL) {
-            return detail;
-        }
-        int end = Character.isHighSurrogate(detail.charAt(MAX_DETAIL - 1)) ? MAX_DETAIL - 1 : MAX_DETAIL;
-        return detail.substring(0, end) + "…";
+        return Shortened.quote(reply.quotableBody());
     }
 
     /** The delay in the response's {@code Retry-After}, at most one hour; null if there is none. */

@@ -30,8 +30,6 @@ import java.util.regex.Pattern;
 
 /** Notifies the targets of a stored configuration of an Apprise API server. */
 public record AppriseNotifier(AppriseConfig config, Requests requests) implements Notifier {
-    private static final Length TITLE = Length.characters(250);
-
     /** The longest text that Apprise passes on by default. */
     private static final Length BODY = Length.characters(32_768);
 
@@ -39,9 +37,6 @@ public record AppriseNotifier(AppriseConfig config, Requests requests) implement
 
     private static final String SUCCESS = "success";
     private static final List<String> TYPES = List.of("info", SUCCESS, "warning", "failure");
-
-    /** Apprise refuses notifications without a text. */
-    private static final String NO_TEXT = "(no details)";
 
     /** The status of a server that has no configuration under the key. */
     private static final int NO_CONFIGURATION = 204;
@@ -72,9 +67,11 @@ public record AppriseNotifier(AppriseConfig config, Requests requests) implement
         String format = fields.isPlain() ? TEXT : config.format();
         OwnMessage texts = new OwnMessage(fields, notification, markup(format));
         Map<String, Object> message = new LinkedHashMap<>();
-        putUnlessEmpty(message, "title", texts.headline("title", config.title(), TITLE));
-        String text = texts.body("message", config.message(), BODY);
-        message.put("body", text.isBlank() ? NO_TEXT : text);
+        putUnlessEmpty(message, "title", texts.headline("title", config.title()));
+        String text = format.equals(HTML)
+                ? texts.htmlBody("message", config.message(), BODY)
+                : texts.body("message", config.message(), BODY);
+        message.put("body", OwnMessage.orNoText(text));
         message.put(
                 "type",
                 texts.word("type", config.type(), TYPES, severity -> texts.isFiring() ? type(severity) : SUCCESS));

@@ -34,16 +34,11 @@ import java.util.stream.Stream;
  * @param clock the time that is signed
  */
 public record DingtalkNotifier(DingtalkConfig config, Requests requests, InstantSource clock) implements Notifier {
-    private static final Length TITLE = Length.characters(250);
-
     /** DingTalk refuses a larger request. */
     private static final Length JSON = Length.bytes(20_000);
 
     /** The longest text; the rest of the request is for the title, mentions, and what JSON makes longer. */
     private static final int MAX_TEXT = 18_000;
-
-    /** DingTalk refuses messages without a title or a text. */
-    private static final String NO_TEXT = "(no details)";
 
     /** A signature is refused, or a keyword is missing, or the address of this computer is not permitted. */
     private static final String NOT_PERMITTED = "310000";
@@ -88,7 +83,7 @@ public record DingtalkNotifier(DingtalkConfig config, Requests requests, Instant
         // plain words are no Markdown
         boolean plain = fields.isPlain();
         OwnMessage texts = new OwnMessage(fields, notification, plain ? Markup.PLAIN : DingtalkMarkup.MARKDOWN);
-        String title = texts.headline("title", config.title(), TITLE);
+        String title = texts.headline("title", config.title());
         String text = text(config, texts, title, plain, limit);
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("msgtype", plain ? "text" : "markdown");
@@ -96,7 +91,7 @@ public record DingtalkNotifier(DingtalkConfig config, Requests requests, Instant
             message.put("text", Map.of("content", text));
         } else {
             Map<String, Object> markdown = new LinkedHashMap<>();
-            markdown.put("title", title.isEmpty() ? NO_TEXT : title);
+            markdown.put("title", OwnMessage.orNoText(title));
             markdown.put("text", text);
             message.put("markdown", markdown);
         }
@@ -116,7 +111,7 @@ public record DingtalkNotifier(DingtalkConfig config, Requests requests, Instant
         String link = texts.text("link", config.link());
         String last = link.isEmpty() ? "" : markup.link("Open", link);
         String text = start + texts.body("message", config.message(), limit.minus(start + end), last) + end;
-        return text.isBlank() ? NO_TEXT : text;
+        return OwnMessage.orNoText(text);
     }
 
     /** Who is mentioned: without this field, nothing in the text is a mention. */

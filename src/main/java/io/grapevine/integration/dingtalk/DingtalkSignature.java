@@ -1,6 +1,6 @@
 package io.grapevine.integration.dingtalk;
 
-import io.grapevine.httpclient.HmacSha256;
+import io.grapevine.base.crypto.Hmac;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +19,7 @@ final class DingtalkSignature {
             return url;
         }
         long timestamp = time.toEpochMilli();
-        String sign = HmacSha256.base64(secret, timestamp + "\n" + secret);
+        String sign = Hmac.SHA256.base64(secret, timestamp + "\n" + secret);
         return url + (url.indexOf('?') < 0 ? "?" : "&") + "timestamp=" + timestamp + "&sign="
                 + URLEncoder.encode(sign, StandardCharsets.UTF_8);
     }

@@ -3,8 +3,8 @@ package io.grapevine.integration.discord;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.DiscordConfig;
-import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
@@ -12,54 +12,92 @@ import io.grapevine.httpclient.sender.MessageUpdate;
 import io.grapevine.httpclient.sender.MessageUpdate.Request;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.PostedState;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.UpdateSteps.Step;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts notifications to Discord, within its limits, which count characters, or edits the message that was posted before.
+ * Posts notifications to Discord, or edits the message that was posted before.
  *
  * @param update the treatment of that message
+ * @param buttons the buttons of messages about incidents; null for none
  */
-public record DiscordNotifier(DiscordConfig config, Requests requests, UpdateMode update) implements Notifier {
-    private static final int MAX_TITLE = 256;
-    private static final int MAX_DESCRIPTION = 4096;
-    private static final int MAX_CONTENT = 2000;
-
-    /** Colours as red, green and blue, one byte each. */
-    private static final int RED = 0x992D22;
-
-    private static final int GREEN = 0x2ECC71;
+public record DiscordNotifier(
+        DiscordConfig config,
+        Requests requests,
+        UpdateMode update,
+        @Nullable MessageButtons buttons) implements Notifier {
+    private static final int BAD_REQUEST = 400;
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        return requests.deliver(notification, texts -> json(config, texts), (json, attempt) -> {
-            String url = SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile());
-            Chat chat = new Chat(url, json, notification.receiverData());
-            return new MessageUpdate(config.kind(), update, notification, chat).deliver(attempt);
-        });
+        return requests.deliver(
+                notification,
+                texts -> message(notification, texts, PostedState.of(notification)),
+                (message, attempt) -> new MessageUpdate(
+                                config.kind(), update, notification, chat(message, notification))
+                        .deliver(attempt));
+    }
+
+    @Override
+    public boolean redraws(ReceiverData data) {
+        return buttons != null && DiscordPost.in(data) != null;
+    }
+
+    /** Edits the message with the buttons, whatever {@link #update} says: people are not notified of an edit. */
+    @Override
+    public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
+        if (!redraws(notification.receiverData())) {
+            return Notifier.super.redraw(notification, state);
+        }
+        return requests.deliver(
+                notification,
+                texts -> message(notification, texts, state),
+                (message, attempt) -> MessageUpdate.edit(chat(message, notification), attempt));
+    }
+
+    private Chat chat(DiscordMessage message, Notification notification) throws SendFailure {
+        String url = SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile());
+        return new Chat(url, message, notification.receiverData());
+    }
+
+    private DiscordMessage message(Notification notification, MessageFields texts, MessageState state) {
+        DiscordMessage message = DiscordMessage.of(config, texts);
+        MessageIncident incident = notification.incident();
+        if (incident == null) {
+            return message;
+        }
+        return buttons == null ? message.with(texts.links()) : message.with(buttons, incident, state);
+    }
+
+    /** Whether messages may have buttons, so that an edit must say that there are none any more. */
+    private boolean offersActions() {
+        return buttons != null || !requests.templates().links().equals(MessageLinks.NONE);
     }
 
     /** The channel of a webhook. */
     private final class Chat implements MessageUpdate.Chat {
         private final String webhook;
-        private final String json;
+        private final DiscordMessage message;
         private final ReceiverData data;
         private final @Nullable DiscordPost earlier;
 
-        Chat(String webhook, String json, ReceiverData data) {
+        Chat(String webhook, DiscordMessage message, ReceiverData data) {
             this.webhook = webhook;
-            this.json = json;
+            this.message = message;
             this.data = data;
             this.earlier = DiscordPost.in(data);
         }
@@ -70,12 +108,35 @@ public record DiscordNotifier(DiscordConfig config, Requests requests, UpdateMod
         }
 
         @Override
+        public boolean hasButtons() {
+            return buttons != null;
+        }
+
+        @Override
         public Request post() {
-            return update == UpdateMode.NONE
-                    ? new Request(HttpCall.postJson(webhook, json), reply -> outcome(reply, data))
-                    : new Request(
-                            HttpCall.postJson(DiscordPost.waitingUrl(webhook), json),
-                            reply -> outcome(reply, kept(reply)));
+            return post(message.hasButtons() ? DiscordPost.withComponents(webhook) : webhook, message.json(), null);
+        }
+
+        /** A message is kept where it may be edited: in place of a notification, or to draw its buttons again. */
+        private Request post(String url, String json, @Nullable String remark) {
+            boolean isRedrawn = buttons != null && message.hasButtons() && remark == null;
+            boolean isKept = update != UpdateMode.NONE || isRedrawn;
+            return isKept
+                    ? new Request(
+                            HttpCall.postJson(DiscordPost.waitingUrl(url), json),
+                            reply -> outcome(reply, kept(reply), remark))
+                    : new Request(HttpCall.postJson(url, json), reply -> outcome(reply, data, remark));
+        }
+
+        /** Buttons that Discord refuses must not cost the notification: a webhook that no app has made may have links only. */
+        @Override
+        public @Nullable Request instead(Step step, HttpReply answer) {
+            if (answer.status() != BAD_REQUEST || !message.hasButtons()) {
+                return null;
+            }
+            String remark = "Discord refused the buttons of the message, so it was sent without them: "
+                    + Shortened.quote(hidden(answer).quotableBody());
+            return step == Step.EDIT ? bareEdit(remark) : post(webhook, message.bare(), remark);
         }
 
         private ReceiverData kept(HttpReply reply) {
@@ -85,9 +146,19 @@ public record DiscordNotifier(DiscordConfig config, Requests requests, UpdateMod
 
         @Override
         public Request edit() {
-            String url = Objects.requireNonNull(earlier).url(webhook);
-            HttpCall call = new HttpCall("PATCH", url, Map.of("Content-Type", "application/json"), json, Duration.ZERO);
-            return new Request(call, reply -> outcome(reply, data));
+            return offersActions()
+                    ? new Request(
+                            HttpCall.patchJson(DiscordPost.withComponents(earlierUrl()), message.withComponents()),
+                            reply -> outcome(reply, data, null))
+                    : bareEdit(null);
+        }
+
+        private Request bareEdit(@Nullable String remark) {
+            return new Request(HttpCall.patchJson(earlierUrl(), message.bare()), reply -> outcome(reply, data, remark));
+        }
+
+        private String earlierUrl() {
+            return Objects.requireNonNull(earlier).url(webhook);
         }
 
         @Override
@@ -101,9 +172,18 @@ public record DiscordNotifier(DiscordConfig config, Requests requests, UpdateMod
             return DiscordPost.dropFrom(kept);
         }
 
-        private Outcome outcome(HttpReply reply, ReceiverData kept) {
+        private Outcome outcome(HttpReply reply, ReceiverData kept, @Nullable String remark) {
+            Outcome outcome = StatusTable.RATE_LIMITS_TOO.judge(
+                    reply.status(), hidden(reply).quotableBody(), pause(reply), kept);
+            return remark != null && outcome instanceof Outcome.Delivered
+                    ? new Outcome.Delivered(kept, null, remark)
+                    : outcome;
+        }
+
+        private HttpReply hidden(HttpReply reply) {
             reply.redaction().hide(webhook).hide(path(webhook));
-            return StatusTable.RATE_LIMITS_TOO.judge(reply.status(), reply.quotableBody(), pause(reply), kept);
+            message.secrets().forEach(reply.redaction()::hide);
+            return reply;
         }
     }
 
@@ -113,33 +193,6 @@ public record DiscordNotifier(DiscordConfig config, Requests requests, UpdateMod
             return GoUrl.parse(webhook).path();
         } catch (GoUrl.Malformed none) {
             return "";
-        }
-    }
-
-    static String json(DiscordConfig config, MessageFields texts) {
-        Map<String, Object> embed = new LinkedHashMap<>();
-        embed.put("title", Shortened.toCharacters(texts.headline("title", config.title()), MAX_TITLE));
-        embed.put("description", Shortened.toCharacters(texts.body("message", config.message()), MAX_DESCRIPTION));
-        embed.put("color", texts.data().status().equals("firing") ? RED : GREEN);
-        Map<String, Object> message = new LinkedHashMap<>();
-        message.put("content", Shortened.toCharacters(texts.of("content", config.content()), MAX_CONTENT));
-        message.put("embeds", List.of(embed));
-        if (!config.username().isEmpty()) {
-            message.put("username", config.username());
-        }
-        if (!config.avatarUrl().isEmpty() && isUrl(config.avatarUrl())) {
-            message.put("avatar_url", config.avatarUrl());
-        }
-        return GoJson.encode(message) + "\n";
-    }
-
-    /** Discord refuses the whole message for a picture without a proper address. */
-    private static boolean isUrl(String text) {
-        try {
-            GoUrl.parse(text);
-            return true;
-        } catch (GoUrl.Malformed none) {
-            return false;
         }
     }
 

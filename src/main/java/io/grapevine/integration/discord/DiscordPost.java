@@ -45,6 +45,15 @@ record DiscordPost(String id) {
 
     /** The URL at which a webhook posts a message and answers with its id. */
     static String waitingUrl(String webhook) {
-        return webhook + (webhook.indexOf('?') < 0 ? "?" : "&") + "wait=true";
+        return with(webhook, "wait=true");
+    }
+
+    /** The URL at which Discord looks at the components of a message. */
+    static String withComponents(String url) {
+        return with(url, "with_components=true");
+    }
+
+    private static String with(String url, String parameter) {
+        return url + (url.indexOf('?') < 0 ? "?" : "&") + parameter;
     }
 }

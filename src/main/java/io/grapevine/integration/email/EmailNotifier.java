@@ -103,13 +103,14 @@ public final class EmailNotifier implements Notifier {
     public static EmailNotifier answering(
             EmailConfig config,
             MessageTemplates messageTemplates,
+            MessageLinks links,
             ZoneId zone,
             String host,
             Function<SentMail, Outcome> server) {
         return new EmailNotifier(
                 config,
                 messageTemplates,
-                MessageLinks.NONE,
+                links,
                 zone,
                 host,
                 (mail, notification) -> CompletableFuture.completedFuture(server.apply(sent(config, mail))));
@@ -177,7 +178,7 @@ public final class EmailNotifier implements Notifier {
             throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
         }
         List<String> to = addresses("to", config.to(), texts);
-        List<ActionLinks.Link> actions = links.of(notification);
+        List<ActionLinks.Link> actions = links.of(notification, to.size() == 1 ? to.get(0) : "");
         MailMessage message = new MailMessage(
                 headers(texts),
                 MailLinks.text(has("text", config.text(), texts) ? texts.body("text", config.text()) : null, actions),

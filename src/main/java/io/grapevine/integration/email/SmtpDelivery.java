@@ -6,9 +6,9 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.TlsMaterial;
 import io.grapevine.httpclient.sender.ExchangeDeadline;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Redaction;
 import io.grapevine.httpclient.sender.SocketTls;
+import io.grapevine.integration.message.Shortened;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -170,7 +170,7 @@ final class SmtpDelivery {
         }
         String said = reply.code() + " " + reply.text();
         return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
-                + JsonAnswer.shortened(redaction.apply(said)) + " (expected: " + expected + ")"));
+                + Shortened.quote(redaction.apply(said)) + " (expected: " + expected + ")"));
     }
 
     /** A mail with its envelope. */

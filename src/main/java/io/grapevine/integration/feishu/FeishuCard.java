@@ -1,11 +1,14 @@
 package io.grapevine.integration.feishu;
 
 import io.grapevine.config.receiver.FeishuConfig;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.LinkParagraph;
 import io.grapevine.integration.message.Markup;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.OwnMessage;
 import io.grapevine.integration.message.Severity;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,13 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A card: a head in a color, the text, mentions, and a button that opens the group. */
+/** A card: a head in a color, the text, mentions, and buttons for the actions and for the group. */
 final class FeishuCard {
-    private static final Length TITLE = Length.characters(250);
     private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
-
-    /** Feishu refuses cards without a text. */
-    private static final String NO_TEXT = "(no details)";
 
     private FeishuCard() {}
 
@@ -32,21 +31,23 @@ final class FeishuCard {
         OwnMessage texts = new OwnMessage(fields, notification, plain ? Markup.PLAIN : FeishuMarkup.MARKDOWN);
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("config", Map.of("wide_screen_mode", true));
-        String title = texts.headline("title", config.title(), TITLE);
+        String title = texts.headline("title", config.title());
         if (!title.isEmpty()) {
             card.put("header", object("title", plainText(title), "template", color(texts)));
         }
         List<Object> elements = new ArrayList<>();
-        String text = texts.body("message", config.message(), limit);
-        String content = text.isBlank() ? NO_TEXT : text;
+        String text = texts.withoutLinks("message", config.message(), limit, "");
+        String content = OwnMessage.orNoText(text);
         elements.add(plain ? object("tag", "div", "text", plainText(content)) : markdown(content));
         String mentions = mentions(config);
         if (texts.isFiring() && !mentions.isEmpty()) {
             elements.add(markdown(mentions));
         }
-        String link = texts.text("link", config.link());
-        if (WEB_ADDRESS.matcher(link).matches()) { // Feishu refuses a card with another one
-            elements.add(object("tag", "action", "actions", List.of(button(link))));
+        List<Map<String, Object>> buttons = new ArrayList<>(
+                buttons(LinkParagraph.fitting(fields.links(), limit, some -> GoJson.encode(buttons(some)))));
+        buttons.addAll(buttons(List.of(new Link("Open", texts.text("link", config.link())))));
+        if (!buttons.isEmpty()) {
+            elements.add(object("tag", "action", "actions", buttons));
         }
         card.put("elements", elements);
         return card;
@@ -69,8 +70,16 @@ final class FeishuCard {
                 .collect(Collectors.joining(" "));
     }
 
-    private static Map<String, Object> button(String link) {
-        return object("tag", "button", "text", plainText("Open"), "type", "default", "url", link);
+    /** Feishu refuses a card with an address that is none of the web. */
+    private static List<Map<String, Object>> buttons(List<Link> links) {
+        return links.stream()
+                .filter(link -> WEB_ADDRESS.matcher(link.url()).matches())
+                .map(FeishuCard::button)
+                .toList();
+    }
+
+    private static Map<String, Object> button(Link link) {
+        return object("tag", "button", "text", plainText(link.label()), "type", "default", "url", link.url());
     }
 
     private static Map<String, Object> markdown(String content) {

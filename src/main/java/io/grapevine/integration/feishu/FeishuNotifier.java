@@ -1,8 +1,8 @@
 package io.grapevine.integration.feishu;
 
+import io.grapevine.base.crypto.Hmac;
 import io.grapevine.config.receiver.FeishuConfig;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.httpclient.HmacSha256;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.ClockSkew;
@@ -87,7 +87,7 @@ public record FeishuNotifier(FeishuConfig config, Requests requests, InstantSour
 
     /** The signature of Feishu: the time and the secret are the key, and nothing is signed with it. */
     private static String sign(String secret, Instant time) {
-        return HmacSha256.base64(time.getEpochSecond() + "\n" + secret, "");
+        return Hmac.SHA256.base64(time.getEpochSecond() + "\n" + secret, "");
     }
 
     private static Outcome outcome(Message message, HttpReply reply, Notification notification) {

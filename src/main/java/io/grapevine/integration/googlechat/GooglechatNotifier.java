@@ -10,17 +10,21 @@ import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.DedupKey;
 import io.grapevine.integration.message.DefaultMessage;
 import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.LinkParagraph;
 import io.grapevine.integration.message.Markup;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.OwnMessage;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** Posts notifications to a space of Google Chat. */
 public record GooglechatNotifier(GooglechatConfig config, Requests requests) implements Notifier {
@@ -35,6 +39,9 @@ public record GooglechatNotifier(GooglechatConfig config, Requests requests) imp
 
     /** Chat's text, in which nothing can be escaped but a mention or a link be broken. */
     private static final Markup CHAT = new Markup() {
+        /** All that is in angle brackets but a link may mention users. */
+        private static final Pattern MENTION = Pattern.compile("<(?!https?:)");
+
         @Override
         public String escape(String text) {
             return text.replace("<", "<\u200B");
@@ -48,6 +55,11 @@ public record GooglechatNotifier(GooglechatConfig config, Requests requests) imp
         @Override
         public String link(String name, String url) {
             return "<" + url + "|" + name + ">";
+        }
+
+        @Override
+        public String value(String text) {
+            return MENTION.matcher(text).replaceAll("<\u200B");
         }
     };
 
@@ -98,8 +110,12 @@ public record GooglechatNotifier(GooglechatConfig config, Requests requests) imp
         } else {
             DefaultMessage usual = new DefaultMessage(fields.data(), notification.now(), Markup.HTML);
             message.put("text", HEADLINE.shorten(usual.headline(), CHAT::escape));
-            String alerts = new OwnMessage(fields, notification, Markup.HTML).body("message", "", CARD);
-            message.put("cardsV2", List.of(card(alerts, usual.groupLink())));
+            List<Link> links = LinkParagraph.fitting(fields.links(), CARD, some -> GoJson.encode(buttons(some)));
+            Length room = CARD.minus(links.isEmpty() ? "" : GoJson.encode(buttons(links)));
+            String alerts = new OwnMessage(fields, notification, Markup.HTML).withoutLinks("message", "", room, "");
+            List<Object> buttons = new ArrayList<>(buttons(links));
+            buttons.add(button(new Link("Open", usual.groupLink())));
+            message.put("cardsV2", List.of(card(alerts, buttons)));
         }
         if (!thread.isEmpty()) {
             message.put("thread", Map.of("threadKey", thread));
@@ -107,16 +123,24 @@ public record GooglechatNotifier(GooglechatConfig config, Requests requests) imp
         return GoJson.encode(message);
     }
 
-    private static Map<String, Object> card(String alerts, String link) {
+    private static Map<String, Object> card(String alerts, List<Object> buttons) {
         Map<String, Object> paragraph = Map.of("textParagraph", Map.of("text", alerts));
-        Map<String, Object> button = new LinkedHashMap<>();
-        button.put("text", "Open");
-        button.put("onClick", Map.of("openLink", Map.of("url", link)));
-        Map<String, Object> buttons = Map.of("buttonList", Map.of("buttons", List.of(button)));
-        Map<String, Object> section = Map.of("widgets", List.of(paragraph, buttons));
+        Map<String, Object> row = Map.of("buttonList", Map.of("buttons", buttons));
+        Map<String, Object> section = Map.of("widgets", List.of(paragraph, row));
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("cardId", "alerts");
         card.put("card", Map.of("sections", List.of(section)));
         return card;
+    }
+
+    private static List<Map<String, Object>> buttons(List<Link> links) {
+        return links.stream().map(GooglechatNotifier::button).toList();
+    }
+
+    private static Map<String, Object> button(Link link) {
+        Map<String, Object> button = new LinkedHashMap<>();
+        button.put("text", link.label());
+        button.put("onClick", Map.of("openLink", Map.of("url", link.url())));
+        return button;
     }
 }

@@ -24,16 +24,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Creates messages of an application of Gotify. */
 public record GotifyNotifier(GotifyConfig config, Requests requests) implements Notifier {
-    private static final Length TITLE = Length.characters(250);
-
     /** Gotify has no limit of its own; phones get the whole text at once. */
     private static final Length MESSAGE = Length.bytes(32_768);
 
     /** Priorities by severity while alerts fire; on Android 8 vibrates, 5 sounds and 2 is silent. */
     private static final List<Integer> PRIORITIES = List.of(8, 5, 2);
-
-    /** Gotify refuses messages without a text. */
-    private static final String NO_TEXT = "(no details)";
 
     /** A request's body, and the application's token. */
     private record Message(String token, String json) {}
@@ -59,9 +54,9 @@ public record GotifyNotifier(GotifyConfig config, Requests requests) implements 
         boolean markdown = config.markdown() && !fields.isPlain();
         OwnMessage texts = new OwnMessage(fields, notification, markdown ? Markup.MARKDOWN : Markup.PLAIN);
         Map<String, Object> message = new LinkedHashMap<>();
-        putUnlessEmpty(message, "title", texts.headline("title", config.title(), TITLE));
+        putUnlessEmpty(message, "title", texts.headline("title", config.title()));
         String text = texts.body("message", config.message(), MESSAGE);
-        message.put("message", text.isBlank() ? NO_TEXT : text);
+        message.put("message", OwnMessage.orNoText(text));
         message.put("priority", priority(config, texts));
         message.put("extras", extras(texts.text("click", config.click()), markdown));
         return GoJson.encode(message);

@@ -36,8 +36,6 @@ record Annotation(
         String text,
         @Nullable Instant start,
         @Nullable Instant end) {
-    private static final Length TITLE = Length.characters(250);
-
     /** The databases of some servers keep twice as much. */
     private static final Length TEXT = Length.bytes(32_768);
 
@@ -46,9 +44,6 @@ record Annotation(
 
     /** Grafana refuses more, in bytes of JSON. */
     private static final int ALL_TAGS = 500;
-
-    /** Grafana refuses annotations without a text. */
-    private static final String NO_TEXT = "(no details)";
 
     static Annotation of(GrafanaConfig config, MessageFields fields, Notification notification) {
         OwnMessage texts = new OwnMessage(fields, notification, AnnotationMarkup.HTML);
@@ -71,10 +66,9 @@ record Annotation(
     }
 
     private static String text(GrafanaConfig config, OwnMessage texts) {
-        String title = AnnotationMarkup.HTML.escape(texts.headline("title", config.title(), TITLE));
+        String title = AnnotationMarkup.HTML.escape(texts.headline("title", config.title()));
         String start = title.isEmpty() ? "" : AnnotationMarkup.HTML.bold(title) + AnnotationMarkup.HTML.paragraph();
-        String text = start + texts.body("message", config.message(), TEXT.minus(start));
-        return text.isBlank() ? NO_TEXT : text;
+        return OwnMessage.orNoText(start + texts.htmlBody("message", config.message(), TEXT.minus(start)));
     }
 
     /** Those of the configuration, or the labels that the headline names; as many as Grafana takes. */

@@ -73,14 +73,14 @@ public record GrafanaNotifier(GrafanaConfig config, Requests requests) implement
         @Override
         public Request post() {
             HttpCall call = HttpCall.postJson(url, message.annotation().created());
-            return new Request(authorized(call), reply -> outcome(reply, "/id", kept(reply)));
+            return new Request(call.withToken(message.token()), reply -> outcome(reply, "/id", kept(reply)));
         }
 
         @Override
         public Request edit() {
             HttpCall call = HttpCall.patchJson(
                     url + "/" + earlier(), message.annotation().changed());
-            return new Request(authorized(call), reply -> outcome(reply, "/message", data));
+            return new Request(call.withToken(message.token()), reply -> outcome(reply, "/message", data));
         }
 
         /** Annotations have no replies, and no mode of theirs asks for one. */
@@ -92,10 +92,6 @@ public record GrafanaNotifier(GrafanaConfig config, Requests requests) implement
         @Override
         public ReceiverData withoutMessage(ReceiverData earlier) {
             return earlier.without(ANNOTATION);
-        }
-
-        private HttpCall authorized(HttpCall call) {
-            return message.token().isEmpty() ? call : call.with("Authorization", "Bearer " + message.token());
         }
 
         private ReceiverData kept(HttpReply reply) {

@@ -39,7 +39,7 @@ public record LineNotifier(LineConfig config, Requests requests) implements Noti
                 notification,
                 fields -> message(fields, notification),
                 message -> HttpCall.postJson(config.url().reveal() + "v2/bot/message/push", message.json())
-                        .with("Authorization", "Bearer " + message.token())
+                        .withToken(message.token())
                         .with("X-Line-Retry-Key", message.key().uuid()),
                 (message, reply) -> outcome(message, reply, notification));
     }

@@ -5,8 +5,10 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.integration.message.FittedJson;
 import io.grapevine.integration.message.HtmlText;
 import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.LinkParagraph;
 import io.grapevine.integration.message.Markup;
 import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageReference;
 import io.grapevine.integration.message.OwnMessage;
 import io.grapevine.integration.message.Severity;
 import io.grapevine.integration.message.ShortenedHtml;
@@ -26,8 +28,6 @@ record MatrixMessage(String title, String text, String html, Map<String, Object>
     /** The longest main text, of which a message has two forms. */
     static final int MAX_TEXT = 7000;
 
-    private static final Length TITLE = Length.characters(250);
-
     /** A homeserver refuses an event of more than 65,536 bytes, which what it adds counts for. */
     private static final Length JSON = Length.bytes(60_000);
 
@@ -46,26 +46,38 @@ record MatrixMessage(String title, String text, String html, Map<String, Object>
 
     private static MatrixMessage of(MatrixConfig config, MessageFields fields, Notification notification, Length most) {
         OwnMessage plain = new OwnMessage(fields, notification, Markup.PLAIN);
-        String title = plain.headline("title", config.title(), TITLE);
-        String link = plain.text("link", config.link());
+        String title = plain.headline("title", config.title());
         boolean isDefault = config.message().isEmpty() && !fields.isOverridden("message");
-        String html = "";
-        if (!fields.isPlain()) { // plain words are no HTML
-            html = isDefault
-                    ? new OwnMessage(fields, notification, Markup.HTML)
-                            .body("message", "", most, link.isEmpty() ? "" : Markup.HTML.link("Open", link))
-                    : config.html()
-                            ? ShortenedHtml.toCharacters(fields.htmlBody("message", config.message()), most.most())
-                            : "";
+        Forms forms;
+        if (isDefault && !fields.isPlain()) {
+            OwnMessage marked = new OwnMessage(fields, notification, Markup.HTML);
+            forms = new Forms(usual(config, plain, Markup.PLAIN, most), usual(config, marked, Markup.HTML, most));
+        } else if (config.html() && !fields.isPlain()) { // plain words are no HTML
+            forms = custom(config, fields, most);
+        } else {
+            forms = new Forms(plain.body("message", config.message(), most), "");
         }
-        String text = html.isEmpty() || isDefault
-                ? plain.body("message", config.message(), most, link.isEmpty() ? "" : Markup.PLAIN.link("Open", link))
-                : HtmlText.of(html);
         return new MatrixMessage(
                 title,
-                joined(title, text, Markup.PLAIN),
-                html.isEmpty() ? "" : joined(colored(title, plain), html, Markup.HTML),
+                joined(title, forms.text(), Markup.PLAIN),
+                forms.html().isEmpty() ? "" : joined(colored(title, plain), forms.html(), Markup.HTML),
                 mentions(config, plain));
+    }
+
+    /** The two forms of the main text. */
+    private record Forms(String text, String html) {}
+
+    private static String usual(MatrixConfig config, OwnMessage texts, Markup markup, Length most) {
+        String link = texts.text("link", config.link());
+        return texts.body("message", "", most, link.isEmpty() ? "" : markup.link("Open", link));
+    }
+
+    /** A configured text in HTML; its form as text has the addresses of the links of actions, which HTML has in attributes. */
+    private static Forms custom(MatrixConfig config, MessageFields fields, Length most) {
+        String links = new LinkParagraph(fields.links(), Markup.HTML).after(most);
+        String html = ShortenedHtml.toCharacters(
+                fields.htmlBody("message", config.message()), most.minus(links).most());
+        return new Forms(HtmlText.of(html) + new LinkParagraph(fields.links(), Markup.PLAIN).after(most), html + links);
     }
 
     private static String joined(String title, String text, Markup markup) {
@@ -119,7 +131,7 @@ record MatrixMessage(String title, String text, String html, Map<String, Object>
     }
 
     /** The JSON that puts it in the place of an earlier message. Clients that know no edits show its first line. */
-    String updating(MatrixEvent earlier) {
+    String updating(MessageReference earlier) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put(TYPE, "m.text");
         content.put(BODY, "* " + title);
@@ -135,7 +147,7 @@ record MatrixMessage(String title, String text, String html, Map<String, Object>
      * @param broadcasts whether it stands in the room itself, and not in the thread of the message as a notice, of which clients
      *     notify no member
      */
-    String replying(MatrixEvent earlier, boolean broadcasts) {
+    String replying(MessageReference earlier, boolean broadcasts) {
         Map<String, Object> content = content(broadcasts ? "m.text" : "m.notice");
         Map<String, Object> relation = broadcasts ? new LinkedHashMap<>() : relation("m.thread", earlier);
         if (!broadcasts) {
@@ -147,7 +159,7 @@ record MatrixMessage(String title, String text, String html, Map<String, Object>
         return GoJson.encode(content);
     }
 
-    private static Map<String, Object> relation(String type, MatrixEvent earlier) {
+    private static Map<String, Object> relation(String type, MessageReference earlier) {
         Map<String, Object> relation = new LinkedHashMap<>();
         relation.put("rel_type", type);
         relation.put("event_id", earlier.id());

@@ -9,6 +9,7 @@ import io.grapevine.httpclient.sender.MessageUpdate;
 import io.grapevine.httpclient.sender.MessageUpdate.Request;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageReference;
 import io.grapevine.integration.message.NotificationId;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
@@ -90,7 +91,8 @@ public final class MatrixNotifier implements Notifier {
 
     /** A homeserver takes edits of a message that was deleted, which no client shows: it is asked for the message before. */
     private CompletionStage<Outcome> update(Addressed message, Notification notification, Requests.Attempt attempt) {
-        MatrixEvent earlier = MatrixEvent.in(message.room().id(), notification.receiverData());
+        MessageReference earlier =
+                MessageReference.in(message.room().id(), notification.receiverData(), MatrixRoom.EVENT);
         boolean posts =
                 UpdateSteps.of(update, notification.reason(), earlier != null).first() == Step.POST;
         return earlier == null || posts
@@ -111,9 +113,9 @@ public final class MatrixNotifier implements Notifier {
     private final class Chat implements MessageUpdate.Chat {
         private final Addressed addressed;
         private final Notification notification;
-        private final @Nullable MatrixEvent earlier;
+        private final @Nullable MessageReference earlier;
 
-        Chat(Addressed addressed, Notification notification, @Nullable MatrixEvent earlier) {
+        Chat(Addressed addressed, Notification notification, @Nullable MessageReference earlier) {
             this.addressed = addressed;
             this.notification = notification;
             this.earlier = earlier;
@@ -124,7 +126,7 @@ public final class MatrixNotifier implements Notifier {
             return earlier != null;
         }
 
-        private MatrixEvent earlier() {
+        private MessageReference earlier() {
             return Objects.requireNonNull(earlier);
         }
 
@@ -136,7 +138,7 @@ public final class MatrixNotifier implements Notifier {
                     reply -> addressed.room().outcome(reply, this::kept));
         }
 
-        private ReceiverData kept(MatrixEvent sent) {
+        private ReceiverData kept(MessageReference sent) {
             ReceiverData data = notification.receiverData();
             return update == UpdateMode.NONE ? data : sent.keepIn(data);
         }
@@ -163,7 +165,7 @@ public final class MatrixNotifier implements Notifier {
 
         @Override
         public ReceiverData withoutMessage(ReceiverData kept) {
-            return MatrixEvent.dropFrom(kept);
+            return MessageReference.dropFrom(kept);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.MessageReference;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Outcome;
 import java.net.URLEncoder;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param token the access token of the account
  */
 record MatrixRoom(MatrixConfig config, String id, String token) {
+    /** The ID of a message. */
+    static final Pattern EVENT = Pattern.compile("\\$\\S{1,254}");
+
     /**
      * Sends a message.
      *
@@ -37,15 +42,13 @@ record MatrixRoom(MatrixConfig config, String id, String token) {
     }
 
     /** Asks for a message. */
-    HttpCall asksFor(MatrixEvent message) {
+    HttpCall asksFor(MessageReference message) {
         return call("GET", "event/" + escaped(message.id()), "");
     }
 
     private HttpCall call(String method, String path, String json) {
         String url = config.homeserver().reveal() + "_matrix/client/v3/rooms/" + escaped(id) + "/" + path;
-        HttpCall call = new HttpCall(method, url, Map.of(), json, Duration.ZERO);
-        return (json.isEmpty() ? call : call.with("Content-Type", "application/json"))
-                .with("Authorization", "Bearer " + token);
+        return HttpCall.json(method, url, json).withToken(token);
     }
 
     private static String escaped(String segment) {
@@ -72,10 +75,10 @@ record MatrixRoom(MatrixConfig config, String id, String token) {
      *
      * @param accepted the data to keep
      */
-    Outcome outcome(HttpReply reply, Function<MatrixEvent, ReceiverData> accepted) {
+    Outcome outcome(HttpReply reply, Function<MessageReference, ReceiverData> accepted) {
         reply.redaction().hide(token);
         Map<String, String> said = JsonAnswer.scalars(reply.body());
-        MatrixEvent sent = MatrixEvent.of(id, said.get("/event_id"));
+        MessageReference sent = MessageReference.of(id, said.get("/event_id"), EVENT);
         if (!StatusTable.isSuccess(reply.status())) {
             return StatusTable.RATE_LIMITS_TOO.judge(
                     reply.status(),

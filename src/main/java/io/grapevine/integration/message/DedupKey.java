@@ -1,5 +1,6 @@
 package io.grapevine.integration.message;
 
+import io.grapevine.model.GroupKeySum;
 import io.grapevine.notify.Notification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +13,7 @@ public final class DedupKey {
 
     /** The SHA-256 of the group key in lower-case hexadecimal, as in Alertmanager. */
     public static String of(Notification notification) {
-        return sha256(notification.groupKey());
+        return GroupKeySum.of(notification.groupKey());
     }
 
     /** The SHA-256 of a text in lower-case hexadecimal. */

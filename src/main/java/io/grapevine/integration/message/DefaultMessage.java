@@ -32,6 +32,12 @@ public record DefaultMessage(TemplateData data, Instant now, Markup markup) {
     public String headline() {
         String status =
                 data.firing().isEmpty() ? "RESOLVED" : "FIRING:" + data.firing().size();
+        String text = name();
+        return text.isEmpty() ? "[" + status + "]" : "[" + status + "] " + text;
+    }
+
+    /** What the headline says after the state, such as {@code DiskFull · db · critical}; may be empty. */
+    public String name() {
         Set<String> parts = new LinkedHashSet<>();
         parts.add(data.commonLabels().valueOf(ALERT_NAME));
         data.groupLabels().forEach((name, value) -> {
@@ -40,8 +46,7 @@ public record DefaultMessage(TemplateData data, Instant now, Markup markup) {
             }
         });
         parts.add(data.commonLabels().valueOf(SEVERITY));
-        String text = parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
-        return text.isEmpty() ? "[" + status + "]" : "[" + status + "] " + text;
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
     }
 
     /** The address of the receiver's alerts in the user interface. */

@@ -2,48 +2,21 @@ package io.grapevine.integration.message;
 
 import java.util.regex.Pattern;
 
-/** A markup of messages. Values of labels go through {@link #escape}, so that none is taken for markup or a mention. */
+/**
+ * A markup of messages. Most chats have their own dialect of Markdown, with its own characters to escape. Values of labels go
+ * through {@link #escape}, so that none is taken for markup or a mention.
+ */
 public interface Markup {
     /** No markup: text as it is. */
-    Markup PLAIN = new Markup() {
-        @Override
-        public String escape(String text) {
-            return text;
-        }
-
-        @Override
-        public String bold(String escaped) {
-            return escaped;
-        }
-
-        @Override
-        public String link(String name, String url) {
-            return name + ": " + url;
-        }
-    };
+    ChatMarkup PLAIN = new PlainMarkup() {};
 
     /** CommonMark, in which a line break ends a line only after two spaces. Marks of the beginning of a line are left as they are. */
-    Markup MARKDOWN = new Markup() {
+    Markup MARKDOWN = new MarkdownMarkup() {
         private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]<>|~&]");
-        private static final Pattern UNSAFE_IN_URL = Pattern.compile("[\\s()<>]");
 
         @Override
         public String escape(String text) {
             return MARKS.matcher(text).replaceAll("\\\\$0");
-        }
-
-        @Override
-        public String bold(String escaped) {
-            return "**" + escaped + "**";
-        }
-
-        @Override
-        public String link(String name, String url) {
-            String target = UNSAFE_IN_URL
-                    .matcher(url)
-                    .replaceAll(
-                            mark -> String.format("%%%02X", (int) mark.group().charAt(0)));
-            return "[" + escape(name) + "](" + target + ")";
         }
 
         @Override
@@ -100,9 +73,22 @@ public interface Markup {
         return rendered;
     }
 
+    /**
+     * A value of an alert for a configured template that may mention users itself, so that the value mentions none. Its markup stays,
+     * such as a link.
+     */
+    default String value(String text) {
+        return text;
+    }
+
     /** What ends a line within a paragraph. */
     default String lineBreak() {
         return "\n";
+    }
+
+    /** What stands between two links of a list. */
+    default String linkSeparator() {
+        return " · ";
     }
 
     /** The space between two paragraphs. */

@@ -2,6 +2,7 @@ package io.grapevine.integration.message;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class MessageFields {
     private final MessageTemplates templates;
     private final TemplateData data;
     private final String line;
+    private final List<Link> links;
     private final @Nullable TemplateFault earlier;
     private @Nullable TemplateFault fault;
 
@@ -26,17 +28,29 @@ public final class MessageFields {
      * The fields of a message.
      *
      * @param line what begins the main text, whatever its template says; may be empty
+     * @param links the links of actions in the message
      * @param earlier the error that makes the message plain; null if none
      */
-    MessageFields(MessageTemplates templates, TemplateData data, String line, @Nullable TemplateFault earlier) {
+    MessageFields(
+            MessageTemplates templates,
+            TemplateData data,
+            String line,
+            List<Link> links,
+            @Nullable TemplateFault earlier) {
         this.templates = templates;
         this.data = data;
         this.line = line;
+        this.links = List.copyOf(links);
         this.earlier = earlier;
     }
 
     public TemplateData data() {
         return data;
+    }
+
+    /** The links of actions, which the message shows in the form of its service; none if there is nothing to act on. */
+    public List<Link> links() {
+        return links;
     }
 
     /** Whether a template failed, so that the message is composed again as plain text. */
@@ -51,8 +65,12 @@ public final class MessageFields {
 
     /** Renders a text field. */
     public String of(String field, String template) {
+        return of(field, template, data);
+    }
+
+    private String of(String field, String template, TemplateData values) {
         try {
-            return rendered(field, template, false);
+            return rendered(field, template, values);
         } catch (TemplateFault failure) {
             return failed(failure);
         }
@@ -61,7 +79,7 @@ public final class MessageFields {
     /** Renders an HTML field; values from the data are escaped. */
     public String html(String field, String template) {
         try {
-            return rendered(field, template, true);
+            return renderedHtml(field, template);
         } catch (TemplateFault failure) {
             return failed(failure);
         }
@@ -70,7 +88,7 @@ public final class MessageFields {
     /** Renders a title; on failure a default with the number of firing alerts and the group. */
     public String headline(String field, String template) {
         try {
-            return rendered(field, template, false);
+            return rendered(field, template, data);
         } catch (TemplateFault failure) {
             failed(failure);
             return PlainText.headline(data);
@@ -88,13 +106,22 @@ public final class MessageFields {
     }
 
     /**
-     * Renders the main text in a markup.
+     * Renders the main text.
      *
      * @param escape escapes text that is in no template, unless the message is plain
      */
     public String body(String field, String template, UnaryOperator<String> escape) {
+        return body(field, template, escape, data);
+    }
+
+    /** Renders the main text in a markup, for which values of alerts are changed. */
+    public String body(String field, String template, Markup markup) {
+        return body(field, template, markup::escape, data.withValues(markup::value));
+    }
+
+    private String body(String field, String template, UnaryOperator<String> escape, TemplateData values) {
         return earlier == null
-                ? MuteLine.before(of(field, template), escape.apply(line))
+                ? MuteLine.before(of(field, template, values), escape.apply(line))
                 : MuteLine.before(PlainText.of(data, earlier), line);
     }
 
@@ -105,13 +132,13 @@ public final class MessageFields {
 
     /** Renders a field that is required for sending, such as an address. */
     public String required(String field, String template) throws TemplateFault {
-        return rendered(field, template, false);
+        return rendered(field, template, data);
     }
 
     /** Renders a required field whose template is a secret, which errors must not quote. */
     public String secret(String field, String template) throws TemplateFault {
         try {
-            String secret = rendered(field, template, false);
+            String secret = rendered(field, template, data);
             templates.secrets().accept(secret);
             return secret;
         } catch (TemplateFault quoting) {
@@ -148,15 +175,23 @@ public final class MessageFields {
         return failed(new TemplateFault(field, reason));
     }
 
-    private String rendered(String field, String template, boolean html) throws TemplateFault {
+    private String rendered(String field, String template, TemplateData values) throws TemplateFault {
         TemplateOverride overridden = templates.overrides().get(field);
         try {
-            if (overridden != null) {
-                return html ? overridden.html(data) : overridden.text(data);
-            }
-            return html
-                    ? templates.renderer().html(template, data)
-                    : templates.renderer().text(template, data);
+            return overridden != null
+                    ? overridden.text(values, links)
+                    : templates.renderer().text(template, values);
+        } catch (TemplateException failure) {
+            throw new TemplateFault(field, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private String renderedHtml(String field, String template) throws TemplateFault {
+        TemplateOverride overridden = templates.overrides().get(field);
+        try {
+            return overridden != null
+                    ? overridden.html(data)
+                    : templates.renderer().html(template, data);
         } catch (TemplateException failure) {
             throw new TemplateFault(field, String.valueOf(failure.getMessage()));
         }

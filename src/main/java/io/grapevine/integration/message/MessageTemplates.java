@@ -1,10 +1,13 @@
 package io.grapevine.integration.message;
 
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalUrl the URL of the user interface, without a trailing slash
  * @param secrets listener for every secret rendered by a template
  * @param saysDuration whether the message that an incident has ended says how long it lasted
+ * @param links the links of actions in the messages
  */
 public record MessageTemplates(
         Renderer renderer,
@@ -24,7 +28,8 @@ public record MessageTemplates(
         OnTemplateError onError,
         String externalUrl,
         Consumer<String> secrets,
-        boolean saysDuration) {
+        boolean saysDuration,
+        MessageLinks links) {
 
     public MessageTemplates {
         overrides = Map.copyOf(overrides);
@@ -33,17 +38,22 @@ public record MessageTemplates(
     /** Creates templates without a listener for secrets. */
     public MessageTemplates(
             Renderer renderer, Map<String, TemplateOverride> overrides, OnTemplateError onError, String externalUrl) {
-        this(renderer, overrides, onError, externalUrl, secret -> {}, false);
+        this(renderer, overrides, onError, externalUrl, secret -> {}, false, MessageLinks.NONE);
     }
 
     /** These templates with a listener for secrets. */
     public MessageTemplates tellingSecrets(Consumer<String> listener) {
-        return new MessageTemplates(renderer, overrides, onError, externalUrl, listener, saysDuration);
+        return new MessageTemplates(renderer, overrides, onError, externalUrl, listener, saysDuration, links);
     }
 
     /** These templates for messages that are kept up to date: the last one says how long the incident lasted. */
     public MessageTemplates sayingDuration() {
-        return new MessageTemplates(renderer, overrides, onError, externalUrl, secrets, true);
+        return new MessageTemplates(renderer, overrides, onError, externalUrl, secrets, true, links);
+    }
+
+    /** These templates for messages with links of actions. */
+    public MessageTemplates with(MessageLinks other) {
+        return new MessageTemplates(renderer, overrides, onError, externalUrl, secrets, saysDuration, other);
     }
 
     /** Creates templates without overrides. */
@@ -75,7 +85,7 @@ public record MessageTemplates(
     /** Renders a message without a notification; see {@link #render(Notification, TemplateData, Composition)}. */
     public <M, E extends Exception> RenderedMessage<M> render(TemplateData data, Composition<M, E> composition)
             throws TemplateFault, E {
-        return render("", data, composition);
+        return render("", List.of(), data, composition);
     }
 
     /**
@@ -88,30 +98,41 @@ public record MessageTemplates(
     public <M, E extends Exception> RenderedMessage<M> render(
             Notification notification, TemplateData data, Composition<M, E> composition) throws TemplateFault, E {
         String duration = saysDuration ? IncidentDuration.line(notification) : "";
-        return render(duration.isEmpty() ? MuteLine.of(notification) : duration, data, composition);
+        return render(
+                duration.isEmpty() ? MuteLine.of(notification) : duration, links.of(notification), data, composition);
     }
 
     private <M, E extends Exception> RenderedMessage<M> render(
-            String line, TemplateData data, Composition<M, E> composition) throws TemplateFault, E {
-        MessageFields texts = new MessageFields(this, data, line, null);
+            String line, List<Link> actions, TemplateData data, Composition<M, E> composition) throws TemplateFault, E {
+        MessageFields texts = new MessageFields(this, data, line, actions, null);
         M message = composition.compose(texts);
         TemplateFault fault = texts.fault();
         if (fault == null) {
-            return new RenderedMessage<>(message, null);
+            return new RenderedMessage<>(message, null, actions);
         }
         if (onError == OnTemplateError.DROP) {
             throw fault;
         }
         return new RenderedMessage<>(
-                composition.compose(new MessageFields(this, data, line, fault)), fault.getMessage());
+                composition.compose(new MessageFields(this, data, line, actions, fault)), fault.getMessage(), actions);
     }
 
     /**
      * A rendered message.
      *
      * @param flaw the error of the template that failed, so that the message is plain text; null if none
+     * @param links the links of actions in it
      */
-    public record RenderedMessage<M>(M message, @Nullable String flaw) {
+    public record RenderedMessage<M>(M message, @Nullable String flaw, List<Link> links) {
+        /** A message without links. */
+        public RenderedMessage(M message, @Nullable String flaw) {
+            this(message, flaw, List.of());
+        }
+
+        public RenderedMessage {
+            links = List.copyOf(links);
+        }
+
         /** The outcome of sending it, with the error of the template. */
         public Outcome judged(Outcome outcome) {
             return flaw != null && outcome instanceof Outcome.Delivered delivered
@@ -132,6 +153,11 @@ public record MessageTemplates(
     public interface TemplateOverride {
         /** Renders text. */
         String text(TemplateData data) throws TemplateException;
+
+        /** Renders text that may show links of actions. */
+        default String text(TemplateData data, List<Link> links) throws TemplateException {
+            return text(data);
+        }
 
         /** Renders HTML, with values from the data escaped. */
         String html(TemplateData data) throws TemplateException;

@@ -14,9 +14,6 @@ import java.util.function.ToIntFunction;
 public final class OwnMessage {
     private static final Length TITLE = Length.characters(250);
 
-    /** Most services refuse messages without a text. */
-    private static final String NO_TEXT = "(no details)";
-
     private final MessageFields fields;
     private final DefaultMessage usual;
     private final Markup markup;
@@ -47,10 +44,20 @@ public final class OwnMessage {
         return template.isEmpty() && !fields.isOverridden(field);
     }
 
+    /** The headline in one line without markup, at most 250 characters. */
+    public String headline(String field, String template) {
+        return headline(field, template, TITLE);
+    }
+
     /** The headline, in one line without markup. */
     public String headline(String field, String template, Length limit) {
         String text = isUnset(field, template) ? usual.headline() : fields.headline(field, template);
         return limit.shorten(text.strip());
+    }
+
+    /** The headline without the state where no template is configured, for what has a state of its own. */
+    public String name(String field, String template) {
+        return (isUnset(field, template) ? usual.name() : fields.headline(field, template)).strip();
     }
 
     /** The main text in the markup; see {@link #body(String, String, Length, String)}. */
@@ -59,16 +66,42 @@ public final class OwnMessage {
     }
 
     /**
-     * The main text in the markup. A configured template writes the markup itself.
+     * The main text in the markup, with the links of actions at its end. A configured template writes the markup itself.
      *
      * @param end the last paragraph of the default text, such as a link; empty for none
      */
     public String body(String field, String template, Length limit, String end) {
+        String actions = links().after(limit);
+        return with(actions, withoutLinks(field, template, limit.minus(actions), end));
+    }
+
+    /** The main text where the markup is HTML; values of labels are escaped in a configured template, too. */
+    public String htmlBody(String field, String template, Length limit) {
+        if (fields.isPlain() || isUnset(field, template)) {
+            return body(field, template, limit);
+        }
+        String actions = links().after(limit);
+        return with(actions, ShortenedHtml.to(fields.htmlBody(field, template), limit.minus(actions)));
+    }
+
+    private String with(String actions, String text) {
+        return text.isBlank() && !actions.isEmpty()
+                ? actions.substring(markup.paragraph().length())
+                : text + actions;
+    }
+
+    /** The links of actions as the last paragraph of a text. */
+    public LinkParagraph links() {
+        return new LinkParagraph(fields.links(), markup);
+    }
+
+    /** The main text of a service that shows the links of actions elsewhere; see {@link #body(String, String, Length, String)}. */
+    public String withoutLinks(String field, String template, Length limit, String end) {
         if (fields.isPlain()) {
             return limit.shorten(fields.body(field, template), markup::escape);
         }
         if (!isUnset(field, template)) {
-            return limit.shorten(markup.withoutMentions(fields.body(field, template, markup::escape)));
+            return limit.shorten(markup.withoutMentions(fields.body(field, template, markup)));
         }
         String line = fields.line().isEmpty() ? "" : markup.escape(fields.line()) + markup.lineBreak();
         return line + usual.body(limit.minus(line), end);
@@ -80,12 +113,17 @@ public final class OwnMessage {
      * @param limit the limit of all of it
      */
     public String whole(String title, String message, String link, Length limit) {
-        String headline = headline("title", title, TITLE);
+        String headline = headline("title", title);
         String start = headline.isEmpty() ? "" : headline + markup.paragraph();
         String address = text("link", link);
         String end = address.isEmpty() ? "" : markup.link("Open", address);
         String text = start + body("message", message, limit.minus(start), end);
-        return text.isBlank() ? NO_TEXT : text;
+        return orNoText(text);
+    }
+
+    /** The text, or {@code (no details)} if it is blank: most services refuse empty messages. */
+    public static String orNoText(String text) {
+        return text.isBlank() ? "(no details)" : text;
     }
 
     /** A text without markup, such as an address. */

@@ -1,5 +1,6 @@
 package io.grapevine.integration.message;
 
+import io.grapevine.base.go.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /** Truncation of text to the limit of a service, with an ellipsis at the end and without splitting characters. */
@@ -13,12 +14,19 @@ public final class Shortened {
 
     /** Truncates to a number of characters (Unicode code points), not negative, including the ellipsis. */
     public static String toCharacters(String text, int limit) {
-        if (text.length() <= limit || text.codePointCount(0, text.length()) <= limit) {
-            return text;
-        }
-        return limit <= TINY
-                ? text.substring(0, text.offsetByCodePoints(0, limit))
-                : text.substring(0, text.offsetByCodePoints(0, limit - 1)) + ELLIPSIS;
+        return limit <= TINY || text.codePointCount(0, text.length()) <= limit
+                ? Utf8.first(text, limit)
+                : Utf8.first(text, limit - 1) + ELLIPSIS;
+    }
+
+    /** Truncates text of a response to 256 characters, for error messages. */
+    public static String quote(String said) {
+        return toCharacters(said, 256);
+    }
+
+    /** Truncates text of a response to 512 characters, for an error that only the response explains. */
+    public static String detail(String said) {
+        return toCharacters(said, 512);
     }
 
     /** Truncates to a number of UTF-8 bytes, not negative, including the ellipsis. */

@@ -18,30 +18,36 @@ public final class ShortenedHtml {
     private static final int MAX_ENTITY = 32;
 
     private final String html;
-    private final int limit;
+    private final Length limit;
     private final Deque<String> open = new ArrayDeque<>();
 
-    private ShortenedHtml(String html, int limit) {
+    private ShortenedHtml(String html, Length limit) {
         this.html = html;
         this.limit = limit;
     }
 
     /** Truncates to a positive number of characters (Unicode code points), including markup and ellipsis. */
     public static String toCharacters(String html, int limit) {
-        return html.codePointCount(0, html.length()) <= limit ? html : new ShortenedHtml(html, limit).shortened();
+        return to(html, Length.characters(limit));
+    }
+
+    /** Truncates to a limit above zero, which markup and ellipsis count for. */
+    public static String to(String html, Length limit) {
+        return limit.holds(html) ? html : new ShortenedHtml(html, limit).shortened();
     }
 
     private String shortened() {
         int kept = 0;
         int start = 0;
         String best = ELLIPSIS;
-        while (kept < limit && start < html.length()) {
+        while (kept < limit.most() && start < html.length()) {
             int end = endOfPiece(start);
-            kept += html.codePointCount(start, end);
-            note(html.substring(start, end));
+            String piece = html.substring(start, end);
+            kept += limit.of(piece);
+            note(piece);
             start = end;
             String close = ELLIPSIS + closing();
-            if (kept + close.length() <= limit) {
+            if (kept + limit.of(close) <= limit.most()) {
                 best = html.substring(0, start) + close;
             }
         }
@@ -73,7 +79,7 @@ public final class ShortenedHtml {
     /** The end of the tag at {@code start}; an unclosed one extends to the end of the text. */
     private int endOfTag(int start) {
         char quote = 0;
-        int stop = (int) Math.min(html.length(), start + 2L * limit);
+        int stop = (int) Math.min(html.length(), start + 2L * limit.most());
         for (int i = start; i < stop; i++) {
             char c = html.charAt(i);
             if (quote != 0) {

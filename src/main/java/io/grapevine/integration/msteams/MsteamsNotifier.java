@@ -5,7 +5,6 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
@@ -67,7 +66,7 @@ public record MsteamsNotifier(MsteamsConfig config, Requests requests) implement
                 ? judge(reply, Integer.parseInt(status.group(1)), data)
                 : new Outcome.Retryable(
                         FailureReason.SERVER_ERROR,
-                        "the connector could not reach Teams: " + JsonAnswer.shortened(reply.quotableBody()),
+                        "the connector could not reach Teams: " + StatusTable.quote(reply),
                         StatusTable.retryAfter(reply));
     }
 

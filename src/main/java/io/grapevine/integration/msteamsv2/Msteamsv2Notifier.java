@@ -8,10 +8,11 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.LinkParagraph;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.ActionLinks;
-import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -25,14 +26,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card.
- *
- * @param links the links of actions in its messages, which are buttons of the card
+ * Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card. Links of actions are buttons of the
+ * card.
  */
-public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests, MessageLinks links) implements Notifier {
+public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) implements Notifier {
     private static final String RED = "Attention";
 
     private static final String GREEN = "Good";
+
+    /** The size of a message that Teams takes. */
+    private static final Length MESSAGE = Length.bytes(28_000);
 
     /** What Microsoft asks to try again, besides 5xx. */
     private static final StatusTable STATUSES = new StatusTable(new TreeSet<>(List.of(412, 429)));
@@ -52,44 +55,44 @@ public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests, Messa
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        List<ActionLinks.Link> actions = links.of(notification);
         return requests.deliver(
                 notification,
-                texts -> json(config, texts, actions),
+                texts -> json(config, texts),
                 json -> HttpCall.postJson(
                         SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
-                (json, reply) -> {
-                    actions.forEach(link -> reply.redaction().hide(link.url()));
-                    return outcome(reply, notification.receiverData());
-                });
+                (json, reply) -> outcome(reply, notification.receiverData()));
     }
 
-    static String json(Msteamsv2Config config, MessageFields texts, List<ActionLinks.Link> actions) {
+    static String json(Msteamsv2Config config, MessageFields texts) {
         Map<String, @Nullable Object> attachment = new LinkedHashMap<>();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
         attachment.put("contentUrl", null);
-        attachment.put("content", card(config, texts, actions));
+        attachment.put("content", card(config, texts));
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", "message");
         message.put("attachments", List.of(attachment));
         return GoJson.encode(message) + "\n";
     }
 
-    private static Map<String, Object> card(
-            Msteamsv2Config config, MessageFields texts, List<ActionLinks.Link> actions) {
+    private static Map<String, Object> card(Msteamsv2Config config, MessageFields texts) {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         card.put("type", "AdaptiveCard");
         card.put("version", "1.2");
         card.put("body", List.of(title(config, texts), text(config, texts)));
-        if (!actions.isEmpty()) {
-            card.put("actions", actions.stream().map(Msteamsv2Notifier::button).toList());
+        List<Link> links = LinkParagraph.fitting(texts.links(), MESSAGE, some -> GoJson.encode(buttons(some)));
+        if (!links.isEmpty()) {
+            card.put("actions", buttons(links));
         }
         card.put("msteams", Map.of("width", "full"));
         return card;
     }
 
-    private static Map<String, Object> button(ActionLinks.Link link) {
+    private static List<Map<String, Object>> buttons(List<Link> links) {
+        return links.stream().map(Msteamsv2Notifier::button).toList();
+    }
+
+    private static Map<String, Object> button(Link link) {
         Map<String, Object> button = new LinkedHashMap<>();
         button.put("type", "Action.OpenUrl");
         button.put("title", link.label());

@@ -28,13 +28,16 @@ import java.util.regex.Pattern;
 
 /** Publishes notifications to a topic of ntfy, as JSON to the root of the server. */
 public record NtfyNotifier(NtfyConfig config, Requests requests) implements Notifier {
-    private static final Length TITLE = Length.characters(250);
+    /** ntfy makes an attached file of a message that reaches its limit of 4096 bytes, or refuses it where files are off. */
+    private static final int MAX_MESSAGE = 4095;
 
-    /** A longer message becomes an attached file. */
-    private static final int MAX_MESSAGE = 4096;
+    /** ntfy refuses a request that reaches twice that limit. */
+    private static final Length JSON = Length.bytes(8191);
 
-    /** ntfy refuses a larger request. */
-    private static final Length JSON = Length.bytes(2 * MAX_MESSAGE);
+    /** The maximum size of {@code click} and of {@code icon}, so that the request has room for the text. */
+    private static final Length ADDRESS = Length.bytes(2000);
+
+    private static final Length TAG = Length.characters(100);
 
     private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
     private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
@@ -47,10 +50,8 @@ public record NtfyNotifier(NtfyConfig config, Requests requests) implements Noti
         return requests.deliver(
                 notification,
                 fields -> message(fields, notification),
-                message -> {
-                    HttpCall call = HttpCall.postJson(config.url().reveal(), message.json());
-                    return message.token().isEmpty() ? call : call.with("Authorization", "Bearer " + message.token());
-                },
+                message ->
+                        HttpCall.postJson(config.url().reveal(), message.json()).withToken(message.token()),
                 (message, reply) -> outcome(message, reply, notification));
     }
 
@@ -75,19 +76,25 @@ public record NtfyNotifier(NtfyConfig config, Requests requests) implements Noti
         OwnMessage texts = new OwnMessage(fields, notification, markdown ? Markup.MARKDOWN : Markup.PLAIN);
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("topic", topic);
-        putUnlessEmpty(message, "title", texts.headline("title", config.title(), TITLE));
-        putUnlessEmpty(message, "message", texts.body("message", config.message(), Length.bytes(most)));
+        putUnlessEmpty(message, "title", texts.headline("title", config.title()));
+        putUnlessEmpty(message, "message", texts.withoutLinks("message", config.message(), Length.bytes(most), ""));
         message.put("priority", priority(config, texts));
         putUnlessEmpty(message, "tags", tags(config, texts));
-        putUnlessEmpty(message, "click", texts.text("click", config.click()));
-        String icon = texts.text("icon", config.icon());
+        putUnlessEmpty(message, "click", address(texts.text("click", config.click())));
+        String icon = address(texts.text("icon", config.icon()));
         if (WEB_ADDRESS.matcher(icon).matches()) { // ntfy refuses a message with another one
             message.put("icon", icon);
         }
         if (markdown) {
             message.put("markdown", true);
         }
+        putUnlessEmpty(message, "actions", NtfyActions.of(fields.links(), JSON));
         return GoJson.encode(message);
+    }
+
+    /** An address, unless it is so long that ntfy would refuse the request: then none. */
+    private static String address(String url) {
+        return ADDRESS.holds(GoJson.encode(url)) ? url : "";
     }
 
     /** 5 to 3 by severity while alerts fire, and 2 below once all are resolved. */
@@ -103,7 +110,7 @@ public record NtfyNotifier(NtfyConfig config, Requests requests) implements Noti
             return List.of(texts.isFiring() ? emoji(Severity.of(texts.data())) : "white_check_mark");
         }
         return config.tags().stream()
-                .map(tag -> texts.text("tags", tag))
+                .map(tag -> TAG.shorten(texts.text("tags", tag)))
                 .filter(tag -> !tag.isEmpty())
                 .toList();
     }

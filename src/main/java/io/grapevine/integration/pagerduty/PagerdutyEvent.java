@@ -11,6 +11,7 @@ import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.template.AlertData;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,9 @@ final class PagerdutyEvent {
         return fitting(event, event, "details");
     }
 
-    /** An event of version 2. */
+    /**
+     * An event of version 2.
+     */
     static String second(PagerdutyConfig config, MessageFields texts, String routingKey, String dedupKey) {
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         Map<String, @Nullable Object> payload = payload(config, texts);
@@ -69,8 +72,19 @@ final class PagerdutyEvent {
         putUnlessEmpty(event, "client", texts.of("client", config.client()));
         putUnlessEmpty(event, "client_url", texts.of("client_url", config.clientUrl()));
         putUnlessEmpty(event, "images", all(config.images(), image -> image(image, texts)));
-        putUnlessEmpty(event, "links", all(config.links(), link -> link(link, texts)));
+        List<Object> links = new ArrayList<>(all(config.links(), link -> link(link, texts)));
+        texts.links().forEach(action -> links.add(link(action.url(), action.label())));
+        putUnlessEmpty(event, "links", links);
         return fitting(event, payload, "custom_details");
+    }
+
+    /** An event of version 2 that acknowledges an incident. */
+    static String acknowledging(String routingKey, String dedupKey) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("routing_key", routingKey);
+        event.put("dedup_key", dedupKey);
+        event.put("event_action", "acknowledge");
+        return GoJson.encode(event) + "\n";
     }
 
     private static Map<String, @Nullable Object> payload(PagerdutyConfig config, MessageFields texts) {
@@ -116,11 +130,16 @@ final class PagerdutyEvent {
     }
 
     private static @Nullable Map<String, Object> link(PagerdutyLink link, MessageFields texts) {
-        Map<String, Object> rendered = new LinkedHashMap<>();
         String href = texts.of("links.href", link.href());
-        rendered.put("href", href);
-        rendered.put("text", texts.of("links.text", link.text()));
+        Map<String, Object> rendered = link(href, texts.of("links.text", link.text()));
         return href.isEmpty() ? null : rendered;
+    }
+
+    private static Map<String, Object> link(String href, String text) {
+        Map<String, Object> link = new LinkedHashMap<>();
+        link.put("href", href);
+        link.put("text", text);
+        return link;
     }
 
     /** The text of an event, without its details if they make it too large. */

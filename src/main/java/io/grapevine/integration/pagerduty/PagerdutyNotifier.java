@@ -13,12 +13,14 @@ import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageState;
+import io.grapevine.notify.MessageState.Acknowledged;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.util.concurrent.CompletionStage;
 
-/** Opens an incident at PagerDuty for each group, and resolves it. */
+/** Opens an incident at PagerDuty for each group, acknowledges it where users have done so here, and resolves it. */
 public final class PagerdutyNotifier implements Notifier {
     private static final String FIRST_URL = "https://events.pagerduty.com/generic/2010-04-15/create_event.json";
 
@@ -26,21 +28,28 @@ public final class PagerdutyNotifier implements Notifier {
 
     private final PagerdutyConfig config;
     private final Requests requests;
+    private final boolean acknowledges;
     private final boolean first;
     private final String url;
 
     /** A body, and the secret in it. */
     private record Event(String key, String json) {}
 
-    public PagerdutyNotifier(PagerdutyConfig config, Requests requests) {
-        this(config, requests, FIRST_URL);
+    /**
+     * A notifier for one {@code pagerduty_configs} entry.
+     *
+     * @param acknowledges whether {@link #redraw} acknowledges an incident that is acknowledged here
+     */
+    public PagerdutyNotifier(PagerdutyConfig config, Requests requests, boolean acknowledges) {
+        this(config, requests, acknowledges, FIRST_URL);
     }
 
     /** The same with another address for version 1, for tests. */
-    PagerdutyNotifier(PagerdutyConfig config, Requests requests, String firstUrl) {
+    PagerdutyNotifier(PagerdutyConfig config, Requests requests, boolean acknowledges, String firstUrl) {
         this.config = config;
         this.requests = requests;
-        this.first = !config.serviceKey().isEmpty() || !config.serviceKeyFile().isEmpty();
+        this.acknowledges = acknowledges;
+        this.first = config.isFirst();
         this.url = first ? firstUrl : config.url().reveal();
     }
 
@@ -53,7 +62,44 @@ public final class PagerdutyNotifier implements Notifier {
                 (event, reply) -> outcome(reply, event.key(), notification.receiverData()));
     }
 
+    /** Whether it sends PagerDuty acknowledgements; of other states it does nothing. */
+    @Override
+    public boolean redraws(ReceiverData data) {
+        return acknowledges && !first;
+    }
+
+    /**
+     * Acknowledges the incident if users have acknowledged it here, and not at PagerDuty: it is not called back what it has said
+     * itself. The API of events cannot end an acknowledgement.
+     */
+    @Override
+    public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
+        boolean isMadeHere = state.notes().stream()
+                .anyMatch(note -> note instanceof Acknowledged acknowledged
+                        && !acknowledged.via().equals(config.kind()));
+        if (!redraws(notification.receiverData()) || !isMadeHere) {
+            return Notifier.super.redraw(notification, state);
+        }
+        return requests.deliver(
+                notification,
+                texts -> {
+                    String key = key(texts);
+                    return new Event(key, PagerdutyEvent.acknowledging(key, DedupKey.of(notification)));
+                },
+                event -> HttpCall.postJson(url, event.json()),
+                (event, reply) -> outcome(reply, event.key(), notification.receiverData()));
+    }
+
     private Event event(MessageFields texts, String dedupKey) throws TemplateFault, SendFailure {
+        String key = key(texts);
+        return new Event(
+                key,
+                first
+                        ? PagerdutyEvent.first(config, texts, key, dedupKey)
+                        : PagerdutyEvent.second(config, texts, key, dedupKey));
+    }
+
+    private String key(MessageFields texts) throws TemplateFault, SendFailure {
         SecretSource source = first
                 ? new SecretSource("service_key", config.serviceKey(), config.serviceKeyFile(), "")
                 : new SecretSource("routing_key", config.routingKey(), config.routingKeyFile(), "");
@@ -61,11 +107,7 @@ public final class PagerdutyNotifier implements Notifier {
         if (key.isEmpty()) {
             throw SendFailure.of(source.field() + ": empty once rendered (expected: a key)");
         }
-        return new Event(
-                key,
-                first
-                        ? PagerdutyEvent.first(config, texts, key, dedupKey)
-                        : PagerdutyEvent.second(config, texts, key, dedupKey));
+        return key;
     }
 
     /**

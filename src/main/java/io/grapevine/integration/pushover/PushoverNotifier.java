@@ -9,7 +9,11 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.LinkParagraph;
+import io.grapevine.integration.message.Markup;
 import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.OwnMessage;
 import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.ShortenedHtml;
 import io.grapevine.integration.message.TemplateFault;
@@ -29,12 +33,9 @@ public record PushoverNotifier(PushoverConfig config, Requests requests, String 
     private static final String URL = "https://api.pushover.net/1/messages.json";
 
     private static final int MAX_TITLE = 250;
-    private static final int MAX_MESSAGE = 1024;
+    private static final Length MESSAGE = Length.characters(1024);
     private static final int MAX_URL = 512;
     private static final int MAX_URL_TITLE = 100;
-
-    /** Pushover refuses messages without a text. */
-    private static final String NO_TEXT = "(no details)";
 
     private static final Pattern SPACE_AROUND = Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
 
@@ -107,11 +108,13 @@ public record PushoverNotifier(PushoverConfig config, Requests requests, String 
     }
 
     private static String message(PushoverConfig config, MessageFields texts, boolean html) {
+        String links = new LinkParagraph(texts.links(), html ? Markup.HTML : Markup.PLAIN).after(MESSAGE);
+        int room = MESSAGE.minus(links).most();
         String text = html
-                ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_MESSAGE)
-                : Shortened.toCharacters(texts.body("message", config.message()), MAX_MESSAGE);
-        String stripped = SPACE_AROUND.matcher(text).replaceAll("");
-        return stripped.isEmpty() ? NO_TEXT : stripped;
+                ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), room)
+                : Shortened.toCharacters(texts.body("message", config.message()), room);
+        String stripped = SPACE_AROUND.matcher(text + links).replaceAll("");
+        return OwnMessage.orNoText(stripped);
     }
 
     /** If its template fails, what fires is urgent, as where no priority is configured. */

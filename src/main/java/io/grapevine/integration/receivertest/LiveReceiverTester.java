@@ -94,8 +94,8 @@ public record LiveReceiverTester(
         ReceiverTestSecrets secrets = ReceiverTestSecrets.of(entry.config());
         ReceiverTestMessages messages = new ReceiverTestMessages();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), allowed.get(), messages);
-        Integrations integrations =
-                configs.integrations(senders, messageTemplates, new Integrations.Watch(secrets::hide, messages::sent));
+        Integrations integrations = configs.integrations(
+                senders, messageTemplates, new Integrations.Watch(secrets::hide, messages::sent, messages::sent));
         return send(entry, notified, integrations)
                 .completeOnTimeout(
                         new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, "no answer in time", null),

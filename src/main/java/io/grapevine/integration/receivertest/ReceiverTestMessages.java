@@ -2,6 +2,7 @@ package io.grapevine.integration.receivertest;
 
 import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.kafka.SentRecord;
 import io.grapevine.integration.message.Shortened;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,6 +41,10 @@ final class ReceiverTestMessages implements Sent.Observer {
         add(text -> json(mail, text));
     }
 
+    void sent(SentRecord message) {
+        add(text -> json(message, text));
+    }
+
     private synchronized Note add(Function<UnaryOperator<String>, JsonObject> message) {
         Note note = new Note(message);
         notes.add(note);
@@ -76,6 +81,15 @@ final class ReceiverTestMessages implements Sent.Observer {
             json.put("text", text.apply(mail.text()));
         }
         return mail.html() == null ? json : json.put("html", text.apply(mail.html()));
+    }
+
+    private static JsonObject json(SentRecord message, UnaryOperator<String> text) {
+        return new JsonObject()
+                .put("method", "PRODUCE")
+                .put("url", text.apply("kafka://" + String.join(",", message.brokers()) + "/" + message.topic()))
+                .put("key", text.apply(message.key()))
+                .put("headers", pairs(message.headers(), text))
+                .put("body", text.apply(message.value()));
     }
 
     private static JsonObject pairs(Map<String, String> pairs, UnaryOperator<String> text) {

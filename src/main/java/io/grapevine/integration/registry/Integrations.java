@@ -13,11 +13,14 @@ import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
 import io.grapevine.config.receiver.EmailConfig;
 import io.grapevine.config.receiver.FeishuConfig;
+import io.grapevine.config.receiver.GithubConfig;
+import io.grapevine.config.receiver.GitlabConfig;
 import io.grapevine.config.receiver.GooglechatConfig;
 import io.grapevine.config.receiver.GotifyConfig;
 import io.grapevine.config.receiver.GrafanaConfig;
 import io.grapevine.config.receiver.IncidentioConfig;
 import io.grapevine.config.receiver.JiraConfig;
+import io.grapevine.config.receiver.KafkaConfig;
 import io.grapevine.config.receiver.LineConfig;
 import io.grapevine.config.receiver.MatrixConfig;
 import io.grapevine.config.receiver.MattermostConfig;
@@ -36,6 +39,7 @@ import io.grapevine.config.receiver.TwilioConfig;
 import io.grapevine.config.receiver.VictoropsConfig;
 import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.config.receiver.WebhookConfig;
+import io.grapevine.config.receiver.WebpushConfig;
 import io.grapevine.config.receiver.WechatConfig;
 import io.grapevine.config.receiver.WecomConfig;
 import io.grapevine.config.receiver.ZulipConfig;
@@ -46,17 +50,21 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.apprise.AppriseNotifier;
 import io.grapevine.integration.dingtalk.DingtalkNotifier;
 import io.grapevine.integration.discord.DiscordNotifier;
-import io.grapevine.integration.email.EmailNotifier;
 import io.grapevine.integration.email.SentMail;
 import io.grapevine.integration.feishu.FeishuNotifier;
+import io.grapevine.integration.github.GithubNotifier;
+import io.grapevine.integration.gitlab.GitlabNotifier;
 import io.grapevine.integration.googlechat.GooglechatNotifier;
 import io.grapevine.integration.gotify.GotifyNotifier;
 import io.grapevine.integration.grafana.GrafanaNotifier;
 import io.grapevine.integration.incidentio.IncidentioNotifier;
 import io.grapevine.integration.jira.JiraNotifier;
+import io.grapevine.integration.kafka.SentRecord;
 import io.grapevine.integration.line.LineNotifier;
 import io.grapevine.integration.matrix.MatrixNotifier;
 import io.grapevine.integration.mattermost.MattermostNotifier;
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.msteams.MsteamsNotifier;
 import io.grapevine.integration.msteamsv2.Msteamsv2Notifier;
@@ -66,8 +74,6 @@ import io.grapevine.integration.pagerduty.PagerdutyNotifier;
 import io.grapevine.integration.pushover.PushoverNotifier;
 import io.grapevine.integration.rocketchat.RocketchatNotifier;
 import io.grapevine.integration.signal.SignalNotifier;
-import io.grapevine.integration.slack.ButtonChoice;
-import io.grapevine.integration.slack.SlackButtons;
 import io.grapevine.integration.slack.SlackNotifier;
 import io.grapevine.integration.sns.SnsNotifier;
 import io.grapevine.integration.telegram.TelegramNotifier;
@@ -75,6 +81,8 @@ import io.grapevine.integration.twilio.TwilioNotifier;
 import io.grapevine.integration.victorops.VictoropsNotifier;
 import io.grapevine.integration.webex.WebexNotifier;
 import io.grapevine.integration.webhook.WebhookNotifier;
+import io.grapevine.integration.webpush.PushChannel;
+import io.grapevine.integration.webpush.WebpushNotifier;
 import io.grapevine.integration.wechat.WechatNotifier;
 import io.grapevine.integration.wecom.WecomNotifier;
 import io.grapevine.integration.zulip.ZulipNotifier;
@@ -82,13 +90,10 @@ import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageLinks;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,34 +101,40 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the integrations of receivers. */
 public final class Integrations {
     private final HttpSenders senders;
     private final MessageTemplateSet messageTemplates;
     private final Watch watch;
-    private final BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker;
-    private final Mails mails;
+    private final UnaryOperator<Notifier> working;
+    private final NonHttpNotifiers others;
     private final Optional<Offer> offer;
+    private final PushChannel push;
 
     /**
      * The observers of what integrations send. Requests over HTTP are observed by their clients.
      *
      * @param secrets consumer of secrets that come out of templates
      * @param mails consumer of mails
+     * @param records consumer of records of Kafka
      * @param dialers observer of the connections of a kind
      */
     public record Watch(
-            Consumer<String> secrets, Consumer<SentMail> mails, Function<IntegrationKind, DialMetrics.Dialer> dialers) {
+            Consumer<String> secrets,
+            Consumer<SentMail> mails,
+            Consumer<SentRecord> records,
+            Function<IntegrationKind, DialMetrics.Dialer> dialers) {
         /** No observers. */
-        public static final Watch NONE = new Watch(secret -> {}, mail -> {});
+        public static final Watch NONE = new Watch(secret -> {}, mail -> {}, sent -> {});
 
         /** Observers without one of connections. */
-        public Watch(Consumer<String> secrets, Consumer<SentMail> mails) {
-            this(secrets, mails, kind -> DialMetrics.Dialer.NONE);
+        public Watch(Consumer<String> secrets, Consumer<SentMail> mails, Consumer<SentRecord> records) {
+            this(secrets, mails, records, kind -> DialMetrics.Dialer.NONE);
         }
 
         /** The metrics of connections only. */
@@ -131,16 +142,11 @@ public final class Integrations {
             return new Watch(
                     secret -> {},
                     mail -> {},
+                    sent -> {},
                     kind -> kind.transport() == Transport.HTTP
                             ? metrics.dialer(kind.label())
                             : DialMetrics.Dialer.NONE);
         }
-    }
-
-    /** Makes the notifiers of mails. */
-    @FunctionalInterface
-    private interface Mails {
-        Notifier of(EmailConfig config, MessageTemplates templates, MessageLinks links);
     }
 
     /** Runs tasks that render and begin to send, so that nothing is rendered on the event loop of the replica. */
@@ -172,48 +178,51 @@ public final class Integrations {
                 senders,
                 messageTemplates,
                 watch,
-                (notifier, notification) -> worker.run(() -> notifier.send(notification))
-                        .compose(Future::fromCompletionStage)
-                        .toCompletionStage(),
-                (config, templates, links) -> new EmailNotifier(
-                        config,
-                        templates,
-                        links,
-                        vertx,
-                        senders.allowed(),
-                        ZoneId.systemDefault(),
-                        hostName,
-                        watch.mails()),
-                Optional.empty());
+                notifier -> new WorkerNotifier(worker, notifier),
+                NonHttpNotifiers.live(vertx, senders, hostName, watch),
+                Optional.empty(),
+                PushChannel.NONE);
     }
 
     private Integrations(
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
             Watch watch,
-            BiFunction<Notifier, Notification, CompletionStage<Outcome>> worker,
-            Mails mails,
-            Optional<Offer> offer) {
+            UnaryOperator<Notifier> working,
+            NonHttpNotifiers others,
+            Optional<Offer> offer,
+            PushChannel push) {
         this.senders = senders;
         this.messageTemplates = messageTemplates;
         this.watch = watch;
-        this.worker = worker;
-        this.mails = mails;
+        this.working = working;
+        this.others = others;
         this.offer = offer;
+        this.push = push;
     }
 
     /**
      * The makers of the actions in messages.
      *
      * @param links makes the links of mails and cards
+     * @param programLinks makes the links of messages whose app can send them itself
      * @param tokens signs the tokens of buttons
      * @param externalUrl the URL of the user interface, without a slash at its end
      */
-    public record Offer(ActionLinks links, ActionTokens tokens, String externalUrl) {}
+    public record Offer(ActionLinks links, ActionLinks programLinks, ActionTokens tokens, String externalUrl) {
+        private ActionLinks links(IntegrationKind kind) {
+            return kind == IntegrationKind.NTFY || kind == IntegrationKind.WEBPUSH ? programLinks : links;
+        }
+    }
 
     /** The same whose messages offer the actions that the configuration names; all others offer none. */
     public Integrations with(Offer actions) {
-        return new Integrations(senders, messageTemplates, watch, worker, mails, Optional.of(actions));
+        return new Integrations(senders, messageTemplates, watch, working, others, Optional.of(actions), push);
+    }
+
+    /** The same that reach browsers by {@code channel}; all others reach none. */
+    public Integrations with(PushChannel channel) {
+        return new Integrations(senders, messageTemplates, watch, working, others, offer, channel);
     }
 
     /**
@@ -221,17 +230,21 @@ public final class Integrations {
      *
      * @param senders answer the requests: {@link HttpSenders#answering}
      * @param mails takes each mail and says what becomes of it
+     * @param records the same of records of Kafka
      */
     public static Integrations answering(
-            HttpSenders senders, MessageTemplateSet messageTemplates, Function<SentMail, Outcome> mails) {
+            HttpSenders senders,
+            MessageTemplateSet messageTemplates,
+            Function<SentMail, Outcome> mails,
+            Function<SentRecord, Outcome> records) {
         return new Integrations(
                 senders,
                 messageTemplates,
                 Watch.NONE,
-                Notifier::send,
-                (config, templates, links) ->
-                        EmailNotifier.answering(config, templates, ZoneOffset.UTC, "localhost", mails),
-                Optional.empty());
+                UnaryOperator.identity(),
+                NonHttpNotifiers.answering(mails, records),
+                Optional.empty(),
+                PushChannel.RENDERING);
     }
 
     /**
@@ -259,8 +272,14 @@ public final class Integrations {
                 messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
         MessageActions actions =
                 offer.isEmpty() ? MessageActions.NONE : messageTemplates.actions(receiver, config, index);
+        boolean hasButtons = !actions.isEmpty() && messageTemplates.hasButtons(receiver, config, index);
+        boolean hasOwn = offer.isPresent() && messageTemplates.hasOwnButtons(config);
+        MessageButtons buttons = hasButtons || hasOwn ? buttons(actions) : null;
+        MessageLinks links = actions.isEmpty() || hasButtons
+                ? MessageLinks.NONE
+                : MessageLinks.of(offer.orElseThrow().links(config.integrationKind()), actions);
         Notifier notifier =
-                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), actions);
+                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), links, buttons);
         return new Integration(
                 receiver,
                 config.kind(),
@@ -268,8 +287,8 @@ public final class Integrations {
                 IntegrationDigest.of(config),
                 config.sendResolved(),
                 messageTemplates.whenMuted(receiver, config.kind(), index),
-                !actions.isEmpty(),
-                notification -> worker.apply(notifier, notification));
+                !actions.isEmpty() || hasOwn,
+                working.apply(notifier));
     }
 
     private Notifier notifier(
@@ -277,51 +296,58 @@ public final class Integrations {
             IntegrationConfig config,
             MessageTemplates templates,
             UpdateMode update,
-            MessageActions actions)
+            MessageLinks links,
+            @Nullable MessageButtons buttons)
             throws ConfigLoadException {
-        MessageLinks offered = actions.isEmpty()
-                ? MessageLinks.NONE
-                : MessageLinks.of(offer.orElseThrow().links(), actions);
         if (config instanceof EmailConfig email) {
-            return mails.of(email, templates, offered);
+            return others.mail(email, templates, links);
         }
         HttpSenders counted = senders.counting(watch.dialers().apply(config.integrationKind()));
         try {
-            return config instanceof SlackConfig slack && !actions.isEmpty()
-                    ? new SlackNotifier(slack, requests(config, templates, counted), update, buttons(actions))
-                    : httpNotifier(config, templates, update, offered, counted);
+            if (config instanceof WebpushConfig webpush) {
+                return new WebpushNotifier(webpush, templates.with(links), counted, push);
+            }
+            return config instanceof KafkaConfig kafka
+                    ? others.kafka(kafka, templates)
+                    : httpNotifier(config, templates.with(links), update, buttons, counted);
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
     }
 
-    private SlackButtons buttons(MessageActions actions) {
+    private MessageButtons buttons(MessageActions actions) {
         Offer offered = offer.orElseThrow();
-        return new SlackButtons(
-                new ButtonChoice(actions.actions(), actions.why(), true), offered.tokens(), offered.externalUrl());
+        boolean why = actions.why(); // both lead to the page of the group
+        return new MessageButtons(
+                new ButtonChoice(actions.actions(), why, !why), offered.tokens(), offered.externalUrl());
     }
 
     /**
-     * A notifier for one entry of a receiver, of any kind but mail.
+     * A notifier for one entry of a receiver, of any kind but mail, Kafka and Web Push.
      *
      * @param update its treatment of earlier messages
-     * @param offered the links of actions in its messages, if its kind can have them
+     * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
      * @throws SendFailure if what it needs, such as a certificate, is not there
-     * @throws IllegalArgumentException if the entry is of no kind that speaks HTTP
+     * @throws IllegalArgumentException if the entry is of one of those
      */
     static Notifier httpNotifier(
             IntegrationConfig config,
             MessageTemplates templates,
             UpdateMode update,
-            MessageLinks offered,
+            @Nullable MessageButtons buttons,
             HttpSenders senders)
             throws SendFailure {
         return switch (config.integrationKind()) {
-            case EMAIL -> throw new IllegalArgumentException("kind: email (expected: one that speaks HTTP)");
+            case EMAIL, KAFKA, WEBPUSH ->
+                throw new IllegalArgumentException(
+                        "kind: " + config.kind() + " (expected: one with a client of its own)");
             case APPRISE -> new AppriseNotifier((AppriseConfig) config, requests(config, templates, senders));
             case DINGTALK -> new DingtalkNotifier((DingtalkConfig) config, requests(config, templates, senders));
-            case DISCORD -> new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update);
+            case DISCORD ->
+                new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update, buttons);
             case FEISHU -> new FeishuNotifier((FeishuConfig) config, requests(config, templates, senders));
+            case GITHUB -> GithubNotifier.of((GithubConfig) config, requests(config, templates, senders));
+            case GITLAB -> GitlabNotifier.of((GitlabConfig) config, requests(config, templates, senders));
             case GOOGLECHAT -> new GooglechatNotifier((GooglechatConfig) config, requests(config, templates, senders));
             case GOTIFY -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
             case GRAFANA -> new GrafanaNotifier((GrafanaConfig) config, requests(config, templates, senders));
@@ -329,21 +355,23 @@ public final class Integrations {
             case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));
             case LINE -> new LineNotifier((LineConfig) config, requests(config, templates, senders));
             case MATRIX -> new MatrixNotifier((MatrixConfig) config, requests(config, templates, senders), update);
-            case MATTERMOST -> new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders));
+            case MATTERMOST ->
+                new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders), buttons);
             case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, requests(config, templates, senders));
-            case MSTEAMSV2 ->
-                new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders), offered);
+            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders));
             case NTFY -> new NtfyNotifier((NtfyConfig) config, requests(config, templates, senders));
             case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, templates, senders));
-            case PAGERDUTY -> new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders));
+            case PAGERDUTY ->
+                new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders), buttons != null);
             case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, requests(config, templates, senders));
             case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
             case SIGNAL -> new SignalNotifier((SignalConfig) config, requests(config, templates, senders));
-            case SLACK -> new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update);
+            case SLACK ->
+                new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update, buttons);
             case SNS -> new SnsNotifier((SnsConfig) config, templates, senders);
             case TELEGRAM ->
-                new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update);
-            case TWILIO -> new TwilioNotifier((TwilioConfig) config, requests(config, templates, senders));
+                new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update, buttons);
+            case TWILIO -> new TwilioNotifier((TwilioConfig) config, requests(config, templates, senders), buttons);
             case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
             case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
             case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));

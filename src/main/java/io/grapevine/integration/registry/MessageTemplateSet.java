@@ -15,11 +15,13 @@ import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.MustacheTemplates;
+import io.grapevine.template.mustache.view.GroupAction;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -111,9 +113,22 @@ public final class MessageTemplateSet {
                 .map(integration -> new MessageTemplates(
                         go, overrides(integration), errors(integration.onTemplateError(), usual), externalUrl))
                 .orElseGet(() -> MessageTemplates.of(go, usual, externalUrl));
-        boolean hasButtons = config.integrationKind() == IntegrationKind.SLACK
+        return hasButtons(receiver, config, index)
+                        || update(receiver, config, index).isOwn()
+                ? templates.sayingDuration()
+                : templates;
+    }
+
+    /** Whether messages of an integration have buttons whose clicks an app reports, and not links. */
+    boolean hasButtons(String receiver, IntegrationConfig config, int index) {
+        return extensions.actions().chats().kindsWithApps().contains(config.kind())
                 && !actions(receiver, config, index).isEmpty();
-        return hasButtons || update(receiver, config, index).isOwn() ? templates.sayingDuration() : templates;
+    }
+
+    /** Whether the service of an integration has buttons of its own that it reports. */
+    boolean hasOwnButtons(IntegrationConfig config) {
+        return config.hasOwnButtons()
+                && extensions.actions().chats().kindsWithOwnButtons().contains(config.kind());
     }
 
     private static OnTemplateError errors(TemplateErrors wanted, OnTemplateError usual) {
@@ -128,28 +143,43 @@ public final class MessageTemplateSet {
         Map<String, TemplateOverride> overrides = new LinkedHashMap<>();
         if (integration.engine() == Engine.MUSTACHE) {
             String kind = integration.kind();
-            USUAL.getOrDefault(kind, Map.of()).forEach((field, partial) -> overrides.put(field, partial(partial)));
+            USUAL.getOrDefault(kind, Map.of())
+                    .forEach((field, partial) -> overrides.put(field, partial(kind, partial)));
             for (String name : mustache.partials()) {
                 if (name.startsWith(kind + ".")) {
-                    overrides.put(name.substring(kind.length() + 1), partial(name));
+                    overrides.put(name.substring(kind.length() + 1), partial(kind, name));
                 }
             }
-            integration
-                    .fields()
-                    .forEach((field, text) -> overrides.put(field, new MustacheOverride(mustache, text.text())));
+            integration.fields().forEach((field, text) -> overrides.put(field, override(kind, text.text())));
         }
         return overrides;
     }
 
-    private TemplateOverride partial(String name) {
-        return new MustacheOverride(mustache, "{{> " + name + "}}");
+    private TemplateOverride partial(String kind, String name) {
+        return override(kind, "{{> " + name + "}}");
+    }
+
+    /** To messages of all kinds but webhooks the links are appended, so that a template that showed them would do it twice. */
+    private TemplateOverride override(String kind, String template) {
+        return new MustacheOverride(mustache, template, kind.equals(IntegrationKind.WEBHOOK.label()));
     }
 
     /** A text in Mustache. What is written in files ends with a line break, which is not meant. */
-    private record MustacheOverride(MustacheTemplates templates, String template) implements TemplateOverride {
+    private record MustacheOverride(MustacheTemplates templates, String template, boolean showsLinks)
+            implements TemplateOverride {
         @Override
         public String text(TemplateData data) throws TemplateException {
-            String text = templates.text(template, data);
+            return text(data, List.of());
+        }
+
+        @Override
+        public String text(TemplateData data, List<Link> links) throws TemplateException {
+            List<GroupAction> actions = showsLinks
+                    ? links.stream()
+                            .map(link -> new GroupAction(link.label(), link.url()))
+                            .toList()
+                    : List.of();
+            String text = templates.text(template, data, actions);
             return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         }
 

@@ -13,7 +13,6 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
@@ -130,15 +129,14 @@ public final class RocketchatNotifier implements Notifier {
         } catch (DecodeException | ClassCastException other) {
             return new Outcome.Retryable(
                     FailureReason.CLIENT_ERROR,
-                    prefix + "Rocket.Chat's answer is not the JSON expected: "
-                            + JsonAnswer.shortened(reply.quotableBody()),
+                    prefix + "Rocket.Chat's answer is not the JSON expected: " + StatusTable.quote(reply),
                     null);
         }
         if (success) {
             return new Outcome.Delivered(data);
         }
         String message = prefix + "Rocket.Chat answered: "
-                + JsonAnswer.shortened(reply.redaction().apply(error));
+                + Shortened.quote(reply.redaction().apply(error));
         return error.contains(TOO_MANY)
                 ? new Outcome.Retryable(FailureReason.RATE_LIMITED, message, pause(reply))
                 : new Outcome.Rejected(FailureReason.CLIENT_ERROR, message);

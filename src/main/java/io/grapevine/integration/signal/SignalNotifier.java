@@ -11,6 +11,7 @@ import io.grapevine.integration.message.Length;
 import io.grapevine.integration.message.Markup;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.OwnMessage;
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -68,8 +69,8 @@ public record SignalNotifier(SignalConfig config, Requests requests) implements 
     /** The outcome until a captcha is solved: it says why, and what the captcha is solved with. */
     private static Outcome limited(HttpReply reply, String error, String tokens) {
         Duration asked = StatusTable.retryAfter(reply);
-        String message = "Signal answered 429: " + JsonAnswer.shortened(error) + " (challenge tokens: "
-                + JsonAnswer.shortened(tokens) + ")";
+        String message = "Signal answered 429: " + Shortened.quote(error) + " (challenge tokens: "
+                + Shortened.quote(tokens) + ")";
         return new Outcome.Retryable(
                 FailureReason.RATE_LIMITED, reply.redaction().apply(message), asked == null ? PAUSE : asked);
     }

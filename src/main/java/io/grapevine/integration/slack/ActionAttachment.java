@@ -1,15 +1,16 @@
 package io.grapevine.integration.slack;
 
-import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.integration.message.StateLines;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The attachment with the buttons of a message: a line that says who is on it, and the buttons. It stands below the one that the
@@ -17,41 +18,35 @@ import java.util.Map;
  */
 public final class ActionAttachment {
     private static final String STATE = "gv:state:";
-    private static final Length LINE = Length.characters(2000);
-    private static final Length NAME = Length.characters(150);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** The beginning of the id of the block with the buttons. */
+    private static final String BUTTONS = "gv:";
+
+    /** What Slack takes for the id of a block. */
+    private static final int LONGEST_ID = 255;
 
     private ActionAttachment() {}
 
-    /**
-     * The state of an incident, as its message shows it.
-     *
-     * @param line what it says, in Slack's markup; may be empty
-     * @param handled whether an action is in force, so that undoing it is offered in place of the actions
-     * @param round the lowest round of the actions that the buttons may take
-     */
-    public record State(String line, boolean handled, int round) {
-        /** An incident that waits for a user. */
-        public static final State WAITING = new State("", false, 0);
-    }
-
     /** The attachment of an incident that is open; none if there is nothing to show. */
     public static List<Map<String, Object>> of(
-            SlackButtons buttons, MessageIncident incident, State state, String color) {
+            MessageButtons buttons, MessageIncident incident, MessageState state, String color) {
         long version = incident.now().toEpochMilli();
         List<Map<String, Object>> blocks = new ArrayList<>();
-        addLine(blocks, state.line(), version);
-        List<Map<String, Object>> elements =
-                state.handled() ? buttons.undoing(incident, state.round()) : buttons.offering(incident, state.round());
+        addLine(blocks, line(state), version);
+        List<Map<String, Object>> elements = SlackElements.of(buttons, incident, state);
         if (!elements.isEmpty()) {
             Map<String, Object> actions = new LinkedHashMap<>();
             actions.put("type", "actions");
-            actions.put("block_id", buttons.choice().blockId(version));
+            actions.put("block_id", id(buttons.choice(), version));
             actions.put("elements", elements);
             blocks.add(actions);
         }
         return attachment(blocks, color);
+    }
+
+    /** The attachment of a message whose buttons are not known: what is in force only. */
+    public static List<Map<String, Object>> of(MessageState state, Instant now, String color) {
+        return closed(line(state), now, color);
     }
 
     /** The attachment of an incident that is over: a line without buttons. */
@@ -61,12 +56,35 @@ public final class ActionAttachment {
         return attachment(blocks, color);
     }
 
+    private static String line(MessageState state) {
+        return String.join("\n", StateLines.of(state, SlackMarkup.INSTANCE));
+    }
+
+    /**
+     * The id of the block with the buttons, such as {@code gv:ack,1h,4h,open:7}.
+     *
+     * @param version makes it another one each time that the message is drawn, as Slack asks for
+     */
+    private static String id(ButtonChoice choice, long version) {
+        return BUTTONS + choice.text() + ":" + version;
+    }
+
+    /** The buttons that the id of a block names; empty if it is not one of ours. */
+    public static Optional<ButtonChoice> choice(String id) {
+        int end = id.lastIndexOf(':');
+        return id.startsWith(BUTTONS) && end >= BUTTONS.length() && id.length() <= LONGEST_ID
+                ? Optional.of(ButtonChoice.parse(id.substring(BUTTONS.length(), end)))
+                : Optional.empty();
+    }
+
     private static void addLine(List<Map<String, Object>> blocks, String line, long version) {
         if (!line.isEmpty()) {
             Map<String, Object> context = new LinkedHashMap<>();
             context.put("type", "context");
             context.put("block_id", STATE + version);
-            context.put("elements", List.of(Map.of("type", "mrkdwn", "text", LINE.shorten(line))));
+            context.put(
+                    "elements",
+                    List.of(Map.of("type", "mrkdwn", "text", SlackMarkup.LINE.shorten(line), "verbatim", true)));
             blocks.add(context);
         }
     }
@@ -90,35 +108,6 @@ public final class ActionAttachment {
                 && blocks.stream()
                         .anyMatch(block -> block instanceof Map<?, ?> fields
                                 && fields.get("block_id") instanceof String id
-                                && (id.startsWith(STATE)
-                                        || ButtonChoice.ofBlock(id).isPresent()));
-    }
-
-    /** A name from outside so that it is no markup and no mention. */
-    public static String name(String text) {
-        return NAME.shorten(text.replaceAll("[\\p{Cntrl}*_~`]", " ").strip(), ActionAttachment::escaped);
-    }
-
-    /** A sentence so that it is no mention and no link. */
-    public static String escape(String text) {
-        return LINE.shorten(text, ActionAttachment::escaped);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    /** A time that Slack shows in the time zone of its reader. */
-    public static String time(Instant time) {
-        return date(time, "{time}");
-    }
-
-    /** A time with its day, likewise. */
-    public static String day(Instant time) {
-        return date(time, "{date_short_pretty} {time}");
-    }
-
-    private static String date(Instant time, String format) {
-        return "<!date^" + time.getEpochSecond() + "^" + format + "|" + TIME.format(time) + ">";
+                                && (id.startsWith(STATE) || choice(id).isPresent()));
     }
 }

@@ -5,11 +5,12 @@ import io.grapevine.config.receiver.SlackConfig.SlackAction;
 import io.grapevine.config.receiver.SlackConfig.SlackConfirmation;
 import io.grapevine.config.receiver.SlackConfig.SlackField;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.MessagePart;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.slack.ActionAttachment.State;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +39,13 @@ record SlackMessage(String channel, Map<String, Object> content) {
         if (config.linkNames()) {
             content.put("link_names", true);
         }
-        content.text("text", "message_text", config.messageText()).put("attachments", List.of(attachment));
+        content.text("text", "message_text", config.messageText())
+                .put("attachments", LinkAttachment.below(attachment, texts));
         return new SlackMessage(channel, content.json());
     }
 
     /** The same message with the buttons of an incident below it, in its color. */
-    SlackMessage with(SlackButtons buttons, MessageIncident incident, State state) {
+    SlackMessage with(MessageButtons buttons, MessageIncident incident, MessageState state) {
         List<Object> attachments = new ArrayList<>();
         String color = "";
         if (content.get("attachments") instanceof List<?> own) {

@@ -6,17 +6,18 @@ import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.MessageUpdate;
 import io.grapevine.httpclient.sender.MessageUpdate.Request;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.slack.ActionAttachment.State;
+import io.grapevine.integration.message.PostedState;
+import io.grapevine.integration.message.Shortened;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MuteDetails;
+import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -39,17 +40,12 @@ public record SlackNotifier(
         SlackConfig config,
         Requests requests,
         UpdateMode update,
-        @Nullable SlackButtons buttons) implements Notifier {
+        @Nullable MessageButtons buttons) implements Notifier {
     private static final String POST = "chat.postMessage";
     private static final String UPDATE = "chat.update";
 
     /** The errors of a request that came too soon. */
     private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited");
-
-    /** Posts messages without buttons. */
-    public SlackNotifier(SlackConfig config, Requests requests, UpdateMode update) {
-        this(config, requests, update, null);
-    }
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
@@ -60,22 +56,32 @@ public record SlackNotifier(
         });
     }
 
-    private SlackMessage message(Notification notification, MessageFields texts) {
-        SlackMessage message = SlackMessage.of(config, texts);
-        MessageIncident incident = notification.incident();
-        return buttons == null || incident == null
-                ? message
-                : message.with(buttons, incident, new State("", isSilenced(notification), 0));
+    @Override
+    public boolean redraws(ReceiverData data) {
+        return buttons != null && SlackPost.of(data).isKnown();
     }
 
-    /** Whether silences mute all that fires; the text of the message says so already. */
-    private static boolean isSilenced(Notification notification) {
-        MuteDetails muted = notification.muted();
-        return muted != null
-                && muted.by().contains("silence")
-                && notification.alerts().stream()
-                        .filter(alert -> !alert.hasEnd())
-                        .allMatch(alert -> muted.alerts().contains(alert.fingerprint()));
+    /** By the token of the app; a webhook cannot edit what it posted, and the log then knows no message. */
+    @Override
+    public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
+        if (!redraws(notification.receiverData())) {
+            return Notifier.super.redraw(notification, state);
+        }
+        return requests.deliver(notification, texts -> message(notification, texts, state), (message, attempt) -> {
+            String url = SecretSource.either("api_url", config.apiUrl(), config.apiUrlFile());
+            Request edit = new Channel(url, message, notification.receiverData()).edit();
+            return attempt.send(edit.call(), edit.judge());
+        });
+    }
+
+    private SlackMessage message(Notification notification, MessageFields texts) {
+        return message(notification, texts, PostedState.of(notification));
+    }
+
+    private SlackMessage message(Notification notification, MessageFields texts, MessageState state) {
+        SlackMessage message = SlackMessage.of(config, texts);
+        MessageIncident incident = notification.incident();
+        return buttons == null || incident == null ? message : message.with(buttons, incident, state);
     }
 
     /** The channel of the message of a group. */
@@ -95,6 +101,11 @@ public record SlackNotifier(
         @Override
         public boolean hasMessage() {
             return earlier.isKnown();
+        }
+
+        @Override
+        public boolean hasButtons() {
+            return buttons != null;
         }
 
         @Override
@@ -126,7 +137,7 @@ public record SlackNotifier(
 
         private ReceiverData keepPosted(JsonObject said) {
             SlackPost posted = new SlackPost(text(said, "ts"), text(said, "channel"));
-            return update == UpdateMode.NONE ? data : posted.keepIn(data);
+            return update == UpdateMode.NONE && buttons == null ? data : posted.keepIn(data);
         }
 
         /** A reply to a message that was deleted comes out as a new message, without the name of a thread. */
@@ -167,7 +178,7 @@ public record SlackNotifier(
         } catch (DecodeException | ClassCastException other) {
             return new Outcome.Retryable(
                     FailureReason.CLIENT_ERROR,
-                    prefix + "Slack's answer is not the JSON expected: " + JsonAnswer.shortened(reply.quotableBody()),
+                    prefix + "Slack's answer is not the JSON expected: " + StatusTable.quote(reply),
                     null);
         }
     }
@@ -182,7 +193,7 @@ public record SlackNotifier(
     }
 
     private static String answered(String prefix, String answer) {
-        return prefix + "Slack answered: " + JsonAnswer.shortened(answer);
+        return prefix + "Slack answered: " + Shortened.quote(answer);
     }
 
     private static String text(JsonObject said, String name) {

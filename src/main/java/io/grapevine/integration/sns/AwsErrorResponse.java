@@ -43,9 +43,6 @@ record AwsErrorResponse(Outcome outcome, boolean keysExpired) {
 
     private static final int TOO_MANY = 429;
 
-    /** How much of an answer is quoted, in characters. */
-    private static final int MAX_DETAIL = 512;
-
     private static final XMLInputFactory READERS = readers();
 
     /**
@@ -62,8 +59,8 @@ record AwsErrorResponse(Outcome outcome, boolean keysExpired) {
                 .hide(keys.secretKey().reveal());
         String quoted = reply.redaction().apply(said.getOrDefault("Message", reply.quotableBody()));
         String message = service + ": unexpected status code " + reply.status() + ": "
-                + (code.isEmpty() ? "" : Shortened.toCharacters(code, MAX_DETAIL) + ": ")
-                + Shortened.toCharacters(quoted, MAX_DETAIL);
+                + (code.isEmpty() ? "" : Shortened.detail(code) + ": ")
+                + Shortened.detail(quoted);
         boolean throttled = reply.status() == TOO_MANY || THROTTLED.contains(code);
         boolean expired = EXPIRED.contains(code) && keys.renewable();
         FailureReason reason = throttled ? FailureReason.RATE_LIMITED : FailureReason.ofStatus(reply.status());

@@ -1,10 +1,10 @@
 package io.grapevine.integration.sns;
 
+import io.grapevine.base.crypto.Hmac;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.Secret;
 import io.grapevine.integration.message.DedupKey;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,8 +13,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signature of a request without a query, by AWS Signature Version 4 with HMAC-SHA256, as the AWS General Reference
@@ -68,13 +66,7 @@ record AwsSignature(String canonicalRequest, String stringToSign, String authori
     }
 
     private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Hmac.SHA256.mac(key, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Nothing: what is signed may hold a session token. */

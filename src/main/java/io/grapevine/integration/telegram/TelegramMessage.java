@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A message, rendered.
  *
- * @param parameters the parameters of {@code sendMessage}, all of which are strings, sorted by name
+ * @param parameters the parameters of {@code sendMessage}, all of which but {@code reply_markup} are strings, sorted by name
  */
 record TelegramMessage(Map<String, Object> parameters) {
     /** How long a message may be, in characters. */
@@ -58,6 +58,16 @@ record TelegramMessage(Map<String, Object> parameters) {
     TelegramMessage to(String chat) {
         Map<String, Object> changed = new TreeMap<>(parameters);
         changed.put("chat_id", chat);
+        return new TelegramMessage(changed);
+    }
+
+    /** The same with a keyboard below it, if that has any buttons. */
+    TelegramMessage with(TelegramKeyboard keyboard) {
+        if (keyboard.rows().isEmpty()) {
+            return this;
+        }
+        Map<String, Object> changed = new TreeMap<>(parameters);
+        changed.put("reply_markup", keyboard.json());
         return new TelegramMessage(changed);
     }
 

@@ -4,24 +4,25 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.MessageUpdate;
 import io.grapevine.httpclient.sender.MessageUpdate.Request;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.integration.message.Shortened;
+import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.PostedState;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import java.time.Duration;
+import io.grapevine.notify.UpdateSteps.Step;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,41 +31,121 @@ import org.slf4j.LoggerFactory;
  * Has a bot send notifications to a chat of Telegram, or edit the message that it sent before, or reply to it.
  *
  * @param update the treatment of that message
+ * @param buttons the buttons of messages about incidents; null for none
  */
-public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateMode update) implements Notifier {
+public record TelegramNotifier(
+        TelegramConfig config,
+        Requests requests,
+        UpdateMode update,
+        @Nullable MessageButtons buttons) implements Notifier {
     private static final Logger LOG = LoggerFactory.getLogger(TelegramNotifier.class);
 
-    /** How much of an answer is quoted, in characters. */
-    private static final int MAX_DETAIL = 512;
-
-    /** The description of the refusal to edit a message that is as it should be. */
-    private static final String NOT_MODIFIED = "message is not modified";
-
-    /** A message, the chat it is for, and the token of the bot that sends it. */
-    private record Addressed(String token, long chat, TelegramMessage message) {}
+    /**
+     * A message, the chat it is for, and the bot that sends it.
+     *
+     * @param unlinked the message without the links of its keyboard
+     */
+    private record Addressed(TelegramBot bot, long chat, TelegramMessage message, TelegramMessage unlinked) {}
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(
                 notification,
-                texts -> {
-                    long chat = chat();
-                    String token = new SecretSource("bot_token", config.botToken(), config.botTokenFile(), "").read();
-                    return new Addressed(token, chat, TelegramMessage.of(config, texts, chat));
-                },
+                texts -> addressed(notification, texts),
                 (message, attempt) -> new MessageUpdate(
                                 config.kind(), update, notification, new Chat(message, notification.receiverData()))
                         .deliver(attempt));
     }
 
+    private Addressed addressed(Notification notification, MessageFields texts) throws SendFailure {
+        long chat = chat();
+        TelegramBot bot = bot();
+        TelegramMessage message = TelegramMessage.of(config, texts, chat);
+        MessageIncident incident = notification.incident();
+        if (buttons == null || incident == null) {
+            return new Addressed(bot, chat, message.with(TelegramKeyboard.of(texts.links())), message);
+        }
+        MessageState state = PostedState.of(notification);
+        MessageButtons unlinked = TelegramKeyboard.withoutLinks(buttons);
+        return new Addressed(
+                bot,
+                chat,
+                message.with(TelegramKeyboard.of(buttons, incident, state)),
+                message.with(TelegramKeyboard.of(unlinked, incident, state)));
+    }
+
+    @Override
+    public boolean redraws(ReceiverData data) {
+        return buttons != null && TelegramPost.of(data) != null;
+    }
+
+    /**
+     * Draws the keyboard only, as long as the incident goes on: the text is as people were notified of it, and needs no template that
+     * may have changed since. At the end the text says so, and the keyboard goes.
+     */
+    @Override
+    public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
+        MessageIncident incident = notification.incident();
+        MessageButtons linked = buttons;
+        if (linked == null || TelegramPost.of(notification.receiverData()) == null) {
+            return Notifier.super.redraw(notification, state);
+        }
+        if (incident == null) {
+            return redrawEnd(notification);
+        }
+        return requests.deliver(notification, texts -> bot(), (bot, attempt) -> {
+            TelegramPost post = TelegramPost.in(chat(), notification.receiverData());
+            if (post == null) {
+                return Notifier.super.redraw(notification, state);
+            }
+            Request edit = keyboard(bot, post, TelegramKeyboard.of(linked, incident, state), notification);
+            return attempt.ask(edit.call(), reply -> {
+                if (!TelegramKeyboard.isLinkRefused(TelegramBot.description(reply))) {
+                    return CompletableFuture.completedFuture(edit.judge().apply(reply));
+                }
+                MessageButtons unlinked = TelegramKeyboard.withoutLinks(linked);
+                Request again = keyboard(bot, post, TelegramKeyboard.of(unlinked, incident, state), notification);
+                return attempt.send(again.call(), again.judge());
+            });
+        });
+    }
+
+    /** Edits the message of an incident that is over; if its text cannot be edited, the keyboard goes all the same. */
+    private CompletionStage<Outcome> redrawEnd(Notification notification) {
+        return requests.deliver(notification, texts -> addressed(notification, texts), (message, attempt) -> {
+            TelegramPost post = TelegramPost.in(message.chat(), notification.receiverData());
+            if (post == null) {
+                return Notifier.super.redraw(notification, MessageState.WAITING);
+            }
+            Request edit = new Chat(message, notification.receiverData()).edit();
+            return attempt.ask(edit.call(), reply -> {
+                Outcome outcome = edit.judge().apply(reply);
+                if (!(outcome instanceof Outcome.Rejected)) {
+                    return CompletableFuture.completedFuture(outcome);
+                }
+                Request bare = keyboard(message.bot(), post, TelegramKeyboard.NONE, notification);
+                return attempt.send(bare.call(), bare.judge());
+            });
+        });
+    }
+
+    private static Request keyboard(
+            TelegramBot bot, TelegramPost post, TelegramKeyboard keyboard, Notification notification) {
+        return new Request(
+                bot.call("editMessageReplyMarkup", post.drawing(keyboard)),
+                reply -> bot.edited(reply, notification.receiverData()));
+    }
+
     /** The chat of the message of a group. */
     private final class Chat implements MessageUpdate.Chat {
         private final Addressed addressed;
+        private final TelegramBot bot;
         private final ReceiverData data;
         private final @Nullable TelegramPost earlier;
 
         Chat(Addressed addressed, ReceiverData data) {
             this.addressed = addressed;
+            this.bot = addressed.bot();
             this.data = data;
             this.earlier = TelegramPost.in(addressed.chat(), data);
         }
@@ -79,85 +160,82 @@ public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateM
         }
 
         @Override
-        public Request post() {
-            return new Request(call("sendMessage", addressed.message().posted()), reply -> outcome(reply, this::kept));
+        public boolean hasButtons() {
+            return buttons != null;
         }
 
+        @Override
+        public Request post() {
+            return post(addressed.message());
+        }
+
+        private Request post(TelegramMessage message) {
+            return new Request(bot.call("sendMessage", message.posted()), reply -> bot.outcome(reply, this::kept));
+        }
+
+        /** A message with buttons is drawn again, whatever becomes of the text of the next one. */
         private ReceiverData kept(Map<String, String> said) {
-            TelegramPost posted = update == UpdateMode.NONE ? null : TelegramPost.of(said);
+            TelegramPost posted = update == UpdateMode.NONE && buttons == null ? null : TelegramPost.of(said);
             return posted == null ? data : posted.keepIn(data);
         }
 
         @Override
         public Request edit() {
-            return new Request(
-                    call("editMessageText", addressed.message().updating(earlier())), reply -> edited(reply));
+            return edit(addressed.message());
         }
 
-        private Outcome edited(HttpReply reply) {
-            String description = JsonAnswer.scalars(reply.body()).getOrDefault("/description", "");
-            return description.contains(NOT_MODIFIED) ? new Outcome.Delivered(data) : unlessRefused(reply);
+        private Request edit(TelegramMessage message) {
+            return new Request(
+                    bot.call("editMessageText", message.updating(earlier())), reply -> bot.edited(reply, data));
         }
 
         @Override
         public Request reply(boolean broadcasts) {
+            return reply(addressed.message(), broadcasts);
+        }
+
+        private Request reply(TelegramMessage message, boolean broadcasts) {
             return new Request(
-                    call("sendMessage", addressed.message().replying(earlier(), broadcasts)), this::unlessRefused);
+                    bot.call("sendMessage", message.replying(earlier(), broadcasts)),
+                    reply -> bot.unlessRefused(reply, data));
         }
 
-        /** A refusal is final where there is an earlier message, as a new one takes its place. */
-        private Outcome unlessRefused(HttpReply reply) {
-            Outcome outcome = outcome(reply, said -> data);
-            return outcome instanceof Outcome.Retryable failure
-                            && code(reply, JsonAnswer.scalars(reply.body())) / 100 == 4
-                            && failure.reason() != FailureReason.RATE_LIMITED
-                    ? new Outcome.Rejected(failure.reason(), failure.message())
-                    : outcome;
-        }
-
-        /** A group that becomes a supergroup has another id, which the configuration does not have yet. */
+        /**
+         * The same in the chat that a group has become, whose id the configuration does not have yet, or without the links that
+         * Telegram refuses.
+         */
         @Override
-        public @Nullable Request moved(HttpReply answer) {
+        public @Nullable Request instead(Step step, HttpReply answer) {
+            if (TelegramKeyboard.isLinkRefused(TelegramBot.description(answer))) {
+                LOG.warn("Telegram refuses links to --web.external-url, so messages have none");
+                TelegramMessage unlinked = addressed.unlinked();
+                return switch (step) {
+                    case POST -> post(unlinked);
+                    case EDIT -> edit(unlinked);
+                    case REPLY -> reply(unlinked, false);
+                    case BROADCAST -> reply(unlinked, true);
+                };
+            }
             String chat = JsonAnswer.scalars(answer.body()).get("/parameters/migrate_to_chat_id");
-            if (chat == null || !update.isOwn()) {
+            if (chat == null || !update.isOwn() || step != Step.POST) {
                 return null;
             }
             LOG.atWarn()
                     .addKeyValue("chat_id", addressed.chat())
                     .addKeyValue("migrated", chat)
                     .log("Telegram group has another id, which the configuration should have");
-            return new Request(
-                    call("sendMessage", addressed.message().to(chat).posted()), reply -> outcome(reply, this::kept));
+            return post(addressed.message().to(chat));
         }
 
         @Override
         public ReceiverData withoutMessage(ReceiverData kept) {
             return TelegramPost.dropFrom(kept);
         }
-
-        private HttpCall call(String method, String json) {
-            return HttpCall.postJson(config.apiUrl().reveal() + "/bot" + addressed.token() + "/" + method, json);
-        }
-
-        /**
-         * What became of a request: {@code ok} says whether it was accepted, {@code error_code} why not. All failures are
-         * tried again, as in Alertmanager.
-         *
-         * @param accepted the data to keep after an answer that accepts
-         */
-        private Outcome outcome(HttpReply reply, Function<Map<String, String>, ReceiverData> accepted) {
-            Map<String, String> said = JsonAnswer.scalars(reply.body());
-            if (StatusTable.isSuccess(reply.status()) && "true".equals(said.get("/ok"))) {
-                return new Outcome.Delivered(accepted.apply(said));
-            }
-            reply.redaction().hide(addressed.token());
-            int code = code(reply, said);
-            return new Outcome.Retryable(FailureReason.ofStatus(code), message(reply, said, code), pause(reply, said));
-        }
     }
 
-    private static int code(HttpReply reply, Map<String, String> said) {
-        return number(said.get("/error_code"), reply.status());
+    private TelegramBot bot() throws SendFailure {
+        String token = new SecretSource("bot_token", config.botToken(), config.botTokenFile(), "").read();
+        return new TelegramBot(config.apiUrl().reveal(), token);
     }
 
     private long chat() throws SendFailure {
@@ -169,35 +247,6 @@ public record TelegramNotifier(TelegramConfig config, Requests requests, UpdateM
             return Long.parseLong(id);
         } catch (NumberFormatException none) {
             throw SendFailure.of("chat_id_file: no number in " + config.chatIdFile() + " (expected: a chat's id)");
-        }
-    }
-
-    private static String message(HttpReply reply, Map<String, String> said, int code) {
-        String description = said.get("/description");
-        if (description == null) {
-            return "Telegram's answer is not the one expected: status code " + reply.status() + ": "
-                    + shortened(reply.quotableBody());
-        }
-        String moved = said.get("/parameters/migrate_to_chat_id");
-        return "Telegram answered " + code + ": "
-                + shortened(reply.redaction().apply(description))
-                + (moved == null ? "" : " (expected: chat_id " + shortened(moved) + ")");
-    }
-
-    private static String shortened(String text) {
-        return Shortened.toCharacters(text, MAX_DETAIL);
-    }
-
-    private static @Nullable Duration pause(HttpReply reply, Map<String, String> said) {
-        int seconds = number(said.get("/parameters/retry_after"), 0);
-        return seconds > 0 ? StatusTable.bounded(Duration.ofSeconds(seconds)) : StatusTable.retryAfter(reply);
-    }
-
-    private static int number(@Nullable String text, int otherwise) {
-        try {
-            return text == null ? otherwise : Integer.parseInt(text);
-        } catch (NumberFormatException none) {
-            return otherwise;
         }
     }
 }

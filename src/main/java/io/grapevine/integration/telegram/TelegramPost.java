@@ -1,5 +1,6 @@
 package io.grapevine.integration.telegram;
 
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.ReceiverData;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,8 +18,13 @@ record TelegramPost(long chat, long message) {
 
     /** The message that the log knows of, if it is in a chat; else null. */
     static @Nullable TelegramPost in(long chat, ReceiverData data) {
-        TelegramPost post = of(data.string(CHAT), data.string(MESSAGE));
+        TelegramPost post = of(data);
         return post != null && post.chat == chat ? post : null;
+    }
+
+    /** The message that the log knows of; null if it knows none. */
+    static @Nullable TelegramPost of(ReceiverData data) {
+        return of(data.string(CHAT), data.string(MESSAGE));
     }
 
     /** The message that an answer names; null if it names none. */
@@ -38,6 +44,15 @@ record TelegramPost(long chat, long message) {
     /** {@code data} with this message. */
     ReceiverData keepIn(ReceiverData data) {
         return data.with(CHAT, Long.toString(chat)).with(MESSAGE, Long.toString(message));
+    }
+
+    /** The JSON that puts another keyboard below it. */
+    String drawing(TelegramKeyboard keyboard) {
+        return GoJson.encode(Map.of(
+                        "chat_id", Long.toString(chat),
+                        "message_id", Long.toString(message),
+                        "reply_markup", keyboard.json()))
+                + "\n";
     }
 
     /** {@code data} without a message. */

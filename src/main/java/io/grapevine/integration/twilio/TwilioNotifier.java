@@ -8,67 +8,117 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.NotificationId;
+import io.grapevine.integration.message.PendingTargets;
+import io.grapevine.model.action.Action;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends notifications as text messages, one request for each number, all at once. */
+/** Sends notifications as text messages, or as calls, one request for each number, all at once. */
 public final class TwilioNotifier implements Notifier {
     /** The code of a request that came too soon. */
     private static final String TOO_MANY = "20429";
 
     private final TwilioConfig config;
     private final Requests requests;
-    private final PendingNumbers pending = new PendingNumbers();
+    private final @Nullable MessageButtons keys;
+    private final TwilioCalls calls;
+    private final PendingTargets pending = new PendingTargets("numbers");
 
-    /** A notifier for one {@code twilio_configs} entry. */
-    public TwilioNotifier(TwilioConfig config, Requests requests) {
-        this.config = config;
-        this.requests = requests;
+    /**
+     * A notifier for one {@code twilio_configs} entry.
+     *
+     * @param keys what signs the address that gets the keys of a call; null for calls that take none
+     */
+    public TwilioNotifier(TwilioConfig config, Requests requests, @Nullable MessageButtons keys) {
+        this(config, requests, keys, InstantSource.system());
     }
 
-    private record Message(String text, String token) {}
+    /** The same with another clock, for tests. */
+    TwilioNotifier(TwilioConfig config, Requests requests, @Nullable MessageButtons keys, InstantSource clock) {
+        this.config = config;
+        this.requests = requests;
+        this.keys = keys;
+        this.calls = new TwilioCalls(clock);
+    }
+
+    /**
+     * A message, and the secrets in it.
+     *
+     * @param text what is sent or said
+     * @param key the token of the address that gets keys; empty for none
+     * @param token logs in
+     */
+    private record Message(String text, String key, String token) {}
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
         String id = NotificationId.of(notification);
         return requests.deliver(notification, fields -> message(fields, notification), (message, attempt) -> {
-            Map<String, CompletableFuture<Outcome>> sent = new LinkedHashMap<>();
+            Map<String, CompletionStage<Outcome>> sent = new LinkedHashMap<>();
             for (String number : pending.of(id, config.to())) {
-                sent.put(
-                        number,
-                        attempt.send(call(message, number), reply -> outcome(message, reply, notification))
-                                .toCompletableFuture());
+                sent.put(number, send(message, number, id, notification, attempt));
             }
-            return CompletableFuture.allOf(sent.values().toArray(CompletableFuture[]::new))
-                    .thenApply(all -> {
-                        Map<String, Outcome> outcomes = new LinkedHashMap<>();
-                        sent.forEach((number, outcome) -> outcomes.put(number, outcome.join()));
-                        return joined(pending.add(id, outcomes), notification);
-                    });
+            return pending.join(id, sent, notification.receiverData());
         });
     }
 
-    private Message message(MessageFields fields, Notification notification) throws SendFailure {
-        return new Message(
-                TwilioText.of(config, fields, notification),
-                new SecretSource("auth_token", config.authToken(), config.authTokenFile(), "").read());
+    private CompletionStage<Outcome> send(
+            Message message, String number, String id, Notification notification, Requests.Attempt attempt) {
+        HttpCall request = request(message, number);
+        Function<HttpReply, Outcome> judge = reply -> outcome(message, reply, notification);
+        return config.voice()
+                ? calls.place(
+                        attempt,
+                        new TwilioCalls.Call(
+                                id + " " + number,
+                                request,
+                                day -> search(message, number, day),
+                                judge,
+                                new Outcome.Delivered(notification.receiverData())))
+                : attempt.send(request, judge);
     }
 
-    private HttpCall call(Message message, String number) {
+    private Message message(MessageFields fields, Notification notification) throws SendFailure {
+        String token = new SecretSource("auth_token", config.authToken(), config.authTokenFile(), "").read();
+        if (!config.voice()) {
+            return new Message(TwilioText.of(config, fields, notification), "", token);
+        }
+        MessageButtons buttons = keys;
+        MessageIncident incident = notification.incident();
+        if (buttons == null || incident == null) {
+            return new Message(CallScript.telling(notification.alerts()), "", token);
+        }
+        String key = buttons.tokens().of(incident, Action.ACK, 0);
+        String address = CallAddress.of(buttons.externalUrl(), key);
+        return new Message(CallScript.asking(CallScript.firingOf(notification.alerts()), address), key, token);
+    }
+
+    private HttpCall search(Message message, String number, String day) {
+        HttpCall form = HttpCall.form("GET", "", TwilioCalls.query(number, config.from(), day));
+        return new HttpCall("GET", resource("Calls") + "?" + form.body(), Map.of(), "", Duration.ZERO)
+                .with("Authorization", "Basic " + login(message));
+    }
+
+    private String resource(String name) {
+        return config.apiUrl().reveal() + "2010-04-01/Accounts/" + config.accountSid() + "/" + name + ".json";
+    }
+
+    private HttpCall request(Message message, String number) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("To", number);
         if (config.from().isEmpty()) {
@@ -76,9 +126,9 @@ public final class TwilioNotifier implements Notifier {
         } else {
             form.put("From", config.from());
         }
-        form.put("Body", message.text());
-        String url = config.apiUrl().reveal() + "2010-04-01/Accounts/" + config.accountSid() + "/Messages.json";
-        return HttpCall.form("POST", url, form).with("Authorization", "Basic " + login(message));
+        form.put(config.voice() ? "Twiml" : "Body", message.text());
+        return HttpCall.form("POST", resource(config.voice() ? "Calls" : "Messages"), form)
+                .with("Authorization", "Basic " + login(message));
     }
 
     private String login(Message message) {
@@ -88,7 +138,7 @@ public final class TwilioNotifier implements Notifier {
 
     /** What became of the message to one number. A success without a SID comes from something else than Twilio. */
     private Outcome outcome(Message message, HttpReply reply, Notification notification) {
-        reply.redaction().hide(message.token()).hide(login(message));
+        reply.redaction().hide(message.token()).hide(login(message)).hide(message.key());
         Map<String, String> said = JsonAnswer.scalars(reply.body());
         if (StatusTable.isSuccess(reply.status()) && !said.containsKey("/sid")) {
             return StatusTable.refused("Twilio", reply);
@@ -97,45 +147,5 @@ public final class TwilioNotifier implements Notifier {
         return outcome instanceof Outcome.Rejected refusal && TOO_MANY.equals(said.get("/code"))
                 ? new Outcome.Retryable(FailureReason.RATE_LIMITED, refusal.message(), StatusTable.retryAfter(reply))
                 : outcome;
-    }
-
-    /** One outcome of all numbers: what can be tried again is, else it is enough that one was reached. */
-    private static Outcome joined(Map<String, Outcome> outcomes, Notification notification) {
-        List<Outcome.Retryable> failures = of(Outcome.Retryable.class, outcomes);
-        List<Outcome.Rejected> refusals = of(Outcome.Rejected.class, outcomes);
-        int count = outcomes.size();
-        if (!failures.isEmpty()) {
-            Outcome.Retryable first = failures.get(0);
-            return new Outcome.Retryable(
-                    first.reason(), counted(failures.size(), count, first.message()), longest(failures));
-        }
-        if (refusals.isEmpty()) {
-            return new Outcome.Delivered(notification.receiverData());
-        }
-        Outcome.Rejected first = refusals.get(0);
-        String message = counted(refusals.size(), count, first.message());
-        return refusals.size() == count
-                ? new Outcome.Rejected(first.reason(), message)
-                : new Outcome.Delivered(notification.receiverData(), null, message);
-    }
-
-    private static <O extends Outcome> List<O> of(Class<O> type, Map<String, Outcome> outcomes) {
-        return outcomes.values().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
-    }
-
-    private static String counted(int missed, int count, String message) {
-        return count == 1 ? message : missed + " of " + count + " numbers not reached: " + message;
-    }
-
-    private static @Nullable Duration longest(List<Outcome.Retryable> failures) {
-        return failures.stream()
-                .map(Outcome.Retryable::retryAfter)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .max(Duration::compareTo)
-                .orElse(null);
     }
 }

@@ -17,16 +17,13 @@ final class TwilioText {
 
     private static final Length HEADLINE = Length.utf16(120);
 
-    /** Twilio refuses messages without a text. */
-    private static final String NO_TEXT = "(no details)";
-
     private TwilioText() {}
 
     static String of(TwilioConfig config, MessageFields fields, Notification notification) {
         OwnMessage texts = new OwnMessage(fields, notification, Markup.PLAIN);
         boolean isDefault = config.message().isEmpty() && !fields.isOverridden("message") && !fields.isPlain();
         String text = isDefault ? usual(config, texts) : texts.body("message", config.message(), LIMIT);
-        return text.isBlank() ? NO_TEXT : text;
+        return OwnMessage.orNoText(text);
     }
 
     /** The alphabet of telephones has no middle dot, and one character beyond it halves what fits into a part. */

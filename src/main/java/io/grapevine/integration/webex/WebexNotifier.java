@@ -5,8 +5,10 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.integration.message.Length;
+import io.grapevine.integration.message.LinkParagraph;
+import io.grapevine.integration.message.Markup;
 import io.grapevine.integration.message.MessageFields;
-import io.grapevine.integration.message.Shortened;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -17,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Posts notifications to a room of Webex. */
 public record WebexNotifier(WebexConfig config, Requests requests) implements Notifier {
-    /** How long a message may be, in bytes as UTF-8. */
-    private static final int MAX_MESSAGE = 7439;
+    /** The longest message. */
+    private static final Length MESSAGE = Length.bytes(7439);
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
@@ -31,7 +33,8 @@ public record WebexNotifier(WebexConfig config, Requests requests) implements No
     /** The body of the request; throws if it does not say which room is meant. */
     static String json(WebexConfig config, MessageFields texts) throws TemplateFault {
         Map<String, Object> message = new LinkedHashMap<>();
-        message.put("markdown", Shortened.toBytes(texts.body("message", config.message()), MAX_MESSAGE));
+        String links = new LinkParagraph(texts.links(), Markup.MARKDOWN).after(MESSAGE);
+        message.put("markdown", MESSAGE.minus(links).shorten(texts.body("message", config.message())) + links);
         String room = texts.required("room_id", config.roomId());
         if (!room.isEmpty()) {
             message.put("roomId", room);

@@ -8,6 +8,7 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.integration.message.WebhookMessage;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -30,11 +31,11 @@ public record WebhookNotifier(WebhookConfig config, Requests requests) implement
         if (texts.isPlain()) {
             return message.json();
         }
-        String overridden = texts.overridden(WebhookMessage.PAYLOAD);
+        String overridden = texts.overridden(WebhookPayload.PAYLOAD);
         if (overridden != null) {
-            return WebhookMessage.checked(overridden, texts);
+            return WebhookPayload.checked(overridden, texts);
         }
-        return config.payload() == null ? message.json() : WebhookMessage.json(config.payload(), texts);
+        return config.payload() == null ? message.json() : WebhookPayload.json(config.payload(), texts);
     }
 
     private String url(MessageFields texts) throws TemplateFault, SendFailure {

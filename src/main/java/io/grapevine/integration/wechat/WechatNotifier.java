@@ -161,14 +161,11 @@ public final class WechatNotifier implements Notifier {
         /** What documentation and Alertmanager count with. */
         private static final int USUAL_LIFE_SECONDS = 7200;
 
-        /** How much of an answer is quoted, in characters. */
-        private static final int MAX_DETAIL = 512;
-
         static Answer of(HttpReply reply) {
             if (reply.status() != 200) {
                 return failed(new Outcome.Retryable(
                         FailureReason.ofStatus(reply.status()),
-                        "unexpected status code " + reply.status() + ": " + shortened(reply.quotableBody()),
+                        "unexpected status code " + reply.status() + ": " + Shortened.detail(reply.quotableBody()),
                         StatusTable.retryAfter(reply)));
             }
             Map<String, String> said = JsonAnswer.scalars(reply.body());
@@ -176,11 +173,11 @@ public final class WechatNotifier implements Notifier {
             if (!isNumber(code) || (said.isEmpty() && !reply.body().strip().equals("{}"))) {
                 return failed(retryable(
                         FailureReason.OTHER,
-                        "WeChat's answer is not the JSON expected: " + shortened(reply.quotableBody())));
+                        "WeChat's answer is not the JSON expected: " + Shortened.detail(reply.quotableBody())));
             }
             if (!code.equals("0")) {
                 String message = "WeChat answered " + code + ": "
-                        + shortened(reply.redaction().apply(said.getOrDefault("/errmsg", "")));
+                        + Shortened.detail(reply.redaction().apply(said.getOrDefault("/errmsg", "")));
                 return new Answer(failure(code, message), "", Duration.ZERO, TOKEN_REFUSED.contains(code));
             }
             return new Answer(null, said.getOrDefault("/access_token", ""), life(said.get("/expires_in")), false);
@@ -210,10 +207,6 @@ public final class WechatNotifier implements Notifier {
         private static Duration life(@Nullable String seconds) {
             return Duration.ofSeconds(
                     seconds != null && isNumber(seconds) ? Math.max(0, Integer.parseInt(seconds)) : USUAL_LIFE_SECONDS);
-        }
-
-        private static String shortened(String text) {
-            return Shortened.toCharacters(text, MAX_DETAIL);
         }
 
         /** Says nothing of the token. */

@@ -1,17 +1,36 @@
 package io.grapevine.integration.wecom;
 
+import io.grapevine.integration.message.MarkdownMarkup;
 import io.grapevine.integration.message.Markup;
+import io.grapevine.integration.message.PlainMarkup;
 import java.util.regex.Pattern;
 
 /**
  * WeCom's subset of Markdown. It has no escapes, so the characters of its markup give way to their full-width forms,
  * which look alike.
  */
-final class WecomMarkup implements Markup {
+final class WecomMarkup implements MarkdownMarkup {
     static final Markup MARKDOWN = new WecomMarkup();
 
+    /** Text as it is, in which WeCom knows mentions only. */
+    static final Markup TEXT = new PlainMarkup() {
+        @Override
+        public String escape(String text) {
+            return WecomMarkup.MARKDOWN.withoutMentions(text);
+        }
+
+        @Override
+        public String link(String name, String url) {
+            return escape(PlainMarkup.super.link(name, url));
+        }
+
+        @Override
+        public String withoutMentions(String rendered) {
+            return escape(rendered);
+        }
+    };
+
     private static final Pattern MARKS = Pattern.compile("[*`\\[\\]<>]");
-    private static final Pattern UNSAFE_IN_URL = Pattern.compile("[\\s()<>]");
 
     /** The distance between characters of ASCII and their full-width forms. */
     private static final int FULL_WIDTH = 0xFEE0;
@@ -22,19 +41,6 @@ final class WecomMarkup implements Markup {
     public String escape(String text) {
         return MARKS.matcher(text)
                 .replaceAll(mark -> Character.toString(mark.group().charAt(0) + FULL_WIDTH));
-    }
-
-    @Override
-    public String bold(String escaped) {
-        return "**" + escaped + "**";
-    }
-
-    @Override
-    public String link(String name, String url) {
-        String target = UNSAFE_IN_URL
-                .matcher(url)
-                .replaceAll(mark -> String.format("%%%02X", (int) mark.group().charAt(0)));
-        return "[" + escape(name) + "](" + target + ")";
     }
 
     @Override

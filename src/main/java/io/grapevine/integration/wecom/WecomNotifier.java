@@ -29,16 +29,11 @@ import java.util.stream.Collectors;
 
 /** Posts notifications to group chats of WeCom, as a bot of the chat. */
 public record WecomNotifier(WecomConfig config, Requests requests) implements Notifier {
-    private static final Length TITLE = Length.characters(250);
-
     /** WeCom refuses a longer message in Markdown. */
     private static final Length MARKDOWN_LIMIT = Length.bytes(4096);
 
     /** WeCom cuts a longer text. */
     private static final Length TEXT_LIMIT = Length.bytes(2048);
-
-    /** WeCom refuses messages without a text. */
-    private static final String NO_TEXT = "(no details)";
 
     /** A bot may send 20 messages a minute. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -89,10 +84,11 @@ public record WecomNotifier(WecomConfig config, Requests requests) implements No
 
     private static String content(WecomConfig config, MessageFields fields, Notification notification, String type) {
         boolean markdown = type.equals(MARKDOWN);
-        Markup markup = markdown ? WecomMarkup.MARKDOWN : Markup.PLAIN;
+        Markup markup = markdown ? WecomMarkup.MARKDOWN : WecomMarkup.TEXT;
         OwnMessage texts = new OwnMessage(fields, notification, markup);
-        String title = texts.headline("title", config.title(), TITLE);
-        String start = title.isEmpty() ? "" : (markdown ? coloured(title, texts.isFiring()) : title) + "\n\n";
+        String title = texts.headline("title", config.title());
+        String start =
+                title.isEmpty() ? "" : (markdown ? coloured(title, texts.isFiring()) : markup.escape(title)) + "\n\n";
         String mentions =
                 config.mentionUsers().stream().map(id -> "<@" + id + ">").collect(Collectors.joining(" "));
         String end = markdown && texts.isFiring() && !mentions.isEmpty() ? "\n\n" + mentions : "";
@@ -103,7 +99,7 @@ public record WecomNotifier(WecomConfig config, Requests requests) implements No
                 (markdown ? MARKDOWN_LIMIT : TEXT_LIMIT).minus(start + end),
                 link.isEmpty() ? "" : markup.link("Open", link));
         String content = start + text + end;
-        return content.isBlank() ? NO_TEXT : content;
+        return OwnMessage.orNoText(content);
     }
 
     /** The headline in WeCom's colours: {@code warning} is orange, {@code info} is green. */

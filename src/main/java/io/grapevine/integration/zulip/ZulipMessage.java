@@ -25,7 +25,6 @@ record ZulipMessage(String stream, String topic, String content) {
     /** The beginning of the name of a topic that is resolved. */
     private static final String RESOLVED = "✔ ";
 
-    private static final Length TITLE = Length.characters(250);
     private static final Length TOPIC = Length.characters(60).minus(RESOLVED);
 
     /** Zulip refuses topics with these. */
@@ -33,13 +32,10 @@ record ZulipMessage(String stream, String topic, String content) {
 
     private static final String NO_TOPIC = "(no topic)";
 
-    /** Zulip refuses messages without a text. */
-    private static final String NO_TEXT = "(no details)";
-
     /** The message that a configuration describes, for a stream. */
     static ZulipMessage of(ZulipConfig config, String stream, MessageFields fields, Notification notification) {
         OwnMessage texts = new OwnMessage(fields, notification, ZulipMarkup.MARKDOWN);
-        String title = texts.headline("title", config.title(), TITLE);
+        String title = texts.headline("title", config.title());
         String start = title.isEmpty() ? "" : ZulipMarkup.MARKDOWN.bold(ZulipMarkup.MARKDOWN.escape(title)) + "\n\n";
         String mentions = texts.isFiring() ? mentions(config) : "";
         String end = mentions.isEmpty() ? "" : "\n\n" + mentions;
@@ -50,7 +46,7 @@ record ZulipMessage(String stream, String topic, String content) {
                 LIMIT.minus(start + end),
                 link.isEmpty() ? "" : ZulipMarkup.MARKDOWN.link("Open", link));
         String content = (start + text + end).replace("\0", "");
-        return new ZulipMessage(stream, topic(config, fields, texts), content.isBlank() ? NO_TEXT : content);
+        return new ZulipMessage(stream, topic(config, fields, texts), OwnMessage.orNoText(content));
     }
 
     private static String topic(ZulipConfig config, MessageFields fields, OwnMessage texts) {

@@ -12,6 +12,7 @@ import io.grapevine.httpclient.sender.MessageUpdate.Request;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageFields;
+import io.grapevine.integration.message.MessageReference;
 import io.grapevine.integration.message.TemplateFault;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
@@ -60,14 +61,14 @@ public record ZulipNotifier(ZulipConfig config, Requests requests, UpdateMode up
         private final String key;
         private final ReceiverData data;
         private final boolean resolves;
-        private final @Nullable ZulipPost earlier;
+        private final @Nullable MessageReference earlier;
 
         Chat(Signed signed, Notification notification) {
             message = signed.message();
             key = signed.key();
             data = notification.receiverData();
             resolves = config.resolveTopic() && notification.reason() == NotifyReason.ALL_RESOLVED;
-            earlier = ZulipPost.in(message.place(), data);
+            earlier = MessageReference.in(message.place(), data, MessageReference.NUMBER);
         }
 
         @Override
@@ -82,8 +83,8 @@ public record ZulipNotifier(ZulipConfig config, Requests requests, UpdateMode up
 
         /** A success without the message's number comes from something else than Zulip, such as a login page. */
         private Outcome posted(HttpReply reply) {
-            ZulipPost post = ZulipPost.of(
-                    message.place(), JsonAnswer.scalars(reply.body()).get("/id"));
+            MessageReference post = MessageReference.of(
+                    message.place(), JsonAnswer.scalars(reply.body()).get("/id"), MessageReference.NUMBER);
             return outcome(reply, post != null, post == null || update == UpdateMode.NONE ? data : post.keepIn(data));
         }
 
@@ -105,7 +106,7 @@ public record ZulipNotifier(ZulipConfig config, Requests requests, UpdateMode up
 
         @Override
         public ReceiverData withoutMessage(ReceiverData kept) {
-            return ZulipPost.dropFrom(kept);
+            return MessageReference.dropFrom(kept);
         }
 
         private HttpCall call(String method, String path, Map<String, String> form) {

@@ -100,6 +100,15 @@ public record Action(Verb verb, Duration duration) {
         return verb == Verb.SILENCE ? verb.text + " " + DURATIONS.get(code() - 1) : verb.text;
     }
 
+    /** The words of a link to it: {@code Silence for 1h}. */
+    public String label() {
+        return switch (verb) {
+            case ACK -> "Acknowledge";
+            case SILENCE -> "Silence for " + DURATIONS.get(code() - 1);
+            case UNDO -> "Undo";
+        };
+    }
+
     private int code() {
         return CODES.getOrDefault(duration, 0);
     }

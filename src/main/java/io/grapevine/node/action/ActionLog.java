@@ -1,9 +1,9 @@
 package io.grapevine.node.action;
 
 import io.grapevine.model.LabelSet;
-import io.grapevine.silence.ActionSilence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The lines of the log about actions: one of each, whatever its result. */
 public final class ActionLog {
@@ -13,14 +13,18 @@ public final class ActionLog {
 
     /** Logs the result of a request. */
     public static void write(ActionRequest request, LabelSet groupLabels, ActionResult result) {
-        LOG.atInfo()
+        LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("action", request.action())
-                .addKeyValue("via", request.annotations().getOrDefault(ActionSilence.VIA, ""))
+                .addKeyValue("via", request.via())
                 .addKeyValue("user", request.author())
                 .addKeyValue("group", request.groupId())
-                .addKeyValue("result", result.label())
-                .addKeyValue("silences", String.join(" ", result.silences()))
-                .addKeyValue("err", result.refusal())
-                .log("Action from a message");
+                .addKeyValue("result", result.label());
+        if (!result.silences().isEmpty()) {
+            line = line.addKeyValue("silences", String.join(" ", result.silences()));
+        }
+        if (!result.refusal().isEmpty()) {
+            line = line.addKeyValue("err", result.refusal());
+        }
+        line.log("Action from a message");
     }
 }

@@ -2,7 +2,6 @@ package io.grapevine.node.action;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.model.LabelSet;
-import io.grapevine.silence.ActionSilence;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -22,7 +21,11 @@ public final class ActionMetrics implements ActionListener {
 
     @Override
     public void onAction(ActionRequest request, LabelSet groupLabels, ActionResult result) {
-        String via = request.annotations().getOrDefault(ActionSilence.VIA, "");
-        actions.labelValues(via, request.action().verb().text(), result.label()).inc();
+        refused(request.via(), request.action().verb().text(), result.label());
+    }
+
+    /** Counts a request that was refused before an incident was looked for. From any thread. */
+    public void refused(String via, String verb, String result) {
+        actions.labelValues(via, verb, result).inc();
     }
 }

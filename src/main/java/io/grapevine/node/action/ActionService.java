@@ -7,15 +7,15 @@ import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
+import io.grapevine.model.GroupKeySum;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.node.action.ActionRequest.Origin;
 import io.grapevine.node.action.IncidentState.Status;
-import io.grapevine.notify.Integration;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
@@ -24,33 +24,32 @@ import io.grapevine.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Actions on the incidents of groups: acknowledges, silences and undoes. Each replica acts on its own and at once; that two of
- * them make one silence of one request follows from its id. On the loop only, but for {@link #find}.
+ * them make one silence of one request follows from its id. On the loop only, but for {@link #find} and {@link #findByKeySum}.
  */
 public final class ActionService {
-    private static final Comparator<Silence> BY_START =
-            Comparator.comparing(Silence::startsAt).thenComparing(Silence::id);
-
     private final EventLoop loop;
     private final GroupsView groups;
     private final Silences silences;
     private final NotificationLog log;
     private final ClusterPeers peers;
-    private final Function<String, List<Integration>> integrations;
+    private final IncidentSilences incidents;
     private final Duration lease;
 
     /**
      * Actions on the groups of a replica.
      *
-     * @param integrations finds those of a receiver
+     * @param silences all silences
+     * @param incidents those of incidents
      * @param lease how long an acknowledgement lasts without renewal
      */
     public ActionService(
@@ -59,14 +58,14 @@ public final class ActionService {
             Silences silences,
             NotificationLog log,
             ClusterPeers peers,
-            Function<String, List<Integration>> integrations,
+            IncidentSilences incidents,
             Duration lease) {
         this.loop = loop;
         this.groups = groups;
         this.silences = silences;
         this.log = log;
         this.peers = peers;
-        this.integrations = integrations;
+        this.incidents = incidents;
         this.lease = lease;
     }
 
@@ -88,6 +87,29 @@ public final class ActionService {
         return log.all().stream()
                 .filter(entry -> entry.notified().firing().length > 0)
                 .anyMatch(entry -> GroupIds.isOf(groupId, entry.key().groupKey(), groups.route()));
+    }
+
+    /** The same for the {@link GroupKeySum} of a key. */
+    public Target findByKeySum(String sum) {
+        Optional<? extends GroupView> group = groups.groups().stream()
+                .filter(each -> GroupKeySum.of(each.key()).equals(sum))
+                .findFirst();
+        return new Target(group, group.isEmpty() && isNotifiedByKeySum(sum));
+    }
+
+    private boolean isNotifiedByKeySum(String sum) {
+        return log.all().stream()
+                .filter(entry -> entry.notified().firing().length > 0)
+                .anyMatch(entry -> GroupKeySum.of(entry.key().groupKey()).equals(sum));
+    }
+
+    /** The present incident of a group. */
+    public SearchedIncident present(Target target) {
+        if (target.group().isPresent()) {
+            GroupView group = target.group().get();
+            return new SearchedIncident.Found(GroupIds.of(group), incidents.episode(group));
+        }
+        return mayArrive(target) ? new SearchedIncident.Awaited() : new SearchedIncident.Missing();
     }
 
     /**
@@ -112,41 +134,93 @@ public final class ActionService {
 
     /** The incident of a group, which {@link #find} has found, with an episode. */
     public IncidentState incident(Target target, long episode) {
+        return incident(target, episode, incidents);
+    }
+
+    private IncidentState incident(Target target, long episode, IncidentSilences known) {
         Status status = status(target, episode);
         if (status != Status.OPEN) {
             return IncidentState.closed(status);
         }
         GroupView group = target.group().orElseThrow();
-        return new IncidentState(status, group.labels(), firing(group), acknowledgements(group), made(group, episode));
+        return new IncidentState(
+                status,
+                group.labels(),
+                firing(group),
+                known.acknowledgements(group),
+                known.active(group, episode),
+                known.undone(group, episode));
+    }
+
+    /** The same of a group that is there, by silences that are known. */
+    IncidentState incident(GroupView group, long episode, IncidentSilences known) {
+        return incident(new Target(Optional.of(group), false), episode, known);
     }
 
     private Status status(Target target, long episode) {
         if (target.group().isEmpty()) {
-            return !peers.settled() || target.mayArrive() ? Status.UNKNOWN : Status.ENDED;
+            return mayArrive(target) ? Status.UNKNOWN : Status.ENDED;
         }
         GroupView group = target.group().get();
-        boolean hasEnded = groups.route().pathTo(group.route()).isEmpty()
-                || firing(group).isEmpty()
-                || !incidents(group).isCurrent(episode);
-        return hasEnded ? Status.ENDED : Status.OPEN;
+        List<Alert> firing = firing(group);
+        boolean isOpen = !groups.route().pathTo(group.route()).isEmpty()
+                && !firing.isEmpty()
+                && incidents.episodes(group).isCurrent(episode, firing.get(0).startsAt());
+        return isOpen ? Status.OPEN : Status.ENDED;
+    }
+
+    private boolean mayArrive(Target target) {
+        return !peers.settled() || target.mayArrive();
     }
 
     private void act(ActionRequest request, ActionPermit permit, GroupView group, Consumer<? super ActionResult> done) {
+        Matchers matchers = GroupMatchers.of(groups.route().pathTo(group.route()), group.labels());
         if (request.action().verb() == Verb.UNDO) {
-            List<Silence> before = made(group, request.episode()).stream()
-                    .filter(silence -> request.at()
-                            .filter(at -> silence.startsAt().isAfter(at))
-                            .isEmpty())
+            List<Silence> before = incidents
+                    .notExpired(group, request.episode())
+                    .filter(request::undoes)
                     .toList();
-            undo(permit, before, done);
+            if (mayPrecedeItsAcknowledgement(request, group, before)) {
+                keepEnd(request, permit, group, matchers, done);
+            } else {
+                undo(request, permit, before, done);
+            }
         } else {
-            List<Route> path = groups.route().pathTo(group.route());
-            make(request, permit, group, GroupMatchers.of(path, group.labels()), done);
+            make(request, permit, group, matchers, done);
         }
     }
 
-    private Incidents incidents(GroupView group) {
-        return Incidents.of(group, integrations.apply(group.route().config().receiver()), log);
+    /** Whether a report of an end may have overtaken that of an acknowledgement: no event of its time or later is known. */
+    private boolean mayPrecedeItsAcknowledgement(ActionRequest request, GroupView group, List<Silence> before) {
+        return request.eventTime()
+                .filter(at -> request.origin() == Origin.REPORT
+                        && before.isEmpty()
+                        && incidents
+                                .all(group, request.episode())
+                                .filter(request::isFromSameService)
+                                .noneMatch(silence -> ReportedTimes.isKnown(silence, at)))
+                .isPresent();
+    }
+
+    /**
+     * Stores an acknowledgement that has already ended, so that one made before this end is ended by it on all replicas.
+     */
+    private void keepEnd(
+            ActionRequest request,
+            ActionPermit permit,
+            GroupView group,
+            Matchers matchers,
+            Consumer<? super ActionResult> done) {
+        ActionSilence next = incidents.firstUnusedRound(request.silence(Action.ACK, group.key()));
+        Instant now = loop.now();
+        Silence ended = silence(request, permit, next, matchers).withTimes(now, now, now);
+        silences.set(
+                ReportedTimes.withUndone(ended, request.eventTime().orElseThrow()),
+                next::id,
+                result -> done.accept(
+                        result instanceof SetResult.Refused fault
+                                ? new ActionResult.Refused(fault.fault())
+                                : new ActionResult.Nothing()));
     }
 
     private List<Alert> firing(GroupView group) {
@@ -164,23 +238,33 @@ public final class ActionService {
             GroupView group,
             Matchers matchers,
             Consumer<? super ActionResult> done) {
-        ActionSilence first = new ActionSilence(request.action(), group.key(), request.episode(), request.round());
+        ActionSilence first = request.silence(request.action(), group.key());
         Instant now = loop.now();
         Optional<ActionResult> refused = refusal(permit, silence(request, permit, first, matchers), now);
-        Optional<ActionResult> known = refused.or(() -> acknowledged(request, group));
-        if (known.isPresent()) {
-            done.accept(known.get());
+        if (refused.isPresent()) {
+            done.accept(refused.get());
+            return;
+        }
+        Optional<Silence> acknowledged = acknowledged(request, group);
+        if (acknowledged.isPresent()) {
+            Silence known = acknowledged.get();
+            Runnable answer = () -> done.accept(new ActionResult.Exists(known));
+            repeated(request, group)
+                    .ifPresentOrElse(
+                            // refused where there is no room for the time; the group is acknowledged all the same
+                            later -> silences.set(later, result -> answer.run()),
+                            () -> silences.whenDurable(known.id(), answer));
             return;
         }
         ActionSilence next = first;
         while (silences.isKnown(next.id())) {
             Silence before = silences.get(next.id());
             if (before != null && before.stateAt(now) != SilenceState.EXPIRED) {
-                done.accept(new ActionResult.Exists(before));
+                silences.whenDurable(next.id(), () -> done.accept(new ActionResult.Exists(before)));
                 return;
             }
-            if (before != null && request.at().isPresent() && request.at().get().isBefore(end(before))) {
-                done.accept(new ActionResult.Stale(end(before)));
+            if (before != null && ReportedTimes.isBeforeEnd(request, before)) {
+                done.accept(new ActionResult.Stale(ReportedTimes.end(before)));
                 return;
             }
             next = next.inRound(next.round() + 1);
@@ -195,8 +279,14 @@ public final class ActionService {
                                 : new ActionResult.Done(Objects.requireNonNull(silences.get(id)))));
     }
 
-    private static Instant end(Silence ended) {
-        return ended.isEnded() ? ended.updatedAt() : ended.endsAt();
+    /** The acknowledgement that a report repeats, at its time: an end from between the two no longer ends it. */
+    private Optional<Silence> repeated(ActionRequest request, GroupView group) {
+        return request.eventTime()
+                .flatMap(at -> incidents.acknowledgements(group).stream()
+                        .filter(request::isFromSameService)
+                        .filter(silence -> !ReportedTimes.isKnown(silence, at))
+                        .findFirst()
+                        .map(silence -> ReportedTimes.withMade(silence, at)));
     }
 
     private static Optional<ActionResult> refusal(ActionPermit permit, Silence wanted, Instant now) {
@@ -206,43 +296,43 @@ public final class ActionService {
         return fault.map(ActionResult.Refused::new);
     }
 
-    /** The result where a group that is to be acknowledged is so already, by whichever way. */
-    private Optional<ActionResult> acknowledged(ActionRequest request, GroupView group) {
+    /** The acknowledgement of a group that is to be acknowledged and is so already, by whichever way. */
+    private Optional<Silence> acknowledged(ActionRequest request, GroupView group) {
         return request.action().verb() == Verb.ACK
-                ? acknowledgements(group).stream().findFirst().map(ActionResult.Exists::new)
+                ? incidents.acknowledgements(group).stream().findFirst()
                 : Optional.empty();
     }
 
-    /** The active silences that actions have made on the incident of an episode. */
-    private List<Silence> made(GroupView group, long episode) {
-        Incidents incidents = incidents(group);
-        return silences.query(List.of(SilenceState.ACTIVE)).stream()
-                .filter(silence -> ActionSilence.of(silence)
-                        .filter(action -> action.groupKey().equals(group.key()))
-                        .filter(action -> incidents.isSame(action.episode(), episode))
-                        .isPresent())
-                .sorted(BY_START)
+    /** Ends those that the caller may end; refuses if these are none. */
+    private void undo(
+            ActionRequest request, ActionPermit permit, List<Silence> made, Consumer<? super ActionResult> done) {
+        List<String> ids = made.stream()
+                .filter(silence -> permit.faultOfEnding(silence).isEmpty())
+                .map(Silence::id)
                 .toList();
-    }
-
-    private void undo(ActionPermit permit, List<Silence> made, Consumer<? super ActionResult> done) {
-        Optional<String> fault = made.stream()
-                .map(permit::faultOfEnding)
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (fault.isPresent()) {
-            done.accept(new ActionResult.Refused(fault.get()));
-        } else if (made.isEmpty()) {
+        if (made.isEmpty()) {
             done.accept(new ActionResult.Nothing());
+        } else if (ids.isEmpty()) {
+            done.accept(
+                    new ActionResult.Refused(permit.faultOfEnding(made.get(0)).orElseThrow()));
         } else {
-            List<String> ids = made.stream().map(Silence::id).toList();
-            expire(ids, () -> done.accept(new ActionResult.Undone(ids)));
+            expire(ids, notes(request), () -> done.accept(new ActionResult.Undone(ids)));
         }
     }
 
-    private void expire(List<String> ids, Runnable whenDurable) {
+    /** The annotations of what an undo ends, the time first: by it reports count that arrive later, whereas the author is shown only. */
+    private static Map<String, String> notes(ActionRequest request) {
+        Map<String, String> notes = new LinkedHashMap<>();
+        request.eventTime().ifPresent(at -> notes.put(ActionSilence.UNDONE_AT, at.toString()));
+        if (!request.author().isEmpty()) {
+            notes.put(ActionSilence.UNDONE_BY, request.author());
+        }
+        return notes;
+    }
+
+    private void expire(List<String> ids, Map<String, String> notes, Runnable whenDurable) {
         AtomicInteger left = new AtomicInteger(ids.size());
-        ids.forEach(id -> silences.expire(id, found -> {
+        ids.forEach(id -> silences.expire(id, notes, found -> {
             if (left.decrementAndGet() == 0) {
                 whenDurable.run();
             }
@@ -251,7 +341,7 @@ public final class ActionService {
 
     private Silence silence(ActionRequest request, ActionPermit permit, ActionSilence made, Matchers matchers) {
         Instant now = loop.now();
-        return new Silence(
+        Silence silence = new Silence(
                 "",
                 List.of(matchers),
                 now,
@@ -262,6 +352,10 @@ public final class ActionService {
                 made.annotations(request.annotations()),
                 List.of(),
                 UnknownFields.NONE);
+        return request.eventTime()
+                .filter(at -> request.action().verb() == Verb.ACK)
+                .map(at -> ReportedTimes.withMade(silence, at))
+                .orElse(silence);
     }
 
     private Duration time(ActionRequest request, ActionPermit permit) {
@@ -270,23 +364,5 @@ public final class ActionService {
         }
         Duration wanted = request.action().duration();
         return permit.longest().filter(most -> most.compareTo(wanted) < 0).orElse(wanted);
-    }
-
-    /** The active acknowledgements of a group, the first one first. */
-    public List<Silence> acknowledgements(GroupView group) {
-        return silences.query(List.of(SilenceState.ACTIVE)).stream()
-                .filter(silence -> group.key().equals(silence.annotations().get(Silence.ACKNOWLEDGES)))
-                .sorted(BY_START)
-                .toList();
-    }
-
-    /** The silence of the next acknowledgement of a group's present incident: none is known with its id. */
-    public ActionSilence nextAcknowledgement(GroupView group) {
-        long episode = incidents(group).current().stream().min(Long::compare).orElse(0L);
-        ActionSilence next = new ActionSilence(Action.ACK, group.key(), episode, 0);
-        while (silences.isKnown(next.id())) {
-            next = next.inRound(next.round() + 1);
-        }
-        return next;
     }
 }

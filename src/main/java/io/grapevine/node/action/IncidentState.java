@@ -2,8 +2,18 @@ package io.grapevine.node.action;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.action.Action.Verb;
+import io.grapevine.notify.MessageState;
+import io.grapevine.notify.MessageState.Acknowledged;
+import io.grapevine.notify.MessageState.Note;
+import io.grapevine.notify.MessageState.Silenced;
+import io.grapevine.notify.MessageState.Undone;
+import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An incident of a group at one time.
@@ -13,9 +23,15 @@ import java.util.List;
  * @param firing its alerts that fire, by their start
  * @param acknowledgements the active acknowledgements of the group, the first one first
  * @param made the active silences that actions have made on the incident, acknowledgements among them
+ * @param undone the undo by which the last of them ended; empty if it ended otherwise
  */
 public record IncidentState(
-        Status status, LabelSet labels, List<Alert> firing, List<Silence> acknowledgements, List<Silence> made) {
+        Status status,
+        LabelSet labels,
+        List<Alert> firing,
+        List<Silence> acknowledgements,
+        List<Silence> made,
+        Optional<Undone> undone) {
     /** Status of an incident. */
     public enum Status {
         /** Some of its alerts fire. */
@@ -32,8 +48,51 @@ public record IncidentState(
         made = List.copyOf(made);
     }
 
+    /** An incident of which nothing was undone. */
+    public IncidentState(
+            Status status, LabelSet labels, List<Alert> firing, List<Silence> acknowledgements, List<Silence> made) {
+        this(status, labels, firing, acknowledgements, made, Optional.empty());
+    }
+
     /** An incident on which no action is possible. */
     static IncidentState closed(Status status) {
         return new IncidentState(status, LabelSet.EMPTY, List.of(), List.of(), List.of());
+    }
+
+    /**
+     * What its message shows: the first acknowledgement, and what actions have silenced; else who has undone that. The button that
+     * undoes has the round that follows those of what it undoes, so that what is offered after it is another one than what was undone,
+     * whatever the clocks of a chat and this replica say.
+     *
+     * @param round the round where no action is in force
+     */
+    public MessageState messageState(int round) {
+        List<Note> notes = new ArrayList<>();
+        acknowledgements.stream().findFirst().ifPresent(silence -> notes.add(note(silence)));
+        made.stream()
+                .filter(silence -> !silence.isAcknowledgement())
+                .map(IncidentState::note)
+                .forEach(notes::add);
+        if (notes.isEmpty()) {
+            undone.ifPresent(notes::add);
+        }
+        int next = made.stream()
+                .flatMap(silence -> ActionSilence.of(silence).stream())
+                .filter(each -> each.action().verb() != Verb.UNDO)
+                .mapToInt(each -> each.round() + 1)
+                .max()
+                .orElse(round);
+        return new MessageState(notes, !made.isEmpty(), next);
+    }
+
+    /** What a silence says of the incident that it was made for. */
+    public static Note note(Silence silence) {
+        return silence.isAcknowledgement()
+                ? new Acknowledged(silence.createdBy(), silence.startsAt(), via(silence))
+                : new Silenced(silence.createdBy(), silence.endsAt());
+    }
+
+    private static String via(Silence silence) {
+        return Objects.requireNonNullElse(silence.annotations().get(ActionSilence.VIA), "");
     }
 }

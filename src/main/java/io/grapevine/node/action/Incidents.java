@@ -5,6 +5,7 @@ import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.notify.Integration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,12 +42,14 @@ record Incidents(List<Long> current, List<Long> ended) {
     }
 
     /**
-     * Whether an episode is of the group's present incident. One that is later than all that are known is, too: its message was
-     * sent before the record of it arrived here.
+     * Whether an episode is of the group's present incident. One that is later than all that are known is, too, as its message was
+     * sent before the record of it arrived here; unless it is from before its alerts fired, and the log has forgotten it.
+     *
+     * @param firingSince when the first of the alerts began to fire that do so now
      */
-    boolean isCurrent(long episode) {
-        return isKnown(episode)
-                || Stream.concat(current.stream(), ended.stream()).allMatch(each -> each + NEAR < episode);
+    boolean isCurrent(long episode, Instant firingSince) {
+        boolean isLatest = Stream.concat(current.stream(), ended.stream()).allMatch(each -> each + NEAR < episode);
+        return isKnown(episode) || (isLatest && episode + NEAR >= firingSince.getEpochSecond());
     }
 
     private boolean isKnown(long episode) {

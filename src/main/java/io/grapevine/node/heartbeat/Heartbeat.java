@@ -33,12 +33,12 @@ final class Heartbeat {
 
     private boolean mustShare;
 
-    /** When this process last received a sign itself. */
-    private long receivedAt = HeartbeatHistory.NEVER;
+    /** What this process has received itself. */
+    private HeartbeatHistory received;
     /** Whether the version that all replicas get is one of this process. */
     private boolean isOurs;
 
-    private volatile long lastSuccess = HeartbeatHistory.NEVER;
+    private volatile long lastSuccess = SignalTime.NEVER;
     private volatile boolean missing;
     /** Whether an earlier process may have raised the alert, and this one has neither raised nor ended it. */
     private boolean unjudged;
@@ -57,6 +57,7 @@ final class Heartbeat {
         this.labels = config.alertLabels();
         this.history = known;
         this.shared = known;
+        this.received = HeartbeatHistory.none(config.name());
         this.lastSuccess = known.success();
     }
 
@@ -104,24 +105,29 @@ final class Heartbeat {
      * noticed after it, by the next task: what counts is the time that follows the signal, or the begin of listening before the first one.
      */
     void paused(long millis, long now) {
-        long from = history.success() == HeartbeatHistory.NEVER ? listeningSince : history.success();
+        long from = history.success() == SignalTime.NEVER ? listeningSince : history.success();
         paused += Math.max(0, Math.min(millis, now - from));
         pausedSinceShared = true;
     }
 
-    /** A sign was received here. */
-    void received(HeartbeatHistory next) {
-        learn(next);
-        receivedAt = Math.max(next.success(), Math.max(next.start(), next.fail()));
+    /** A signal was received here. */
+    void receive(HeartbeatSignal signal, SignalTime time, String message) {
+        learn(history.with(signal, time, message));
+        received = received.with(signal, time, message);
         mustShare |= pausedSinceShared;
     }
 
     /** All replicas get what is known here. */
     void shareAs(String self) {
-        share(history, self);
-        isOurs = true;
+        share(history, self, true);
         pausedSinceShared = false;
         mustShare = false;
+    }
+
+    private void share(HeartbeatHistory version, String by, boolean isOurVersion) {
+        shared = version;
+        writer = by;
+        isOurs = isOurVersion;
     }
 
     boolean isMissing() {
@@ -138,9 +144,9 @@ final class Heartbeat {
         unjudged = true;
     }
 
-    /** Whether there is a sign, and the alert of an earlier process may still have to end. */
+    /** Whether there is a signal, and the alert of an earlier process may still have to end. */
     boolean isBack() {
-        return unjudged && history.success() != HeartbeatHistory.NEVER;
+        return unjudged && history.success() != SignalTime.NEVER;
     }
 
     /** The description of the alert that was raised last. */
@@ -165,8 +171,13 @@ final class Heartbeat {
         return lastSuccess;
     }
 
-    /** Takes in what is known now. */
-    void learn(HeartbeatHistory next) {
+    /** Takes in a version of another replica, which all replicas get. */
+    void merge(HeartbeatHistory version, String by) {
+        share(version, by, false);
+        learn(history.merge(version).combine(received, SignalTime::latest));
+    }
+
+    private void learn(HeartbeatHistory next) {
         if (next.success() > history.success()) {
             paused = 0;
             missingAtPeer = false;
@@ -175,19 +186,17 @@ final class Heartbeat {
         lastSuccess = next.success();
     }
 
-    /** All replicas get {@code version}, which {@code by} has written. */
-    void share(HeartbeatHistory version, String by) {
-        shared = version;
-        writer = by;
-        isOurs = false;
-    }
-
     /**
-     * Whether a version of another replica has taken the place of a sign that was received here since. What has waited during a pause seems
-     * young, and is yet the one that the others have, if the clock of its writer is ahead.
+     * Whether a version of another replica has taken the place of a signal that was received here since. What has waited during a
+     * pause seems young, and is yet the one that the others have, if the clock of its writer is ahead.
      */
     boolean isReplacedSince(long time) {
-        return receivedAt >= time && !isOurs;
+        return received.latest() >= time && !isOurs;
+    }
+
+    /** What was received here since a time counts again, though what has waited during a pause may seem to be later. */
+    void restoreReceivedSince(long time) {
+        learn(history.combine(received, (known, own) -> own.at() >= time ? own : known));
     }
 
     /** Whether a write waits for its time; set to {@code wanted}. */
@@ -198,14 +207,14 @@ final class Heartbeat {
     }
 
     /**
-     * Whether the others should learn what is known here: another state, another slot, a quarter of the patience later, or a sign after a
+     * Whether the others should learn what is known here: another state, another slot, a quarter of the patience later, or a signal after a
      * pause.
      */
     boolean needsSharing(long now, Instant wall) {
         if (mustShare
                 || history.isFailed() != shared.isFailed()
                 || history.isRunning() != shared.isRunning()
-                || history.success() != HeartbeatHistory.NEVER && shared.success() == HeartbeatHistory.NEVER) {
+                || history.success() != SignalTime.NEVER && shared.success() == SignalTime.NEVER) {
             return true;
         }
         boolean isLater = history.success() > shared.success();
@@ -223,7 +232,7 @@ final class Heartbeat {
 
     /** The slot that is waited for; {@link Instant#MAX} if none is. */
     Instant nextSlot(long now, Instant wall) {
-        boolean seen = history.success() != HeartbeatHistory.NEVER;
+        boolean seen = history.success() != SignalTime.NEVER;
         if (config.schedule().isEmpty() || !seen && !(config.alertsIfNeverSeen() && isListening())) {
             return Instant.MAX;
         }
@@ -259,7 +268,7 @@ final class Heartbeat {
     }
 
     private long dueAfterSignal() {
-        boolean seen = history.success() != HeartbeatHistory.NEVER;
+        boolean seen = history.success() != SignalTime.NEVER;
         long since = seen ? history.success() : config.alertsIfNeverSeen() ? listeningSince : NEVER_DUE;
         return since == NEVER_DUE ? NEVER_DUE : since + config.patience().toMillis();
     }
@@ -274,6 +283,6 @@ final class Heartbeat {
 
     /** Whether there never was a success, which the configuration takes for an absence. */
     boolean isNeverSeen() {
-        return history.success() == HeartbeatHistory.NEVER && config.alertsIfNeverSeen();
+        return history.success() == SignalTime.NEVER && config.alertsIfNeverSeen();
     }
 }

@@ -57,8 +57,7 @@ final class HeartbeatAlerts {
         HeartbeatHistory history = heartbeat.history();
         LOG.atWarn()
                 .addKeyValue("heartbeat", heartbeat.name())
-                .addKeyValue(
-                        "last_seen", history.success() == HeartbeatHistory.NEVER ? "never" : wall(history.success()))
+                .addKeyValue("last_seen", history.success() == SignalTime.NEVER ? "never" : wall(history.success()))
                 .log("Heartbeat is missing");
         raise(heartbeat, firing == null ? wall(since) : firing.startsAt(), "is missing", text(heartbeat));
     }
@@ -74,7 +73,7 @@ final class HeartbeatAlerts {
     private String text(Heartbeat heartbeat) {
         HeartbeatConfig config = heartbeat.config();
         HeartbeatHistory history = heartbeat.history();
-        String seen = history.success() == HeartbeatHistory.NEVER
+        String seen = history.success() == SignalTime.NEVER
                 ? "Never seen"
                 : "Last seen at " + wall(history.success()).truncatedTo(ChronoUnit.SECONDS);
         String started = history.isRunning()

@@ -4,6 +4,8 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
+import java.io.IOException;
+import java.util.function.BinaryOperator;
 
 /**
  * The last signal of each kind about one heartbeat. Times are milliseconds on a clock that only runs forward; between replicas
@@ -11,85 +13,123 @@ import io.grapevine.base.protobuf.Tag;
  *
  * @param name the name of the heartbeat
  * @param count the number of signals so far
- * @param success the time of the last success; {@link #NEVER}: none
- * @param start the time of the last start
- * @param fail the time of the last failure
+ * @param lastSuccess the last success
+ * @param lastStart the last start
+ * @param lastFail the last failure
  * @param message the text that came with the last ping; may be empty
  */
-record HeartbeatHistory(String name, long count, long success, long start, long fail, String message) {
-    /** The time of a signal that was never received. */
-    static final long NEVER = Long.MIN_VALUE;
-
+record HeartbeatHistory(
+        String name, long count, SignalTime lastSuccess, SignalTime lastStart, SignalTime lastFail, String message) {
     private static final int NAME = 1;
     private static final int COUNT = 2;
     private static final int SUCCESS = 3;
     private static final int START = 4;
     private static final int FAIL = 5;
     private static final int MESSAGE = 6;
+    private static final int SUCCESS_ID = 7;
+    private static final int START_ID = 8;
+    private static final int FAIL_ID = 9;
 
     /** About twenty thousand years. */
     private static final long MOST_AGE = 20_000L * 366 * 24 * 3600 * 1000;
 
     /** No signals. */
     static HeartbeatHistory none(String name) {
-        return new HeartbeatHistory(name, 0, NEVER, NEVER, NEVER, "");
+        return new HeartbeatHistory(name, 0, SignalTime.NONE, SignalTime.NONE, SignalTime.NONE, "");
     }
 
-    /** The history after another signal. */
-    HeartbeatHistory with(HeartbeatSignal signal, long at, String text) {
+    /** The history after another signal, which follows those that are known, also within a millisecond. */
+    HeartbeatHistory with(HeartbeatSignal signal, SignalTime time, String text) {
+        SignalTime success = lastSuccess.cappedBefore(time);
+        SignalTime start = lastStart.cappedBefore(time);
+        SignalTime fail = lastFail.cappedBefore(time);
         return switch (signal) {
-            case SUCCESS -> new HeartbeatHistory(name, count + 1, at, start, fail, text);
-            case START -> new HeartbeatHistory(name, count + 1, success, at, fail, text);
-            case FAIL -> new HeartbeatHistory(name, count + 1, success, start, at, text);
+            case SUCCESS -> new HeartbeatHistory(name, count + 1, time, start, fail, text);
+            case START -> new HeartbeatHistory(name, count + 1, success, time, fail, text);
+            case FAIL -> new HeartbeatHistory(name, count + 1, success, start, time, text);
         };
     }
 
-    /** The latest of two histories of one heartbeat, signal by signal. */
-    HeartbeatHistory and(HeartbeatHistory other) {
-        return new HeartbeatHistory(
-                name,
-                Math.max(count, other.count),
-                Math.max(success, other.success),
-                Math.max(start, other.start),
-                Math.max(fail, other.fail),
-                other.latest() > latest() ? other.message : message);
+    /** The latest of this history and of a version that replicas share, signal by signal. */
+    HeartbeatHistory merge(HeartbeatHistory version) {
+        return combine(version, SignalTime::merge);
+    }
+
+    /**
+     * This history and another one, with one of the two times of each kind.
+     *
+     * @param chosen gets the time of this history first
+     */
+    HeartbeatHistory combine(HeartbeatHistory other, BinaryOperator<SignalTime> chosen) {
+        SignalTime success = chosen.apply(lastSuccess, other.lastSuccess);
+        SignalTime start = chosen.apply(lastStart, other.lastStart);
+        SignalTime fail = chosen.apply(lastFail, other.lastFail);
+        HeartbeatHistory next = new HeartbeatHistory(name, Math.max(count, other.count), success, start, fail, message);
+        return other.hasLatestSignalOf(next) ? next.withMessage(other.message) : next;
+    }
+
+    private boolean hasLatestSignalOf(HeartbeatHistory all) {
+        long last = all.latest();
+        return (all.success() == last && lastSuccess.isSame(all.lastSuccess))
+                || (all.start() == last && lastStart.isSame(all.lastStart))
+                || (all.fail() == last && lastFail.isSame(all.lastFail));
+    }
+
+    private HeartbeatHistory withMessage(String text) {
+        return new HeartbeatHistory(name, count, lastSuccess, lastStart, lastFail, text);
+    }
+
+    /** The time of the last success; {@link SignalTime#NEVER}: none. */
+    long success() {
+        return lastSuccess.at();
+    }
+
+    /** The time of the last start. */
+    long start() {
+        return lastStart.at();
+    }
+
+    /** The time of the last failure. */
+    long fail() {
+        return lastFail.at();
     }
 
     /** Whether no success has followed the last failure. */
     boolean isFailed() {
-        return fail != NEVER && fail > success;
+        return fail() != SignalTime.NEVER && fail() > success();
     }
 
     /** Whether a job has started that has not ended. */
     boolean isRunning() {
-        return start != NEVER && start > Math.max(success, fail);
+        return start() != SignalTime.NEVER && start() > Math.max(success(), fail());
     }
 
     /** The time of the last signal. */
     long latest() {
-        return Math.max(success, Math.max(start, fail));
+        return Math.max(success(), Math.max(start(), fail()));
     }
 
     /** The same with all times shifted. */
     HeartbeatHistory shifted(long by) {
-        return new HeartbeatHistory(name, count, shifted(success, by), shifted(start, by), shifted(fail, by), message);
-    }
-
-    private static long shifted(long time, long by) {
-        return time == NEVER ? NEVER : time + by;
+        return new HeartbeatHistory(
+                name, count, lastSuccess.shifted(by), lastStart.shifted(by), lastFail.shifted(by), message);
     }
 
     /** Encodes the history with the ages at {@code now}. */
     byte[] encode(long now) {
         MessageWriter out = new MessageWriter().string(NAME, name).varint(COUNT, count);
-        age(out, SUCCESS, success, now);
-        age(out, START, start, now);
-        age(out, FAIL, fail, now);
-        return out.string(MESSAGE, message).toBytes();
+        age(out, SUCCESS, success(), now);
+        age(out, START, start(), now);
+        age(out, FAIL, fail(), now);
+        return out.string(MESSAGE, message)
+                .varint(SUCCESS_ID, lastSuccess.id())
+                .varint(START_ID, lastStart.id())
+                .varint(FAIL_ID, lastFail.id())
+                .toBytes();
     }
 
     private static void age(MessageWriter out, int field, long time, long now) {
-        if (time != NEVER) {
+        if (time != SignalTime.NEVER) {
             out.presentVarint(field, Math.max(0, now - time));
         }
     }
@@ -98,7 +138,7 @@ record HeartbeatHistory(String name, long count, long success, long start, long 
     static Decoded<HeartbeatHistory> decode(byte[] body) {
         return MessageReader.decode(body, reader -> {
             String[] texts = {"", ""};
-            long[] numbers = {0, 0, 0, NEVER, NEVER, NEVER};
+            long[] numbers = {0, 0, 0, SignalTime.NEVER, SignalTime.NEVER, SignalTime.NEVER, 0, 0, 0, 0};
             reader.readFields(tag -> {
                 if (tag == Tag.sized(NAME)) {
                     texts[0] = reader.readString();
@@ -106,24 +146,31 @@ record HeartbeatHistory(String name, long count, long success, long start, long 
                 } else if (tag == Tag.sized(MESSAGE)) {
                     texts[1] = reader.readString();
                     return true;
-                } else if (tag == Tag.varint(COUNT)) {
-                    numbers[COUNT] = reader.readVarint();
-                    return true;
                 }
-                for (int field = SUCCESS; field <= FAIL; field++) {
+                for (int field = COUNT; field <= FAIL_ID; field++) {
                     if (tag == Tag.varint(field)) {
-                        long age = reader.readVarint();
-                        if (age < 0 || age > MOST_AGE) {
-                            throw MessageReader.fault("age: " + age + " (expected: 0 to " + MOST_AGE + ")");
-                        }
-                        numbers[field] = -age;
+                        boolean isAge = field >= SUCCESS && field <= FAIL;
+                        numbers[field] = isAge ? -age(reader) : reader.readVarint();
                         return true;
                     }
                 }
                 return false;
             });
             return new HeartbeatHistory(
-                    texts[0], numbers[COUNT], numbers[SUCCESS], numbers[START], numbers[FAIL], texts[1]);
+                    texts[0],
+                    numbers[COUNT],
+                    new SignalTime(numbers[SUCCESS], numbers[SUCCESS_ID]),
+                    new SignalTime(numbers[START], numbers[START_ID]),
+                    new SignalTime(numbers[FAIL], numbers[FAIL_ID]),
+                    texts[1]);
         });
+    }
+
+    private static long age(MessageReader reader) throws IOException {
+        long age = reader.readVarint();
+        if (age < 0 || age > MOST_AGE) {
+            throw MessageReader.fault("age: " + age + " (expected: 0 to " + MOST_AGE + ")");
+        }
+        return age;
     }
 }

@@ -24,7 +24,7 @@ final class HeartbeatMetrics {
                 value -> {
                     long now = loop.elapsed().toMillis();
                     for (Heartbeat each : current) {
-                        if (each.lastSuccess() != HeartbeatHistory.NEVER) {
+                        if (each.lastSuccess() != SignalTime.NEVER) {
                             value.call((now - each.lastSuccess()) / MILLIS, each.name());
                         }
                     }

@@ -86,13 +86,13 @@ public record HeartbeatView(
         if (heartbeat.isMissing()) {
             return State.MISSING;
         }
-        if (heartbeat.history().success() == HeartbeatHistory.NEVER) {
+        if (heartbeat.history().success() == SignalTime.NEVER) {
             return State.NEW;
         }
         return isLate ? State.LATE : State.UP;
     }
 
     private static Optional<Instant> time(long time, long now, Instant wall) {
-        return time == HeartbeatHistory.NEVER ? Optional.empty() : Optional.of(wall.plusMillis(time - now));
+        return time == SignalTime.NEVER ? Optional.empty() : Optional.of(wall.plusMillis(time - now));
     }
 }

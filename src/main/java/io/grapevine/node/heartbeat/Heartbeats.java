@@ -174,7 +174,10 @@ public final class Heartbeats implements PeersListener {
                     READ_TIME,
                     () -> heartbeats.values().stream()
                             .filter(each -> each.isReplacedSince(before))
-                            .forEach(each -> share(each, () -> {})));
+                            .forEach(each -> {
+                                each.restoreReceivedSince(before);
+                                share(each, () -> {});
+                            }));
         }
     }
 
@@ -186,7 +189,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     private void seen(Heartbeat heartbeat) {
-        heartbeat.received(heartbeat.history().with(HeartbeatSignal.SUCCESS, now(), ""));
+        heartbeat.receive(HeartbeatSignal.SUCCESS, SignalTime.now(loop), "");
         if (heartbeat.isMissing() || heartbeat.isBack()) {
             judge(heartbeat);
         }
@@ -232,7 +235,7 @@ public final class Heartbeats implements PeersListener {
         if (metrics != null) {
             metrics.pinged(name, signal);
         }
-        heartbeat.received(heartbeat.history().with(signal, now(), message));
+        heartbeat.receive(signal, SignalTime.now(loop), message);
         judge(heartbeat);
         checkBy(heartbeat);
         if (heartbeat.needsSharing(now(), loop.now())) {
@@ -247,8 +250,7 @@ public final class Heartbeats implements PeersListener {
         if (heartbeat == null) {
             return;
         }
-        heartbeat.share(version, writer);
-        heartbeat.learn(heartbeat.history().and(version));
+        heartbeat.merge(version, writer);
         judge(heartbeat);
         checkBy(heartbeat);
         shareInTurn(heartbeat); // a version of the other side of a partition may lack what is known here

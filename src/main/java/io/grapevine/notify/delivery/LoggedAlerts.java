@@ -131,7 +131,7 @@ final class LoggedAlerts {
 
     /** Whether the integration was notified of an alert, given by its hash, as firing, and not of its end since. */
     boolean knowsAsFiring(long hash) {
-        return unended.containsKey(hash) || Arrays.stream(notified.firing()).anyMatch(each -> each == hash);
+        return unended.containsKey(hash) || notified.isNotifiedFiring(hash);
     }
 
     /** Whether the integration knows an alert, given by its hash, as firing and muted. */

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what mutes the alerts of a notification. */
-final class MuteSearch {
+public final class MuteSearch {
     private final MuteIndex mutes;
     private final boolean byInterval;
     private final Instant now;
@@ -38,7 +38,7 @@ final class MuteSearch {
      *
      * @param byInterval whether a time interval mutes the route
      */
-    static @Nullable MuteDetails of(MuteIndex mutes, List<Alert> alerts, boolean byInterval, Instant now) {
+    public static @Nullable MuteDetails of(MuteIndex mutes, List<Alert> alerts, boolean byInterval, Instant now) {
         MuteSearch search = new MuteSearch(mutes, byInterval, now);
         alerts.forEach(search::add);
         return search.fingerprints.isEmpty()

@@ -18,10 +18,17 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
     private static final long serialVersionUID = 1;
 
     private final transient LogOutput output;
+    private final transient @Nullable RepeatedLines repeated;
 
-    LineLogger(String name, LogOutput output) {
+    /**
+     * A logger.
+     *
+     * @param repeated keeps repeated lines back, unless the level is {@code debug}; null for none
+     */
+    LineLogger(String name, LogOutput output, @Nullable RepeatedLines repeated) {
         this.name = name;
         this.output = output;
+        this.repeated = repeated;
     }
 
     @Override
@@ -42,6 +49,10 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
             String pattern,
             Object @Nullable [] arguments,
             @Nullable Throwable error) {
+        // at debug, the lines of libraries from info on are written
+        if (repeated != null && !output.admits(Level.INFO) && !repeated.admits(pattern)) {
+            return;
+        }
         write(level, MessageFormatter.basicArrayFormat(pattern, arguments), context(), error);
     }
 

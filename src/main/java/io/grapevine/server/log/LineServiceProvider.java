@@ -15,6 +15,9 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * on the class path, which would print pairs in front of the message.
  */
 public final class LineServiceProvider implements SLF4JServiceProvider {
+    /** Kafka's client logs each failed connection, and each answer that it tries again after. */
+    private static final String KAFKA = "org.apache.kafka.";
+
     private final BasicMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
     private @Nullable ILoggerFactory loggers;
@@ -24,12 +27,17 @@ public final class LineServiceProvider implements SLF4JServiceProvider {
         loggers = loggers(Logging.output());
     }
 
-    /** Creates loggers that write to {@code output}; those of libraries from a higher level on. */
+    /** Creates loggers that write to {@code output}; those of libraries from a higher level on, and of Kafka each text at times only. */
     static ILoggerFactory loggers(LogOutput output) {
         LogOutput libraries = Logging.forLibraries(output);
         ConcurrentHashMap<String, Logger> byName = new ConcurrentHashMap<>();
+        RepeatedLines kafka = new RepeatedLines(System::nanoTime);
         return name -> byName.computeIfAbsent(
-                name, key -> new LineLogger(key, key.startsWith("io.grapevine") ? output : libraries));
+                name,
+                key -> new LineLogger(
+                        key,
+                        key.startsWith("io.grapevine") ? output : libraries,
+                        key.startsWith(KAFKA) ? kafka : null));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.grapevine.template.mustache.output.Output;
 import io.grapevine.template.mustache.output.TextOutput;
 import io.grapevine.template.mustache.parse.Template;
 import io.grapevine.template.mustache.view.Group;
+import io.grapevine.template.mustache.view.GroupAction;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -62,17 +63,23 @@ public final class MustacheTemplates implements Renderer {
 
     @Override
     public String text(String template, TemplateData data) throws TemplateException {
-        return render(template, data, new TextOutput(Output.MOST));
+        return text(template, data, List.of());
+    }
+
+    /** Renders text that may show the actions that a message offers. */
+    public String text(String template, TemplateData data, List<GroupAction> actions) throws TemplateException {
+        return render(template, data, actions, new TextOutput(Output.MOST));
     }
 
     @Override
     public String html(String template, TemplateData data) throws TemplateException {
-        return render(template, data, new HtmlOutput());
+        return render(template, data, List.of(), new HtmlOutput());
     }
 
-    private String render(String template, TemplateData data, Output output) throws TemplateException {
+    private String render(String template, TemplateData data, List<GroupAction> actions, Output output)
+            throws TemplateException {
         Template snippet = snippet(template);
-        Group group = Group.of(data, clock.instant(), zone);
+        Group group = Group.of(data, clock.instant(), zone, actions);
         return new Run(partials, strict, group.fields()).render(snippet, output);
     }
 

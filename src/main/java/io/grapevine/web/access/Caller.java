@@ -38,6 +38,20 @@ public record Caller(
         return rules.map(known -> known.caller(identity, groups, other)).orElse(this);
     }
 
+    /** The same caller with the role that a link gives who has it. An unknown one is in no group, so in no team. */
+    Caller asHolder() {
+        Set<Role> more = EnumSet.of(Role.SILENCER);
+        more.addAll(roles);
+        return new Caller(identity, groups, more, tenant, rules);
+    }
+
+    /** Whether the caller may set no silence, whatever it mutes, as it is in no team. */
+    public boolean isOutsideOfTeams() {
+        return groups.isEmpty()
+                && !may(Role.ADMIN)
+                && policy().flatMap(SilencePolicy::teamLabel).isPresent();
+    }
+
     /** Whether the caller has a role in a tenant, which is the one of the request. */
     public boolean isMemberOf(String other) {
         return rules.isEmpty() || (tenant.filter(other::equals).isPresent() && !roles.isEmpty());

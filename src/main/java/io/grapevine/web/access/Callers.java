@@ -6,6 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 public final class Callers {
     private static final String CALLER = "grapevine.caller";
     private static final String USER = "grapevine.user";
+    private static final String HOLDER = "grapevine.holder";
+    private static final String ADDRESS = "grapevine.address";
 
     private Callers() {}
 
@@ -16,6 +18,25 @@ public final class Callers {
 
     static void set(RoutingContext context, Caller caller) {
         context.put(CALLER, caller);
+    }
+
+    /** Lets the sender of a request act by the link that it has, without a login. */
+    static void letHolderAct(RoutingContext context) {
+        context.put(HOLDER, true);
+    }
+
+    /** Whether the sender of a request may act by the link that it has, without a login. */
+    public static boolean isHolder(RoutingContext context) {
+        return context.get(HOLDER, false);
+    }
+
+    static void comesFrom(RoutingContext context, String address) {
+        context.put(ADDRESS, address);
+    }
+
+    /** The address of the client of a request: the one that the trusted proxy names, else that of the connection. */
+    public static String address(RoutingContext context) {
+        return context.get(ADDRESS, ClientAddress.of(context.request().remoteAddress()));
     }
 
     /** Remembers the user whose password was right. */

@@ -12,8 +12,12 @@ public final class ClientNetwork {
 
     /** The address of a client; of IPv6 the network, as a client has all addresses of one. */
     public static String of(@Nullable SocketAddress remote) {
-        String host = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
-        InetAddress address = IpLiteral.address(host.replaceFirst("%.*", ""));
+        return of(ClientAddress.of(remote));
+    }
+
+    /** The same of an address that is known as a text. */
+    public static String of(String host) {
+        InetAddress address = IpLiteral.address(host);
         byte[] bytes = address == null ? new byte[0] : address.getAddress();
         return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : host;
     }

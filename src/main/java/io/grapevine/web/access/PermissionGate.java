@@ -78,7 +78,9 @@ public final class PermissionGate {
         Scope scope = scopes.of(request, path(request.path()), atDefault);
         Caller caller = in(scope, atDefault);
         String method = request.method().name();
-        boolean isChecked = HeartbeatTokens.isPingWithToken(context, prefix) || SignedCallbacks.isOne(context, prefix);
+        boolean isHolder = Callers.isHolder(context);
+        boolean isChecked =
+                isHolder || HeartbeatTokens.isPingWithToken(context, prefix) || SignedCallbacks.isOne(context, prefix);
         Optional<String> refusal = isChecked ? Optional.empty() : refusal(caller, scope);
         if (refusal.isEmpty() && !context.normalizedPath().equals(request.path())) {
             // the router reads this path in another way, so both must be permitted
@@ -101,7 +103,8 @@ public final class PermissionGate {
                     "Origin: " + origin.get() + " (expected: this server, or one of origins in --web.access-file)");
             return;
         }
-        Callers.set(context, caller);
+        proxy.ifPresent(trusted -> Callers.comesFrom(context, ClientAddress.behind(trusted, request)));
+        Callers.set(context, isHolder ? caller.asHolder() : caller);
         context.next();
     }
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Permissions of a caller. */
 public enum Role {
-    /** May read alerts, silences and status, and use the web UI. */
+    /** May read alerts, silences and status, use the web UI, and be notified in a browser. */
     VIEWER,
     /** May send alerts and pings and read the metrics, as Prometheus servers do, and send events to a shadow. */
     SENDER,
@@ -19,7 +19,9 @@ public enum Role {
     private static final String API = "/api/v2/";
     private static final String OWN_API = "/api/grapevine/v1/";
     private static final List<String> SENDING = List.of("POST " + API + "alerts", "POST " + OWN_API + "shadow/events");
-    private static final List<String> READING = List.of("POST " + OWN_API + "regexps", "POST " + OWN_API + "links");
+    private static final String PUSH = OWN_API + "push/subscriptions";
+    private static final List<String> READING = List.of(
+            "POST " + OWN_API + "regexps", "POST " + OWN_API + "links", "POST " + PUSH, "POST " + PUSH + "/end");
     private static final List<String> SILENCING = List.of(
             "POST " + API + "silences",
             "POST " + OWN_API + "acknowledgements",
@@ -61,7 +63,7 @@ public enum Role {
         if (SENDING.contains(request) || PING.matcher(request).matches()) {
             return Optional.of(SENDER);
         }
-        if (READING.contains(request)) {
+        if (READING.contains(request) || request.startsWith("DELETE " + PUSH + "/")) {
             return Optional.of(VIEWER);
         }
         boolean silences = SILENCING.contains(request)

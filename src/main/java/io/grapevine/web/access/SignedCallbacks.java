@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 
 /**
  * Requests of products that report what their users do, such as clicks in a chat. They need neither a login nor a role: the operation
- * that they reach, which is known by the path, checks their signature over the body.
+ * that they reach, which is known by the path, checks their signature over the body, or what only the product was given.
  */
 final class SignedCallbacks {
-    private static final Pattern PATH = Pattern.compile("/callback/[a-z]{1,30}");
+    private static final Pattern PATH = Pattern.compile("/callback/[a-z]{1,30}(/[A-Za-z0-9_-]{1,100})?");
 
     private SignedCallbacks() {}
 

@@ -40,7 +40,22 @@ public record SilencePolicy(
      * @param pattern the expression as it was written
      * @param hint the same in words for people; may be empty
      */
-    public record Comment(String pattern, GoRegexp expression, String hint) {}
+    public record Comment(String pattern, GoRegexp expression, String hint) {
+        /** The comment that is expected, for people: the hint, or the pattern as its administrator has written it. */
+        public String words() {
+            return hint.isEmpty() ? "text that matches " + pattern : hint;
+        }
+    }
+
+    /** Whether silences without a comment of their users' own are refused. */
+    public boolean asksComment() {
+        return commentRequired || comment.isPresent();
+    }
+
+    /** What users are asked to write, for people: no words for any comment; empty if none is asked for. */
+    public Optional<String> askedComment() {
+        return asksComment() ? Optional.of(comment.map(Comment::words).orElse("")) : Optional.empty();
+    }
 
     Optional<String> fault(Silence silence, Instant now, Caller caller) {
         Optional<String> fault = faultOfDuration(silence, now);
@@ -75,13 +90,12 @@ public record SilencePolicy(
 
     private Optional<String> faultOfContent(Silence silence) {
         if (commentRequired && silence.comment().isBlank()) {
-            return Optional.of("comment: \"\" (expected: a comment)");
+            String expected = comment.map(Comment::words).orElse("a comment");
+            return Optional.of("comment: \"\" (expected: " + expected + ")");
         }
         if (comment.isPresent() && !comment.get().expression().matches(silence.comment())) {
-            String pattern = Quoted.quote(comment.get().pattern());
-            String hint = comment.get().hint();
             return Optional.of("comment: " + Quoted.quote(silence.comment()) + " (expected: "
-                    + (hint.isEmpty() ? "text that matches " + pattern : hint + ", by " + pattern) + ")");
+                    + comment.get().words() + ")");
         }
         return faultOfMatchers(silence);
     }

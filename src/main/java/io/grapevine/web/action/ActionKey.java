@@ -1,19 +1,16 @@
 package io.grapevine.web.action;
 
+import io.grapevine.base.crypto.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A key that signs tokens. It prints as its number. */
 final class ActionKey {
     /** The length of a code in bytes: the first half of an HMAC-SHA-256. */
     static final int CODE_BYTES = 16;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] DERIVED_FOR = "grapevine action tokens 1".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] key;
@@ -31,10 +28,10 @@ final class ActionKey {
 
     /** The key that follows from another secret, which it does not disclose: HKDF-SHA-256 (RFC 5869) without a salt. */
     static ActionKey derivedFrom(byte[] secret) {
-        byte[] extracted = mac(new byte[32], secret);
+        byte[] extracted = Hmac.SHA256.mac(new byte[32], secret);
         byte[] info = Arrays.copyOf(DERIVED_FOR, DERIVED_FOR.length + 1);
         info[DERIVED_FOR.length] = 1; // the number of the first and only block
-        return new ActionKey(mac(extracted, info));
+        return new ActionKey(Hmac.SHA256.mac(extracted, info));
     }
 
     /** The number that tokens name it by: the first byte of its SHA-256 sum. Two keys may have the same. */
@@ -44,17 +41,7 @@ final class ActionKey {
 
     /** The code of a text. */
     byte[] code(byte[] text) {
-        return Arrays.copyOf(mac(key, text), CODE_BYTES);
-    }
-
-    private static byte[] mac(byte[] key, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JVM has " + ALGORITHM, e);
-        }
+        return Arrays.copyOf(Hmac.SHA256.mac(key, text), CODE_BYTES);
     }
 
     private static byte[] sha256(byte[] bytes) {

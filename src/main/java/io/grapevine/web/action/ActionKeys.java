@@ -1,11 +1,11 @@
 package io.grapevine.web.action;
 
+import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -16,19 +16,36 @@ public final class ActionKeys {
     /** How each token begins; a token of another form begins otherwise. */
     static final String PREFIX = "gv1";
 
-    /** The length of a token in characters, which fits in 64 bytes of a button of any product. */
+    /** The length of a token without a subject in characters, which fits in 64 bytes of a button of any product. */
     static final int LENGTH = 50;
 
-    /** The least length of a key in characters. */
-    static final int LEAST = 16;
+    /** The length of a token with the longest subject. */
+    static final int LONGEST = LENGTH + (ActionToken.LONGEST_SUBJECT * 4 + 2) / 3;
 
-    private static final byte[] PREFIX_BYTES = PREFIX.getBytes(StandardCharsets.US_ASCII);
+    /** What the code of a proof begins with, so that it is not that of a token. */
+    private static final String PROOF = "gvp1";
+
+    /** What is signed with each token, so that the token of a button is none of a link, and the other way round. */
+    private static final String LINKS = PREFIX;
+
+    private static final String BUTTONS = PREFIX + "-button";
     private static final int SIGNED_BYTES = 1 + ActionToken.BYTES;
 
     private final List<ActionKey> keys;
+    private final byte[] use;
 
     private ActionKeys(List<ActionKey> keys) {
+        this(keys, LINKS);
+    }
+
+    private ActionKeys(List<ActionKey> keys, String use) {
         this.keys = List.copyOf(keys);
+        this.use = use.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The same keys for tokens of buttons, whose clicks a product reports: no link acts by one of these. */
+    public ActionKeys ofButtons() {
+        return new ActionKeys(keys, BUTTONS);
     }
 
     /** The result of reading keys. */
@@ -40,22 +57,16 @@ public final class ActionKeys {
     /** The text is none of keys; the error names no key. */
     public record Faulty(String fault) implements Result {}
 
-    /** Reads the content of a file: one key a line, of at least {@link #LEAST} characters; blank lines are left out. */
+    /** Reads the content of a file. */
     public static Result parse(String text) {
-        List<ActionKey> keys = new ArrayList<>();
-        List<String> lines = text.lines().map(String::strip).toList();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (line.isEmpty()) {
-                continue;
-            }
-            if (line.length() < LEAST) {
-                return new Faulty("line " + (i + 1) + ": a key of " + line.length() + " characters (expected: at least "
-                        + LEAST + ")");
-            }
-            keys.add(ActionKey.of(line.getBytes(StandardCharsets.UTF_8)));
+        ActionKeyText content = ActionKeyText.of(text);
+        Optional<String> fault = content.fault();
+        if (fault.isPresent()) {
+            return new Faulty(fault.get());
         }
-        return keys.isEmpty() ? new Faulty("no key (expected: one key a line)") : new Read(new ActionKeys(keys));
+        return new Read(new ActionKeys(content.keys().stream()
+                .map(line -> ActionKey.of(line.getBytes(StandardCharsets.UTF_8)))
+                .toList()));
     }
 
     /** The one key that replicas with a secret in common have without a file. */
@@ -64,34 +75,58 @@ public final class ActionKeys {
                 List.of(ActionKey.derivedFrom(clusterSecret.reveal().getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** Writes a token and signs it: {@link #LENGTH} characters of A–Z, a–z, 0–9, - and _. */
+    /**
+     * Writes a token and signs it: {@link #LENGTH} characters of A–Z, a–z, 0–9, - and _, and behind them those of the subject, if it
+     * has one.
+     */
     public String sign(ActionToken token) {
         ActionKey key = keys.get(0);
-        ByteBuffer signed = ByteBuffer.allocate(SIGNED_BYTES).put(key.number());
+        byte[] subject = token.subject().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer signed = ByteBuffer.allocate(SIGNED_BYTES + subject.length).put(key.number());
         token.write(signed);
-        return text(signed.array(), code(key, signed.array()));
+        return text(signed.put(subject).array(), code(key, signed.array()));
     }
 
+    /** The text of a token of which {@link #SIGNED_BYTES} bytes and the subject behind them are signed. */
     private static String text(byte[] signed, byte[] code) {
         byte[] all = Arrays.copyOf(signed, SIGNED_BYTES + ActionKey.CODE_BYTES);
         System.arraycopy(code, 0, all, SIGNED_BYTES, ActionKey.CODE_BYTES);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+        byte[] subject = Arrays.copyOfRange(signed, SIGNED_BYTES, signed.length);
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return PREFIX + encoder.encodeToString(all) + encoder.encodeToString(subject);
     }
 
-    private static byte[] code(ActionKey key, byte[] signed) {
-        byte[] text = Arrays.copyOf(PREFIX_BYTES, PREFIX_BYTES.length + SIGNED_BYTES);
-        System.arraycopy(signed, 0, text, PREFIX_BYTES.length, SIGNED_BYTES);
+    private byte[] code(ActionKey key, byte[] signed) {
+        byte[] text = Arrays.copyOf(use, use.length + signed.length);
+        System.arraycopy(signed, 0, text, use.length, signed.length);
         return key.code(text);
+    }
+
+    /** The code by which a server shows that it was given a token. */
+    public String proof(String token) {
+        return proof(keys.get(0), token);
+    }
+
+    private static String proof(ActionKey key, String token) {
+        byte[] code = key.code((PROOF + token).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+    }
+
+    /** Whether a code is that of a token. */
+    public boolean proves(String proof, String token) {
+        byte[] given = proof.getBytes(StandardCharsets.UTF_8);
+        return keys.stream()
+                .anyMatch(key -> MessageDigest.isEqual(proof(key, token).getBytes(StandardCharsets.UTF_8), given));
     }
 
     /** Checks a token at {@code now}. Nothing in it is read before its signature. */
     public TokenCheck verify(String text, Instant now) {
-        Optional<byte[]> decoded = decode(text);
-        if (decoded.isEmpty()) {
+        Optional<Parts> parts = decode(text);
+        if (parts.isEmpty()) {
             return new TokenCheck.Refused(TokenCheck.Reason.MALFORMED);
         }
-        byte[] signed = Arrays.copyOf(decoded.get(), SIGNED_BYTES);
-        byte[] code = Arrays.copyOfRange(decoded.get(), SIGNED_BYTES, decoded.get().length);
+        byte[] signed = parts.get().signed();
+        byte[] code = parts.get().code();
         List<ActionKey> named =
                 keys.stream().filter(key -> key.number() == signed[0]).toList();
         if (named.isEmpty()) {
@@ -100,7 +135,7 @@ public final class ActionKeys {
         if (named.stream().noneMatch(key -> MessageDigest.isEqual(code(key, signed), code))) {
             return new TokenCheck.Refused(TokenCheck.Reason.FORGED);
         }
-        Optional<ActionToken> token = ActionToken.read(ByteBuffer.wrap(signed, 1, ActionToken.BYTES));
+        Optional<ActionToken> token = ActionToken.read(ByteBuffer.wrap(signed, 1, signed.length - 1));
         if (token.isEmpty()) {
             return new TokenCheck.Refused(TokenCheck.Reason.UNSUPPORTED);
         }
@@ -109,15 +144,28 @@ public final class ActionKeys {
                 : new TokenCheck.Valid(token.get());
     }
 
-    /** The bytes of a token; empty if it is none. Only the text that {@link #sign} writes is one. */
-    private static Optional<byte[]> decode(String text) {
-        if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
+    /** The parts of a token: what is signed, the subject at its end, and the code. */
+    private record Parts(byte[] signed, byte[] code) {}
+
+    /** The parts of a token; empty if it is none. Only the text that {@link #sign} writes is one. */
+    private static Optional<Parts> decode(String text) {
+        if (text.length() < LENGTH || text.length() > LONGEST || !text.startsWith(PREFIX)) {
             return Optional.empty();
         }
+        Optional<byte[]> first = bytes(text.substring(PREFIX.length(), LENGTH));
+        Optional<byte[]> subject = bytes(text.substring(LENGTH));
+        if (first.isEmpty() || subject.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] signed = Arrays.copyOf(first.get(), SIGNED_BYTES + subject.get().length);
+        System.arraycopy(subject.get(), 0, signed, SIGNED_BYTES, subject.get().length);
+        return Optional.of(new Parts(signed, Arrays.copyOfRange(first.get(), SIGNED_BYTES, first.get().length)));
+    }
+
+    private static Optional<byte[]> bytes(String encoded) {
         try {
-            String encoded = text.substring(PREFIX.length());
             byte[] bytes = Base64.getUrlDecoder().decode(encoded);
-            // The last character has two bits too many, which the decoder ignores; the length may differ by padding.
+            // The last character may have bits too many, which the decoder ignores; the length may differ by padding.
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(encoded)
                     ? Optional.of(bytes)
                     : Optional.empty();

@@ -63,26 +63,24 @@ final class ActionPage {
      */
     record Button(Action action, String token) {}
 
-    /** The words of a button or link for an action. */
-    static String label(Action action) {
-        return switch (action.verb()) {
-            case ACK -> "Acknowledge";
-            case SILENCE ->
-                "Silence for " + action.text().substring(Verb.SILENCE.text().length() + 1);
-            case UNDO -> "Undo";
-        };
-    }
+    /**
+     * Fields that a user can fill in beside the buttons.
+     *
+     * @param name whether the user is not known, and may give a name
+     * @param comment the label of the field for the comment
+     * @param required whether a silence without a comment is refused
+     */
+    record Fields(boolean name, String comment, boolean required) {}
 
     /**
      * The page of an incident that is open.
      *
      * @param self the token of the page, to which the browser is sent back
      * @param groupId the id of the group, for the address of it in the user interface
-     * @param asksName whether the user is not known, and may give a name
      * @param note why there are no buttons; empty if there are
      */
     static String open(
-            IncidentState incident, String self, String groupId, List<Button> buttons, boolean asksName, String note) {
+            IncidentState incident, String self, String groupId, List<Button> buttons, Fields fields, String note) {
         StringBuilder out = new StringBuilder();
         for (Silence silence : incident.acknowledgements()) {
             note(out, silence.createdBy() + " is on it since " + TIME.format(silence.startsAt()) + comment(silence));
@@ -100,7 +98,7 @@ final class ActionPage {
         }
         alerts(out, incident);
         if (!buttons.isEmpty()) {
-            form(out, buttons, self, asksName);
+            form(out, buttons, self, fields);
         }
         out.append("<p><a href=\"../#/alerts?open=").append(groupId).append("\">Open in Grapevine</a></p>\n");
         return page(incident.labels().isEmpty() ? "Alerts" : text(incident.labels()), out.toString());
@@ -141,21 +139,26 @@ final class ActionPage {
     }
 
     /** One form for all buttons, each of which sends its token, so that a name and a comment are asked for once. */
-    private static void form(StringBuilder out, List<Button> buttons, String self, boolean asksName) {
+    private static void form(StringBuilder out, List<Button> buttons, String self, Fields fields) {
         out.append("<form method=\"post\" action=\"../act\">\n<input type=\"hidden\" name=\"page\" value=\"")
                 .append(self)
                 .append("\">\n");
-        if (asksName) {
+        if (fields.name()) {
             out.append("<label>Your name <input name=\"name\" autocomplete=\"name\" maxlength=\"100\"></label>\n");
         }
         if (buttons.stream().anyMatch(button -> button.action().verb() != Verb.UNDO)) {
-            out.append("<label>Comment <input name=\"comment\" maxlength=\"1000\"></label>\n");
+            out.append("<label>")
+                    .append(Answer.escape(fields.comment()))
+                    .append(" <input name=\"comment\" maxlength=\"1000\"")
+                    .append(fields.required() ? " required></label>\n" : "></label>\n");
         }
         for (Button button : buttons) {
-            out.append("<button name=\"token\" value=\"")
+            boolean needsNone = button.action().verb() == Verb.UNDO && fields.required();
+            out.append(needsNone ? "<button formnovalidate name" : "<button name")
+                    .append("=\"token\" value=\"")
                     .append(button.token())
                     .append("\">")
-                    .append(label(button.action()))
+                    .append(button.action().label())
                     .append("</button>\n");
         }
         out.append("</form>\n");

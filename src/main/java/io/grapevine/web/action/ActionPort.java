@@ -1,5 +1,6 @@
 package io.grapevine.web.action;
 
+import io.grapevine.node.action.ActedIncident;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
@@ -13,4 +14,11 @@ public interface ActionPort {
 
     /** Acts on an incident; completes when that is durable. */
     CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit);
+
+    /** The same, with the incident after it. */
+    default CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
+        return perform(request, permit)
+                .thenCompose(result -> incident(request.groupId(), request.episode())
+                        .thenApply(incident -> new ActedIncident(result, incident)));
+    }
 }

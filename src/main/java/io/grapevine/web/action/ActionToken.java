@@ -2,6 +2,7 @@ package io.grapevine.web.action;
 
 import io.grapevine.model.action.Action;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,9 +15,14 @@ import java.util.Optional;
  * @param round the round of the action when the message was sent, from 0 to 255
  * @param expiresAt when it expires, in seconds since 1970, from 0 to 2³² − 1
  * @param forPrograms whether a program may send it, without a page and a login
+ * @param subject the one person to whom the message was sent, such as a mail address; empty: several, or not known
  */
-public record ActionToken(Action action, long groupId, long episode, int round, long expiresAt, boolean forPrograms) {
-    /** The size without the number of the key and the code. */
+public record ActionToken(
+        Action action, long groupId, long episode, int round, long expiresAt, boolean forPrograms, String subject) {
+    /** The longest subject, in bytes of UTF-8. */
+    static final int LONGEST_SUBJECT = 255;
+
+    /** The size without the number of the key, the subject and the code. */
     static final int BYTES = 18;
 
     private static final int FOR_PROGRAMS = 0x80;
@@ -32,6 +38,17 @@ public record ActionToken(Action action, long groupId, long episode, int round, 
         check("episode", episode, MOST_SECONDS);
         check("round", round, MOST_ROUNDS);
         check("expiresAt", expiresAt, MOST_SECONDS);
+        check("length of the subject", subject.getBytes(StandardCharsets.UTF_8).length, LONGEST_SUBJECT);
+    }
+
+    /** The content of a token without a subject. */
+    public ActionToken(Action action, long groupId, long episode, int round, long expiresAt, boolean forPrograms) {
+        this(action, groupId, episode, round, expiresAt, forPrograms, "");
+    }
+
+    /** The same to undo, which no program sends. */
+    ActionToken undo() {
+        return new ActionToken(Action.UNDO, groupId, episode, round, expiresAt, false, subject);
     }
 
     private static void check(String field, long value, long most) {
@@ -45,7 +62,7 @@ public record ActionToken(Action action, long groupId, long episode, int round, 
         return now.getEpochSecond() >= expiresAt;
     }
 
-    /** Writes {@link #BYTES} bytes, numbers with the most significant byte first. */
+    /** Writes {@link #BYTES} bytes, without the subject, numbers with the most significant byte first. */
     void write(ByteBuffer bytes) {
         bytes.put((byte) (action.number() | (forPrograms ? FOR_PROGRAMS : 0)))
                 .putLong(groupId)
@@ -54,15 +71,16 @@ public record ActionToken(Action action, long groupId, long episode, int round, 
                 .putInt((int) expiresAt);
     }
 
-    /** Reads {@link #BYTES} bytes; empty if they name an action of another version. */
+    /** Reads {@link #BYTES} bytes, which are followed by the subject; empty if they name an action of another version. */
     static Optional<ActionToken> read(ByteBuffer bytes) {
         int first = Byte.toUnsignedInt(bytes.get());
         long groupId = bytes.getLong();
         long episode = Integer.toUnsignedLong(bytes.getInt());
         int round = Byte.toUnsignedInt(bytes.get());
         long expiresAt = Integer.toUnsignedLong(bytes.getInt());
+        String subject = StandardCharsets.UTF_8.decode(bytes).toString();
+        boolean forPrograms = (first & FOR_PROGRAMS) != 0;
         return Action.numbered(first & ~FOR_PROGRAMS)
-                .map(action ->
-                        new ActionToken(action, groupId, episode, round, expiresAt, (first & FOR_PROGRAMS) != 0));
+                .map(action -> new ActionToken(action, groupId, episode, round, expiresAt, forPrograms, subject));
     }
 }

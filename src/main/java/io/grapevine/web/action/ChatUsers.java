@@ -4,6 +4,7 @@ import io.grapevine.node.action.ActionPermit;
 import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.CallerIdentity;
 import io.grapevine.web.access.Permissions;
+import io.grapevine.web.access.SilencePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,14 @@ public interface ChatUsers {
      * A user who may act, as far as the permit goes.
      *
      * @param author the author of the silences that the user makes
-     * @param asksComment whether the policy wants a comment of the user's own
+     * @param askedComment which comment of the user's own the policy wants, for people: no words for any; empty if it wants none
      */
-    record Known(String author, ActionPermit permit, boolean asksComment) implements ChatUser {}
+    record Known(String author, ActionPermit permit, Optional<String> askedComment) implements ChatUser {
+        /** Whether the policy wants a comment of the user's own. */
+        public boolean asksComment() {
+            return askedComment.isPresent();
+        }
+    }
 
     /**
      * A user who may not act.
@@ -43,7 +49,9 @@ public interface ChatUsers {
     /** Users by the name that they have in the chat: to be in its channel is the permission. */
     static ChatUsers named(boolean readOnly) {
         return (product, title, id, name) -> new Known(
-                (name.isEmpty() ? id : name) + " (" + title + ")", new CallerPermit(Caller.ANONYMOUS, readOnly), false);
+                (name.isEmpty() ? id : name) + " (" + title + ")",
+                new CallerPermit(Caller.ANONYMOUS, readOnly),
+                Optional.empty());
     }
 
     /**
@@ -67,11 +75,8 @@ public interface ChatUsers {
             }
             Caller caller = known.map(all -> all.caller(new CallerIdentity(user, List.of(), List.of())))
                     .orElse(Caller.ANONYMOUS);
-            boolean asks = caller.policy()
-                    .filter(policy ->
-                            policy.commentRequired() || policy.comment().isPresent())
-                    .isPresent();
-            return new Known(user.get(), new CallerPermit(caller, readOnly), asks);
+            Optional<String> asked = caller.policy().flatMap(SilencePolicy::askedComment);
+            return new Known(user.get(), new CallerPermit(caller, readOnly), asked);
         };
     }
 }

@@ -6,8 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The fields of a form that a browser has sent. */
-record FormFields(Map<String, String> values) {
+/**
+ * The fields of a form that a browser or a service has sent.
+ *
+ * @param values the values by name, as they were sent
+ */
+public record FormFields(Map<String, String> values) {
     private static final String TYPE = "application/x-www-form-urlencoded";
 
     /**
@@ -15,7 +19,7 @@ record FormFields(Map<String, String> values) {
      *
      * @param type the content type; may have parameters
      */
-    static Optional<FormFields> read(String type, byte[] body) {
+    public static Optional<FormFields> read(String type, byte[] body) {
         if (!type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE)) {
             return Optional.empty();
         }
@@ -40,7 +44,7 @@ record FormFields(Map<String, String> values) {
     }
 
     /** The value of a field without spaces around it; empty if it was not sent. */
-    String value(String name) {
+    public String value(String name) {
         return values.getOrDefault(name, "").strip();
     }
 }

@@ -28,4 +28,9 @@ public record SignedTokens(Supplier<ActionKeys> keys, Duration expiry) implement
                         Math.min(MOST_SECONDS, incident.now().plus(expiry).getEpochSecond()),
                         false));
     }
+
+    @Override
+    public String proof(String token) {
+        return keys.get().proof(token);
+    }
 }

@@ -43,6 +43,7 @@ public final class InterfacePages {
     public void addTo(Endpoints endpoints, String tenant) {
         endpoints.on(GET, "/", ui.page(tenant));
         endpoints.on(GET, "/ui/:file", ui::asset);
+        endpoints.on(GET, "/push-worker.js", ui.named("push-worker.js"));
         endpoints.on(GET, "/favicon.ico", ui.named("favicon.svg"));
         endpoints.on(GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
         for (String path : List.of("/-/healthy", "/-/ready")) {

@@ -283,6 +283,33 @@ class ConfigCheckTest {
     }
 
     @Test
+    void theKeysOfActionsAreCheckedWhereTheyAre() throws IOException {
+        String main =
+                file("a.yml", GOOD.replace("{name: r}", "{name: r, msteamsv2_configs: [{webhook_url: 'http://t'}]}"));
+        Path keys = directory.resolve("keys");
+        String offered = "integrations: [{receiver: r, kind: msteamsv2, actions: [ack]}]\nactions: {key_file: keys}\n";
+        Path extensions = Path.of(file("grapevine.yml", offered));
+
+        assertThat(strictFailure(true, Optional.of(extensions), main)).isEmpty();
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("Not checked: actions.key_file: " + keys + ": no such file or directory\n");
+
+        file("keys", "0123456789abcdef\n");
+        err.reset();
+        assertThat(strictFailure(true, Optional.of(extensions), main)).isEmpty();
+        assertThat(err.toString(UTF_8)).isEmpty();
+
+        file("keys", "0123456789abcdef\nsecret\n");
+        assertThat(strictFailure(false, Optional.of(extensions), main)).isEqualTo("failed to validate 1 file(s)");
+        assertThat(err.toString(UTF_8))
+                .isEqualTo(extensions + ": actions.key_file: " + keys
+                        + ": line 2: a key of 6 characters (expected: at least 16)\n");
+
+        file("grapevine.yml", "actions: {key_file: keys}\n"); // not read by the server either
+        assertThat(strictFailure(false, Optional.of(extensions), main)).isEmpty();
+    }
+
+    @Test
     void textsOfAddedReceiversAreCheckedAndReportedOnce() throws IOException {
         String main = file("a.yml", GOOD.replace("{name: r}", """
                 {name: r, slack_configs: [{api_url: 'http://s', channel: '#a', text: '{{ bad }}'}]}"""));

@@ -54,4 +54,11 @@ class Utf8Test {
         assertThat(Utf8.isWellFormed("x\uD83D\uDD25")).isTrue();
         assertThat(Utf8.isWellFormed("\uDD25")).isFalse();
     }
+
+    @Test
+    void takesTheFirstCharactersWhole() {
+        assertThat(Utf8.first("a😀é", 2)).isEqualTo("a😀");
+        assertThat(Utf8.first("a😀é", 3)).isEqualTo("a😀é");
+        assertThat(Utf8.first("a😀é", 0)).isEmpty();
+    }
 }

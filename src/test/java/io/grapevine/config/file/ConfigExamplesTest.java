@@ -33,10 +33,14 @@ class ConfigExamplesTest {
             Map.entry("heartbeats", "config/file/ConfigExamplesTest"),
             Map.entry("incidents", "config/file/ConfigExamplesTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
+            Map.entry("pagerduty", "config/file/ConfigExamplesTest"),
             Map.entry("receivers", "config/file/ConfigExamplesTest"),
             Map.entry("replay", "amtool/ReplayExampleTest"),
             Map.entry("silences", "config/file/SilenceRuleFileTest"),
+            Map.entry("discord", "config/file/ConfigExamplesTest"),
+            Map.entry("mattermost", "config/file/ConfigExamplesTest"),
             Map.entry("slack", "config/file/ConfigExamplesTest"),
+            Map.entry("telegram", "config/file/ConfigExamplesTest"),
             Map.entry("systemd", "server/flags/OptionsTest"),
             Map.entry("teams", "config/file/ConfigExamplesTest"),
             Map.entry("tenants", "tenant/config/TenantExamplesTest"),
@@ -68,8 +72,13 @@ class ConfigExamplesTest {
         "mustache.yml, config-examples/grapevine.yml, 3, 0",
         "chat.yml, config-examples/chat/grapevine.yml, 3, 0",
         "email.yml, config-examples/email/grapevine.yml, 1, 0",
+        "discord.yml, config-examples/discord/grapevine.yml, 1, 0",
+        "mattermost.yml, config-examples/mattermost/grapevine.yml, 1, 0",
         "slack.yml, config-examples/slack/grapevine.yml, 1, 0",
+        "pagerduty.yml, config-examples/pagerduty/grapevine.yml, 1, 0",
+        "telegram.yml, config-examples/telegram/grapevine.yml, 1, 0",
         "incidents.yml, config-examples/incidents/grapevine.yml, 6, 0",
+        "receivers/alertmanager.yml, config-examples/receivers/twilio-voice.yml, 0, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
     })
     void theExtensionsLoadWithTheConfigurationThatTheyGoWith(

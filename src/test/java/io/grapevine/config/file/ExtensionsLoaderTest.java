@@ -11,6 +11,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.MessageActions;
+import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -333,7 +334,8 @@ class ExtensionsLoaderTest {
                                 List.of(),
                                 Optional.empty(),
                                 SilencePlan.NONE,
-                                ActionsConfig.DEFAULT),
+                                ActionsConfig.DEFAULT,
+                                PushServerConfig.NONE),
                         "templates: ['t/*']",
                         List.of(),
                         List.of()));

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.LinkAccess;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.action.Action;
+import io.grapevine.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section {@code actions} and the field of the same name of an integration. */
 class MessageActionsFieldTest {
@@ -27,7 +30,8 @@ class MessageActionsFieldTest {
             receivers:
             - name: ops
               email_configs: [{to: a@x}, {to: b@x}]
-              pagerduty_configs: [{routing_key: k}]
+              opsgenie_configs: [{api_key: k}]
+              webhook_configs: [{url: 'http://w'}]
             """);
 
     private static ExtensionsLoader.Result parse(String text) {
@@ -75,7 +79,7 @@ class MessageActionsFieldTest {
         for (String none : List.of("[]", "~")) {
             assertThat(loaded(ofMail(none)).extensions().offersActions()).isFalse();
         }
-        assertThat(loaded("integrations: [{receiver: ops, kind: pagerduty, actions: []}]")
+        assertThat(loaded("integrations: [{receiver: ops, kind: webhook, actions: []}]")
                         .warnings())
                 .isEmpty();
     }
@@ -88,6 +92,41 @@ class MessageActionsFieldTest {
         assertThat(loaded.extensions().actions())
                 .isEqualTo(new ActionsConfig("/etc/am/secrets/keys", Duration.ofHours(8)));
         assertThat(loaded.warnings()).isEmpty();
+    }
+
+    @Test
+    void holdersMayActOnlyIfTheFileSaysSo() {
+        assertThat(ActionsConfig.DEFAULT.links()).isEqualTo(LinkAccess.LOGIN);
+        for (String login : List.of("~", "login")) {
+            assertThat(loaded("actions: {links: " + login + "}\n" + ofMail("[ack]"))
+                            .extensions()
+                            .actions()
+                            .links())
+                    .isEqualTo(LinkAccess.LOGIN);
+        }
+        assertThat(loaded("actions: {links: holder}\n" + ofMail("[ack]"))
+                        .extensions()
+                        .actions()
+                        .links())
+                .isEqualTo(LinkAccess.HOLDER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":9096", "10.0.0.7:9096", "'[::1]:0'", "am.example.com:443"})
+    void addressForLinksIsThatOfAListener(String address) {
+        ActionsConfig actions = loaded("actions: {listen: '" + address.replace("'", "") + "'}\n" + ofMail("[ack]"))
+                .extensions()
+                .actions();
+        assertThat(ListenAddress.parse(actions.listen())).isPresent();
+    }
+
+    @Test
+    void identitiesWithoutAChatAreAWarning() {
+        assertThat(shown(loaded("actions: {identities: {ana: ['slack:U012AB3CD']}}\n" + ofMail("[ack]"))
+                        .warnings()))
+                .containsExactly(
+                        "1:23: actions.identities: no effect (expected: a chat whose clicks are reported, such as"
+                                + " slack)");
     }
 
     @Test
@@ -127,9 +166,35 @@ class MessageActionsFieldTest {
 
     @Test
     void kindThatCannotOfferActionsIsNamed() {
-        assertThat(faults("integrations: [{receiver: ops, kind: pagerduty, actions: [ack]}]"))
-                .containsExactly("1:58: integrations[0].actions: set for kind \"pagerduty\" (expected: a kind whose"
-                        + " messages can have them: email, slack, msteamsv2)");
+        assertThat(faults("integrations: [{receiver: ops, kind: opsgenie, actions: [ack]}]"))
+                .singleElement()
+                .asString()
+                .startsWith("1:57: integrations[0].actions: set for kind \"opsgenie\" (expected: a kind whose messages"
+                        + " can have them: webhook, email, ")
+                .doesNotContain("opsgenie,", "twilio");
+    }
+
+    @Test
+    void actionsOfAWebhookNeedATemplateThatCanShowThem() {
+        assertThat(faults("integrations: [{receiver: ops, kind: webhook, actions: [ack]}]"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "1:56: integrations[0].actions: set for kind \"webhook\" without engine: mustache (expected: ");
+        assertThat(loaded("integrations: [{receiver: ops, kind: webhook, engine: mustache, actions: [ack]}]")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void actionsBeyondThoseThatAKindShowsAreAWarning() {
+        String ntfy = "receivers: [{name: ops, ntfy_configs: [{url: 'http://n', topic: t}]}]\n"
+                + "integrations: [{receiver: ops, kind: ntfy, actions: [ack, silence 1h, silence 4h%s]}]";
+        assertThat(shown(loaded(ntfy.formatted(", why")).warnings()))
+                .containsExactly(
+                        "2:53: integrations[0].actions: 4 actions, of which the first 3 are shown (expected: at"
+                                + " most 3 of kind ntfy)");
+        assertThat(loaded(ntfy.formatted("")).warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -137,6 +202,10 @@ class MessageActionsFieldTest {
             link_expiry: 1m | 1:24: actions.link_expiry: "1m" (expected: a duration from 5m to 31d)
             link_expiry: 32d | 1:24: actions.link_expiry: "32d" (expected: a duration from 5m to 31d)
             link_expiry: soon | 1:24: actions.link_expiry: "soon" (expected: a duration from 5m to 31d)
+            links: anyone | 1:18: actions.links: "anyone" (expected: one of login, holder)
+            listen: 9096 | 1:19: actions.listen: "9096" (expected: host:port or :port)
+            listen: ':70000' | 1:19: actions.listen: ":70000" (expected: host:port or :port)
+            listen: 'a:b:1' | 1:19: actions.listen: "a:b:1" (expected: host:port or :port)
             keyfile: a | 1:11: actions.keyfile: field not found (expected: key_file)
             """, quoteCharacter = '`')
     void faultySettingIsNamed(String setting, String fault) {

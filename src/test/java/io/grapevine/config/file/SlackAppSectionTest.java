@@ -54,14 +54,14 @@ class SlackAppSectionTest {
                 """);
         ActionsConfig actions = loaded.extensions().actions();
 
-        assertThat(actions.slack()).hasSize(2);
-        assertThat(actions.slack().get(0).appLevelTokenFile()).isEqualTo("/etc/am/app");
-        assertThat(actions.slack().get(0).botToken()).isEqualTo(new Secret("xoxb-hush"));
-        assertThat(actions.slack().get(0).apiUrl()).isEqualTo(new Url("https://proxy/api"));
-        assertThat(actions.slack().get(1).signingSecret()).isEqualTo(new Secret("sign-hush"));
+        assertThat(actions.chats().slack()).hasSize(2);
+        assertThat(actions.chats().slack().get(0).appLevelTokenFile()).isEqualTo("/etc/am/app");
+        assertThat(actions.chats().slack().get(0).botToken()).isEqualTo(new Secret("xoxb-hush"));
+        assertThat(actions.chats().slack().get(0).apiUrl()).isEqualTo(new Url("https://proxy/api"));
+        assertThat(actions.chats().slack().get(1).signingSecret()).isEqualTo(new Secret("sign-hush"));
         assertThat(actions.identities())
                 .isEqualTo(Map.of("slack:U012AB3CD", "ana", "slack:U1", "ana", "slack:W2", "bob"));
-        assertThat(loaded.extensions().offersButtons()).isTrue();
+        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("slack");
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
@@ -80,8 +80,8 @@ class SlackAppSectionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {ana: [U1]} | 2:75: actions.identities.ana[0]: "U1" (expected: slack: and the id of a member, such as slack:U012AB3CD)
-            {ana: ['teams:U1']} | 2:75: actions.identities.ana[0]: "teams:U1" (expected: slack: and the id of a member, such as slack:U012AB3CD)
+            {ana: [U1]} | 2:75: actions.identities.ana[0]: "U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
+            {ana: ['teams:U1']} | 2:75: actions.identities.ana[0]: "teams:U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
             {ana: ['slack:U1'], bob: ['slack:U1']} | 2:94: actions.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
             {ana: slack:U1} | 2:74: actions.identities.ana: a single value (expected: a list)
             """, quoteCharacter = '`')
@@ -92,12 +92,10 @@ class SlackAppSectionTest {
     }
 
     @Test
-    void buttonsWithoutAnAppAreAFault() {
-        assertThat(faults(BUTTONS))
-                .singleElement()
-                .asString()
-                .contains("actions: no slack (expected: the app of Slack");
-        assertThat(parse("integrations: [{receiver: ops, kind: slack, actions: [why]}]"))
-                .isInstanceOf(ExtensionsLoader.Loaded.class);
+    void messagesNeedNoApp() {
+        assertThat(parse(BUTTONS)).isInstanceOfSatisfying(ExtensionsLoader.Loaded.class, loaded -> {
+            assertThat(loaded.warnings()).isEmpty();
+            assertThat(loaded.extensions().offersActions()).isTrue();
+        });
     }
 }

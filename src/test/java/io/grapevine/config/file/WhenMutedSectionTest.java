@@ -23,9 +23,9 @@ class WhenMutedSectionTest {
                 """);
 
         assertThat(extensions.whenMuted("team-x", "webhook", 0))
-                .isEqualTo(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INHIBITION)));
+                .isEqualTo(new WhenMuted(Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INHIBITION)));
         assertThat(extensions.whenMuted("team-y", "webhook", 0))
-                .isEqualTo(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INTERVAL)));
+                .isEqualTo(new WhenMuted(Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INTERVAL)));
         assertThat(extensions.whenMuted("team-x", "slack", 1)).isEqualTo(WhenMuted.NONE);
         assertThat(extensions.whenMuted("team-z", "webhook", 0)).isEqualTo(WhenMuted.NONE);
     }

@@ -3,6 +3,8 @@ package io.grapevine.eventrecorder.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.TestBroker;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
@@ -258,14 +260,5 @@ class KafkaOutputIT {
                 .hasMessage("kafka:a:1,b:1/events: Kafka's client is not installed (expected: its jars in "
                         + directory.resolve("optional")
                         + "; a build leaves them in target/optional/kafka, bin/install --with-kafka installs them)");
-    }
-
-    @Test
-    void layerIsIsolatedFromTheProgram() throws Exception {
-        Class<?> own = LAYER.loader().loadClass("org.apache.kafka.clients.producer.KafkaProducer");
-
-        assertThat(own.getClassLoader()).isSameAs(LAYER.loader());
-        assertThat(own).isNotSameAs(org.apache.kafka.clients.producer.KafkaProducer.class);
-        assertThat(LAYER.loader().loadClass(EventProducer.class.getName())).isSameAs(EventProducer.class);
     }
 }

@@ -54,7 +54,7 @@ class DenyPrivateIT {
         Destinations allowed = Destinations.publicAnd(List.of(exceptions));
         try (HttpSenders senders = new HttpSenders(vertx, environment, allowed, Sent.Observer.NONE)) {
             Requests requests = new Requests("webhook", EchoRenderer.templates(), senders.of(config), Duration.ZERO);
-            return requests.new Attempt(TIMEOUT, Span.NONE)
+            return requests.new Attempt(TIMEOUT, Span.NONE, List.of())
                     .send(
                             HttpCall.postJson(url, "{}"),
                             reply -> new Outcome.Retryable(FailureReason.SERVER_ERROR, reply.status() + "", null))

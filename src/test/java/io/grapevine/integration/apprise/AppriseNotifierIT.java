@@ -146,6 +146,13 @@ class AppriseNotifierIT extends SecretNotifierContract<AppriseConfig> {
     }
 
     @Test
+    void valuesAreEscapedInConfiguredHtml() throws Exception {
+        String message = ", message: '<i>{{ everything }}</i>', format: ";
+        assertThat(postedText(message + "html", Samples.firing("<h1>"))).contains("<i>", "&lt;h1&gt;");
+        assertThat(postedText(message + "markdown", Samples.firing("<h1>"))).contains("<h1>");
+    }
+
+    @Test
     void aMessageWithoutATextHasOne() throws Exception {
         assertThat(postedText(", message: ' '", Samples.firing("h1"))).isEqualTo("(no details)");
     }

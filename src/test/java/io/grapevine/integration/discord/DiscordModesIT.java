@@ -37,7 +37,8 @@ class DiscordModesIT extends UpdatingNotifierContract {
         return new DiscordNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode);
+                mode,
+                null);
     }
 
     @Test

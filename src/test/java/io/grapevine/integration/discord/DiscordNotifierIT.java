@@ -11,7 +11,7 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HttpNotifierContract;
+import io.grapevine.integration.LimitedNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DiscordNotifierIT extends HttpNotifierContract {
+class DiscordNotifierIT extends LimitedNotifierContract {
     DiscordNotifierIT() {
         super("");
     }
@@ -36,7 +36,8 @@ class DiscordNotifierIT extends HttpNotifierContract {
         return new DiscordNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.NONE);
+                UpdateMode.NONE,
+                null);
     }
 
     @Override
@@ -53,16 +54,6 @@ class DiscordNotifierIT extends HttpNotifierContract {
             builder.webhookUrl = new Secret(receiver.url("/"));
             builder.content = "{{ boom }}";
         }));
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     private Outcome answered(HookServer.Answer answer) throws Exception {

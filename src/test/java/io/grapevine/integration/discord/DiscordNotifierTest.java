@@ -16,8 +16,9 @@ class DiscordNotifierTest {
     private static String message(Notification notification, Consumer<DiscordConfigs> changes) throws TemplateFault {
         DiscordConfig config = DiscordConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(notification, texts -> DiscordNotifier.json(config, texts))
-                .message();
+                .render(notification, texts -> DiscordMessage.of(config, texts))
+                .message()
+                .json();
     }
 
     private static String message(Consumer<DiscordConfigs> changes) throws TemplateFault {

@@ -12,8 +12,10 @@ import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.MessageTemplates;
 import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.message.MessageTemplates.TemplateOverride;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.TemplateData;
@@ -285,6 +287,41 @@ class EmailNotifierIT extends NotifierContract {
             assertThat(server.received().get(0))
                     .contains("Content-Type: text/plain", "in text firing", "Content-Type: text/html", "in html firing")
                     .contains("Subject: in text firing\r\n");
+        }
+    }
+
+    /** A link names its holder, so it is known for a mail to one address only. */
+    @Test
+    void theLinksOfAMailToOneAddressAreMadeForIt() throws Exception {
+        List<String> subjects = new ArrayList<>();
+        MessageLinks links = new MessageLinks() {
+            @Override
+            public List<Link> of(Notification notification) {
+                return of(notification, "");
+            }
+
+            @Override
+            public List<Link> of(Notification notification, String subject) {
+                subjects.add(subject);
+                return List.of();
+            }
+        };
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            for (String to : List.of("Ana <ana@example.org>", "ana@example.org, bo@example.org")) {
+                new EmailNotifier(
+                                EmailConfigs.with(server, builder -> builder.to = to),
+                                EchoRenderer.templates(),
+                                links,
+                                vertx,
+                                Destinations.ANY,
+                                ZoneOffset.UTC,
+                                "am.example.org",
+                                mail -> {})
+                        .send(Samples.firing("h1"))
+                        .toCompletableFuture()
+                        .get();
+            }
+            assertThat(subjects).containsExactly("ana@example.org", "");
         }
     }
 }

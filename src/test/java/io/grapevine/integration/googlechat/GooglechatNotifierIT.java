@@ -10,18 +10,19 @@ import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.LengthContract;
+import io.grapevine.integration.LinksContract;
 import io.grapevine.integration.RedactionContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,18 +33,23 @@ class GooglechatNotifierIT extends HttpNotifierContract {
     }
 
     private static Notifier notifier(Vertx vertx, String fields) throws SendFailure {
-        GooglechatConfig config = AddedKinds.only(GooglechatConfig.class, "{" + fields + "}");
-        return new GooglechatNotifier(config, AddedKinds.requests(vertx, config));
+        return notifier(vertx, fields, MessageLinks.NONE);
     }
 
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    private static Notifier notifier(Vertx vertx, String fields, MessageLinks links) throws SendFailure {
+        GooglechatConfig config = AddedKinds.only(GooglechatConfig.class, "{" + fields + "}");
+        return new GooglechatNotifier(config, AddedKinds.requests(vertx, config, links));
     }
 
     /** What arrives at Google Chat, which must take it. */
     private static JsonNode posted(Vertx vertx, String fields, Notification notification) throws Exception {
+        return posted(vertx, fields, notification, MessageLinks.NONE);
+    }
+
+    private static JsonNode posted(Vertx vertx, String fields, Notification notification, MessageLinks links)
+            throws Exception {
         try (FakeGooglechat chat = new FakeGooglechat()) {
-            assertThat(send(notifier(vertx, "url: '" + chat.url() + "'" + fields), notification))
+            assertThat(send(notifier(vertx, "url: '" + chat.url() + "'" + fields, links), notification))
                     .isInstanceOf(Outcome.Delivered.class);
             return chat.messages().get(0);
         }
@@ -82,6 +88,20 @@ class GooglechatNotifierIT extends HttpNotifierContract {
     void aTemplateIsTheTextAlone() throws Exception {
         JsonNode message = posted(vertx, ", message: '*{{ .Status }}* <users/all>'", Samples.firing("h1"));
         assertThat(message.toString()).isEqualTo("{\"text\":\"*firing* <users/all>\"}");
+    }
+
+    @Test
+    void aLabelInATemplateMentionsNoUser() throws Exception {
+        String message = ", message: '<users/all> {{ everything }}'";
+        assertThat(posted(vertx, message, Samples.firing("<users/all>"))
+                        .get("text")
+                        .asText())
+                .contains("HighLatency <\u200Busers/all>")
+                .containsOnlyOnce("<users/all>");
+        assertThat(posted(vertx, message, Samples.firing("<http://h1|h1>"))
+                        .get("text")
+                        .asText())
+                .contains("HighLatency <http://h1|h1>");
     }
 
     @Test
@@ -129,7 +149,8 @@ class GooglechatNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, "{}"));
             assertThat(send(notifier(vertx, "url: '" + hook.url("/") + "'"), Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Google Chat answered: {}"));
+                    .isEqualTo(
+                            new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Google Chat answered without name: {}"));
         }
     }
 
@@ -173,6 +194,20 @@ class GooglechatNotifierIT extends HttpNotifierContract {
         @Override
         protected Notifier notifier(GooglechatConfig config) throws Exception {
             return new GooglechatNotifier(config, AddedKinds.requests(vertx, config));
+        }
+    }
+
+    @Nested
+    class Links extends LinksContract {
+        @Override
+        protected String sent(String template, Notification notification, MessageLinks links) throws Exception {
+            return posted(vertx, template.isEmpty() ? "" : ", message: '" + template + "'", notification, links)
+                    .toString();
+        }
+
+        @Override
+        protected Notifier notifier(String url, MessageLinks links) throws Exception {
+            return GooglechatNotifierIT.notifier(vertx, "url: '" + url + "'", links);
         }
     }
 }

@@ -97,6 +97,13 @@ class GrafanaNotifierIT extends SecretNotifierContract<GrafanaConfig> {
         return grafana.annotations.values().iterator().next();
     }
 
+    /** Values are escaped in HTML. */
+    @Override
+    protected boolean shows(String received, String value) {
+        return super.shows(
+                received, value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    }
+
     @Test
     void createsAnAnnotation() throws Exception {
         try (HookServer hook = HookServer.start()) {
@@ -135,6 +142,12 @@ class GrafanaNotifierIT extends SecretNotifierContract<GrafanaConfig> {
         assertThat(postedText(", title: '{{ boom }}'", Samples.firing("<h1>")))
                 .contains("&lt;h1&gt;", "boom", "<br>")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void valuesAreEscapedInAConfiguredText() throws Exception {
+        assertThat(postedText(", message: '<i>{{ everything }}</i>'", Samples.firing("<h1>")))
+                .contains("<i>", "&lt;h1&gt;");
     }
 
     @Test

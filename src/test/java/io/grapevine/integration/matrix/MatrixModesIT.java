@@ -9,6 +9,7 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.EditedLinksContract;
 import io.grapevine.integration.FakeChat;
 import io.grapevine.integration.IdempotentContract;
 import io.grapevine.integration.Samples;
@@ -38,11 +39,15 @@ class MatrixModesIT extends ThreadingNotifierContract {
         return notifier(vertx, (FakeMatrix) chat, mode, "message: '{{ .Status }} {{ everything }}'");
     }
 
-    private static Notifier notifier(Vertx vertx, FakeMatrix matrix, UpdateMode mode, String fields) throws Exception {
-        MatrixConfig config = AddedKinds.only(
+    private static MatrixConfig config(FakeMatrix matrix, String fields) {
+        return AddedKinds.only(
                 MatrixConfig.class,
                 "{homeserver: '" + matrix.homeserver() + "', room: '" + FakeMatrix.ROOM + "', token: "
                         + FakeMatrix.TOKEN + ", " + fields + "}");
+    }
+
+    private static Notifier notifier(Vertx vertx, FakeMatrix matrix, UpdateMode mode, String fields) throws Exception {
+        MatrixConfig config = config(matrix, fields);
         return new MatrixNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
@@ -122,6 +127,20 @@ class MatrixModesIT extends ThreadingNotifierContract {
         protected Notifier notifier(FakeChat chat) throws Exception {
             return MatrixModesIT.notifier(
                     vertx, (FakeMatrix) chat, UpdateMode.EDIT_AND_THREAD, "message: '{{ everything }}'");
+        }
+    }
+
+    @Nested
+    class Links extends EditedLinksContract {
+        @Override
+        protected FakeChat chat() {
+            return new FakeMatrix();
+        }
+
+        @Override
+        protected Notifier notifier(FakeChat chat) throws Exception {
+            MatrixConfig config = config((FakeMatrix) chat, "message: M");
+            return new MatrixNotifier(config, requests(config), UpdateMode.EDIT);
         }
     }
 }

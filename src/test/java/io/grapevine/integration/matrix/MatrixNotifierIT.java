@@ -9,28 +9,29 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.LengthContract;
+import io.grapevine.integration.LimitedNotifierContract;
+import io.grapevine.integration.LinksContract;
 import io.grapevine.integration.RedactionContract;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretFiles;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MatrixNotifierIT extends HttpNotifierContract {
+class MatrixNotifierIT extends LimitedNotifierContract {
     private static final HookServer.Answer NOT_ENCRYPTED =
             HookServer.status(404, "{\"errcode\":\"M_NOT_FOUND\",\"error\":\"Event not found.\"}");
 
@@ -39,20 +40,25 @@ class MatrixNotifierIT extends HttpNotifierContract {
     }
 
     private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
-        MatrixConfig config = AddedKinds.only(MatrixConfig.class, "{homeserver: '" + url + "', " + fields + "}");
-        return new MatrixNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.NONE);
+        return notifier(vertx, url, fields, MessageLinks.NONE);
     }
 
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    private static Notifier notifier(Vertx vertx, String url, String fields, MessageLinks links) throws SendFailure {
+        MatrixConfig config = AddedKinds.only(MatrixConfig.class, "{homeserver: '" + url + "', " + fields + "}");
+        return new MatrixNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
     }
 
     private static final String ADDRESS = "room: '" + FakeMatrix.ROOM + "', token: " + FakeMatrix.TOKEN;
 
     /** What arrives in the room, which must take it. */
     private static JsonNode sent(Vertx vertx, String fields, Notification notification) throws Exception {
+        return sent(vertx, fields, notification, MessageLinks.NONE);
+    }
+
+    private static JsonNode sent(Vertx vertx, String fields, Notification notification, MessageLinks links)
+            throws Exception {
         try (FakeMatrix matrix = new FakeMatrix()) {
-            assertThat(send(notifier(vertx, matrix.homeserver(), ADDRESS + fields), notification))
+            assertThat(send(notifier(vertx, matrix.homeserver(), ADDRESS + fields, links), notification))
                     .isInstanceOf(Outcome.Delivered.class);
             return matrix.only();
         }
@@ -73,16 +79,6 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(vertx, receiver.url("/"), "room: '!r', token: t, title: '{{ boom }}'");
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     @Test
@@ -249,17 +245,12 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Test
     void readsTheTokenFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (FakeMatrix matrix = new FakeMatrix()) {
-            Path token = Files.writeString(folder.resolve("token"), "old\n");
-            Notifier notifier = notifier(
-                    vertx, matrix.homeserver(), "room: '" + FakeMatrix.ROOM + "', token_file: '" + token + "'");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
-            Files.writeString(token, FakeMatrix.TOKEN + "\n");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-            Files.delete(token);
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            failure -> assertThat(failure.message()).startsWith("token_file: cannot read "));
+            SecretFiles.assertIsReadEachTime(
+                    folder,
+                    "token",
+                    FakeMatrix.TOKEN,
+                    FailureReason.AUTH_ERROR,
+                    file -> notifier(vertx, matrix.homeserver(), "room: '" + FakeMatrix.ROOM + "', " + file));
         }
     }
 
@@ -298,6 +289,43 @@ class MatrixNotifierIT extends HttpNotifierContract {
         @Override
         protected Notifier notifier(MatrixConfig config) throws Exception {
             return new MatrixNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.EDIT);
+        }
+    }
+
+    /** In both forms of a message. */
+    private abstract static class Links extends LinksContract {
+        private final String fields;
+        private final String form;
+
+        Links(String fields, String form) {
+            this.fields = fields;
+            this.form = form;
+        }
+
+        @Override
+        protected String sent(String template, Notification notification, MessageLinks links) throws Exception {
+            String message = template.isEmpty() ? "" : ", message: '" + template + "'";
+            JsonNode content = MatrixNotifierIT.sent(vertx, fields + message, notification, links);
+            return content.path(content.has(form) ? form : "body").asText();
+        }
+
+        @Override
+        protected Notifier notifier(String url, MessageLinks links) throws Exception {
+            return MatrixNotifierIT.notifier(vertx, url, ADDRESS, links);
+        }
+    }
+
+    @Nested
+    class LinksInHtml extends Links {
+        LinksInHtml() {
+            super(", html: true", "formatted_body");
+        }
+    }
+
+    @Nested
+    class LinksInText extends Links {
+        LinksInText() {
+            super(", html: true", "body");
         }
     }
 }

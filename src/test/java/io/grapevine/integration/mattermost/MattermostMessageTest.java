@@ -27,7 +27,7 @@ class MattermostMessageTest {
     private static String message(Consumer<MattermostConfigs> changes) throws TemplateFault {
         MattermostConfig config = MattermostConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(Samples.firing("h1"), texts -> MattermostNotifier.Message.of(config, texts))
+                .render(Samples.firing("h1"), texts -> MattermostMessage.of(config, texts))
                 .message()
                 .json();
     }

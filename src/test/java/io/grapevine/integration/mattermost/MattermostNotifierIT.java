@@ -30,7 +30,7 @@ class MattermostNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(MattermostConfig config) throws SendFailure {
         return new MattermostNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), null);
     }
 
     @Override

@@ -51,6 +51,12 @@ class ShortenedHtmlTest {
     }
 
     @Test
+    void keepsSoManyBytes() {
+        assertThat(ShortenedHtml.to("<b>äöü&lt;</b>", Length.bytes(14))).isEqualTo("<b>äö…</b>");
+        assertThat(ShortenedHtml.to("<b>äöü</b>", Length.bytes(13))).isEqualTo("<b>äöü</b>");
+    }
+
+    @Test
     void readsNoFurtherThanItMust() {
         String html = "<b ".repeat(200_000);
         assertThat(ShortenedHtml.toCharacters(html, 1024)).isEqualTo("…");

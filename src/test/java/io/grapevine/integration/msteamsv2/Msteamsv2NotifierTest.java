@@ -27,7 +27,8 @@ class Msteamsv2NotifierTest {
             throws TemplateFault {
         Msteamsv2Config config = Msteamsv2Configs.with(changes);
         return EchoRenderer.templates()
-                .render(notification, texts -> Msteamsv2Notifier.json(config, texts, actions))
+                .with(of -> actions)
+                .render(notification, texts -> Msteamsv2Notifier.json(config, texts))
                 .message();
     }
 

@@ -8,12 +8,15 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HookServer.Received;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
-/** An ntfy server that needs a token. */
+/** An ntfy server that needs a token and takes no files. Like ntfy it refuses what reaches a limit, not only what exceeds it. */
 final class FakeNtfy extends FakeService {
     private static final String TOKEN = "tk_fake";
     private static final Set<String> FIELDS =
-            Set.of("topic", "title", "message", "priority", "tags", "click", "icon", "markdown");
+            Set.of("topic", "title", "message", "priority", "tags", "click", "icon", "markdown", "actions");
+    private static final Set<String> BUTTON_FIELDS = Set.of("action", "label", "url", "method", "clear");
 
     @Override
     protected String refusal(Received request) {
@@ -23,7 +26,7 @@ final class FakeNtfy extends FakeService {
         if (!("Bearer " + TOKEN).equals(request.headers().get("authorization"))) {
             return "401 unauthorized";
         }
-        return request.body().getBytes(UTF_8).length > 8192 ? "413 JSON body too large" : TAKEN;
+        return request.body().getBytes(UTF_8).length >= 8192 ? "413 JSON body too large" : TAKEN;
     }
 
     @Override
@@ -43,7 +46,23 @@ final class FakeNtfy extends FakeService {
         if (message.has("icon") && !message.get("icon").asText().matches("https?://.+")) {
             return "400 icon URL is invalid";
         }
-        return message.path("message").asText().getBytes(UTF_8).length > 4096 ? "400 attachments not allowed" : TAKEN;
+        if (message.path("actions").size() > 3 || !isEach(message.path("actions"), FakeNtfy::isButton)) {
+            return "400 invalid actions";
+        }
+        return message.path("message").asText().getBytes(UTF_8).length >= 4096 ? "400 attachments not allowed" : TAKEN;
+    }
+
+    private static boolean isEach(JsonNode list, Predicate<JsonNode> test) {
+        return StreamSupport.stream(list.spliterator(), false).allMatch(test);
+    }
+
+    private static boolean isButton(JsonNode action) {
+        Set<String> names = names(action);
+        names.removeAll(BUTTON_FIELDS);
+        return names.isEmpty()
+                && action.path("action").asText().matches("view|http")
+                && !action.path("label").asText().isEmpty()
+                && !action.path("url").asText().isEmpty();
     }
 
     @Override

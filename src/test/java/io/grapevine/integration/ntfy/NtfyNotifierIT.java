@@ -11,11 +11,13 @@ import io.grapevine.integration.Samples;
 import io.grapevine.integration.SecretNotifierContract;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class NtfyNotifierIT extends SecretNotifierContract<NtfyConfig> {
 
     @Override
     protected Length limit() {
-        return Length.bytes(4096);
+        return Length.bytes(4095);
     }
 
     @Override
@@ -147,6 +149,31 @@ class NtfyNotifierIT extends SecretNotifierContract<NtfyConfig> {
                 .get("message")
                 .asText();
         assertThat(message).matches("<{900,}…");
+    }
+
+    @Test
+    void addressesAndTagsLeaveRoomForTheText() throws Exception {
+        String longer = "x".repeat(9000);
+        JsonNode message = posted(
+                ", click: 'https://c/" + longer + "', icon: 'https://i/" + longer + "', tags: ['" + longer
+                        + "'], message: '" + longer + "'",
+                Samples.firing("h1"));
+        assertThat(message.has("click")).isFalse();
+        assertThat(message.has("icon")).isFalse();
+        assertThat(message.get("tags").get(0).asText()).isEqualTo("x".repeat(99) + "…");
+        assertThat(message.get("message").asText()).hasSizeGreaterThan(4000);
+        assertThat(posted(", click: 'https://c/" + "x".repeat(1900) + "'", Samples.firing("h1"))
+                        .has("click"))
+                .isTrue();
+    }
+
+    @Test
+    void buttonByWhichTheAppActsIsTaken() throws Exception {
+        Link ack = new Link("Acknowledge", "http://am/act/gv1x", true);
+        JsonNode message = posted("", Samples.firing("h1"), notification -> List.of(ack));
+        assertThat(message.get("actions").toString())
+                .isEqualTo("[{\"action\":\"http\",\"label\":\"Acknowledge\",\"url\":\"http://am/act/gv1x\","
+                        + "\"method\":\"POST\",\"clear\":true}]");
     }
 
     @Test

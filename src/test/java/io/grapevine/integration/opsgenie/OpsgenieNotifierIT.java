@@ -62,10 +62,6 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
         return true;
     }
 
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get();
-    }
-
     @Test
     void namesTheAlertByTheGroupAndBringsTheKeyInAHeader() throws Exception {
         try (HookServer hook = HookServer.start()) {

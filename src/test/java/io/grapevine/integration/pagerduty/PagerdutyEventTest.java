@@ -8,6 +8,7 @@ import io.grapevine.config.receiver.PagerdutyConfig.PagerdutyLink;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.message.TemplateFault;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -57,6 +58,19 @@ class PagerdutyEventTest {
                         + "\"client\":\"client\",\"client_url\":\"client_url\","
                         + "\"images\":[{\"src\":\"src firing\",\"alt\":\"alt firing\",\"href\":\"firing\"}],"
                         + "\"links\":[{\"href\":\"href firing\",\"text\":\"text firing\"}]}\n");
+    }
+
+    @Test
+    void linksOfActionsFollowThoseOfTheConfiguration() throws Exception {
+        PagerdutyConfig config = PagerdutyConfigs.with(
+                builder -> builder.links = List.of(new PagerdutyLink("https://runbook", "Runbook")));
+        List<Link> actions = List.of(new Link("Acknowledge", "https://am/act/gv1"));
+        assertThat(EchoRenderer.templates()
+                        .with(notification -> actions)
+                        .render(Samples.firing("h1"), texts -> PagerdutyEvent.second(config, texts, "r", "d"))
+                        .message())
+                .endsWith("\"links\":[{\"href\":\"https://runbook\",\"text\":\"Runbook\"},"
+                        + "{\"href\":\"https://am/act/gv1\",\"text\":\"Acknowledge\"}]}\n");
     }
 
     @Test

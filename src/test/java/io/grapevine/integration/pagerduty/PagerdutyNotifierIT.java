@@ -14,16 +14,25 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.MessageState;
+import io.grapevine.notify.MessageState.Acknowledged;
+import io.grapevine.notify.MessageState.Silenced;
+import io.grapevine.notify.MessageState.Undone;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagerdutyNotifierIT extends HttpNotifierContract {
     private static final String ACCEPTED =
@@ -44,9 +53,15 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes) throws Exception {
+        return notifier(url, changes, MessageLinks.NONE, true);
+    }
+
+    private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes, MessageLinks links, boolean acknowledges)
+            throws Exception {
         PagerdutyConfig config = PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url));
-        return new PagerdutyNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), url + "/v1");
+        Requests requests =
+                new Requests(config, EchoRenderer.templates().with(links), new HttpSenders(vertx, Map.of()));
+        return new PagerdutyNotifier(config, requests, acknowledges, url + "/v1");
     }
 
     @Override
@@ -171,6 +186,63 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
             assertThat(send(notifier(receiver.url("/"), builder -> builder.timeout = Duration.ofMillis(300))))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "configured pagerduty timeout reached (300ms)", null));
+        }
+    }
+
+    private static MessageState acknowledged(String via) {
+        return new MessageState(List.of(new Acknowledged("ana", Samples.NOW, via)), true, 1);
+    }
+
+    private static Outcome redraw(Notifier notifier, MessageState state) throws Exception {
+        return notifier.redraw(Samples.firing("h1"), state)
+                .toCompletableFuture()
+                .get();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "slack", "link"})
+    void whatIsAcknowledgedHereIsAcknowledgedThere(String via) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(202, ACCEPTED));
+            assertThat(redraw(notifier(hook.url("/pd"), builder -> {}), acknowledged(via)))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::body)
+                    .containsExactly("{\"routing_key\":\"key\",\"dedup_key\":"
+                            + "\"d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36\","
+                            + "\"event_action\":\"acknowledge\"}\n");
+        }
+    }
+
+    @Test
+    void nothingIsSentThereOfWhatCameFromThereIsUndoneOrIsNotAskedFor() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            String url = hook.url("/pd");
+            MessageState undone = new MessageState(List.of(new Undone("ana", Samples.NOW)), false, 1);
+            MessageState silenced = new MessageState(List.of(new Silenced("ana", Samples.NOW)), true, 1);
+            redraw(notifier(url, builder -> {}), acknowledged("pagerduty"));
+            redraw(notifier(url, builder -> {}), undone);
+            redraw(notifier(url, builder -> {}), silenced);
+            redraw(notifier(url, builder -> builder.serviceKey = "s"), acknowledged(""));
+            Outcome left = redraw(notifier(url, builder -> {}, MessageLinks.NONE, false), acknowledged(""));
+
+            assertThat(left).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void linksOfActionsAreInNoError() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
+            hook.answer(HookServer.status(400, "bad: https://am/act/gv1secret"));
+            assertThat(send(notifier(hook.url("/pd"), builder -> {}, links, false)))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            refused -> assertThat(refused.message())
+                                    .contains("bad: ")
+                                    .doesNotContain("gv1secret"));
+            assertThat(hook.requests().get(0).body()).contains("\"href\":\"https://am/act/gv1secret\"");
         }
     }
 }

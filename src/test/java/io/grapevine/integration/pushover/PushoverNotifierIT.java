@@ -9,19 +9,23 @@ import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.PushoverConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookLinksContract;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +147,39 @@ class PushoverNotifierIT extends HttpNotifierContract {
                             failure -> assertThat(failure.message())
                                     .startsWith("unexpected status code 400: ")
                                     .contains("application"));
+        }
+    }
+
+    /** In HTML and as text. */
+    private abstract static class Links extends HookLinksContract {
+        private final boolean html;
+
+        Links(boolean html) {
+            super("{\"status\":1}");
+            this.html = html;
+        }
+
+        @Override
+        protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
+            PushoverConfig config = PushoverConfigs.with(builder -> {
+                builder.message = template;
+                builder.html = html;
+            });
+            return new PushoverNotifier(config, AddedKinds.requests(vertx, config, links), url);
+        }
+    }
+
+    @Nested
+    class LinksInHtml extends Links {
+        LinksInHtml() {
+            super(true);
+        }
+    }
+
+    @Nested
+    class LinksInText extends Links {
+        LinksInText() {
+            super(false);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.kafka.SentRecord;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,18 @@ class ReceiverTestMessagesTest {
         assertThat(new JsonArray(mail.shown(text -> text))).isEqualTo(new JsonArray("""
                 [{"method": "MAIL", "url": "smtp://smtp:25", "from": "am@x", "to": ["a@x", "b@x"],
                   "headers": {"Subject": "s"}, "html": "<b>"}]
+                """));
+    }
+
+    @Test
+    void aRecordIsShownWithItsKeyAndHeaders() {
+        ReceiverTestMessages records = new ReceiverTestMessages();
+        records.sent(new SentRecord(List.of("a:1", "b:1"), "alerts", "{}:{a=\"b\"}", "{}", Map.of("h", "hush")));
+
+        assertThat(new JsonArray(records.shown(text -> text.replace("hush", "<redacted>"))))
+                .isEqualTo(new JsonArray("""
+                [{"method": "PRODUCE", "url": "kafka://a:1,b:1/alerts", "key": "{}:{a=\\"b\\"}",
+                  "headers": {"h": "<redacted>"}, "body": "{}"}]
                 """));
     }
 }

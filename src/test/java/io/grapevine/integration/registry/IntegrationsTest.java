@@ -8,7 +8,9 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.receiver.KafkaConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.integration.AddedKinds;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.Renderer;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +84,10 @@ class IntegrationsTest {
                         receiver,
                         actions,
                         integrations -> integrations.with(new Integrations.Offer(
-                                (incident, wanted) -> List.of(), (incident, action, round) -> "", ""))))
+                                (incident, wanted) -> List.of(),
+                                (incident, wanted) -> List.of(),
+                                (incident, action, round) -> "",
+                                ""))))
                 .extracting(Integration::keepsEpisode)
                 .containsExactly(false, false, true);
         assertThat(of(receiver, actions, integrations -> integrations)) // in shadow mode, or in a test of a receiver
@@ -122,6 +128,21 @@ class IntegrationsTest {
                         of("webhook_configs: [{url: 'https://w', http_config: {tls_config: {ca_file: none.pem}}}]"))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("receiver \"r\": webhook")
+                .hasMessageContaining("none.pem");
+    }
+
+    @Test
+    void aCertificateOfBrokersThatIsNotThereIsNamedWithItsReceiver() throws Exception {
+        AtomicReference<Integrations> made = new AtomicReference<>();
+        of("webhook_configs: []", "", integrations -> {
+            made.set(integrations);
+            return integrations;
+        });
+        KafkaConfig config =
+                AddedKinds.only(KafkaConfig.class, "{brokers: ['b:1'], topic: t, tls_config: {ca_file: none.pem}}");
+        assertThatThrownBy(() -> made.get().of("r", config, 0))
+                .isInstanceOf(ConfigLoadException.class)
+                .hasMessageContaining("receiver \"r\": kafka")
                 .hasMessageContaining("none.pem");
     }
 

@@ -9,7 +9,6 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.RecordedReceivers;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -56,7 +55,7 @@ class RecordedRequestsIT {
                 HttpSenders senders = new HttpSenders(vertx, Map.of())) {
             hook.answer(HookServer.status(200, recorded.name().startsWith("slack") ? "ok" : ACCEPTED));
             Notifier notifier = Integrations.httpNotifier(
-                    recorded.integration(hook.url(""), 0), templates, UpdateMode.NONE, MessageLinks.NONE, senders);
+                    recorded.integration(hook.url(""), 0), templates, UpdateMode.NONE, null, senders);
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }

@@ -12,16 +12,22 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.Samples;
-import io.grapevine.integration.slack.ActionAttachment.State;
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.model.Alert;
 import io.grapevine.model.action.Action;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
+import io.grapevine.notify.MessageState.Acknowledged;
+import io.grapevine.notify.MessageState.Note;
+import io.grapevine.notify.MessageState.Silenced;
 import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,14 +54,14 @@ class SlackButtonsTest {
     }
 
     /** Buttons whose tokens say what they are. */
-    private static SlackButtons buttons(ButtonChoice choice) {
-        return new SlackButtons(
+    private static MessageButtons buttons(ButtonChoice choice) {
+        return new MessageButtons(
                 choice,
                 (incident, action, round) -> action + "@" + incident.episode() + "#" + round,
                 "https://am.example.com");
     }
 
-    private static SlackButtons usual() {
+    private static MessageButtons usual() {
         return buttons(new ButtonChoice(USUAL, true, true));
     }
 
@@ -64,7 +70,7 @@ class SlackButtonsTest {
         return SlackRules.check(message).getJsonArray("attachments").getJsonObject(0);
     }
 
-    private static JsonObject draw(SlackButtons buttons, State state) {
+    private static JsonObject draw(MessageButtons buttons, MessageState state) {
         return attachment(ActionAttachment.of(buttons, INCIDENT, state, "#439FE0"));
     }
 
@@ -86,7 +92,7 @@ class SlackButtonsTest {
                 .toList();
     }
 
-    private String posted(Consumer<SlackConfigs> changes, SlackButtons buttons, Notification notification)
+    private String posted(Consumer<SlackConfigs> changes, MessageButtons buttons, Notification notification)
             throws Exception {
         HttpSenders senders = HttpSenders.answering(
                 call -> {
@@ -105,26 +111,9 @@ class SlackButtonsTest {
         return sent.get(sent.size() - 1);
     }
 
-    private static Notification about(MessageIncident incident, Notification of) {
-        return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                of.receiverData(),
-                of.now(),
-                of.timeout(),
-                of.span(),
-                of.muted(),
-                incident,
-                of.lastNotified());
-    }
-
     @Test
     void anIncidentThatWaitsHasItsActionsAndLinks() {
-        JsonArray elements = elements(draw(usual(), State.WAITING));
+        JsonArray elements = elements(draw(usual(), MessageState.WAITING));
 
         assertThat(labels(elements))
                 .containsExactly("Acknowledge", "Silence 1 h", "Silence 4 h | Silence 1 d", "Why", "Open");
@@ -137,25 +126,33 @@ class SlackButtonsTest {
         assertThat(elements.getJsonObject(4).getString("url"))
                 .isEqualTo("https://am.example.com/#/alerts?open=0123456789abcdef");
         assertThat(elements.stream().map(element -> ((JsonObject) element).getString("action_id")))
-                .allMatch(id -> id.startsWith(SlackButtons.PREFIX));
+                .allMatch(id -> id.startsWith(SlackElements.PREFIX));
     }
 
     @Test
     void minutesAreWrittenOut() {
-        JsonObject drawn = draw(buttons(new ButtonChoice(actions("silence 30m"), false, false)), State.WAITING);
+        JsonObject drawn = draw(buttons(new ButtonChoice(actions("silence 30m"), false, false)), MessageState.WAITING);
 
         assertThat(labels(elements(drawn))).containsExactly("Silence 30 min");
     }
 
     @Test
     void undoStandsInPlaceOfTheActionsOnceOneIsInForce() {
-        JsonObject drawn = draw(usual(), new State("*Ana* is on it", true, 3));
+        JsonObject drawn = draw(usual(), new MessageState(List.of(new Acknowledged("Ana", INCIDENT.now())), true, 3));
 
         assertThat(labels(elements(drawn))).containsExactly("Undo", "Why", "Open");
         assertThat(elements(drawn).getJsonObject(0).getString("value")).isEqualTo("undo@1795000000#3");
         assertThat(drawn.getJsonArray("blocks").getJsonObject(0).getString("type"))
                 .isEqualTo("context");
         assertThat(drawn.getString("color")).isEqualTo("#439FE0");
+    }
+
+    @Test
+    void anIncidentThatIsAcknowledgedElsewhereCanBeSilencedAndNotAcknowledgedTwice() {
+        JsonObject drawn = draw(usual(), new MessageState(List.of(new Acknowledged("Ana", INCIDENT.now())), false, 3));
+
+        assertThat(labels(elements(drawn))).containsExactly("Silence 1 h", "Silence 4 h | Silence 1 d", "Why", "Open");
+        assertThat(drawn.encode()).contains("*Ana* is on it");
     }
 
     @ParameterizedTest
@@ -167,33 +164,37 @@ class SlackButtonsTest {
                 .toList();
         ButtonChoice choice = new ButtonChoice(all, false, true);
 
-        JsonObject drawn = draw(buttons(choice), State.WAITING);
+        JsonObject drawn = draw(buttons(choice), MessageState.WAITING);
 
         assertThat(String.join(" | ", labels(elements(drawn))).split("Silence", -1))
                 .hasSize(count + 1);
         String block = drawn.getJsonArray("blocks").getJsonObject(0).getString("block_id");
-        assertThat(ButtonChoice.ofBlock(block)).contains(choice);
+        assertThat(ActionAttachment.choice(block)).contains(choice);
     }
 
     @Test
     void aLongNameIsCutAndNoMentionOrMarkup() {
-        String name = ActionAttachment.name("<!channel> *Ana* & `co` " + "x".repeat(4000));
+        String name = SlackMarkup.INSTANCE.user("<!channel> *Ana* & `co` " + "x".repeat(4000));
 
-        assertThat(name).startsWith("&lt;!channel&gt;").contains("&amp;").doesNotContain("*", "`", "<");
-        assertThat(name.length()).isLessThanOrEqualTo(150);
-        assertThat(draw(usual(), new State("é😀".repeat(4000), false, 0))).isNotNull();
+        assertThat(name).startsWith("*&lt;!channel&gt;").contains("&amp;").endsWith("*");
+        assertThat(name.substring(1, name.length() - 1)).doesNotContain("*", "`", "<");
+        assertThat(name.length()).isLessThanOrEqualTo(152);
+        Note silenced = new Silenced("é😀".repeat(4000), INCIDENT.now());
+        assertThat(draw(usual(), new MessageState(Collections.nCopies(20, silenced), false, 0)))
+                .isNotNull();
     }
 
     @Test
     void nothingIsDrawnWithoutAChoice() {
-        assertThat(ActionAttachment.of(buttons(new ButtonChoice(List.of(), false, false)), INCIDENT, State.WAITING, ""))
+        assertThat(ActionAttachment.of(
+                        buttons(new ButtonChoice(List.of(), false, false)), INCIDENT, MessageState.WAITING, ""))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "gv:", "gv:ack", "x:ack:1", "gv:ack,nonsense,,4h:7", "gv:state:12"})
     void theIdOfABlockIsReadOrIgnored(String id) {
-        assertThat(ButtonChoice.ofBlock(id).map(ButtonChoice::actions))
+        assertThat(ActionAttachment.choice(id).map(ButtonChoice::actions))
                 .isIn(Optional.empty(), Optional.of(actions("ack", "silence 4h")), Optional.of(List.of()));
     }
 
@@ -201,9 +202,9 @@ class SlackButtonsTest {
     void buttonsStandInAnAttachmentOfTheirOwnBesideLegacyActions() throws Exception {
         Consumer<SlackConfigs> own = builder -> builder.actions =
                 List.of(new SlackAction("button", "Runbook", "https://r.example.com", "", "", "", null));
-        String without = posted(own, null, about(INCIDENT, Samples.firing("h1")));
+        String without = posted(own, null, Samples.about(INCIDENT, Samples.firing("h1")));
 
-        JsonObject with = SlackRules.check(posted(own, usual(), about(INCIDENT, Samples.firing("h1"))));
+        JsonObject with = SlackRules.check(posted(own, usual(), Samples.about(INCIDENT, Samples.firing("h1"))));
 
         JsonArray attachments = with.getJsonArray("attachments");
         assertThat(attachments).hasSize(2);
@@ -228,7 +229,9 @@ class SlackButtonsTest {
         Notification inhibited = Samples.muted(
                 List.of(alert), new MuteDetails(List.of("inhibition"), null, List.of(), Set.of(alert.fingerprint())));
 
-        assertThat(posted(builder -> {}, usual(), about(INCIDENT, silenced))).contains("Undo");
-        assertThat(posted(builder -> {}, usual(), about(INCIDENT, inhibited))).contains("Acknowledge");
+        assertThat(posted(builder -> {}, usual(), Samples.about(INCIDENT, silenced)))
+                .contains("Undo");
+        assertThat(posted(builder -> {}, usual(), Samples.about(INCIDENT, inhibited)))
+                .contains("Acknowledge");
     }
 }

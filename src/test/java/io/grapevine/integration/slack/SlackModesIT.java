@@ -1,17 +1,16 @@
 package io.grapevine.integration.slack;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.EditedLinksContract;
 import io.grapevine.integration.FakeChat;
 import io.grapevine.integration.ThreadingNotifierContract;
 import io.grapevine.notify.Notifier;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 
 /** {@code update} of {@code grapevine.yml} with Slack. */
 class SlackModesIT extends ThreadingNotifierContract {
@@ -22,14 +21,25 @@ class SlackModesIT extends ThreadingNotifierContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
-        SlackConfig config = SlackConfigs.with(builder -> {
-            builder.apiUrl = new Secret(((FakeSlack) chat).postUrl());
-            builder.text = "{{ everything }}";
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(FakeSlack.TOKEN), ""));
-        });
+        SlackConfig config = ((FakeSlack) chat).config(builder -> builder.text = "{{ everything }}");
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode);
+                mode,
+                null);
+    }
+
+    @Nested
+    class Links extends EditedLinksContract {
+        @Override
+        protected FakeChat chat() {
+            return new FakeSlack();
+        }
+
+        @Override
+        protected Notifier notifier(FakeChat chat) throws Exception {
+            SlackConfig config = ((FakeSlack) chat).config(builder -> {});
+            return new SlackNotifier(config, requests(config), UpdateMode.EDIT, null);
+        }
     }
 }

@@ -9,19 +9,23 @@ import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookLinksContract;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +57,8 @@ class SlackNotifierIT extends HttpNotifierContract {
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE);
+                update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE,
+                null);
     }
 
     @Override
@@ -65,7 +70,8 @@ class SlackNotifierIT extends HttpNotifierContract {
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.NONE);
+                UpdateMode.NONE,
+                null);
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -130,7 +136,8 @@ class SlackNotifierIT extends HttpNotifierContract {
             assertThat(new SlackNotifier(
                                     config,
                                     new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                                    UpdateMode.NONE)
+                                    UpdateMode.NONE,
+                                    null)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -174,7 +181,10 @@ class SlackNotifierIT extends HttpNotifierContract {
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
             HttpSenders senders = new HttpSenders(vertx, Map.of());
             assertThat(new SlackNotifier(
-                                    config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), senders),
+                                    UpdateMode.NONE,
+                                    null)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -182,7 +192,10 @@ class SlackNotifierIT extends HttpNotifierContract {
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
             assertThat(new SlackNotifier(
-                                    config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE)
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), senders),
+                                    UpdateMode.NONE,
+                                    null)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
@@ -201,12 +214,30 @@ class SlackNotifierIT extends HttpNotifierContract {
             assertThat(new SlackNotifier(
                                     config,
                                     new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                                    UpdateMode.NONE)
+                                    UpdateMode.NONE,
+                                    null)
                             .send(Samples.firing("h1"))
                             .toCompletableFuture()
                             .get())
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "configured slack timeout reached (300ms)", null));
+        }
+    }
+
+    /** Of messages whose clicks no app reports. */
+    @Nested
+    class Links extends HookLinksContract {
+        Links() {
+            super("ok");
+        }
+
+        @Override
+        protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
+            SlackConfig config = SlackConfigs.with(builder -> {
+                builder.apiUrl = new Secret(url);
+                builder.text = template;
+            });
+            return new SlackNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE, null);
         }
     }
 }

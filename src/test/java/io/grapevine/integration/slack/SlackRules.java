@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The limits of Slack for messages with blocks: what Slack refuses is an error here, too. */
-public final class SlackRules {
+final class SlackRules {
     private static final Set<String> PLAIN = Set.of("good", "warning", "danger", "color");
 
     private SlackRules() {}
@@ -17,13 +17,17 @@ public final class SlackRules {
      *
      * @throws IllegalArgumentException if Slack would refuse it; the message is the error of Slack
      */
-    public static JsonObject check(String json) {
+    static JsonObject check(String json) {
         JsonObject message = new JsonObject(json);
         JsonArray attachments = message.getJsonArray("attachments", new JsonArray());
         require(attachments.size() <= 100, "too_many_attachments");
+        int length = message.getString("text", "").length();
+        require(length > 0 || !attachments.isEmpty(), "no_text");
+        require(length <= 40_000, "msg_too_long");
         Set<String> blocks = new HashSet<>();
         for (Object each : attachments) {
             JsonObject attachment = (JsonObject) each;
+            require(!attachment.getMap().containsValue(null), "invalid_attachments: null");
             String color = attachment.getString("color", "good");
             require(PLAIN.contains(color) || color.matches("#[0-9a-fA-F]{6}"), "invalid_attachments: " + color);
             if (attachment.containsKey("blocks")) {
@@ -36,10 +40,24 @@ public final class SlackRules {
         return message;
     }
 
-    private static void require(boolean holds, String error) {
+    static void require(boolean holds, String error) {
         if (!holds) {
             throw new IllegalArgumentException(error);
         }
+    }
+
+    /**
+     * Checks a dialog with one input.
+     *
+     * @throws IllegalArgumentException if Slack would refuse it
+     */
+    static JsonObject view(JsonObject view) {
+        boolean isValid = view.getString("type").equals("modal")
+                && view.getJsonObject("title").getString("text").length() <= 24
+                && view.getString("private_metadata").length() <= 3000
+                && view.getJsonArray("blocks").size() == 1;
+        require(isValid, "invalid_arguments");
+        return view;
     }
 
     private static void blocks(JsonArray blocks, Set<String> ids) {

@@ -2,10 +2,7 @@ package io.grapevine.integration.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -40,15 +37,12 @@ class SlackUpdatesIT {
     }
 
     private Notifier notifier() throws Exception {
-        SlackConfig config = SlackConfigs.with(builder -> {
-            builder.apiUrl = new Secret(slack.postUrl());
-            builder.text = "{{ everything }}";
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(FakeSlack.TOKEN), ""));
-        });
+        SlackConfig config = slack.config(builder -> builder.text = "{{ everything }}");
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.EDIT_ALWAYS);
+                UpdateMode.EDIT_ALWAYS,
+                null);
     }
 
     private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
@@ -77,7 +71,7 @@ class SlackUpdatesIT {
     void postsAnewWhereTheMessageCanNotBeUpdated(String error) throws Exception {
         ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY));
         slack.clear();
-        slack.refuseUpdates(error);
+        slack.refuse("chat.update", error);
         ReceiverData second = data(send(NotifyReason.NEW_ALERTS, first));
         assertThat(slack.messages())
                 .singleElement()
@@ -85,7 +79,7 @@ class SlackUpdatesIT {
                         .isEqualTo(
                                 ReceiverData.EMPTY.with("threadTs", shown.id()).with("channelId", "C024BE91L")));
         assertThat(second).isNotEqualTo(first);
-        slack.refuseUpdates("");
+        slack.refuse("chat.update", "");
         assertThat(data(send(NotifyReason.REPEAT, second))).isEqualTo(second);
         assertThat(slack.messages())
                 .singleElement()
@@ -95,7 +89,7 @@ class SlackUpdatesIT {
     @Test
     void saysWhyTheNewMessageIsRefusedToo() throws Exception {
         ReceiverData lost = ReceiverData.EMPTY.with("threadTs", "17.1").with("channelId", "C024BE91L");
-        slack.refusePosts("is_archived");
+        slack.refuse("chat.postMessage", "is_archived");
         assertThat(send(NotifyReason.REPEAT, lost))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.CLIENT_ERROR, "channel \"#c\": Slack answered: is_archived"));

@@ -31,7 +31,7 @@ class TelegramModesIT extends ThreadingNotifierContract {
 
     private Notifier notifier(FakeChat chat, UpdateMode mode, long chatId) throws Exception {
         TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.apiUrl = ((FakeTelegram) chat).apiUrl();
+            builder.apiUrl = chat.url("");
             builder.token = FakeTelegram.TOKEN;
             builder.chat = chatId;
             builder.message = "{{ .Status }} {{ everything }}";
@@ -39,7 +39,8 @@ class TelegramModesIT extends ThreadingNotifierContract {
         return new TelegramNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode);
+                mode,
+                null);
     }
 
     @Test
@@ -52,7 +53,7 @@ class TelegramModesIT extends ThreadingNotifierContract {
                     .get();
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
             assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
-                    .isEqualTo("-5");
+                    .isEqualTo(Long.toString(FakeTelegram.CHAT));
             assertThat(telegram.requests()).hasSize(1);
         }
     }
@@ -69,7 +70,7 @@ class TelegramModesIT extends ThreadingNotifierContract {
                     .isInstanceOfSatisfying(
                             Outcome.Delivered.class,
                             delivered -> assertThat(delivered.receiverData().string("gvChat"))
-                                    .isEqualTo("-5"));
+                                    .isEqualTo(Long.toString(FakeTelegram.CHAT)));
             assertThat(telegram.messages()).hasSize(1);
             assertThat(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)
                             .send(Samples.firing("h1"))

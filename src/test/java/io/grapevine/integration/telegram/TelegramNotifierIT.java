@@ -50,7 +50,8 @@ class TelegramNotifierIT extends HttpNotifierContract {
         return new TelegramNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.NONE);
+                UpdateMode.NONE,
+                null);
     }
 
     /** Its only text is its main one. */

@@ -12,6 +12,7 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.LengthContract;
 import io.grapevine.integration.RedactionContract;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretFiles;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -19,7 +20,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -41,7 +41,7 @@ class TwilioNotifierIT extends FormNotifierContract {
                 "{api_url: '" + url + "', account_sid: " + FakeTwilio.ACCOUNT
                         + (fields.contains("to: ") ? "" : ", to: ['+15550100101']")
                         + (fields.contains("messaging_service_sid") ? "" : SENDER) + ", " + fields + "}");
-        return new TwilioNotifier(config, AddedKinds.requests(vertx, config));
+        return new TwilioNotifier(config, AddedKinds.requests(vertx, config), null);
     }
 
     /** What is sent to a telephone. */
@@ -220,14 +220,12 @@ class TwilioNotifierIT extends FormNotifierContract {
     @Test
     void readsTheTokenFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (FakeTwilio twilio = new FakeTwilio()) {
-            Path token = Files.writeString(folder.resolve("token"), "old\n");
-            Notifier notifier = notifier(vertx, twilio.url(), "auth_token_file: '" + token + "'");
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            refusal -> assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR));
-            Files.writeString(token, FakeTwilio.TOKEN + "\n");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+            SecretFiles.assertIsReadEachTime(
+                    folder,
+                    "auth_token",
+                    FakeTwilio.TOKEN,
+                    FailureReason.AUTH_ERROR,
+                    file -> notifier(vertx, twilio.url(), file));
         }
     }
 
@@ -238,7 +236,8 @@ class TwilioNotifierIT extends FormNotifierContract {
                 "to: ['0155501']|up to 15 digits",
                 "to: ['+15550100101', '+15550100101']|each number once",
                 "to: ['+15550100101'], messaging_service_sid: MG1|at most one of from & messaging_service_sid",
-                "to: ['+15550100101'], api_key_sid: AC1|a SID that begins with SK"
+                "to: ['+15550100101'], api_key_sid: AC1|a SID that begins with SK",
+                "to: ['+15550100101'], voice: true, message: m|a call says name and severity only"
             })
     void mistakesAreErrors(String fields) {
         String[] parts = fields.split("\\|");
@@ -246,6 +245,16 @@ class TwilioNotifierIT extends FormNotifierContract {
                                 + "from: '+15550100100', " + parts[0] + "}]}]")
                         .toString())
                 .contains(parts[1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from: Example", "messaging_service_sid: MG1"})
+    void onlyANumberCalls(String sender) {
+        assertThat(AddedKinds.parse(
+                                "receivers: [{name: r, twilio_configs: [{account_sid: AC1, auth_token: t, voice: true, "
+                                        + "to: ['+15550100101'], " + sender + "}]}]")
+                        .toString())
+                .contains("expected: a telephone number of the account");
     }
 
     @Nested
@@ -275,7 +284,7 @@ class TwilioNotifierIT extends FormNotifierContract {
 
         @Override
         protected Notifier notifier(TwilioConfig config) throws Exception {
-            return new TwilioNotifier(config, AddedKinds.requests(vertx, config));
+            return new TwilioNotifier(config, AddedKinds.requests(vertx, config), null);
         }
     }
 }

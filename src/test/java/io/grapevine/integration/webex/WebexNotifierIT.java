@@ -10,18 +10,22 @@ import io.grapevine.config.receiver.WebexConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.HookLinksContract;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HttpNotifierContract;
+import io.grapevine.integration.LimitedNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class WebexNotifierIT extends HttpNotifierContract {
+class WebexNotifierIT extends LimitedNotifierContract {
     WebexNotifierIT() {
         super("{\"id\":\"m1\"}");
     }
@@ -41,16 +45,6 @@ class WebexNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/"), "{{ boom }}", "r"); // it has no other text
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     @Test
@@ -81,6 +75,19 @@ class WebexNotifierIT extends HttpNotifierContract {
                             Outcome.Rejected.class,
                             failure -> assertThat(failure.message()).startsWith("room_id: "));
             assertThat(hook.requests()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Links extends HookLinksContract {
+        Links() {
+            super("{\"id\":\"m1\"}");
+        }
+
+        @Override
+        protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
+            WebexConfig config = new WebexConfig(true, HttpConfig.DEFAULT, new Url(url), template, "r");
+            return new WebexNotifier(config, AddedKinds.requests(vertx, config, links));
         }
     }
 }

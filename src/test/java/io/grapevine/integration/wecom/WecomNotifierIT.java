@@ -94,11 +94,25 @@ class WecomNotifierIT extends BotNotifierContract<WecomConfig> {
 
     @Test
     void textHasNoMarkup() throws Exception {
-        JsonNode text = posted(", message_type: text, link: 'http://l'", Samples.firing("<@h_1>"));
+        JsonNode text = posted(", message_type: text, link: 'http://l'", Samples.firing("<h_1>"));
         assertThat(text.get("msgtype").asText()).isEqualTo("text");
         assertThat(text.at("/text/content").asText())
-                .isEqualTo("[FIRING:1] HighLatency\n\nslow <@h_1>\ninstance=<@h_1> · job=api · since 30 s\n"
+                .isEqualTo("[FIRING:1] HighLatency\n\nslow <h_1>\ninstance=<h_1> · job=api · since 30 s\n"
                         + "Source: http://prom/graph\n\nOpen: http://l");
+    }
+
+    @Test
+    void valuesMentionNoMemberInPlainText() throws Exception {
+        String text = ", message_type: text, title: '{{ everything }}'";
+        assertThat(postedText(text, Samples.firing("<@zhangsan>")))
+                .contains("＜@zhangsan>")
+                .doesNotContain("<@");
+        assertThat(postedText(text + ", message: '{{ everything }}'", Samples.firing("<@zhangsan>")))
+                .contains("＜@zhangsan> api")
+                .doesNotContain("<@");
+        assertThat(postedText(", message: '{{ boom }}'", Samples.firing("<@zhangsan>")))
+                .contains("instance=＜@zhangsan>")
+                .doesNotContain("<@");
     }
 
     @Test

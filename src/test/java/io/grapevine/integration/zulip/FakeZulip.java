@@ -2,9 +2,9 @@ package io.grapevine.integration.zulip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.integration.FakeChat;
 import io.grapevine.integration.FormFields;
-import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HookServer.Received;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,7 +30,7 @@ final class FakeZulip extends FakeChat {
     private boolean moves = true;
 
     String url() {
-        return server().url("");
+        return url("");
     }
 
     /** Refuses to move messages to other topics from now on. */
@@ -52,7 +52,7 @@ final class FakeZulip extends FakeChat {
     }
 
     @Override
-    protected synchronized HookServer.Answer answer(Received request) {
+    protected synchronized HttpReply answer(Received request) {
         String login = Base64.getEncoder().encodeToString((EMAIL + ":" + KEY).getBytes(UTF_8));
         if (!("Basic " + login).equals(request.headers().get("authorization"))) {
             return failed(401, "UNAUTHORIZED", "Invalid API key");
@@ -75,7 +75,7 @@ final class FakeZulip extends FakeChat {
         return isEdit(request) ? edit(request, form) : post(request, form);
     }
 
-    private HookServer.Answer post(Received request, Map<String, String> form) {
+    private HttpReply post(Received request, Map<String, String> form) {
         if (!request.method().equals("POST") || !request.target().equals(MESSAGES)) {
             return failed(404, "NOT_FOUND", "Not found");
         }
@@ -90,7 +90,7 @@ final class FakeZulip extends FakeChat {
         return json(200, Map.of("result", "success", "msg", "", "id", Integer.parseInt(shown.id())));
     }
 
-    private HookServer.Answer edit(Received request, Map<String, String> form) {
+    private HttpReply edit(Received request, Map<String, String> form) {
         if (!EDITED.containsAll(form.keySet()) || form.containsKey("topic") != form.containsKey("propagate_mode")) {
             return failed(400, "BAD_REQUEST", "Fields " + form.keySet());
         }
@@ -106,12 +106,12 @@ final class FakeZulip extends FakeChat {
         return json(200, Map.of("result", "success", "msg", ""));
     }
 
-    private static HookServer.Answer failed(int status, String code, String message) {
+    private static HttpReply failed(int status, String code, String message) {
         return json(status, Map.of("result", "error", "code", code, "msg", message));
     }
 
     @Override
-    protected HookServer.Answer tooMany(int seconds) {
+    protected HttpReply tooMany(int seconds) {
         return json(
                 429,
                 Map.of(

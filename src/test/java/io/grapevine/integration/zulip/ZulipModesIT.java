@@ -8,6 +8,7 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.EchoRenderer;
+import io.grapevine.integration.EditedLinksContract;
 import io.grapevine.integration.FakeChat;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.UpdatingNotifierContract;
@@ -17,6 +18,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** {@code update} of {@code grapevine.yml} with Zulip. */
@@ -31,11 +33,15 @@ class ZulipModesIT extends UpdatingNotifierContract {
         return notifier((FakeZulip) chat, mode, "message: '{{ .Status }} {{ everything }}'");
     }
 
-    private Notifier notifier(FakeZulip zulip, UpdateMode mode, String fields) throws Exception {
-        ZulipConfig config = AddedKinds.only(
+    private static ZulipConfig config(FakeZulip zulip, String fields) {
+        return AddedKinds.only(
                 ZulipConfig.class,
                 "{url: '" + zulip.url() + "', email: '" + FakeZulip.EMAIL + "', api_key: " + FakeZulip.KEY
                         + ", stream: " + FakeZulip.STREAM + ", " + fields + "}");
+    }
+
+    private Notifier notifier(FakeZulip zulip, UpdateMode mode, String fields) throws Exception {
+        ZulipConfig config = config(zulip, fields);
         return new ZulipNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
@@ -92,6 +98,20 @@ class ZulipModesIT extends UpdatingNotifierContract {
                     delivered(notifier(zulip, UpdateMode.EDIT, "topic: B"), Samples.with(data, Samples.resolved()));
             assertThat(other.string("gvPlace")).isEqualTo("alerts > B");
             assertThat(zulip.messages()).hasSize(2).allMatch(shown -> shown.edits() == 0);
+        }
+    }
+
+    @Nested
+    class Links extends EditedLinksContract {
+        @Override
+        protected FakeChat chat() {
+            return new FakeZulip();
+        }
+
+        @Override
+        protected Notifier notifier(FakeChat chat) throws Exception {
+            ZulipConfig config = config((FakeZulip) chat, "message: M");
+            return new ZulipNotifier(config, requests(config), UpdateMode.EDIT);
         }
     }
 }

@@ -11,16 +11,18 @@ import io.grapevine.integration.FormNotifierContract;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
 import io.grapevine.integration.LengthContract;
+import io.grapevine.integration.LinksContract;
 import io.grapevine.integration.RedactionContract;
 import io.grapevine.integration.Samples;
+import io.grapevine.integration.SecretFiles;
 import io.grapevine.integration.message.Length;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,16 +38,25 @@ class ZulipNotifierIT extends FormNotifierContract {
     }
 
     private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
+        return notifier(vertx, url, fields, MessageLinks.NONE);
+    }
+
+    private static Notifier notifier(Vertx vertx, String url, String fields, MessageLinks links) throws SendFailure {
         ZulipConfig config = AddedKinds.only(
                 ZulipConfig.class, "{url: '" + url + "', email: '" + FakeZulip.EMAIL + "', " + fields + "}");
-        return new ZulipNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.NONE);
+        return new ZulipNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
     }
 
     /** What arrives in the stream, which must take it. */
     private static Map<String, String> sent(Vertx vertx, String fields, Notification notification) throws Exception {
+        return sent(vertx, fields, notification, MessageLinks.NONE);
+    }
+
+    private static Map<String, String> sent(Vertx vertx, String fields, Notification notification, MessageLinks links)
+            throws Exception {
         try (FakeZulip zulip = new FakeZulip()) {
             String address = "stream: " + FakeZulip.STREAM + ", api_key: " + FakeZulip.KEY;
-            assertThat(send(notifier(vertx, zulip.url(), address + fields), notification))
+            assertThat(send(notifier(vertx, zulip.url(), address + fields, links), notification))
                     .isInstanceOf(Outcome.Delivered.class);
             return zulip.only();
         }
@@ -162,12 +173,12 @@ class ZulipNotifierIT extends FormNotifierContract {
     @Test
     void readsTheKeyFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (FakeZulip zulip = new FakeZulip()) {
-            Path key = Files.writeString(folder.resolve("key"), "old\n");
-            Notifier notifier =
-                    notifier(vertx, zulip.url(), "stream: " + FakeZulip.STREAM + ", api_key_file: '" + key + "'");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
-            Files.writeString(key, FakeZulip.KEY + "\n");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+            SecretFiles.assertIsReadEachTime(
+                    folder,
+                    "api_key",
+                    FakeZulip.KEY,
+                    FailureReason.AUTH_ERROR,
+                    file -> notifier(vertx, zulip.url(), "stream: " + FakeZulip.STREAM + ", " + file));
         }
     }
 
@@ -199,6 +210,20 @@ class ZulipNotifierIT extends FormNotifierContract {
         @Override
         protected Notifier notifier(ZulipConfig config) throws Exception {
             return new ZulipNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.EDIT);
+        }
+    }
+
+    @Nested
+    class Links extends LinksContract {
+        @Override
+        protected String sent(String template, Notification notification, MessageLinks links) throws Exception {
+            String message = template.isEmpty() ? "" : ", message: '" + template + "'";
+            return ZulipNotifierIT.sent(vertx, message, notification, links).toString();
+        }
+
+        @Override
+        protected Notifier notifier(String url, MessageLinks links) throws Exception {
+            return ZulipNotifierIT.notifier(vertx, url, "stream: s, api_key: k", links);
         }
     }
 }

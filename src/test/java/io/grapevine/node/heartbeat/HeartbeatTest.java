@@ -29,7 +29,7 @@ class HeartbeatTest {
     }
 
     private void seen(long at) {
-        heartbeat.received(heartbeat.history().with(HeartbeatSignal.SUCCESS, at, ""));
+        heartbeat.receive(HeartbeatSignal.SUCCESS, new SignalTime(at, at), "");
     }
 
     private long judgedFrom(long now) {
@@ -106,11 +106,35 @@ class HeartbeatTest {
     void versionOfAPeerThatFollowsAPauseReplacesTheSignThatWasSharedAtItsEnd() {
         seen(130_000);
         heartbeat.shareAs("a");
-        heartbeat.share(heartbeat.history(), "b");
+        heartbeat.merge(heartbeat.history(), "b");
 
         assertThat(heartbeat.isReplacedSince(110_000)).isTrue();
         assertThat(heartbeat.isReplacedSince(130_001)).isFalse();
         heartbeat.shareAs("a");
         assertThat(heartbeat.isReplacedSince(110_000)).isFalse();
+    }
+
+    @Test
+    void signThatWasReceivedHereCountsAgainOnceAllThatWaitedDuringAPauseIsRead() {
+        HeartbeatHistory waited =
+                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(130_002, 1), "");
+        seen(130_000);
+        heartbeat.merge(waited, "b");
+        assertThat(heartbeat.history().lastSuccess().id()).isEqualTo(1);
+
+        heartbeat.restoreReceivedSince(110_000);
+
+        assertThat(heartbeat.history().lastSuccess()).isEqualTo(new SignalTime(130_000, 130_000));
+    }
+
+    @Test
+    void signThatWasReceivedHereOutlivesOneThatIsFoundToBeOlder() {
+        seen(130_000);
+        heartbeat.merge(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(140_000, 1), ""), "b");
+        assertThat(heartbeat.history().success()).isEqualTo(140_000);
+
+        heartbeat.merge(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(100_000, 1), ""), "b");
+
+        assertThat(heartbeat.history().success()).isEqualTo(130_000);
     }
 }

@@ -11,6 +11,7 @@ import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -202,7 +203,7 @@ class DedupDecisionTest extends DedupDecisions {
     }
 
     private DedupDecision withoutEnds(LoggedNotification logged, Alert... alerts) {
-        Integration integration = new Integration("r", "webhook", 0, 7, false, notification -> null);
+        Integration integration = TestIntegrations.of("r", "webhook", 0, 7, false, notification -> null);
         return DedupDecision.decide(flush(alerts), SINCE, integration, logged, false, this);
     }
 

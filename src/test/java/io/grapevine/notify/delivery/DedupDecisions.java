@@ -17,6 +17,7 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** A flush at 100 s is looked at 20 s later. Alerts began, and were last received, at 50 s. */
 abstract class DedupDecisions implements AlertState {
     static final Duration SINCE = Duration.ofSeconds(20);
-    static final Integration INTEGRATION = new Integration("r", "webhook", 0, 7, true, notification -> null);
+    static final Integration INTEGRATION = TestIntegrations.of("r", "webhook", 0, 7, true, notification -> null);
 
     final Set<String> muted = new TreeSet<>();
     final Set<String> acknowledged = new TreeSet<>();

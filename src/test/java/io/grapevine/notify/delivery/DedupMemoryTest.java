@@ -13,6 +13,7 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ class DedupMemoryTest extends DedupDecisions {
 
     @Test
     void withoutSendResolvedNoEndsAreKeptWithoutBound() {
-        Integration silentOnEnds = new Integration("r", "webhook", 0, 7, false, notification -> null);
+        Integration silentOnEnds = TestIntegrations.of("r", "webhook", 0, 7, false, notification -> null);
         LoggedNotification logged = logged(Duration.ZERO, hashes("x"), new TreeMap<>());
         DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, logged, false, this);
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));

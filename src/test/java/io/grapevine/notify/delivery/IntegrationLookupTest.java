@@ -8,6 +8,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class IntegrationLookupTest {
     private static Integration integration(String receiver, String kind, int index, long identity) {
-        return new Integration(receiver, kind, index, identity, true, notification -> null);
+        return TestIntegrations.of(receiver, kind, index, identity, true, notification -> null);
     }
 
     /** The second was inserted before the third, which was the first then. */

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /** Decisions about muted alerts whose end is to be notified. */
 class MutedEndsTest extends DedupDecisions {
-    private static final WhenMuted SEND = new WhenMuted(true, WhenMuted.DEFAULT_CAUSES);
+    private static final WhenMuted SEND = new WhenMuted(WhenMuted.Begin.NONE, true, WhenMuted.DEFAULT_CAUSES);
 
     private static Integration integration(WhenMuted whenMuted, boolean sendResolved) {
-        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, notification -> null);
+        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, false, notification -> null);
     }
 
     private DedupDecision decide(Integration integration, Flush flush, LoggedNotification logged) {
@@ -126,7 +126,8 @@ class MutedEndsTest extends DedupDecisions {
 
     @Test
     void alertIsLeftOutWhereAnotherCauseMutesItToo() {
-        Integration onlyInhibited = integration(new WhenMuted(true, Set.of(Cause.INHIBITION)), true);
+        Integration onlyInhibited =
+                integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.INHIBITION)), true);
 
         assertThat(decide(onlyInhibited, flush(List.of(ended("x"))), logged(hashes("x")))
                         .reason())
@@ -136,7 +137,8 @@ class MutedEndsTest extends DedupDecisions {
     @Test
     void endIsLeftOutWithinATimeIntervalThatIsNotPassed() {
         Flush night = flush(List.of(ended("x"))).muted(AlertList.NONE, SuppressedReason.MUTE_TIME_INTERVAL, false);
-        Integration atNight = integration(new WhenMuted(true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
+        Integration atNight =
+                integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
 
         assertThat(decide(night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
         assertThat(decide(atNight, night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);

@@ -17,9 +17,9 @@ import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.AlertList;
-import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.notify.TimeMutingTest;
 import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.Pipeline;
@@ -62,8 +62,8 @@ class PipelineTest extends PipelineFixture {
         Pipeline both = core.pipeline(Map.of(
                 "r0",
                 List.of(
-                        new Integration("r0", "webhook", 0, 0, true, broken),
-                        new Integration("r0", "webhook", 1, 0, true, receiver))));
+                        TestIntegrations.of("r0", "webhook", 0, 0, true, broken),
+                        TestIntegrations.of("r0", "webhook", 1, 0, true, receiver))));
         run(both, firing("1"));
 
         assertThat(receiver.received()).hasSize(1);
@@ -134,8 +134,11 @@ class PipelineTest extends PipelineFixture {
     void handsTheIntegrationNothingThatItKeptBeforeItsConfigurationChanged() {
         ReceiverData kept = ReceiverData.EMPTY.with("ts", "1");
         receiver.always(new Outcome.Delivered(kept));
-        run(core.pipeline(Map.of("r0", List.of(new Integration("r0", "webhook", 0, 7, true, receiver)))), firing("1"));
-        Pipeline changed = core.pipeline(Map.of("r0", List.of(new Integration("r0", "webhook", 0, 8, true, receiver))));
+        run(
+                core.pipeline(Map.of("r0", List.of(TestIntegrations.of("r0", "webhook", 0, 7, true, receiver)))),
+                firing("1"));
+        Pipeline changed =
+                core.pipeline(Map.of("r0", List.of(TestIntegrations.of("r0", "webhook", 0, 8, true, receiver))));
         run(changed, firing("1"), firing("2"));
         run(changed, resolved("1"), resolved("2"));
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,39 @@ class LogLineTest {
         logger.info("z");
         assertThat(text().lines().map(line -> line.substring(line.indexOf("msg="))))
                 .containsExactly("msg=x tenant=other", "msg=y tenant=payments k=v", "msg=z");
+    }
+
+    @Test
+    void kafkasClientDoesNotFillTheLog() {
+        Logger kafka = logger(Level.INFO, LogFormat.LOGFMT, "org.apache.kafka.clients.NetworkClient");
+        Logger other = logger(Level.INFO, LogFormat.LOGFMT, "io.netty.A");
+        Logger verbose = logger(Level.DEBUG, LogFormat.LOGFMT, "org.apache.kafka.clients.NetworkClient");
+        for (int node = 1; node <= 2; node++) {
+            kafka.warn("Connection to node {} failed", node);
+            kafka.error("Authentication of {} failed", node);
+            other.warn("n{}", node);
+            verbose.warn("v{}", node);
+        }
+        assertThat(text().lines().map(line -> line.substring(line.indexOf("msg="))))
+                .containsExactly(
+                        "msg=\"Connection to node 1 failed\"",
+                        "msg=\"Authentication of 1 failed\"",
+                        "msg=n1",
+                        "msg=v1",
+                        "msg=n2",
+                        "msg=v2");
+    }
+
+    @Test
+    void repeatedLineIsWrittenAgainAfterTenMinutes() {
+        AtomicLong now = new AtomicLong(-5);
+        RepeatedLines lines = new RepeatedLines(now::get);
+        assertThat(lines.admits("a")).isTrue();
+        now.addAndGet(Duration.ofMinutes(10).toNanos() - 1);
+        assertThat(lines.admits("a")).isFalse();
+        assertThat(lines.admits("b")).isTrue();
+        now.addAndGet(1);
+        assertThat(lines.admits("a")).isTrue();
     }
 
     @Test

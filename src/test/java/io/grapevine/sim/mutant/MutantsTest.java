@@ -243,8 +243,15 @@ class MutantsTest {
                     1,
                     Kind.ON_CALL,
                     "node/heartbeat/HeartbeatHistory.java",
-                    "return fail != NEVER && fail > success;",
-                    "return fail != NEVER;"),
+                    "return fail() != SignalTime.NEVER && fail() > success();",
+                    "return fail() != SignalTime.NEVER;"),
+            new Mutant(
+                    "a signal that was held up follows those after it",
+                    88100022,
+                    Kind.ON_CALL,
+                    "node/heartbeat/SignalTime.java",
+                    "if (id != 0 && id == version.id) {",
+                    "if (id == Long.MIN_VALUE) {"),
             new Mutant(
                     "a failure is not shared",
                     2,
@@ -265,7 +272,58 @@ class MutantsTest {
                     Kind.ON_CALL,
                     "node/Leases.java",
                     ".filter(other -> !other.equals(id.get()))",
-                    ".filter(other -> other.isEmpty())"));
+                    ".filter(other -> other.isEmpty())"),
+            new Mutant(
+                    "a button of a later round makes the silence of the first",
+                    3,
+                    Kind.ACTIONS,
+                    "node/action/ActionRequest.java",
+                    "groupKey, episode, round, isReport()",
+                    "groupKey, episode, 0, isReport()"),
+            new Mutant(
+                    "each replica gives the silence of an action an id of its own",
+                    1,
+                    Kind.ACTIONS,
+                    "node/action/ActionService.java",
+                    "String id = next.id();",
+                    """
+                    String id = java.util.UUID.nameUUIDFromBytes((next.id() + loop.now() + peers.position())
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();"""),
+            new Mutant(
+                    "an undo ends silences that no action has made",
+                    13,
+                    Kind.ACTIONS,
+                    "node/action/IncidentSilences.java",
+                    ".filter(silence -> ActionSilence.of(silence)",
+                    ".filter(silence -> ActionSilence.of(silence).isEmpty() || ActionSilence.of(silence)"),
+            new Mutant(
+                    "a group that is acknowledged is acknowledged again",
+                    3,
+                    Kind.ACTIONS,
+                    "node/action/ActionService.java",
+                    "return request.action().verb() == Verb.ACK",
+                    "return request.action().verb() == Verb.UNDO"),
+            new Mutant(
+                    "a button of an earlier incident acts on the present one",
+                    21,
+                    Kind.ACTIONS,
+                    "node/action/Incidents.java",
+                    "return isKnown(episode) ||",
+                    "return episode > 0 ||"),
+            new Mutant(
+                    "an acknowledgement goes on after its alerts",
+                    1,
+                    Kind.ACTIONS,
+                    "node/Acknowledgements.java",
+                    "silences.expire(id, found -> {});",
+                    "seenFiring.add(id);"),
+            new Mutant(
+                    "the silence of an action begins by the clock of each replica",
+                    14,
+                    Kind.ACTIONS,
+                    "silence/Silence.java",
+                    "now.isBefore(startsAt) && now.isBefore(activeFrom())",
+                    "now.isBefore(startsAt)"));
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {

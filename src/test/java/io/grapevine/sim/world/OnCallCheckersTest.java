@@ -106,6 +106,25 @@ class OnCallCheckersTest {
         assertThat(world.violations()).isEmpty();
     }
 
+    /** It reads both when it goes on, so that both seem to be of that moment. */
+    @Test
+    void failureStaysThoughAPausedReplicaReadsItTogetherWithTheSuccessBeforeIt() {
+        List<JobPlan.Signal> signals = List.of(
+                signal(10, OnCallPlayer.Signal.SUCCESS, 0),
+                signal(30, OnCallPlayer.Signal.START, 0),
+                signal(40, OnCallPlayer.Signal.SUCCESS, 1),
+                signal(50, OnCallPlayer.Signal.FAIL, 2));
+
+        SimWorld world = play(
+                List.of(new OnCallPlan.Span(seconds(5), seconds(240), ALL)),
+                signals,
+                each -> each.at(seconds(35), () -> each.pause("a", seconds(18))));
+
+        assertThat(lines(world, "raised j0 at a")).singleElement().asString().startsWith("   53.");
+        assertThat(lines(world, "raised j0")).hasSize(3);
+        assertThat(lines(world, "resolved j0")).isEmpty();
+    }
+
     @Test
     void runThatDoesNotEndIsRaisedThoughItsSlotIsToCome() {
         SimWorld world = play(

@@ -60,6 +60,11 @@ class SimWorldTest {
         assertThat(failures("kept-seeds-on-call.txt", Kind.ON_CALL)).isEmpty();
     }
 
+    @Test
+    void everythingHoldsOnSeedsThatHaveFailedWithActions() throws IOException {
+        assertThat(failures("kept-seeds-actions.txt", Kind.ACTIONS)).isEmpty();
+    }
+
     private static List<String> failures(String list, Kind kind) throws IOException {
         List<String> failures = new ArrayList<>();
         List<Long> seeds = seeds(list);
@@ -101,13 +106,14 @@ class SimWorldTest {
         }
     }
 
-    /** Of eight seeds three persist alerts, two have tenants, one sends the ends of muted alerts, and one is on call. */
+    /** Of eight seeds two persist alerts, two have tenants, and one each sends the ends of muted alerts, is on call, and has buttons. */
     private static Kind kind(long seed) {
         return switch ((int) (seed % 8)) {
             case 0, 4 -> Kind.TENANTS;
             case 2 -> Kind.USUAL;
             case 3 -> Kind.ON_CALL;
             case 6 -> Kind.MUTED_ENDS;
+            case 7 -> Kind.ACTIONS;
             default -> Kind.PERSISTENT;
         };
     }

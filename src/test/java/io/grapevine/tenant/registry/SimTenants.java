@@ -18,6 +18,7 @@ import io.grapevine.node.NodeFixtures;
 import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.sim.Samples;
@@ -220,7 +221,7 @@ final class SimTenants {
                     .parse(Path.of("config"), document.config().getBytes(StandardCharsets.UTF_8));
             Config config = ((ConfigLoader.Loaded) result).config();
             String receiver = config.receivers().get(0).name();
-            Integration integration = new Integration(receiver, "webhook", 0, 0, true, notification -> {
+            Integration integration = TestIntegrations.of(receiver, "webhook", 0, 0, true, notification -> {
                 String names = notification.alerts().stream()
                         .map(alert -> alert.labels().valueOf("alertname"))
                         .collect(Collectors.joining(","));

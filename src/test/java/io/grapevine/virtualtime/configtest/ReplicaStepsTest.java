@@ -160,6 +160,12 @@ class ReplicaStepsTest {
                 "acknowledge: {group: {a: b}}, author: ana"
                         + " | author: field not found (expected: one of at, silence, lease",
                 "unacknowledge: {group: {}} | no group (expected: group",
+                "action: {receiver: r} | verb: none (expected: ack, undo, or silence and one of 5m, 10m,",
+                "action: {verb: mute, receiver: r} | verb: \"mute\" (expected: ack, undo, or silence and one of 5m,",
+                "action: {verb: silence 7h, receiver: r} | verb: \"silence 7h\" (expected: ack, undo, or silence and",
+                "action: {verb: ack} | receiver: none (expected: the receiver that got the message)",
+                "action: {verb: ack, receiver: r}, result: undone | result: \"undone\" (expected: one of done, exists",
+                "action: {verb: ack, receiver: r, by: ana} | by: field not found (expected: one of verb, receiver, group)",
                 "clock: {d: +10m} | \"d\" (expected: a replica, one of a)",
                 "clock: {a: soon} | \"soon\" (expected: a duration with its sign, such as +10m or -2h)",
                 "clock: {a: +} | \"+\" (expected: a duration with its sign, such as +10m or -2h)",

@@ -145,8 +145,17 @@ class SilencePolicyTest {
         assertThat(pattern.faultOf(null, silence(ZERO, HOUR, "see OPS-1.", "a=b"), NOW))
                 .isEmpty();
         assertThat(pattern.faultOf(null, silence(ZERO, HOUR, "ops", "a=b"), NOW))
-                .contains("comment: \"ops\" (expected: a ticket, by \"OPS-\\\\d+\")");
+                .contains("comment: \"ops\" (expected: a ticket)");
         assertThat(pattern.faultOfAcknowledging(silence(ZERO, HOUR, "", "a=b"))).isPresent();
+
+        Caller both =
+                caller("silences: {require_comment: true, comment_pattern: 'OPS-\\d+', comment_hint: a ticket}", "bob");
+        assertThat(both.faultOf(null, silence(ZERO, HOUR, " ", "a=b"), NOW))
+                .contains("comment: \"\" (expected: a ticket)");
+
+        Caller noHint = caller("silences: {comment_pattern: 'OPS-\\d+ \"|é'}", "bob");
+        assertThat(noHint.faultOf(null, silence(ZERO, HOUR, "", "a=b"), NOW))
+                .contains("comment: \"\" (expected: text that matches OPS-\\d+ \"|é)");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.grapevine.model.action.Action;
 import io.grapevine.web.action.TokenCheck.Reason;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,19 @@ class ActionKeysTest {
                 .isEqualTo("gv1zCcBI0VniavN72tJzhgCa0sjgKzxow48IUmhfbgT530AZgk");
         ActionToken largest = new ActionToken(Action.UNDO, -1, 0xFFFF_FFFFL, 255, 0xFFFF_FFFFL, true);
         assertThat(keys(ONE).sign(largest)).isEqualTo("gv18MD______________________w-yaz1s6CRU2T-Us5xt_7A");
+    }
+
+    @Test
+    void aProofIsOfOneTokenAndAnyKeyInForce() {
+        String token = keys(ONE).sign(TOKEN);
+        String proof = keys(ONE).proof(token);
+
+        assertThat(proof).hasSize(22);
+        assertThat(keys(TWO, ONE).proves(proof, token)).isTrue();
+        assertThat(keys(TWO).proves(proof, token)).isFalse();
+        assertThat(keys(ONE).proves(proof, token + " ")).isFalse();
+        assertThat(keys(ONE).proves("", token)).isFalse();
+        assertThat(token).doesNotContain(proof);
     }
 
     @Test
@@ -97,6 +111,41 @@ class ActionKeysTest {
             }
         }
         assertThat(reasons).containsExactlyInAnyOrder(Reason.MALFORMED, Reason.UNKNOWN_KEY, Reason.FORGED);
+    }
+
+    @Test
+    void aSubjectIsSignedWithTheRest() {
+        ActionKeys keys = keys(ONE);
+        ActionToken ana = new ActionToken(Action.ACK, 1, 1, 0, 1_800_086_400, false, "ana@example.com");
+        String text = keys.sign(ana);
+        assertThat(text).hasSize(70).matches("gv1[A-Za-z0-9_-]{67}");
+        assertThat(keys.verify(text, NOW)).isEqualTo(new TokenCheck.Valid(ana));
+        String bob = keys.sign(new ActionToken(Action.ACK, 1, 1, 0, 1_800_086_400, false, "bob@example.com"));
+        for (String changed : List.of(
+                text.substring(0, 50), // without the subject
+                text.substring(0, 50) + bob.substring(50),
+                text.substring(0, 66),
+                keys.sign(TOKEN) + text.substring(50),
+                text + "AAAA")) {
+            assertThat(refusal(keys.verify(changed, NOW))).as(changed).isEqualTo(Reason.FORGED);
+        }
+        for (String malformed : List.of(text + "A", text + "=", text.substring(0, 69), text + "A".repeat(400))) {
+            assertThat(refusal(keys.verify(malformed, NOW))).as(malformed).isEqualTo(Reason.MALFORMED);
+        }
+        String longest = keys.sign(new ActionToken(Action.ACK, 1, 1, 0, 1_800_086_400, false, "é".repeat(127) + "x"));
+        assertThat(longest).hasSize(390);
+        assertThat(keys.verify(longest, NOW)).isInstanceOf(TokenCheck.Valid.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ActionToken(Action.ACK, 1, 1, 0, 1, false, "é".repeat(128)));
+    }
+
+    @Test
+    void theTokenOfAButtonIsNoneOfALinkAndTheOtherWayRound() {
+        ActionKeys links = keys(ONE);
+        ActionKeys buttons = links.ofButtons();
+        assertThat(buttons.verify(buttons.sign(TOKEN), NOW)).isInstanceOf(TokenCheck.Valid.class);
+        assertThat(refusal(links.verify(buttons.sign(TOKEN), NOW))).isEqualTo(Reason.FORGED);
+        assertThat(refusal(buttons.verify(links.sign(TOKEN), NOW))).isEqualTo(Reason.FORGED);
     }
 
     @Test

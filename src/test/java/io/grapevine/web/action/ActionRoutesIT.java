@@ -1,33 +1,31 @@
 package io.grapevine.web.action;
 
+import static io.grapevine.web.action.FakeIncident.GROUP;
+import static io.grapevine.web.action.FakeIncident.KEYS;
+import static io.grapevine.web.action.FakeIncident.NOW;
+import static io.grapevine.web.action.FakeIncident.open;
+import static io.grapevine.web.action.FakeIncident.silence;
+import static io.grapevine.web.action.FakeIncident.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.action.Action;
-import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.action.IncidentState.Status;
-import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
-import io.grapevine.sim.Samples;
 import io.grapevine.web.ServedWeb;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -38,73 +36,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of links in messages, over HTTP, with incidents that the test lays out. */
 class ActionRoutesIT {
-    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private static final ActionKeys KEYS = ActionKeysTest.keys("a-key-of-the-test");
     private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final String GROUP = "0123456789abcdef";
-    private static final LabelSet LABELS = LabelSet.of("alertname", "Disk<b>");
 
     @TempDir
     Path directory;
 
-    private final Incident incident = new Incident();
+    private final FakeIncident incident = new FakeIncident();
     private Optional<ActionKeys> keys = Optional.of(KEYS);
     private ServedWeb web;
 
-    /** One incident, and what was asked for. */
-    private static final class Incident implements ActionPort {
-        private final List<ActionRequest> requests = new ArrayList<>();
-        private IncidentState state = open(List.of(), List.of());
-        private ActionResult result = new ActionResult.Nothing();
-
-        @Override
-        public CompletionStage<IncidentState> incident(String groupId, long episode) {
-            assertThat(groupId).isEqualTo(GROUP);
-            return CompletableFuture.completedFuture(state);
-        }
-
-        @Override
-        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-            requests.add(request);
-            Silence wanted = silence(request.author(), request.comment(), request.action());
-            ActionResult answer = permit.fault()
-                    .or(() -> permit.faultOfMaking(wanted, NOW))
-                    .<ActionResult>map(ActionResult.Refused::new)
-                    .orElse(result);
-            return CompletableFuture.completedFuture(answer);
-        }
-    }
-
-    private static IncidentState open(List<Silence> acknowledgements, List<Silence> made) {
-        Alert alert = Samples.alert(NOW.minusSeconds(60), "alertname", "Disk<b>", "host", "<db>1");
-        return new IncidentState(Status.OPEN, LABELS, List.of(alert), acknowledgements, made);
-    }
-
-    private static Silence silence(String author, String comment, Action action) {
-        ActionSilence made = new ActionSilence(action, "{}:{}", 1, 0);
-        Silence plain = Samples.silence(NOW, NOW.plusSeconds(900), "alertname=\"Disk<b>\"");
-        return new Silence(
-                made.id(),
-                plain.matcherSets(),
-                NOW,
-                NOW.plusSeconds(900),
-                NOW,
-                author,
-                comment,
-                made.annotations(Map.of()),
-                List.of(),
-                plain.unknownFields());
-    }
-
-    private static String token(Action action) {
-        return KEYS.sign(new ActionToken(
-                action, 0x0123_4567_89AB_CDEFL, 1, 0, NOW.plusSeconds(60).getEpochSecond(), false));
-    }
-
     private ServedWeb serve(boolean readOnly, String... flags) throws Exception {
-        ActionRoutes routes = new ActionRoutes(() -> keys, incident, InstantSource.fixed(NOW), readOnly);
-        web = ServedWeb.serve(ServedWeb.options(flags), routes);
+        web = ServedWeb.serve(
+                ServedWeb.options(flags),
+                incident.routes(() -> keys.map(each -> new ActionRoutes.Links(each, false)), readOnly));
         return web;
     }
 
@@ -217,9 +162,41 @@ class ActionRoutesIT {
         Matcher undo =
                 Pattern.compile("name=\"token\" value=\"(gv1[^\"]+)\">Undo").matcher(body);
         assertThat(undo.find()).isTrue();
+        assertThat(body).doesNotContain("name=\"comment\"");
         HttpResponse<String> undone = post("/act", "token=" + undo.group(1) + "&page=" + token(Action.ACK));
         assertThat(incident.requests).extracting(ActionRequest::action).containsExactly(Action.UNDO);
         assertThat(header(undone, "Location")).isEqualTo("act/" + token(Action.ACK));
+    }
+
+    @Test
+    void aSilenceThatIsThereIsNotOfferedAgainButALongerOneIs() throws Exception {
+        Action hour = Action.parse("silence 1h").orElseThrow();
+        incident.state = open(List.of(), List.of(silence("Cleo", "", hour)));
+
+        assertThat(serve().get("/act/" + token(hour)).body())
+                .contains("silenced by Cleo", ">Undo</button>")
+                .doesNotContain(">Silence for 1h</button>");
+        assertThat(web.get("/act/" + token(Action.parse("silence 4h").orElseThrow()))
+                        .body())
+                .contains(">Silence for 4h</button>");
+    }
+
+    @Test
+    void thePageSaysWhichCommentThePolicyWantsAndAnUndoNeedsNone() throws Exception {
+        withAccess(
+                "roles: {silencer: [ann]}\n"
+                        + "silences: {require_comment: true, comment_pattern: 'OPS-\\d+', comment_hint: a ticket such as <OPS-1>}");
+        Action hour = Action.parse("silence 1h").orElseThrow();
+        incident.state = open(List.of(), List.of(silence("ann", "OPS-1", hour)));
+
+        assertThat(web.get("/act/" + token(Action.ACK), "Authorization", basic("ann"))
+                        .body())
+                .contains(
+                        "<label>Comment (a ticket such as &lt;OPS-1&gt;) <input name=\"comment\" maxlength=\"1000\" required>")
+                .contains("\">Acknowledge</button>", "<button formnovalidate name=\"token\"");
+        assertThat(post("/act", "token=" + token(Action.ACK), "Authorization", basic("ann"))
+                        .body())
+                .contains("expected: a ticket such as &lt;OPS-1&gt;)");
     }
 
     @Test
@@ -264,8 +241,28 @@ class ActionRoutesIT {
         assertThat(web.get("/act/" + forged).statusCode()).isEqualTo(404);
         assertThat(post("/act", "token=" + forged).statusCode()).isEqualTo(404);
         assertThat(post("/act", "").statusCode()).isEqualTo(404);
-        assertThat(post("/act/" + token(Action.ACK), "").statusCode()).isIn(404, 405);
         assertThat(incident.requests).isEmpty();
+        assertThat(incident.refusals)
+                .containsExactly(
+                        "link unknown expired",
+                        "link unknown expired",
+                        "link unknown forged",
+                        "link unknown forged",
+                        "link unknown malformed");
+    }
+
+    /** Such a token can be left of a message that was sent while holders could act. */
+    @Test
+    void noProgramActsWhileLinksNeedALogin() throws Exception {
+        serve();
+        for (boolean forPrograms : List.of(false, true)) {
+            HttpResponse<String> answer = web.request("POST", "/act/" + token(Action.ACK, forPrograms), "");
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("expected: actions.links: holder");
+        }
+        assertThat(post("/act", "token=" + token(Action.ACK, true)).statusCode())
+                .isEqualTo(303); // a page works
+        assertThat(incident.requests).hasSize(1);
     }
 
     @Test
@@ -339,7 +336,9 @@ class ActionRoutesIT {
                 .isEqualTo(403);
         assertThat(incident.requests).isEmpty();
         String ann = web.get(page, "Authorization", basic("ann")).body();
-        assertThat(ann).contains(">Acknowledge</button>").doesNotContain("Your name");
+        assertThat(ann)
+                .contains(">Acknowledge</button>", "<label>Comment (required) ")
+                .doesNotContain("Your name");
         HttpResponse<String> bare = post("/act", "token=" + token(Action.ACK), "Authorization", basic("ann"));
         assertThat(bare.statusCode()).isEqualTo(403);
         assertThat(bare.body()).contains("expected: a comment");

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatUsersTest {
     private static final Map<String, String> IDENTITIES = Map.of("slack:U1", "ana");
@@ -62,9 +64,22 @@ class ChatUsersTest {
                 Optional.of(Duration.ofHours(2)), true, Optional.empty(), 0, false, Optional.empty(), true);
 
         assertThat(find(Optional.of(rules(Optional.of(policy))), "U1")).isInstanceOfSatisfying(Known.class, user -> {
-            assertThat(user.asksComment()).isTrue();
+            assertThat(user.askedComment()).contains("");
             assertThat(user.permit().longest()).contains(Duration.ofHours(2));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a ticket, a ticket", "'', text that matches OPS-\\d+"})
+    void theCommentThatThePolicyAsksForIsSaidInWords(String hint, String words, @TempDir Path directory)
+            throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("access.yml"),
+                "silences: {comment_pattern: 'OPS-\\d+', comment_hint: '" + hint + "'}");
+
+        assertThat(find(Optional.of(PermissionsFile.read(file)), "U1"))
+                .isInstanceOfSatisfying(
+                        Known.class, user -> assertThat(user.askedComment()).contains(words));
     }
 
     @Test

@@ -20,7 +20,7 @@ class SignedLinksTest {
 
     @Test
     void aLinkLeadsToThePageOfItsActionOnTheIncidentForADay() {
-        SignedLinks links = new SignedLinks(() -> KEYS, "https://am.example.com/x", Duration.ofDays(1));
+        SignedLinks links = new SignedLinks(() -> KEYS, "https://am.example.com/x", Duration.ofDays(1), false, false);
         List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ALL);
 
         assertThat(made).extracting(Link::label).containsExactly("Acknowledge", "Silence for 1h", "Why");
@@ -41,8 +41,38 @@ class SignedLinksTest {
     }
 
     @Test
+    void linksForProgramsSayThatAProgramMaySendThemButForWhy() {
+        SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(1), true, true);
+        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ALL);
+
+        assertThat(made).extracting(Link::forPrograms).containsExactly(true, true, false);
+        assertThat(KEYS.verify(made.get(0).url().substring("http://x/act/".length()), NOW))
+                .isInstanceOfSatisfying(
+                        TokenCheck.Valid.class,
+                        valid -> assertThat(valid.token().forPrograms()).isTrue());
+    }
+
+    private static String subject(boolean forHolders, String subject) {
+        SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(1), forHolders, false);
+        Link link = links.of(new MessageIncident("fedcba9876543210", 1, NOW), ALL, subject)
+                .get(0);
+        String token = link.url().substring("http://x/act/".length());
+        return ((TokenCheck.Valid) KEYS.verify(token, NOW)).token().subject();
+    }
+
+    @Test
+    void aLinkForItsHolderSaysToWhomItWasSent() {
+        assertThat(subject(true, "ana@example.com")).isEqualTo("ana@example.com");
+        assertThat(subject(true, "jürgen@example.com")).isEqualTo("jürgen@example.com");
+        assertThat(subject(true, "a".repeat(255))).hasSize(255);
+        assertThat(subject(true, "a".repeat(256))).isEmpty();
+        assertThat(subject(true, "")).isEmpty();
+        assertThat(subject(false, "ana@example.com")).isEmpty(); // who logs in is known anyway
+    }
+
+    @Test
     void anExpiryBeyondTheRangeOfATokenIsItsEnd() {
-        SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(100_000));
+        SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(100_000), false, false);
         Link link = links.of(
                         new MessageIncident("0000000000000000", 1, NOW), new MessageActions(List.of(Action.ACK), false))
                 .get(0);

@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.OnCall;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.TenantWorld;
@@ -34,6 +35,12 @@ public final class Checkers {
     /** Attaches the checkers of what tenants share to a world. */
     public static void watchTenants(SimWorld world) {
         world.tenants().forEach(tenant -> world.watch(new TenantChecker(world, tenant)));
+    }
+
+    /** Attaches the checkers of clicks on buttons to a world. */
+    public static void watchActions(SimWorld world, Actions actions) {
+        world.watch(new ActionChecker(world, actions));
+        world.watch(new IncidentChecker(world, actions));
     }
 
     /** Attaches the checkers of rules for silences, leases and heartbeats to a world. */

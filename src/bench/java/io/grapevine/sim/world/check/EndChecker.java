@@ -31,9 +31,9 @@ final class EndChecker implements Watcher {
             for (AlertCondition condition : world.conditions()) {
                 SendAttempt last = history.lastAbout(integration, condition.id());
                 boolean open = last != null && last.message().firing().contains(condition.id());
-                boolean mayBeMuted = !world.sendsMutedEnds()
+                boolean mayBeMuted = !world.policy().sendsMutedEnds()
                         && last != null
-                        && mutes.mayMute(condition, last.sentAt(), world.elapsed());
+                        && mutes.mayMuteEnd(condition, last.sentAt(), world.elapsed());
                 if (last != null && open && !mayBeMuted) {
                     check(condition, last);
                 }

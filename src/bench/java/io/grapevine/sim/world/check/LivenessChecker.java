@@ -120,7 +120,7 @@ final class LivenessChecker implements Watcher {
         boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0;
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
-                && (world.sendsMutedEnds() || !mutes.mayMute(condition, last.sentAt(), now))
+                && (world.policy().sendsMutedEnds() || !mutes.mayMute(condition, last.sentAt(), now))
                 && reported.add(condition.id() + " " + integration + " end")) {
             world.report(
                     "last word",

@@ -3,9 +3,11 @@ package io.grapevine.sim.world.check;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
+import io.grapevine.sim.world.KnownSilence;
 import io.grapevine.sim.world.SimWorld;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /** Whether an alert may have been muted on some replica. */
 final class Mutes {
@@ -19,6 +21,15 @@ final class Mutes {
     }
 
     boolean mayMute(AlertCondition condition, Duration after, Duration to) {
+        return mayMute(condition, after, to, silence -> true);
+    }
+
+    /** Whether an alert may have been muted so that its end was not notified either. */
+    boolean mayMuteEnd(AlertCondition condition, Duration after, Duration to) {
+        return mayMute(condition, after, to, silence -> !silence.isAcknowledgement());
+    }
+
+    private boolean mayMute(AlertCondition condition, Duration after, Duration to, Predicate<KnownSilence> counts) {
         // On a replica whose clock is hours behind, a silence goes on, and an inhibiting alert fires, until its end has
         // come
         // there, too.
@@ -26,6 +37,7 @@ final class Mutes {
         Instant fromInstant = SimWorld.START.plus(from);
         boolean silenced = world.silences().stream()
                 .filter(silence -> silence.alert().equals(condition.id()))
+                .filter(counts)
                 .anyMatch(silence -> silence.mayMute(from, fromInstant, to));
         return silenced || mayInhibit(condition, from, to);
     }

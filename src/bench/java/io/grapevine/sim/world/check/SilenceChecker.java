@@ -34,9 +34,9 @@ final class SilenceChecker implements Watcher {
                     && !world.parameters().skewed()
                     && clock.isBefore(silence.endsAt());
             // It is listed beside the end of another one, so that the receiver does not take the group for resolved.
-            boolean mayBeListed =
-                    (world.sendsMutedEnds() && !sending.message().resolved().isEmpty())
-                            || sending.message().muted().contains(silence.alert());
+            boolean mayBeListed = (world.policy().sendsMutedEnds()
+                            && !sending.message().resolved().isEmpty())
+                    || sending.message().muted().contains(silence.alert());
             if (mutes && !mayBeListed && sending.message().firing().contains(silence.alert())) {
                 world.report("silence ignored", silence.id() + " by " + sending.message());
             }

@@ -6,6 +6,7 @@ import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.Url;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields and defaults that many kinds have in common. */
@@ -17,6 +18,8 @@ final class CommonFields {
     /** The text that renders the link to the group in the user interface. */
     static final String GROUP_LINK = named("__alertmanagerURL");
 
+    private static final Pattern MENTION = Pattern.compile("[^@\\s<>{}][^\\s<>{}]*");
+
     private CommonFields() {}
 
     static Field<Boolean> sendResolved(boolean fallback) {
@@ -27,6 +30,13 @@ final class CommonFields {
     static void requireEither(RecordDraft draft, String field, String what) {
         if (!draft.isAnySet(field, field + "_file")) {
             draft.fault("no " + what + " (expected: " + field + " or " + field + "_file, here or in global)");
+        }
+    }
+
+    /** Reports values that are no IDs of users, templates among them: no label of an alert can mention anyone. */
+    static void checkMentions(RecordDraft draft, String... fields) {
+        for (String field : fields) {
+            draft.requireMatch(field, MENTION, "an ID without @, which is not a template");
         }
     }
 

@@ -13,7 +13,7 @@ final class DingtalkFormat {
             (draft, defaults) -> {
                 draft.exactlyOne("url", "url_file");
                 draft.atMostOne("secret", "secret_file");
-                MentionFields.check(draft, "mention_users", "mention_mobiles");
+                CommonFields.checkMentions(draft, "mention_users", "mention_mobiles");
             },
             secretUrl("url"),
             text("link", GROUP_LINK));

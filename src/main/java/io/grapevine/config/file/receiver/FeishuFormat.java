@@ -13,7 +13,7 @@ final class FeishuFormat {
             (draft, defaults) -> {
                 draft.exactlyOne("url", "url_file");
                 draft.atMostOne("secret", "secret_file");
-                MentionFields.check(draft, "mention_users");
+                CommonFields.checkMentions(draft, "mention_users");
             },
             secretUrl("url"),
             text("link", GROUP_LINK));

@@ -12,6 +12,7 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.config.receiver.EmailConfig.ThreadingConfig;
+import io.grapevine.config.receiver.KafkaSaslConfig;
 import io.grapevine.config.receiver.Sigv4Config;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -24,7 +25,7 @@ import java.util.function.BiConsumer;
  * them from {@code global}.
  */
 public final class IntegrationFormat<C extends Record & IntegrationConfig> {
-    /** Fields of these types, names of files, logins and mentions hold no text. */
+    /** Fields of these types, names of files, logins, mentions and assignees hold no text. */
     private static final Set<Class<?>> NO_TEXT = Set.of(
             boolean.class,
             Boolean.class,
@@ -35,6 +36,7 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
             HttpConfig.class,
             TlsConfig.class,
             Sigv4Config.class,
+            KafkaSaslConfig.class,
             ThreadingConfig.class,
             Url.class);
 
@@ -69,7 +71,8 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
             if (!NO_TEXT.contains(type)
                     && !name.endsWith("_file")
                     && !name.startsWith("auth_")
-                    && !name.startsWith("mention_")) {
+                    && !name.startsWith("mention_")
+                    && !name.startsWith("assignee")) {
                 texts.add(name);
             }
         });

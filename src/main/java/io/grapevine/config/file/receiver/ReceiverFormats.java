@@ -77,6 +77,10 @@ public final class ReceiverFormats {
             case GRAFANA -> GrafanaFormat.FORMAT;
             case LINE -> LineFormat.FORMAT;
             case SIGNAL -> SignalFormat.FORMAT;
+            case GITHUB -> IssueFormats.GITHUB;
+            case GITLAB -> IssueFormats.GITLAB;
+            case KAFKA -> KafkaFormat.FORMAT;
+            case WEBPUSH -> WebpushFormat.FORMAT;
         };
     }
 

@@ -3,9 +3,7 @@ package io.grapevine.config.file.receiver;
 import static io.grapevine.config.file.receiver.CommonFields.GROUP_LINK;
 import static io.grapevine.config.file.shape.FieldSet.text;
 
-import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.receiver.SignalConfig;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -41,10 +39,7 @@ final class SignalFormat {
         CommonFields.requireBase(draft, "url", "the address of a server such as http://signal:8080");
         draft.require("number", "the telephone number of the sender, such as +15550100");
         draft.require("recipients", "one group, or telephone numbers, or user names");
-        String number = draft.get("number");
-        if (draft.isSet("number") && !NUMBER.matcher(number).matches() && !number.equals(Value.UNREADABLE)) {
-            draft.fault("number", Quoted.quote(number) + " (expected: + and digits, such as +15550100)");
-        }
+        draft.requireMatch("number", NUMBER, "+ and digits, such as +15550100");
         List<String> recipients = draft.get("recipients");
         List<Recipient> kinds =
                 recipients.stream().map(Recipient::of).distinct().toList();

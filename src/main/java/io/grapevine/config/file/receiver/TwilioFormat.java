@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Text messages by Twilio. The numbers are fixed, so that no label of an alert sends anyone a message. */
+/** Text messages and calls by Twilio. The numbers are fixed, so that no label of an alert sends anyone a message. */
 final class TwilioFormat {
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
@@ -36,13 +36,28 @@ final class TwilioFormat {
         draft.exactlyOne("from", "messaging_service_sid");
         draft.require("to", "a list of telephone numbers such as +15550100123");
         checkNumbers(draft);
+        checkVoice(draft);
+    }
+
+    /** A call says nothing of a template, and a message that an alert has ended seldom deserves one. */
+    private static void checkVoice(RecordDraft draft) {
+        boolean voice = draft.get("voice");
+        if (!voice) {
+            return;
+        }
+        String expected = "a telephone number of the account, as voice is set";
+        draft.require("from", expected);
+        draft.requireMatch("from", NUMBER, expected);
+        if (draft.isSet("message")) {
+            draft.fault("message", "set beside voice (expected: none, as a call says name and severity only)");
+        }
+        if (!draft.in().has("send_resolved")) {
+            draft.set("send_resolved", false);
+        }
     }
 
     private static void checkSid(RecordDraft draft, String field, String prefix) {
-        String sid = draft.get(field);
-        if (!sid.isEmpty() && !sid.matches(prefix + "[0-9A-Za-z]{1,64}") && !sid.equals(Value.UNREADABLE)) {
-            draft.fault(field, Quoted.quote(sid) + " (expected: a SID that begins with " + prefix + ")");
-        }
+        draft.requireMatch(field, Pattern.compile(prefix + "[0-9A-Za-z]{1,64}"), "a SID that begins with " + prefix);
     }
 
     private static void checkNumbers(RecordDraft draft) {

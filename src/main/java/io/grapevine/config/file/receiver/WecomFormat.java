@@ -22,7 +22,7 @@ final class WecomFormat {
     private static void complete(RecordDraft draft) {
         draft.exactlyOne("url", "url_file");
         draft.oneOf("message_type", WecomConfig.MARKDOWN, WecomConfig.TEXT);
-        MentionFields.check(draft, "mention_users", "mention_mobiles");
+        CommonFields.checkMentions(draft, "mention_users", "mention_mobiles");
         String type = draft.get("message_type");
         if (type.equals(WecomConfig.MARKDOWN)) {
             Stream.of("mention_mobiles", "mention_all")

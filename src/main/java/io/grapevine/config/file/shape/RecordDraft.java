@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,17 @@ public final class RecordDraft {
         String actual = get(field);
         if (!List.of(allowed).contains(actual) && !actual.equals(Value.UNREADABLE)) {
             fault(field, Quoted.quote(actual) + " (expected: one of " + String.join(", ", allowed) + ")");
+        }
+    }
+
+    /** Reports an error for the value of {@code field}, or each value of its list, that does not match {@code allowed}. */
+    public void requireMatch(String field, Pattern allowed, String expected) {
+        Object value = isSet(field) ? get(field) : List.of();
+        for (Object each : value instanceof List<?> list ? list : List.of(value)) {
+            String text = each.toString();
+            if (!allowed.matcher(text).matches() && !text.equals(Value.UNREADABLE)) {
+                fault(field, Quoted.quote(text) + " (expected: " + expected + ")");
+            }
         }
     }
 

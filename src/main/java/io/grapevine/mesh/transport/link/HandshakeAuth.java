@@ -1,13 +1,12 @@
 package io.grapevine.mesh.transport.link;
 
+import io.grapevine.base.crypto.Hmac;
 import io.grapevine.config.Secret;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Challenge-response authentication of one connection by the shared secret. Each proof covers all messages before it,
@@ -16,8 +15,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class HandshakeAuth {
     /** The length of a proof and of a frame's code, in bytes. */
     static final int LENGTH = 32;
-
-    private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] key;
     private final byte[] diallersPreamble;
@@ -39,12 +36,12 @@ final class HandshakeAuth {
 
     /** The codes of frames to the accepting side. */
     FrameSeal towardsAnswerer(byte[] diallersHello, byte[] answerersHello) {
-        return new FrameSeal(mac(code("frames to the answerer", diallersHello, answerersHello)));
+        return new FrameSeal(Hmac.SHA256.keyed(code("frames to the answerer", diallersHello, answerersHello)));
     }
 
     /** The codes of frames to the dialling side. */
     FrameSeal towardsDialler(byte[] diallersHello, byte[] answerersHello) {
-        return new FrameSeal(mac(code("frames to the dialler", diallersHello, answerersHello)));
+        return new FrameSeal(Hmac.SHA256.keyed(code("frames to the dialler", diallersHello, answerersHello)));
     }
 
     static boolean equal(byte[] one, byte[] other) {
@@ -52,24 +49,14 @@ final class HandshakeAuth {
     }
 
     private byte[] code(String purpose, byte[] diallersHello, byte[] answerersHello) {
-        Mac mac = mac(key);
-        mac.update(purpose.getBytes(StandardCharsets.UTF_8));
-        mac.update(diallersPreamble);
-        mac.update(answerersPreamble);
-        mac.update(
-                ByteBuffer.allocate(Integer.BYTES).putInt(diallersHello.length).array());
-        mac.update(diallersHello);
-        return mac.doFinal(answerersHello);
-    }
-
-    private static Mac mac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JVM has " + ALGORITHM, e);
-        }
+        return Hmac.SHA256.mac(
+                key,
+                purpose.getBytes(StandardCharsets.UTF_8),
+                diallersPreamble,
+                answerersPreamble,
+                ByteBuffer.allocate(Integer.BYTES).putInt(diallersHello.length).array(),
+                diallersHello,
+                answerersHello);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.grapevine.model.matcher.filter;
 
+import io.grapevine.base.go.Utf8;
+
 /** Thrown if a text is no valid filter. */
 public final class FilterException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -15,9 +17,7 @@ public final class FilterException extends Exception {
     }
 
     static String shown(String actual) {
-        int most = 60;
-        return actual.codePointCount(0, actual.length()) <= most
-                ? actual
-                : actual.substring(0, actual.offsetByCodePoints(0, most)) + "…";
+        String first = Utf8.first(actual, 60);
+        return first.equals(actual) ? actual : first + "…";
     }
 }

@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now when the notification is sent
  * @param zone the zone of local times
+ * @param actions what the message offers to do
  */
-public record Group(TemplateData data, List<AlertData> firing, List<AlertData> resolved, Instant now, ZoneId zone) {
+public record Group(
+        TemplateData data,
+        List<AlertData> firing,
+        List<AlertData> resolved,
+        Instant now,
+        ZoneId zone,
+        List<GroupAction> actions) {
     /** Dark enough for white text, as is {@link #GREEN}. */
     private static final String RED = "#b3261e";
 
@@ -47,10 +54,12 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
             .with("hasFiring", group -> !group.firing.isEmpty())
             .with("resolved", group -> new AlertList(group.resolved, group))
             .with("resolvedCount", group -> group.resolved.size())
-            .with("hasResolved", group -> !group.resolved.isEmpty());
+            .with("hasResolved", group -> !group.resolved.isEmpty())
+            .with("actions", group -> new GroupAction.ActionList(group.actions))
+            .with("hasActions", group -> !group.actions.isEmpty());
 
     /** Creates the group of a notification sent at {@code now}. */
-    public static Group of(TemplateData data, Instant now, ZoneId zone) {
+    public static Group of(TemplateData data, Instant now, ZoneId zone, List<GroupAction> actions) {
         boolean allFire = data.alerts().stream().allMatch(AlertData::isFiring);
         boolean noneFires = data.alerts().stream().noneMatch(AlertData::isFiring);
         return new Group(
@@ -58,7 +67,8 @@ public record Group(TemplateData data, List<AlertData> firing, List<AlertData> r
                 allFire ? data.alerts() : noneFires ? List.of() : data.firing(),
                 allFire ? List.of() : noneFires ? data.alerts() : data.resolved(),
                 now,
-                zone);
+                zone,
+                actions);
     }
 
     /** The names of a group. */

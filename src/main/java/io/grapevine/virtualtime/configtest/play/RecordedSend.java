@@ -3,6 +3,7 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
@@ -99,6 +100,12 @@ public final class RecordedSend {
     /** What is to be known beside it; may be empty. */
     public String note() {
         return note;
+    }
+
+    /** What actions in the message name; null if it has none. */
+    @Nullable
+    MessageIncident incident() {
+        return notification.incident();
     }
 
     /** What would have been sent. */

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.receiver.IssueConfig;
 import io.grapevine.config.receiver.JiraConfig;
 import io.grapevine.config.receiver.TelegramConfig;
 import io.grapevine.httpclient.GoJson;
@@ -12,6 +13,7 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.kafka.SentRecord;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
@@ -21,6 +23,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +100,8 @@ final class RecordingDesk {
      */
     Integration recorded(
             String replica, Integration real, IntegrationConfig config, Function<Notification, String> note) {
-        ReceiverReplies good = replies.computeIfAbsent(real.toString(), name -> new ReceiverReplies(config));
+        ReceiverReplies good =
+                replies.computeIfAbsent(real.toString(), name -> new ReceiverReplies(config, world::now));
         Notifier recorder = notification -> {
             RecordedSend send = new RecordedSend(
                     world.elapsed().minus(lead), replica, real, note.apply(notification), notification);
@@ -162,8 +166,16 @@ final class RecordingDesk {
     }
 
     Outcome answer(SentMail mail) {
+        return answer(SentText.of(mail));
+    }
+
+    Outcome answer(SentRecord message) {
+        return answer(SentText.of(message));
+    }
+
+    private Outcome answer(SentText text) {
         Attempt attempt = current();
-        attempt.send().add(SentText.of(mail));
+        attempt.send().add(text);
         return switch (attempt.answer().kind()) {
             case STATUS ->
                 new Outcome.Retryable(FailureReason.OTHER, "the server answered with " + status(attempt), null);
@@ -173,7 +185,7 @@ final class RecordingDesk {
     }
 
     /**
-     * Successful responses of the services behind one integration. Jira remembers the issues that it was asked to create.
+     * Successful responses of the services behind one integration. Trackers remember the issues that they were asked to create.
      */
     static final class ReceiverReplies {
         private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
@@ -206,16 +218,21 @@ final class RecordingDesk {
         /** The issues by the label of their group, and whether each is done. */
         private final Map<String, Boolean> issues = new TreeMap<>();
 
+        private final IssueReplies tracker;
+
         private String lastGroup = "";
 
-        ReceiverReplies(IntegrationConfig config) {
+        ReceiverReplies(IntegrationConfig config, InstantSource clock) {
             this.config = config;
+            this.tracker = new IssueReplies(clock);
         }
 
         HttpReply to(HttpCall call) {
             String body = config instanceof JiraConfig jira
                     ? jira(jira, call)
-                    : config instanceof TelegramConfig ? telegram(call) : GOOD;
+                    : config instanceof TelegramConfig
+                            ? telegram(call)
+                            : config instanceof IssueConfig ? tracker.to(call) : GOOD;
             return new HttpReply(200, JSON, body);
         }
 

@@ -215,15 +215,17 @@ public final class ScriptPlayer {
         try {
             HttpSenders senders = HttpSenders.answering(desk::answer, ENVIRONMENT);
             Integrations integrations = Integrations.answering(
-                    senders,
-                    MessageTemplateSet.load(
-                            tested.templates(),
-                            tested.extensions(),
-                            tested.extensionFiles(),
-                            configs.clock(),
-                            ZoneOffset.UTC,
-                            script.externalUrl()),
-                    desk::answer);
+                            senders,
+                            MessageTemplateSet.load(
+                                    tested.templates(),
+                                    tested.extensions(),
+                                    tested.extensionFiles(),
+                                    configs.clock(),
+                                    ZoneOffset.UTC,
+                                    script.externalUrl()),
+                            desk::answer,
+                            desk::answer)
+                    .with(OfferedActions.at(script.externalUrl()));
             for (ReceiverConfig receiver : tested.usedReceivers()) {
                 receivers.put(receiver.name(), recorded(SecretPlaceholders.in(receiver), integrations, replica));
             }

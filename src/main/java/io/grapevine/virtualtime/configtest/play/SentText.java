@@ -3,6 +3,7 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.integration.email.SentMail;
+import io.grapevine.integration.kafka.SentRecord;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A request or a mail that an integration would have sent, as it was rendered. */
+/** A request, a mail or a record of Kafka that an integration would have sent, as it was rendered. */
 public final class SentText {
     private final String body;
     private final Supplier<Map<String, String>> reader;
@@ -64,12 +65,24 @@ public final class SentText {
         return fields;
     }
 
+    static SentText of(SentRecord message) {
+        return new SentText(message.value(), () -> parts(message));
+    }
+
+    private static Map<String, String> parts(SentRecord message) {
+        Map<String, String> fields = new LinkedHashMap<>(JsonAnswer.scalars(message.value()));
+        fields.put("/topic", message.topic());
+        fields.put("/key", message.key());
+        message.headers().forEach((name, value) -> fields.put("/headers/" + name, value));
+        return fields;
+    }
+
     /** The body as it would have been sent; that of a mail is its text, or else its HTML. */
     public String body() {
         return body;
     }
 
-    /** The fields by JSON pointer; a form and a mail have a pointer for each field. */
+    /** The fields by JSON pointer; a form, a mail and a record have a pointer for each field. */
     public Map<String, String> fields() {
         Map<String, String> known = fields;
         if (known == null) {

@@ -30,6 +30,7 @@ final class StepRunner {
     private final RecordingDesk desk;
     private final AlertFeed feed;
     private final PlayLog log;
+    private final MessageClicks clicks;
     private final Instant start;
     private final Map<String, String> silences = new LinkedHashMap<>();
 
@@ -49,6 +50,7 @@ final class StepRunner {
         this.desk = desk;
         this.feed = feed;
         this.log = log;
+        this.clicks = new MessageClicks(player, world, log);
         this.start = start;
     }
 
@@ -67,6 +69,8 @@ final class StepRunner {
             asked(acknowledgement.replica(), step).ifPresent(replica -> acknowledge(acknowledgement, replica.node()));
         } else if (step instanceof ScriptStep.Unacknowledge end) {
             asked(end.replica(), step).ifPresent(replica -> unacknowledge(end, replica.node()));
+        } else if (step instanceof ScriptStep.Click click) {
+            asked(click.replica(), step).ifPresent(replica -> clicks.run(click, replica));
         } else if (step instanceof ScriptStep.Reload reload) {
             reload(reload);
         } else if (step instanceof ScriptStep.Answer answer) {

@@ -27,6 +27,9 @@ final class StepText {
             return acknowledgement.by() + " acknowledges " + group(acknowledgement.group(), acknowledgement.receiver());
         } else if (step instanceof ScriptStep.Unacknowledge end) {
             return end.by() + " ends the acknowledgement of " + group(end.group(), end.receiver());
+        } else if (step instanceof ScriptStep.Click click) {
+            return click.by() + " clicks on " + click.action() + " in a message of " + click.receiver()
+                    + (click.group().isEmpty() ? "" : " about " + click.group());
         } else if (step instanceof ScriptStep.Answer answer) {
             String target = answer.integration().isEmpty() ? "" : "/" + answer.integration();
             return answer.receiver() + target + " answers " + text(answer.answer())

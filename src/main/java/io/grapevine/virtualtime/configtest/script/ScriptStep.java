@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.action.Action;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.silence.Lease;
@@ -74,6 +75,28 @@ public sealed interface ScriptStep {
      */
     record Unacknowledge(Duration at, String place, LabelSet group, String receiver, String by, String replica)
             implements ScriptStep {}
+
+    /**
+     * A user clicks on an action of the latest message that a receiver got about a group.
+     *
+     * @param group group labels of the group, among others; none if the receiver got messages of one group only
+     * @param result what must come of it, one of {@link #RESULTS}
+     * @param replica the replica that gets the click; empty for the first that runs
+     */
+    record Click(
+            Duration at,
+            String place,
+            Action action,
+            String receiver,
+            LabelSet group,
+            String by,
+            String result,
+            String replica)
+            implements ScriptStep {
+        /** The names of the results. */
+        public static final List<String> RESULTS =
+                List.of("done", "exists", "nothing", "stale", "ended", "unknown", "refused");
+    }
 
     /**
      * Replicas reload.

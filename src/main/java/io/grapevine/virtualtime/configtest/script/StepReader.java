@@ -36,6 +36,7 @@ final class StepReader {
             "expire",
             "acknowledge",
             "unacknowledge",
+            "action",
             "expire_rule",
             "reload",
             "inline_reload",
@@ -117,6 +118,9 @@ final class StepReader {
                 in.value("unacknowledge")
                         .read(of -> steps.add(new ScriptStep.Unacknowledge(
                                 at, place, group(of), of.text("receiver"), by(in), replica(in))));
+            case "action" ->
+                in.value("action")
+                        .read(of -> steps.add(ClickReader.read(in, of, parser, at, place, by(in), replica(in))));
             case "expire_rule" ->
                 steps.add(new ScriptStep.ExpireSilence(at, place, in.text("expire_rule"), true, replica(in)));
             case "reload", "inline_reload" -> reload(in, at, place);

@@ -77,6 +77,7 @@ final class ReplayReceivers {
                     1,
                     config.sendResolved(),
                     extensions.whenMuted(receiver.name(), config.kind(), index),
+                    false,
                     notifier(config.kind() + "[" + index + "]")));
         }
         return integrations;

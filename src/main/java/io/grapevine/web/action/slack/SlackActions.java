@@ -1,74 +1,46 @@
 package io.grapevine.web.action.slack;
 
-import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.httpclient.sender.WebSockets;
+import io.grapevine.integration.slack.SlackMarkup;
 import io.grapevine.web.Routes;
-import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
-import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.SignedTokens;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.Chat;
+import io.grapevine.web.action.chat.ChatClicks;
+import io.grapevine.web.action.chat.ChatConnections;
+import io.grapevine.web.action.chat.ChatEnvironment;
+import io.grapevine.web.action.chat.ChatProduct;
+import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.action.chat.JsonTree;
+import io.grapevine.web.action.chat.RunningApps;
+import io.grapevine.web.action.chat.VertxTimers;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The apps of Slack whose clicks this replica takes: their connections, and the request URL. From any thread. */
-public final class SlackActions implements AutoCloseable {
-    /** How often it is looked whether connections are wanted. */
-    private static final Duration TICK = Duration.ofSeconds(2);
+public final class SlackActions implements Chat {
+    /** The name of the product, and its markup. */
+    static final ChatProduct PRODUCT = new ChatProduct("slack", "Slack", SlackMarkup.INSTANCE);
 
-    private final Environment environment;
-    private final SlackClicks clicks;
+    /** Slack permits ten connections of an app; a replica that is replaced may still hold one. */
+    private static final int MOST_CONNECTED = 8;
+
+    private final ChatEnvironment environment;
+    private final ActionTarget target;
+    private final ChatClicks clicks;
     private final SocketTiming timing;
     private final Context loop;
-    private final Duration ticks;
     private final SlackRoutes routes;
-    private Map<SlackApp, Running> apps = Map.of();
-    private @Nullable Long tick;
-
-    /**
-     * The dependencies that all apps have in common.
-     *
-     * @param variables the environment of the process, for {@code proxy_from_environment}
-     * @param allowed which servers may be sent to
-     * @param clock the time by which tokens and signatures expire
-     * @param mayConnect whether this replica is to hold connections: it is settled, not in shadow mode, and one of the first eight;
-     *     asked often, and from any thread
-     */
-    public record Environment(
-            Vertx vertx,
-            Map<String, String> variables,
-            Destinations allowed,
-            InstantSource clock,
-            BooleanSupplier mayConnect) {}
-
-    /**
-     * The incidents that clicks act on, and the rules by which they do.
-     *
-     * @param keys the keys in force
-     * @param expiry how long the buttons of a message that is drawn again are valid
-     * @param externalUrl the URL of the user interface, without a slash at its end
-     */
-    public record ActionTarget(
-            ActionPort port,
-            Supplier<ActionKeys> keys,
-            ChatUsers users,
-            Supplier<Duration> expiry,
-            String externalUrl) {}
+    private final RunningApps<SlackApp, Running> apps = new RunningApps<>(this::start);
+    private final ChatConnections connections;
 
     /**
      * An app in force.
@@ -78,30 +50,39 @@ public final class SlackActions implements AutoCloseable {
     private record Running(
             HttpSenders senders,
             SlackAnswers answers,
-            @Nullable SocketModeClient socket) {}
+            Context loop,
+            @Nullable SocketModeClient socket) implements RunningApps.Running {
+        @Override
+        public void close() {
+            SocketModeClient connected = socket;
+            if (connected != null) {
+                loop.runOnContext(begin -> connected.end());
+            }
+            senders.close();
+        }
+    }
 
     /** No apps yet. */
-    public SlackActions(Environment environment, ActionTarget target) {
-        this(environment, target, SocketTiming.USUAL, TICK);
+    public SlackActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment, target, SocketTiming.USUAL, ChatConnections.CHECK_INTERVAL);
     }
 
-    SlackActions(Environment environment, ActionTarget target, SocketTiming timing, Duration ticks) {
+    SlackActions(ChatEnvironment environment, ActionTarget target, SocketTiming timing, Duration checkInterval) {
         this.environment = environment;
+        this.target = target;
         this.timing = timing;
-        clicks = new SlackClicks(
-                target.port(),
-                target.keys(),
-                target.users(),
-                (incident, action, round) ->
-                        new SignedTokens(target.keys(), target.expiry().get()).of(incident, action, round),
-                target.externalUrl(),
-                environment.clock());
+        clicks = new ChatClicks(PRODUCT, target, environment.clock());
         loop = environment.vertx().getOrCreateContext();
         routes = new SlackRoutes(this::withRequestUrl, environment.clock(), this::receive);
-        this.ticks = ticks;
+        connections = new ChatConnections(environment.position(), MOST_CONNECTED, loop, checkInterval, this::sockets);
     }
 
-    /** The request URL; it does not exist while no app has one. Takes no login. */
+    @Override
+    public String product() {
+        return PRODUCT.key();
+    }
+
+    @Override
     public Routes routes() {
         return routes;
     }
@@ -112,47 +93,14 @@ public final class SlackActions implements AutoCloseable {
      * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
      */
     public synchronized void apply(List<SlackApp> wanted) throws SendFailure {
-        Map<SlackApp, Running> next = new LinkedHashMap<>();
-        List<Running> made = new ArrayList<>();
-        try {
-            for (SlackApp app : new LinkedHashSet<>(wanted)) {
-                Running known = apps.get(app);
-                Running running = known == null ? start(app) : known;
-                if (known == null) {
-                    made.add(running);
-                }
-                next.put(app, running);
-            }
-        } catch (SendFailure failure) {
-            made.forEach(this::end);
-            throw failure;
-        }
-        apps.forEach((app, running) -> {
-            if (!next.containsKey(app)) {
-                end(running);
-            }
-        });
-        apps = next;
-        watch(apps.values().stream().anyMatch(running -> running.socket() != null));
-        connect();
-    }
-
-    /** Looks again and again whether connections are wanted, or does no longer. */
-    private void watch(boolean hasSockets) {
-        Long known = tick;
-        if (hasSockets && known == null) {
-            tick = environment.vertx().setPeriodic(ticks.toMillis(), id -> connect());
-        } else if (!hasSockets && known != null) {
-            environment.vertx().cancelTimer(known);
-            tick = null;
-        }
+        apps.apply(wanted);
+        connections.update();
     }
 
     private Running start(SlackApp app) throws SendFailure {
-        HttpSenders senders = new HttpSenders(
-                environment.vertx(), environment.variables(), environment.allowed(), Sent.Observer.NONE);
+        HttpSenders senders = environment.senders();
         SlackWebApi api = new SlackWebApi(app, senders.of(app.http()));
-        SlackAnswers answers = new SlackAnswers(api);
+        SlackAnswers answers = new SlackAnswers(api, target::buttons);
         SocketModeClient socket = app.hasSocket()
                 ? new SocketModeClient(
                         new SlackGateway(api, new WebSockets(senders, app.http()), loop),
@@ -160,83 +108,55 @@ public final class SlackActions implements AutoCloseable {
                         timing,
                         environment.clock(),
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        payload -> SlackClick.of(payload).ifPresent(click -> act(click, answers)))
+                        payload -> act(payload, answers))
                 : null;
-        return new Running(senders, answers, socket);
+        return new Running(senders, answers, loop, socket);
     }
 
-    private void end(Running running) {
-        SocketModeClient socket = running.socket();
-        if (socket != null) {
-            loop.runOnContext(begin -> socket.stop());
-        }
-        running.senders().close();
+    private List<SocketModeClient> sockets() {
+        return apps.running().stream()
+                .map(Running::socket)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
-    /** Connects or disconnects, as is wanted now. */
-    private synchronized void connect() {
-        boolean wanted = environment.mayConnect().getAsBoolean();
-        for (Running running : apps.values()) {
-            SocketModeClient socket = running.socket();
-            if (socket != null) {
-                loop.runOnContext(begin -> {
-                    if (wanted) {
-                        socket.start();
-                    } else {
-                        socket.stop();
-                    }
-                });
-            }
-        }
-    }
-
-    private synchronized List<SlackApp> withRequestUrl() {
-        return apps.keySet().stream().filter(SlackApp::hasRequestUrl).toList();
+    private List<SlackApp> withRequestUrl() {
+        return apps.settings().stream().filter(SlackApp::hasRequestUrl).toList();
     }
 
     private void receive(SlackApp app, String payload) {
-        Running running;
-        synchronized (this) {
-            running = apps.get(app);
-        }
+        Running running = apps.of(app);
         if (running != null) {
-            SlackClick.parse(payload).ifPresent(click -> act(click, running.answers()));
+            JsonTree.read(payload).ifPresent(read -> act(read, running.answers()));
         }
     }
 
     /** Acts off the event loop: secrets may be in files. */
-    private void act(SlackClick click, SlackAnswers answers) {
-        answers.api().sender().offLoop().execute(() -> clicks.handle(click, answers));
+    private void act(JsonTree payload, SlackAnswers answers) {
+        answers.api().sender().offLoop().execute(() -> act(payload, clicks, answers));
     }
 
-    /** The states of the connections, in the order of the settings; empty while none is wanted. */
-    public synchronized List<ConnectionState> states() {
-        return apps.values().stream()
-                .map(Running::socket)
-                .filter(socket -> socket != null)
-                .map(SocketModeClient::state)
-                .toList();
+    /** Acts on what a user has done, if it is for us; completes when that is answered. */
+    static CompletionStage<Void> act(JsonTree payload, ChatClicks clicks, SlackAnswers answers) {
+        Optional<SlackClick> click = SlackClick.of(payload);
+        if (click.isPresent()) {
+            SlackClick known =
+                    answers.api().app().isBot() ? click.get() : click.get().withoutDialog();
+            return clicks.handle(known).thenCompose(answer -> answers.answer(known, answer));
+        }
+        return SlackDialog.of(payload)
+                .map(dialog -> clicks.handle(dialog).thenCompose(answer -> answers.answer(dialog, answer)))
+                .orElse(CompletableFuture.completedStage(null));
     }
 
-    /** Registers whether the connections are up; no value where there are none. */
-    public void register(PrometheusRegistry registry) {
-        new MetricFactory(registry, "grapevine_action_")
-                .gauge(
-                        "connection_up",
-                        "Whether the connection by which a chat reports clicks is up.",
-                        gauge -> {
-                            List<ConnectionState> states = states();
-                            if (!states.isEmpty()) {
-                                gauge.call(states.stream().allMatch(ConnectionState::up) ? 1 : 0, "slack");
-                            }
-                        },
-                        "via");
+    @Override
+    public List<ConnectionState> states() {
+        return sockets().stream().map(SocketModeClient::state).toList();
     }
 
     @Override
     public synchronized void close() {
-        watch(false);
-        apps.values().forEach(this::end);
-        apps = Map.of();
+        connections.close();
+        apps.close();
     }
 }

@@ -1,6 +1,12 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.integration.message.StateLines;
 import io.grapevine.integration.slack.ActionAttachment;
+import io.grapevine.integration.slack.SlackMarkup;
+import io.grapevine.web.action.chat.ClickAnswer;
+import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.slack.SlackWebApi.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers to clicks: the message drawn again, or a line that only its user sees. Both go to the address of the click, which is good
  * for five answers in half an hour; if that fails, by the Web API.
+ *
+ * @param buttons makes the buttons of a message that is drawn again
  */
-record SlackAnswers(SlackWebApi api) {
+record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> buttons) {
     private static final Logger LOG = LoggerFactory.getLogger(SlackAnswers.class);
 
     /** The color of our attachment of a message; empty if it has none. */
@@ -37,8 +45,66 @@ record SlackAnswers(SlackWebApi api) {
         return attachment.value() instanceof Map<?, ?> map && ActionAttachment.isIn(map);
     }
 
+    /** Draws the message and says what is to be said; completes when the user has the answer, or cannot have one. */
+    CompletionStage<Void> answer(SlackClick click, ClickAnswer answer) {
+        return draw(click, answer)
+                .thenCompose(drawn -> answer.whisper()
+                        .<CompletionStage<?>>map(text -> whisper(click, text))
+                        .orElse(CompletableFuture.completedStage(null)))
+                .thenAccept(done -> {});
+    }
+
+    private CompletionStage<?> draw(SlackClick click, ClickAnswer answer) {
+        String color = color(click);
+        if (answer.drawing() instanceof ClickAnswer.Closed closed) {
+            return draw(click, ActionAttachment.closed(closed.line(), answer.now(), color));
+        } else if (answer.drawing() instanceof ClickAnswer.Open open) {
+            return draw(
+                    click,
+                    click.choice()
+                            .map(choice ->
+                                    ActionAttachment.of(buttons.apply(choice), open.incident(), open.state(), color))
+                            .orElseGet(() -> ActionAttachment.of(open.state(), answer.now(), color)));
+        }
+        return answer.drawing() instanceof ClickAnswer.Asked asked
+                ? ask(click, asked)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** A dialog that cannot be opened, as when that was too late, is not missed: the user presses again. */
+    private CompletionStage<Answer> ask(SlackClick click, ClickAnswer.Asked asked) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("trigger_id", click.trigger().reveal());
+        arguments.put("view", SlackDialog.view(click, asked));
+        return api.call("views.open", api.app().botToken(), arguments).thenApply(noted("views.open"));
+    }
+
+    /** Answers a dialog: its message is drawn as after any action that was done elsewhere. */
+    CompletionStage<Void> answer(SlackDialog dialog, ClickAnswer answer) {
+        String text = answer.whisper().orElse(line(answer.drawing()));
+        return text.isEmpty() || dialog.channelId().isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : api.callPatiently("chat.postEphemeral", api.app().botToken(), whispered(dialog, text))
+                        .thenApply(noted("chat.postEphemeral"))
+                        .thenAccept(done -> {});
+    }
+
+    /** What the message will show; it cannot be edited later if it was posted by an incoming webhook. */
+    private static String line(ClickAnswer.Drawing drawing) {
+        if (drawing instanceof ClickAnswer.Closed closed) {
+            return closed.line();
+        }
+        return drawing instanceof ClickAnswer.Open open
+                ? String.join("\n", StateLines.of(open.state(), SlackMarkup.INSTANCE))
+                : "";
+    }
+
+    private static Map<String, Object> whispered(SlackDialog dialog, String text) {
+        return with(Map.of("text", text), "channel", dialog.channelId(), "user", dialog.userId());
+    }
+
     /** Draws the message again with other buttons. */
-    CompletionStage<Answer> draw(SlackClick click, List<Map<String, Object>> buttons) {
+    private CompletionStage<Answer> draw(SlackClick click, List<Map<String, Object>> buttons) {
         List<JsonTree> before = click.message().list("attachments");
         if (before.stream().noneMatch(SlackAnswers::isOurs)) {
             return CompletableFuture.completedFuture(Answer.failed("the click does not have its message"));
@@ -87,7 +153,7 @@ record SlackAnswers(SlackWebApi api) {
     }
 
     /** Says something to the user who clicked, and to no other. */
-    CompletionStage<Answer> whisper(SlackClick click, String text) {
+    private CompletionStage<Answer> whisper(SlackClick click, String text) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("response_type", "ephemeral");
         message.put("replace_original", false);

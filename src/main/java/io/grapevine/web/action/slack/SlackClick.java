@@ -1,8 +1,12 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Secret;
-import io.grapevine.integration.slack.ButtonChoice;
-import io.grapevine.integration.slack.SlackButtons;
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.slack.ActionAttachment;
+import io.grapevine.integration.slack.SlackElements;
+import io.grapevine.web.action.chat.ChatClick;
+import io.grapevine.web.action.chat.JsonTree;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.util.Optional;
  * @param message the message as it was shown, with which it can be drawn again
  * @param choice the buttons that the message is configured to have
  * @param responseUrl where answers go; empty if there is none. Its holder can answer: no log may have it
+ * @param trigger lets its holder open a dialog for three seconds; empty if there is none
  * @param token the token of the button
  * @param at when the user clicked, by Slack's clock; empty if that is not known
  */
@@ -33,10 +38,12 @@ record SlackClick(
         JsonTree message,
         Optional<ButtonChoice> choice,
         Secret responseUrl,
+        Secret trigger,
         Secret token,
-        Optional<Instant> at) {
-    private static final int LONGEST_ID = 64;
-    private static final int LONGEST_NAME = 100;
+        Optional<Instant> at)
+        implements ChatClick {
+    static final int LONGEST_ID = 64;
+    static final int LONGEST_NAME = 100;
 
     /** The greatest time that Slack writes with ten digits before the point. */
     private static final int LONGEST_TIME = 20;
@@ -56,31 +63,64 @@ record SlackClick(
             return Optional.empty();
         }
         return payload.list("actions").stream()
-                .filter(action -> action.text("action_id").startsWith(SlackButtons.PREFIX))
+                .filter(action -> action.text("action_id").startsWith(SlackElements.PREFIX))
                 .filter(action -> !token(action).isEmpty())
                 .findFirst()
                 .map(action -> of(payload, action, user));
     }
 
     private static SlackClick of(JsonTree payload, JsonTree action, String user) {
-        String name = payload.text("user", "username");
         String container = payload.text("container", "message_ts");
         return new SlackClick(
                 user,
-                shortened(name.isEmpty() ? payload.text("user", "name") : name, LONGEST_NAME),
+                userName(payload),
                 payload.text("team", "domain"),
-                shortened(payload.text("channel", "id"), LONGEST_ID),
-                shortened(payload.text("channel", "name"), LONGEST_NAME),
-                shortened(container.isEmpty() ? payload.text("message", "ts") : container, LONGEST_ID),
+                Utf8.first(payload.text("channel", "id"), LONGEST_ID),
+                Utf8.first(payload.text("channel", "name"), LONGEST_NAME),
+                Utf8.first(container.isEmpty() ? payload.text("message", "ts") : container, LONGEST_ID),
                 payload.at("message"),
-                ButtonChoice.ofBlock(action.text("block_id")),
+                ActionAttachment.choice(action.text("block_id")),
                 new Secret(payload.text("response_url")),
+                new Secret(payload.text("trigger_id")),
                 new Secret(token(action)),
                 time(action.text("action_ts")));
     }
 
-    /** The address of the message for people; empty if it is not known. */
-    String permalink() {
+    /** The name of the user who has done what a payload reports; may be empty. */
+    static String userName(JsonTree payload) {
+        String name = payload.text("user", "username");
+        return Utf8.first(name.isEmpty() ? payload.text("user", "name") : name, LONGEST_NAME);
+    }
+
+    @Override
+    public boolean canBeAsked() {
+        return !trigger.isEmpty();
+    }
+
+    /** The same click, whose user cannot be asked: a dialog needs the token of a bot. */
+    SlackClick withoutDialog() {
+        return new SlackClick(
+                userId,
+                userName,
+                workspace,
+                channelId,
+                channelName,
+                messageTs,
+                message,
+                choice,
+                responseUrl,
+                new Secret(""),
+                token,
+                at);
+    }
+
+    @Override
+    public String place() {
+        return channelName.isEmpty() ? "" : "#" + channelName;
+    }
+
+    @Override
+    public String permalink() {
         boolean isKnown = workspace.matches("[a-z0-9-]{1,63}")
                 && channelId.matches("[A-Z0-9]{1,32}")
                 && messageTs.matches("\\d{1,12}\\.\\d{6}");
@@ -93,12 +133,6 @@ record SlackClick(
     private static String token(JsonTree action) {
         String value = action.text("value");
         return value.isEmpty() ? action.text("selected_option", "value") : value;
-    }
-
-    private static String shortened(String text, int most) {
-        return text.codePointCount(0, text.length()) <= most
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, most));
     }
 
     /** Seconds since 1970 with six digits behind the point. */

@@ -37,9 +37,7 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, Context loop) implement
                     if (done.succeeded()) {
                         events.opened(new Open(done.result()));
                     } else {
-                        String reason =
-                                done.cause() instanceof SendFailure failure ? failure.getMessage() : "internal error";
-                        events.failed("WebSocket: " + reason, null);
+                        events.failed("WebSocket: " + SendFailure.reasonOf(done.cause()), null);
                     }
                 }));
     }

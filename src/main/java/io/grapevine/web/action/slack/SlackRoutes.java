@@ -1,11 +1,12 @@
 package io.grapevine.web.action.slack;
 
 import io.grapevine.config.Secret;
-import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
-import io.grapevine.web.BodyReader;
 import io.grapevine.web.Routes;
-import io.grapevine.web.action.slack.SlackSignature.Check;
+import io.grapevine.web.action.chat.CallbackRoute;
+import io.grapevine.web.action.chat.CallbackSecrets;
+import io.grapevine.web.action.chat.SignedRequests;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The request URL of apps that do not use Socket Mode. The signature of a request says that Slack has sent it, so no login is asked
@@ -26,10 +25,12 @@ final class SlackRoutes implements Routes {
     /** The path of the request URL. */
     static final String PATH = "/callback/slack";
 
-    private static final Logger LOG = LoggerFactory.getLogger(SlackRoutes.class);
-    private static final int LARGEST = 64 << 10;
+    /** A payload has its message, with all blocks and attachments, in the longest of encodings. */
+    private static final int LARGEST = 256 << 10;
+
     private static final String PAYLOAD = "payload=";
 
+    private final CallbackSecrets secrets = new CallbackSecrets(SlackActions.PRODUCT.title());
     private final Supplier<List<SlackApp>> apps;
     private final InstantSource clock;
     private final BiConsumer<SlackApp, String> payloads;
@@ -48,58 +49,29 @@ final class SlackRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.post(PATH)
-                .handler(new BodyReader(LARGEST, context -> Answer.fault(context, 413, "The request is too large")))
-                .handler(this::receive);
+        CallbackRoute.mount(router, PATH, LARGEST, apps, this::receive);
     }
 
-    private void receive(RoutingContext context) {
-        List<SlackApp> known = apps.get();
-        if (known.isEmpty()) {
-            Answer.fault(context, 404, "Not Found");
-            return;
-        }
-        byte[] body = context.body().buffer() == null
-                ? new byte[0]
-                : context.body().buffer().getBytes();
+    private void receive(RoutingContext context, List<SlackApp> known) {
+        byte[] body = CallbackRoute.body(context);
         SlackSignature signature = SlackSignature.of(
                 context.request().getHeader(SlackSignature.TIMESTAMP),
                 context.request().getHeader(SlackSignature.SIGNATURE));
-        context.vertx()
-                .executeBlocking(() -> sender(known, signature, body), false) // secrets may be in files
-                .onSuccess(app -> {
-                    if (app.isPresent()) {
-                        Answer.empty(context, 200);
-                        payload(body).ifPresent(payload -> payloads.accept(app.get(), payload));
-                    } else {
-                        Answer.fault(context, 401, "The signature is not valid");
-                    }
-                })
-                .onFailure(crash -> Answer.fault(context, 500, "Internal error"));
+        CallbackRoute.identify(context, () -> sender(known, signature, body), "The signature is not valid", app -> {
+            Answer.empty(context, 200);
+            payload(body).ifPresent(payload -> payloads.accept(app, payload));
+        });
     }
 
     /** The app whose secret has signed a request just now. */
     private Optional<SlackApp> sender(List<SlackApp> known, SlackSignature signature, byte[] body) {
-        for (SlackApp app : known) {
-            Check check = signature.check(secret(app), body, clock.instant());
-            if (check == Check.VALID) {
-                return Optional.of(app);
-            } else if (check == Check.OLD) {
-                LOG.warn(
-                        "A request of Slack was signed more than 5 minutes from now: it was repeated, or a clock is wrong");
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
+        return SignedRequests.signer(
+                SlackActions.PRODUCT.title(), known, app -> signature.check(secret(app), body, clock.instant()));
     }
 
-    private static Secret secret(SlackApp app) {
-        try {
-            return new Secret(SlackApp.required(app.signingSecret()));
-        } catch (SendFailure failure) {
-            LOG.atWarn().addKeyValue("err", failure.getMessage()).log("Requests of Slack cannot be checked");
-            return new Secret("");
-        }
+    private Secret secret(SlackApp app) {
+        SecretSource source = app.signingSecret();
+        return secrets.read(source, () -> new Secret(SlackApp.required(source))).orElse(new Secret(""));
     }
 
     /** The one field of the form; other forms are of commands and menus, which are not ours. */

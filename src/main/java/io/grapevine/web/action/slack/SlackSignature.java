@@ -1,14 +1,12 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.base.crypto.Hmac;
 import io.grapevine.config.Secret;
+import io.grapevine.web.action.chat.SignatureCheck;
+import io.grapevine.web.action.chat.SignedRequests;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,47 +19,22 @@ record SlackSignature(String timestamp, String signature) {
     static final String TIMESTAMP = "X-Slack-Request-Timestamp";
     static final String SIGNATURE = "X-Slack-Signature";
 
-    /** How far the time of a request may be from the clock of this computer. */
-    static final Duration TOLERANCE = Duration.ofMinutes(5);
-
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String VERSION = "v0";
-
-    /** The result of the check. */
-    enum Check {
-        VALID,
-        /** A header is missing or malformed, or the signature was made with another secret or of another body. */
-        FORGED,
-        /** The signature is right, but of another time: the request was repeated, or a clock is wrong. */
-        OLD
-    }
 
     static SlackSignature of(@Nullable String timestamp, @Nullable String signature) {
         return new SlackSignature(timestamp == null ? "" : timestamp, signature == null ? "" : signature);
     }
 
-    /** Checks a body at {@code now}. The time is looked at after the signature, so that it says something about clocks. */
-    Check check(Secret signingSecret, byte[] body, Instant now) {
-        if (signingSecret.isEmpty() || !timestamp.matches("\\d{1,12}")) {
-            return Check.FORGED;
+    /** Checks a body at {@code now}. */
+    SignatureCheck check(Secret signingSecret, byte[] body, Instant now) {
+        if (signingSecret.isEmpty() || !SignedRequests.isTime(timestamp)) {
+            return SignatureCheck.FORGED;
         }
-        String expected = VERSION + "=" + HexFormat.of().formatHex(code(signingSecret, body));
+        byte[] prefix = (VERSION + ":" + timestamp + ":").getBytes(StandardCharsets.US_ASCII);
+        String expected = VERSION + "=" + Hmac.SHA256.hex(signingSecret.reveal(), prefix, body);
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given)) {
-            return Check.FORGED;
-        }
-        Duration apart = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
-        return apart.abs().compareTo(TOLERANCE) > 0 ? Check.OLD : Check.VALID;
-    }
-
-    private byte[] code(Secret signingSecret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(signingSecret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            mac.update((VERSION + ":" + timestamp + ":").getBytes(StandardCharsets.US_ASCII));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, missing);
-        }
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given)
+                ? SignedRequests.checkTime(timestamp, now)
+                : SignatureCheck.FORGED;
     }
 }

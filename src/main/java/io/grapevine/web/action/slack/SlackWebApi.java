@@ -8,21 +8,22 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.web.action.chat.JsonTree;
+import io.grapevine.web.action.chat.RetryOnce;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of one app to Slack: methods of the Web API, and messages to the addresses of clicks. From any thread. */
 record SlackWebApi(SlackApp app, HttpSender sender) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** A longer pause is not worth waiting for: the next notification shows the state. */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** A longer pause is not worth waiting for: the first replica in the line draws the message as well. */
+    private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(30));
 
     /**
      * An answer of Slack.
@@ -56,16 +57,9 @@ record SlackWebApi(SlackApp app, HttpSender sender) {
 
     /** The same, once more after the pause that Slack asks for. */
     CompletionStage<Answer> callPatiently(String method, SecretSource token, Map<String, Object> arguments) {
-        return call(method, token, arguments).thenCompose(answer -> {
-            Duration pause = answer.retryAfter();
-            return pause == null || pause.compareTo(LONGEST_PAUSE) > 0
-                    ? CompletableFuture.completedFuture(answer)
-                    : CompletableFuture.supplyAsync(
-                                    () -> call(method, token, arguments),
-                                    CompletableFuture.delayedExecutor(
-                                            pause.toMillis(), TimeUnit.MILLISECONDS, sender.offLoop()))
-                            .thenCompose(again -> again);
-        });
+        return call(method, token, arguments)
+                .thenCompose(answer -> RETRY.after(
+                        answer.retryAfter(), answer, () -> call(method, token, arguments), sender.offLoop()));
     }
 
     /** Sends a message to the address of a click, which needs no token; completes with an answer in any case. */
@@ -96,12 +90,7 @@ record SlackWebApi(SlackApp app, HttpSender sender) {
     private CompletionStage<Answer> send(HttpCall call) {
         return sender.send(call)
                 .thenApply(SlackWebApi::judge)
-                .exceptionally(fault -> Answer.failed(SlackWebApi.reason(fault)));
-    }
-
-    private static String reason(Throwable fault) {
-        Throwable cause = fault.getCause() == null ? fault : fault.getCause();
-        return cause instanceof SendFailure failure ? String.valueOf(failure.getMessage()) : "internal error";
+                .exceptionally(fault -> Answer.failed(SendFailure.reasonOf(fault)));
     }
 
     /** A status of 200 says little: the Web API says {@code ok} in JSON, addresses of clicks as text or in JSON. */

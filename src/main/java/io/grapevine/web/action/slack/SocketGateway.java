@@ -1,5 +1,6 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.web.action.chat.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

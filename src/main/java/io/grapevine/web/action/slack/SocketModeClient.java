@@ -1,8 +1,13 @@
 package io.grapevine.web.action.slack;
 
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.web.action.chat.ChatConnections;
+import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.action.chat.JsonTree;
+import io.grapevine.web.action.chat.ReportedConnection;
+import io.grapevine.web.action.chat.Timers;
+import io.grapevine.web.action.chat.Timers.Timer;
 import io.grapevine.web.action.slack.SocketGateway.Socket;
-import io.grapevine.web.action.slack.Timers.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -12,32 +17,28 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one connection by Socket Mode, and opens its successor before Slack ends it. Acknowledges each envelope before it is acted
  * on. On the thread of its timers but for {@link #state}.
  */
-final class SocketModeClient {
-    private static final Logger LOG = LoggerFactory.getLogger(SocketModeClient.class);
-
+final class SocketModeClient implements ChatConnections.Connection {
     private final SocketGateway gateway;
     private final Timers timers;
     private final SocketTiming timing;
-    private final InstantSource clock;
     private final DoubleSupplier random;
     private final Consumer<JsonTree> interactions;
     private final Set<Link> links = new LinkedHashSet<>();
     private Timer retry = Timer.NONE;
     private boolean isRunning;
+    private boolean hasEnded;
     private int failures;
     /** The connection that is being opened, up to its hello. */
     private @Nullable Link next;
     /** The connection by which clicks arrive. */
     private @Nullable Link current;
 
-    private volatile ConnectionState state;
+    private final ReportedConnection connection;
 
     /**
      * A client that has not been started.
@@ -55,27 +56,26 @@ final class SocketModeClient {
         this.gateway = gateway;
         this.timers = timers;
         this.timing = timing;
-        this.clock = clock;
         this.random = random;
         this.interactions = interactions;
-        state = new ConnectionState(false, "", clock.instant());
+        connection = new ReportedConnection(SlackActions.PRODUCT.title(), clock);
     }
 
-    /** The state of the connection; from any thread. */
-    ConnectionState state() {
-        return state;
+    @Override
+    public ConnectionState state() {
+        return connection.state();
     }
 
-    /** Connects, and stays so. */
-    void start() {
-        if (!isRunning) {
+    @Override
+    public void start() {
+        if (!isRunning && !hasEnded) {
             isRunning = true;
             open();
         }
     }
 
-    /** Closes all connections; {@link #start} may follow. */
-    void stop() {
+    @Override
+    public void stop() {
         if (!isRunning) {
             return;
         }
@@ -85,7 +85,13 @@ final class SocketModeClient {
         next = null;
         current = null;
         failures = 0;
-        state = new ConnectionState(false, "", clock.instant());
+        connection.stop();
+    }
+
+    @Override
+    public void end() {
+        hasEnded = true;
+        stop();
     }
 
     private void open() {
@@ -101,22 +107,6 @@ final class SocketModeClient {
     private void openAfter(Duration pause) {
         retry.cancel();
         retry = timers.after(pause, this::open);
-    }
-
-    private void down(String reason) {
-        if (state.up()) {
-            LOG.atWarn().addKeyValue("err", reason).log("Connection to Slack lost");
-        } else if (!state.error().equals(reason)) {
-            LOG.atWarn().addKeyValue("err", reason).log("Cannot connect to Slack, clicks in messages do not arrive");
-        }
-        state = new ConnectionState(false, reason, state.up() ? clock.instant() : state.since());
-    }
-
-    private void up() {
-        if (!state.up()) {
-            LOG.info("Connected to Slack");
-        }
-        state = new ConnectionState(true, "", state.up() ? state.since() : clock.instant());
     }
 
     /** One connection, from its opening to its end. */
@@ -199,7 +189,7 @@ final class SocketModeClient {
             current = this;
             watch("frame", timing.silence());
             steady = timers.after(timing.stable(), () -> failures = 0);
-            up();
+            connection.up();
             if (old != null) {
                 timers.after(timing.drain(), old::drop);
             }
@@ -237,7 +227,7 @@ final class SocketModeClient {
                 return;
             }
             if (current == null) {
-                down(reason);
+                connection.down(reason);
             }
             if (next == null) {
                 Duration pause = timing.pause(failures++, random.getAsDouble());

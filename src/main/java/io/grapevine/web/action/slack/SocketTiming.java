@@ -1,5 +1,6 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.web.action.chat.Pauses;
 import java.time.Duration;
 
 /**
@@ -33,15 +34,8 @@ record SocketTiming(
             Duration.ofMinutes(2),
             Duration.ofMinutes(1));
 
-    /**
-     * The pause before an attempt: twice as long after each failure, and a random part of it, so that replicas do not come together.
-     *
-     * @param failures how many attempts have failed in a row
-     * @param random from 0 to 1
-     */
+    /** The pause before an attempt, as of {@link Pauses#after}. */
     Duration pause(int failures, double random) {
-        Duration whole = least.multipliedBy(1L << Math.min(20, failures));
-        Duration bounded = whole.compareTo(most) > 0 ? most : whole;
-        return Duration.ofMillis((long) (bounded.toMillis() * (0.5 + random / 2)));
+        return new Pauses(least, most).after(failures, random);
     }
 }

@@ -23,12 +23,26 @@ public final class GrapevineApi implements Routes {
 
     private final ApiContext context;
     private final LastHour lastHour;
+    private final ActionChannels channels;
+    private final PushPort push;
     private final OverviewFeed feed;
     private final EventStreams streams;
 
-    /** The API. */
+    /** The API of a replica that takes no clicks. */
     public GrapevineApi(ApiContext context, LastHour lastHour) {
+        this(context, lastHour, ActionChannels.NONE, PushPort.NONE);
+    }
+
+    /**
+     * The API.
+     *
+     * @param channels the connections by which clicks arrive
+     * @param push the browsers that are subscribed to receivers
+     */
+    public GrapevineApi(ApiContext context, LastHour lastHour, ActionChannels channels, PushPort push) {
         this.context = context;
+        this.push = push;
+        this.channels = channels;
         this.lastHour = lastHour;
         String epoch = Long.toString(context.startedAt().toEpochMilli(), Character.MAX_RADIX);
         this.feed = new OverviewFeed(new OverviewReader(context)::read, context.clock(), epoch);
@@ -43,7 +57,7 @@ public final class GrapevineApi implements Routes {
         routes.get("/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
         routes.get("/status", new StatusOperation(context, lastHour)::answer);
         routes.get("/routes", new RoutesOperation(context)::answer);
-        routes.get("/receivers", new ReceiversOperation(context)::answer);
+        routes.get("/receivers", new ReceiversOperation(context, channels)::answer);
         routes.get("/silences/preview", new SilencePreviewOperation(context)::answer, "matcher");
         routes.get("/silences/rules", new SilenceRulesOperation(context)::answer);
         routes.get("/access", AccessOperation::answer);
@@ -62,6 +76,11 @@ public final class GrapevineApi implements Routes {
         ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));
         routes.post("/silences/expire", LARGEST, change(silences::expire));
         routes.post("/silences/reschedule", LARGEST, change(silences::reschedule));
+        PushOperations browsers = new PushOperations(push, context.clock());
+        routes.get("/push", browsers::list);
+        routes.post("/push/subscriptions", PushOperations.LARGEST, browsers::subscribe);
+        routes.post("/push/subscriptions/end", PushOperations.LARGEST, browsers::end);
+        routes.delete("/push/subscriptions/:id", browsers::remove);
         LeaseOperations leases = new LeaseOperations(context);
         routes.post("/silences/lease", LARGEST, change(leases::hold));
         routes.delete("/silences/lease/:key", change(leases::end), "by");

@@ -90,7 +90,8 @@ record OverviewReader(ApiContext context) {
         Map<String, GroupRow.Acknowledged> latest = new HashMap<>();
         for (Silence silence : context.node().silences().all()) {
             String group = silence.annotations().get(Silence.ACKNOWLEDGES);
-            if (group != null && silence.stateAt(now) == SilenceState.EXPIRED) {
+            boolean wasInForce = silence.startsAt().isBefore(silence.endsAt());
+            if (group != null && wasInForce && silence.stateAt(now) == SilenceState.EXPIRED) {
                 latest.merge(
                         group,
                         new GroupRow.Acknowledged(silence.createdBy(), silence.endsAt()),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The operation {@code GET /receivers}: the receivers with their integrations, and how these have fared lately. */
-record ReceiversOperation(ApiContext context) {
+record ReceiversOperation(ApiContext context, ActionChannels channels) {
     void answer(JsonExchange exchange) throws IOException {
         LoadedConfig loadedConfig = context.node().loadedConfig();
         Map<String, List<Integration>> receivers = loadedConfig.receivers();
@@ -35,8 +35,17 @@ record ReceiversOperation(ApiContext context) {
         json.put("name", integration.kind() + "[" + integration.index() + "]")
                 .put("kind", integration.kind())
                 .put("sendResolved", integration.sendResolved())
+                .put("offersActions", integration.keepsEpisode())
                 .put("sentLastHour", health.sent())
                 .put("failedLastHour", health.failed());
+        if (integration.keepsEpisode()) {
+            json.list(
+                    "connections",
+                    channels.of(integration.kind()),
+                    (channel, row) -> row.put("up", channel.up())
+                            .put("error", channel.error())
+                            .put("since", channel.since()));
+        }
         NotificationRecord last = health.last();
         if (last != null) {
             json.object("last", fields -> GroupRow.write(last, fields));

@@ -85,7 +85,7 @@ record WhyGroup(
                 }
             }
             long hash = AlertHash.of(alert);
-            boolean knows = entry != null && entry.notified().knowsFiring(new long[] {hash});
+            boolean knows = entry != null && entry.notified().isNotifiedFiring(hash);
             boolean knowsMuted = entry != null && entry.notified().knowsMuted(hash);
             boolean isSentBegin = (knows || knowsMuted) && passes.begin().test(integration.whenMuted());
             return new Send(

@@ -131,6 +131,7 @@ class RecordingDeskTest {
                         configs.clock(),
                         ZoneOffset.UTC,
                         "http://am"),
+                desk::answer,
                 desk::answer);
         List<Integration> recorded = new ArrayList<>();
         for (ReceiverConfig receiver : tested.config().receivers()) {

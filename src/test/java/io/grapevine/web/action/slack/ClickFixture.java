@@ -6,22 +6,27 @@ import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.LogLines;
-import io.grapevine.integration.slack.ActionAttachment.State;
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.integration.slack.FakeSlack;
+import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.SignedTokens;
+import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.ChatClicks;
+import io.grapevine.web.action.chat.JsonTree;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,39 +38,32 @@ abstract class ClickFixture {
     static final ActionKeys KEYS = keys("a-key-of-this-test");
     static final String HOOKS = "https://hooks.slack.com/actions/";
     static final SecretSource NONE = new SecretSource("token", new Secret(""), "", "");
+    static final String URL = "https://am.example.com";
+    static final String TITLE = "[FIRING:1] Disk &amp; more";
+    static final ButtonChoice CHOICE =
+            new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
     static final SignedTokens TOKENS = new SignedTokens(() -> KEYS, Duration.ofDays(1));
 
     final ActionReplicas replicas = new ActionReplicas();
-    final FakeSlackApi slack = new FakeSlackApi(HOOKS);
+    final FakeSlack slack = new FakeSlack();
     ChatUsers users = ChatUsers.named(false);
     SecretSource bot = NONE;
     JsonObject message = new JsonObject();
+    final List<String> refusals = new ArrayList<>();
     private int clicks;
 
     static ActionKeys keys(String line) {
         return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
     }
 
-    private record Port(SilenceService service) implements ActionPort {
-        @Override
-        public CompletionStage<IncidentState> incident(String groupId, long episode) {
-            return service.incident(groupId, episode);
-        }
-
-        @Override
-        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-            return service.perform(request, permit);
-        }
-    }
-
     @BeforeEach
-    void theMessageIsPosted() {
-        message = Payloads.message(TOKENS, replicas.incident(), State.WAITING);
-        slack.show(message);
+    void theMessageIsPosted() throws Exception {
+        slack.post(TITLE, new MessageButtons(CHOICE, TOKENS, URL), replicas.incident());
+        message = slack.message();
     }
 
     JsonObject click(String label, String user, Instant at) {
-        return Payloads.click(slack.message(), label, user, at, HOOKS + ++clicks);
+        return slack.click(label, user, at, HOOKS + ++clicks);
     }
 
     void press(String label, String user) {
@@ -73,19 +71,35 @@ abstract class ClickFixture {
     }
 
     void deliver(JsonObject payload, SilenceService replica) {
-        deliver(payload, new Port(replica));
+        deliver(payload, new ReplicaPort(replica));
     }
 
     void deliver(JsonObject payload, ActionPort port) {
-        SlackApp app = new SlackApp(NONE, bot, NONE, HttpConfig.DEFAULT, SlackApp.API);
-        try (HttpSenders senders = HttpSenders.answering(slack::answer, Map.of())) {
-            SlackAnswers answers = new SlackAnswers(new SlackWebApi(app, senders.of(app.http())));
-            SlackClicks handler = new SlackClicks(port, () -> KEYS, users, TOKENS, Payloads.URL, replicas::now);
-            CompletionStage<Void> done =
-                    handler.handle(SlackClick.parse(payload.encode()).orElseThrow(), answers);
+        ActionTarget target = new ActionTarget(
+                port,
+                () -> KEYS,
+                users,
+                () -> Duration.ofDays(1),
+                URL,
+                (via, verb, result) -> refusals.add(via + " " + verb + " " + result));
+        try {
+            CompletionStage<Void> done = deliver(payload, target, slack, bot, replicas::now);
             replicas.settle();
             done.toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (SendFailure | ExecutionException | InterruptedException | TimeoutException impossible) {
+        } catch (ExecutionException | InterruptedException | TimeoutException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Delivers a payload of Slack to a replica. */
+    static CompletionStage<Void> deliver(
+            JsonObject payload, ActionTarget target, FakeSlack slack, SecretSource bot, InstantSource clock) {
+        SlackApp app = new SlackApp(NONE, bot, NONE, HttpConfig.DEFAULT, SlackApp.API);
+        try (HttpSenders senders = HttpSenders.answering(slack::answer, Map.of())) {
+            SlackAnswers answers = new SlackAnswers(new SlackWebApi(app, senders.of(app.http())), target::buttons);
+            ChatClicks clicks = new ChatClicks(SlackActions.PRODUCT, target, clock);
+            return SlackActions.act(JsonTree.read(payload.encode()).orElseThrow(), clicks, answers);
+        } catch (SendFailure impossible) {
             throw new AssertionError(impossible);
         }
     }
@@ -99,19 +113,5 @@ abstract class ClickFixture {
             task.run();
             return String.join("\n", log.lines());
         }
-    }
-
-    ActionPort port(ActionResult result) {
-        return new ActionPort() {
-            @Override
-            public CompletionStage<IncidentState> incident(String groupId, long episode) {
-                return replicas.first().incident(groupId, episode);
-            }
-
-            @Override
-            public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-                return CompletableFuture.completedFuture(result);
-            }
-        };
     }
 }

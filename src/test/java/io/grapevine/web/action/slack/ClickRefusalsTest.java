@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
+import io.grapevine.integration.slack.FakeSlack;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
@@ -83,12 +84,10 @@ class ClickRefusalsTest extends ClickFixture {
                 0,
                 replicas.now().getEpochSecond(),
                 false));
+        JsonObject payload = click("Acknowledge", "ana", replicas.now());
         for (String token : List.of(foreign.of(known, Action.ACK, 0), TOKENS.of(earlier, Action.ACK, 0), expired)) {
-            JsonObject payload = click("Acknowledge", "ana", replicas.now());
             payload.getJsonArray("actions").getJsonObject(0).put("value", token);
-            slack.show(message);
             deliver(payload, replicas.first());
-            slack.show(message);
         }
 
         assertThat(replicas.silences()).isEmpty();
@@ -97,6 +96,7 @@ class ClickRefusalsTest extends ClickFixture {
                         "This button is of another cluster, or of a key that was replaced",
                         "This incident has ended",
                         "This button has expired: open the group in Grapevine");
+        assertThat(refusals).containsExactly("slack unknown unknown_key", "slack unknown expired");
     }
 
     private static Permissions rules() {
@@ -111,6 +111,7 @@ class ClickRefusalsTest extends ClickFixture {
 
         assertThat(replicas.silences()).isEmpty();
         assertThat(slack.whispers()).singleElement().asString().contains("slack:UANA", "actions.identities");
+        assertThat(refusals).containsExactly("slack ack unmapped");
 
         press("Acknowledge", "bo");
         replicas.pass(5);
@@ -131,11 +132,11 @@ class ClickRefusalsTest extends ClickFixture {
 
     @Test
     void theWebApiIsUsedWhereTheAddressOfTheClickIsRefused() {
-        bot = new SecretSource("bot_token", new Secret(FakeSlackApi.BOT), "", "");
-        slack.refuseHooks("expired_url");
+        bot = new SecretSource("bot_token", new Secret(FakeSlack.TOKEN), "", "");
+        slack.refuse(FakeSlack.RESPONSE_URL, "expired_url");
         slack.limit(1);
+        JsonObject late = click("Acknowledge", "bo", replicas.now());
         press("Acknowledge", "ana");
-        JsonObject late = Payloads.click(message, "Acknowledge", "bo", replicas.now(), HOOKS + "x");
         deliver(late, replicas.first());
 
         assertThat(shown()).contains("is on it");
@@ -146,14 +147,14 @@ class ClickRefusalsTest extends ClickFixture {
     @ParameterizedTest
     @ValueSource(strings = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"})
     void aMessageThatCannotBeEditedIsLoggedWithoutSecrets(String error) {
-        bot = new SecretSource("bot_token", new Secret(FakeSlackApi.BOT), "", "");
-        slack.refuseHooks("expired_url");
-        slack.refuseMethods(error);
+        bot = new SecretSource("bot_token", new Secret(FakeSlack.TOKEN), "", "");
+        slack.refuse(FakeSlack.RESPONSE_URL, "expired_url");
+        slack.refuse("chat.update", error);
         String log = logOf(() -> press("Acknowledge", "ana"));
 
         replicas.pass(5);
         assertThat(replicas.active()).hasSize(1);
-        assertThat(log).contains(error).doesNotContain(FakeSlackApi.BOT, HOOKS, "gv1");
+        assertThat(log).contains(error).doesNotContain(FakeSlack.TOKEN, HOOKS, "gv1");
     }
 
     @ParameterizedTest

@@ -1,7 +1,9 @@
 package io.grapevine.web.action.slack;
 
 import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.integration.HookServer.Received;
 import io.grapevine.integration.TestTls;
+import io.grapevine.integration.slack.FakeSlack;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -13,8 +15,10 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +38,7 @@ public final class FakeSlackServer implements AutoCloseable {
     private final boolean secure;
     private final HttpServer server;
     private final NetServer relay;
-    private final FakeSlackApi api;
+    private final FakeSlack api = new FakeSlack();
     private final Set<String> tickets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
     private final List<NetSocket> relayed = new CopyOnWriteArrayList<>();
@@ -68,7 +72,6 @@ public final class FakeSlackServer implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        api = new FakeSlackApi(url("/hooks/"));
     }
 
     /** The address of a path. */
@@ -77,7 +80,7 @@ public final class FakeSlackServer implements AutoCloseable {
     }
 
     /** What users see. */
-    public FakeSlackApi api() {
+    public FakeSlack api() {
         return api;
     }
 
@@ -130,10 +133,11 @@ public final class FakeSlackServer implements AutoCloseable {
             return;
         }
         request.body().onSuccess(body -> {
-            String authorization = String.valueOf(request.getHeader("Authorization"));
+            Map<String, String> headers = new TreeMap<>();
+            request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             HttpReply reply = request.path().equals("/api/apps.connections.open")
-                    ? address(authorization, body.toString())
-                    : api.reply(url(request.path()), authorization, body.toString());
+                    ? address(headers.getOrDefault("authorization", ""), body.toString())
+                    : api.reply(new Received(request.method().name(), request.path(), headers, body.toString()));
             reply.headers().forEach((name, value) -> request.response().putHeader(name, value));
             request.response().setStatusCode(reply.status()).end(reply.body());
         });

@@ -13,7 +13,7 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.TinyProxy;
 import io.grapevine.integration.LogLines;
 import io.grapevine.integration.TestTls;
-import io.grapevine.integration.slack.ActionAttachment.State;
+import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
@@ -22,10 +22,12 @@ import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionPort;
+import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
-import io.grapevine.web.action.slack.SlackActions.ActionTarget;
-import io.grapevine.web.action.slack.SlackActions.Environment;
+import io.grapevine.web.action.chat.ChatEnvironment;
+import io.grapevine.web.action.chat.ChatMetrics;
+import io.grapevine.web.action.chat.ConnectionState;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.vertx.core.Vertx;
@@ -36,6 +38,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,7 +69,7 @@ class SlackActionsIT {
     private final Vertx vertx = Vertx.vertx();
     private final Incident incident = new Incident();
     private FakeSlackServer slack = new FakeSlackServer(false);
-    private volatile boolean mayConnect = true;
+    private volatile OptionalInt position = OptionalInt.of(0);
     private SlackActions actions = actions(QUICK);
 
     /** An incident whose actions end when the test says so. */
@@ -89,8 +92,8 @@ class SlackActionsIT {
 
     private SlackActions actions(SocketTiming timing) {
         return new SlackActions(
-                new Environment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), () -> mayConnect),
-                new ActionTarget(incident, () -> KEYS, ChatUsers.named(false), () -> Duration.ofDays(1), Payloads.URL),
+                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), () -> position),
+                ActionTargets.of(incident, KEYS, ChatUsers.named(false), ClickFixture.URL),
                 timing,
                 Duration.ofMillis(20));
     }
@@ -134,15 +137,14 @@ class SlackActionsIT {
         return socket;
     }
 
-    private void click(ServerWebSocket socket, String envelope) {
-        JsonObject message =
-                Payloads.message(new SignedTokens(() -> KEYS, Duration.ofDays(1)), INCIDENT, State.WAITING);
-        slack.api().show(message);
+    private void click(ServerWebSocket socket, String envelope) throws Exception {
+        SignedTokens tokens = new SignedTokens(() -> KEYS, Duration.ofDays(1));
+        slack.api().post("Disk full", new MessageButtons(ClickFixture.CHOICE, tokens, ClickFixture.URL), INCIDENT);
         socket.writeTextMessage(new JsonObject()
                 .put("envelope_id", envelope)
                 .put("type", "interactive")
                 .put("accepts_response_payload", false)
-                .put("payload", Payloads.click(message, "Acknowledge", "ana", NOW, slack.url("/hooks/" + envelope)))
+                .put("payload", slack.api().click("Acknowledge", "ana", NOW, slack.url("/hooks/" + envelope)))
                 .encode());
     }
 
@@ -268,16 +270,16 @@ class SlackActionsIT {
 
     @Test
     void connectsOnlyWhileItMay() throws Exception {
-        mayConnect = false;
+        position = OptionalInt.empty();
         actions.apply(List.of(app()));
         CompletableFuture<Void> ticks = new CompletableFuture<>();
         vertx.setTimer(200, id -> ticks.complete(null));
         ticks.get(20, TimeUnit.SECONDS);
         assertThat(slack.opened()).isZero();
 
-        mayConnect = true;
+        position = OptionalInt.of(7);
         ServerWebSocket socket = slack.awaitSocket();
-        mayConnect = false;
+        position = OptionalInt.of(8);
 
         until(socket::isClosed);
         assertThat(slack.open()).isZero();
@@ -309,7 +311,7 @@ class SlackActionsIT {
     @Test
     void showsWhetherItIsUp() throws Exception {
         PrometheusRegistry registry = new PrometheusRegistry();
-        actions.register(registry);
+        ChatMetrics.register(registry, () -> List.of(actions));
         assertThat(registry.scrape().toString()).doesNotContain("via");
         connected();
 

@@ -3,7 +3,8 @@ package io.grapevine.web.action.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.grapevine.integration.slack.ActionAttachment.State;
+import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.integration.slack.FakeSlack;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.SignedTokens;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,13 +25,19 @@ class SlackClickTest {
     private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
     private static final String ANSWERS = "https://hooks.slack.com/actions/T1/1/x";
 
-    private final JsonObject message = Payloads.message(
-            new SignedTokens(() -> KEYS, Duration.ofDays(1)),
-            new MessageIncident("0123456789abcdef", 1, NOW),
-            State.WAITING);
+    private final FakeSlack slack = new FakeSlack();
+
+    @BeforeEach
+    void post() throws Exception {
+        slack.post(
+                "Disk full",
+                new MessageButtons(
+                        ClickFixture.CHOICE, new SignedTokens(() -> KEYS, Duration.ofDays(1)), ClickFixture.URL),
+                new MessageIncident("0123456789abcdef", 1, NOW));
+    }
 
     private JsonObject payload() {
-        return Payloads.click(message, "Acknowledge", "ana", NOW, ANSWERS);
+        return slack.click("Acknowledge", "ana", NOW, ANSWERS);
     }
 
     private static JsonObject action(JsonObject payload) {
@@ -42,14 +50,14 @@ class SlackClickTest {
 
         assertThat(click.userId()).isEqualTo("UANA");
         assertThat(click.userName()).isEqualTo("ana");
-        assertThat(click.channelId()).isEqualTo(Payloads.CHANNEL);
+        assertThat(click.channelId()).isEqualTo(FakeSlack.CHANNEL);
         assertThat(click.channelName()).isEqualTo("alerts");
-        assertThat(click.messageTs()).isEqualTo(Payloads.MESSAGE);
+        assertThat(click.messageTs()).isEqualTo(slack.message().getString("ts"));
         assertThat(click.responseUrl().reveal()).isEqualTo(ANSWERS);
-        assertThat(click.token().reveal()).isEqualTo(Payloads.token(message, "Acknowledge"));
+        assertThat(click.token().reveal()).isEqualTo(action(payload()).getString("value"));
         assertThat(click.at()).contains(NOW);
-        assertThat(click.choice()).contains(Payloads.CHOICE);
-        assertThat(click.permalink()).isEqualTo("https://example.slack.com/archives/C024BE91L/p1700000000000100");
+        assertThat(click.choice()).contains(ClickFixture.CHOICE);
+        assertThat(click.permalink()).isEqualTo("https://example.slack.com/archives/C024BE91L/p1700000000000001");
         assertThat(click.toString())
                 .doesNotContain(click.token().reveal(), click.responseUrl().reveal());
     }
@@ -61,7 +69,7 @@ class SlackClickTest {
         action.put("selected_option", new JsonObject().put("value", action.remove("value")));
 
         assertThat(SlackClick.parse(payload.encode()).orElseThrow().token().reveal())
-                .isEqualTo(Payloads.token(message, "Acknowledge"));
+                .isEqualTo(action(payload()).getString("value"));
     }
 
     @Test

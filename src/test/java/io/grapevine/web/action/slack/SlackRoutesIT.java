@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SecretSource;
+import io.grapevine.integration.LogLines;
 import io.grapevine.web.ServedWeb;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -109,9 +110,27 @@ class SlackRoutesIT {
     }
 
     @Test
-    void aBodyIsAtMost64KiB() throws Exception {
-        assertThat(post(form("x".repeat(65_000)), SECRET, NOW).statusCode()).isEqualTo(200);
-        assertThat(post(form("x".repeat(66_000)), SECRET, NOW).statusCode()).isEqualTo(413);
+    void aBodyIsAsLargeAsThoseOfMessagesWithBlocks() throws Exception {
+        String blocks = "é".repeat(43_000); // six bytes each
+        assertThat(post(form(blocks), SECRET, NOW).statusCode()).isEqualTo(200);
+        assertThat(payloads.poll(10, TimeUnit.SECONDS)).isEqualTo(blocks);
+        assertThat(post(form("x".repeat(262_144)), SECRET, NOW).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedBeforeItsSignatureIsChecked() throws Exception {
+        assertThat(post(form("x".repeat(262_144)), "another-secret", NOW).statusCode())
+                .isEqualTo(413);
+        assertThat(payloads).isEmpty();
+    }
+
+    @Test
+    void aSecretThatCannotBeReadIsLogged() throws Exception {
+        apps.set(0, app(new Secret(""), directory.resolve("missing").toString()));
+        try (LogLines log = LogLines.capture()) {
+            assertThat(post(form("{}"), SECRET, NOW).statusCode()).isEqualTo(401);
+            assertThat(String.join("\n", log.lines())).contains("Requests of Slack cannot be checked");
+        }
     }
 
     @Test

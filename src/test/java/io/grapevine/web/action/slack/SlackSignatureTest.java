@@ -3,7 +3,7 @@ package io.grapevine.web.action.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.web.action.slack.SlackSignature.Check;
+import io.grapevine.web.action.chat.SignatureCheck;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,14 +22,14 @@ class SlackSignatureTest {
             + "%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121"
             + ".803a0bc887a14d10d2c447fce8b6703c";
 
-    private static Check check(String time, String signature, Secret secret, String body, long now) {
+    private static SignatureCheck check(String time, String signature, Secret secret, String body, long now) {
         return SlackSignature.of(time, signature)
                 .check(secret, body.getBytes(StandardCharsets.UTF_8), Instant.ofEpochSecond(now));
     }
 
     @ParameterizedTest
     @CsvSource({"0, VALID", "300, VALID", "-300, VALID", "301, OLD", "-301, OLD", "100000000, OLD"})
-    void aSignatureIsGoodForFiveMinutes(long later, Check expected) {
+    void aSignatureIsGoodForFiveMinutes(long later, SignatureCheck expected) {
         assertThat(check(TIME, SIGNATURE, SECRET, BODY, 1_531_420_618 + later)).isEqualTo(expected);
     }
 
@@ -38,23 +38,23 @@ class SlackSignatureTest {
         long now = 1_531_420_618;
 
         assertThat(check(TIME, SIGNATURE, new Secret("8f742231b10e8888abcd99yyyzzz85a6"), BODY, now))
-                .isEqualTo(Check.FORGED);
-        assertThat(check(TIME, SIGNATURE, new Secret(""), BODY, now)).isEqualTo(Check.FORGED);
-        assertThat(check(TIME, SIGNATURE, SECRET, BODY + "&", now)).isEqualTo(Check.FORGED);
-        assertThat(check("1531420619", SIGNATURE, SECRET, BODY, now)).isEqualTo(Check.FORGED);
+                .isEqualTo(SignatureCheck.FORGED);
+        assertThat(check(TIME, SIGNATURE, new Secret(""), BODY, now)).isEqualTo(SignatureCheck.FORGED);
+        assertThat(check(TIME, SIGNATURE, SECRET, BODY + "&", now)).isEqualTo(SignatureCheck.FORGED);
+        assertThat(check("1531420619", SIGNATURE, SECRET, BODY, now)).isEqualTo(SignatureCheck.FORGED);
         assertThat(SlackSignature.of(null, null).check(SECRET, new byte[0], Instant.ofEpochSecond(now)))
-                .isEqualTo(Check.FORGED);
+                .isEqualTo(SignatureCheck.FORGED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "v0=", "v1=a2114d57", "a2114d57b48eac39", "v0=\u00e9", "V0=A2114D57"})
     void aSignatureOfAnotherFormIsForged(String signature) {
-        assertThat(check(TIME, signature, SECRET, BODY, 1_531_420_618)).isEqualTo(Check.FORGED);
+        assertThat(check(TIME, signature, SECRET, BODY, 1_531_420_618)).isEqualTo(SignatureCheck.FORGED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "now", "-1", "1e9", "99999999999999999999", " 1531420618"})
     void aTimeOfAnotherFormIsForged(String time) {
-        assertThat(check(time, SIGNATURE, SECRET, BODY, 1_531_420_618)).isEqualTo(Check.FORGED);
+        assertThat(check(time, SIGNATURE, SECRET, BODY, 1_531_420_618)).isEqualTo(SignatureCheck.FORGED);
     }
 }

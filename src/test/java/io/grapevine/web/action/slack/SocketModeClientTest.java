@@ -2,6 +2,8 @@ package io.grapevine.web.action.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.action.chat.VirtualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

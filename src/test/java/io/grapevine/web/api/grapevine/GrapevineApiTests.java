@@ -47,7 +47,7 @@ abstract class GrapevineApiTests {
             """;
 
     private static final Map<String, WhenMuted> WHEN_MUTED = Map.of(
-            "ending", new WhenMuted(true, WhenMuted.DEFAULT_CAUSES),
+            "ending", new WhenMuted(WhenMuted.Begin.NONE, true, WhenMuted.DEFAULT_CAUSES),
             "beginning", new WhenMuted(WhenMuted.Begin.SEND, false, WhenMuted.DEFAULT_CAUSES));
 
     private final Vertx vertx = Vertx.vertx();
@@ -66,6 +66,7 @@ abstract class GrapevineApiTests {
                 0,
                 true,
                 WHEN_MUTED.getOrDefault(receiver.name(), WhenMuted.NONE),
+                false,
                 notification -> CompletableFuture.completedFuture(
                         receiver.name().equals("broken")
                                 ? new Outcome.Rejected(FailureReason.CLIENT_ERROR, "status 400: no such channel")

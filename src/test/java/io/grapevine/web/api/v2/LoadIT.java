@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.Eventually;
-import io.grapevine.notify.Integration;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.vertx.core.Vertx;
@@ -50,7 +50,7 @@ class LoadIT {
         api = new LiveApi(
                 vertx,
                 CONFIG,
-                receiver -> List.of(new Integration(receiver.name(), "webhook", 0, 0, true, notification -> {
+                receiver -> List.of(TestIntegrations.of(receiver.name(), "webhook", 0, 0, true, notification -> {
                     sends.incrementAndGet();
                     return new CompletableFuture<>();
                 })),

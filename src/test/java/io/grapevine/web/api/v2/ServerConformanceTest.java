@@ -14,6 +14,7 @@ import io.grapevine.integration.message.MessageTemplates.OnTemplateError;
 import io.grapevine.integration.webhook.WebhookNotifier;
 import io.grapevine.it.Eventually;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.template.go.GoTemplates;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class ServerConformanceTest {
                 GoTemplates.parse(List.of(), InstantSource.system()), OnTemplateError.DROP, LiveApi.EXTERNAL_URL);
         for (int i = 0; i < receiver.integrations().size(); i++) {
             WebhookConfig config = (WebhookConfig) receiver.integrations().get(i);
-            integrations.add(new Integration(
+            integrations.add(TestIntegrations.of(
                     receiver.name(),
                     config.kind(),
                     i,

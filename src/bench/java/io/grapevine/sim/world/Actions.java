@@ -1,0 +1,346 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.model.action.Action;
+import io.grapevine.sim.world.check.Checkers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The users who click on buttons of messages, and what comes of it. */
+public final class Actions implements Watcher {
+    private static final int LONGEST_TRIP_MILLIS = 40;
+    private static final Duration THINKS = Duration.ofSeconds(3);
+
+    /** The first notifications of one incident are no further apart, in seconds. */
+    static final long NEAR = 60;
+
+    /** Messages further apart are in order, whatever the clocks of two replicas say. */
+    private static final Duration CLEAR = Duration.ofSeconds(60);
+
+    private static final Duration LOOKS = Duration.ofSeconds(5);
+
+    /** The responses that tell a user that the alerts are muted. */
+    private static final Set<String> MUTED = Set.of("done", "exists");
+
+    /** How long a process that a click has reached may go on at most. */
+    private static final int CRASH_MILLIS = 12;
+
+    private final SimWorld world;
+    private final Random random;
+    /** By the key of the group, what was sent about it, as the receivers show it. */
+    private final Map<String, List<Message>> messages = new LinkedHashMap<>();
+
+    /** By the key of the group, when it was notified as resolved. */
+    private final Map<String, List<Duration>> ends = new LinkedHashMap<>();
+
+    private final Map<String, KnownAction> made = new LinkedHashMap<>();
+    /** By verb and alert, for how long it may have been muted so, since it was not for more than a few looks. */
+    private final Map<String, KnownSilence> mutes = new LinkedHashMap<>();
+
+    private final Deque<Arrival> atStart = new ArrayDeque<>();
+
+    /** A message with buttons; an edit after an undo draws them anew, in a later round. */
+    private static final class Message {
+        private final SendAttempt sending;
+        private final SentMessage.Incident incident;
+        private int round;
+
+        Message(SendAttempt sending, SentMessage.Incident incident) {
+            this.sending = sending;
+            this.incident = incident;
+        }
+    }
+
+    /**
+     * A click on its way.
+     *
+     * @param at when the user has clicked; null if the product does not say
+     */
+    public record Arrival(
+            Action action,
+            String groupKey,
+            SentMessage.Incident incident,
+            int round,
+            @Nullable Instant at) {}
+
+    /** A click on a message. */
+    private record Clicked(Message message, Arrival arrival) {}
+
+    private Actions(SimWorld world) {
+        this.world = world;
+        this.random = world.random(113);
+    }
+
+    /** Plays the clicks of a plan in a world, and checks what is promised. */
+    static Actions play(SimWorld world, ActionPlan plan) {
+        Actions actions = new Actions(world);
+        world.watch(actions);
+        Checkers.watchActions(world, actions);
+        plan.clicks().forEach(click -> world.at(click.at(), () -> actions.click(click)));
+        return actions;
+    }
+
+    SimWorld world() {
+        return world;
+    }
+
+    /** What clicks and the web interface have made, in the order in which it was seen. */
+    public Collection<KnownAction> made() {
+        return made.values();
+    }
+
+    @Override
+    public void onAccepted(SendAttempt sending) {
+        SentMessage.Incident incident = sending.message().incident();
+        String group = sending.message().group();
+        if (incident != null) {
+            messages.computeIfAbsent(group, key -> new ArrayList<>()).add(new Message(sending, incident));
+        } else if (sending.message().firing().isEmpty()) {
+            ends.computeIfAbsent(group, key -> new ArrayList<>()).add(sending.sentAt());
+        }
+    }
+
+    private void click(ActionPlan.Click click) {
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<List<Message>> groups = List.copyOf(messages.values());
+        List<Message> sent = groups.get(click.group() % groups.size());
+        Message message = sent.get(sent.size() - 1 - click.age() % sent.size());
+        Machine machine = machine(click.replica());
+        Machine other = machine(click.other());
+        switch (click.way()) {
+            case ONCE -> arrive(machine, clicked(message, click.action(), click.isTimed()), Duration.ZERO);
+            case TWICE, APART -> {
+                Clicked same = clicked(message, click.action(), click.isTimed());
+                arrive(machine, same, Duration.ZERO);
+                boolean isApart = click.way() == ActionPlan.Way.APART;
+                arrive(isApart ? other : machine, same, isApart ? Duration.ZERO : click.delay());
+                world.hit(Fault.CLICK_TWICE);
+            }
+            case LATE -> {
+                arrive(machine, clicked(message, click.action(), click.isTimed()), click.delay());
+                world.hit(Fault.CLICK_LATE);
+            }
+            case OLD -> {
+                Arrival drawnEarlier = arrival(message, click.action(), 0, click.isTimed());
+                arrive(machine, new Clicked(message, drawnEarlier), Duration.ZERO);
+                world.hit(Fault.CLICK_OLD);
+            }
+            case CLASH -> {
+                arrive(machine, clicked(message, click.action(), click.isTimed()), Duration.ZERO);
+                arrive(other, clicked(message, Action.UNDO, click.isTimed()), Duration.ZERO);
+                world.hit(Fault.CLICK_CLASH);
+            }
+            case AGAIN -> again(click, message, machine, other);
+            case AT_START -> atStart.add(arrival(message, click.action(), message.round, click.isTimed()));
+            case CRASH -> crash(click, message, machine, other);
+            case INTERFACE -> world.with(machine, player -> acknowledge(machine, player, message));
+        }
+    }
+
+    private Machine machine(int number) {
+        return world.machine(world.machineNames().get(number));
+    }
+
+    private Clicked clicked(Message message, Action action, boolean isTimed) {
+        return new Clicked(message, arrival(message, action, message.round, isTimed));
+    }
+
+    private Arrival arrival(Message message, Action action, int round, boolean isTimed) {
+        return new Arrival(
+                action,
+                message.sending.message().group(),
+                message.incident,
+                round,
+                isTimed ? world.loop().now() : null);
+    }
+
+    private void again(ActionPlan.Click click, Message message, Machine machine, Machine other) {
+        arrive(machine, clicked(message, click.action(), click.isTimed()), Duration.ZERO);
+        world.loop()
+                .schedule(THINKS, () -> arrive(machine, clicked(message, Action.UNDO, click.isTimed()), Duration.ZERO));
+        world.loop()
+                .schedule(
+                        THINKS.plusMillis(100).plus(click.delay()),
+                        () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
+    }
+
+    private void crash(ActionPlan.Click click, Message message, Machine machine, Machine other) {
+        Clicked clicked = clicked(message, click.action(), click.isTimed());
+        Duration trip = trip();
+        world.loop().schedule(trip, () -> receive(machine, clicked));
+        world.loop().schedule(trip.plusMillis(random.nextInt(CRASH_MILLIS)), () -> {
+            if (machine.isUp()) {
+                world.hit(Fault.CRASH_IN_CLICK);
+                world.kill(machine.name());
+                world.loop().schedule(THINKS.multipliedBy(3), () -> world.start(machine.name()));
+            }
+        });
+        world.loop()
+                .schedule(
+                        THINKS, () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
+    }
+
+    @Override
+    public void onStarted(Machine machine) {
+        Arrival arrival = atStart.poll();
+        if (arrival != null) {
+            world.hit(Fault.CLICK_AT_START);
+            world.loop().schedule(trip(), () -> world.with(machine, player -> act(machine, player, arrival, null)));
+        }
+    }
+
+    private Duration trip() {
+        return Duration.ofMillis(1 + random.nextInt(LONGEST_TRIP_MILLIS));
+    }
+
+    private void arrive(Machine machine, Clicked clicked, Duration later) {
+        world.loop().schedule(later.plus(trip()), () -> receive(machine, clicked));
+    }
+
+    private void receive(Machine machine, Clicked clicked) {
+        world.with(machine, player -> act(machine, player, clicked.arrival(), clicked.message()));
+    }
+
+    private void act(Machine machine, Player player, Arrival arrival, @Nullable Message message) {
+        world.note(arrival.action() + " of " + arrival.incident() + " round " + arrival.round() + " at "
+                + machine.name() + ", clicked " + arrival.at());
+        if (arrival.action().equals(Action.UNDO)) {
+            made.values().stream()
+                    .filter(action -> action.made().group().equals(arrival.groupKey()))
+                    .forEach(action -> action.askToUndo(world.elapsed()));
+        } else {
+            mayMute(arrival.groupKey(), arrival.action().equals(Action.ACK));
+        }
+        List<ActionPlayer.Made> before = player.actions().made();
+        player.actions().click(arrival.action(), arrival.incident(), arrival.round(), arrival.at(), response -> {
+            world.note(
+                    arrival.action() + " at " + machine.name() + ": " + response.result() + " " + response.silences());
+            look(machine, player);
+            new Responses(this, machine, arrival)
+                    .check(response, before, player.actions().made());
+            if (message != null && response.result().equals("undone")) {
+                offerAgain(message, player, response);
+            }
+            granted(machine, MUTED.contains(response.result()) ? response.silences() : List.of());
+        });
+    }
+
+    /** The message is edited: what it offers after an undo is of a later round than what was undone. */
+    private static void offerAgain(Message message, Player player, ActionPlayer.Response undone) {
+        player.actions().made().stream()
+                .filter(each -> undone.silences().contains(each.id()))
+                .forEach(each -> message.round = Math.max(message.round, each.round() + 1));
+    }
+
+    /**
+     * Whether a replica must know that the incident of a click is over: the group was notified as resolved, and then, to each
+     * integration, as firing in a later incident, the replica knows that message, and no other one can count as later.
+     */
+    boolean isPast(Machine machine, Arrival arrival) {
+        List<Message> all = messages.getOrDefault(arrival.groupKey(), List.of());
+        long until = arrival.incident().episode() + NEAR;
+        Map<String, Message> last = new LinkedHashMap<>();
+        all.forEach(message -> last.put(message.sending.message().integration(), message));
+        Duration clicked = all.stream()
+                .filter(message -> message.incident.equals(arrival.incident()))
+                .map(message -> message.sending.sentAt())
+                .findFirst()
+                .orElse(world.elapsed());
+        return last.values().stream()
+                .allMatch(each -> hasEnded(arrival.groupKey(), clicked, each.sending.sentAt())
+                        && each.incident.episode() > until
+                        && each.sending.notified() != SendAttempt.NONE
+                        && world.knowledge().hasForCertain(machine.name(), each.sending.notified())
+                        && all.stream()
+                                .filter(other -> other.incident.episode() <= until)
+                                .allMatch(other ->
+                                        other.sending.sentAt().plus(CLEAR).compareTo(each.sending.sentAt()) < 0));
+    }
+
+    private boolean hasEnded(String group, Duration from, Duration to) {
+        return ends.getOrDefault(group, List.of()).stream()
+                .anyMatch(end -> end.compareTo(from) > 0 && end.compareTo(to) < 0);
+    }
+
+    private void acknowledge(Machine machine, Player player, Message message) {
+        world.note("acknowledge " + message.incident.group() + " at " + machine.name());
+        mayMute(message.sending.message().group(), true);
+        player.actions().acknowledge(message.incident.group(), id -> {
+            world.note("acknowledged at " + machine.name() + ": " + id);
+            look(machine, player);
+            granted(machine, List.of(id));
+        });
+    }
+
+    /** An answer says that a crash does not lose what was asked for. A process that leaves has closed its connections. */
+    private void granted(Machine machine, List<String> ids) {
+        for (String id : ids) {
+            KnownAction action = made.get(id);
+            if (action != null && !machine.isLeaving()) {
+                action.done(world.people().notified(machine.name()));
+            }
+        }
+        world.traps().onSilence(machine.name());
+    }
+
+    @Override
+    public void onSecond() {
+        for (Machine machine : world.up()) {
+            Player player = world.player(machine);
+            if (player != null && machine.isAwake()) {
+                look(machine, player);
+            }
+        }
+    }
+
+    /** Takes note of what a replica has. */
+    private void look(Machine machine, Player player) {
+        for (ActionPlayer.Made each : player.actions().made()) {
+            KnownAction action =
+                    made.computeIfAbsent(each.id(), id -> new KnownAction(each, alerts(each.group()), world.elapsed()));
+            action.seen(each);
+            if (each.isActive()) {
+                mayMute(each.group(), each.isAcknowledgement());
+            }
+            if (each.isEnded() && action.endFact() == SendAttempt.NONE) {
+                world.note(each.action() + " " + each.id() + " has ended at " + machine.name());
+                action.ended(world.knowledge().notified(machine.name()));
+            }
+        }
+    }
+
+    /** The alerts of a group may be muted now. */
+    private void mayMute(String group, boolean acknowledges) {
+        Instant now = world.loop().now();
+        for (String alert : alerts(group)) {
+            String key = (acknowledges ? "ack " : "silence ") + alert;
+            KnownSilence last = mutes.get(key);
+            if (last != null && !last.endsAt().isBefore(now.minus(LOOKS))) {
+                last.extended(now);
+            } else {
+                KnownSilence fresh = new KnownSilence(alert, world.elapsed(), now, now, acknowledges);
+                mutes.put(key, fresh);
+                world.people().held().add(fresh);
+            }
+        }
+    }
+
+    private List<String> alerts(String group) {
+        return world.conditions().stream()
+                .filter(condition ->
+                        group.contains("alertname=\"" + condition.labels().valueOf("alertname") + "\""))
+                .map(AlertCondition::id)
+                .toList();
+    }
+}

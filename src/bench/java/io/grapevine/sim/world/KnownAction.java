@@ -1,0 +1,75 @@
+package io.grapevine.sim.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A silence that a click or the web interface has made for a group, as all replicas may know it. */
+public final class KnownAction {
+    private final ActionPlayer.Made made;
+    private final List<String> alerts;
+    private final Duration since;
+    private Instant earliestEnd;
+    private int doneFact = SendAttempt.NONE;
+    private int endFact = SendAttempt.NONE;
+    private @Nullable Duration askedToUndo;
+
+    KnownAction(ActionPlayer.Made made, List<String> alerts, Duration since) {
+        this.made = made;
+        this.alerts = alerts;
+        this.since = since;
+        this.earliestEnd = made.endsAt();
+    }
+
+    /** The silence as it was seen first. */
+    public ActionPlayer.Made made() {
+        return made;
+    }
+
+    /** The ids of the alerts of the group. */
+    public List<String> alerts() {
+        return alerts;
+    }
+
+    /** When it was seen first. */
+    public Duration since() {
+        return since;
+    }
+
+    /** The earliest end that any version has: of those that several replicas make, any may win. */
+    public Instant earliestEnd() {
+        return earliestEnd;
+    }
+
+    /** That it was granted; {@link SendAttempt#NONE} if no user got that response. */
+    public int doneFact() {
+        return doneFact;
+    }
+
+    /** That it was expired, wherever that was seen first; {@link SendAttempt#NONE} if it was not. */
+    public int endFact() {
+        return endFact;
+    }
+
+    /** When a click first asked to undo something of the group, since this was made; null if none has. */
+    public @Nullable Duration askedToUndo() {
+        return askedToUndo;
+    }
+
+    void seen(ActionPlayer.Made version) {
+        earliestEnd = version.endsAt().isBefore(earliestEnd) ? version.endsAt() : earliestEnd;
+    }
+
+    void done(int fact) {
+        doneFact = doneFact == SendAttempt.NONE ? fact : doneFact;
+    }
+
+    void ended(int fact) {
+        endFact = endFact == SendAttempt.NONE ? fact : endFact;
+    }
+
+    void askToUndo(Duration at) {
+        askedToUndo = askedToUndo == null ? at : askedToUndo;
+    }
+}

@@ -1,0 +1,80 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.model.action.Action;
+import java.time.Instant;
+import java.util.List;
+
+/** Checks the response of a replica to a click against what the replica has. */
+record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
+    /** Compares what the replica had made before the click with what it has when it responds. */
+    void check(ActionPlayer.Response response, List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
+        switch (response.result()) {
+            case "done" -> checkDone(response, before, after);
+            case "undone" -> checkUndone(response, before);
+            default -> {}
+        }
+        if (response.result().equals("undone") || response.result().equals("nothing")) {
+            checkNothingLeft(before, after);
+        }
+    }
+
+    private void checkDone(
+            ActionPlayer.Response response, List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
+        if (!fires()) {
+            report("acted on an ended incident", response);
+        }
+        if (!actions.world().parameters().skewed() && actions.isPast(machine, arrival)) {
+            report("acted on a later incident", response);
+        }
+        if (arrival.action().equals(Action.ACK)
+                && before.stream().anyMatch(each -> isOfGroup(each) && each.isAcknowledgement() && each.isActive())) {
+            report("acknowledged twice", response);
+        }
+        after.stream()
+                .filter(each -> response.silences().contains(each.id()) && each.round() < arrival.round())
+                .forEach(each -> report("round before that of the button", response));
+    }
+
+    private void checkUndone(ActionPlayer.Response response, List<ActionPlayer.Made> before) {
+        boolean areOwn = response.silences().stream()
+                .allMatch(id -> before.stream()
+                        .anyMatch(each -> each.id().equals(id)
+                                && isOfGroup(each)
+                                && !each.action().isEmpty()));
+        if (!areOwn) {
+            report("undid what no action made", response);
+        }
+    }
+
+    private void checkNothingLeft(List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
+        before.stream()
+                .filter(each -> isOfGroup(each) && !each.action().isEmpty() && each.isActive())
+                .filter(each -> Math.abs(each.episode() - arrival.incident().episode()) <= Actions.NEAR)
+                .filter(each -> arrival.at() == null || !each.startsAt().isAfter(arrival.at()))
+                .filter(each -> after.stream().anyMatch(now -> now.id().equals(each.id()) && now.isActive()))
+                .forEach(each -> actions.world().report("not undone", each + " at " + machine.name()));
+    }
+
+    private boolean isOfGroup(ActionPlayer.Made made) {
+        return made.group().equals(arrival.groupKey());
+    }
+
+    /** Whether the replica may take an alert of the group as firing; one that was paused may have held it beyond its end. */
+    private boolean fires() {
+        return !machine.pausedUntil().isZero()
+                || actions.world().conditions().stream()
+                        .filter(condition -> arrival.groupKey()
+                                .contains("alertname=\"" + condition.labels().valueOf("alertname") + "\""))
+                        .anyMatch(condition -> {
+                            Instant end = actions.world()
+                                    .inbox(machine.name())
+                                    .mergedEnd(condition.id(), actions.world().elapsed());
+                            return end != null
+                                    && end.isAfter(machine.host().now().minusSeconds(1));
+                        });
+    }
+
+    private void report(String what, ActionPlayer.Response response) {
+        actions.world().report(what, response + " to " + arrival + " at " + machine.name());
+    }
+}

@@ -1,0 +1,138 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Actions;
+import io.grapevine.sim.world.Fault;
+import io.grapevine.sim.world.KnownAction;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Player;
+import io.grapevine.sim.world.SendAttempt;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Checks that an acknowledgement ends soon after the alerts of its incident have, so that it does not mute the next one, and not before. */
+final class IncidentChecker implements Watcher {
+    /** A replica looks each five seconds, asks for half a second at most, and is looked at each second. */
+    private static final Duration CHECKS = Duration.ofSeconds(8);
+
+    /** For so long a replica must have had an active acknowledgement of a firing group to tell that the group has ended. */
+    private static final Duration SEEN = Duration.ofSeconds(7);
+
+    /** Alerts that fire for so long on all replicas have ended for none of them. */
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static final Duration CLOCKS = Duration.ofSeconds(25);
+
+    /** A process that was paused takes alerts for firing for as much longer. */
+    private static final Duration HELD = Duration.ofMinutes(6);
+
+    private final SimWorld world;
+    private final Actions actions;
+    private final Map<String, Duration> firesSince = new LinkedHashMap<>();
+    private final Map<String, Duration> endedSince = new LinkedHashMap<>();
+    /** By process and acknowledgement, since when it has been active there while its group fires. */
+    private final Map<String, Duration> seenSince = new LinkedHashMap<>();
+    /** The processes, with an acknowledgement, that can tell its end. */
+    private final TreeSet<String> witnesses = new TreeSet<>();
+
+    private final TreeSet<String> over = new TreeSet<>();
+
+    IncidentChecker(SimWorld world, Actions actions) {
+        this.world = world;
+        this.actions = actions;
+    }
+
+    /** Where posts give no ends, an inbox does not say which of two versions of an alert a replica keeps. */
+    @Override
+    public void onSecond() {
+        if (world.parameters().skewed() || world.parameters().withoutEnds()) {
+            return;
+        }
+        for (KnownAction action : actions.made()) {
+            if (action.made().isAcknowledgement()
+                    && !over.contains(action.made().id())) {
+                follow(action);
+            }
+        }
+    }
+
+    private void follow(KnownAction action) {
+        boolean isFiring = false;
+        boolean firesLongEverywhere =
+                world.up().size() == world.parameters().names().size();
+        for (Machine machine : world.up()) {
+            String key = process(machine) + action.made().id();
+            boolean fires = action.alerts().stream().anyMatch(alert -> fires(machine, alert));
+            isFiring |= fires;
+            Duration since = since(firesSince, key, fires);
+            firesLongEverywhere &= fires && since.plus(LONG).compareTo(world.elapsed()) < 0;
+        }
+        Duration ended = since(endedSince, action.made().id(), !isFiring);
+        if (action.endFact() != SendAttempt.NONE) {
+            over.add(action.made().id());
+            if (firesLongEverywhere && action.askedToUndo() == null) {
+                world.report(
+                        "acknowledgement ended while its alerts fire",
+                        action.made().toString());
+            }
+            return;
+        }
+        for (Machine machine : world.up()) {
+            Player player = world.player(machine);
+            if (player != null && machine.isAwake()) {
+                check(machine, player, action, !isFiring, ended);
+            }
+        }
+    }
+
+    private Duration since(Map<String, Duration> times, String key, boolean is) {
+        if (!is) {
+            times.remove(key);
+            return world.elapsed();
+        }
+        return times.computeIfAbsent(key, none -> world.elapsed());
+    }
+
+    private static String process(Machine machine) {
+        return machine.name() + "." + machine.boots() + " ";
+    }
+
+    private boolean fires(Machine machine, String alert) {
+        Instant end = world.inbox(machine.name()).mergedEnd(alert, world.elapsed());
+        return end != null && end.isAfter(machine.host().now());
+    }
+
+    private void check(Machine machine, Player player, KnownAction action, boolean hasEnded, Duration ended) {
+        String key = process(machine) + action.made().id();
+        boolean isActive = player.actions().made().stream()
+                .anyMatch(each -> each.id().equals(action.made().id()) && each.isActive());
+        boolean fires = action.alerts().stream().anyMatch(alert -> fires(machine, alert));
+        Duration seen = since(seenSince, key, isActive && fires);
+        if (isActive && fires && seen.plus(SEEN).compareTo(world.elapsed()) <= 0) {
+            witnesses.add(key);
+        }
+        boolean isLate = isActive
+                && hasEnded
+                && witnesses.contains(key)
+                && !wasPaused(machine, ended)
+                && ended.plus(CHECKS).plus(clocks()).compareTo(world.elapsed()) < 0;
+        if (isLate && over.add(action.made().id())) {
+            world.report(
+                    "acknowledgement outlives its incident",
+                    action.made() + " at " + machine.name() + ", ended " + ended);
+        }
+    }
+
+    private static boolean wasPaused(Machine machine, Duration since) {
+        return !machine.pausedUntil().isZero()
+                && machine.pausedUntil().plus(HELD).compareTo(since) > 0;
+    }
+
+    private Duration clocks() {
+        return world.hits().containsKey(Fault.SKEW) || world.hits().containsKey(Fault.DRIFT) ? CLOCKS : Duration.ZERO;
+    }
+}

@@ -1,0 +1,76 @@
+package io.grapevine.base.kafka;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+
+/**
+ * The settings of a producer, defaults filled in.
+ *
+ * @param brokers the addresses to begin with, {@code host:port}
+ * @param acks as Kafka's client calls it: {@code 0}, {@code 1} or {@code all}
+ * @param compression the codec, or {@code none}
+ * @param tls makes the TLS of connections; empty for none
+ * @param login how to log in, by SASL; empty for not at all
+ */
+public record ProducerSettings(
+        List<String> brokers,
+        String clientId,
+        String acks,
+        String compression,
+        Optional<TlsEngines> tls,
+        Optional<Login> login,
+        Limits limits) {
+    public ProducerSettings {
+        brokers = List.copyOf(brokers);
+    }
+
+    /** Makes the client side of a TLS connection. */
+    public interface TlsEngines {
+        /**
+         * An engine, with the files as they are now.
+         *
+         * @throws IllegalStateException if they are unusable; its message can be shown
+         */
+        SSLEngine engine(String host, int port);
+
+        /**
+         * Starts TLS on a connected socket, which is closed with it.
+         *
+         * @throws IllegalStateException as for an engine
+         */
+        Socket start(Socket socket, String host, int port) throws IOException;
+    }
+
+    /** A user who logs in by SASL. */
+    public interface Login {
+        /** {@code PLAIN}, {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}. */
+        String mechanism();
+
+        String username();
+
+        /**
+         * The password as it is now; asked for at each connection.
+         *
+         * @throws IllegalStateException if its file cannot be read; the message can be shown
+         */
+        String password();
+    }
+
+    /**
+     * Limits of a producer.
+     *
+     * @param block how long a record waits for a broker that knows its topic, or for space in the buffer
+     * @param request how long a broker may take to answer
+     * @param delivery how long a record is tried, its requests and their repetitions together
+     * @param recordBytes the size of the largest record
+     */
+    public record Limits(Duration block, Duration request, Duration delivery, int recordBytes) {
+        /** Those of Kafka's client. */
+        public static final Limits USUAL =
+                new Limits(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(2), 1 << 20);
+    }
+}

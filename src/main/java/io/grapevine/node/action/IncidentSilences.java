@@ -1,0 +1,161 @@
+package io.grapevine.node.action;
+
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.model.action.Action;
+import io.grapevine.nflog.NflogView;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageState;
+import io.grapevine.silence.ActionSilence;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Silences;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The incidents of groups, with the silences that actions have made on them. On the loop only. */
+public final class IncidentSilences {
+    private static final Comparator<Silence> BY_START =
+            Comparator.comparing(Silence::startsAt).thenComparing(Silence::id);
+
+    /** A silence of a replica whose clock is more than a minute ahead is still pending. */
+    private static final Set<SilenceState> NOT_EXPIRED = EnumSet.of(SilenceState.PENDING, SilenceState.ACTIVE);
+
+    private static final Set<SilenceState> ACTIVE = EnumSet.of(SilenceState.ACTIVE);
+    private static final Set<SilenceState> EXPIRED = EnumSet.of(SilenceState.EXPIRED);
+
+    private final Silences silences;
+    private final NflogView log;
+    private final Function<String, List<Integration>> integrations;
+    private final InstantSource clock;
+    private final Function<String, Stream<Silence>> byGroup;
+
+    /**
+     * The incidents that a notification log has.
+     *
+     * @param silences all silences
+     * @param integrations finds those of a receiver
+     */
+    public IncidentSilences(
+            Silences silences, NflogView log, Function<String, List<Integration>> integrations, InstantSource clock) {
+        this(
+                silences,
+                log,
+                integrations,
+                clock,
+                key -> silences.all().stream().filter(silence -> key.equals(ActionSilence.groupOf(silence))));
+    }
+
+    private IncidentSilences(
+            Silences silences,
+            NflogView log,
+            Function<String, List<Integration>> integrations,
+            InstantSource clock,
+            Function<String, Stream<Silence>> byGroup) {
+        this.silences = silences;
+        this.log = log;
+        this.integrations = integrations;
+        this.clock = clock;
+        this.byGroup = byGroup;
+    }
+
+    /** The same for questions about many groups at once, which would otherwise search all silences for each. */
+    IncidentSilences among(SilencesByGroup found) {
+        return new IncidentSilences(silences, log, integrations, clock, found::of);
+    }
+
+    /** The episodes of a group. */
+    Incidents episodes(GroupView group) {
+        return Incidents.of(group, integrations(group), log);
+    }
+
+    private List<Integration> integrations(GroupView group) {
+        return integrations.apply(group.route().config().receiver());
+    }
+
+    /** The messages of a group that can be edited. */
+    List<LoggedMessage> messages(GroupView group) {
+        return LoggedMessage.of(group, integrations(group), log);
+    }
+
+    /** The episode of a group's present incident; 0 if no integration keeps it. */
+    long episode(GroupView group) {
+        return episodes(group).current().stream().min(Long::compare).orElse(0L);
+    }
+
+    /** The active acknowledgements of a group, by whichever way, the first one first. */
+    public List<Silence> acknowledgements(GroupView group) {
+        return inState(group, ACTIVE)
+                .filter(silence -> group.key().equals(silence.annotations().get(Silence.ACKNOWLEDGES)))
+                .sorted(BY_START)
+                .toList();
+    }
+
+    /** The silence of the next acknowledgement of a group's present incident: none is known with its id. */
+    public ActionSilence nextAcknowledgement(GroupView group) {
+        return firstUnusedRound(new ActionSilence(Action.ACK, group.key(), episode(group), 0));
+    }
+
+    /** The first round of an action, from one on, of which no silence is known. */
+    ActionSilence firstUnusedRound(ActionSilence first) {
+        ActionSilence next = first;
+        while (silences.isKnown(next.id())) {
+            next = next.inRound(next.round() + 1);
+        }
+        return next;
+    }
+
+    /** The round that follows those of all silences on an incident, also those that have ended. */
+    int nextRound(GroupView group, long episode) {
+        return all(group, episode)
+                .flatMap(silence -> ActionSilence.of(silence).stream())
+                .mapToInt(made -> made.round() + 1)
+                .max()
+                .orElse(0);
+    }
+
+    /** The active silences on the incident of an episode, the first one first. */
+    List<Silence> active(GroupView group, long episode) {
+        return made(inState(group, ACTIVE), group, episode).sorted(BY_START).toList();
+    }
+
+    /** Those that are active, or are to begin. */
+    Stream<Silence> notExpired(GroupView group, long episode) {
+        return made(inState(group, NOT_EXPIRED), group, episode).sorted(BY_START);
+    }
+
+    /** All of them, also those that have ended. */
+    Stream<Silence> all(GroupView group, long episode) {
+        return made(byGroup.apply(group.key()), group, episode);
+    }
+
+    /** The undo of an incident, if nothing has ended on its group since. */
+    Optional<MessageState.Undone> undone(GroupView group, long episode) {
+        return inState(group, EXPIRED)
+                .max(Comparator.comparing(Silence::endedAt).thenComparing(Silence::id))
+                .filter(last -> last.isEnded()
+                        && made(Stream.of(last), group, episode).findAny().isPresent())
+                .flatMap(last -> Optional.ofNullable(last.annotations().get(ActionSilence.UNDONE_BY))
+                        .map(author -> new MessageState.Undone(author, last.endedAt())));
+    }
+
+    private Stream<Silence> inState(GroupView group, Set<SilenceState> states) {
+        Instant now = clock.instant();
+        return byGroup.apply(group.key()).filter(silence -> states.contains(silence.stateAt(now)));
+    }
+
+    /** Those of a group's silences that actions have made on the incident, which their ids prove. */
+    private Stream<Silence> made(Stream<Silence> some, GroupView group, long episode) {
+        Incidents incidents = episodes(group);
+        return some.filter(silence -> ActionSilence.of(silence)
+                .filter(action -> action.groupKey().equals(group.key()))
+                .filter(action -> incidents.isSame(action.episode(), episode))
+                .isPresent());
+    }
+}

@@ -1,0 +1,57 @@
+package io.grapevine.node.heartbeat;
+
+import io.grapevine.base.loop.EventLoop;
+
+/**
+ * The time of a signal, as one replica knows it.
+ *
+ * @param at the time in milliseconds on the elapsed clock; {@link #NEVER}: no signal was received
+ * @param id identifies the signal at all replicas: the wall clock of the replica that received it, in milliseconds since 1970.
+ *     Signals are not ordered by it. 0 if a version of the program that does not know identifiers has shared the signal
+ */
+record SignalTime(long at, long id) {
+    /** The time of a signal that was never received. */
+    static final long NEVER = Long.MIN_VALUE;
+
+    /** No signal was received. */
+    static final SignalTime NONE = new SignalTime(NEVER, 0);
+
+    /** A trip between replicas takes less, unless it is held up. */
+    private static final long TRIP_MILLIS = 1_000;
+
+    /** The receipt of a signal on this replica. */
+    static SignalTime now(EventLoop loop) {
+        return new SignalTime(loop.elapsed().toMillis(), loop.now().toEpochMilli());
+    }
+
+    /**
+     * Merges with a shared version. For the same signal the shared time wins, so that replicas agree on the order, unless it is more
+     * than a second younger, as it was delayed on its way. For different signals the later wins, the shared one if both are equal.
+     */
+    SignalTime merge(SignalTime version) {
+        if (id != 0 && id == version.id) {
+            return version.at > at + TRIP_MILLIS ? this : version;
+        }
+        return at > version.at ? this : version;
+    }
+
+    /** The later of two signals; this if both are the same. */
+    SignalTime latest(SignalTime other) {
+        return isSame(other) || at >= other.at ? this : other;
+    }
+
+    /** Whether both are of the same signal. */
+    boolean isSame(SignalTime other) {
+        return id == other.id && (id != 0 || at == other.at);
+    }
+
+    /** The same, at a time before that of a signal that was received after it. */
+    SignalTime cappedBefore(SignalTime next) {
+        return at < next.at ? this : new SignalTime(next.at - 1, id);
+    }
+
+    /** The same at another time. */
+    SignalTime shifted(long by) {
+        return at == NEVER ? this : new SignalTime(at + by, id);
+    }
+}

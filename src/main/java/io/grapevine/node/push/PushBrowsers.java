@@ -1,0 +1,215 @@
+package io.grapevine.node.push;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.mesh.Replication;
+import io.grapevine.node.StateStore;
+import io.grapevine.notify.PushSubscription;
+import io.grapevine.notify.PushSubscriptions;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/**
+ * The browsers that are subscribed to receivers. Each replica takes requests to subscribe, and notifies the browsers that it knows.
+ * Made on the loop; the other public methods from any thread, but {@link #use} and {@link #snapshot}.
+ */
+public final class PushBrowsers implements PushSubscriptions {
+    /** The greatest number at one receiver: each notification is a request for each. */
+    public static final int MOST_OF_RECEIVER = 100;
+
+    /** The greatest number of one user, where the user is known. */
+    public static final int MOST_OF_OWNER = 20;
+
+    /** The greatest number of all that are held, those that have ended included. */
+    static final int MOST = 2_000;
+
+    /** The same of one user, where the user is known. */
+    static final int MOST_HELD_OF_OWNER = 100;
+
+    /** How often what was accepted is noted, which all replicas write. */
+    private static final Duration NOTED = Duration.ofDays(1);
+
+    private static final Duration CHECK = Duration.ofHours(6);
+
+    /** A replica renews a subscription so much later than the one before it in the line. */
+    private static final Duration TURN = Duration.ofDays(1);
+
+    private final EventLoop loop;
+    private final Replication replication;
+    private final StateStore store;
+    private final SharedSubscriptions shared;
+    private final Counter ended;
+    private volatile Set<String> receivers = Set.of();
+
+    /**
+     * The subscriptions that were stored, and those of the other replicas.
+     *
+     * @param store persists them
+     */
+    public PushBrowsers(
+            EventLoop loop,
+            Replication replication,
+            StateStore store,
+            Collection<StoredSubscription> stored,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.replication = replication;
+        this.store = store;
+        this.shared = new SharedSubscriptions(loop, replication, store, stored);
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_webpush_");
+        metrics.gauge(
+                "subscriptions",
+                "Number of browsers that are subscribed to a receiver.",
+                value -> receivers.forEach(receiver -> value.call(of(receiver).size(), receiver)),
+                "receiver");
+        ended = metrics.counter(
+                "subscriptions_ended_total",
+                "Subscriptions that this replica has removed, as the push service said that the browser is no longer subscribed.");
+        loop.every(CHECK, this::check);
+    }
+
+    /** Takes subscriptions to these receivers from now on, and renews theirs. */
+    public void use(Collection<String> names) {
+        receivers = new TreeSet<>(names);
+    }
+
+    /** The receivers to which browsers can be subscribed. */
+    public Set<String> receivers() {
+        return receivers;
+    }
+
+    @Override
+    public List<PushSubscription> of(String receiver) {
+        return shared.live()
+                .filter(each -> each.receiver().equals(receiver))
+                .sorted(Comparator.comparing(PushSubscription::id))
+                .toList();
+    }
+
+    /** All subscriptions, by receiver and time. */
+    public List<PushSubscription> all() {
+        return shared.live()
+                .sorted(Comparator.comparing(PushSubscription::receiver)
+                        .thenComparing(PushSubscription::createdAt)
+                        .thenComparing(PushSubscription::id))
+                .toList();
+    }
+
+    /**
+     * Subscribes a browser to a receiver. One that is subscribed stays so, with the keys and the user of the latest request.
+     *
+     * @param wanted the subscription, without an id
+     * @return completes when it is durable
+     */
+    public CompletionStage<SubscribeResult> subscribe(PushSubscription wanted) {
+        return loop.supply(done -> {
+            int round = 0;
+            while (shared.isKnown(id(wanted, round)) && shared.live(id(wanted, round)) == null) {
+                round++;
+            }
+            String id = id(wanted, round);
+            PushSubscription before = shared.live(id);
+            Optional<String> fault = before == null ? fault(wanted) : Optional.empty();
+            if (fault.isPresent()) {
+                done.complete(new SubscribeResult.Refused(fault.get()));
+            } else {
+                PushSubscription next = before == null
+                        ? wanted.withId(id)
+                        : before.renewed(wanted.owner(), wanted.key(), wanted.auth());
+                shared.write(next, () -> done.complete(new SubscribeResult.Subscribed(id)));
+            }
+        });
+    }
+
+    private static String id(PushSubscription wanted, int round) {
+        return SubscriptionId.of(wanted.receiver(), wanted.endpoint().reveal(), round);
+    }
+
+    private Optional<String> fault(PushSubscription wanted) {
+        String receiver = Quoted.quote(wanted.receiver());
+        if (!receivers.contains(wanted.receiver())) {
+            return Optional.of("receiver: " + receiver + " (expected: one with webpush_configs)");
+        }
+        if (of(wanted.receiver()).size() >= MOST_OF_RECEIVER) {
+            return Optional.of("receiver " + receiver + " has " + MOST_OF_RECEIVER + " browsers, no more are notified");
+        }
+        String owner = wanted.owner();
+        Predicate<PushSubscription> own =
+                each -> !owner.isEmpty() && each.owner().equals(owner);
+        if (shared.live().filter(own).count() >= MOST_OF_OWNER) {
+            return Optional.of(
+                    "user " + Quoted.quote(owner) + " has " + MOST_OF_OWNER + " subscriptions (expected: fewer)");
+        }
+        boolean isFull = shared.size() >= MOST || shared.all().filter(own).count() >= MOST_HELD_OF_OWNER;
+        return isFull
+                ? Optional.of(
+                        "too many subscriptions have ended in the last " + SharedSubscriptions.KEPT.toDays() + " days")
+                : Optional.empty();
+    }
+
+    /** Removes a subscription; completes, when that is durable, with whether it was there. */
+    public CompletionStage<Boolean> remove(String id) {
+        return loop.supply(done -> {
+            PushSubscription found = shared.live(id);
+            if (found == null) {
+                done.complete(false);
+            } else {
+                shared.end(found, () -> done.complete(true));
+            }
+        });
+    }
+
+    @Override
+    public void accepted(PushSubscription subscription) {
+        Instant now = loop.now();
+        if (subscription.usedAt().plus(NOTED).isAfter(now)) {
+            return;
+        }
+        loop.execute(() -> {
+            PushSubscription found = shared.live(subscription.id());
+            if (found != null && !found.usedAt().plus(NOTED).isAfter(now)) {
+                shared.write(found.used(now), () -> {});
+            }
+        });
+    }
+
+    /** The browser is gone, so it is at no receiver. */
+    @Override
+    public void ended(PushSubscription subscription) {
+        loop.execute(() -> shared.live()
+                .filter(each -> each.endpoint().equals(subscription.endpoint()))
+                .toList()
+                .forEach(each -> {
+                    ended.inc();
+                    shared.end(each, () -> {});
+                }));
+    }
+
+    /** Renews what would be forgotten; what belongs to no receiver is not renewed. */
+    private void check() {
+        shared.collectGarbage();
+        int position = replication.peers().position();
+        Duration due = SharedSubscriptions.KEPT.dividedBy(2).plus(TURN.multipliedBy(Math.min(position, 30)));
+        shared.live()
+                .filter(each -> receivers.contains(each.receiver()))
+                .filter(each -> shared.age(each.id()).compareTo(due) >= 0)
+                .toList()
+                .forEach(each -> shared.write(each, () -> {}));
+    }
+
+    /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
+    public void snapshot(Runnable done) {
+        store.snapshot(shared.records(), size -> done.run());
+    }
+}

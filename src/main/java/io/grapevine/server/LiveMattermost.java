@@ -1,0 +1,20 @@
+package io.grapevine.server;
+
+import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.IntegrationKind;
+import io.grapevine.web.action.mattermost.MattermostActions;
+
+/** Mattermost, with the servers of {@code actions.mattermost}. */
+record LiveMattermost(MattermostActions chat) implements LiveChat {
+    @Override
+    public String kind() {
+        return IntegrationKind.MATTERMOST.label();
+    }
+
+    @Override
+    public void use(ActionsConfig settings) {
+        chat.apply(settings.chats().mattermost().stream()
+                .map(server -> server.url().withTrailingSlash().redacted().replaceFirst("/$", ""))
+                .toList());
+    }
+}

@@ -1,0 +1,38 @@
+package io.grapevine.web.access;
+
+import io.grapevine.base.go.IpLiteral;
+import io.grapevine.web.access.Permissions.Proxy;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The address of the client of a request. */
+final class ClientAddress {
+    private ClientAddress() {}
+
+    /** The address that a connection comes from; empty if it has none. */
+    static String of(@Nullable SocketAddress remote) {
+        String host = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
+        return host.replaceFirst("%.*", "");
+    }
+
+    /**
+     * The address of the client behind the trusted proxy: the last one of {@code X-Forwarded-For} that is not of a proxy, as those
+     * before it can be sent by the client. If that is none, the address of the connection.
+     */
+    static String behind(Proxy proxy, HttpServerRequest request) {
+        String[] chain =
+                String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
+        for (int i = chain.length - 1; i >= 0; i--) {
+            String text = chain[i].strip();
+            InetAddress address = IpLiteral.address(text);
+            if (address == null) {
+                break;
+            } else if (!proxy.isAt(address)) {
+                return text;
+            }
+        }
+        return of(request.remoteAddress());
+    }
+}

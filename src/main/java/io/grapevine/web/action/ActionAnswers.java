@@ -1,0 +1,67 @@
+package io.grapevine.web.action;
+
+import io.grapevine.web.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** The answers to requests of people who follow a link. */
+final class ActionAnswers {
+    private static final String HTML = "text/html; charset=utf-8";
+
+    private ActionAnswers() {}
+
+    /**
+     * Calls {@code answer} with a result, on the thread of the request; {@code crashed} if there is none.
+     *
+     * @param task begins what has the result, on a worker: it compares all groups
+     */
+    static <T> void then(
+            RoutingContext context, Callable<CompletionStage<T>> task, Consumer<T> answer, Runnable crashed) {
+        context.vertx()
+                .executeBlocking(task, false)
+                .compose(Future::fromCompletionStage)
+                .onSuccess(answer::accept)
+                .onFailure(crash -> crashed.run());
+    }
+
+    /** Says that the incident is not known yet, with a link back to a page unless its token is empty. */
+    static void unknown(RoutingContext context, String back) {
+        context.response().putHeader("Retry-After", "10");
+        String text = "This replica does not know the incident yet, try again";
+        page(context, 503, back.isEmpty() ? ActionPage.message(text) : ActionPage.message(text, back));
+    }
+
+    /** Answers with a page of one sentence. */
+    static void message(RoutingContext context, int status, String text) {
+        page(context, status, ActionPage.message(text));
+    }
+
+    /** Answers with a page. */
+    static void page(RoutingContext context, int status, String html) {
+        prepare(context);
+        Answer.body(context, status, HTML, html);
+    }
+
+    /** Sends the browser back to the page of a token. */
+    static void seePage(RoutingContext context, String token) {
+        prepare(context).putHeader("Location", "act/" + token);
+        Answer.empty(context, 303);
+    }
+
+    /**
+     * With {@code no-referrer} a browser would send {@code Origin: null} with the form, which an access file refuses. With {@code
+     * same-origin} no other server learns the address either.
+     */
+    private static HttpServerResponse prepare(RoutingContext context) {
+        return context.response()
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Referrer-Policy", "same-origin")
+                .putHeader("X-Robots-Tag", "noindex")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", ActionPage.POLICY);
+    }
+}

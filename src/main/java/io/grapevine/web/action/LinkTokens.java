@@ -1,0 +1,57 @@
+package io.grapevine.web.action;
+
+import io.grapevine.web.access.Callers;
+import io.grapevine.web.access.ClientNetwork;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Checks the tokens of requests: counts those that are refused, and limits those that are not valid for each client. */
+final class LinkTokens {
+    private final InstantSource clock;
+    private final RefusalCounter refusals;
+    private final FailureLimit failures = new FailureLimit();
+
+    /** Checks at the time of a clock. */
+    LinkTokens(InstantSource clock, RefusalCounter refusals) {
+        this.clock = clock;
+        this.refusals = refusals;
+    }
+
+    /** Answer to a request whose token is refused. */
+    @FunctionalInterface
+    interface Refusal {
+        /** Answers with a status and a text for people. */
+        void answer(RoutingContext context, int status, String text);
+    }
+
+    /** Whether a text is a valid token; counts nothing. */
+    boolean isValid(ActionKeys keys, String text) {
+        return keys.verify(text, clock.instant()) instanceof TokenCheck.Valid;
+    }
+
+    /** The content of a token that came by a way; if it is not valid, answers the request. */
+    Optional<ActionToken> valid(RoutingContext context, ActionKeys keys, String text, String via, Refusal refusal) {
+        TokenCheck check = keys.verify(text, clock.instant());
+        if (check instanceof TokenCheck.Valid valid) {
+            return Optional.of(valid.token());
+        }
+        TokenCheck.Reason reason = ((TokenCheck.Refused) check).reason();
+        refusals.count(via, RefusalCounter.UNKNOWN_VERB, reason.text());
+        if (reason == TokenCheck.Reason.EXPIRED) {
+            refusal.answer(context, 410, "This link has expired");
+        } else if (!failures.permits(ClientNetwork.of(Callers.address(context)), System.nanoTime())) {
+            refusal.answer(context, 429, "Too many links that are not valid");
+        } else if (reason == TokenCheck.Reason.UNKNOWN_KEY) {
+            refusal.answer(context, 404, "This link is of another cluster, or of a key that was replaced");
+        } else {
+            refusal.answer(context, 404, "This link is not valid");
+        }
+        return Optional.empty();
+    }
+
+    /** Counts a request whose token is valid, but is not taken where it was sent. */
+    void misplaced(ActionToken token, String via) {
+        refusals.count(via, token.action().verb().text(), "refused");
+    }
+}

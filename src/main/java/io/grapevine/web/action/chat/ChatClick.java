@@ -1,0 +1,36 @@
+package io.grapevine.web.action.chat;
+
+import io.grapevine.config.Secret;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A click on one of our buttons, as a chat reports it. It was checked that it comes from the chat, but not its token. */
+public interface ChatClick {
+    /** The token of the button; not checked yet. */
+    Secret token();
+
+    /** The id of the user in the chat. */
+    String userId();
+
+    /** The name of the user there; may be empty. */
+    String userName();
+
+    /** The channel for people, such as {@code #alerts}; empty if it has no name. */
+    String place();
+
+    /** The address of the message for people; empty if it is not known. */
+    String permalink();
+
+    /** When the user clicked, by the chat's clock; empty if that is not known. */
+    Optional<Instant> at();
+
+    /** What the user wrote beside it; empty if nothing. */
+    default String comment() {
+        return "";
+    }
+
+    /** Whether its user can be asked for a comment, where a policy wants one. */
+    default boolean canBeAsked() {
+        return false;
+    }
+}

@@ -1,0 +1,135 @@
+package io.grapevine.web.action.chat;
+
+import io.grapevine.model.action.Action.Verb;
+import io.grapevine.node.action.ActedIncident;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
+import io.grapevine.node.action.IncidentState;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.silence.ActionSilence;
+import io.grapevine.web.action.ActionToken;
+import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.RefusalCounter;
+import io.grapevine.web.action.TokenCheck;
+import io.grapevine.web.action.chat.ClickAnswer.Asked;
+import io.grapevine.web.action.chat.ClickAnswer.Closed;
+import io.grapevine.web.action.chat.ClickAnswer.Drawing;
+import io.grapevine.web.action.chat.ClickAnswer.Kept;
+import io.grapevine.web.action.chat.ClickAnswer.Open;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Acts on clicks in a chat, by whichever way they came. The same click may arrive twice, or at two replicas: the second one finds
+ * what the first one did. Reads files: not for an event loop.
+ */
+public record ChatClicks(ChatProduct product, ActionTarget target, InstantSource clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatClicks.class);
+
+    /** Acts; completes with the answer in any case, as soon as what was done is durable. */
+    public CompletionStage<ClickAnswer> handle(ChatClick click) {
+        return CompletableFuture.completedStage(click).thenCompose(this::act).exceptionally(crash -> {
+            LOG.atError().setCause(crash).log("A click in " + product.title() + " could not be handled");
+            return whispered("Internal error");
+        });
+    }
+
+    private ClickAnswer whispered(String text) {
+        return ClickAnswer.whispered(text, clock.instant());
+    }
+
+    private CompletionStage<ClickAnswer> act(ChatClick click) {
+        TokenCheck check = target.keys().get().verify(click.token().reveal(), clock.instant());
+        if (check instanceof TokenCheck.Refused refused) {
+            count(RefusalCounter.UNKNOWN_VERB, refused.reason().text());
+            return CompletableFuture.completedStage(whispered(ClickTexts.refused(refused.reason())));
+        }
+        ActionToken token = ((TokenCheck.Valid) check).token();
+        ChatUsers.ChatUser user = target.users().find(product.key(), product.title(), click.userId(), click.userName());
+        if (user instanceof ChatUsers.Unmapped unmapped) {
+            count(token.action().verb().text(), RefusalCounter.UNMAPPED);
+            return CompletableFuture.completedStage(whispered(product.markup().escape(unmapped.reason())));
+        }
+        ChatUsers.Known known = (ChatUsers.Known) user;
+        if (isToBeAsked(click, token, known)) {
+            Drawing asked = new Asked(
+                    token.action().verb() == Verb.ACK ? "Acknowledge" : "Silence",
+                    known.askedComment().orElse(""));
+            return CompletableFuture.completedStage(new ClickAnswer(Optional.empty(), asked, clock.instant()));
+        }
+        return target.port()
+                .act(request(click, token, known), known.permit())
+                .thenApply(acted -> answer(token, known.author(), lacksComment(click, known), acted));
+    }
+
+    private void count(String verb, String result) {
+        target.refusals().count(product.key(), verb, result);
+    }
+
+    private static boolean isToBeAsked(ChatClick click, ActionToken token, ChatUsers.Known user) {
+        return user.asksComment()
+                && click.canBeAsked()
+                && token.action().verb() != Verb.UNDO
+                && user.permit().fault().isEmpty();
+    }
+
+    private ActionRequest request(ChatClick click, ActionToken token, ChatUsers.Known user) {
+        Map<String, String> annotations = new TreeMap<>(Map.of(ActionSilence.VIA, product.key()));
+        if (!click.permalink().isEmpty()) {
+            annotations.put(ActionSilence.PERMALINK, click.permalink());
+        }
+        return new ActionRequest(
+                token.action(),
+                group(token),
+                token.episode(),
+                token.round(),
+                click.at(),
+                user.author(),
+                comment(click, token, user),
+                annotations);
+    }
+
+    /** A text of ours does not satisfy a policy that wants one of the user's. */
+    private String comment(ChatClick click, ActionToken token, ChatUsers.Known user) {
+        if (!click.comment().isEmpty()) {
+            return click.comment();
+        }
+        return lacksComment(click, user) ? "" : ClickTexts.comment(token.action(), product, click.place());
+    }
+
+    private static boolean lacksComment(ChatClick click, ChatUsers.Known user) {
+        return user.asksComment() && click.comment().isEmpty();
+    }
+
+    private static String group(ActionToken token) {
+        return HexFormat.of().toHexDigits(token.groupId());
+    }
+
+    private ClickAnswer answer(ActionToken token, String author, boolean lacksComment, ActedIncident acted) {
+        ActionResult result = acted.result();
+        Optional<String> whisper = ClickTexts.whisper(result, author, lacksComment, product.markup());
+        if (result instanceof ActionResult.Refused || result instanceof ActionResult.Unknown) {
+            return whispered(whisper.orElseThrow());
+        }
+        Instant now = clock.instant();
+        return new ClickAnswer(whisper, drawing(token, acted.incident(), now), now);
+    }
+
+    /** The message as the incident is now. */
+    private static Drawing drawing(ActionToken token, IncidentState incident, Instant now) {
+        return switch (incident.status()) {
+            case UNKNOWN -> new Kept(); // it may be firing: its buttons stay
+            case ENDED -> new Closed(ClickTexts.ENDED);
+            case OPEN ->
+                new Open(new MessageIncident(group(token), token.episode(), now), incident.messageState(token.round()));
+        };
+    }
+}

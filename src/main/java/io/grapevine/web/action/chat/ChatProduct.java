@@ -1,0 +1,12 @@
+package io.grapevine.web.action.chat;
+
+import io.grapevine.integration.message.ChatMarkup;
+
+/**
+ * A chat whose messages have buttons.
+ *
+ * @param key its name in {@code actions}, {@code identities} and annotations of silences: {@code slack}
+ * @param title its name for people: {@code Slack}
+ * @param markup the markup of answers that only the user who clicked reads
+ */
+public record ChatProduct(String key, String title, ChatMarkup markup) {}

@@ -1,0 +1,117 @@
+package io.grapevine.web.action.discord;
+
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.integration.discord.DiscordMarkup;
+import io.grapevine.web.Routes;
+import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.Chat;
+import io.grapevine.web.action.chat.ChatClicks;
+import io.grapevine.web.action.chat.ChatEnvironment;
+import io.grapevine.web.action.chat.ChatProduct;
+import io.grapevine.web.action.chat.ClickAnswer;
+import io.grapevine.web.action.chat.RunningApps;
+import io.grapevine.web.action.discord.DiscordRoutes.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The apps of Discord whose clicks this replica takes. It opens no connection: each click is a request. From any thread. */
+public final class DiscordActions implements Chat {
+    /** The name of the product, and its markup. */
+    static final ChatProduct PRODUCT = new ChatProduct("discord", "Discord", DiscordMarkup.INSTANCE);
+
+    /** Discord waits for three seconds, the way included. */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    private final ChatEnvironment environment;
+    private final ChatClicks clicks;
+    private final DiscordAnswers answers;
+    private final Duration patience;
+    private final RunningApps<DiscordApp, Running> apps = new RunningApps<>(this::start);
+
+    /** An app in force. */
+    private record Running(HttpSenders senders, DiscordWebApi api) implements RunningApps.Running {
+        @Override
+        public void close() {
+            senders.close();
+        }
+    }
+
+    /** No apps yet. */
+    public DiscordActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment, target, PATIENCE);
+    }
+
+    DiscordActions(ChatEnvironment environment, ActionTarget target, Duration patience) {
+        this.environment = environment;
+        this.patience = patience;
+        clicks = new ChatClicks(PRODUCT, target, environment.clock());
+        answers = new DiscordAnswers(target::buttons);
+    }
+
+    @Override
+    public String product() {
+        return PRODUCT.key();
+    }
+
+    @Override
+    public Routes routes() {
+        return new DiscordRoutes(apps::settings, environment.clock(), this::receive);
+    }
+
+    /**
+     * Takes the clicks of these apps, and of no others.
+     *
+     * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
+     */
+    public void apply(List<DiscordApp> wanted) throws SendFailure {
+        apps.apply(wanted);
+    }
+
+    private Running start(DiscordApp app) throws SendFailure {
+        HttpSenders senders = environment.senders();
+        return new Running(senders, new DiscordWebApi(app, senders.of(app.http())));
+    }
+
+    private CompletionStage<Reply> receive(DiscordApp app, DiscordClick click) {
+        Running running = apps.of(app);
+        return running == null
+                ? CompletableFuture.completedFuture(new Reply(DiscordAnswers.later(), () -> {}))
+                : answer(click, running.api());
+    }
+
+    /** Acts, and answers in time: what takes longer is answered by requests of our own. */
+    CompletionStage<Reply> answer(DiscordClick click, DiscordWebApi api) {
+        CompletionStage<ClickAnswer> done = clicks.handle(click);
+        return done.thenApply(Optional::of)
+                .toCompletableFuture()
+                .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(answer -> answer.map(known -> reply(click, known, api))
+                        .orElseGet(() -> new Reply(
+                                DiscordAnswers.later(), () -> done.thenAccept(late -> follow(click, late, api)))));
+    }
+
+    private Reply reply(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {
+        Optional<Map<String, Object>> drawn = answers.drawn(click, answer);
+        if (drawn.isEmpty()) {
+            return new Reply(answer.whisper().map(DiscordAnswers::whisper).orElseGet(DiscordAnswers::later), () -> {});
+        }
+        return new Reply(
+                DiscordAnswers.update(drawn.get()), () -> answer.whisper().ifPresent(text -> api.whisper(click, text)));
+    }
+
+    private void follow(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {
+        answers.drawn(click, answer).ifPresent(drawn -> api.draw(click, drawn));
+        answer.whisper().ifPresent(text -> api.whisper(click, text));
+    }
+
+    @Override
+    public void close() {
+        apps.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.grapevine.web.action.discord;
+
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.web.Answer;
+import io.grapevine.web.Routes;
+import io.grapevine.web.action.chat.CallbackRoute;
+import io.grapevine.web.action.chat.JsonTree;
+import io.grapevine.web.action.chat.SignedRequests;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * The interactions endpoint of apps. The signature of a request says that Discord has sent it, so no login is asked for; who clicked
+ * stands in the body. Discord sends wrong signatures, too, and removes an endpoint that takes them.
+ */
+final class DiscordRoutes implements Routes {
+    /** The path of the interactions endpoint. */
+    static final String PATH = "/callback/discord";
+
+    private static final int LARGEST = 64 << 10;
+    private static final int PING = 1;
+
+    private final Supplier<List<DiscordApp>> apps;
+    private final InstantSource clock;
+    private final BiFunction<DiscordApp, DiscordClick, CompletionStage<Reply>> clicks;
+
+    /**
+     * The response to a click.
+     *
+     * @param response what is answered
+     * @param then what is done after that
+     */
+    record Reply(Map<String, Object> response, Runnable then) {}
+
+    /**
+     * Takes the requests of some apps.
+     *
+     * @param apps the apps in force
+     * @param clicks acts on a click; completes in any case, in time for Discord. May read files
+     */
+    DiscordRoutes(
+            Supplier<List<DiscordApp>> apps,
+            InstantSource clock,
+            BiFunction<DiscordApp, DiscordClick, CompletionStage<Reply>> clicks) {
+        this.apps = apps;
+        this.clock = clock;
+        this.clicks = clicks;
+    }
+
+    @Override
+    public void mount(Router router) {
+        CallbackRoute.mount(router, PATH, LARGEST, apps, this::receive);
+    }
+
+    private void receive(RoutingContext context, List<DiscordApp> known) {
+        byte[] body = CallbackRoute.body(context);
+        DiscordSignature signature = DiscordSignature.of(
+                context.request().getHeader(DiscordSignature.TIMESTAMP),
+                context.request().getHeader(DiscordSignature.SIGNATURE));
+        CallbackRoute.identify(
+                context,
+                () -> sender(known, signature, body),
+                "The signature is not valid",
+                app -> answer(context, app, new String(body, StandardCharsets.UTF_8)));
+    }
+
+    /** The app whose key has signed a request just now. */
+    private Optional<DiscordApp> sender(List<DiscordApp> known, DiscordSignature signature, byte[] body) {
+        return SignedRequests.signer(
+                DiscordActions.PRODUCT.title(), known, app -> signature.check(app.publicKey(), body, clock.instant()));
+    }
+
+    private void answer(RoutingContext context, DiscordApp app, String body) {
+        JsonTree interaction = JsonTree.read(body).orElse(new JsonTree(null));
+        if (interaction.whole("type") == PING) {
+            json(context, Map.of("type", PING));
+            return;
+        }
+        Optional<DiscordClick> click = DiscordClick.of(interaction);
+        if (click.isEmpty()) {
+            json(context, DiscordAnswers.whisper("This is not a button of Grapevine"));
+            return;
+        }
+        context.vertx()
+                .executeBlocking(() -> clicks.apply(app, click.get()), false)
+                .compose(Future::fromCompletionStage)
+                .onSuccess(reply -> {
+                    json(context, reply.response());
+                    context.vertx().executeBlocking(Executors.callable(reply.then()), false); // it may read files
+                })
+                .onFailure(crash -> Answer.fault(context, 500, "Internal error"));
+    }
+
+    private static void json(RoutingContext context, Map<String, Object> response) {
+        Answer.body(context, 200, "application/json", GoJson.encode(response));
+    }
+}

@@ -1,0 +1,208 @@
+package io.grapevine.web.action.telegram;
+
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.integration.message.Markup;
+import io.grapevine.web.Routes;
+import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.Chat;
+import io.grapevine.web.action.chat.ChatClicks;
+import io.grapevine.web.action.chat.ChatConnections;
+import io.grapevine.web.action.chat.ChatEnvironment;
+import io.grapevine.web.action.chat.ChatProduct;
+import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.action.chat.JsonTree;
+import io.grapevine.web.action.chat.Pauses;
+import io.grapevine.web.action.chat.ReportedConnection;
+import io.grapevine.web.action.chat.RunningApps;
+import io.grapevine.web.action.chat.VertxTimers;
+import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
+import io.grapevine.web.action.telegram.Upkeep.Round;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bots of Telegram whose clicks this replica takes: by polling, or at the webhook. Only the first replica in line polls, or
+ * says where the webhook is. From any thread.
+ */
+public final class TelegramActions implements Chat {
+    /** The name of the product; what only the user who clicked reads has no markup. */
+    static final ChatProduct PRODUCT = new ChatProduct("telegram", "Telegram", Markup.PLAIN);
+
+    private static final Logger LOG = LoggerFactory.getLogger(TelegramActions.class);
+    private static final List<String> CLICKS = List.of("callback_query");
+
+    private static final Pauses PAUSES = new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(2));
+
+    /** How long handling may take; a click that takes longer is not reported again. */
+    private static final Duration LONGEST = Duration.ofSeconds(40);
+
+    /** Beyond the time that Telegram waits for a click. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /** How often the address is set again, as another program may have changed it. */
+    private static final Duration RENEWAL = Duration.ofMinutes(10);
+
+    private final ChatEnvironment environment;
+    private final ActionTarget target;
+    private final ChatClicks clicks;
+    private final Pauses pauses;
+    private final Context loop;
+    private final TelegramRoutes routes;
+    private final RunningApps<TelegramApp, Running> apps = new RunningApps<>(this::start);
+    private final ChatConnections connections;
+
+    /** A bot in force. */
+    private record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, Context loop)
+            implements RunningApps.Running {
+        @Override
+        public void close() {
+            loop.runOnContext(begin -> upkeep.end());
+            senders.close();
+        }
+    }
+
+    /** No bots yet. */
+    public TelegramActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment, target, PAUSES, ChatConnections.CHECK_INTERVAL);
+    }
+
+    TelegramActions(ChatEnvironment environment, ActionTarget target, Pauses pauses, Duration checkInterval) {
+        this.environment = environment;
+        this.target = target;
+        this.pauses = pauses;
+        clicks = new ChatClicks(PRODUCT, target, environment.clock());
+        loop = environment.vertx().getOrCreateContext();
+        connections = new ChatConnections(environment.position(), 1, loop, checkInterval, this::upkeeps);
+        routes = new TelegramRoutes(
+                () -> apps.settings().stream().filter(TelegramApp::webhook).toList(), this::received);
+    }
+
+    @Override
+    public String product() {
+        return PRODUCT.key();
+    }
+
+    @Override
+    public Routes routes() {
+        return routes;
+    }
+
+    /**
+     * Puts other settings in force. Polling of bots whose settings are the same goes on.
+     *
+     * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
+     */
+    public synchronized void apply(List<TelegramApp> wanted) throws SendFailure {
+        apps.apply(wanted);
+        connections.update();
+    }
+
+    private Running start(TelegramApp app) throws SendFailure {
+        HttpSenders senders = environment.senders();
+        TelegramBotApi api = new TelegramBotApi(app, senders.of(app.http()));
+        TelegramAnswers answers = new TelegramAnswers(api, target::buttons);
+        Supplier<Upkeep.Work> works = () -> app.webhook()
+                ? isUp -> setWebhook(api)
+                : new UpdatePoller(
+                        (offset, wait) -> updates(api, offset, wait),
+                        update -> handle(update, answers),
+                        environment.clock());
+        Upkeep upkeep = new Upkeep(
+                new VertxTimers(loop),
+                pauses,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                new ReportedConnection(PRODUCT.title(), environment.clock()),
+                works);
+        return new Running(senders, answers, upkeep, loop);
+    }
+
+    /** One at a time, so that at most one click is reported again after a crash. */
+    private static CompletionStage<Answer> updates(TelegramBotApi api, long offset, Duration wait) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        if (offset > 0) {
+            arguments.put("offset", offset);
+        }
+        arguments.put("limit", 1);
+        arguments.put("timeout", wait.toSeconds());
+        arguments.put("allowed_updates", CLICKS);
+        return offLoop(api, () -> api.call("getUpdates", arguments, wait.plus(GRACE)));
+    }
+
+    private CompletionStage<Round> setWebhook(TelegramBotApi api) {
+        return offLoop(api, () -> {
+                    try {
+                        Map<String, Object> arguments = new LinkedHashMap<>();
+                        arguments.put("url", target.externalUrl() + TelegramRoutes.PATH);
+                        arguments.put("secret_token", api.app().readSecretToken());
+                        arguments.put("allowed_updates", CLICKS);
+                        return api.call("setWebhook", arguments);
+                    } catch (SendFailure failure) {
+                        return CompletableFuture.completedFuture(Answer.failed(String.valueOf(failure.getMessage())));
+                    }
+                })
+                .thenApply(answer -> new Round(answer, RENEWAL));
+    }
+
+    /** Secrets may be in files. */
+    private static CompletionStage<Answer> offLoop(TelegramBotApi api, Supplier<CompletionStage<Answer>> request) {
+        return CompletableFuture.supplyAsync(request, api.sender().offLoop())
+                .thenCompose(answer -> answer)
+                .exceptionally(crash -> Answer.failed("internal error"));
+    }
+
+    private CompletionStage<?> received(TelegramApp app, JsonTree update) {
+        Running running = apps.of(app);
+        return running == null ? CompletableFuture.completedFuture(null) : handle(update, running.answers());
+    }
+
+    /** Acts and answers; completes in any case, and soon enough that other clicks need not wait for long. */
+    private CompletionStage<?> handle(JsonTree update, TelegramAnswers answers) {
+        return CompletableFuture.supplyAsync(
+                        () -> handled(update, answers), answers.api().sender().offLoop())
+                .thenCompose(done -> done)
+                .exceptionally(crash -> {
+                    LOG.atError().setCause(crash).log("A click in Telegram could not be answered");
+                    return null;
+                })
+                .completeOnTimeout(null, LONGEST.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private CompletionStage<Void> handled(JsonTree update, TelegramAnswers answers) {
+        String query = TelegramClick.queryId(update);
+        Optional<TelegramClick> click = TelegramClick.of(update);
+        if (click.isPresent()) {
+            return clicks.handle(click.get()).thenCompose(answer -> answers.answer(click.get(), answer));
+        }
+        return query.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : answers.dismiss(query, TelegramClick.state(update));
+    }
+
+    /** None on a replica that is not the first: it has no connection. */
+    @Override
+    public List<ConnectionState> states() {
+        return connections.isHolder() ? upkeeps().stream().map(Upkeep::state).toList() : List.of();
+    }
+
+    private List<Upkeep> upkeeps() {
+        return apps.running().stream().map(Running::upkeep).toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        connections.close();
+        apps.close();
+    }
+}

@@ -1,0 +1,88 @@
+package io.grapevine.web.action.twilio;
+
+import io.grapevine.integration.twilio.CallAddress;
+import io.grapevine.web.Answer;
+import io.grapevine.web.Routes;
+import io.grapevine.web.action.FormFields;
+import io.grapevine.web.action.chat.CallbackRoute;
+import io.grapevine.web.action.chat.CallbackSecrets;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The addresses that get the keys of calls. The signature of a request says that Twilio has sent it, so no login is asked for; the token
+ * in the address says which incident the call was about. The answer is what the call says next.
+ */
+final class TwilioRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(TwilioRoutes.class);
+    private static final int LARGEST = 64 << 10;
+    private static final String TYPE = "text/xml; charset=utf-8";
+
+    private final CallbackSecrets secrets = new CallbackSecrets("Twilio");
+    private final Supplier<List<TwilioAccount>> accounts;
+    private final String externalUrl;
+    private final CallKeys keys;
+
+    /**
+     * Takes the keys of some accounts.
+     *
+     * @param accounts those in force
+     * @param externalUrl the URL of the user interface, without a slash at its end, which the addresses begin with
+     */
+    TwilioRoutes(Supplier<List<TwilioAccount>> accounts, String externalUrl, CallKeys keys) {
+        this.accounts = accounts;
+        this.externalUrl = externalUrl;
+        this.keys = keys;
+    }
+
+    @Override
+    public void mount(Router router) {
+        CallbackRoute.mount(router, CallAddress.PATH + "/:token", LARGEST, accounts, this::receive);
+    }
+
+    private void receive(RoutingContext context, List<TwilioAccount> known) {
+        String token = context.pathParam("token");
+        TwilioSignature signature = TwilioSignature.of(context.request().getHeader(TwilioSignature.HEADER));
+        Optional<FormFields> form = form(context);
+        context.vertx()
+                .executeBlocking(() -> answer(known, signature, form, token), false) // tokens are in files
+                .compose(Future::fromCompletionStage)
+                .onSuccess(answer -> answer.ifPresentOrElse(
+                        script -> Answer.body(context, 200, TYPE, script),
+                        () -> Answer.fault(context, 401, "The signature is not valid")))
+                .onFailure(crash -> {
+                    LOG.atError().setCause(crash).log("A key of a call could not be handled");
+                    Answer.fault(context, 500, "Internal error");
+                });
+    }
+
+    private static Optional<FormFields> form(RoutingContext context) {
+        byte[] body = CallbackRoute.body(context);
+        return FormFields.read(Objects.requireNonNullElse(context.request().getHeader("Content-Type"), ""), body);
+    }
+
+    /** What the call says; empty if the request is not of an account. */
+    private CompletionStage<Optional<String>> answer(
+            List<TwilioAccount> known, TwilioSignature signature, Optional<FormFields> form, String token) {
+        return form.filter(fields -> known.stream().anyMatch(account -> isOf(account, signature, fields, token)))
+                .map(fields -> keys.press(fields.value("Digits"), fields.value("To"), token)
+                        .thenApply(Optional::of))
+                .orElse(CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    private boolean isOf(TwilioAccount account, TwilioSignature signature, FormFields form, String token) {
+        String url = CallAddress.of(externalUrl, token);
+        return form.value("AccountSid").equals(account.sid())
+                && secrets.read(account.tokens(), account::read).orElse(List.of()).stream()
+                        .anyMatch(secret -> signature.isBy(secret, url, form.values()));
+    }
+}

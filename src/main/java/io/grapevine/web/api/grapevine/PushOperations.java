@@ -1,0 +1,141 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Secret;
+import io.grapevine.node.push.SubscribeResult;
+import io.grapevine.notify.PushSubscription;
+import io.grapevine.web.access.Caller;
+import io.grapevine.web.access.Role;
+import io.grapevine.web.api.grapevine.PushPort.Offer;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations below {@code /push}. No answer has an endpoint, or a key of a browser. */
+record PushOperations(PushPort push, InstantSource clock) {
+    /** The size of a body in bytes, at most. */
+    static final long LARGEST = 8 << 10;
+
+    private record Subscribing(String receiver, String endpoint, String p256dh, String auth) {}
+
+    private record Ending(String receiver, String endpoint) {}
+
+    /** Lists the subscriptions, with what a browser needs to subscribe. */
+    void list(JsonExchange exchange) throws IOException {
+        Optional<Offer> offer = push.offer();
+        Caller caller = exchange.caller();
+        List<PushSubscription> all = push.all();
+        exchange.streamObject(json -> {
+            json.put("publicKey", offer.map(Offer::publicKey).orElse(""));
+            json.strings(
+                    "receivers",
+                    offer.map(each -> List.copyOf(each.receivers())).orElse(List.of()));
+            json.list("subscriptions", all, (each, row) -> write(each, caller, row));
+        });
+    }
+
+    private static void write(PushSubscription subscription, Caller caller, JsonWriter json) throws IOException {
+        json.put("id", subscription.id())
+                .put("receiver", subscription.receiver())
+                .put("owner", subscription.owner())
+                .put("service", subscription.service())
+                .put("browser", hash(subscription.endpoint()))
+                .put("createdAt", subscription.createdAt());
+        if (!subscription.usedAt().isBefore(subscription.createdAt())) {
+            json.put("usedAt", subscription.usedAt());
+        }
+        json.put("mayRemove", mayRemove(subscription, caller));
+    }
+
+    /** By this a page knows its own browser. The endpoint cannot be guessed, so its hash tells nothing of it. */
+    private static String hash(Secret endpoint) {
+        try {
+            byte[] text = endpoint.reveal().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static boolean mayRemove(PushSubscription subscription, Caller caller) {
+        return caller.may(Role.ADMIN)
+                || caller.name().filter(subscription.owner()::equals).isPresent();
+    }
+
+    /** Subscribes a browser to a receiver. */
+    void subscribe(JsonExchange exchange) throws Refusal {
+        Subscribing body = exchange.body(Subscribing.class);
+        Instant now = clock.instant();
+        PushSubscription wanted = new PushSubscription(
+                "",
+                body.receiver(),
+                exchange.caller().name().orElse(""),
+                new Secret(body.endpoint()),
+                body.p256dh(),
+                new Secret(body.auth()),
+                now,
+                Instant.EPOCH);
+        push.subscribe(wanted).whenComplete((result, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (result instanceof SubscribeResult.Subscribed subscribed) {
+                exchange.object(200, json -> json.put("id", subscribed.id()));
+            } else {
+                exchange.refuse(Refusal.invalid(((SubscribeResult.Refused) result).fault()));
+            }
+        });
+    }
+
+    /** Ends the subscription of a browser to a receiver, which only who has the endpoint can name: the browser itself. */
+    void end(JsonExchange exchange) throws Refusal {
+        Ending body = exchange.body(Ending.class);
+        Secret endpoint = new Secret(body.endpoint());
+        PushSubscription found = push.all().stream()
+                .filter(each -> each.receiver().equals(body.receiver())
+                        && each.endpoint().equals(endpoint))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(
+                        404,
+                        "endpoint: not subscribed to receiver " + Quoted.quote(body.receiver())
+                                + " (expected: a browser that is)"));
+        remove(exchange, found.id());
+    }
+
+    /** Ends a subscription of the caller, or as an administrator any. */
+    void remove(JsonExchange exchange) throws Refusal {
+        String id = exchange.pathParameter("id");
+        PushSubscription found = push.all().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknown(id));
+        if (!mayRemove(found, exchange.caller())) {
+            throw Refusal.of(403, exchange.caller().refusal(Role.ADMIN) + ", and is not who subscribed the browser");
+        }
+        remove(exchange, id);
+    }
+
+    private void remove(JsonExchange exchange, String id) {
+        push.remove(id).whenComplete((found, crash) -> {
+            if (crash != null) {
+                exchange.crash(crash);
+            } else if (found) {
+                exchange.object(200, json -> json.put("id", id));
+            } else {
+                exchange.refuse(unknown(id));
+            }
+        });
+    }
+
+    private static Refusal unknown(String id) {
+        return Refusal.of(404, "subscription: " + Quoted.quote(id) + " (expected: the id of one)");
+    }
+}

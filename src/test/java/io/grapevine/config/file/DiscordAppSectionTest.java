@@ -1,0 +1,70 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.DiscordAppConfig;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.http.Url;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The apps of Discord in the section {@code actions}. */
+class DiscordAppSectionTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: discord, actions: [ack]}]\n";
+    private static final String KEY = "0123456789abcdef".repeat(4);
+
+    private static final Config CONFIG = Loading.config("""
+            route: {receiver: ops}
+            receivers: [{name: ops, discord_configs: [{webhook_url: 'https://discord.com/api/webhooks/1/x'}]}]
+            """);
+
+    private static ExtensionsLoader.Result parse(String text) {
+        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    }
+
+    private static Extensions loaded(String text) {
+        ExtensionsLoader.Result result = parse(text);
+        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
+        return ((ExtensionsLoader.Loaded) result).extensions();
+    }
+
+    @Test
+    void withAnAppMessagesHaveButtons() {
+        Extensions extensions = loaded(BUTTONS + "actions: {discord: [{public_key: '" + KEY
+                + "', api_url: 'https://proxy/api'}], identities: {ana: ['discord:123456789012345678']}}");
+
+        assertThat(extensions.actions().chats().discord())
+                .containsExactly(new DiscordAppConfig(KEY, null, new Url("https://proxy/api")));
+        assertThat(extensions.actions().identities()).isEqualTo(Map.of("discord:123456789012345678", "ana"));
+        assertThat(extensions.kindsWithButtons()).containsExactly("discord");
+    }
+
+    @Test
+    void withoutAnAppMessagesHaveLinks() {
+        assertThat(loaded(BUTTONS).offersActions()).isTrue();
+        assertThat(loaded(BUTTONS).kindsWithButtons()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {} | 2:21: actions.discord[0].public_key: missing (expected: the public key of the app, 64 hexadecimal digits)
+            {public_key: abc} | 2:34: actions.discord[0].public_key: "abc" (expected: the public key of the app, 64 hexadecimal digits)
+            """)
+    void faultyAppIsNamed(String app, String fault) {
+        ExtensionsLoader.Result result = parse(BUTTONS + "actions: {discord: [" + app + "]}");
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ExtensionsLoader.Faulty.class,
+                        faulty -> assertThat(faulty.faults())
+                                .extracting(ConfigError::toString)
+                                .containsExactly(FILE + ":" + fault));
+    }
+}

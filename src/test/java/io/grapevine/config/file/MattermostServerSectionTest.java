@@ -1,0 +1,76 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.http.Url;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The servers of Mattermost in the section {@code actions}. */
+class MattermostServerSectionTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: mattermost, actions: [ack]}]\n";
+    private static final String ID = "abcdefghijklmnopqrstuvwx12";
+
+    private static final Config CONFIG = Loading.config("""
+            route: {receiver: ops}
+            receivers: [{name: ops, mattermost_configs: [{webhook_url: 'https://chat.example.com/hooks/x'}]}]
+            """);
+
+    private static ExtensionsLoader.Result parse(String text) {
+        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    }
+
+    private static Extensions loaded(String text) {
+        ExtensionsLoader.Result result = parse(text);
+        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
+        assertThat(((ExtensionsLoader.Loaded) result).warnings()).isEmpty();
+        return ((ExtensionsLoader.Loaded) result).extensions();
+    }
+
+    @Test
+    void withAServerMessagesHaveButtons() {
+        Extensions extensions = loaded(BUTTONS + "actions: {mattermost: [{url: 'https://chat.example.com/sub'}],"
+                + " identities: {ana: ['mattermost:" + ID + "']}}");
+
+        assertThat(extensions.actions().chats().mattermost())
+                .singleElement()
+                .satisfies(server -> assertThat(server.url()).isEqualTo(new Url("https://chat.example.com/sub")));
+        assertThat(extensions.actions().identities()).isEqualTo(Map.of("mattermost:" + ID, "ana"));
+        assertThat(extensions.kindsWithButtons()).containsExactly("mattermost");
+    }
+
+    @Test
+    void withoutAServerMessagesHaveLinks() {
+        Extensions extensions = loaded(BUTTONS);
+
+        assertThat(extensions.offersActions()).isTrue();
+        assertThat(extensions.kindsWithButtons()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {} | 2:24: actions.mattermost[0].url: missing (expected: the address of the server for its users, such as https://chat.example.com)
+            {url: chat} | 2:30: actions.mattermost[0].url: "chat": invalid URL: unsupported scheme "" for URL (expected: http or https)
+            {url: 'https://c', token: x} | 2:43: actions.mattermost[0].token: field not found (expected: one of url)
+            """)
+    void faultyServerIsNamed(String server, String fault) {
+        ExtensionsLoader.Result result = parse(BUTTONS + "actions: {mattermost: [" + server + "]}");
+
+        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
+        List<String> faults = ((ExtensionsLoader.Faulty) result)
+                .faults().stream()
+                        .map(ConfigError::toString)
+                        .map(each -> each.replace(FILE + ":", ""))
+                        .toList();
+        assertThat(faults).singleElement().isEqualTo(fault);
+    }
+}

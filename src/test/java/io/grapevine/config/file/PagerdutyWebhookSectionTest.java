@@ -1,0 +1,91 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.Config;
+import io.grapevine.config.Secret;
+import io.grapevine.config.file.yaml.ConfigError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The webhook subscriptions of PagerDuty in the section {@code actions}. */
+class PagerdutyWebhookSectionTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+    private static final Config CONFIG = Loading.config("""
+            route: {receiver: ops}
+            receivers:
+            - name: ops
+              pagerduty_configs: [{routing_key: k}]
+            - name: old
+              pagerduty_configs: [{service_key: k}]
+            """);
+
+    private static ExtensionsLoader.Result parse(String text) {
+        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    }
+
+    private static List<String> faults(String text) {
+        assertThat(parse(text)).isInstanceOf(ExtensionsLoader.Faulty.class);
+        return ((ExtensionsLoader.Faulty) parse(text))
+                .faults().stream()
+                        .map(ConfigError::toString)
+                        .map(fault -> fault.replace(FILE + ":", ""))
+                        .toList();
+    }
+
+    @Test
+    void aSubscriptionNeedsNoActionsOfAnIntegration() {
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) parse("""
+                actions:
+                  pagerduty:
+                  - {webhook_secret_file: pd}
+                  - {webhook_secret: hush, on_acknowledge: none, on_unacknowledge: none}
+                  identities: {ana: ['pagerduty:PLH1HKV', 'slack:U012AB3CD']}
+                """);
+        ActionsConfig actions = loaded.extensions().actions();
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.extensions().offersActions()).isTrue();
+        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("pagerduty");
+        assertThat(actions.chats().pagerduty().get(0)).satisfies(first -> {
+            assertThat(first.webhookSecretFile()).isEqualTo("/etc/am/pd");
+            assertThat(first.acknowledges()).isTrue();
+            assertThat(first.undoes()).isTrue();
+        });
+        assertThat(actions.chats().pagerduty().get(1)).satisfies(second -> {
+            assertThat(second.webhookSecret()).isEqualTo(new Secret("hush"));
+            assertThat(second.acknowledges()).isFalse();
+            assertThat(second.undoes()).isFalse();
+        });
+        assertThat(actions.identities()).isEqualTo(Map.of("pagerduty:PLH1HKV", "ana", "slack:U012AB3CD", "ana"));
+        assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
+        assertThat(actions.toString()).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {} | 1:23: actions.pagerduty[0]: missing webhook_secret & webhook_secret_file (expected: one of them)
+            {webhook_secret: a, webhook_secret_file: b} | 1:64: actions.pagerduty[0].webhook_secret_file: set beside webhook_secret (expected: at most one of webhook_secret & webhook_secret_file)
+            {webhook_secret: a, on_acknowledge: undo} | 1:59: actions.pagerduty[0].on_acknowledge: "undo" (expected: one of ack, none)
+            {webhook_secret: a, on_unacknowledge: ack} | 1:61: actions.pagerduty[0].on_unacknowledge: "ack" (expected: one of undo, none)
+            """, quoteCharacter = '`')
+    void faultySubscriptionIsNamed(String subscription, String fault) {
+        assertThat(faults("actions: {pagerduty: [" + subscription + "]}")).containsExactly(fault);
+    }
+
+    @Test
+    void onlyEventsOfVersion2HaveLinks() {
+        assertThat(parse("integrations: [{receiver: ops, kind: pagerduty, actions: [ack]}]"))
+                .isInstanceOf(ExtensionsLoader.Loaded.class);
+        assertThat(faults("integrations: [{receiver: old, kind: pagerduty, actions: [ack]}]"))
+                .singleElement()
+                .asString()
+                .contains("set for an integration with service_key (expected: routing_key");
+    }
+}

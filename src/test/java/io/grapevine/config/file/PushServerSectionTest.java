@@ -1,0 +1,105 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.PushServerConfig;
+import io.grapevine.config.file.yaml.ConfigError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The section {@code webpush}, and what receivers need of it. */
+class PushServerSectionTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+    private static final Config CONFIG = Loading.config("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
+    private static final String RECEIVERS = "receivers: [{name: phone, webpush_configs: [{%s}]}]\n";
+
+    private static ExtensionsLoader.Result parse(String section, String fields) {
+        String text = RECEIVERS.formatted(fields) + section;
+        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    }
+
+    private static PushServerConfig read(String section) {
+        ExtensionsLoader.Result result = parse(section, "");
+        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
+        return ((ExtensionsLoader.Loaded) result).extensions().webpush();
+    }
+
+    private static Stream<String> faults(String section, String fields) {
+        return ((ExtensionsLoader.Faulty) parse(section, fields))
+                .faults().stream().map(ConfigError::toString);
+    }
+
+    @Test
+    void knowsTheServicesOfBrowsers() {
+        PushServerConfig config = read("webpush: {key_file: key, subject: 'mailto:a@example.com'}");
+        assertThat(config.keyFile()).isEqualTo("/etc/am/key");
+        assertThat(config.subject()).isEqualTo("mailto:a@example.com");
+        assertThat(config.services()).isEqualTo(PushServerConfig.KNOWN_SERVICES);
+        assertThat(config.isSet()).isTrue();
+    }
+
+    @Test
+    void ownServicesReplaceThem() {
+        assertThat(read("webpush: {key_file: key, subject: 'https://example.com/contact', services: ["
+                                + "Push.example.com, '*.example.org', 'push.example.net:8443']}")
+                        .services())
+                .isEqualTo(List.of("push.example.com", "*.example.org", "push.example.net:8443"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | webpush: missing (expected: key_file and subject, as receivers have webpush_configs)",
+                "'webpush: {subject: ''mailto:a@b''}' | webpush.key_file: missing (expected: the file of a private key of P-256, the same for all replicas)",
+                "'webpush: {key_file: k}' | webpush.subject: missing (expected: the operator's address, such as mailto:oncall@example.com)",
+                "'webpush: {key_file: k, subject: ana}' | webpush.subject: \"ana\" (expected: mailto:ADDRESS or https://ADDRESS)",
+            })
+    void whatIsMissingIsNamed(String section, String fault) {
+        assertThat(faults(section, "")).singleElement().asString().endsWith(fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://push.example.com", "*", "*.", "a b", "push.example.com/x", "push.example.com:0", "a..b"
+            })
+    void whatIsNoHostIsRefused(String service) {
+        assertThat(faults("webpush: {key_file: k, subject: 'mailto:a@b', services: ['" + service + "']}", ""))
+                .singleElement()
+                .asString()
+                .contains("webpush.services[0]: ")
+                .contains("(expected: a host such as push.example.com or *.example.com)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ttl: 29d | ttl: \"29d\" (expected: at most 28d)",
+                "'http_config: {basic_auth: {username: u, password: p}}' | http_config: with a login or headers (expected: none, as the key in webpush says who sends)",
+            })
+    void whatPushServicesCannotUseIsRefused(String fields, String fault) {
+        assertThat(faults("webpush: {key_file: k, subject: 'mailto:a@b'}", fields))
+                .singleElement()
+                .asString()
+                .endsWith(fault);
+    }
+
+    @Test
+    void aSectionThatNothingUsesIsWarnedOf() {
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) ExtensionsLoader.LITERAL.parse(
+                FILE, "webpush: {key_file: k, subject: 'mailto:a@b'}".getBytes(UTF_8), CONFIG);
+        assertThat(loaded.warnings())
+                .extracting(ConfigError::toString)
+                .singleElement()
+                .asString()
+                .contains("webpush: no effect (expected: webpush_configs in one or more of receivers)");
+    }
+}

@@ -1,0 +1,95 @@
+package io.grapevine.config.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.Config;
+import io.grapevine.config.Secret;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.http.Url;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The bots of Telegram in the section {@code actions}. */
+class TelegramBotSectionTest {
+    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, actions: [ack]}]\n";
+
+    private static final Config CONFIG = Loading.config("""
+            route: {receiver: ops}
+            receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
+            """);
+
+    private static ExtensionsLoader.Result parse(String text) {
+        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    }
+
+    private static ExtensionsLoader.Loaded loaded(String text) {
+        ExtensionsLoader.Result result = parse(text);
+        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
+        return (ExtensionsLoader.Loaded) result;
+    }
+
+    @Test
+    void aBotHasATokenAndPerhapsAWebhook() {
+        ExtensionsLoader.Loaded loaded = loaded(BUTTONS + """
+                actions:
+                  telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
+                             {bot_token: '77:hush', webhook: true, secret_token: hush_secret-1,
+                              http_config: {proxy_url: 'http://proxy:3128'}}]
+                  identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
+                """);
+        ActionsConfig actions = loaded.extensions().actions();
+
+        assertThat(actions.chats().telegram()).hasSize(2);
+        assertThat(actions.chats().telegram().get(0).botTokenFile()).isEqualTo("/etc/am/bot");
+        assertThat(actions.chats().telegram().get(0).apiUrl()).isEqualTo(new Url("https://proxy/api"));
+        assertThat(actions.chats().telegram().get(0).webhook()).isFalse();
+        assertThat(actions.chats().telegram().get(1).botToken()).isEqualTo(new Secret("77:hush"));
+        assertThat(actions.chats().telegram().get(1).webhook()).isTrue();
+        assertThat(actions.chats().telegram().get(1).secretToken()).isEqualTo(new Secret("hush_secret-1"));
+        assertThat(actions.identities())
+                .isEqualTo(Map.of("telegram:4711", "ana", "slack:U1", "ana", "telegram:9007199254740991", "bob"));
+        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("telegram");
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
+        assertThat(actions.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void withoutABotMessagesHaveLinks() {
+        assertThat(loaded(BUTTONS).extensions().kindsWithButtons()).isEmpty();
+        assertThat(loaded(BUTTONS).extensions().offersActions()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {api_url: 'https://x'} | actions.telegram[0]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)
+            {bot_token: b, bot_token_file: f} | actions.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
+            {bot_token: b, webhook: true} | actions.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
+            {bot_token: b, secret_token_file: f} | actions.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
+            {bot_token: b, webhook: true, secret_token: 'a b'} | actions.telegram[0].secret_token: other characters, or more than 256 (expected: 1 to 256 of A-Z, a-z, 0-9, _ and -)
+            {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
+            """, quoteCharacter = '`')
+    void faultyBotIsNamed(String bot, String fault) {
+        ExtensionsLoader.Result result = parse(BUTTONS + "actions: {telegram: [" + bot + "]}");
+        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
+        List<String> faults = ((ExtensionsLoader.Faulty) result)
+                .faults().stream().map(ConfigError::toString).toList();
+        assertThat(faults).singleElement().asString().endsWith(": " + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"telegram:ana", "telegram:0", "telegram:-5", "telegram:", "telegram:12345678901234567890"})
+    void faultyIdentityIsNamed(String id) {
+        assertThat(parse(BUTTONS + "actions: {telegram: [{bot_token: b}], identities: {ana: ['" + id + "']}}"))
+                .isInstanceOfSatisfying(
+                        ExtensionsLoader.Faulty.class,
+                        faulty -> assertThat(faulty.faults().toString()).contains("such as telegram:4711)"));
+    }
+}

@@ -1,0 +1,151 @@
+package io.grapevine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.integration.discord.FakeDiscord;
+import io.grapevine.integration.discord.InteractionKey;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Buttons of messages in Discord act, on replicas in processes of their own. */
+class DiscordButtonsIT {
+    private static final String CONFIG = """
+            route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+            receivers:
+            - name: ops
+              discord_configs: [{webhook_url: '%s', title: 'Disk full', message: 'on all hosts'}]
+            """;
+    private static final String EXTENSIONS = """
+            integrations: [{receiver: ops, kind: discord, actions: [ack, silence 1h, why]}]
+            actions:
+              key_file: keys
+              discord: [{public_key: '%s', api_url: '%s'}]
+              identities: {bob: ['discord:%s']}
+            """;
+
+    private final FakeDiscord discord = new FakeDiscord("");
+    private final InteractionKey key = new InteractionKey();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        discord.close();
+    }
+
+    private Path write(String name, String content) throws Exception {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private JsonObject click(String label, String user) {
+        return discord.click(label, user, Instant.now());
+    }
+
+    private HttpResponse<String> send(Program replica, String body, InteractionKey signer) throws Exception {
+        String time = Long.toString(Instant.now().getEpochSecond());
+        return MailLink.request(
+                "POST",
+                replica.url() + "/callback/discord",
+                body,
+                "Content-Type",
+                "application/json",
+                "X-Signature-Timestamp",
+                time,
+                "X-Signature-Ed25519",
+                signer.sign(time, body));
+    }
+
+    private JsonObject respond(Program replica, JsonObject click) throws Exception {
+        HttpResponse<String> response = send(replica, click.encode(), key);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new JsonObject(response.body());
+    }
+
+    private void deliver(Program replica, JsonObject click) throws Exception {
+        discord.respond(click, respond(replica, click));
+    }
+
+    /** The message about the incident as users see it. */
+    private String shown() {
+        return discord.messages().get(0).text();
+    }
+
+    private static boolean areEverywhere(Cluster cluster, String... states) throws Exception {
+        for (Program program : cluster.running()) {
+            if (!Silences.of(program).values().stream().sorted().toList().equals(List.of(states))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void aClickActsOnceWhicheverReplicasGetIt() throws Exception {
+        write("keys", "a-key-of-the-end-to-end-test\n");
+        Path config = write("alertmanager.yml", CONFIG.formatted(discord.webhookUrl()));
+        Path extensions = write(
+                "grapevine.yml", EXTENSIONS.formatted(key.publicKey(), discord.url("/api"), FakeDiscord.idOf("bob")));
+        try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
+            TestAlerts alerts = TestAlerts.of("ops", "Down");
+            cluster.fire(alerts);
+            Eventually.holds("message", () -> !discord.messages().isEmpty());
+            List<Program> replicas = cluster.running();
+            assertThat(send(replicas.get(0), "{\"type\":1}", key).body()).isEqualTo("{\"type\":1}");
+            assertThat(send(replicas.get(0), "{\"type\":1}", new InteractionKey())
+                            .statusCode())
+                    .isEqualTo(401);
+
+            JsonObject ack = click("Acknowledge", "ana");
+            assertThat(send(replicas.get(0), ack.encode(), new InteractionKey()).statusCode())
+                    .isEqualTo(401);
+            for (Program replica : replicas) { // before the others know
+                deliver(replica, ack);
+            }
+            deliver(replicas.get(0), ack);
+            Eventually.holds("acknowledged everywhere", () -> areEverywhere(cluster, "active"));
+            assertThat(shown())
+                    .contains("**ana (Discord)** is on it", "Undo", "Disk full", "on all hosts")
+                    .doesNotContain("Acknowledge");
+            assertThat(discord.whispers()).isEmpty();
+
+            deliver(replicas.get(1), click("Undo", "bob"));
+            Eventually.holds("undone everywhere", () -> areEverywhere(cluster, "expired"));
+            assertThat(shown()).contains("Undone by **bob** · ", "Acknowledge");
+            deliver(replicas.get(2), ack);
+            Eventually.holds(
+                    "the reason",
+                    () -> discord.whispers().stream().anyMatch(text -> text.contains("after you clicked")));
+            assertThat(areEverywhere(cluster, "expired")).isTrue();
+
+            JsonObject foreign = click("Silence 1 h", "bob");
+            foreign.getJsonObject("data").put("custom_id", "gv1" + "A".repeat(47) + ":ack");
+            assertThat(respond(replicas.get(0), foreign).encode()).contains("of another cluster");
+
+            JsonObject late = click("Silence 1 h", "ana");
+            cluster.resolve(alerts);
+            Eventually.holds("message of the end", () -> discord.messages().size() == 2);
+            assertThat(discord.message().containsKey("components")).isFalse();
+            Eventually.holds("the end at each replica", () -> {
+                for (Program replica : cluster.running()) {
+                    if (!respond(replica, late).encode().contains("This incident has ended")) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+            deliver(replicas.get(0), late);
+            assertThat(shown()).contains("This incident has ended").doesNotContain("Acknowledge", "Undo");
+            for (Program program : cluster.running()) {
+                assertThat(program.log()).doesNotContain("gv1", "hush-Hush");
+            }
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package io.grapevine.web.action;
+
+import static io.grapevine.web.action.FakeIncident.KEYS;
+import static io.grapevine.web.action.FakeIncident.NOW;
+import static io.grapevine.web.action.FakeIncident.open;
+import static io.grapevine.web.action.FakeIncident.silence;
+import static io.grapevine.web.action.FakeIncident.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.action.Action;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
+import io.grapevine.node.action.IncidentState;
+import io.grapevine.node.action.IncidentState.Status;
+import io.grapevine.silence.Silence;
+import io.grapevine.web.Routes;
+import io.grapevine.web.ServedWeb;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Links whose holder may act without a login, over HTTP, to a server whose users log in. */
+class HolderLinksIT {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String ROLES = "roles: {silencer: [ann], sender: [ann]}\n";
+
+    /** Other endpoints, which need a login. */
+    private static final Routes OTHERS = router -> router.post("/callback/x").handler(context -> context.end("called"));
+
+    @TempDir
+    Path directory;
+
+    private final FakeIncident incident = new FakeIncident();
+    private boolean forHolders = true;
+    private ServedWeb web;
+
+    private void serve(String access, boolean readOnly, String... flags) throws Exception {
+        Path users = Files.writeString(
+                directory.resolve("web.yml"),
+                "basic_auth_users: {ann: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("--web.config.file=" + users);
+        if (!access.isEmpty()) {
+            all.add("--web.access-file=" + Files.writeString(directory.resolve("access.yml"), access));
+        }
+        web = ServedWeb.serve(
+                ServedWeb.options(all.toArray(String[]::new)),
+                incident.routes(() -> Optional.of(new ActionRoutes.Links(KEYS, forHolders)), readOnly),
+                OTHERS);
+    }
+
+    private void serve() throws Exception {
+        serve(ROLES, false);
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private HttpResponse<String> press(String token, String... headers) throws Exception {
+        List<String> all = new ArrayList<>(List.of("Content-Type", FORM));
+        all.addAll(List.of(headers));
+        return web.request("POST", "/act", "token=" + token, all.toArray(String[]::new));
+    }
+
+    private HttpResponse<String> send(String token, String... headers) throws Exception {
+        return web.request("POST", "/act/" + token, "", headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ROLES})
+    void whoHasALinkActsWithoutALogin(String access) throws Exception {
+        serve(access, false);
+        HttpResponse<String> page = web.get("/act/" + token(Action.ACK));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains(">Acknowledge</button>", "Your name");
+        assertThat(web.request("HEAD", "/act/" + token(Action.ACK), "").statusCode())
+                .isEqualTo(200);
+        assertThat(incident.requests).isEmpty();
+
+        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(303);
+        assertThat(web.request("POST", "/act", "token=" + token(Action.ACK) + "&name=ann", "Content-Type", FORM)
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(incident.requests)
+                .extracting(ActionRequest::author)
+                .containsExactly("link (127.0.0.1)", "ann (link, 127.0.0.1)");
+        String ofAna = KEYS.sign(new ActionToken(
+                Action.ACK, 0x0123_4567_89AB_CDEFL, 1, 0, NOW.plusSeconds(60).getEpochSecond(), false, "ana@x.org"));
+        assertThat(web.get("/act/" + ofAna).body()).contains(ofAna);
+        assertThat(press(ofAna).headers().firstValue("Location")).hasValue("act/" + ofAna);
+        assertThat(incident.requests)
+                .last()
+                .extracting(ActionRequest::author)
+                .isEqualTo("link to ana@x.org (127.0.0.1)");
+        assertThat(incident.requests)
+                .allSatisfy(request -> assertThat(request.annotations()).isEqualTo(Map.of("grapevine_via", "link")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /act",
+        "PUT, /act",
+        "DELETE, /act/TOKEN",
+        "PUT, /act/TOKEN",
+        "OPTIONS, /act/TOKEN",
+        "POST, /act/",
+        "POST, /act/TOKEN/",
+        "GET, /act/TOKEN/x",
+        "GET, /act/../api/v2/alerts",
+        "GET, /act/%2e%2e/api/v2/alerts",
+        "GET, //act/TOKEN",
+        "GET, /act//TOKEN",
+        "GET, /act/x.y",
+        "GET, /Act/TOKEN",
+        "GET, /x/act/TOKEN",
+        "POST, /api/v2/silences",
+        "GET, /api/v2/alerts",
+        "GET, /metrics",
+        "GET, /",
+        "POST, /-/reload"
+    })
+    void noOtherRequestIsFreeOfTheLogin(String method, String path) throws Exception {
+        serve();
+        HttpResponse<String> answer = web.request(method, path.replace("TOKEN", token(Action.ACK, true)), "");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(incident.requests).isEmpty();
+    }
+
+    @Test
+    void theLinkIsFreeBelowTheRoutePrefixOnly() throws Exception {
+        serve(ROLES, false, "--web.route-prefix=/am");
+        assertThat(web.get("/am/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
+        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(401);
+        assertThat(web.get("/amact/" + token(Action.ACK)).statusCode()).isEqualTo(401);
+    }
+
+    /** The page is open in a browser, and its message is in a phone, while the configuration is loaded again. */
+    @Test
+    void afterAReloadALinkAsksForALogin() throws Exception {
+        serve();
+        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
+        forHolders = false;
+        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(401);
+        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(401);
+        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(401);
+        assertThat(incident.requests).isEmpty();
+    }
+
+    @Test
+    void aReadOnlyReplicaRefusesHoldersToo() throws Exception {
+        serve(ROLES, true);
+        assertThat(web.get("/act/" + token(Action.ACK)).body())
+                .contains("(--web.read-only)")
+                .doesNotContain("<form");
+        incident.result = new ActionResult.Done(silence("x", "", Action.ACK));
+        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(403);
+        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(403);
+    }
+
+    /** The test's silence lasts 15 minutes; the service cuts what is too long before it asks. */
+    @Test
+    void thePolicyForSilencesHoldsForHolders() throws Exception {
+        serve(ROLES + "silences: {max_duration: 5m, require_comment: true}", false);
+        Action hour = Action.parse("silence 1h").orElseThrow();
+        assertThat(press(token(hour)).body()).contains("duration: ");
+        assertThat(press(token(Action.ACK)).body()).contains("expected: a comment");
+        assertThat(web.request("POST", "/act", "comment=disk&token=" + token(Action.ACK), "Content-Type", FORM)
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(403); // a program cannot give one
+    }
+
+    @Test
+    void aTeamLabelLeavesLinksToTheUsersOfTeams() throws Exception {
+        serve(ROLES + "silences: {team_label: team}", false);
+        assertThat(web.get("/act/" + token(Action.ACK)).body())
+                .contains("Only users of the team may act on this")
+                .doesNotContain("<form");
+        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(403);
+        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void onlyWhatLinksHaveMadeIsOfferedForUndo() throws Exception {
+        serve();
+        Silence ofChat = silence("Bo", "", Action.ACK, Map.of("grapevine_via", "slack"));
+        incident.state = open(List.of(ofChat), List.of(ofChat));
+        assertThat(web.get("/act/" + token(Action.ACK)).body())
+                .contains("Bo is on it")
+                .doesNotContain("Undo");
+        Silence ofProgram = silence("link (10.0.0.1)", "", Action.ACK, Map.of("grapevine_via", "program"));
+        incident.state = open(List.of(ofProgram), List.of(ofChat, ofProgram));
+        Matcher undo = Pattern.compile("name=\"token\" value=\"(gv1[^\"]+)\">Undo")
+                .matcher(web.get("/act/" + token(Action.ACK)).body());
+        assertThat(undo.find()).isTrue();
+        assertThat(press(undo.group(1)).statusCode()).isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-site", "same-site"})
+    void aPageOfAnotherSiteCannotAct(String site) throws Exception {
+        serve();
+        assertThat(press(token(Action.ACK), "Sec-Fetch-Site", site).statusCode())
+                .isEqualTo(403);
+        assertThat(send(token(Action.ACK, true), "Sec-Fetch-Site", site).statusCode())
+                .isEqualTo(403);
+        for (String origin : List.of("https://evil.example.org", "null")) {
+            assertThat(press(token(Action.ACK), "Origin", origin).statusCode()).isEqualTo(403);
+            assertThat(send(token(Action.ACK, true), "Origin", origin).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(incident.requests).isEmpty();
+    }
+
+    @Test
+    void aProgramActsByATokenForPrograms() throws Exception {
+        serve();
+        incident.result = new ActionResult.Done(silence("link (127.0.0.1)", "", Action.ACK));
+        HttpResponse<String> answer = send(token(Action.ACK, true));
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(answer.body()).isEqualTo("{\"result\":\"done\",\"message\":\"acknowledged\"}\n");
+        ActionRequest request = incident.requests.get(0);
+        assertThat(request.author()).isEqualTo("link (127.0.0.1)");
+        assertThat(request.comment()).isEqualTo("acknowledged by a link in a message");
+        assertThat(request.annotations()).isEqualTo(Map.of("grapevine_via", "program"));
+        Silence hour =
+                silence("link (127.0.0.1)", "", Action.parse("silence 1h").orElseThrow());
+        incident.result =
+                new ActionResult.Done(hour.withTimes(NOW, hour.endsAt().plusNanos(733_628_275), NOW));
+        assertThat(send(token(Action.ACK, true)).body()).contains("silenced until 2026-11-23T12:15:00Z\"");
+        assertThat(web.get("/act/" + token(Action.ACK, true)).body()).contains(">Acknowledge</button>");
+        assertThat(press(token(Action.ACK, true)).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aProgramLearnsWhatHasBecomeOfItsRequest() throws Exception {
+        serve();
+        Map<ActionResult, Integer> results = Map.of(
+                new ActionResult.Exists(silence("Bo", "", Action.ACK)), 200,
+                new ActionResult.Undone(List.of("x")), 200,
+                new ActionResult.Nothing(), 200,
+                new ActionResult.Refused("no"), 403,
+                new ActionResult.Stale(NOW), 409,
+                new ActionResult.Ended(), 410,
+                new ActionResult.Unknown(), 503);
+        for (Map.Entry<ActionResult, Integer> each : results.entrySet()) {
+            incident.result = each.getKey();
+            HttpResponse<String> answer = send(token(Action.ACK, true));
+            assertThat(answer.statusCode()).isEqualTo(each.getValue());
+            assertThat(answer.body()).contains("\"result\":\"" + each.getKey().label() + "\"", "\"message\":\"");
+            assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(each.getValue() == 503);
+        }
+    }
+
+    @Test
+    void atTheRouteOfProgramsOnlyTheirTokensAct() throws Exception {
+        serve();
+        String good = token(Action.ACK, true);
+        String people = token(Action.ACK);
+        String forged = people.substring(0, 6) + (people.charAt(6) == 'g' ? 'A' : 'g') + people.substring(7);
+        String otherCluster = ActionKeysTest.keys("a-key-of-another-cluster")
+                .sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.plusSeconds(60).getEpochSecond(), true));
+        String expired = KEYS.sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.getEpochSecond(), true));
+
+        assertThat(send(people).statusCode()).isEqualTo(403);
+        assertThat(send(forged).statusCode()).isEqualTo(404);
+        assertThat(send(good.substring(0, 49)).statusCode()).isEqualTo(404);
+        assertThat(send(otherCluster).statusCode()).isEqualTo(404);
+        assertThat(send(expired).statusCode()).isEqualTo(410);
+        assertThat(web.request("POST", "/act/" + good, "token=" + good, "Content-Type", FORM)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(web.request("POST", "/act/" + good, "a".repeat(10 << 20)).statusCode())
+                .isEqualTo(413);
+        assertThat(incident.requests).isEmpty();
+        assertThat(incident.refusals)
+                .contains("program ack refused", "program unknown malformed", "program unknown expired");
+        incident.state = new IncidentState(Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of());
+        incident.result = new ActionResult.Ended();
+        assertThat(send(good).statusCode()).isEqualTo(410); // of an earlier incident
+    }
+
+    @Test
+    void aFormOfTenMegabytesIsNotRead() throws Exception {
+        serve();
+        assertThat(press(token(Action.ACK) + "&x=" + "a".repeat(10 << 20)).statusCode())
+                .isEqualTo(413);
+        assertThat(incident.requests).isEmpty();
+    }
+
+    @Test
+    void guessesOfProgramsAreLimited() throws Exception {
+        serve();
+        int status = 404;
+        for (int i = 0; i < 30 && status == 404; i++) {
+            status = send("gv1x").statusCode();
+        }
+        assertThat(status).isEqualTo(429);
+        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anAddressIsTakenOfTheTrustedProxyOnly() throws Exception {
+        String proxy = "proxy: {addresses: [127.0.0.1, 10.0.0.0/8]}\n";
+        serve(proxy + ROLES, false);
+        press(token(Action.ACK), "X-Forwarded-For", "198.51.100.1, 203.0.113.7, 10.1.2.3");
+        press(token(Action.ACK), "X-Forwarded-For", "203.0.113.7, unknown");
+        press(token(Action.ACK), "X-Forwarded-For", "2001:db8::7");
+        press(token(Action.ACK), "X-Forwarded-User", "ann");
+        assertThat(incident.requests)
+                .extracting(ActionRequest::author)
+                .containsExactly("link (203.0.113.7)", "link (127.0.0.1)", "link (2001:db8::7)", "ann");
+        web.close();
+        serve();
+        press(token(Action.ACK), "X-Forwarded-For", "203.0.113.7");
+        assertThat(incident.requests).last().extracting(ActionRequest::author).isEqualTo("link (127.0.0.1)");
+    }
+}

@@ -1,0 +1,81 @@
+package io.grapevine.web.action.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.web.Answer;
+import io.grapevine.web.ServedWeb;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Callbacks that come faster than they are answered. */
+class CallbackRouteIT {
+    private final LinkedBlockingQueue<RoutingContext> held = new LinkedBlockingQueue<>();
+    private final List<String> apps = new ArrayList<>(List.of("app"));
+
+    private static int status(ServedWeb web) {
+        try {
+            HttpResponse<String> answer = web.request("POST", "/callback/x", "{}");
+            return answer.statusCode();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void mount(Router router, int largest) {
+        CallbackRoute.mount(router, "/callback/x", largest, () -> apps, (context, known) -> held.add(context));
+    }
+
+    private void release() throws InterruptedException {
+        RoutingContext context = held.poll(20, TimeUnit.SECONDS);
+        assertThat(context).isNotNull();
+        context.vertx().runOnContext(answer -> Answer.empty(context, 200));
+    }
+
+    @Test
+    void onlySomeAreUnderWayAtATime() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 100))) {
+            List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                waiting.add(CompletableFuture.supplyAsync(() -> status(web), task -> new Thread(task).start()));
+            }
+            List<RoutingContext> all = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                all.add(held.poll(20, TimeUnit.SECONDS));
+            }
+            assertThat(status(web)).isEqualTo(503);
+
+            held.addAll(all);
+            for (int i = 0; i < 32; i++) {
+                release();
+            }
+            for (CompletableFuture<Integer> each : waiting) {
+                assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+            }
+            CompletableFuture<Integer> next = CompletableFuture.supplyAsync(() -> status(web));
+            release();
+            assertThat(next.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 1))) {
+            assertThat(status(web)).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void theAddressDoesNotExistWithoutApps() throws Exception {
+        apps.clear();
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 100))) {
+            assertThat(status(web)).isEqualTo(404);
+        }
+    }
+}

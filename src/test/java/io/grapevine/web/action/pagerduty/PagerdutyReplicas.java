@@ -1,0 +1,92 @@
+package io.grapevine.web.action.pagerduty;
+
+import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.model.GroupKeySum;
+import io.grapevine.model.action.Action;
+import io.grapevine.node.ActionReplicas;
+import io.grapevine.node.SilenceService;
+import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
+import io.grapevine.silence.ActionSilence;
+import io.grapevine.web.action.ActionPort;
+import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ReplicaPort;
+import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Two replicas with an incident, to which PagerDuty reports. */
+final class PagerdutyReplicas {
+    /** The key of the incident at PagerDuty. */
+    static final String SUM = GroupKeySum.of("{}:{alertname=\"A\"}");
+
+    private static final SecretSource SECRET = new SecretSource("webhook_secret", new Secret("s"), "", "");
+
+    private final ActionReplicas replicas = new ActionReplicas();
+    private final List<String> refusals = new ArrayList<>();
+    private ChatUsers users = ChatUsers.named(false);
+    private PagerdutySubscription subscription = new PagerdutySubscription(SECRET, true, true);
+
+    ActionReplicas replicas() {
+        return replicas;
+    }
+
+    /** Acknowledgements of users who are not mapped. */
+    List<String> refusals() {
+        return refusals;
+    }
+
+    void use(ChatUsers mapped) {
+        users = mapped;
+    }
+
+    void subscribe(boolean acknowledges, boolean undoes) {
+        subscription = new PagerdutySubscription(SECRET, acknowledges, undoes);
+    }
+
+    /** An event of the incident. */
+    static PagerdutyReport event(String type, String user, Instant at) {
+        return event(type, SUM, user, at);
+    }
+
+    static PagerdutyReport event(String type, String sum, String user, Instant at) {
+        return PagerdutyReport.parse(Webhooks.event(type, sum, user, at).encode())
+                .orElseThrow();
+    }
+
+    Handled deliver(PagerdutyReport event, SilenceService replica) {
+        return deliver(event, replica::present, new ReplicaPort(replica));
+    }
+
+    Handled deliver(PagerdutyReport event, IncidentSearch search, ActionPort port) {
+        PagerdutyReports reports = new PagerdutyReports(
+                search,
+                port,
+                users,
+                ChatUsers.named(false),
+                (via, verb, result) -> refusals.add(via + " " + verb + " " + result),
+                replicas::now,
+                Runnable::run);
+        return replicas.await(reports.handle(event, subscription));
+    }
+
+    /** What a user does elsewhere. */
+    ActionResult act(SilenceService replica, Action action, String via, Optional<Instant> at) {
+        return replicas.await(replica.perform(
+                new ActionRequest(
+                        action,
+                        replicas.incident().groupId(),
+                        replicas.incident().episode(),
+                        0,
+                        at,
+                        "bo",
+                        "",
+                        Map.of(ActionSilence.VIA, via)),
+                ActionPermit.ALL));
+    }
+}

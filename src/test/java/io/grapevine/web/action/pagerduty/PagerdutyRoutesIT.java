@@ -1,0 +1,154 @@
+package io.grapevine.web.action.pagerduty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.integration.LogLines;
+import io.grapevine.web.ServedWeb;
+import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The address of webhook subscriptions, over HTTP. */
+class PagerdutyRoutesIT {
+    private static final String SECRET = "secret-of-a-subscription";
+    private static final String BODY = Webhooks.event(
+                    "acknowledged", "ab".repeat(32), "PANA", Instant.parse("2026-11-23T14:03:00Z"))
+            .put("unicode", "é")
+            .encode();
+
+    @TempDir
+    Path directory;
+
+    private final List<PagerdutySubscription> subscriptions = new ArrayList<>();
+    private final List<PagerdutyReport> events = new CopyOnWriteArrayList<>();
+    private CompletionStage<Handled> handled = CompletableFuture.completedStage(Handled.DONE);
+    private ServedWeb web;
+
+    @BeforeEach
+    void serve() throws Exception {
+        subscriptions.add(subscription(new Secret(SECRET), ""));
+        web = ServedWeb.serve(ServedWeb.options(), new PagerdutyRoutes(() -> subscriptions, this::handle));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private static PagerdutySubscription subscription(Secret secret, String file) {
+        return new PagerdutySubscription(new SecretSource("webhook_secret", secret, file, ""), true, true);
+    }
+
+    private CompletionStage<Handled> handle(PagerdutyReport event, PagerdutySubscription subscription) {
+        events.add(event);
+        return handled;
+    }
+
+    private int post(String body, String... secrets) throws Exception {
+        return web.request(
+                        "POST",
+                        PagerdutyRoutes.PATH,
+                        body,
+                        "Content-Type",
+                        "application/json",
+                        PagerdutySignature.HEADER,
+                        Webhooks.signatures(body, secrets))
+                .statusCode();
+    }
+
+    @Test
+    void aSignedEventIsHandled() throws Exception {
+        assertThat(post(BODY, SECRET)).isEqualTo(200);
+        assertThat(events).singleElement().extracting(PagerdutyReport::userId).isEqualTo("PANA");
+    }
+
+    @Test
+    void whatIsNotSignedIsRefused() throws Exception {
+        assertThat(post(BODY, "another")).isEqualTo(401);
+        assertThat(web.request("POST", PagerdutyRoutes.PATH, BODY).statusCode()).isEqualTo(401);
+        String signature = Webhooks.signatures(BODY, SECRET);
+        assertThat(web.request("POST", PagerdutyRoutes.PATH, BODY + " ", PagerdutySignature.HEADER, signature)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void eitherSecretVerifiesWhileOneIsReplaced() throws Exception {
+        assertThat(post(BODY, "new-secret", SECRET)).isEqualTo(200);
+        Path file = Files.writeString(directory.resolve("secret"), "new-secret\n");
+        subscriptions.set(0, subscription(new Secret(""), file.toString()));
+        assertThat(post(BODY, SECRET, "new-secret")).isEqualTo(200);
+        assertThat(post(BODY, SECRET)).isEqualTo(401);
+        assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void aSecondSubscriptionHasItsOwnSecret() throws Exception {
+        subscriptions.add(subscription(new Secret("second"), ""));
+        assertThat(post(BODY, "second")).isEqualTo(200);
+        assertThat(post(BODY, SECRET)).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsSignedAndNotOursIsAnswered200() throws Exception {
+        for (String body : List.of(
+                "{}",
+                "not json",
+                Webhooks.event("resolved", "ab".repeat(32), "P1", Instant.EPOCH).encode(),
+                Webhooks.event("acknowledged", "of another", "P1", Instant.EPOCH)
+                        .encode())) {
+            assertThat(post(body, SECRET)).as(body).isEqualTo(200);
+        }
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void anIncidentThatIsNotKnownYetIsSentAgain() throws Exception {
+        handled = CompletableFuture.completedStage(Handled.AGAIN);
+        assertThat(post(BODY, SECRET)).isEqualTo(503);
+        handled = CompletableFuture.failedStage(new IllegalStateException("boom"));
+        try (LogLines log = LogLines.capture()) {
+            assertThat(post(BODY, SECRET)).isEqualTo(500);
+            assertThat(String.join("\n", log.lines()))
+                    .contains("could not be handled")
+                    .doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void aBodyIsAsLargeAsPagerdutySendsThem() throws Exception {
+        String large = "{\"x\":\"" + "x".repeat(200_000) + "\"}";
+        assertThat(post(large, SECRET)).isEqualTo(200);
+        assertThat(post(large + " ".repeat(70_000), SECRET)).isEqualTo(413);
+    }
+
+    @Test
+    void aSecretThatCannotBeReadVerifiesNothingAndEndsNoSubscription() throws Exception {
+        subscriptions.set(
+                0, subscription(new Secret(""), directory.resolve("missing").toString()));
+        try (LogLines log = LogLines.capture()) {
+            assertThat(post(BODY, "s")).isEqualTo(503);
+            assertThat(String.join("\n", log.lines())).contains("Requests of PagerDuty cannot be checked");
+        }
+    }
+
+    @Test
+    void withoutSubscriptionsThereIsNoSuchAddress() throws Exception {
+        subscriptions.clear();
+        assertThat(post(BODY, SECRET)).isEqualTo(404);
+        assertThat(web.get(PagerdutyRoutes.PATH).statusCode()).isIn(404, 405);
+    }
+}

@@ -1,0 +1,97 @@
+package io.grapevine.web.action.telegram;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.integration.telegram.FakeTelegram;
+import io.grapevine.model.action.Action;
+import io.grapevine.node.ActionReplicas;
+import io.grapevine.node.SilenceService;
+import io.grapevine.web.action.ActionKeys;
+import io.grapevine.web.action.ActionPort;
+import io.grapevine.web.action.ActionTargets;
+import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ReplicaPort;
+import io.grapevine.web.action.SignedTokens;
+import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.ChatClicks;
+import io.grapevine.web.action.chat.JsonTree;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Clicks on the message of an incident that two replicas know, from the update to what users see. */
+abstract class TelegramFixture {
+    static final ActionKeys KEYS = keys("a-key-of-this-test");
+    static final SignedTokens TOKENS = new SignedTokens(() -> KEYS, Duration.ofDays(1));
+    static final String URL = "https://am.example.com";
+    static final ButtonChoice CHOICE =
+            new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
+    static final SecretSource NONE = new SecretSource("secret_token", new Secret(""), "", "");
+    static final String TEXT = "<b>FIRING</b> & more";
+
+    final ActionReplicas replicas = new ActionReplicas();
+    final FakeTelegram telegram = new FakeTelegram();
+    ChatUsers users = ChatUsers.named(false);
+
+    static ActionKeys keys(String line) {
+        return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
+    }
+
+    static TelegramApp app(String token, String url) {
+        return new TelegramApp(
+                new SecretSource("bot_token", new Secret(token), "", ""), false, NONE, HttpConfig.DEFAULT, url);
+    }
+
+    @BeforeEach
+    void theMessageIsPosted() throws Exception {
+        post(TOKENS);
+    }
+
+    void post(SignedTokens tokens) throws Exception {
+        telegram.post(TEXT, new MessageButtons(CHOICE, tokens, URL), replicas.incident());
+    }
+
+    void press(String label, String user) {
+        JsonObject update = telegram.click(label, user);
+        telegram.queue(update);
+        deliver(update, replicas.first());
+    }
+
+    void deliver(JsonObject update, SilenceService replica) {
+        deliver(update, new ReplicaPort(replica));
+    }
+
+    void deliver(JsonObject update, ActionPort port) {
+        TelegramApp app = app(FakeTelegram.TOKEN, TelegramApp.API);
+        try (HttpSenders senders = HttpSenders.answering(telegram::answer, Map.of())) {
+            ActionTarget target = ActionTargets.of(port, KEYS, users, URL);
+            TelegramAnswers answers =
+                    new TelegramAnswers(new TelegramBotApi(app, senders.of(app.http())), target::buttons);
+            TelegramClick click = TelegramClick.of(
+                            JsonTree.read(update.encode()).orElseThrow())
+                    .orElseThrow();
+            CompletionStage<Void> done = new ChatClicks(TelegramActions.PRODUCT, target, replicas::now)
+                    .handle(click)
+                    .thenCompose(answer -> answers.answer(click, answer));
+            replicas.settle();
+            done.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (SendFailure | ExecutionException | InterruptedException | TimeoutException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    String shown() {
+        return telegram.message().encode();
+    }
+}
