@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as users start it, in a process of its own, at a terminal and elsewhere. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
 class AmtoolLauncherIT {
     private static final Path LAUNCHER = Path.of("bin", "amtool").toAbsolutePath();

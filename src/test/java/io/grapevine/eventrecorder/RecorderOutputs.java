@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recorder with a directory and a receiver on this computer, and what came of its events. */
-@Timeout(60)
+@Timeout(300)
 abstract class RecorderOutputs {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final String TYPE = "event_type=\"grapevine_reload_failed\"";

@@ -3,6 +3,7 @@ package io.grapevine.it;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for what must become true, however slow the computer is. */
 public final class Eventually {
@@ -12,15 +13,24 @@ public final class Eventually {
     private Eventually() {}
 
     /**
-     * Returns once {@code condition} holds.
+     * Returns once {@code condition} holds. An {@link IOException} of it means "not yet": a server that starts, stops or moves may
+     * break the connection that asks.
      *
      * @param what what is waited for, for the message of the failure
      */
     public static void holds(String what, Callable<Boolean> condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isTrue(what, condition)) {
+        while (true) {
+            @Nullable IOException notYet = null;
+            try {
+                if (isTrue(what, condition)) {
+                    return;
+                }
+            } catch (IOException e) {
+                notYet = e;
+            }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what, notYet);
             }
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -32,7 +42,7 @@ public final class Eventually {
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException(what, e);
+            throw new IllegalStateException(what, e);
         }
     }
 }

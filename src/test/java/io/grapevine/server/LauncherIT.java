@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as users start it, in a process of its own. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
     private static final Path LAUNCHER = Path.of("bin", "alertmanager").toAbsolutePath();
@@ -143,7 +143,7 @@ class LauncherIT {
 
             signal(process, "TERM");
             awaitLine(log, Pattern.compile("Received shutdown signal, exiting gracefully"));
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
@@ -188,7 +188,7 @@ class LauncherIT {
             awaitLine(log, Pattern.compile("Completed loading of configuration file"));
 
             signal(process, "INT");
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();

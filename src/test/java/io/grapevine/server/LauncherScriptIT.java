@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the launchers build, and which archive of classes they take, with a Maven and a JVM that only say what they do. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
 @Tag("thorough")
 class LauncherScriptIT {
@@ -330,7 +330,7 @@ class LauncherScriptIT {
             assertThat(server.isAlive()).isTrue();
         } finally {
             Files.createFile(end);
-            assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(run(launcher("alertmanager")).out()).startsWith("archive alertmanager-17-");

@@ -222,8 +222,8 @@ class OtlpTracingIT {
             OtlpTracing tracing = start(config(type, collector.port(), 1, ""));
             trace(tracing, "stuck");
             long start = System.nanoTime();
-            tracing.stop(Duration.ofMillis(300)).toCompletableFuture().get(5, TimeUnit.SECONDS);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            tracing.stop(Duration.ofMillis(300)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         }
     }
 

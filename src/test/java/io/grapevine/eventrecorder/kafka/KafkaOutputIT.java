@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka's client out of its layer, and a small broker. */
-@Timeout(60)
+@Timeout(300)
 class KafkaOutputIT {
     private static final KafkaLayer LAYER = new KafkaLayer(List.of(Path.of("target", "optional", "kafka")));
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -214,7 +214,7 @@ class AlertmanagerExchangeIT {
                 assertThat(accepted.getInputStream().read()).isEqualTo(6);
                 assertThat(outcome).isNotDone();
                 exchanger.close();
-                assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(Exchanger.Outcome.Failed.class);
+                assertThat(outcome.get(9, TimeUnit.SECONDS)).isInstanceOf(Exchanger.Outcome.Failed.class);
             }
         }
     }

@@ -32,7 +32,7 @@ final class MeshNetwork implements ChannelContract.Network {
             Duration.ofMillis(500),
             Duration.ofMinutes(1),
             Duration.ofMillis(200));
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Optional<Secret> secret;
     private final Optional<MeshTls> encryption;

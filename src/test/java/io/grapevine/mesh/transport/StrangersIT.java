@@ -36,8 +36,8 @@ class StrangersIT {
         InetSocketAddress address =
                 MeshAddress.parse(to.address()).orElseThrow().socket();
         Socket socket = new Socket();
-        socket.connect(address, 5000);
-        socket.setSoTimeout(8000);
+        socket.connect(address, 60_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 

@@ -96,7 +96,7 @@ class SlackRoutesIT {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
-        assertThat(payloads.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"a\":\"é + b\"}");
+        assertThat(payloads.poll(60, TimeUnit.SECONDS)).isEqualTo("{\"a\":\"é + b\"}");
     }
 
     @Test
@@ -113,7 +113,7 @@ class SlackRoutesIT {
     void aBodyIsAsLargeAsThoseOfMessagesWithBlocks() throws Exception {
         String blocks = "é".repeat(43_000); // six bytes each
         assertThat(post(form(blocks), SECRET, NOW).statusCode()).isEqualTo(200);
-        assertThat(payloads.poll(10, TimeUnit.SECONDS)).isEqualTo(blocks);
+        assertThat(payloads.poll(60, TimeUnit.SECONDS)).isEqualTo(blocks);
         assertThat(post(form("x".repeat(262_144)), SECRET, NOW).statusCode()).isEqualTo(413);
     }
 

@@ -39,7 +39,7 @@ class LeasesIT extends GrapevineApiTests {
         JsonNode row =
                 get("/overview").get("silences").get(lease.get("silenceID").asText());
 
-        assertThat(end).isBetween(Instant.now().plusSeconds(590), Instant.now().plusSeconds(600));
+        assertThat(end).isBetween(Instant.now().plusSeconds(300), Instant.now().plusSeconds(600));
         assertThat(row.get("holder")).hasToString("{\"kind\":\"client\",\"key\":\"Drained\"}");
         assertThat(row.get("endsAt")).isEqualTo(lease.get("endsAt"));
         assertThat(row.get("alerts").asInt()).isEqualTo(1);
