@@ -10,7 +10,6 @@ import io.grapevine.model.action.Action;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionToken;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +47,7 @@ class ActionLinksIT {
     }
 
     private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
+        return WholeFile.write(directory.resolve(name), content);
     }
 
     private Path config() throws Exception {
@@ -163,7 +162,7 @@ class ActionLinksIT {
                         && known.subList(known.size() - recorded.size(), known.size())
                                 .equals(recorded);
             });
-            assertThat(cluster.at("a").log()).contains("msg=\"Action from a message\" action=ack via=link user=Ana");
+            cluster.at("a").awaitLog("msg=\"Action from a message\" action=ack via=link user=Ana");
         }
     }
 
@@ -254,7 +253,7 @@ class ActionLinksIT {
                         "--cluster.listen-address=127.0.0.1:0",
                         "--cluster.peer=127.0.0.1:1"))) {
             assertThat(program.awaitEnd()).isEqualTo(1);
-            assertThat(program.log()).contains("actions.key_file:", "--cluster.secret-file");
+            program.awaitLog("actions.key_file:", "--cluster.secret-file");
         }
     }
 
@@ -351,7 +350,7 @@ class ActionLinksIT {
 
             write("grapevine.yml", "actions: {key_file: none}\n" + ACTIONS);
             Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
-            assertThat(program.log()).contains("none: key file: no such file or directory");
+            program.awaitLog("none: key file: no such file or directory");
             write("none", KEY);
             Eventually.holds(
                     "the file that was missing",

@@ -107,7 +107,7 @@ class AlertsPersistIT {
                 Eventually.holds("the end is notified", () -> notified(inbox).contains("resolved Ends"));
                 assertThat(notified(inbox))
                         .containsExactlyInAnyOrder("firing Ends", "firing Stays", "firing Source", "resolved Ends");
-                assertThat(program.log()).contains("msg=\"Alerts restored\" alerts=4");
+                program.awaitLog("msg=\"Alerts restored\" alerts=4");
                 assertThat(program.terminate()).isZero();
             }
             try (Program program = Program.grapevine(config, data, PERSIST)) {
@@ -116,7 +116,7 @@ class AlertsPersistIT {
             }
             try (Program program = Program.grapevine(config, data)) {
                 assertThat(program.get("/alerts")).isEmpty();
-                assertThat(program.log()).contains("Persisted alerts deleted, as --alerts.persist is not set");
+                program.awaitLog("Persisted alerts deleted, as --alerts.persist is not set");
             }
         }
     }

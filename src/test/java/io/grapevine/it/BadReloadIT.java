@@ -2,7 +2,6 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,7 +69,7 @@ class BadReloadIT {
 
     private void write(Map<String, String> files) throws Exception {
         for (Map.Entry<String, String> file : files.entrySet()) {
-            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+            WholeFile.write(directory.resolve(file.getKey()), file.getValue());
         }
     }
 

@@ -264,7 +264,7 @@ class BridgeIT {
         addSilence(REPLICAS - 1, "first"); // at the Alertmanager that runs longest: the others may not have it
 
         replaceAll("forward", true);
-        assertThat(running.get(0).log()).contains("The last Alertmanager has left");
+        running.get(0).awaitLog("The last Alertmanager has left");
 
         // Not while Alertmanagers run: one that waits in line notifies as firing, after the wait, what has ended
         // meanwhile.

@@ -173,7 +173,7 @@ class DebianPackageIT {
                     + link);
             String dropIn = "/usr/lib/grapevine/prometheus-alertmanager.conf";
             try (Program ours = new SystemdUnit(system, unit, dropIn).start()) {
-                assertThat(ours.log()).contains("Starting Grapevine");
+                ours.awaitLog("Starting Grapevine");
                 assertThat(ours.get("/silences").findValuesAsText("comment")).containsExactly("theirs");
                 system.run(AMTOOL + ours.url() + " silence add c=d --author=me --comment=ours");
                 assertThat(ours.terminate()).isZero();

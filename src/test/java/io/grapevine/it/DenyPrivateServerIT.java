@@ -28,9 +28,7 @@ class DenyPrivateServerIT {
                     config, directory.resolve("data"), "--notify.deny-private", "--notify.allow-private=localhost")) {
                 program.post("/alerts", "[{\"labels\": {\"alertname\": \"A\", \"host\": \"127.0.0.1\"}}]");
                 Eventually.holds("the refusal", () -> program.metric(FAILED) == 1);
-                assertThat(program.log())
-                        .contains("POST <redacted>: 127.0.0.1: not a public address")
-                        .contains("--notify.allow-private");
+                program.awaitLog("POST <redacted>: 127.0.0.1: not a public address", "--notify.allow-private");
                 assertThat(program.send("GET", "/api/grapevine/v1/why?label=alertname=A&label=host=127.0.0.1", "")
                                 .body())
                         .contains("not a public address");

@@ -51,7 +51,7 @@ class DiskFullIT {
                         .startsWith("OK\n")
                         .containsPattern("storage of silences: \\d+ changes? (is|are) not on disk: no space left");
                 assertThat(program.metric(UNSAVED)).isPositive();
-                assertThat(program.log()).contains("Append log cannot be written, a crash would lose changes");
+                program.awaitLog("Append log cannot be written, a crash would lose changes");
                 assertThat(Silences.of(program)).hasSize(42);
 
                 disk.free(); // no process writes now

@@ -70,7 +70,7 @@ class EventsBesideAlertmanagerIT {
 
             assertThat(Files.readString(first)).contains("alertmanagerStartupEvent", "undefined receiver");
             assertThat(Files.readString(second)).contains("alertmanagerShutdownEvent");
-            assertThat(program.log()).contains("Event recorder configuration reloaded");
+            program.awaitLog("Event recorder configuration reloaded");
         }
     }
 
@@ -100,8 +100,7 @@ class EventsBesideAlertmanagerIT {
     void sectionWithoutTheFeatureIsSaidToDoNothing() throws Exception {
         Path config = Files.writeString(directory.resolve("alertmanager.yml"), recordingTo("events.jsonl"));
         try (Program program = Program.grapevine(config, directory.resolve("data"))) {
-            assertThat(program.log())
-                    .contains("event_recorder: no events are recorded without --enable-feature=event-recorder");
+            program.awaitLog("event_recorder: no events are recorded without --enable-feature=event-recorder");
             assertThat(directory.resolve("events.jsonl")).doesNotExist();
             assertThat(program.metric("alertmanager_event_recorder_queue_length"))
                     .isNaN();

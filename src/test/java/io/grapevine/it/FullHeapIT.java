@@ -71,7 +71,7 @@ class FullHeapIT {
                         .contains("memory: full, new alerts are refused");
                 assertThat(program.send("GET", "/metrics", "").body()).contains("grapevine_memory_full 1");
                 assertThat(program.get("/alerts?filter=batch=1")).hasSize(BATCH);
-                assertThat(program.log()).contains("Memory is full, new alerts are refused");
+                program.awaitLog("Memory is full, new alerts are refused");
 
                 program.post(
                         "/alerts",

@@ -160,7 +160,7 @@ class HistoryIT {
                 Eventually.holds("all are notified", () -> inbox.at("/team").size() == names.size() + 1);
                 assertThat(program.metric("grapevine_history_records_dropped_total{reason=\"storage\"}"))
                         .isPositive();
-                assertThat(program.log()).contains("History cannot be recorded, records are dropped");
+                program.awaitLog("History cannot be recorded, records are dropped");
 
                 disk.free();
                 double before = written(program, "alert");

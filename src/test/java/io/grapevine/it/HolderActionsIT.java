@@ -12,7 +12,6 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +65,7 @@ class HolderActionsIT {
     }
 
     private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
+        return WholeFile.write(directory.resolve(name), content);
     }
 
     private Path config() throws Exception {
@@ -152,9 +151,8 @@ class HolderActionsIT {
             assertThat(page.body()).contains("Ana (link to ops@example.org, 127.0.0.1) is on it since");
             assertThat(MailLink.press(base, MailLink.button(page, "Undo")).statusCode())
                     .isEqualTo(303);
-            assertThat(program.log())
-                    .contains("action=ack via=link user=\"Ana (link to ops@example.org, 127.0.0.1)\"")
-                    .doesNotContain("err=\"\"", "silences=\"\"", "gv1");
+            program.awaitLog("action=ack via=link user=\"Ana (link to ops@example.org, 127.0.0.1)\"");
+            assertThat(program.log()).doesNotContain("err=\"\"", "silences=\"\"", "gv1");
 
             assertThat(tap(base, ack).statusCode()).isEqualTo(403); // of a mail, which no program sends
             assertThat(MailLink.request("GET", base + "/api/v2/alerts", "").statusCode())
@@ -263,7 +261,7 @@ class HolderActionsIT {
             String main = program.url().substring(program.url().lastIndexOf(':'));
             write("grapevine.yml", actions.formatted(main));
             Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
-            assertThat(program.log()).contains("actions.listen: port " + main.substring(1));
+            program.awaitLog("actions.listen: port " + main.substring(1));
             assertThat(MailLink.open(first, ack).statusCode()).isEqualTo(200);
 
             write("grapevine.yml", actions.formatted("localhost:0"));
@@ -297,7 +295,7 @@ class HolderActionsIT {
                 directory.resolve("data"),
                 List.of("--grapevine.config=" + extensions, "--cluster.listen-address="))) {
             assertThat(program.awaitEnd()).isEqualTo(1);
-            assertThat(program.log()).contains("actions.listen: listen " + address);
+            program.awaitLog("actions.listen: listen " + address);
         }
     }
 }

@@ -154,6 +154,7 @@ class LockedMeshIT {
         }
         for (Program member : cluster.running()) {
             for (String reason : reasons) {
+                member.awaitLog("reason=" + reason + " ");
                 assertThat(member.log().lines())
                         .filteredOn(line -> line.contains("Mesh connection refused"))
                         .filteredOn(line -> line.contains("reason=" + reason + " "))

@@ -7,7 +7,6 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.web.action.mattermost.FakeMattermost;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,7 +46,7 @@ class MattermostButtonsIT {
     }
 
     private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
+        return WholeFile.write(directory.resolve(name), content);
     }
 
     private Path config() throws Exception {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.web.action.pagerduty.Webhooks;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -39,7 +38,7 @@ class PagerdutyActionsIT {
     }
 
     private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
+        return WholeFile.write(directory.resolve(name), content);
     }
 
     /** The answer to a request that is signed with some secrets. */

@@ -56,10 +56,12 @@ class PlannedSilencesIT {
             assertThat(program.metric("grapevine_silence_rules{state=\"active\"}"))
                     .isEqualTo(1);
 
-            Files.writeString(disk, RULE.formatted("disk", "disk", "''"));
-            Eventually.holds("the error", () -> program.metric(FILE) == 0);
+            WholeFile.write(disk, RULE.formatted("disk", "disk", "''"));
+            Eventually.holds(
+                    "the error", () -> !rules(program).at("/files/0/errors/0").isMissingNode());
             assertThat(rules(program).at("/files/0/errors/0/text").asText())
                     .isEqualTo("silence_rules: disk: comment: \"\" (expected: a comment)");
+            assertThat(program.metric(FILE)).isZero();
             assertThat(rules(program).at("/files/0/state").asText()).isEqualTo("kept");
             assertThat(authors(program)).isEqualTo("file:disk ");
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An Alertmanager, ours or the real one, in a process of its own. */
 public final class Program implements AutoCloseable {
@@ -128,6 +129,15 @@ public final class Program implements AutoCloseable {
     /** What it has logged so far. */
     public String log() {
         return log.toString();
+    }
+
+    /** Waits until it has logged all of {@code parts}: a line is here a moment after what it tells of. */
+    public void awaitLog(String... parts) throws IOException, InterruptedException {
+        try {
+            Eventually.holds("logged " + List.of(parts), () -> Stream.of(parts).allMatch(log()::contains));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + log, e);
+        }
     }
 
     /** The id of the process. */

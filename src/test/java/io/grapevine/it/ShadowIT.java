@@ -76,7 +76,7 @@ class ShadowIT {
                                 .asBoolean())
                         .isTrue();
                 assertThat(program.metric("grapevine_notify_shadow")).isEqualTo(1);
-                assertThat(program.log()).contains("Shadow mode, no notifications are sent");
+                program.awaitLog("Shadow mode, no notifications are sent");
                 assertThat(program.terminate()).isZero();
             }
             assertThat(List.of(inbox.at("/team"), inbox.at("/slack"), inbox.at("/events")))
@@ -174,7 +174,7 @@ class ShadowIT {
             try (Inbox inbox = new Inbox();
                     Program program = Program.starting(List.of(), config(inbox), directory.resolve("data"), flags)) {
                 assertThat(program.awaitEnd()).isEqualTo(1);
-                assertThat(program.log()).contains("--notify.shadow: with " + flag.split("=", 2)[0]);
+                program.awaitLog("--notify.shadow: with " + flag.split("=", 2)[0]);
             }
         }
     }

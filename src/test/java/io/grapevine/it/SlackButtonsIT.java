@@ -8,7 +8,6 @@ import io.grapevine.web.action.slack.FakeSlackServer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ class SlackButtonsIT {
     }
 
     private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
+        return WholeFile.write(directory.resolve(name), content);
     }
 
     /** Slack's delivery of a click on a button of the message as it is. */

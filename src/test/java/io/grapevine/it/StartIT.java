@@ -40,11 +40,10 @@ class StartIT {
                 Program second = Program.starting(List.of(), config, data, List.of())) {
             assertThat(second.awaitEnd()).isEqualTo(1);
             Eventually.holds("the log", () -> second.log().contains("exited with error"));
-            assertThat(second.log())
-                    .contains(
-                            "--storage.path: " + data + " is in use by another process with process id "
-                                    + first.handle().pid(),
-                            "(expected: a directory of its own for each process)");
+            second.awaitLog(
+                    "--storage.path: " + data + " is in use by another process with process id "
+                            + first.handle().pid(),
+                    "(expected: a directory of its own for each process)");
             assertThat(first.send("GET", "/-/ready", "").statusCode()).isEqualTo(200);
             first.kill();
             try (Program third = Program.grapevine(config, data)) {

@@ -119,8 +119,7 @@ class TeamFilesIT {
                     main, directory.resolve("data"), "--config.dir=" + teams, "--config.auto-reload=50ms")) {
                 assertThat(states(program)).isEqualTo("db=loaded payments=loaded web=left_out");
                 assertThat(program.metric(FILES.formatted("left_out"))).isEqualTo(1);
-                assertThat(program.log())
-                        .contains("msg=\"Team file has errors, it is left out\" file=" + teams + "/web.yml line=2");
+                program.awaitLog("msg=\"Team file has errors, it is left out\" file=" + teams + "/web.yml line=2");
 
                 fire(program, "A", "payments");
                 fire(program, "B", "db");

@@ -43,7 +43,7 @@ class TelegramButtonsIT {
     }
 
     private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
+        return WholeFile.write(directory.resolve(name), content);
     }
 
     private Path config() throws Exception {
@@ -158,7 +158,7 @@ class TelegramButtonsIT {
     void theMessageIsEditedToItsEndWithoutANotificationAlsoIfTheFirstReplicaIsLost() throws Exception {
         Path extensions = extensions("");
         Path config = config();
-        Files.writeString(config, Files.readString(config).replace("{api_url", "{send_resolved: false, api_url"));
+        WholeFile.write(config, Files.readString(config).replace("{api_url", "{send_resolved: false, api_url"));
         try (Cluster cluster = Cluster.start(
                 directory,
                 config,
@@ -188,7 +188,7 @@ class TelegramButtonsIT {
     @Test
     void rolesHoldForClicksAtTheWebhook() throws Exception {
         Path extensions = extensions(", webhook: true, secret_token: hush-secret");
-        Files.writeString(
+        WholeFile.write(
                 extensions,
                 Files.readString(extensions) + "  identities: {bob: ['telegram:" + 4_000_000_098L + "']}\n");
         Path web = write("web.yml", "basic_auth_users: {bob: " + HASH + "}\n");

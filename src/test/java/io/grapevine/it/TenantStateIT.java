@@ -86,7 +86,7 @@ class TenantStateIT {
 
             TenantClient again = new TenantClient(cluster.at("a"), "red");
             Eventually.holds("alert is there", () -> alerts(again).equals(List.of("Ofred")));
-            assertThat(cluster.at("a").log()).contains("tenant=red alerts=1");
+            cluster.at("a").awaitLog("tenant=red alerts=1");
             Eventually.holds("history is there", () -> history(again).contains("Ofred"));
             assertThat(receiver.calls("/red")).as("nothing is notified again").hasSize(1);
             deleteAndUploadAgain(cluster, receiver);
@@ -147,7 +147,7 @@ class TenantStateIT {
                             .statusCode())
                     .as("the default Alertmanager has no such receiver")
                     .isEqualTo(404);
-            assertThat(program.log()).contains("msg=\"Receiver tested\" tenant=open receiver=hook");
+            program.awaitLog("msg=\"Receiver tested\" tenant=open receiver=hook");
         }
     }
 }

@@ -182,7 +182,7 @@ class TenantsIT {
             assertThat(listed.path("version").asText()).isEqualTo(broken.toString());
             assertThat(listed.path("error").asText()).startsWith(broken + ":1:");
             assertThat(program.metric("grapevine_tenants_unusable")).isEqualTo(1);
-            Files.writeString(broken, QUIET);
+            WholeFile.write(broken, QUIET);
             Eventually.holds("it is repaired", () -> repaired.status("GET", API + "/status") == 200);
             HttpResponse<String> refused = good.upload(QUIET);
             assertThat(refused.statusCode()).isEqualTo(403);

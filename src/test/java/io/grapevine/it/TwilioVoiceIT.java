@@ -40,7 +40,7 @@ class TwilioVoiceIT {
     }
 
     private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
+        return WholeFile.write(directory.resolve(name), content);
     }
 
     private Path configuration() throws Exception {

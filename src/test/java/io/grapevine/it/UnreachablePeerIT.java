@@ -67,7 +67,9 @@ class UnreachablePeerIT {
     /** How many seconds it waited. */
     private static double settled(Program replica) throws Exception {
         Eventually.holds("settled", () -> replica.metric("grapevine_cluster_settled") == 1);
-        assertThat(replica.log()).contains("msg=\"Waiting for gossip to settle...\" timeout=1m0s");
+        replica.awaitLog("msg=\"Waiting for gossip to settle...\" timeout=1m0s");
+        Eventually.holds(
+                "the line of the wait", () -> SETTLED.matcher(replica.log()).find());
         Matcher line = SETTLED.matcher(replica.log());
         assertThat(line.find()).isTrue();
         return Double.parseDouble(line.group(1));
@@ -82,8 +84,7 @@ class UnreachablePeerIT {
             assertThat(replica.log().lines())
                     .filteredOn(line -> line.contains("Failed to join peer"))
                     .hasSize(1);
-            assertThat(replica.log())
-                    .contains("msg=\"gossip not settled\"", "waiting_for=\"[am-1.nosuch.invalid:9094: unknown name: ");
+            replica.awaitLog("msg=\"gossip not settled\"", "waiting_for=\"[am-1.nosuch.invalid:9094: unknown name: ");
         }
     }
 
@@ -127,9 +128,8 @@ class UnreachablePeerIT {
                 saysWhy(guesser, peer, "secret", "wrong shared secret");
                 saysWhy(other, peer, "label", "another cluster label: ");
                 assertThat(settled(guesser)).isLessThan(10);
-                assertThat(guesser.log())
-                        .contains("Cluster secret is short", "expected=\"at least 16 bytes\"")
-                        .doesNotContain("vinegar");
+                guesser.awaitLog("Cluster secret is short", "expected=\"at least 16 bytes\"");
+                assertThat(guesser.log()).doesNotContain("vinegar");
                 assertThat(first.log()).doesNotContain("Cluster secret is short");
             }
         }
