@@ -20,17 +20,35 @@ public final class GrapevinePolicy implements Policy {
     /** Options of the replicas, each with seeds of its own that have failed. */
     public enum Kind {
         /** Replicas as they are by default: they do not persist alerts, and have no tenants. */
-        USUAL,
+        USUAL("", "kept-seeds.txt"),
         /** Replicas that persist alerts. */
-        PERSISTENT,
+        PERSISTENT("--persist-alerts", "kept-seeds-persisted.txt"),
         /** Replicas with tenants. */
-        TENANTS,
+        TENANTS("--tenants", "kept-seeds-tenants.txt"),
         /** Replicas that send the ends of muted alerts, and of three worlds in four also that alerts are muted. */
-        MUTED_ENDS,
+        MUTED_ENDS("--when-muted", "kept-seeds-when-muted.txt"),
         /** Replicas with rules for silences, leases and heartbeats. */
-        ON_CALL,
+        ON_CALL("--on-call", "kept-seeds-on-call.txt"),
         /** Replicas whose messages have buttons. */
-        ACTIONS
+        ACTIONS("--actions", "kept-seeds-actions.txt");
+
+        private final String option;
+        private final String keptSeeds;
+
+        Kind(String option, String keptSeeds) {
+            this.option = option;
+            this.keptSeeds = keptSeeds;
+        }
+
+        /** The option of {@code bin/simulate} for it; empty for the usual one. */
+        public String option() {
+            return option;
+        }
+
+        /** The name of the file with its seeds that have failed. */
+        public String keptSeeds() {
+            return keptSeeds;
+        }
     }
 
     /** Replicas as they are by default. */

@@ -1,90 +1,118 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.sim.grapevine.GrapevinePolicy;
+import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
 import io.grapevine.sim.world.check.Tally;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
-/** The program behind {@code bin/simulate}: plays seeds and prints those that fail. */
+/** The program behind {@code bin/simulate}: plays seeds and prints those that fail, and where to keep them. */
 public final class Simulate {
+    /** Where the lists of seeds are that have failed. */
+    private static final String LISTS = "src/test/resources/io/grapevine/sim/world/";
+
     private final PrintStream out;
-    private final GrapevinePolicy.Kind kind;
+    private final Kind kind;
+    private final LongFunction<Simulation.Played> player;
     private final Tally sum = new Tally();
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
+    private final List<String> failed = new ArrayList<>();
 
-    private Simulate(PrintStream out, GrapevinePolicy.Kind kind) {
+    /**
+     * A program that prints.
+     *
+     * @param player plays a seed
+     */
+    Simulate(PrintStream out, Kind kind, LongFunction<Simulation.Played> player) {
         this.out = out;
         this.kind = kind;
+        this.player = player;
     }
 
-    /** {@code --seeds N --from S [--persist-alerts | --tenants | --when-muted | --on-call | --actions] [--trace | --compare]}. Ends with 1 if a seed has failed. */
+    /**
+     * {@code [--seeds N] [--from S] [--persist-alerts | --tenants | --when-muted | --on-call | --actions | --every-kind] [--trace |
+     * --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
+     */
     public static void main(String[] args) {
-        long from = 1;
+        long from = System.currentTimeMillis();
         long seeds = 100;
         boolean trace = false;
         boolean compare = false;
-        GrapevinePolicy.Kind kind = GrapevinePolicy.Kind.USUAL;
+        List<Kind> kinds = List.of(Kind.USUAL);
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--seeds" -> seeds = Long.parseLong(args[++i]);
                 case "--from" -> from = Long.parseLong(args[++i]);
                 case "--trace" -> trace = true;
                 case "--compare" -> compare = true;
-                case "--persist-alerts" -> kind = GrapevinePolicy.Kind.PERSISTENT;
-                case "--tenants" -> kind = GrapevinePolicy.Kind.TENANTS;
-                case "--when-muted" -> kind = GrapevinePolicy.Kind.MUTED_ENDS;
-                case "--on-call" -> kind = GrapevinePolicy.Kind.ON_CALL;
-                case "--actions" -> kind = GrapevinePolicy.Kind.ACTIONS;
-                default ->
-                    throw new IllegalArgumentException(args[i]
-                            + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted,"
-                            + " --on-call, --actions, --trace or --compare)");
+                case "--every-kind" -> kinds = List.of(Kind.values());
+                default -> kinds = List.of(kind(args[i]));
             }
         }
         if (compare) {
             System.out.print(Comparison.of(from, seeds).table());
-        } else {
-            System.exit(new Simulate(System.out, kind).play(from, seeds, trace) == 0 ? 0 : 1);
+            return;
         }
+        boolean isWell = true;
+        for (Kind kind : kinds) {
+            PrintStream live = trace ? System.out : null;
+            Simulate simulate =
+                    new Simulate(System.out, kind, seed -> Simulation.play(seed, new GrapevinePolicy(kind), live));
+            isWell &= simulate.play(from, seeds);
+        }
+        System.exit(isWell ? 0 : 1);
     }
 
-    private int play(long from, long seeds, boolean trace) {
-        int failed = 0;
+    private static Kind kind(String option) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind != Kind.USUAL && kind.option().equals(option))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(option
+                        + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --on-call,"
+                        + " --actions, --every-kind, --trace or --compare)"));
+    }
+
+    /** Plays seeds; false if one has failed. */
+    boolean play(long from, long seeds) {
+        out.println(
+                "seeds " + from + " to " + (from + seeds - 1) + (kind.option().isEmpty() ? "" : " " + kind.option()));
         long start = System.nanoTime();
         for (long seed = from; seed < from + seeds; seed++) {
-            Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(kind), trace ? out : null);
+            Simulation.Played played = player.apply(seed);
             sum.add(played.tally());
             played.hits().forEach((fault, count) -> hits.merge(fault, count, Integer::sum));
-            if (!played.violations().isEmpty()) {
-                failed++;
-                print(played);
-            }
+            print(played);
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        out.println(seeds + " seeds, " + failed + " failed, " + millis / seeds + " ms each; " + sum.notifications()
-                + " notifications, duplicates " + sum.causes() + ", never notified " + sum.losses() + ", flaps "
-                + sum.flaps());
+        out.println(seeds + " seeds, " + failed.size() + " failed, " + millis / seeds + " ms each; "
+                + sum.notifications() + " notifications, duplicates " + sum.causes() + ", never notified "
+                + sum.losses() + ", flaps " + sum.flaps());
         out.println("faults " + hits);
-        return failed;
+        if (!failed.isEmpty()) {
+            out.println("mend what fails, and append to " + LISTS + kind.keptSeeds() + ":");
+            failed.forEach(out::println);
+        }
+        return failed.isEmpty();
     }
 
     private void print(Simulation.Played played) {
+        if (played.violations().isEmpty()) {
+            return;
+        }
         out.println("seed " + played.seed() + " failed:");
         played.violations().stream().limit(5).forEach(violation -> out.println("  " + violation));
         out.println("  play it again: " + command(played.seed(), kind));
+        failed.add(played.seed() + " " + played.violations().get(0).checker() + ": <what happens>");
     }
 
     /** The command that plays a seed with its trace. */
-    static String command(long seed, GrapevinePolicy.Kind kind) {
-        String option = switch (kind) {
-            case USUAL -> "";
-            case PERSISTENT -> " --persist-alerts";
-            case TENANTS -> " --tenants";
-            case MUTED_ENDS -> " --when-muted";
-            case ON_CALL -> " --on-call";
-            case ACTIONS -> " --actions";
-        };
-        return "bin/simulate --seeds 1 --from " + seed + option + " --trace";
+    static String command(long seed, Kind kind) {
+        return "bin/simulate --seeds 1 --from " + seed + " " + (kind.option().isEmpty() ? "" : kind.option() + " ")
+                + "--trace";
     }
 }

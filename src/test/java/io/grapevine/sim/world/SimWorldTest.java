@@ -11,63 +11,60 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
- * Worlds in which anything may go wrong, and all that must hold does. The fresh seeds begin at a number that follows from
- * the sources, so each change is tried on others and each build of it gets the same, or at {@code
- * -Dgrapevine.seed}; {@code -Dgrapevine.seeds} says how many there are, else a person plays some and {@code CI=true}
- * many.
+ * Worlds in which anything may go wrong, and all that must hold does: of the seeds that have failed once, and of a range that is
+ * always the same, so that a change fails for what it does. Fresh seeds are played by {@code bin/simulate}, and those that fail
+ * are kept.
  */
 class SimWorldTest {
-    /** Fifty meet most faults; two thousand meet each many times. See {@link #kind} for the replicas of each. */
-    private static final int FRESH = Depth.of(50, 2_000);
+    /** The file with the range; see {@link #kind} for the replicas of each seed. */
+    private static final String RANGE = "seeds.properties";
 
     private static final int COMPARED = Depth.of(20, 100);
     private static final int HASHED = Depth.of(2, 12);
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
-        assertThat(failures("kept-seeds.txt", Kind.USUAL)).isEmpty();
+        assertThat(failures(Kind.USUAL)).isEmpty();
     }
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedWithPersistedAlerts() throws IOException {
-        assertThat(failures("kept-seeds-persisted.txt", Kind.PERSISTENT)).isEmpty();
+        assertThat(failures(Kind.PERSISTENT)).isEmpty();
     }
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedWithTenants() throws IOException {
-        assertThat(failures("kept-seeds-tenants.txt", Kind.TENANTS)).isEmpty();
+        assertThat(failures(Kind.TENANTS)).isEmpty();
     }
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedWithMutedEnds() throws IOException {
-        assertThat(failures("kept-seeds-when-muted.txt", Kind.MUTED_ENDS)).isEmpty();
+        assertThat(failures(Kind.MUTED_ENDS)).isEmpty();
     }
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedOnCall() throws IOException {
-        assertThat(failures("kept-seeds-on-call.txt", Kind.ON_CALL)).isEmpty();
+        assertThat(failures(Kind.ON_CALL)).isEmpty();
     }
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedWithActions() throws IOException {
-        assertThat(failures("kept-seeds-actions.txt", Kind.ACTIONS)).isEmpty();
+        assertThat(failures(Kind.ACTIONS)).isEmpty();
     }
 
-    private static List<String> failures(String list, Kind kind) throws IOException {
+    private static List<String> failures(Kind kind) throws IOException {
         List<String> failures = new ArrayList<>();
-        List<Long> seeds = seeds(list);
+        List<Long> seeds = seeds(kind.keptSeeds());
         for (int i = 0; i < seeds.size(); i++) {
             failures.addAll(failures(seeds.get(i), kind, new EnumMap<>(Fault.class)));
             Depth.progress("seeds that have failed before", i + 1, seeds.size());
@@ -76,8 +73,7 @@ class SimWorldTest {
     }
 
     private static List<Long> seeds(String list) throws IOException {
-        try (BufferedReader file = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(SimWorldTest.class.getResourceAsStream(list)), StandardCharsets.UTF_8))) {
+        try (BufferedReader file = open(list)) {
             return file.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> Long.valueOf(line.split(" ", 2)[0]))
@@ -85,16 +81,25 @@ class SimWorldTest {
         }
     }
 
+    private static BufferedReader open(String resource) {
+        return new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(SimWorldTest.class.getResourceAsStream(resource), resource),
+                StandardCharsets.UTF_8));
+    }
+
     @Test
-    void everythingHoldsOnFreshSeedsAndEveryFaultHappens() throws IOException {
-        long first = Long.getLong("grapevine.seed", ofSources());
-        int count = Integer.getInteger("grapevine.seeds", FRESH);
-        System.out.println("fresh seeds " + first + " to " + (first + count - 1));
+    void everythingHoldsOnTheRangeOfSeedsAndEveryFaultHappens() throws IOException {
+        Properties range = new Properties();
+        try (BufferedReader file = open(RANGE)) {
+            range.load(file);
+        }
+        long first = Long.parseLong(range.getProperty("from"));
+        int count = Integer.parseInt(range.getProperty(Depth.isFull() ? "thorough" : "count"));
         List<String> failures = new ArrayList<>();
         Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
         for (long seed = first; seed < first + count && failures.size() < 20; seed++) {
             failures.addAll(failures(seed, kind(seed), hits));
-            Depth.progress("fresh seeds", (int) (seed - first) + 1, count);
+            Depth.progress("seeds of the range", (int) (seed - first) + 1, count);
         }
         System.out.println("faults " + hits);
         assertThat(failures).isEmpty();
@@ -116,16 +121,6 @@ class SimWorldTest {
             case 7 -> Kind.ACTIONS;
             default -> Kind.PERSISTENT;
         };
-    }
-
-    private static long ofSources() throws IOException {
-        CRC32 sum = new CRC32();
-        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                sum.update(Files.readAllBytes(file));
-            }
-        }
-        return sum.getValue();
     }
 
     private static List<String> failures(long seed, Kind kind, Map<Fault, Integer> hits) throws IOException {
