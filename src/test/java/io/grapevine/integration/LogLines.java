@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.LogContext;
@@ -14,7 +15,9 @@ import org.jboss.logmanager.LogContext;
 public final class LogLines implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     /** The root of what is logged through slf4j, and that of the JDK; they are one where JBoss manages all of it. */
-    private final List<Logger> roots = List.of(LogContext.getLogContext().getLogger(""), Logger.getLogger(""));
+    private final List<Logger> roots = LogManager.getLogManager() instanceof org.jboss.logmanager.LogManager
+            ? List.of(Logger.getLogger(""))
+            : List.of(LogContext.getLogContext().getLogger(""), Logger.getLogger(""));
 
     private final Handler handler = new Handler() {
         @Override

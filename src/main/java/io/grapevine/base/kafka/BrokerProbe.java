@@ -3,10 +3,13 @@ package io.grapevine.base.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,22 +43,41 @@ final class BrokerProbe {
     private static final int CORRELATION = 0x67_76;
     private static final int MOST_BYTES = 1 << 20;
 
-    private BrokerProbe() {}
+    private final ProducerSettings settings;
+
+    /** The servers that took a connection and no answer came from. */
+    private final List<String> unanswered = new ArrayList<>();
+
+    private boolean hasAnswer;
+
+    private BrokerProbe(ProducerSettings settings) {
+        this.settings = settings;
+    }
 
     /**
-     * Asks all brokers. Those that cannot be reached are left to Kafka's client.
+     * Asks all brokers. Those that cannot be reached, or do not answer now, are left to Kafka's client, which tries them again.
      *
+     * @return which servers accept connections and then hang up or stay silent, of which Kafka's client says nothing; empty if
+     *     there are none, or another one has answered as a broker
      * @throws IllegalStateException if one answers anything else, or expects a login that there is not; the message can be shown
      */
-    static void check(ProducerSettings settings) {
+    static Optional<String> check(ProducerSettings settings) {
+        BrokerProbe probe = new BrokerProbe(settings);
         for (String broker : settings.brokers()) {
-            faultOf(broker, settings).ifPresent(fault -> {
+            probe.faultOf(broker).ifPresent(fault -> {
                 throw new IllegalStateException(broker + ": " + fault);
             });
         }
+        return probe.hasAnswer || probe.unanswered.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", probe.unanswered) + " (expected: " + probe.expected("a broker") + ")");
     }
 
-    private static Optional<String> faultOf(String broker, ProducerSettings settings) {
+    private String expected(String what) {
+        return what + (settings.tls().isPresent() ? " with" : " without") + " TLS, as tls_config says";
+    }
+
+    private Optional<String> faultOf(String broker) {
         int colon = broker.lastIndexOf(':');
         String host = broker.substring(0, Math.max(0, colon)).replaceAll("^\\[|]$", "");
         try (Socket plain = new Socket()) {
@@ -64,7 +86,13 @@ final class BrokerProbe {
             plain.setSoTimeout((int) LIMIT.toMillis());
             try (Socket socket =
                     settings.tls().isPresent() ? settings.tls().get().start(plain, host, port) : plain) {
-                return faultOf(socket, settings);
+                return faultOf(socket);
+            } catch (SocketTimeoutException silent) {
+                unanswered.add(broker + " does not answer");
+                throw silent;
+            } catch (EOFException | SocketException hungUp) {
+                unanswered.add(broker + " hangs up");
+                throw hungUp;
             }
         } catch (IOException | IllegalArgumentException | IllegalStateException unreachable) {
             LOG.atDebug()
@@ -75,16 +103,16 @@ final class BrokerProbe {
         }
     }
 
-    private static Optional<String> faultOf(Socket socket, ProducerSettings settings) throws IOException {
+    private Optional<String> faultOf(Socket socket) throws IOException {
         byte[] client = settings.clientId().getBytes(UTF_8);
         OutputStream out = socket.getOutputStream();
         DataInputStream in = new DataInputStream(socket.getInputStream());
         ask(out, API_VERSIONS, client, new byte[0]);
         int size = in.readInt();
         if (size < Integer.BYTES || size > MOST_BYTES || in.readInt() != CORRELATION) {
-            return Optional.of("no answer of a broker (expected: one "
-                    + (settings.tls().isPresent() ? "with" : "without") + " TLS, as tls_config says)");
+            return Optional.of("no answer of a broker (expected: " + expected("one") + ")");
         }
+        hasAnswer = true;
         if (settings.login().isPresent()) {
             return Optional.empty();
         }

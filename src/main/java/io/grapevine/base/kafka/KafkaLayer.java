@@ -10,8 +10,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +69,8 @@ public final class KafkaLayer {
     }
 
     /**
-     * Creates a producer, after a look at the brokers; waits for them, and for their names.
+     * Creates a producer, after a look at the brokers; waits for them, and for their names. Until its first record is delivered,
+     * its failures name the servers that took a connection and did not answer.
      *
      * @throws LayerMissingException if the layer is not there
      * @throws IllegalStateException if the client refuses the settings, no broker's name can be resolved, or what is there is
@@ -75,14 +78,16 @@ public final class KafkaLayer {
      */
     public RecordProducer producer(ProducerSettings settings) throws LayerMissingException {
         ClassLoader own = loader();
-        BrokerProbe.check(settings);
+        Optional<String> unanswered = BrokerProbe.check(settings);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(own); // Kafka loads classes that its configuration names
         try {
-            return (RecordProducer) Class.forName(PRODUCER, true, own)
+            RecordProducer producer = Class.forName(PRODUCER, true, own)
+                    .asSubclass(RecordProducer.class)
                     .getConstructor(ProducerSettings.class)
                     .newInstance(settings);
+            return unanswered.isEmpty() ? producer : new Doubted(producer, unanswered.get());
         } catch (ReflectiveOperationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(text(cause), e);
@@ -140,6 +145,39 @@ public final class KafkaLayer {
         LayerMissingException(Path directory) {
             super("Kafka's client is not installed (expected: its jars in " + directory
                     + "; a build leaves them in target/optional/kafka, bin/install --with-kafka installs them)");
+        }
+    }
+
+    /** A producer whose servers have yet to answer as brokers. */
+    private static final class Doubted implements RecordProducer {
+        private final RecordProducer producer;
+        private volatile String doubt;
+
+        Doubted(RecordProducer producer, String doubt) {
+            this.producer = producer;
+            this.doubt = "; " + doubt;
+        }
+
+        @Override
+        public void send(Outgoing message, Callback callback) throws InterruptedException {
+            producer.send(message, new Callback() {
+                @Override
+                public void delivered() {
+                    doubt = "";
+                    callback.delivered();
+                }
+
+                @Override
+                public void failed(RecordFailure failure) {
+                    callback.failed(
+                            new RecordFailure(failure.errorType(), failure.verdict(), failure.reason() + doubt));
+                }
+            });
+        }
+
+        @Override
+        public void close(Duration budget) {
+            producer.close(budget);
         }
     }
 

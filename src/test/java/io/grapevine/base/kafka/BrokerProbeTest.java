@@ -1,17 +1,11 @@
 package io.grapevine.base.kafka;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.integration.TestTls;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,25 +69,25 @@ class BrokerProbeTest {
 
     @Test
     void webServerIsNoBroker() throws Exception {
-        try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try (NoBroker web = NoBroker.answering("HTTP/1.1 400 Bad Request\r\n\r\n");
                 TestBroker broker = TestBroker.start("t")) {
-            Thread server = new Thread(() -> refuse(web));
-            server.start();
-            String address = "127.0.0.1:" + web.getLocalPort();
-            assertThatThrownBy(() -> BrokerProbe.check(settings(Optional.empty(), broker.address(), address)))
+            assertThatThrownBy(() -> BrokerProbe.check(settings(Optional.empty(), broker.address(), web.address())))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(address + ": no answer of a broker (expected: one without TLS, as tls_config says)");
-            server.join();
+                    .hasMessage(
+                            web.address() + ": no answer of a broker (expected: one without TLS, as tls_config says)");
         }
     }
 
-    /** Answers as a web server, and leaves it to the client to close: one that closes at once may reset what it has answered. */
-    private static void refuse(ServerSocket web) {
-        try (Socket client = web.accept()) {
-            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-            client.getInputStream().transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Test
+    void serversThatDoNotAnswerAreNamedUnlessABrokerDoes() throws Exception {
+        try (NoBroker silent = NoBroker.silent();
+                NoBroker hangingUp = NoBroker.hangingUp();
+                TestBroker broker = TestBroker.start("t")) {
+            assertThat(BrokerProbe.check(settings(Optional.empty(), silent.address(), hangingUp.address())))
+                    .hasValue(silent.address() + " does not answer, " + hangingUp.address()
+                            + " hangs up (expected: a broker without TLS, as tls_config says)");
+            assertThat(BrokerProbe.check(settings(Optional.empty(), silent.address(), broker.address())))
+                    .isEmpty();
         }
     }
 
@@ -110,8 +104,7 @@ class BrokerProbeTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:1", "no.such.host.invalid:9092", "127.0.0.1:99999", "nothing"})
     void brokersThatAreNotThereAreLeftToTheClient(String address) {
-        assertThatCode(() -> BrokerProbe.check(settings(Optional.empty(), address)))
-                .doesNotThrowAnyException();
+        assertThat(BrokerProbe.check(settings(Optional.empty(), address))).isEmpty();
     }
 
     @Test

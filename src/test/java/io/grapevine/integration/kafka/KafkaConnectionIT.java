@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.NoBroker;
 import io.grapevine.base.kafka.SaslUser;
 import io.grapevine.base.kafka.TestBroker;
 import io.grapevine.config.receiver.KafkaConfig;
@@ -14,7 +15,6 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.AddedKinds;
 import io.grapevine.integration.EchoRenderer;
-import io.grapevine.integration.HookServer;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
 import io.grapevine.it.Eventually;
@@ -37,10 +37,12 @@ class KafkaConnectionIT {
     private static final String PASSWORD = "hush-Hush-hush";
 
     private final KafkaNotifiers notifiers = KafkaNotifiers.patient();
+    private final KafkaNotifiers impatient = KafkaNotifiers.impatient();
 
     @AfterEach
     void closeClients() {
         notifiers.close();
+        impatient.close();
     }
 
     @Test
@@ -138,24 +140,39 @@ class KafkaConnectionIT {
                         failure -> assertThat(failure.message()).contains("bootstrap"));
     }
 
-    /**
-     * Kafka's client would allocate what the first bytes of the answer say. A server whose answer takes longer than a probe waits
-     * is left to that client: on a machine that stood still, the next client's probe is asked.
-     */
+    /** Kafka's client would allocate what the first bytes of a web server's answer say. */
     @Test
-    void serverThatIsNoBrokerIsNamed() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            KafkaConfig config =
-                    AddedKinds.only(KafkaConfig.class, "{brokers: ['127.0.0.1:" + hook.port() + "'], topic: alerts}");
-            Eventually.holds("a probe had its answer", () -> {
-                Notifier notifier = new KafkaNotifier(
-                        config,
-                        EchoRenderer.strict(),
-                        notifiers.producers(LAYER, Destinations.ANY).of(config));
-                return send(notifier, Samples.firing("h1")) instanceof Outcome.Retryable failure
-                        && failure.message().startsWith("127.0.0.1:" + hook.port() + ": no answer of a broker");
-            });
+    void webServerIsNamed() throws Exception {
+        try (NoBroker web = NoBroker.answering("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            assertThat(sentTo(web).message()).startsWith(web.address() + ": no answer of a broker");
         }
+    }
+
+    @Test
+    void serverThatHangsUpIsNamed() throws Exception {
+        try (NoBroker server = NoBroker.hangingUp()) {
+            assertThat(sentTo(server).message())
+                    .endsWith(server.address() + " hangs up (expected: a broker without TLS, as tls_config says)");
+        }
+    }
+
+    @Test
+    void serverThatStaysSilentIsNamed() throws Exception {
+        try (NoBroker server = NoBroker.silent()) {
+            assertThat(sentTo(server).message())
+                    .endsWith(
+                            server.address() + " does not answer (expected: a broker without TLS, as tls_config says)");
+        }
+    }
+
+    private Outcome.Retryable sentTo(NoBroker server) throws Exception {
+        KafkaConfig config =
+                AddedKinds.only(KafkaConfig.class, "{brokers: ['" + server.address() + "'], topic: alerts}");
+        Notifier notifier = new KafkaNotifier(
+                config,
+                EchoRenderer.strict(),
+                impatient.producers(LAYER, Destinations.ANY).of(config));
+        return (Outcome.Retryable) send(notifier, Samples.firing("h1"));
     }
 
     @Test
