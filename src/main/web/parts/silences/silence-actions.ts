@@ -41,8 +41,8 @@ async function eachOf<T>(ids: readonly string[], what: string, act: (id: string)
   return done;
 }
 
-/** The silence again, without the time that has passed. */
-function again({ id: _, ...draft }: SilenceDraft): SilenceDraft {
+/** The silence again, without the time that has passed. With its id, by which the server knows whether it was an acknowledgement. */
+function again(draft: SilenceDraft): SilenceDraft {
   const start = Math.max(Date.parse(draft.startsAt), store.now());
   return { ...draft, startsAt: new Date(start).toISOString() };
 }

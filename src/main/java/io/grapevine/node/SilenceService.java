@@ -77,6 +77,7 @@ public final class SilenceService {
         this.silences = silences;
         acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
         incidents = new IncidentSilences(
+                dispatcher,
                 silences,
                 services.log(),
                 receiver -> config.get().receivers().getOrDefault(receiver, List.of()),

@@ -191,7 +191,12 @@ public record Silence(
     public Silence withAnnotation(String name, String value) {
         Map<String, String> more = new TreeMap<>(annotations.toMap());
         more.put(name, value);
-        return with(createdBy, LabelSet.of(more));
+        return withAnnotations(more);
+    }
+
+    /** The same with these annotations only. */
+    public Silence withAnnotations(Map<String, String> others) {
+        return with(createdBy, LabelSet.of(others));
     }
 
     private Silence with(String author, LabelSet other) {

@@ -66,6 +66,20 @@ class ImportIT {
     }
 
     @Test
+    void whatIsMadeAnewHasNoAnnotationsOfTheOtherServer() throws IOException {
+        String annotated = silence("old", "x")
+                .replace(
+                        "{\"id\"",
+                        "{\"annotations\":{\"grapevine_acknowledges\":\"g\","
+                                + "\"grapevine_expire_unmatched\":\"1h\",\"ticket\":\"7\"},\"id\"");
+        run("[" + annotated + "]");
+
+        assertThat(server.requests().get(0).body()).contains("grapevine_acknowledges");
+        assertThat(server.requests().get(1).body())
+                .contains("\"annotations\":{\"grapevine_expire_unmatched\":\"1h\",\"ticket\":\"7\"}");
+    }
+
+    @Test
     void byForceAllIsNew() throws IOException {
         run("[" + silence("old", "x") + "]", "--force");
 

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users do at PagerDuty acts on replicas in processes of their own. */
 class PagerdutyActionsIT {
     private static final String CONFIG = """
-            route: {receiver: pager, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
-            receivers:
-            - name: pager
-              pagerduty_configs: [{url: '%s', routing_key: key}]
-            """;
+        route: {receiver: pager, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+        receivers:
+        - name: pager
+          pagerduty_configs: [{url: '%s', routing_key: key}]
+        """;
 
     /** Of the password {@code secret}. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
-    private static final String OLD = "hush-old";
-    private static final String NEW = "hush-new";
+    private static final String OLD = "hush-old-secret-of-pagerduty";
+    private static final String NEW = "hush-new-secret-of-pagerduty";
 
     private final FakePagerduty pagerduty = new FakePagerduty();
 
@@ -74,11 +74,11 @@ class PagerdutyActionsIT {
         write("secret", OLD + "\n");
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write("grapevine.yml", """
-                integrations: [{receiver: pager, kind: pagerduty, actions: [ack, silence 1h]}]
-                actions:
-                  key_file: keys
-                  pagerduty: [{webhook_secret_file: secret}]
-                """);
+            integrations: [{receiver: pager, kind: pagerduty, actions: [ack, silence 1h]}]
+            actions:
+              key_file: keys
+              pagerduty: [{webhook_secret_file: secret}]
+            """);
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
             TestAlerts down = TestAlerts.of("pager", "Down");
             cluster.fire(down);
@@ -141,10 +141,10 @@ class PagerdutyActionsIT {
     void rolesHoldForUsersThereUntilAReloadEndsTheSubscription() throws Exception {
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write("grapevine.yml", """
-                actions:
-                  pagerduty: [{webhook_secret: hush-old}]
-                  identities: {bob: ['pagerduty:PBOB'], eve: ['pagerduty:PEVE']}
-                """);
+            actions:
+              pagerduty: [{webhook_secret: hush-old-secret-of-pagerduty}]
+              identities: {bob: ['pagerduty:PBOB'], eve: ['pagerduty:PEVE']}
+            """);
         Path web = write("web.yml", "basic_auth_users: {bob: " + HASH + "}\n");
         Path access = write("access.yml", "roles: {viewer: [eve], silencer: [bob], sender: [bob]}\n");
         try (Program program = Program.grapevine(

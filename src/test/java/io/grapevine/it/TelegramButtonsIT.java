@@ -16,18 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Buttons of messages in Telegram act, on replicas in processes of their own. */
 class TelegramButtonsIT {
     private static final String CONFIG = """
-            route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
-            receivers:
-            - name: ops
-              telegram_configs: [{api_url: %s, bot_token: %s, chat_id: %s}]
-            """;
+        route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+        receivers:
+        - name: ops
+          telegram_configs: [{api_url: %s, bot_token: %s, chat_id: %s}]
+        """;
 
     private static final String EXTENSIONS = """
-            integrations: [{receiver: ops, kind: telegram, update: edit, actions: [ack, silence 1h, why]}]
-            actions:
-              key_file: keys
-              telegram: [{bot_token: %s, api_url: %s%s}]
-            """;
+        integrations: [{receiver: ops, kind: telegram, update: edit, actions: [ack, silence 1h, why]}]
+        actions:
+          key_file: keys
+          telegram: [{bot_token: %s, api_url: %s%s}]
+        """;
 
     /** Of the password {@code secret}. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
@@ -187,7 +187,7 @@ class TelegramButtonsIT {
 
     @Test
     void rolesHoldForClicksAtTheWebhook() throws Exception {
-        Path extensions = extensions(", webhook: true, secret_token: hush-secret");
+        Path extensions = extensions(", webhook: true, secret_token: hush-secret-of-telegram");
         WholeFile.write(
                 extensions,
                 Files.readString(extensions) + "  identities: {bob: ['telegram:" + 4_000_000_098L + "']}\n");
@@ -215,9 +215,9 @@ class TelegramButtonsIT {
                     .doesNotContain("\"url\"");
 
             assertThat(report(program, "wrong", "ana")).isEqualTo(401);
-            assertThat(report(program, "hush-secret", "ana")).isEqualTo(200);
+            assertThat(report(program, "hush-secret-of-telegram", "ana")).isEqualTo(200);
             assertThat(telegram.alerts()).singleElement().asString().contains("add telegram:4000000097 to");
-            assertThat(report(program, "hush-secret", "bob")).isEqualTo(200);
+            assertThat(report(program, "hush-secret-of-telegram", "bob")).isEqualTo(200);
             assertThat(shows("bob is on it")).isTrue();
             assertThat(MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", bob)
                             .body())
@@ -225,7 +225,7 @@ class TelegramButtonsIT {
             assertThat(program.log()).doesNotContain("gv1", "hush");
 
             write("grapevine.yml", "");
-            Eventually.holds("no webhook", () -> report(program, "hush-secret", "{}") == 404);
+            Eventually.holds("no webhook", () -> report(program, "hush-secret-of-telegram", "{}") == 404);
         }
     }
 

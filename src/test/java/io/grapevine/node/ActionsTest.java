@@ -211,6 +211,20 @@ class ActionsTest {
     }
 
     @Test
+    void anAcknowledgementThatDoesNotMuteTheGroupCountsNowhere() {
+        begin();
+        GroupView group = bench.node.groups().groups().iterator().next();
+        Silence wanted = Samples.silence(bench.loop.now(), bench.loop.now().plusSeconds(5_000), "team=\"own\"")
+                .withAnnotation(Silence.ACKNOWLEDGES, group.key());
+        bench.now(bench.node.setSilence(wanted));
+
+        assertThat(bench.now(bench.node.silenceService().incident(groupId, episode))
+                        .acknowledgements())
+                .isEmpty();
+        assertThat(act(Action.ACK, "Ana")).isInstanceOf(ActionResult.Done.class);
+    }
+
+    @Test
     void undoExpiresAllThatActionsMadeOnTheIncidentAndNothingElse() {
         begin();
         Silence own = made(act(Action.ACK, "Ana"));

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantSourcesTest {
     private static final TenantId A = TenantId.of("a");
     private static final String CONFIG = """
-            route: {receiver: r}
-            receivers: [{name: r, webhook_configs: [{url: 'http://h/${file:secret}'}]}]
-            """;
+        route: {receiver: r}
+        receivers: [{name: r, webhook_configs: [{url: 'http://h/${file:secret}'}]}]
+        """;
 
     @TempDir
     Path directory;
@@ -84,7 +84,7 @@ class TenantSourcesTest {
     void otherSecretInAFileIsNoticedThoughTheTextIsTheSame() throws Exception {
         write("a.yml", CONFIG);
         Path secret = write("secret", "one");
-        TenantSources sources = inDirectory();
+        TenantSources sources = sources("--tenants.dir=" + directory, "--config.expand", "--tenants.dir-allow-files");
         TenantSources.Read first = sources.read();
         TenantSources.Read same = sources.read();
         assertThat(same.loaded().withOtherSecrets(first.loaded())).isEmpty();

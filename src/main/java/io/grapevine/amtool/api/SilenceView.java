@@ -1,6 +1,7 @@
 package io.grapevine.amtool.api;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.silence.AnnotationRules;
 import io.grapevine.template.go.time.GoTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,12 @@ public record SilenceView(
     /** The same silence with an id. */
     public SilenceView withId(String other) {
         return new SilenceView(other, status, updatedAt, annotations, comment, createdBy, endsAt, matchers, startsAt);
+    }
+
+    /** The same silence as one that is new to a server, which sets annotations of its own. */
+    public SilenceView anew() {
+        LabelSet others = LabelSet.of(AnnotationRules.ofClients(annotations));
+        return new SilenceView("", status, updatedAt, others, comment, createdBy, endsAt, matchers, startsAt);
     }
 
     /** The same silence with another beginning, end and comment. */

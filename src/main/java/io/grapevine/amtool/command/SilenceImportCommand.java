@@ -39,7 +39,8 @@ record SilenceImportCommand(Session session) {
                     content,
                     json -> json.array(element -> {
                         SilenceView silence = Answers.of(SilenceView.class).read(element);
-                        workers.give(new Numbered(workers.given() + 1, anew ? silence.withId("") : silence));
+                        workers.give(new Numbered(
+                                workers.given() + 1, anew || silence.id().isEmpty() ? silence.anew() : silence));
                         return element;
                     }));
         } catch (JsonException fault) {
@@ -88,7 +89,7 @@ record SilenceImportCommand(Session session) {
             if (!fault.isNotFound() || silence.id().isEmpty()) {
                 throw fault;
             }
-            return server.post(silence.withId(""));
+            return server.post(silence.anew());
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.grapevine.config.file;
 
+import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.LinkAccess;
+import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
@@ -55,6 +57,14 @@ final class ActionsSection {
         HttpConfig http = draft.get("http_config");
         if (http != null && http.authorization() != null) {
             draft.fault("http_config", "authorization (expected: none, " + why + ")");
+        }
+    }
+
+    /** Reports a secret by which requests of a product are known that is so short that it can be guessed. */
+    static void refuseShortSecret(RecordDraft draft, String field) {
+        Secret secret = draft.get(field);
+        if (secret != null && !secret.isEmpty() && !secret.reveal().equals(Value.UNREADABLE)) {
+            ActionKeyText.faultOfCallbackSecret(secret.reveal()).ifPresent(fault -> draft.fault(field, fault));
         }
     }
 

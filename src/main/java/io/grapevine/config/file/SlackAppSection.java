@@ -26,6 +26,7 @@ final class SlackAppSection {
             draft.fault("no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for"
                     + " a request URL, or the file of one)");
         }
+        ActionsSection.refuseShortSecret(draft, "signing_secret");
         ActionsSection.refuseAuthorization(draft, "as each request has the token that it needs");
     }
 }

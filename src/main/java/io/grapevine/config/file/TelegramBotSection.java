@@ -34,7 +34,9 @@ final class TelegramBotSection {
         if (secret != null && !secret.isEmpty() && !secret.reveal().matches("[A-Za-z0-9_-]{1,256}")) {
             draft.fault(
                     "secret_token",
-                    "other characters, or more than 256 (expected: 1 to 256 of A-Z, a-z, 0-9, _ and -)");
+                    "other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");
+        } else {
+            ActionsSection.refuseShortSecret(draft, "secret_token");
         }
         ActionsSection.refuseAuthorization(draft, "as the address of each request has the token");
     }

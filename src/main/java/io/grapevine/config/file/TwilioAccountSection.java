@@ -23,6 +23,7 @@ final class TwilioAccountSection {
 
     private static void check(RecordDraft draft) {
         draft.exactlyOne("auth_token", "auth_token_file");
+        ActionsSection.refuseShortSecret(draft, "auth_token");
         draft.require("account_sid", EXPECTED);
         draft.requireMatch("account_sid", SID, EXPECTED);
     }

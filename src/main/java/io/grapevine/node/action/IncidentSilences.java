@@ -1,7 +1,11 @@
 package io.grapevine.node.action;
 
+import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.GroupsView;
+import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.action.Action;
+import io.grapevine.model.matcher.Matcher;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageState;
@@ -30,6 +34,7 @@ public final class IncidentSilences {
     private static final Set<SilenceState> ACTIVE = EnumSet.of(SilenceState.ACTIVE);
     private static final Set<SilenceState> EXPIRED = EnumSet.of(SilenceState.EXPIRED);
 
+    private final GroupsView groups;
     private final Silences silences;
     private final NflogView log;
     private final Function<String, List<Integration>> integrations;
@@ -39,12 +44,18 @@ public final class IncidentSilences {
     /**
      * The incidents that a notification log has.
      *
+     * @param groups has the routes of the groups
      * @param silences all silences
      * @param integrations finds those of a receiver
      */
     public IncidentSilences(
-            Silences silences, NflogView log, Function<String, List<Integration>> integrations, InstantSource clock) {
+            GroupsView groups,
+            Silences silences,
+            NflogView log,
+            Function<String, List<Integration>> integrations,
+            InstantSource clock) {
         this(
+                groups,
                 silences,
                 log,
                 integrations,
@@ -53,11 +64,13 @@ public final class IncidentSilences {
     }
 
     private IncidentSilences(
+            GroupsView groups,
             Silences silences,
             NflogView log,
             Function<String, List<Integration>> integrations,
             InstantSource clock,
             Function<String, Stream<Silence>> byGroup) {
+        this.groups = groups;
         this.silences = silences;
         this.log = log;
         this.integrations = integrations;
@@ -67,7 +80,7 @@ public final class IncidentSilences {
 
     /** The same for questions about many groups at once, which would otherwise search all silences for each. */
     IncidentSilences among(SilencesByGroup found) {
-        return new IncidentSilences(silences, log, integrations, clock, found::of);
+        return new IncidentSilences(groups, silences, log, integrations, clock, found::of);
     }
 
     /** The episodes of a group. */
@@ -89,11 +102,22 @@ public final class IncidentSilences {
         return episodes(group).current().stream().min(Long::compare).orElse(0L);
     }
 
-    /** The active acknowledgements of a group, by whichever way, the first one first. */
+    /**
+     * The active acknowledgements of a group, by whichever way, the first one first. Their annotation proves nothing: it counts only
+     * where the silence has no matchers but those of the group, so that it mutes all of it.
+     */
     public List<Silence> acknowledgements(GroupView group) {
-        return inState(group, ACTIVE)
+        List<Silence> named = inState(group, ACTIVE)
                 .filter(silence -> group.key().equals(silence.annotations().get(Silence.ACKNOWLEDGES)))
                 .sorted(BY_START)
+                .toList();
+        List<Route> path = named.isEmpty() ? List.of() : groups.route().pathTo(group.route());
+        if (path.isEmpty()) {
+            return List.of();
+        }
+        List<Matcher> matchers = GroupMatchers.of(path, group.labels()).list();
+        return named.stream()
+                .filter(silence -> silence.matcherSets().stream().allMatch(set -> matchers.containsAll(set.list())))
                 .toList();
     }
 

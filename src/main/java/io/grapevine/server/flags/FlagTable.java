@@ -64,17 +64,17 @@ final class FlagTable {
                         "File with what Alertmanager does not know, such as templates in Mustache. Grapevine's own."),
                 file(
                         "config.dir",
-                        "Directory with one file per team, NAME.yml: the team's routes, receivers, inhibition rules and "
-                                + "time intervals, added to --config.file. Grapevine's own."),
+                        "Directory with one file per team, NAME.yml: the team's routes, receivers, inhibition rules"
+                                + " and time intervals, added to --config.file. Grapevine's own."),
                 duration(
                         "config.auto-reload",
                         "0s",
-                        "Time between two checks of whether the files of the configuration have changed, such as 15s; a "
-                                + "change is loaded. Off at 0. Grapevine's own."),
+                        "Time between two checks of whether the files of the configuration have changed, such as 15s;"
+                                + " a change is loaded. Off at 0. Grapevine's own."),
                 Flag.ofSwitch(
                         "config.expand",
-                        "Expand ${env:NAME} and ${file:PATH} in secrets of --config.file and --config.dir; $${ is a literal ${. "
-                                + "Grapevine's own."),
+                        "Expand ${env:NAME} and ${file:PATH} in secrets of --config.file and --config.dir; $${ is a"
+                                + " literal ${. Grapevine's own."),
                 text("storage.path", "data/", "Directory of the state: silences and notification log."),
                 duration("data.retention", "120h", "How long ended silences and log entries are kept."),
                 duration(
@@ -101,8 +101,8 @@ final class FlagTable {
                         "Maximum number of alerts of one alertname; no limit at 0 or below."),
                 Flag.ofSwitch(
                         "alerts.persist",
-                        "Keep active alerts and the timers of groups in --storage.path, so that they survive a restart. "
-                                + "Grapevine's own."),
+                        "Keep active alerts and the timers of groups in --storage.path, so that they survive a"
+                                + " restart. Grapevine's own."),
                 Flag.of(
                                 "alerts.persist-max-bytes",
                                 INTEGER,
@@ -115,8 +115,8 @@ final class FlagTable {
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
                 file(
                         "silences.dir",
-                        "Directory with rules for planned silences, NAME.yml: silence_rules, or Kubernetes objects of the kind "
-                                + "Silence. Grapevine's own."),
+                        "Directory with rules for planned silences, NAME.yml: silence_rules, or Kubernetes objects of"
+                                + " the kind Silence. Grapevine's own."),
                 integer(
                         "silences.max-silences",
                         "Maximum number of silences, ended ones included; no limit at 0 or below."),
@@ -131,8 +131,8 @@ final class FlagTable {
         return List.of(
                 Flag.ofSwitch(
                         "notify.shadow",
-                        "Send no notification, and show what would be sent beside what an Alertmanager sends: a rehearsal of "
-                                + "a migration. Without mesh. Grapevine's own."),
+                        "Send no notification, and show what would be sent beside what an Alertmanager sends: a"
+                                + " rehearsal of a migration. Without mesh. Grapevine's own."),
                 Flag.ofSwitch(
                         "notify.deny-private",
                         "Send no notification to a server whose address is not a public one: loopback, link-local, "
@@ -155,7 +155,8 @@ final class FlagTable {
                 file("web.config.file", "File with TLS, basic authentication and headers of the server."),
                 file(
                         "web.access-file",
-                        "File with roles of users and the policy for silences, read again when it changes. Grapevine's own."),
+                        "File with roles of users and the policy for silences, read again when it changes. Grapevine's"
+                                + " own."),
                 text(
                         "web.external-url",
                         "URL under which users reach this server, for links in notifications. Its path becomes the "
@@ -163,11 +164,12 @@ final class FlagTable {
                 text("web.route-prefix", "Path before all endpoints. Default: path of --web.external-url."),
                 text(
                         "web.cors.origin",
-                        "Regular expression of the whole origin, such as https://(a|b)\\.example\\.com, of pages that may call "
-                                + "the API. Default: no CORS header is sent."),
+                        "Regular expression of the whole origin, such as https://(a|b)\\.example\\.com, of pages that"
+                                + " may call the API. Default: no CORS header is sent."),
                 integer(
                         "web.get-concurrency",
-                        "Maximum number of concurrent GET requests; at 0 or below the number of processors, at least 8."),
+                        "Maximum number of concurrent GET requests; at 0 or below the number of processors, at least"
+                                + " 8."),
                 Flag.of("web.timeout", DURATION_OR_SECONDS, "Time limit of a request; none at 0 or below.")
                         .unless("0"),
                 Flag.ofSwitch(
@@ -190,8 +192,8 @@ final class FlagTable {
                                 + "templates beside it. Grapevine's own."),
                 Flag.ofSwitch(
                         "tenants.dir-allow-files",
-                        "Allow fields that name files of the server in the configurations of --tenants.dir. Grapevine's "
-                                + "own."),
+                        "Allow what uses files, variables or the identity of the server in the configurations of "
+                                + "--tenants.dir. Grapevine's own."),
                 Flag.ofSwitch(
                         "tenants.api",
                         "Accept configurations of tenants over the configuration API of Mimir and Cortex, for all "
@@ -207,8 +209,8 @@ final class FlagTable {
                 Flag.of(
                                 "tenants.default",
                                 new Choice(List.of("on", "off")),
-                                "Whether requests that name no tenant reach the Alertmanager of --config.file: on or off. "
-                                        + "Grapevine's own.")
+                                "Whether requests that name no tenant reach the Alertmanager of --config.file: on or"
+                                        + " off. Grapevine's own.")
                         .unless("on"),
                 Flag.of(
                                 "tenants.metrics",
@@ -241,8 +243,8 @@ final class FlagTable {
                         .at(Place.REPEATED),
                 text(
                                 "cluster.alertmanager-peer",
-                                "An Alertmanager to share silences and notification log with during a migration: "
-                                        + "host:port of its --cluster.listen-address. May be repeated. Grapevine's own.")
+                                "An Alertmanager to share silences and notification log with during a migration:"
+                                    + " host:port of its --cluster.listen-address. May be repeated. Grapevine's own.")
                         .at(Place.REPEATED),
                 text("cluster.label", "Name of the cluster; replicas with another one are refused."),
                 file("cluster.tls-config", "File with the mutual TLS of the mesh, read again when it changes."),

@@ -7,12 +7,14 @@ import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.check.ConfigFields;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.Sigv4Config;
+import io.grapevine.config.receiver.SnsConfig;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,10 +81,23 @@ final class ForbiddenFields {
                 found.add(nameOf(path, component));
             }
         });
+        if (found.isEmpty() && config.receivers().stream().anyMatch(ForbiddenFields::usesIdentityOfServer)) {
+            return Optional.of(
+                    "sns_configs sigv4: no access_key and secret_key (expected: both, as a tenant cannot use the"
+                            + " identity of the server)");
+        }
         if (found.isEmpty() && !config.eventRecorder().equals(EventRecorderConfig.NONE)) {
             found.add("event_recorder");
         }
         return found.stream().findFirst().map(name -> "setting " + name + " is not allowed");
+    }
+
+    /** Without keys of its own, SNS is called with those of the environment or of the machine, also at a URL of the tenant. */
+    private static boolean usesIdentityOfServer(ReceiverConfig receiver) {
+        return receiver.integrations().stream()
+                .anyMatch(integration -> integration instanceof SnsConfig sns
+                        && (sns.sigv4().accessKey().isEmpty()
+                                || sns.sigv4().secretKey().reveal().isEmpty()));
     }
 
     private static boolean isForbidden(String path, RecordComponent component) {

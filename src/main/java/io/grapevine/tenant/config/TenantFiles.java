@@ -41,12 +41,13 @@ public final class TenantFiles {
      * The configurations in {@code directory}.
      *
      * @param references expands secrets
-     * @param fileFields whether fields may name files of the server
+     * @param fileFields whether fields and references may name files and variables of the server
      */
     public TenantFiles(
             Path directory, SecretReferences references, boolean fileFields, TenantLoader loader, InstantSource clock) {
         this.directory = directory;
-        this.references = references;
+        this.references =
+                fileFields ? references : references.refused("--tenants.dir-allow-files, or $${ for a literal ${");
         this.fileFields = fileFields;
         this.loader = loader;
         this.clock = clock;

@@ -94,12 +94,20 @@ public record Caller(
         if (fault.isPresent() || policy().isEmpty()) {
             return fault;
         }
-        boolean staysAcknowledgement = known != null
-                && known.isAcknowledgement()
-                && known.matcherSets().equals(silence.matcherSets());
-        return staysAcknowledgement
-                ? faultOfAcknowledging(silence)
-                : policy().get().fault(silence, now, this);
+        if (known == null || !staysAcknowledgement(known, silence)) {
+            return policy().get().fault(silence, now, this);
+        }
+        // Only the replicas, which see its alerts fire, renew it without a limit: what a person adds counts as in any
+        // silence.
+        return silence.endsAt().isAfter(known.endsAt())
+                ? policy().get().faultOfExtending(silence, now, this)
+                : faultOfAcknowledging(silence);
+    }
+
+    private static boolean staysAcknowledgement(Silence known, Silence next) {
+        return known.isAcknowledgement()
+                && next.isAcknowledgement()
+                && known.matcherSets().equals(next.matcherSets());
     }
 
     /** Says why the caller must not make {@code silence} for as long as an alert fires; empty if it is permitted. */

@@ -62,10 +62,19 @@ public record SilencePolicy(
         return fault.isPresent() ? fault : faultButDuration(silence, caller);
     }
 
+    /** The error in an acknowledgement to which its author gives a later end. */
+    Optional<String> faultOfExtending(Silence acknowledgement, Instant now, Caller caller) {
+        Optional<String> fault = faultOfLength(acknowledgement, now);
+        return fault.isPresent() ? fault : faultButDuration(acknowledgement, caller);
+    }
+
     private Optional<String> faultOfDuration(Silence silence, Instant now) {
-        if (longest.isPresent() && silence.isAcknowledgement()) {
-            return Optional.of("annotations: " + Silence.ACKNOWLEDGES + " (expected: none, as it would be renewed)");
-        }
+        return longest.isPresent() && silence.isAcknowledgement()
+                ? Optional.of("annotations: " + Silence.ACKNOWLEDGES + " (expected: none, as it would be renewed)")
+                : faultOfLength(silence, now);
+    }
+
+    private Optional<String> faultOfLength(Silence silence, Instant now) {
         // A lease is renewed, so all of it counts.
         boolean isLease = silence.annotations().has(Silence.LEASE);
         Instant start = isLease || silence.startsAt().isAfter(now) ? silence.startsAt() : now;

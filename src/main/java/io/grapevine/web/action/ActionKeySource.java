@@ -41,7 +41,11 @@ public final class ActionKeySource {
             Optional<Path> file, Optional<Secret> clusterSecret, boolean hasPeers, Path data)
             throws UnusableFileException {
         if (file.isPresent()) {
-            return reloading(file.get());
+            try {
+                return reloading(file.get());
+            } catch (UnusableFileException e) {
+                throw new UnusableFileException("actions.key_file: " + e.getMessage());
+            }
         }
         if (clusterSecret.isPresent()) {
             ActionKeys derived = ActionKeys.derivedFrom(clusterSecret.get());

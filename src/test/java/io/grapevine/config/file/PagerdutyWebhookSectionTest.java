@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagerdutyWebhookSectionTest {
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
     private static final Config CONFIG = Loading.config("""
-            route: {receiver: ops}
-            receivers:
-            - name: ops
-              pagerduty_configs: [{routing_key: k}]
-            - name: old
-              pagerduty_configs: [{service_key: k}]
-            """);
+        route: {receiver: ops}
+        receivers:
+        - name: ops
+          pagerduty_configs: [{routing_key: k}]
+        - name: old
+          pagerduty_configs: [{service_key: k}]
+        """);
 
     private static ExtensionsLoader.Result parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
@@ -42,12 +42,12 @@ class PagerdutyWebhookSectionTest {
     @Test
     void aSubscriptionNeedsNoActionsOfAnIntegration() {
         ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) parse("""
-                actions:
-                  pagerduty:
-                  - {webhook_secret_file: pd}
-                  - {webhook_secret: hush, on_acknowledge: none, on_unacknowledge: none}
-                  identities: {ana: ['pagerduty:PLH1HKV', 'slack:U012AB3CD']}
-                """);
+            actions:
+              pagerduty:
+              - {webhook_secret_file: pd}
+              - {webhook_secret: hush-of-a-subscription, on_acknowledge: none, on_unacknowledge: none}
+              identities: {ana: ['pagerduty:PLH1HKV', 'slack:U012AB3CD']}
+            """);
         ActionsConfig actions = loaded.extensions().actions();
 
         assertThat(loaded.warnings()).isEmpty();
@@ -59,7 +59,7 @@ class PagerdutyWebhookSectionTest {
             assertThat(first.undoes()).isTrue();
         });
         assertThat(actions.chats().pagerduty().get(1)).satisfies(second -> {
-            assertThat(second.webhookSecret()).isEqualTo(new Secret("hush"));
+            assertThat(second.webhookSecret()).isEqualTo(new Secret("hush-of-a-subscription"));
             assertThat(second.acknowledges()).isFalse();
             assertThat(second.undoes()).isFalse();
         });
@@ -70,11 +70,12 @@ class PagerdutyWebhookSectionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {} | 1:23: actions.pagerduty[0]: missing webhook_secret & webhook_secret_file (expected: one of them)
-            {webhook_secret: a, webhook_secret_file: b} | 1:64: actions.pagerduty[0].webhook_secret_file: set beside webhook_secret (expected: at most one of webhook_secret & webhook_secret_file)
-            {webhook_secret: a, on_acknowledge: undo} | 1:59: actions.pagerduty[0].on_acknowledge: "undo" (expected: one of ack, none)
-            {webhook_secret: a, on_unacknowledge: ack} | 1:61: actions.pagerduty[0].on_unacknowledge: "ack" (expected: one of undo, none)
-            """, quoteCharacter = '`')
+        {} | 1:23: actions.pagerduty[0]: missing webhook_secret & webhook_secret_file (expected: one of them)
+        {webhook_secret: abcdefghijklmnop, webhook_secret_file: b} | 1:79: actions.pagerduty[0].webhook_secret_file: set beside webhook_secret (expected: at most one of webhook_secret & webhook_secret_file)
+        {webhook_secret: abcdefghijklmnop, on_acknowledge: undo} | 1:74: actions.pagerduty[0].on_acknowledge: "undo" (expected: one of ack, none)
+        {webhook_secret: abcdefghijklmnop, on_unacknowledge: ack} | 1:76: actions.pagerduty[0].on_unacknowledge: "ack" (expected: one of undo, none)
+        {webhook_secret: hush} | 1:40: actions.pagerduty[0].webhook_secret: 4 characters (expected: at least 16 characters)
+        """, quoteCharacter = '`')
     void faultySubscriptionIsNamed(String subscription, String fault) {
         assertThat(faults("actions: {pagerduty: [" + subscription + "]}")).containsExactly(fault);
     }

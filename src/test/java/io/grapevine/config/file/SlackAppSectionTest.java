@@ -21,9 +21,9 @@ class SlackAppSectionTest {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: slack, actions: [ack]}]\n";
 
     private static final Config CONFIG = Loading.config("""
-            route: {receiver: ops}
-            receivers: [{name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}]
-            """);
+        route: {receiver: ops}
+        receivers: [{name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}]
+        """);
 
     private static ExtensionsLoader.Result parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
@@ -48,17 +48,17 @@ class SlackAppSectionTest {
     @Test
     void anAppHasSecretsOrTheirFiles() {
         ExtensionsLoader.Loaded loaded = loaded("""
-                {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
-                         {signing_secret: sign-hush, http_config: {proxy_url: 'http://proxy:3128'}}],
-                 identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}
-                """);
+            {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
+                     {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}],
+             identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}
+            """);
         ActionsConfig actions = loaded.extensions().actions();
 
         assertThat(actions.chats().slack()).hasSize(2);
         assertThat(actions.chats().slack().get(0).appLevelTokenFile()).isEqualTo("/etc/am/app");
         assertThat(actions.chats().slack().get(0).botToken()).isEqualTo(new Secret("xoxb-hush"));
         assertThat(actions.chats().slack().get(0).apiUrl()).isEqualTo(new Url("https://proxy/api"));
-        assertThat(actions.chats().slack().get(1).signingSecret()).isEqualTo(new Secret("sign-hush"));
+        assertThat(actions.chats().slack().get(1).signingSecret()).isEqualTo(new Secret("sign-hush-of-a-test"));
         assertThat(actions.identities())
                 .isEqualTo(Map.of("slack:U012AB3CD", "ana", "slack:U1", "ana", "slack:W2", "bob"));
         assertThat(loaded.extensions().kindsWithButtons()).containsExactly("slack");
@@ -69,22 +69,22 @@ class SlackAppSectionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {bot_token: b} | 2:19: actions.slack[0]: no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for a request URL, or the file of one)
-            {app_level_token: a, signing_secret_file: s} | 2:19: actions.slack[0]: an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of an app either by Socket Mode or at its request URL)
-            {app_level_token: a, app_level_token_file: f} | 2:62: actions.slack[0].app_level_token_file: set beside app_level_token (expected: at most one of app_level_token & app_level_token_file)
-            {app_level_token: a, http_config: {authorization: {credentials: c}}} | 2:53: actions.slack[0].http_config: authorization (expected: none, as each request has the token that it needs)
-            """, quoteCharacter = '`')
+        {bot_token: b} | 2:19: actions.slack[0]: no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for a request URL, or the file of one)
+        {app_level_token: a, signing_secret_file: s} | 2:19: actions.slack[0]: an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of an app either by Socket Mode or at its request URL)
+        {app_level_token: a, app_level_token_file: f} | 2:62: actions.slack[0].app_level_token_file: set beside app_level_token (expected: at most one of app_level_token & app_level_token_file)
+        {app_level_token: a, http_config: {authorization: {credentials: c}}} | 2:53: actions.slack[0].http_config: authorization (expected: none, as each request has the token that it needs)
+        """, quoteCharacter = '`')
     void faultyAppIsNamed(String app, String fault) {
         assertThat(faults(BUTTONS + "actions: {slack: [" + app + "]}")).containsExactly(fault);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {ana: [U1]} | 2:75: actions.identities.ana[0]: "U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
-            {ana: ['teams:U1']} | 2:75: actions.identities.ana[0]: "teams:U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
-            {ana: ['slack:U1'], bob: ['slack:U1']} | 2:94: actions.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
-            {ana: slack:U1} | 2:74: actions.identities.ana: a single value (expected: a list)
-            """, quoteCharacter = '`')
+        {ana: [U1]} | 2:75: actions.identities.ana[0]: "U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
+        {ana: ['teams:U1']} | 2:75: actions.identities.ana[0]: "teams:U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
+        {ana: ['slack:U1'], bob: ['slack:U1']} | 2:94: actions.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
+        {ana: slack:U1} | 2:74: actions.identities.ana: a single value (expected: a list)
+        """, quoteCharacter = '`')
     void faultyIdentityIsNamed(String identities, String fault) {
         assertThat(faults(BUTTONS + "actions: {slack: [{app_level_token: a, bot_token: b}], identities: " + identities
                         + "}"))

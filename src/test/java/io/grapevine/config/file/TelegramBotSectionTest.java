@@ -21,9 +21,9 @@ class TelegramBotSectionTest {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, actions: [ack]}]\n";
 
     private static final Config CONFIG = Loading.config("""
-            route: {receiver: ops}
-            receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
-            """);
+        route: {receiver: ops}
+        receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
+        """);
 
     private static ExtensionsLoader.Result parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
@@ -38,12 +38,12 @@ class TelegramBotSectionTest {
     @Test
     void aBotHasATokenAndPerhapsAWebhook() {
         ExtensionsLoader.Loaded loaded = loaded(BUTTONS + """
-                actions:
-                  telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
-                             {bot_token: '77:hush', webhook: true, secret_token: hush_secret-1,
-                              http_config: {proxy_url: 'http://proxy:3128'}}]
-                  identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
-                """);
+            actions:
+              telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
+                         {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
+                          http_config: {proxy_url: 'http://proxy:3128'}}]
+              identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
+            """);
         ActionsConfig actions = loaded.extensions().actions();
 
         assertThat(actions.chats().telegram()).hasSize(2);
@@ -52,7 +52,7 @@ class TelegramBotSectionTest {
         assertThat(actions.chats().telegram().get(0).webhook()).isFalse();
         assertThat(actions.chats().telegram().get(1).botToken()).isEqualTo(new Secret("77:hush"));
         assertThat(actions.chats().telegram().get(1).webhook()).isTrue();
-        assertThat(actions.chats().telegram().get(1).secretToken()).isEqualTo(new Secret("hush_secret-1"));
+        assertThat(actions.chats().telegram().get(1).secretToken()).isEqualTo(new Secret("hush_secret-of-a-test-1"));
         assertThat(actions.identities())
                 .isEqualTo(Map.of("telegram:4711", "ana", "slack:U1", "ana", "telegram:9007199254740991", "bob"));
         assertThat(loaded.extensions().kindsWithButtons()).containsExactly("telegram");
@@ -69,13 +69,13 @@ class TelegramBotSectionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {api_url: 'https://x'} | actions.telegram[0]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)
-            {bot_token: b, bot_token_file: f} | actions.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
-            {bot_token: b, webhook: true} | actions.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
-            {bot_token: b, secret_token_file: f} | actions.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
-            {bot_token: b, webhook: true, secret_token: 'a b'} | actions.telegram[0].secret_token: other characters, or more than 256 (expected: 1 to 256 of A-Z, a-z, 0-9, _ and -)
-            {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
-            """, quoteCharacter = '`')
+        {api_url: 'https://x'} | actions.telegram[0]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)
+        {bot_token: b, bot_token_file: f} | actions.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
+        {bot_token: b, webhook: true} | actions.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
+        {bot_token: b, secret_token_file: f} | actions.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
+        {bot_token: b, webhook: true, secret_token: 'a b'} | actions.telegram[0].secret_token: other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)
+        {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
+        """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
         ExtensionsLoader.Result result = parse(BUTTONS + "actions: {telegram: [" + bot + "]}");
         assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);

@@ -18,11 +18,11 @@ class TwilioAccountSectionTest {
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
     private static final Config CONFIG = Loading.config("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
     private static final String CALLS = """
-            receivers:
-            - name: phone
-              twilio_configs:
-              - {account_sid: AC1, auth_token: t, from: '+15550100100', to: ['+15550100101'], voice: true}
-            """;
+        receivers:
+        - name: phone
+          twilio_configs:
+          - {account_sid: AC1, auth_token: t, from: '+15550100100', to: ['+15550100101'], voice: true}
+        """;
 
     private static ExtensionsLoader.Result parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
@@ -31,19 +31,19 @@ class TwilioAccountSectionTest {
     @Test
     void anAccountNeedsNoActionsOfAnIntegration() {
         ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) parse(CALLS + """
-                actions:
-                  twilio:
-                  - {account_sid: AC1, auth_token_file: tokens}
-                  - {account_sid: AC2, auth_token: hush}
-                  identities: {ana: ['twilio:+15550100101']}
-                """);
+            actions:
+              twilio:
+              - {account_sid: AC1, auth_token_file: tokens}
+              - {account_sid: AC2, auth_token: hush-of-an-account}
+              identities: {ana: ['twilio:+15550100101']}
+            """);
         ActionsConfig actions = loaded.extensions().actions();
 
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.extensions().offersActions()).isTrue();
         assertThat(loaded.extensions().kindsWithButtons()).containsExactly("twilio");
         assertThat(actions.chats().twilio().get(0).authTokenFile()).isEqualTo("/etc/am/tokens");
-        assertThat(actions.chats().twilio().get(1).authToken()).isEqualTo(new Secret("hush"));
+        assertThat(actions.chats().twilio().get(1).authToken()).isEqualTo(new Secret("hush-of-an-account"));
         assertThat(actions.identities()).isEqualTo(Map.of("twilio:+15550100101", "ana"));
         assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
@@ -51,8 +51,8 @@ class TwilioAccountSectionTest {
 
     @Test
     void callsOfAnAccountWithoutTokensAreWarnedOf() {
-        ExtensionsLoader.Loaded loaded =
-                (ExtensionsLoader.Loaded) parse(CALLS + "actions: {twilio: [{account_sid: AC2, auth_token: t}]}\n");
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
+                parse(CALLS + "actions: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}\n");
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)
                 .singleElement()
@@ -62,10 +62,10 @@ class TwilioAccountSectionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {account_sid: AC1} | missing auth_token & auth_token_file (expected: one of them)
-            {auth_token: t} | account_sid: missing (expected: the SID of an account, such as AC0123…)
-            {account_sid: SK1, auth_token: t} | account_sid: "SK1" (expected: the SID of an account
-            """, quoteCharacter = '`')
+        {account_sid: AC1} | missing auth_token & auth_token_file (expected: one of them)
+        {auth_token: t} | account_sid: missing (expected: the SID of an account, such as AC0123…)
+        {account_sid: SK1, auth_token: t} | account_sid: "SK1" (expected: the SID of an account
+        """, quoteCharacter = '`')
     void faultyAccountIsNamed(String account, String fault) {
         assertThat(parse("actions: {twilio: [" + account + "]}"))
                 .isInstanceOfSatisfying(

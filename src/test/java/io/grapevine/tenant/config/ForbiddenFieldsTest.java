@@ -50,7 +50,8 @@ class ForbiddenFieldsTest {
                 "webhook_configs: [{url: 'http://a', http_config: {tls_config: {cert: c, key: k}}}] ~ TLS",
                 "email_configs: [{to: t, from: f, smarthost: 'a:1', auth_password_file: f}] ~ PASSWORD",
                 "email_configs: [{to: t, from: f, smarthost: 'a:1', tls_config: {ca_file: f}}] ~ TLS",
-                "email_configs: [{to: t, from: f, smarthost: 'a:1', auth_secret_file: f}] ~ email_configs auth_secret_file",
+                "email_configs: [{to: t, from: f, smarthost: 'a:1', auth_secret_file: f}] ~ email_configs"
+                        + " auth_secret_file",
                 "webhook_configs: [{url_file: f}] ~ Webhook url_file",
                 "discord_configs: [{webhook_url_file: f}] ~ Webhook url_file",
                 "msteams_configs: [{webhook_url_file: f}] ~ Webhook url_file",
@@ -159,6 +160,17 @@ class ForbiddenFieldsTest {
                 .toList();
 
         assertThat(fields).hasSizeGreaterThan(8).allMatch(ConfigFields::namesFiles);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sigv4: {}", "sigv4: {region: eu-west-1, role_arn: 'arn:aws:iam::1:role/r'}"})
+    void identityOfTheServerIsForbidden(String sigv4) {
+        String sns =
+                "sns_configs: [{topic_arn: t, api_url: 'http://tenant'" + (sigv4.isEmpty() ? "" : ", " + sigv4) + "}]";
+
+        assertThat(forbidden(sns, ""))
+                .contains("sns_configs sigv4: no access_key and secret_key (expected: both, as a tenant cannot use the"
+                        + " identity of the server)");
     }
 
     @ParameterizedTest

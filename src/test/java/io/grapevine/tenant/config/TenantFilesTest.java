@@ -65,6 +65,25 @@ class TenantFilesTest {
     }
 
     @Test
+    void fileOfATenantReadsNoFileAndNoVariableOfTheServer() throws Exception {
+        write("secret", "hidden");
+        files = new TenantFiles(
+                directory, SecretReferences.expanded(Map.of("TOKEN", "hidden")), false, loader, () -> now);
+        for (String reference : List.of("${file:" + directory.resolve("secret") + "}", "${env:TOKEN}")) {
+            write("a.yml", "global: {opsgenie_api_key: '" + reference + "'}\n" + valid("a"));
+            TenantFilesLoad load = load(each -> {});
+
+            assertThat(receiver(load, "a")).isEqualTo("none");
+            assertThat(load.secretFiles()).isEmpty();
+            assertThat(status(load, "a").faults().get(0).text())
+                    .isEqualTo("global.opsgenie_api_key: " + reference
+                            + ": a reference (expected: --tenants.dir-allow-files, or $${ for a literal ${)");
+        }
+        write("a.yml", "global: {opsgenie_api_key: '$${literal'}\n" + valid("a"));
+        assertThat(receiver(load(each -> {}), "a")).isEqualTo("a");
+    }
+
+    @Test
     void configurationWithErrorsIsLeftOutAtTheStartAndBreaksNoOther() throws Exception {
         use(false);
         write("a.yml", BROKEN);
@@ -131,7 +150,7 @@ class TenantFilesTest {
 
     @Test
     void unchangedConfigurationIsNotReadAgainUnlessItRefersToFiles() throws Exception {
-        use(false);
+        use(true);
         write("a.yml", valid("a"));
         write("b.yml", valid("b") + "global: {slack_api_url: '${file:url}'}\n");
         Path url = directory.resolve("url");

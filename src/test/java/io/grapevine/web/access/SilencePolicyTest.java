@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,8 @@ class SilencePolicyTest {
         Path file = directory.resolve("access.yml");
         Files.writeString(
                 file,
-                "roles: {admin: [ana]}\nsilences: {max_duration: 1h, require_comment: true, min_matchers: 1, team_label: t}");
+                "roles: {admin: [ana]}\n"
+                        + "silences: {max_duration: 1h, require_comment: true, min_matchers: 1, team_label: t}");
         SilencePolicy policy = PermissionsFile.read(file).silences().orElseThrow();
 
         assertThat(policy.faultOfPlanned(silence(HOUR, HOUR.plus(HOUR), "x", "a=b")))
@@ -132,6 +134,42 @@ class SilencePolicyTest {
         assertThat(caller.faultOf(plain, renewed, NOW)).isPresent();
         assertThat(caller.faultOf(renewed, renewed, NOW)).isEmpty();
         assertThat(caller.faultOfAcknowledging(renewed)).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgementCannotBecomeASilenceThatIsLongerThanPermitted() throws Exception {
+        Caller caller = caller("silences: {max_duration: 1h}", "bob");
+        Silence acknowledgement = acknowledgement(ZERO, Duration.ofMinutes(15));
+        Silence plain = acknowledgement.withAnnotations(Map.of());
+        String fault = "duration: 87600h0m0s (expected: at most 1h0m0s)";
+        Duration years = Duration.ofDays(3650);
+
+        assertThat(caller.faultOf(acknowledgement, lasting(plain, years), NOW)).contains(fault);
+        assertThat(caller.faultOf(acknowledgement, lasting(acknowledgement, years), NOW))
+                .contains(fault);
+        Silence ended = acknowledgement(HOUR.negated(), Duration.ofMinutes(-10));
+        assertThat(caller.faultOf(ended, lasting(ended, years), NOW)).contains(fault);
+    }
+
+    @Test
+    void anAcknowledgementIsEditedAndExtendedWithinTheLongestDuration() throws Exception {
+        Caller caller = caller("silences: {max_duration: 1h}", "bob");
+        Silence acknowledgement = acknowledgement(ZERO, Duration.ofMinutes(15));
+        Silence renewedFor = acknowledgement(HOUR.multipliedBy(9).negated(), Duration.ofMinutes(15));
+
+        assertThat(caller.faultOf(acknowledgement, lasting(acknowledgement, HOUR), NOW))
+                .isEmpty();
+        assertThat(caller.faultOf(renewedFor, renewedFor, NOW)).isEmpty();
+        assertThat(caller.faultOf(renewedFor, lasting(renewedFor, Duration.ofMinutes(5)), NOW))
+                .isEmpty();
+    }
+
+    private static Silence acknowledgement(Duration start, Duration end) throws MatcherException {
+        return silence(start, end, "", "a=b").withAnnotation(Silence.ACKNOWLEDGES, "key");
+    }
+
+    private static Silence lasting(Silence silence, Duration end) {
+        return silence.withTimes(silence.startsAt(), NOW.plus(end), NOW);
     }
 
     @Test

@@ -89,9 +89,9 @@ class ActionKeySourceTest {
         Path file = Files.writeString(data.resolve("keys"), "secret-1");
 
         assertThatThrownBy(() -> of(Optional.of(file), SECRET, true))
-                .hasMessage(file + ": line 1: a key of 8 characters (expected: at least 16)");
+                .hasMessage("actions.key_file: " + file + ": line 1: a key of 8 characters (expected: at least 16)");
         assertThatThrownBy(() -> of(Optional.of(data.resolve("none")), SECRET, true))
-                .hasMessageContaining(data.resolve("none") + ": key file: ")
+                .hasMessageStartingWith("actions.key_file: " + data.resolve("none") + ": key file: ")
                 .hasMessageContaining("(expected: a file of text to read)");
         Path missing = data.resolve("missing");
         assertThatThrownBy(() -> ActionKeySource.of(Optional.empty(), Optional.empty(), false, missing))

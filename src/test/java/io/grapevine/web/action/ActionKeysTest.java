@@ -201,4 +201,33 @@ class ActionKeysTest {
                 .isThrownBy(() -> new ActionToken(Action.ACK, 0, 0, 0, -1, false))
                 .withMessageContaining("expiresAt");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ8v\n-----END PRIVATE KEY-----\n",
+                "# the keys of the links, the newest first\nfirst-key-of-the-test\n",
+                "#first-key-of-the-test\n",
+                "; the keys of the links\n",
+                "the keys of the links\nfirst-key-of-the-test\n",
+                "key: first-key-of-the-test\n",
+                "{\"key\":\"first-key-of-the-test\"}\n",
+                "<key>first-key-of-the-test</key>\n",
+                "[first-key-of-the-test]\n"
+            })
+    void aLineThatEveryoneCanGuessIsNoKey(String text) {
+        assertThat(ActionKeys.parse(text))
+                .isInstanceOfSatisfying(
+                        ActionKeys.Faulty.class,
+                        faulty -> assertThat(faulty.fault())
+                                .startsWith("line 1: a ")
+                                .endsWith(", one a line)")
+                                .doesNotContain("first-key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//8AAAECAwQFBgcICQoLDA0ODw==", "--8AAAECAwQFBgcICQoLDA0ODw", "0123456789abcdef"})
+    void anyTextWithoutSpaceIsAKey(String line) {
+        assertThat(ActionKeys.parse(line)).isInstanceOf(ActionKeys.Read.class);
+    }
 }

@@ -17,20 +17,31 @@ import java.util.regex.Pattern;
  */
 public final class SecretReferences {
     /** Leaves secrets as they are written, as Alertmanager does. */
-    public static final SecretReferences LITERAL = new SecretReferences(Optional.empty());
+    public static final SecretReferences LITERAL = new SecretReferences(Optional.empty(), "");
 
     private static final Pattern START = Pattern.compile("\\$?\\$\\{");
     private static final long MOST_BYTES = 1 << 20;
 
     private final Optional<Map<String, String>> environment;
+    private final String refusal;
 
-    private SecretReferences(Optional<Map<String, String>> environment) {
+    private SecretReferences(Optional<Map<String, String>> environment, String refusal) {
         this.environment = environment;
+        this.refusal = refusal;
     }
 
     /** Expands references, those to variables from {@code environment}. */
     public static SecretReferences expanded(Map<String, String> environment) {
-        return new SecretReferences(Optional.of(Map.copyOf(environment)));
+        return new SecretReferences(Optional.of(Map.copyOf(environment)), "");
+    }
+
+    /**
+     * These for a file whose author may use nothing of the server: where references would be expanded, each is an error.
+     *
+     * @param expected what permits them
+     */
+    public SecretReferences refused(String expected) {
+        return new SecretReferences(environment, expected);
     }
 
     /** A reference that cannot be expanded. The message names the reference, and nothing else of the secret. */
@@ -73,6 +84,9 @@ public final class SecretReferences {
     }
 
     private String value(String reference, Function<String, Path> toFile) throws Unresolved {
+        if (!refusal.isEmpty()) {
+            throw new Unresolved("${" + reference + "}: a reference (expected: " + refusal + ")");
+        }
         if (reference.startsWith("env:")) {
             String value = environment.orElseThrow().get(reference.substring("env:".length()));
             if (value == null) {

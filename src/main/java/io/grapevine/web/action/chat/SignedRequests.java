@@ -5,13 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Requests that an app of a product signs together with their time. */
 public final class SignedRequests {
-    private static final Logger LOG = LoggerFactory.getLogger(SignedRequests.class);
-
     /** How far the time of a request may be from the clock of this computer. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -31,24 +27,20 @@ public final class SignedRequests {
     /**
      * The app whose key has signed a request just now.
      *
-     * @param product the name of the product for people
+     * @param checks notes a request that none has signed, or not just now
      * @param check checks the signature by the key of an app
      */
-    public static <A> Optional<A> signer(String product, List<A> apps, Function<A, SignatureCheck> check) {
+    public static <A> Optional<A> signer(CallbackChecks checks, List<A> apps, Function<A, SignatureCheck> check) {
         for (A app : apps) {
-            switch (check.apply(app)) {
-                case VALID -> {
-                    return Optional.of(app);
-                }
-                case OLD -> {
-                    LOG.atWarn()
-                            .log("A request of " + product
-                                    + " was signed more than 5 minutes from now: it was repeated, or a clock is wrong");
-                    return Optional.empty();
-                }
-                case FORGED -> {} // another app may have signed it
+            SignatureCheck result = check.apply(app);
+            if (result == SignatureCheck.VALID) {
+                return Optional.of(app);
+            } else if (result == SignatureCheck.OLD) {
+                checks.refused(result);
+                return Optional.empty();
             }
         }
+        checks.refused(SignatureCheck.FORGED); // by all of them
         return Optional.empty();
     }
 }

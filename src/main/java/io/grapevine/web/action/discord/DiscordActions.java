@@ -4,6 +4,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.integration.discord.DiscordMarkup;
 import io.grapevine.web.Routes;
+import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
@@ -29,6 +30,7 @@ public final class DiscordActions implements Chat {
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private final ChatEnvironment environment;
+    private final RefusalCounter refusals;
     private final ChatClicks clicks;
     private final DiscordAnswers answers;
     private final Duration patience;
@@ -49,6 +51,7 @@ public final class DiscordActions implements Chat {
 
     DiscordActions(ChatEnvironment environment, ActionTarget target, Duration patience) {
         this.environment = environment;
+        this.refusals = target.refusals();
         this.patience = patience;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         answers = new DiscordAnswers(target::buttons);
@@ -61,7 +64,7 @@ public final class DiscordActions implements Chat {
 
     @Override
     public Routes routes() {
-        return new DiscordRoutes(apps::settings, environment.clock(), this::receive);
+        return new DiscordRoutes(apps::settings, environment.clock(), refusals, this::receive);
     }
 
     /**

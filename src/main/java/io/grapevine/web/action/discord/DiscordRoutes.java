@@ -3,6 +3,8 @@ package io.grapevine.web.action.discord;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
+import io.grapevine.web.action.RefusalCounter;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.CallbackRoute;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.SignedRequests;
@@ -30,6 +32,7 @@ final class DiscordRoutes implements Routes {
     private static final int LARGEST = 64 << 10;
     private static final int PING = 1;
 
+    private final CallbackChecks checks;
     private final Supplier<List<DiscordApp>> apps;
     private final InstantSource clock;
     private final BiFunction<DiscordApp, DiscordClick, CompletionStage<Reply>> clicks;
@@ -46,12 +49,15 @@ final class DiscordRoutes implements Routes {
      * Takes the requests of some apps.
      *
      * @param apps the apps in force
+     * @param refusals counts requests that are refused
      * @param clicks acts on a click; completes in any case, in time for Discord. May read files
      */
     DiscordRoutes(
             Supplier<List<DiscordApp>> apps,
             InstantSource clock,
+            RefusalCounter refusals,
             BiFunction<DiscordApp, DiscordClick, CompletionStage<Reply>> clicks) {
+        checks = new CallbackChecks(DiscordActions.PRODUCT.key(), DiscordActions.PRODUCT.title(), refusals);
         this.apps = apps;
         this.clock = clock;
         this.clicks = clicks;
@@ -76,8 +82,7 @@ final class DiscordRoutes implements Routes {
 
     /** The app whose key has signed a request just now. */
     private Optional<DiscordApp> sender(List<DiscordApp> known, DiscordSignature signature, byte[] body) {
-        return SignedRequests.signer(
-                DiscordActions.PRODUCT.title(), known, app -> signature.check(app.publicKey(), body, clock.instant()));
+        return SignedRequests.signer(checks, known, app -> signature.check(app.publicKey(), body, clock.instant()));
     }
 
     private void answer(RoutingContext context, DiscordApp app, String body) {

@@ -22,7 +22,7 @@ public final class PagerdutyActions extends CallbackChat<PagerdutySubscription> 
         Executor workers = task -> environment.vertx().executeBlocking(Executors.callable(task), false);
         PagerdutyReports events = new PagerdutyReports(
                 incidents, target.port(), target.users(), service, target.refusals(), environment.clock(), workers);
-        routes = new PagerdutyRoutes(this::apps, events::handle);
+        routes = new PagerdutyRoutes(this::apps, target.refusals(), events::handle);
     }
 
     @Override

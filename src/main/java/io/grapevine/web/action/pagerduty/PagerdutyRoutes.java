@@ -1,10 +1,13 @@
 package io.grapevine.web.action.pagerduty;
 
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
+import io.grapevine.web.action.RefusalCounter;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.CallbackRoute;
-import io.grapevine.web.action.chat.CallbackSecrets;
+import io.grapevine.web.action.chat.SignatureCheck;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -32,7 +35,7 @@ final class PagerdutyRoutes implements Routes {
     /** PagerDuty sends none that is larger. */
     private static final int LARGEST = 256 << 10;
 
-    private final CallbackSecrets secrets = new CallbackSecrets(PagerdutyReports.TITLE);
+    private final CallbackChecks checks;
     private final Supplier<List<PagerdutySubscription>> subscriptions;
     private final BiFunction<PagerdutyReport, PagerdutySubscription, CompletionStage<Handled>> events;
 
@@ -40,11 +43,14 @@ final class PagerdutyRoutes implements Routes {
      * Takes the requests of some subscriptions.
      *
      * @param subscriptions those in force
+     * @param refusals counts requests that are refused
      * @param events handles what a signed request reports, on a thread that may wait
      */
     PagerdutyRoutes(
             Supplier<List<PagerdutySubscription>> subscriptions,
+            RefusalCounter refusals,
             BiFunction<PagerdutyReport, PagerdutySubscription, CompletionStage<Handled>> events) {
+        checks = new CallbackChecks(PagerdutyReports.KEY, PagerdutyReports.TITLE, refusals);
         this.subscriptions = subscriptions;
         this.events = events;
     }
@@ -72,14 +78,17 @@ final class PagerdutyRoutes implements Routes {
         boolean isUnreadable = false;
         Optional<PagerdutySubscription> sender = Optional.empty();
         for (PagerdutySubscription subscription : known) {
-            Secret secret = new Secret(secrets.read(subscription.secret(), subscription.secret()::read)
+            SecretSource source = subscription.secret();
+            Secret secret = new Secret(checks.read(source, () -> CallbackChecks.strong(source, source.read()))
                     .orElse(""));
             isUnreadable |= secret.isEmpty();
             if (sender.isEmpty() && signature.isBy(secret, body)) {
                 sender = Optional.of(subscription);
             }
         }
-        if (sender.isEmpty()) { // three answers of 401 would end a subscription whose file is only being replaced
+        if (sender.isEmpty()) {
+            checks.refused(SignatureCheck.FORGED);
+            // three answers of 401 would end a subscription whose file is only being replaced
             return CompletableFuture.completedStage(isUnreadable ? 503 : 401);
         }
         PagerdutySubscription subscription = sender.get();

@@ -73,7 +73,7 @@ public final class SlackActions implements Chat {
         this.timing = timing;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         loop = environment.vertx().getOrCreateContext();
-        routes = new SlackRoutes(this::withRequestUrl, environment.clock(), this::receive);
+        routes = new SlackRoutes(this::withRequestUrl, environment.clock(), target.refusals(), this::receive);
         connections = new ChatConnections(environment.position(), MOST_CONNECTED, loop, checkInterval, this::sockets);
     }
 

@@ -4,8 +4,9 @@ import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
+import io.grapevine.web.action.RefusalCounter;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.CallbackRoute;
-import io.grapevine.web.action.chat.CallbackSecrets;
 import io.grapevine.web.action.chat.SignedRequests;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,7 +31,7 @@ final class SlackRoutes implements Routes {
 
     private static final String PAYLOAD = "payload=";
 
-    private final CallbackSecrets secrets = new CallbackSecrets(SlackActions.PRODUCT.title());
+    private final CallbackChecks checks;
     private final Supplier<List<SlackApp>> apps;
     private final InstantSource clock;
     private final BiConsumer<SlackApp, String> payloads;
@@ -39,9 +40,15 @@ final class SlackRoutes implements Routes {
      * Takes the requests of some apps.
      *
      * @param apps the apps in force that have a request URL
+     * @param refusals counts requests that are refused
      * @param payloads gets the payload of a request whose signature is right; must not block
      */
-    SlackRoutes(Supplier<List<SlackApp>> apps, InstantSource clock, BiConsumer<SlackApp, String> payloads) {
+    SlackRoutes(
+            Supplier<List<SlackApp>> apps,
+            InstantSource clock,
+            RefusalCounter refusals,
+            BiConsumer<SlackApp, String> payloads) {
+        checks = new CallbackChecks(SlackActions.PRODUCT.key(), SlackActions.PRODUCT.title(), refusals);
         this.apps = apps;
         this.clock = clock;
         this.payloads = payloads;
@@ -65,13 +72,13 @@ final class SlackRoutes implements Routes {
 
     /** The app whose secret has signed a request just now. */
     private Optional<SlackApp> sender(List<SlackApp> known, SlackSignature signature, byte[] body) {
-        return SignedRequests.signer(
-                SlackActions.PRODUCT.title(), known, app -> signature.check(secret(app), body, clock.instant()));
+        return SignedRequests.signer(checks, known, app -> signature.check(secret(app), body, clock.instant()));
     }
 
     private Secret secret(SlackApp app) {
         SecretSource source = app.signingSecret();
-        return secrets.read(source, () -> new Secret(SlackApp.required(source))).orElse(new Secret(""));
+        return checks.read(source, () -> new Secret(CallbackChecks.strong(source, source.read())))
+                .orElse(new Secret(""));
     }
 
     /** The one field of the form; other forms are of commands and menus, which are not ours. */

@@ -86,7 +86,9 @@ public final class TelegramActions implements Chat {
         loop = environment.vertx().getOrCreateContext();
         connections = new ChatConnections(environment.position(), 1, loop, checkInterval, this::upkeeps);
         routes = new TelegramRoutes(
-                () -> apps.settings().stream().filter(TelegramApp::webhook).toList(), this::received);
+                () -> apps.settings().stream().filter(TelegramApp::webhook).toList(),
+                target.refusals(),
+                this::received);
     }
 
     @Override

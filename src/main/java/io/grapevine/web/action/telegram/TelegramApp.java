@@ -3,6 +3,7 @@ package io.grapevine.web.action.telegram;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.web.action.chat.CallbackChecks;
 
 /**
  * The settings of one bot of Telegram.
@@ -35,8 +36,8 @@ public record TelegramApp(
         if (!value.matches(SECRET_TOKEN)) {
             throw SendFailure.of(secretToken.field() + ": "
                     + (value.isEmpty() ? "empty" : "other characters, or more than 256")
-                    + " (expected: 1 to 256 of A-Z, a-z, 0-9, _ and -)");
+                    + " (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");
         }
-        return value;
+        return CallbackChecks.strong(secretToken, value);
     }
 }

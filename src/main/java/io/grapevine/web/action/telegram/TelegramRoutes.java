@@ -2,9 +2,11 @@ package io.grapevine.web.action.telegram;
 
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
+import io.grapevine.web.action.RefusalCounter;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.CallbackRoute;
-import io.grapevine.web.action.chat.CallbackSecrets;
 import io.grapevine.web.action.chat.JsonTree;
+import io.grapevine.web.action.chat.SignatureCheck;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,7 @@ final class TelegramRoutes implements Routes {
     private static final String SECRET = "X-Telegram-Bot-Api-Secret-Token";
     private static final int LARGEST = 64 << 10;
 
-    private final CallbackSecrets secrets = new CallbackSecrets(TelegramActions.PRODUCT.title());
+    private final CallbackChecks checks;
     private final Supplier<List<TelegramApp>> apps;
     private final BiFunction<TelegramApp, JsonTree, CompletionStage<?>> updates;
 
@@ -36,9 +38,14 @@ final class TelegramRoutes implements Routes {
      * Takes the requests of some bots.
      *
      * @param apps the bots in force that have a webhook
+     * @param refusals counts requests that are refused
      * @param updates handles an update of one of them; must not block
      */
-    TelegramRoutes(Supplier<List<TelegramApp>> apps, BiFunction<TelegramApp, JsonTree, CompletionStage<?>> updates) {
+    TelegramRoutes(
+            Supplier<List<TelegramApp>> apps,
+            RefusalCounter refusals,
+            BiFunction<TelegramApp, JsonTree, CompletionStage<?>> updates) {
+        checks = new CallbackChecks(TelegramActions.PRODUCT.key(), TelegramActions.PRODUCT.title(), refusals);
         this.apps = apps;
         this.updates = updates;
     }
@@ -71,11 +78,12 @@ final class TelegramRoutes implements Routes {
     private Optional<TelegramApp> bot(List<TelegramApp> known, @Nullable String secret) {
         byte[] given = (secret == null ? "" : secret).getBytes(StandardCharsets.UTF_8);
         for (TelegramApp app : known) {
-            Optional<String> expected = secrets.read(app.secretToken(), app::readSecretToken);
+            Optional<String> expected = checks.read(app.secretToken(), app::readSecretToken);
             if (expected.isPresent() && MessageDigest.isEqual(expected.get().getBytes(StandardCharsets.UTF_8), given)) {
                 return Optional.of(app);
             }
         }
+        checks.refused(SignatureCheck.FORGED);
         return Optional.empty();
     }
 }

@@ -3,6 +3,8 @@ package io.grapevine.web.action.twilio;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.web.action.chat.CallbackChecks;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,11 +16,12 @@ import java.util.List;
 public record TwilioAccount(String sid, SecretSource tokens) {
     /** The tokens; more than one while they are replaced. */
     List<Secret> read() throws SendFailure {
-        return tokens.read()
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .map(Secret::new)
-                .toList();
+        List<Secret> secrets = new ArrayList<>();
+        for (String line : tokens.read().lines().map(String::strip).toList()) {
+            if (!line.isEmpty()) {
+                secrets.add(new Secret(CallbackChecks.strong(tokens, line)));
+            }
+        }
+        return secrets;
     }
 }

@@ -11,7 +11,8 @@ public final class TwilioActions extends CallbackChat<TwilioAccount> {
 
     /** No accounts yet. */
     public TwilioActions(ChatEnvironment environment, ActionTarget target) {
-        routes = new TwilioRoutes(this::apps, target.externalUrl(), CallKeys.of(target, environment.clock()));
+        routes = new TwilioRoutes(
+                this::apps, target.externalUrl(), target.refusals(), CallKeys.of(target, environment.clock()));
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.grapevine.integration.twilio.CallAddress;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.FormFields;
+import io.grapevine.web.action.RefusalCounter;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.CallbackRoute;
-import io.grapevine.web.action.chat.CallbackSecrets;
+import io.grapevine.web.action.chat.SignatureCheck;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,7 +29,7 @@ final class TwilioRoutes implements Routes {
     private static final int LARGEST = 64 << 10;
     private static final String TYPE = "text/xml; charset=utf-8";
 
-    private final CallbackSecrets secrets = new CallbackSecrets("Twilio");
+    private final CallbackChecks checks;
     private final Supplier<List<TwilioAccount>> accounts;
     private final String externalUrl;
     private final CallKeys keys;
@@ -36,9 +38,11 @@ final class TwilioRoutes implements Routes {
      * Takes the keys of some accounts.
      *
      * @param accounts those in force
+     * @param refusals counts requests that are refused
      * @param externalUrl the URL of the user interface, without a slash at its end, which the addresses begin with
      */
-    TwilioRoutes(Supplier<List<TwilioAccount>> accounts, String externalUrl, CallKeys keys) {
+    TwilioRoutes(Supplier<List<TwilioAccount>> accounts, String externalUrl, RefusalCounter refusals, CallKeys keys) {
+        checks = new CallbackChecks(CallKeys.PRODUCT.key(), "Twilio", refusals);
         this.accounts = accounts;
         this.externalUrl = externalUrl;
         this.keys = keys;
@@ -73,8 +77,12 @@ final class TwilioRoutes implements Routes {
     /** What the call says; empty if the request is not of an account. */
     private CompletionStage<Optional<String>> answer(
             List<TwilioAccount> known, TwilioSignature signature, Optional<FormFields> form, String token) {
-        return form.filter(fields -> known.stream().anyMatch(account -> isOf(account, signature, fields, token)))
-                .map(fields -> keys.press(fields.value("Digits"), fields.value("To"), token)
+        Optional<FormFields> signed =
+                form.filter(fields -> known.stream().anyMatch(account -> isOf(account, signature, fields, token)));
+        if (signed.isEmpty()) {
+            checks.refused(SignatureCheck.FORGED);
+        }
+        return signed.map(fields -> keys.press(fields.value("Digits"), fields.value("To"), token)
                         .thenApply(Optional::of))
                 .orElse(CompletableFuture.completedStage(Optional.empty()));
     }
@@ -82,7 +90,7 @@ final class TwilioRoutes implements Routes {
     private boolean isOf(TwilioAccount account, TwilioSignature signature, FormFields form, String token) {
         String url = CallAddress.of(externalUrl, token);
         return form.value("AccountSid").equals(account.sid())
-                && secrets.read(account.tokens(), account::read).orElse(List.of()).stream()
+                && checks.read(account.tokens(), account::read).orElse(List.of()).stream()
                         .anyMatch(secret -> signature.isBy(secret, url, form.values()));
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.silence.AnnotationRules;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -125,7 +126,7 @@ record BulkSilenceOperations(ApiContext context) {
         if (!end.isAfter(now) || !end.isAfter(start)) {
             return done(Done.refused(known, "endsAt: " + end + " (expected: a time to come, after the start)"));
         }
-        Silence next = known.withTimes(start, end, now);
+        Silence next = AnnotationRules.kept(known.withTimes(start, end, now), true, known, now);
         Optional<String> fault = caller.faultOf(known, next, now);
         return fault.isPresent()
                 ? done(Done.refused(known, fault.get()))

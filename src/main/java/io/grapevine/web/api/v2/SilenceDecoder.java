@@ -26,15 +26,22 @@ record SilenceDecoder(MatcherParser names) {
             List.of("matchers", "annotations", "startsAt", "endsAt", "createdBy", "comment", "id");
 
     /**
+     * A silence that a body asks for.
+     *
+     * @param annotated whether the body says anything of annotations
+     */
+    record Request(Silence silence, boolean annotated) {}
+
+    /**
      * Decodes a body.
      *
      * @param now the start of a silence that asks for the zero time
      * @throws ApiException if the body, or the silence in it, is not what it must be
      */
-    Silence decode(byte[] body, Instant now) throws ApiException {
+    Request decode(byte[] body, Instant now) throws ApiException {
         Posted posted = JsonBody.read("silence", body, Posted::read);
         posted.checkSchema();
-        return posted.silence(names, now);
+        return new Request(posted.silence(names, now), posted.annotated);
     }
 
     private static <T> T require(@Nullable T value, String field) throws ApiException {
@@ -94,6 +101,7 @@ record SilenceDecoder(MatcherParser names) {
     /** A silence as encoded in a body. */
     private static final class Posted {
         private LabelSet.Builder annotations = new LabelSet.Builder(0);
+        private boolean annotated;
         private List<PostedMatcher> matchers = List.of();
         private boolean hasMatchers;
         private String id = "";
@@ -109,13 +117,18 @@ record SilenceDecoder(MatcherParser names) {
         private void read(JsonReader json, String field) throws JsonException {
             switch (field) {
                 case "matchers" -> readMatchers(json);
-                case "annotations" -> annotations = JsonBody.pairs(json, annotations);
+                case "annotations" -> readAnnotations(json);
                 case "startsAt" -> startsAt = JsonBody.time(json, DateTimes::parse);
                 case "endsAt" -> endsAt = JsonBody.time(json, DateTimes::parse);
                 case "createdBy" -> createdBy = json.orNull(JsonReader::string);
                 case "comment" -> comment = json.orNull(JsonReader::string);
                 default -> id = Objects.requireNonNullElse(json.orNull(JsonReader::string), id);
             }
+        }
+
+        private void readAnnotations(JsonReader json) throws JsonException {
+            annotated = !json.isNull();
+            annotations = JsonBody.pairs(json, annotations);
         }
 
         private void readMatchers(JsonReader json) throws JsonException {

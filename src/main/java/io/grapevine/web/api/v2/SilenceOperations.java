@@ -5,6 +5,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.Node;
+import io.grapevine.silence.AnnotationRules;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -56,10 +57,12 @@ final class SilenceOperations {
     }
 
     /** The silence as the caller may set it. */
-    private Silence permitted(Caller caller, Silence posted, Instant now) throws ApiException {
-        Silence wanted = posted.withAuthor(caller.author(posted.createdBy()));
-        Silence known = node.silences().get(posted.id());
-        Optional<String> fault = caller.faultOf(known, wanted, now);
+    private Silence permitted(Caller caller, SilenceDecoder.Request posted, Instant now) throws ApiException {
+        Silence silence = posted.silence();
+        Silence known = node.silences().get(silence.id());
+        Silence wanted = AnnotationRules.kept(silence, posted.annotated(), known, now)
+                .withAuthor(caller.author(silence.createdBy()));
+        Optional<String> fault = AnnotationRules.fault(silence, known).or(() -> caller.faultOf(known, wanted, now));
         if (fault.isPresent()) {
             throw ApiException.refused(400, fault.get());
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class DiscordRoutesIT {
     private volatile List<DiscordApp> apps = List.of(app("0".repeat(64)), app(key.publicKey()));
     private final List<DiscordClick> clicks = new ArrayList<>();
     private final CompletableFuture<Void> after = new CompletableFuture<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web;
 
     private static DiscordApp app(String publicKey) {
@@ -42,7 +44,12 @@ class DiscordRoutesIT {
     @BeforeEach
     void serve() throws Exception {
         web = ServedWeb.serve(
-                ServedWeb.options(), new DiscordRoutes(() -> apps, InstantSource.fixed(NOW), this::answer));
+                ServedWeb.options(),
+                new DiscordRoutes(() -> apps, InstantSource.fixed(NOW), this::refused, this::answer));
+    }
+
+    private void refused(String via, String verb, String result) {
+        refused.add(via + " " + verb + " " + result);
     }
 
     @AfterEach

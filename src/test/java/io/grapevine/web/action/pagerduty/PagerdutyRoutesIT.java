@@ -34,12 +34,18 @@ class PagerdutyRoutesIT {
     private final List<PagerdutySubscription> subscriptions = new ArrayList<>();
     private final List<PagerdutyReport> events = new CopyOnWriteArrayList<>();
     private CompletionStage<Handled> handled = CompletableFuture.completedStage(Handled.DONE);
+    private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web;
 
     @BeforeEach
     void serve() throws Exception {
         subscriptions.add(subscription(new Secret(SECRET), ""));
-        web = ServedWeb.serve(ServedWeb.options(), new PagerdutyRoutes(() -> subscriptions, this::handle));
+        web = ServedWeb.serve(
+                ServedWeb.options(), new PagerdutyRoutes(() -> subscriptions, this::refused, this::handle));
+    }
+
+    private void refused(String via, String verb, String result) {
+        refused.add(via + " " + verb + " " + result);
     }
 
     @AfterEach
@@ -83,22 +89,23 @@ class PagerdutyRoutesIT {
                         .statusCode())
                 .isEqualTo(401);
         assertThat(events).isEmpty();
+        assertThat(refused).hasSize(3).containsOnly("pagerduty unknown forged");
     }
 
     @Test
     void eitherSecretVerifiesWhileOneIsReplaced() throws Exception {
-        assertThat(post(BODY, "new-secret", SECRET)).isEqualTo(200);
-        Path file = Files.writeString(directory.resolve("secret"), "new-secret\n");
+        assertThat(post(BODY, "new-secret-of-a-test", SECRET)).isEqualTo(200);
+        Path file = Files.writeString(directory.resolve("secret"), "new-secret-of-a-test\n");
         subscriptions.set(0, subscription(new Secret(""), file.toString()));
-        assertThat(post(BODY, SECRET, "new-secret")).isEqualTo(200);
+        assertThat(post(BODY, SECRET, "new-secret-of-a-test")).isEqualTo(200);
         assertThat(post(BODY, SECRET)).isEqualTo(401);
         assertThat(events).hasSize(2);
     }
 
     @Test
     void aSecondSubscriptionHasItsOwnSecret() throws Exception {
-        subscriptions.add(subscription(new Secret("second"), ""));
-        assertThat(post(BODY, "second")).isEqualTo(200);
+        subscriptions.add(subscription(new Secret("second-secret-of-a-test"), ""));
+        assertThat(post(BODY, "second-secret-of-a-test")).isEqualTo(200);
         assertThat(post(BODY, SECRET)).isEqualTo(200);
     }
 

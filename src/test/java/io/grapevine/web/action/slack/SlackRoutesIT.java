@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -38,6 +39,7 @@ class SlackRoutesIT {
 
     private final List<SlackApp> apps = new ArrayList<>();
     private final BlockingQueue<String> payloads = new LinkedBlockingQueue<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web;
 
     private static SlackApp app(Secret secret, String file) {
@@ -52,7 +54,12 @@ class SlackRoutesIT {
     }
 
     private SlackRoutes routes() {
-        return new SlackRoutes(() -> apps, InstantSource.fixed(NOW), (app, payload) -> payloads.add(payload));
+        return new SlackRoutes(
+                () -> apps, InstantSource.fixed(NOW), this::refused, (app, payload) -> payloads.add(payload));
+    }
+
+    private void refused(String via, String verb, String result) {
+        refused.add(via + " " + verb + " " + result);
     }
 
     @AfterEach
@@ -106,6 +113,20 @@ class SlackRoutesIT {
         assertThat(post(form("{}"), SECRET, NOW.plusSeconds(301)).statusCode()).isEqualTo(401);
         assertThat(web.request("POST", SlackRoutes.PATH, form("{}")).statusCode())
                 .isEqualTo(401);
+        assertThat(payloads).isEmpty();
+        String forged = "slack unknown forged";
+        String old = "slack unknown expired";
+        assertThat(refused).containsExactly(forged, old, old, forged);
+    }
+
+    @Test
+    void aSecretThatCanBeGuessedIsNone() throws Exception {
+        apps.set(0, app(new Secret("only-15-letters"), ""));
+        try (LogLines log = LogLines.capture()) {
+            assertThat(post(form("{}"), "only-15-letters", NOW).statusCode()).isEqualTo(401);
+            assertThat(String.join("\n", log.lines()))
+                    .contains("signing_secret: 15 characters (expected: at least 16 characters)");
+        }
         assertThat(payloads).isEmpty();
     }
 
@@ -177,14 +198,15 @@ class SlackRoutesIT {
 
     @Test
     void theSecretOfAFileIsReadAtEachRequest() throws Exception {
-        Path file = Files.writeString(directory.resolve("secret"), "first-secret\n");
+        Path file = Files.writeString(directory.resolve("secret"), "first-secret-of-a-test\n");
         apps.set(0, app(new Secret(""), file.toString()));
-        assertThat(post(form("{}"), "first-secret", NOW).statusCode()).isEqualTo(200);
+        assertThat(post(form("{}"), "first-secret-of-a-test", NOW).statusCode()).isEqualTo(200);
 
-        Files.writeString(file, "second-secret\n");
+        Files.writeString(file, "second-secret-of-a-test\n");
 
-        assertThat(post(form("{}"), "first-secret", NOW).statusCode()).isEqualTo(401);
-        assertThat(post(form("{}"), "second-secret", NOW).statusCode()).isEqualTo(200);
+        assertThat(post(form("{}"), "first-secret-of-a-test", NOW).statusCode()).isEqualTo(401);
+        assertThat(post(form("{}"), "second-secret-of-a-test", NOW).statusCode())
+                .isEqualTo(200);
         Files.writeString(file, "\n");
         assertThat(post(form("{}"), "", NOW.minusSeconds(1)).statusCode()).isEqualTo(401);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ class TelegramRoutesIT {
     private final List<TelegramApp> apps = new ArrayList<>();
     private final BlockingQueue<String> updates = new LinkedBlockingQueue<>();
     private CompletionStage<?> handling = CompletableFuture.completedFuture(null);
+    private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web;
 
     private static TelegramApp app(String bot, String secret, String file) {
@@ -51,12 +53,16 @@ class TelegramRoutesIT {
     }
 
     private TelegramRoutes routes() {
-        return new TelegramRoutes(() -> apps, this::handle);
+        return new TelegramRoutes(() -> apps, this::refused, this::handle);
     }
 
     private CompletionStage<?> handle(TelegramApp app, JsonTree update) {
         updates.add(app.token().inline().reveal() + " " + update.whole("update_id"));
         return handling;
+    }
+
+    private void refused(String via, String verb, String result) {
+        refused.add(via + " " + verb + " " + result);
     }
 
     @AfterEach
@@ -106,12 +112,13 @@ class TelegramRoutesIT {
         }
         assertThat(web.request("POST", TelegramRoutes.PATH, "{}").statusCode()).isEqualTo(401);
         assertThat(updates).isEmpty();
+        assertThat(refused).hasSize(6).containsOnly("telegram unknown forged");
     }
 
     @Test
     void theSecretSaysWhichBotItIs() throws Exception {
-        apps.add(app("2:second", "another-secret", ""));
-        assertThat(status("{\"update_id\":8}", "another-secret")).isEqualTo(200);
+        apps.add(app("2:second", "another-secret-of-a-test", ""));
+        assertThat(status("{\"update_id\":8}", "another-secret-of-a-test")).isEqualTo(200);
         assertThat(updates).containsExactly("2:second 8");
     }
 
@@ -163,13 +170,13 @@ class TelegramRoutesIT {
 
     @Test
     void theSecretOfAFileIsReadAtEachRequest() throws Exception {
-        Path file = Files.writeString(directory.resolve("secret"), "first-secret\n");
+        Path file = Files.writeString(directory.resolve("secret"), "first-secret-of-a-test\n");
         apps.set(0, app("1:first", "", file.toString()));
-        assertThat(status("{}", "first-secret")).isEqualTo(200);
+        assertThat(status("{}", "first-secret-of-a-test")).isEqualTo(200);
 
-        Files.writeString(file, "second-secret\n");
-        assertThat(status("{}", "first-secret")).isEqualTo(401);
-        assertThat(status("{}", "second-secret")).isEqualTo(200);
+        Files.writeString(file, "second-secret-of-a-test\n");
+        assertThat(status("{}", "first-secret-of-a-test")).isEqualTo(401);
+        assertThat(status("{}", "second-secret-of-a-test")).isEqualTo(200);
         for (String none : List.of("", "\n", "with space", "é", "x".repeat(257))) {
             Files.writeString(file, none);
             assertThat(status("{}", none.strip())).as(none).isEqualTo(401);

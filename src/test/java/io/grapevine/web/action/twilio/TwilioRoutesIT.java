@@ -47,8 +47,9 @@ class TwilioRoutesIT {
     @TempDir
     Path directory;
 
-    private final List<TwilioAccount> accounts = new ArrayList<>(List.of(account("hush-one", "")));
+    private final List<TwilioAccount> accounts = new ArrayList<>(List.of(account("hush-one-of-a-test", "")));
     private final List<ActionRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web = serve();
 
     private final class Incident implements ActionPort {
@@ -74,10 +75,15 @@ class TwilioRoutesIT {
         InstantSource clock = InstantSource.fixed(NOW);
         try {
             return ServedWeb.serve(
-                    ServedWeb.options(flags), new TwilioRoutes(() -> accounts, EXTERNAL, CallKeys.of(target, clock)));
+                    ServedWeb.options(flags),
+                    new TwilioRoutes(() -> accounts, EXTERNAL, this::refused, CallKeys.of(target, clock)));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    private void refused(String via, String verb, String result) {
+        refused.add(via + " " + verb + " " + result);
     }
 
     @AfterEach
@@ -103,7 +109,7 @@ class TwilioRoutesIT {
 
     @Test
     void aKeyIsActedOnAndAnsweredInTwilio() throws Exception {
-        HttpResponse<String> answer = post(PATH, EXTERNAL + PATH, "hush-one");
+        HttpResponse<String> answer = post(PATH, EXTERNAL + PATH, "hush-one-of-a-test");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/xml; charset=utf-8");
@@ -117,9 +123,11 @@ class TwilioRoutesIT {
     @Test
     void whatIsNotSignedForThisAddressIsRefused() throws Exception {
         assertThat(post("another")).isEqualTo(401);
-        assertThat(post(PATH, "https://evil.example.com" + PATH, "hush-one").statusCode())
+        assertThat(post(PATH, "https://evil.example.com" + PATH, "hush-one-of-a-test")
+                        .statusCode())
                 .isEqualTo(401);
-        assertThat(post(PATH, EXTERNAL + PATH + "x", "hush-one").statusCode()).isEqualTo(401);
+        assertThat(post(PATH, EXTERNAL + PATH + "x", "hush-one-of-a-test").statusCode())
+                .isEqualTo(401);
         assertThat(web.request("POST", PATH, "Digits=1").statusCode()).isEqualTo(401);
         assertThat(web.request("POST", "/callback/twilio/%20%3C%0A", "x").statusCode())
                 .isIn(400, 401);
@@ -128,20 +136,21 @@ class TwilioRoutesIT {
 
     @Test
     void eitherTokenVerifiesWhileTheyAreReplaced() throws Exception {
-        Path file = Files.writeString(directory.resolve("tokens"), "hush-two\nhush-one\n\n");
+        Path file = Files.writeString(directory.resolve("tokens"), "hush-two-of-a-test\nhush-one-of-a-test\n\n");
         accounts.set(0, account("", file.toString()));
-        assertThat(post("hush-one")).isEqualTo(200);
-        assertThat(post("hush-two")).isEqualTo(200);
-        Files.writeString(file, "hush-two\n");
-        assertThat(post("hush-one")).isEqualTo(401);
+        assertThat(post("hush-one-of-a-test")).isEqualTo(200);
+        assertThat(post("hush-two-of-a-test")).isEqualTo(200);
+        Files.writeString(file, "hush-two-of-a-test\n");
+        assertThat(post("hush-one-of-a-test")).isEqualTo(401);
     }
 
     @Test
     void theAccountMustBeTheOneOfTheToken() throws Exception {
-        accounts.set(0, new TwilioAccount("AC02", new SecretSource("auth_token", new Secret("hush-one"), "", "")));
-        assertThat(post("hush-one")).isEqualTo(401);
-        accounts.add(account("hush-one", ""));
-        assertThat(post("hush-one")).isEqualTo(200);
+        accounts.set(
+                0, new TwilioAccount("AC02", new SecretSource("auth_token", new Secret("hush-one-of-a-test"), "", "")));
+        assertThat(post("hush-one-of-a-test")).isEqualTo(401);
+        accounts.add(account("hush-one-of-a-test", ""));
+        assertThat(post("hush-one-of-a-test")).isEqualTo(200);
     }
 
     @Test
@@ -153,8 +162,10 @@ class TwilioRoutesIT {
         Path rules = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [eve]}");
         web = serve("--web.config.file=" + users, "--web.access-file=" + rules, "--web.route-prefix=/am");
 
-        assertThat(post("/am" + PATH, EXTERNAL + PATH, "hush-one").statusCode()).isEqualTo(200);
-        assertThat(post("/am" + PATH + "/x", EXTERNAL + PATH, "hush-one").statusCode())
+        assertThat(post("/am" + PATH, EXTERNAL + PATH, "hush-one-of-a-test").statusCode())
+                .isEqualTo(200);
+        assertThat(post("/am" + PATH + "/x", EXTERNAL + PATH, "hush-one-of-a-test")
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(web.get("/am" + PATH).statusCode()).isEqualTo(401);
     }
@@ -163,7 +174,7 @@ class TwilioRoutesIT {
     void aTokenThatCannotBeReadVerifiesNothing() throws Exception {
         accounts.set(0, account("", directory.resolve("missing").toString()));
         try (LogLines log = LogLines.capture()) {
-            assertThat(post("hush-one")).isEqualTo(401);
+            assertThat(post("hush-one-of-a-test")).isEqualTo(401);
             assertThat(String.join("\n", log.lines()))
                     .contains("Requests of Twilio cannot be checked")
                     .doesNotContain("gv1");
@@ -173,6 +184,6 @@ class TwilioRoutesIT {
     @Test
     void withoutAccountsThereIsNoSuchAddress() throws Exception {
         accounts.clear();
-        assertThat(post("hush-one")).isEqualTo(404);
+        assertThat(post("hush-one-of-a-test")).isEqualTo(404);
     }
 }

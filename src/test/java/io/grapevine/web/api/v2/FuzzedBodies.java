@@ -57,7 +57,7 @@ public final class FuzzedBodies {
     public static void silence(byte[] body) {
         Silence silence;
         try {
-            silence = new SilenceDecoder(NAMES).decode(body, NOW);
+            silence = new SilenceDecoder(NAMES).decode(body, NOW).silence();
         } catch (ApiException refusal) {
             assertThat(refusal.status()).isIn(400, 422);
             return;

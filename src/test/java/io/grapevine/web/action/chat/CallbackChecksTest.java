@@ -8,16 +8,20 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.integration.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log lines about secrets that cannot be read, which anyone who reaches the port can ask for. */
-class CallbackSecretsTest {
+class CallbackChecksTest {
     @TempDir
     Path directory;
 
-    private final CallbackSecrets secrets = new CallbackSecrets("Slack");
+    private final List<String> refused = new ArrayList<>();
+    private final CallbackChecks secrets =
+            new CallbackChecks("slack", "Slack", (via, verb, result) -> refused.add(result));
 
     private SecretSource source(String name) {
         return new SecretSource(
@@ -66,5 +70,31 @@ class CallbackSecretsTest {
             assertThat(about(log, "cannot be checked")).hasSize(3);
             assertThat(about(log, "can be checked again")).isEmpty();
         }
+    }
+
+    @Test
+    void requestsThatAreRefusedAreAllCountedAndOneOfEachKindIsSaid() {
+        try (LogLines log = LogLines.capture()) {
+            for (int i = 0; i < 100; i++) {
+                secrets.refused(SignatureCheck.FORGED);
+                secrets.refused(SignatureCheck.OLD);
+            }
+            assertThat(about(log, "A request of Slack was refused: it is not by a secret of the configuration"))
+                    .hasSize(1);
+            assertThat(about(log, "A request of Slack was signed more than 5 minutes from now"))
+                    .hasSize(1);
+        }
+        assertThat(Collections.frequency(refused, "forged")).isEqualTo(100);
+        assertThat(Collections.frequency(refused, "expired")).isEqualTo(100);
+    }
+
+    @Test
+    void aSecretThatCannotBeReadIsNotCalledAWrongOne() {
+        read(source("secret"));
+        try (LogLines log = LogLines.capture()) {
+            secrets.refused(SignatureCheck.FORGED);
+            assertThat(about(log, "was refused")).isEmpty();
+        }
+        assertThat(refused).containsExactly("forged");
     }
 }
