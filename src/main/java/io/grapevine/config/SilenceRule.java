@@ -87,7 +87,17 @@ public record SilenceRule(
                 .toList();
     }
 
-    /** The id of the silence of an occurrence: a UUID of version 8. */
+    /** Whether another rule makes silences of the same ids: it differs in no more than what can be edited in a silence. */
+    public boolean hasSilencesOf(SilenceRule other) {
+        return file.equals(other.file)
+                && name.equals(other.name)
+                && matchers.equals(other.matchers)
+                && every.equals(other.every)
+                && from.equals(other.from)
+                && to.equals(other.to);
+    }
+
+    /** The id of the first silence of an occurrence: a UUID of version 8. */
     public String id(Occurrence occurrence) {
         MessageDigest digest = sha256();
         add(digest, "grapevine");

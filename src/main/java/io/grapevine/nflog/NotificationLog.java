@@ -158,14 +158,15 @@ public final class NotificationLog implements NflogView {
      */
     public void prolong(LoggedNotification logged, Duration keep) {
         Kept kept = entries.get(logged.entry().key());
-        Duration life = life(keep);
-        if (kept == null || kept.stamp() != logged.stamp()) {
-            return;
+        if (kept != null && kept.stamp() == logged.stamp() && isHalfOver(logged, keep)) {
+            Duration life = life(keep);
+            write(kept.entry().prolonged(age(kept), life, kept.stamp()), life, ReadVersion.correcting(kept.stamp()));
         }
-        Duration age = age(kept);
-        if (kept.entry().life().minus(age).multipliedBy(2).compareTo(life) <= 0) {
-            write(kept.entry().prolonged(age, life, kept.stamp()), life, ReadVersion.correcting(kept.stamp()));
-        }
+    }
+
+    /** Whether half of the life of an entry is over, so that {@link #prolong} would write it again. */
+    public boolean isHalfOver(LoggedNotification logged, Duration keep) {
+        return logged.entry().life().minus(logged.age()).multipliedBy(2).compareTo(life(keep)) <= 0;
     }
 
     /** Writes an entry as of now; returns what is kept of it, null if another entry stays the current one. */

@@ -326,20 +326,27 @@ public final class Node {
     /** Replaces the configuration; completes when it is in effect. Groups whose route is unchanged are kept. */
     public CompletionStage<Void> use(LoadedConfig next) {
         return loop.supply(done -> {
-            DispatchPlan plan = plan(next);
-            Instant now = loop.now();
-            loadedConfig = next;
-            inhibitor.use(next.config().inhibitRules(), alerts.all());
-            dispatcher.use(
-                    plan,
-                    alerts.all().stream()
-                            .filter(alert -> !alert.resolvedAt(now))
-                            .toList());
-            silenceService.use(next.extensions());
-            persisted.snapshot(() -> {}); // alerts have moved between groups
-            heartbeats.use(next.extensions().heartbeats());
+            dispatcher.hold(); // a flush that goes on must see all of it: rules, and heartbeats that are gone
+            try {
+                adopt(next);
+            } finally {
+                dispatcher.release();
+            }
             done.complete(null);
         });
+    }
+
+    private void adopt(LoadedConfig next) {
+        DispatchPlan plan = plan(next);
+        Instant now = loop.now();
+        loadedConfig = next;
+        inhibitor.use(next.config().inhibitRules(), alerts.all());
+        dispatcher.use(
+                plan,
+                alerts.all().stream().filter(alert -> !alert.resolvedAt(now)).toList());
+        silenceService.use(next.extensions());
+        persisted.snapshot(() -> {}); // alerts have moved between groups
+        heartbeats.use(next.extensions().heartbeats());
     }
 
     /**

@@ -94,6 +94,7 @@ public final class SilenceService {
         actionMetrics.ifPresent(listeners::add);
         if (!isTenant) { // whose silences cannot ask for it, and which have no rules
             silences.addListener(unmatched);
+            silences.addListener(planned);
             planned.register(registry);
             MessageUpdates updates = new MessageUpdates(
                     loop,

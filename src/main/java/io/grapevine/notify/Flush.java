@@ -1,13 +1,15 @@
 package io.grapevine.notify;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +44,17 @@ public record Flush(
      * Muting of a flush.
      *
      * @param all what mutes the alerts if all of them are muted, the first stage that left none; else null
-     * @param byInterval whether a time interval mutes the route
+     * @param causes what mutes any of them, as far as the stages before had left it
      * @param acknowledged whether an acknowledgement mutes any of the alerts that the stages before left
      */
-    public record Muting(@Nullable SuppressedReason all, boolean byInterval, boolean acknowledged) {
+    public record Muting(@Nullable SuppressedReason all, Set<Cause> causes, boolean acknowledged) {
         /** Nothing is muted. */
-        public static final Muting NONE = new Muting(null, false, false);
+        public static final Muting NONE = new Muting(null, EnumSet.noneOf(Cause.class), false);
+
+        /** Whether a time interval mutes the route, and so all alerts. */
+        public boolean byInterval() {
+            return causes.contains(Cause.INTERVAL);
+        }
     }
 
     /** A flush before the stages that mute. */
@@ -91,8 +98,9 @@ public record Flush(
      */
     public Flush muted(AlertList left, SuppressedReason reason, boolean acknowledged) {
         SuppressedReason all = muting.all() == null && left.isEmpty() ? reason : muting.all();
-        boolean byInterval = muting.byInterval() || reason.cause() == WhenMuted.Cause.INTERVAL;
-        return with(left, new Muting(all, byInterval, muting.acknowledged() || acknowledged));
+        Set<Cause> causes = EnumSet.copyOf(muting.causes());
+        causes.add(reason.cause());
+        return with(left, new Muting(all, causes, muting.acknowledged() || acknowledged));
     }
 
     private Flush with(AlertList left, Muting next) {

@@ -5,6 +5,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,12 @@ public record Silence(
      * changed by a request, and is not extended.
      */
     public static final String HELD_UNTIL = "grapevine_held_until";
+
+    /**
+     * The annotation of a silence of a rule that was expired as a reload has removed the rule, and not by a request. Its value is
+     * the end that the silence had.
+     */
+    public static final String WITHDRAWN = "grapevine_withdrawn";
 
     /**
      * The annotation of a silence that makes it an acknowledgement, which is renewed while its alerts fire. Its value is the
@@ -156,6 +163,21 @@ public record Silence(
     /** Whether the replicas extend it. */
     public boolean isHeld() {
         return !isEnded() && endsAt.toString().equals(annotations.get(HELD_UNTIL));
+    }
+
+    /** The end that it had before a reload removed its rule; empty if it has not ended so. */
+    public Optional<Instant> withdrawnFrom() {
+        String end = isEnded() ? annotations.get(WITHDRAWN) : null;
+        try {
+            return end == null ? Optional.empty() : Optional.of(Instant.parse(end));
+        } catch (DateTimeException e) {
+            return Optional.empty(); // a client has set it
+        }
+    }
+
+    /** Whether it was expired as a reload has removed its rule. */
+    public boolean isWithdrawn() {
+        return withdrawnFrom().isPresent();
     }
 
     /** The same with another id; an empty one for a silence yet to be created. */

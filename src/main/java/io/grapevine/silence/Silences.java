@@ -4,6 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
@@ -222,6 +223,19 @@ public final class Silences implements SilencesView {
         }
     }
 
+    /**
+     * Expires the silence of a rule that a reload has removed. Unlike the expiry by a request this is not final for the rule, and
+     * yields to a request that has expired the silence meanwhile at another replica.
+     */
+    public void withdraw(String id) {
+        Silence known = shown.get(id);
+        if (known != null && !known.isEnded() && state.rank(id) == 0) {
+            Silence ended = expired(known, loop.now())
+                    .withAnnotation(Silence.WITHDRAWN, known.endsAt().toString());
+            store("expire silence", ended, ReadVersion.correcting(state.stamp(id)), () -> {});
+        }
+    }
+
     private Silence annotated(Silence ended, Map<String, String> annotations) {
         Silence next = ended;
         for (Map.Entry<String, String> each : annotations.entrySet()) {
@@ -276,6 +290,10 @@ public final class Silences implements SilencesView {
     }
 
     private void store(String what, Silence silence, Runnable whenDurable) {
+        store(what, silence, new ReadVersion(state.stamp(silence.id()), Duration.ZERO), whenDurable);
+    }
+
+    private void store(String what, Silence silence, ReadVersion basis, Runnable whenDurable) {
         if (logging) {
             LOG.atInfo()
                     .addKeyValue("id", silence.id())
@@ -288,7 +306,7 @@ public final class Silences implements SilencesView {
         }
         shown.show(silence); // first, as a closed journal acknowledges at once
         Duration ttl = Duration.between(loop.now(), silence.expiresAt(retention));
-        state.put(silence.id(), silence.rank(), encode(silence), ttl, whenDurable);
+        state.put(silence.id(), silence.rank(), encode(silence), ttl, basis, whenDurable);
     }
 
     /**

@@ -18,6 +18,8 @@ final class PlannedRule {
     private static final Duration OVER = Duration.ofDays(1);
 
     private final SilenceRule rule;
+    private boolean isEdited;
+    private boolean isPutBack;
     private Instant due = Instant.MIN;
     private volatile String refusal = "";
     private boolean isReported;
@@ -26,7 +28,7 @@ final class PlannedRule {
     /**
      * The first occurrence that has not ended.
      *
-     * @param id the id of its silence
+     * @param id the id of its first silence
      */
     record Upcoming(Occurrence occurrence, String id) {}
 
@@ -34,8 +36,16 @@ final class PlannedRule {
     private record Known(
             Instant from, Instant until, @Nullable Upcoming upcoming) {}
 
-    PlannedRule(SilenceRule rule) {
+    /**
+     * A rule from now on.
+     *
+     * @param isEdited whether a reload has brought it
+     * @param isPutBack whether this replica had no rule before that makes the same silences
+     */
+    PlannedRule(SilenceRule rule, boolean isEdited, boolean isPutBack) {
         this.rule = rule;
+        this.isEdited = isEdited;
+        this.isPutBack = isPutBack;
     }
 
     SilenceRule rule() {
@@ -47,6 +57,21 @@ final class PlannedRule {
         return due;
     }
 
+    /** Has something due at once. */
+    void wake() {
+        due = Instant.MIN;
+    }
+
+    /** Whether the comment and the like of its silences may differ from what it asks for. */
+    boolean isEdited() {
+        return isEdited;
+    }
+
+    /** Whether silences that another reload has withdrawn are to be followed by others. */
+    boolean isPutBack() {
+        return isPutBack;
+    }
+
     /** Begins a check, in which a silence may be refused again. */
     void begin() {
         refusal = "";
@@ -56,6 +81,8 @@ final class PlannedRule {
     void end(Instant next) {
         due = next;
         isReported &= !refusal.isEmpty();
+        isEdited &= !refusal.isEmpty();
+        isPutBack &= !refusal.isEmpty();
     }
 
     /** Why its silence could not be created; empty if it could. */

@@ -9,10 +9,13 @@ import io.grapevine.config.SilenceRule;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.node.planned.RuleStatus.State;
+import io.grapevine.silence.DerivedId;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -21,11 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,9 +41,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Planned silences: makes the silence of each occurrence of a rule an hour ahead, unless the replicas know a version of it, and
  * extends the end of a long one while the rule is there. All replicas do so, one after another, and make the same silence, as its
- * id follows from the rule. On the loop only, but for {@link #statuses}.
+ * id follows from the rule. The replica whose reload removes a rule withdraws its silence; the one that puts the rule back makes
+ * another one, whose id follows from that of the first, unless a person has expired any of them. On the loop only, but for {@link
+ * #statuses}.
  */
-public final class PlannedSilences implements PeersListener {
+public final class PlannedSilences implements PeersListener, SilenceListener {
     /** How long before its start a silence is created, so that users see it coming. */
     static final Duration AHEAD = Duration.ofHours(1);
 
@@ -58,6 +65,7 @@ public final class PlannedSilences implements PeersListener {
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration MOST_SKEW = Duration.ofMinutes(1);
+    private static final String ID_OF = "grapevine rule";
 
     private final EventLoop loop;
     private final Silences silences;
@@ -65,7 +73,11 @@ public final class PlannedSilences implements PeersListener {
     private final Duration retention;
     private final Throttle skewWarnings = new Throttle(Duration.ofHours(1));
     private volatile List<PlannedRule> planned = List.of();
+    /** Rules that a reload has removed, and whose silences are yet to be withdrawn. */
+    private final Set<SilenceRule> removed = new LinkedHashSet<>();
+
     private boolean started;
+    private boolean isChecking;
     private EventLoop.@Nullable Timer timer;
 
     /**
@@ -85,8 +97,9 @@ public final class PlannedSilences implements PeersListener {
         new MetricFactory(registry, "grapevine_silence_")
                 .gauge(
                         "rules",
-                        "Rules for planned silences by state: active, pending, waiting (the next silence is not created yet), "
-                                + "expired (by a request), refused (a limit keeps the silence from being created), over.",
+                        "Rules for planned silences by state: active, pending, waiting (the next silence is not"
+                                + " created yet), expired (by a request), refused (a limit keeps the silence from being"
+                                + " created), over.",
                         this::countStates,
                         "state");
     }
@@ -128,67 +141,95 @@ public final class PlannedSilences implements PeersListener {
         check();
     }
 
+    /** A silence of a rule that another replica, or a person, has changed may end those that followed it. */
+    @Override
+    public void onChange(Silence silence) {
+        Optional<String> name = started && !isChecking ? silence.rule() : Optional.empty();
+        if (name.isEmpty()) {
+            return;
+        }
+        for (PlannedRule each : planned) {
+            if (each.rule().name().equals(name.get())) {
+                each.wake();
+                scheduleCheck(Duration.ZERO);
+            }
+        }
+    }
+
     /**
-     * Replaces the rules. Silences of rules that were there before, and no longer are, are expired. A rule that is unchanged is
+     * Replaces the rules. Silences of rules that were there before, and no longer are, are withdrawn. A rule that is unchanged is
      * left alone.
      */
     public void use(List<SilenceRule> rules) {
         if (planned.isEmpty() && rules.isEmpty()) {
             return;
         }
-        Map<SilenceRule, PlannedRule> removed = new LinkedHashMap<>();
-        planned.forEach(each -> removed.put(each.rule(), each));
+        Map<SilenceRule, PlannedRule> before = new LinkedHashMap<>();
+        planned.forEach(each -> before.put(each.rule(), each));
         List<PlannedRule> next = new ArrayList<>();
-        List<PlannedRule> added = new ArrayList<>();
         for (SilenceRule rule : rules) {
-            PlannedRule same = removed.remove(rule);
-            if (same == null) {
-                added.add(new PlannedRule(rule));
-            }
-            next.add(same == null ? added.get(added.size() - 1) : same);
+            PlannedRule same = before.remove(rule);
+            next.add(same == null ? added(rule) : same);
         }
         planned = List.copyOf(next);
-        if (started) {
-            check();
-            expireRemoved(removed.keySet(), added);
-        }
+        removed.addAll(before.keySet());
+        check();
+    }
+
+    private PlannedRule added(SilenceRule rule) {
+        Optional<PlannedRule> edited =
+                planned.stream().filter(each -> each.rule().hasSilencesOf(rule)).findFirst();
+        return new PlannedRule(rule, started, edited.isEmpty() || edited.get().isPutBack());
     }
 
     /** Silences that are still asked for, by a rule that was changed in another way, have been created before. */
-    private void expireRemoved(Collection<SilenceRule> removed, List<PlannedRule> added) {
-        Instant now = loop.now();
-        Set<String> wanted = new TreeSet<>();
-        Set<String> refused = new TreeSet<>();
-        for (PlannedRule each : added) {
-            for (Occurrence occurrence : near(each.rule(), now)) {
-                wanted.add(each.rule().id(occurrence));
-                refresh(each.rule(), occurrence, now);
-            }
-            if (!each.refusal().isEmpty()) {
-                refused.add(each.rule().file() + '\0' + each.rule().name());
-            }
-        }
-        for (SilenceRule rule : removed) {
-            boolean successorRefused = refused.contains(rule.file() + '\0' + rule.name());
-            for (Occurrence occurrence : near(rule, now)) {
-                String id = rule.id(occurrence);
-                if (!wanted.contains(id) && !successorRefused) {
-                    silences.expire(id, found -> {});
-                }
-            }
-        }
-    }
-
-    /** Takes over a comment, or another annotation, that has changed in the file. */
-    private void refresh(SilenceRule rule, Occurrence occurrence, Instant now) {
-        Silence known = silences.get(rule.id(occurrence));
-        if (known == null || !known.isHeld() || known.stateAt(now) == SilenceState.EXPIRED) {
+    private void withdrawRemoved(Instant now) {
+        if (removed.isEmpty()) {
             return;
         }
-        Silence wanted = silence(rule, occurrence, known.endsAt());
-        if (!wanted.comment().equals(known.comment()) || !wanted.annotations().equals(known.annotations())) {
-            silences.extend(wanted, result -> {});
+        Map<List<String>, PlannedRule> byName = new HashMap<>();
+        planned.forEach(each -> byName.put(fullName(each.rule()), each));
+        for (SilenceRule rule : removed) {
+            PlannedRule successor = byName.get(fullName(rule));
+            if (successor != null && !successor.refusal().isEmpty()) {
+                continue; // the old silence is better than none
+            }
+            Set<String> wanted = new TreeSet<>();
+            if (successor != null) {
+                near(successor.rule(), now)
+                        .forEach(each -> wanted.add(successor.rule().id(each)));
+            }
+            for (Occurrence occurrence : near(rule, now)) {
+                List<Silence> known = wanted.contains(rule.id(occurrence)) ? List.of() : known(rule.id(occurrence));
+                known.forEach(silence -> silences.withdraw(silence.id()));
+            }
         }
+        removed.clear();
+    }
+
+    private static List<String> fullName(SilenceRule rule) {
+        return List.of(rule.file(), rule.name());
+    }
+
+    /** The known silences of an occurrence: the first one, and those that each followed one that was withdrawn. */
+    private List<Silence> known(String first) {
+        List<Silence> known = new ArrayList<>();
+        Silence next = silences.get(first);
+        while (next != null) {
+            known.add(next);
+            next = next.isEnded() ? silences.get(idAfter(next.id())) : null;
+        }
+        return known;
+    }
+
+    private static String idAfter(String withdrawn) {
+        return DerivedId.of(Digest.of(ID_OF, withdrawn));
+    }
+
+    /** The latest silence of an occurrence; null if there is none. */
+    private @Nullable Silence latest(String first) {
+        List<Silence> known = known(first);
+        return known.isEmpty() ? null : known.get(known.size() - 1);
     }
 
     private static List<Occurrence> near(SilenceRule rule, Instant now) {
@@ -197,26 +238,44 @@ public final class PlannedSilences implements PeersListener {
 
     private void check() {
         cancel();
-        if (!started || planned.isEmpty() || !peers.settled()) {
+        if (!started || (planned.isEmpty() && removed.isEmpty()) || !peers.settled()) {
             return; // before that, others may know what this replica does not
         }
         Instant now = loop.now();
-        warnOfSkew();
-        Instant next = now.plus(LONGEST_WAIT);
-        for (PlannedRule each : planned) {
-            if (!each.due().isAfter(now)) {
-                each.begin();
-                each.end(later(now.plus(SHORTEST_WAIT), advance(each, now)));
-            }
-            next = earlier(next, each.due());
+        isChecking = true;
+        try {
+            advance(now);
+            withdrawRemoved(now);
+        } finally {
+            isChecking = false;
         }
-        timer = loop.schedule(Duration.between(now, next), this::check);
+        planned.stream()
+                .map(PlannedRule::due)
+                .min(Instant::compareTo)
+                .ifPresent(due -> scheduleCheck(Duration.between(now, earlier(due, now.plus(LONGEST_WAIT)))));
+    }
+
+    private void scheduleCheck(Duration delay) {
+        cancel();
+        timer = loop.schedule(delay, this::check);
     }
 
     private void cancel() {
         if (timer != null) {
             timer.cancel();
             timer = null;
+        }
+    }
+
+    private void advance(Instant now) {
+        if (!planned.isEmpty()) {
+            warnOfSkew();
+        }
+        for (PlannedRule each : planned) {
+            if (!each.due().isAfter(now)) {
+                each.begin();
+                each.end(later(now.plus(SHORTEST_WAIT), advance(each, now)));
+            }
         }
     }
 
@@ -232,49 +291,91 @@ public final class PlannedSilences implements PeersListener {
 
     private Instant advance(PlannedRule each, Occurrence occurrence, Instant now) {
         Duration turn = TURN.multipliedBy(peers.position());
-        String id = each.rule().id(occurrence);
-        Silence known = silences.get(id);
-        if (known == null) {
+        String first = each.rule().id(occurrence);
+        List<Silence> known = known(first);
+        if (known.isEmpty()) {
             Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
-            if (silences.isKnown(id)) {
+            if (silences.isKnown(first)) {
                 return occurrence.end();
             }
             if (now.isBefore(ahead) && now.isBefore(occurrence.start())) {
                 return ahead;
             }
-            return create(each, id, occurrence, now);
+            return create(each, first, silence(each.rule(), occurrence, end(occurrence, now)), now);
         }
-        if (known.isHeld()) {
-            Instant due = known.endsAt().minus(EXTENDED_BEFORE_END).plus(turn);
-            if (!known.endsAt().isBefore(occurrence.end())) {
-                return occurrence.end();
+        Silence last = known.get(known.size() - 1);
+        boolean isFinal = known.stream().anyMatch(silence -> silence.isEnded() && !silence.isWithdrawn());
+        if (isFinal && !last.isEnded()) {
+            silences.expire(last.id(), found -> {}); // a person has expired one that it follows
+            return now;
+        }
+        if (last.isHeld()) {
+            return hold(each, occurrence, last, now, turn);
+        }
+        if (last.stateAt(now) != SilenceState.EXPIRED) {
+            return last.endsAt(); // a request has set another end
+        }
+        Optional<Silence> next =
+                isFinal || !each.isPutBack() ? Optional.empty() : successor(each.rule(), occurrence, last, now);
+        return next.isPresent()
+                ? create(each, idAfter(last.id()), next.get(), now)
+                : keep(known, occurrence, now, turn);
+    }
+
+    private Instant hold(PlannedRule each, Occurrence occurrence, Silence last, Instant now, Duration turn) {
+        boolean lasts = !last.endsAt().isBefore(occurrence.end());
+        Instant due = lasts
+                ? occurrence.end()
+                : last.endsAt().minus(EXTENDED_BEFORE_END).plus(turn);
+        if (!lasts && !(now.isBefore(due) && now.isBefore(last.endsAt()))) {
+            return extend(
+                    each, silence(each.rule(), occurrence, end(occurrence, now)).withId(last.id()), now);
+        }
+        Silence wanted = silence(each.rule(), occurrence, last.endsAt()).withId(last.id());
+        boolean isOther = !wanted.comment().equals(last.comment())
+                || !wanted.annotations().equals(last.annotations());
+        if (each.isEdited() && isOther) {
+            silences.extend(wanted, each::note);
+        }
+        return due;
+    }
+
+    /** The silence that follows one that was withdrawn; empty if a person had given that one an end that has passed. */
+    private static Optional<Silence> successor(
+            SilenceRule rule, Occurrence occurrence, Silence withdrawn, Instant now) {
+        Instant hadEnd = withdrawn.withdrawnFrom().orElseThrow();
+        String heldUntil = withdrawn.annotations().valueOf(Silence.HELD_UNTIL);
+        if (heldUntil.equals(hadEnd.toString())) {
+            return Optional.of(silence(rule, occurrence, end(occurrence, now)));
+        }
+        return hadEnd.isAfter(now)
+                ? Optional.of(silence(rule, occurrence, hadEnd).withAnnotation(Silence.HELD_UNTIL, heldUntil))
+                : Optional.empty();
+    }
+
+    /** Expired silences must not be forgotten, or they would come again. */
+    private Instant keep(List<Silence> expired, Occurrence occurrence, Instant now, Duration turn) {
+        Instant next = occurrence.end();
+        for (Silence each : expired) {
+            Instant forgotten = each.expiresAt(retention);
+            Instant due = forgotten.minus(retention.dividedBy(2)).plus(turn);
+            if (forgotten.isBefore(occurrence.end()) && now.isBefore(due)) {
+                next = earlier(next, due);
+            } else if (forgotten.isBefore(occurrence.end())) {
+                silences.keepExpired(each.id());
+                next = earlier(next, now.plus(LONGEST_WAIT));
             }
-            return now.isBefore(due) && now.isBefore(known.endsAt()) ? due : extend(each, occurrence, now);
         }
-        if (known.stateAt(now) != SilenceState.EXPIRED) {
-            return known.endsAt(); // a request has set another end
-        }
-        // It must not be forgotten, or it would come again.
-        Instant forgotten = known.expiresAt(retention);
-        Instant due = forgotten.minus(retention.dividedBy(2)).plus(turn);
-        if (!forgotten.isBefore(occurrence.end())) {
-            return occurrence.end();
-        }
-        if (now.isBefore(due)) {
-            return due;
-        }
-        silences.keepExpired(id);
+        return next;
+    }
+
+    private Instant create(PlannedRule each, String id, Silence wanted, Instant now) {
+        silences.set(wanted.withId(""), () -> id, each::note);
         return now.plus(LONGEST_WAIT);
     }
 
-    private Instant create(PlannedRule each, String id, Occurrence occurrence, Instant now) {
-        Silence wanted = silence(each.rule(), occurrence, end(occurrence, now)).withId("");
-        silences.set(wanted, () -> id, each::note);
-        return now.plus(LONGEST_WAIT);
-    }
-
-    private Instant extend(PlannedRule each, Occurrence occurrence, Instant now) {
-        silences.extend(silence(each.rule(), occurrence, end(occurrence, now)), each::note);
+    private Instant extend(PlannedRule each, Silence wanted, Instant now) {
+        silences.extend(wanted, each::note);
         return now.plus(LONGEST_WAIT);
     }
 
@@ -325,8 +426,9 @@ public final class PlannedSilences implements PeersListener {
     private RuleStatus status(PlannedRule each, Instant now, int most) {
         List<RuleStatus.Next> next = new ArrayList<>();
         for (Occurrence occurrence : each.rule().after(now, most)) {
-            String id = each.rule().id(occurrence);
-            next.add(new RuleStatus.Next(id, occurrence, silences.get(id)));
+            String first = each.rule().id(occurrence);
+            Silence silence = latest(first);
+            next.add(new RuleStatus.Next(silence == null ? first : silence.id(), occurrence, silence));
         }
         return new RuleStatus(each.rule(), state(each, now), each.refusal(), next);
     }
@@ -336,9 +438,12 @@ public final class PlannedSilences implements PeersListener {
         if (upcoming == null) {
             return State.OVER;
         }
-        Silence silence = silences.get(upcoming.id());
+        Silence silence = latest(upcoming.id());
+        if (!each.refusal().isEmpty() && (silence == null || silence.isEnded())) {
+            return State.REFUSED;
+        }
         if (silence == null) {
-            return each.refusal().isEmpty() ? State.WAITING : State.REFUSED;
+            return State.WAITING;
         }
         return switch (silence.stateAt(now)) {
             case ACTIVE -> State.ACTIVE;

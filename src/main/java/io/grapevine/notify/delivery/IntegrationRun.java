@@ -4,8 +4,10 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
@@ -123,14 +125,34 @@ public final class IntegrationRun {
     /** The entry must outlive the muting of alerts whose end is to be notified. */
     private Stage.Decision<Send> nothingToSend(Send send, DedupDecision decision) {
         if (send.logged() != null && !decision.awaited().isEmpty()) {
-            services.log().prolong(send.logged(), lifeOfEntry());
+            services.log().prolong(send.logged(), lifeOfEntry(flush));
         }
         SuppressedReason muted = flush.muting().all();
         return new Stage.Decision.Done<>(muted == null ? NotifyListener.NOTHING_NEW : muted.label());
     }
 
-    private Duration lifeOfEntry() {
+    private static Duration lifeOfEntry(Flush flush) {
         return flush.route().repeatInterval().multipliedBy(2);
+    }
+
+    /**
+     * Has the notification log keep what an integration knows, in place of a send, while a flush has nothing for it: its alerts are
+     * muted, and the integration is to be notified of the end of one.
+     */
+    public static void prolong(
+            DeliveryServices services, IntegrationLookup lookup, Flush flush, Integration integration) {
+        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        if (logged == null || !services.log().isHalfOver(logged, lifeOfEntry(flush))) {
+            return;
+        }
+        boolean sendsEnds =
+                integration.sendResolved() && integration.whenMuted().sendsEnd();
+        boolean isAwaited = flush.members().stream()
+                .anyMatch(alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()))
+                        && (sendsEnds || services.mutes().isAcknowledged(alert.labels(), flush.now())));
+        if (isAwaited) {
+            services.log().prolong(logged, lifeOfEntry(flush));
+        }
     }
 
     /** Records in the notification log, for all replicas, what the integration has accepted. */
@@ -146,7 +168,11 @@ public final class IntegrationRun {
                 ? IncidentEpisode.with(delivered.receiverData(), send.episode(flush.now()))
                 : delivered.receiverData();
         services.log()
-                .record(key, send.decided().notified(integration.identity(), data), lifeOfEntry(), delivered.basis());
+                .record(
+                        key,
+                        send.decided().notified(integration.identity(), data),
+                        lifeOfEntry(flush),
+                        delivered.basis());
         claim.fulfil();
         return new Stage.Decision.Continue<>(send);
     }

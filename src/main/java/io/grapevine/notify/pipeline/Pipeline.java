@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,27 +69,22 @@ public final class Pipeline {
         MuteIndex mutes = services.mutes();
         return List.of(
                 new MuteStage(
-                        SuppressedReason.INHIBITION,
-                        mutes.inhibition(),
-                        memory.inhibited(),
-                        flush -> passes(flush, Cause.INHIBITION),
-                        observer),
-                new TimeMuteStage(times, flush -> passes(flush, Cause.INTERVAL), observer),
-                new MuteStage(
-                        SuppressedReason.SILENCE,
-                        mutes.silencing(),
-                        memory.silenced(),
-                        flush -> passes(flush, Cause.SILENCE),
-                        observer),
+                        SuppressedReason.INHIBITION, mutes.inhibition(), memory.inhibited(), this::passes, observer),
+                new TimeMuteStage(times, this::passes, observer),
+                new MuteStage(SuppressedReason.SILENCE, mutes.silencing(), memory.silenced(), this::passes, observer),
                 fanOut,
                 peerWait);
     }
 
-    /** Whether an integration may be notified of alerts that a cause mutes, where none are left that nothing mutes. */
-    private boolean passes(Flush flush, Cause cause) {
+    /** Whether an integration may be notified of alerts that are muted, where none are left that nothing mutes. */
+    private boolean passes(Flush flush) {
+        Set<Cause> causes = flush.muting().byInterval()
+                ? Set.of(Cause.INTERVAL)
+                : flush.muting().causes();
         return flush.muting().acknowledged()
                 || integrationsOf(flush).stream()
-                        .anyMatch(integration -> integration.whenMuted().passes(cause));
+                        .anyMatch(integration -> causes.stream()
+                                .anyMatch(cause -> integration.whenMuted().passes(cause)));
     }
 
     /** Whether a flush may have anything for an integration: alerts that are not muted, or news of muted ones. */
@@ -230,10 +226,16 @@ public final class Pipeline {
                             services, lookup, queueOf(integration), left, integration, routing, this::sent));
                 } else if (muted != null) {
                     services.listener().onNotSent(left, integration, muted.label());
+                    prolong(integration);
                 }
             }
             open = sends.size();
             return new Stage.Decision.Continue<>(left);
+        }
+
+        /** What an integration is to be notified of when the muting is over must not be forgotten until then. */
+        private void prolong(Integration integration) {
+            IntegrationRun.prolong(services, lookup, flush, integration);
         }
 
         private void passed(Stage.Decision<Flush> decision) {
@@ -245,6 +247,7 @@ public final class Pipeline {
                         .addKeyValue("reason", end.reason())
                         .log("Notifications not sent");
                 services.listener().onStopped(flush, end.reason());
+                integrationsOf(flush).forEach(this::prolong);
                 end(List.of());
             } else {
                 List.copyOf(sends).forEach(IntegrationRun::start);

@@ -14,7 +14,7 @@ class PlannedRuleTest {
                 .silences()
                 .rules()
                 .get(0);
-        return new PlannedRule(rule);
+        return new PlannedRule(rule, false, true);
     }
 
     private static Instant at(String time) {

@@ -1,0 +1,56 @@
+package io.grapevine.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.sim.FakeReceiver;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A flush that a reload lets go on sees all of the new configuration. */
+class ReloadOrderTest {
+    private static final String RULES = """
+        silence_rules:
+        - {name: r, matchers: ['i="1"'], from: 2020-01-01T00:00:00Z, to: 2090-01-01T00:00:00Z}
+        """;
+
+    private final NodeHarness bench = new NodeHarness();
+
+    private void reload(String extensions) {
+        LoadedConfig plain = bench.loadedConfig(NodeHarness.CONFIG);
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
+                ExtensionsLoader.LITERAL.parse(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), plain.config());
+        bench.now(bench.node.use(new LoadedConfig(
+                plain.config(), plain.receivers(), plain.routeLabels(), plain.externalUrl(), loaded.extensions())));
+    }
+
+    @Test
+    void aNotificationThatIsTriedAgainIsMutedByARuleThatComesWithTheReload() {
+        bench.r0.always(FakeReceiver.BUSY);
+        bench.node.putAlerts(List.of(bench.alert("1")));
+        bench.pass(3);
+        List<String> before = bench.r0.story();
+        assertThat(before).isNotEmpty();
+        bench.r0.always(FakeReceiver.ACCEPTED);
+        reload(RULES);
+        bench.pass(100);
+
+        assertThat(bench.r0.story()).isEqualTo(before);
+    }
+
+    @Test
+    void aNotificationThatIsTriedAgainIsNoneOfAHeartbeatThatTheReloadRemoves() {
+        bench.r0.always(FakeReceiver.BUSY);
+        reload("heartbeats: [{name: backup, ping: true, within: 10s}]\n");
+        bench.pass(60);
+        List<String> before = bench.r0.story();
+        assertThat(before).isNotEmpty();
+        bench.r0.always(FakeReceiver.ACCEPTED);
+        reload("{}\n");
+        bench.pass(200);
+
+        assertThat(bench.r0.story()).isEqualTo(before);
+    }
+}
