@@ -103,8 +103,17 @@ final class Heartbeat {
     /**
      * The process was paused for a time that ends now. Where a task of the loop was paused and then received a signal, the pause is
      * noticed after it, by the next task: what counts is the time that follows the signal, or the begin of listening before the first one.
+     *
+     * @param asleep the part of the time in which the elapsed clock stood still: signals are older than it says
      */
-    void paused(long millis, long now) {
+    void paused(long millis, long asleep, long now) {
+        if (asleep > 0) {
+            history = history.shifted(-asleep);
+            shared = shared.shifted(-asleep);
+            received = received.shifted(-asleep);
+            lastSuccess = history.success();
+            listeningSince = isListening() ? listeningSince - asleep : NEVER_DUE;
+        }
         long from = history.success() == SignalTime.NEVER ? listeningSince : history.success();
         paused += Math.max(0, Math.min(millis, now - from));
         pausedSinceShared = true;

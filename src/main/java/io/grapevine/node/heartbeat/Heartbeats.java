@@ -165,10 +165,17 @@ public final class Heartbeats implements PeersListener {
         check();
     }
 
-    /** The process was paused, and could not receive signals. */
-    public void onPause(Duration pause) {
+    /**
+     * The process was paused, and could not receive signals.
+     *
+     * @param asleep the part of the pause in which the elapsed clock stood still
+     */
+    public void onPause(Duration pause, Duration asleep) {
         long before = now() - pause.toMillis();
-        heartbeats.values().forEach(each -> each.paused(pause.toMillis(), now()));
+        heartbeats.values().forEach(each -> each.paused(pause.toMillis(), asleep.toMillis(), now()));
+        if (shared != null) {
+            shared.asleep(asleep);
+        }
         if (!heartbeats.isEmpty()) {
             loop.schedule(
                     READ_TIME,

@@ -85,8 +85,9 @@ public final class PlannedSilences implements PeersListener {
         new MetricFactory(registry, "grapevine_silence_")
                 .gauge(
                         "rules",
-                        "Rules for planned silences by state: active, pending, waiting (the next silence is not created yet), "
-                                + "expired (by a request), refused (a limit keeps the silence from being created), over.",
+                        "Rules for planned silences by state: active, pending, waiting (the next silence is not"
+                                + " created yet), expired (by a request), refused (a limit keeps the silence from being"
+                                + " created), over.",
                         this::countStates,
                         "state");
     }
@@ -195,7 +196,8 @@ public final class PlannedSilences implements PeersListener {
         return rule.between(now, now.plus(AHEAD));
     }
 
-    private void check() {
+    /** Does what is due for the rules, and again when something is due next; also called after a pause, in which something was. */
+    public void check() {
         cancel();
         if (!started || planned.isEmpty() || !peers.settled()) {
             return; // before that, others may know what this replica does not
