@@ -28,6 +28,9 @@ public final class AlertStore implements AlertsView {
     /** Within this time after a pause a process reads what was sent to it meanwhile. */
     private static final Duration BACKLOG = Duration.ofSeconds(2);
 
+    /** For no longer an alert lasts after a pause unless its sender said so: its end was far ahead as a clock was wrong. */
+    private static final Duration MOST_EXTENSION = Duration.ofDays(1);
+
     private final EventLoop loop;
     private final AlertMetrics metrics;
     private final NameLimit limit;
@@ -98,7 +101,9 @@ public final class AlertStore implements AlertsView {
     private @Nullable String store(Alert alert, Span parent) {
         Alert known = alerts.get(alert.labels());
         Instant now = loop.now();
-        Alert merged = known != null && known.overlaps(alert) ? known.merge(alert, now) : alert;
+        Alert merged = known != null && known.overlaps(alert)
+                ? earlier(known, alert, now).merge(alert, now)
+                : alert;
         AlertQuota limits = quota;
         String exceeded = limits == null ? null : limits.exceeded(known, merged);
         if (limits != null && exceeded != null && known == null && limits.mayCollect()) {
@@ -114,6 +119,11 @@ public final class AlertStore implements AlertsView {
         }
         take(known, merged, now, parent);
         return exceeded;
+    }
+
+    /** The known version of an alert that is received again; it was received before, also if the clock was set back since. */
+    private static Alert earlier(Alert known, Alert received, Instant now) {
+        return known.updatedAt().isAfter(now) ? known.renewed(known.endsAt(), received.updatedAt()) : known;
     }
 
     /**
@@ -178,7 +188,11 @@ public final class AlertStore implements AlertsView {
         receivingFrom = now.plus(BACKLOG);
         for (Alert alert : List.copyOf(alerts.values())) {
             if (alert.hasEnd() && alert.endsAt().isAfter(stopped) && !alert.resolvedAt(alert.updatedAt())) {
-                take(alert, alert.heldUntil(alert.endsAt().plus(pause)), now, Span.NONE);
+                Duration left = Duration.between(stopped, alert.endsAt());
+                Instant end = now.plus(left.compareTo(MOST_EXTENSION) > 0 ? MOST_EXTENSION : left);
+                if (end.isAfter(alert.endsAt())) {
+                    take(alert, alert.heldUntil(end), now, Span.NONE);
+                }
             }
         }
     }

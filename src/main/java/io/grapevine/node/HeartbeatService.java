@@ -74,8 +74,8 @@ public final class HeartbeatService {
         }
     }
 
-    void onPause(Duration pause) {
-        heartbeats.onPause(pause);
+    void onPause(Duration pause, Duration asleep) {
+        heartbeats.onPause(pause, asleep);
     }
 
     void snapshot(Runnable done) {

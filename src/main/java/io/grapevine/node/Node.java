@@ -230,12 +230,13 @@ public final class Node {
         return alert == null ? null : PeerAlerts.PeerAlert.of(alert, loop.now());
     }
 
-    private void onPause(Duration pause) {
+    private void onPause(Duration pause, Duration asleep) {
         if (replication.tenant().isEmpty()) { // else each tenant would say so
             LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
         }
+        silenceService.onPause(pause); // first, as alerts that fire on are looked at when they change
         alerts.extendAfterPause(pause);
-        heartbeats.onPause(pause);
+        heartbeats.onPause(pause, asleep);
     }
 
     /** Starts the periodic tasks. */

@@ -31,6 +31,7 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.Silences;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,12 @@ public final class SilenceService {
 
     private void remind(Extensions extensions) {
         reminders.use(isReminding ? extensions.reminders() : Optional.empty());
+    }
+
+    /** The process was paused: leases could not be renewed, and silences of rules not be extended. */
+    void onPause(Duration pause) {
+        silences.extendAfterPause(pause);
+        planned.check();
     }
 
     void close() {

@@ -289,6 +289,35 @@ public final class Silences implements SilencesView {
         }
     }
 
+    /**
+     * Gives each lease that its holder renews, an acknowledgement or one of a client, as much time as it had left before a pause of
+     * the process, in which no renewal could reach it. Whatever another replica has written since then wins.
+     *
+     * @param pause the time, up to now, in which nothing was received
+     */
+    public void extendAfterPause(Duration pause) {
+        Instant now = loop.now();
+        Instant stopped = now.minus(pause);
+        for (Silence known : shown.all().stream().filter(this::isRenewed).toList()) {
+            Duration left = Duration.between(stopped, known.endsAt());
+            Instant end = now.plus(left.compareTo(Lease.LONGEST) > 0 ? Lease.LONGEST : left);
+            if (!left.isNegative() && !left.isZero() && end.isAfter(known.endsAt())) {
+                Instant updated = known.updatedAt().isBefore(stopped) ? stopped : known.updatedAt();
+                Silence extended = known.withTimes(known.startsAt(), end, updated);
+                ReadVersion basis = new ReadVersion(state.stamp(known.id()), pause);
+                store("extend silence after a pause", extended, basis, () -> {});
+                shown.listeners().forEach(listener -> listener.onUpdate(extended));
+            }
+        }
+    }
+
+    private boolean isRenewed(Silence silence) {
+        return Holder.of(silence)
+                .filter(holder -> holder.kind() != Holder.Kind.RULE && !silence.isEnded())
+                .filter(holder -> state.rank(silence.id()) == 0)
+                .isPresent();
+    }
+
     private void store(String what, Silence silence, Runnable whenDurable) {
         store(what, silence, new ReadVersion(state.stamp(silence.id()), Duration.ZERO), whenDurable);
     }

@@ -9,6 +9,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -29,10 +30,10 @@ import java.util.function.Consumer;
 /** A node in virtual time whose disks the test can look at. */
 final class NodeHarness {
     static final String CONFIG = """
-            route: {receiver: r0, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
-            receivers: [{name: r0, webhook_configs: [{url: "http://r0/"}]}]
-            inhibit_rules: [{source_matchers: ["i=source"], target_matchers: ["i=target"]}]
-            """;
+        route: {receiver: r0, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
+        receivers: [{name: r0, webhook_configs: [{url: "http://r0/"}]}]
+        inhibit_rules: [{source_matchers: ["i=source"], target_matchers: ["i=target"]}]
+        """;
 
     /** A value of the label {@code i} with which {@link #labels} has the same fingerprint as with {@link #OTHER}. */
     static final String ONE = "yo4P6sXg5QG";
@@ -65,7 +66,10 @@ final class NodeHarness {
     }
 
     final SimLoop loop = Samples.loop();
-    final FakeReplication others = new FakeReplication(loop);
+    /** Where the node runs: its clock can be set, and it can be paused. */
+    final FaultyHost machine = new FaultyHost(loop, 1, Duration.ZERO);
+
+    final FakeReplication others = new FakeReplication(machine);
     final Store silences = new Store();
     final Store log = new Store();
     final PrometheusRegistry registry = new PrometheusRegistry();
@@ -83,7 +87,7 @@ final class NodeHarness {
 
     NodeHarness(NodeOptions options, Consumer<FakeReplication> before) {
         before.accept(others);
-        node = new Node(loop, options, others, silences, log, loadedConfig(CONFIG), registry, Tracer.NONE);
+        node = new Node(machine, options, others, silences, log, loadedConfig(CONFIG), registry, Tracer.NONE);
         node.start();
     }
 

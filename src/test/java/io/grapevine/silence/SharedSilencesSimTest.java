@@ -222,4 +222,53 @@ class SharedSilencesSimTest extends SharedSilencesFixture {
         assertThat(a.get(id).isEnded()).isFalse();
         assertThat(b.get(id)).isEqualTo(a.get(id));
     }
+
+    private static Silence lease(double end) {
+        Lease lease = new Lease(
+                "ana", "drain", Samples.matchers("alertname=\"A\""), Duration.ofSeconds((long) end), "kernel", false);
+        return lease.over(null, at(0));
+    }
+
+    /** A task of the loop runs at the end of the pause, before what has waited in the sockets is read. */
+    private void pauseA(Duration length, Runnable meanwhile) {
+        bench.host("a").pause(length);
+        bench.host("a").execute(() -> a.extendAfterPause(length));
+        bench.run(length.dividedBy(2));
+        meanwhile.run();
+        bench.run(length);
+    }
+
+    @Test
+    void leaseThatAPeerHasRenewedDuringAPauseIsNotShortenedByTheReplicaThatWasPaused() {
+        String id = set(a, lease(120));
+        bench.run(SECOND);
+        pauseA(Duration.ofSeconds(100), () -> {
+            Silence known = b.get(id);
+            assertThat(set(b, known.withTimes(known.startsAt(), at(900), at(0))))
+                    .isEqualTo(id);
+        });
+
+        assertThat(a.get(id).endsAt()).isEqualTo(at(900));
+        assertThat(b.get(id)).isEqualTo(a.get(id));
+    }
+
+    @Test
+    void leaseThatWasEndedAtAPeerDuringAPauseStaysEnded() {
+        String id = set(a, lease(120));
+        bench.run(SECOND);
+        pauseA(Duration.ofSeconds(100), () -> expire(b, id));
+
+        assertThat(state(a, id, "a")).isEqualTo(SilenceState.EXPIRED);
+        assertThat(b.get(id)).isEqualTo(a.get(id));
+    }
+
+    @Test
+    void leaseThatCouldNotBeRenewedIsExtendedEverywhereByThePause() {
+        String id = set(a, lease(120));
+        bench.run(SECOND);
+        pauseA(Duration.ofSeconds(100), () -> {});
+
+        assertThat(a.get(id).endsAt()).isEqualTo(at(220));
+        assertThat(b.get(id)).isEqualTo(a.get(id));
+    }
 }

@@ -13,7 +13,10 @@ import java.util.random.RandomGenerator;
  * after the end of the loop; everything else only from the loop itself, unless documented otherwise.
  */
 public interface EventLoop extends Executor {
-    /** The wall-clock time of this replica. May be called from any thread. */
+    /**
+     * The wall-clock time of this replica. On the loop it is that of the task that runs, as tasks take no time in virtual time: all that
+     * one task writes has the same time. May be called from any thread.
+     */
     Instant now();
 
     /**

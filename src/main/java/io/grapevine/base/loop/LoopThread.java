@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,17 @@ public final class LoopThread implements EventLoop, AutoCloseable {
     private final RandomGenerator random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
     private final long origin = System.nanoTime();
+    private volatile @Nullable Thread thread;
+    /** When the task began that runs; changed and read on the thread only. */
+    private Instant taskTime = Instant.MIN;
 
     /** Creates a loop; {@code name} is that of its thread. */
     public LoopThread(String name) {
-        executor = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread created = new Thread(task, name);
+            thread = created;
+            return created;
+        });
         executor.setRemoveOnCancelPolicy(true);
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -31,7 +39,7 @@ public final class LoopThread implements EventLoop, AutoCloseable {
 
     @Override
     public Instant now() {
-        return clock.instant();
+        return Thread.currentThread() == thread ? taskTime : clock.instant();
     }
 
     @Override
@@ -57,7 +65,8 @@ public final class LoopThread implements EventLoop, AutoCloseable {
     }
 
     /** A failed task must not stop the loop: other groups still have to be notified. */
-    private static void run(Runnable task) {
+    private void run(Runnable task) {
+        taskTime = clock.instant();
         try {
             task.run();
         } catch (Throwable e) { // the executor would swallow what is not caught here

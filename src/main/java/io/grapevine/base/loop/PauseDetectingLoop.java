@@ -8,8 +8,12 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * An event loop that reports pauses, in which the process was stopped, its machine was frozen or one task ran for very
+ * An event loop that reports pauses, in which the process was stopped, its machine was frozen or asleep, or one task ran for very
  * long. A pause is reported before the first task that runs after it. Parts of the loop share the detection, and can be closed.
+ *
+ * <p>The elapsed clock stands still while a machine sleeps, and the wall clock may do so, too, until it is set after the machine
+ * has woken up. A pause is therefore as long as what elapsed, or as what the wall clock says, whichever is more. A wall clock that is
+ * set back is no pause, and one that is set forward for another reason looks the same as a sleep.
  */
 public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
     /** How long the loop must have run no task for it to be a pause. */
@@ -17,30 +21,62 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(500);
 
+    /** By less the two clocks part when one of them is adjusted. */
+    private static final Duration LEAST_SLEEP = Duration.ofMillis(500);
+
     private final Detector detector;
     private final Consumer<Runnable> context;
-    private final List<Consumer<Duration>> own = new ArrayList<>();
+    private final List<Listener> own = new ArrayList<>();
     private boolean closed;
+
+    /** Listener for pauses. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A pause has ended just now.
+         *
+         * @param pause an upper bound of its length
+         * @param asleep the part of it in which the elapsed clock stood still: what that clock has measured since before is longer by
+         *     as much
+         */
+        void onPause(Duration pause, Duration asleep);
+    }
 
     /** The detection, which the parts of a loop share. */
     private static final class Detector {
         private final EventLoop loop;
-        private final List<Consumer<Duration>> listeners = new ArrayList<>();
+        private final List<Listener> listeners = new ArrayList<>();
         private Duration lastRun;
+        private Instant lastWall;
         private boolean started;
 
         Detector(EventLoop loop) {
             this.loop = loop;
             this.lastRun = loop.elapsed();
+            this.lastWall = loop.now();
+        }
+
+        void start() {
+            started = true;
+            lastRun = loop.elapsed();
+            lastWall = loop.now();
+            loop.every(TICK, this::check);
         }
 
         void check() {
             Duration now = loop.elapsed();
+            Instant wall = loop.now();
             Duration gap = now.minus(lastRun);
+            Duration ahead = Duration.between(lastWall, wall).minus(gap);
             lastRun = now;
-            if (started && gap.compareTo(LEAST) > 0) {
-                List.copyOf(listeners).forEach(listener -> listener.accept(gap));
-                lastRun = loop.elapsed(); // else what follows a long pause could be the next one, and so on without end
+            lastWall = wall;
+            Duration asleep = ahead.compareTo(LEAST_SLEEP) < 0 ? Duration.ZERO : ahead;
+            Duration pause = gap.plus(asleep);
+            if (started && pause.compareTo(LEAST) > 0) {
+                List.copyOf(listeners).forEach(listener -> listener.onPause(pause, asleep));
+                Duration handling = loop.elapsed().minus(now); // else it could be the next pause, and so on without end
+                lastRun = now.plus(handling);
+                lastWall = wall.plus(handling);
             }
         }
     }
@@ -66,8 +102,8 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
         return new PauseDetectingLoop(detector, context);
     }
 
-    /** Calls {@code listener} on the loop with an upper bound of each pause. */
-    public void onPause(Consumer<Duration> listener) {
+    /** Calls {@code listener} on the loop at the end of each pause. */
+    public void onPause(Listener listener) {
         own.add(listener);
         detector.listeners.add(listener);
     }
@@ -75,9 +111,7 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
     /** Starts pause detection, if no part has. */
     public void start() {
         if (!detector.started) {
-            detector.started = true;
-            detector.lastRun = elapsed();
-            detector.loop.every(TICK, detector::check);
+            detector.start();
         }
     }
 

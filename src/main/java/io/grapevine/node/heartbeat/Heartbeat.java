@@ -17,8 +17,8 @@ final class Heartbeat {
     /** A ping this much before a slot counts for the slot: clocks of machines differ. */
     private static final Duration EARLY = Duration.ofSeconds(30);
 
-    private final HeartbeatConfig config;
-    private final LabelSet labels;
+    private HeartbeatConfig config;
+    private LabelSet labels;
     /** What this replica knows. */
     private HeartbeatHistory history;
     /** What all replicas know, or are about to. */
@@ -43,8 +43,8 @@ final class Heartbeat {
     /** Whether an earlier process may have raised the alert, and this one has neither raised nor ended it. */
     private boolean unjudged;
 
-    /** Whether a peer that has listened for longer has the alert. */
-    private boolean missingAtPeer;
+    /** Whether a peer that has listened for longer has the alert, or this replica had it by another definition of the heartbeat. */
+    private boolean missingElsewhere;
 
     private boolean writing;
     private Instant slotAfter = Instant.MIN;
@@ -59,6 +59,21 @@ final class Heartbeat {
         this.shared = known;
         this.received = HeartbeatHistory.none(config.name());
         this.lastSuccess = known.success();
+    }
+
+    /**
+     * Whether another definition has the same signs. This replica has listened for them as long, and received as many.
+     */
+    boolean hasSignsOf(HeartbeatConfig next) {
+        return config.alert().equals(next.alert());
+    }
+
+    /** Changes the definition of a heartbeat whose signs are the same; the alert is raised anew if it is due. */
+    void redefine(HeartbeatConfig next) {
+        config = next;
+        labels = next.alertLabels();
+        slotAfter = Instant.MIN;
+        missing = false;
     }
 
     HeartbeatConfig config() {
@@ -103,8 +118,17 @@ final class Heartbeat {
     /**
      * The process was paused for a time that ends now. Where a task of the loop was paused and then received a signal, the pause is
      * noticed after it, by the next task: what counts is the time that follows the signal, or the begin of listening before the first one.
+     *
+     * @param asleep the part of the time in which the elapsed clock stood still: signals are older than it says
      */
-    void paused(long millis, long now) {
+    void paused(long millis, long asleep, long now) {
+        if (asleep > 0) {
+            history = history.shifted(-asleep);
+            shared = shared.shifted(-asleep);
+            received = received.shifted(-asleep);
+            lastSuccess = history.success();
+            listeningSince = isListening() ? listeningSince - asleep : NEVER_DUE;
+        }
         long from = history.success() == SignalTime.NEVER ? listeningSince : history.success();
         paused += Math.max(0, Math.min(millis, now - from));
         pausedSinceShared = true;
@@ -158,12 +182,12 @@ final class Heartbeat {
         description = text;
     }
 
-    void missingAtPeer() {
-        missingAtPeer = true;
+    void missingElsewhere() {
+        missingElsewhere = true;
     }
 
-    boolean isMissingAtPeer() {
-        return missingAtPeer;
+    boolean isMissingElsewhere() {
+        return missingElsewhere;
     }
 
     /** The time of the last success; from any thread. */
@@ -180,7 +204,7 @@ final class Heartbeat {
     private void learn(HeartbeatHistory next) {
         if (next.success() > history.success()) {
             paused = 0;
-            missingAtPeer = false;
+            missingElsewhere = false;
         }
         history = next;
         lastSuccess = next.success();
@@ -207,13 +231,15 @@ final class Heartbeat {
     }
 
     /**
-     * Whether the others should learn what is known here: another state, another slot, a quarter of the patience later, or a signal after a
-     * pause.
+     * Whether the others should learn what is known here: another state, another start or failure, another slot, a success a quarter of the
+     * patience later, or a signal after a pause.
      */
     boolean needsSharing(long now, Instant wall) {
         if (mustShare
                 || history.isFailed() != shared.isFailed()
                 || history.isRunning() != shared.isRunning()
+                || isLater(history.lastStart(), shared.lastStart())
+                || isLater(history.lastFail(), shared.lastFail())
                 || history.success() != SignalTime.NEVER && shared.success() == SignalTime.NEVER) {
             return true;
         }
@@ -223,6 +249,11 @@ final class Heartbeat {
         }
         return isLater
                 && history.success() - shared.success() > config.patience().toMillis() / 4;
+    }
+
+    /** Whether a signal is another one than that which is shared, and later. */
+    private static boolean isLater(SignalTime known, SignalTime shared) {
+        return known.at() > shared.at() && !known.isSame(shared);
     }
 
     private Instant slotAfter(long time, long now, Instant wall) {

@@ -97,7 +97,10 @@ public final class Heartbeats implements PeersListener {
         return !byAlert.isEmpty();
     }
 
-    /** Replaces the configuration. A heartbeat whose definition is unchanged keeps its state; a removed one resolves its alert. */
+    /**
+     * Replaces the configuration. A heartbeat whose signs are unchanged keeps its state; a removed one resolves its alert. One that is
+     * missing, and is so by its next definition, too, stays missing until a sign: an alert with other labels takes the place of the first.
+     */
     public void use(List<HeartbeatConfig> next) {
         if (heartbeats.isEmpty() && next.isEmpty()) {
             return;
@@ -107,40 +110,55 @@ public final class Heartbeats implements PeersListener {
         Map<String, Heartbeat> before = new LinkedHashMap<>(heartbeats);
         heartbeats.clear();
         for (HeartbeatConfig config : next) {
-            Heartbeat same = before.get(config.name());
-            if (same != null && same.config().equals(config)) {
-                heartbeats.put(config.name(), same);
-                before.remove(config.name());
+            Heartbeat known = before.remove(config.name());
+            Heartbeat heartbeat;
+            if (known == null) {
+                heartbeat = begin(config, state);
             } else {
-                Heartbeat fresh = new Heartbeat(config, state.known(config.name()));
-                if (replication.peers().settled()) {
-                    fresh.listenSince(now());
-                }
-                if (begins) {
-                    fresh.begin();
-                }
-                heartbeats.put(config.name(), fresh);
+                heartbeat = known.config().equals(config) ? known : redefine(known, config, state);
             }
+            if (begins) {
+                heartbeat.begin();
+            }
+            heartbeats.put(config.name(), heartbeat);
         }
         byAlert = new AlertHeartbeats(heartbeats.values());
         if (metrics != null) {
             metrics.use(heartbeats.values());
         }
-        before.values().stream()
-                .filter(each -> (each.isMissing() || fires(each)) && !keepsAlert(each))
-                .forEach(raised::end);
+        before.values().stream().filter(each -> each.isMissing() || fires(each)).forEach(raised::end);
         check();
+    }
+
+    private Heartbeat begin(HeartbeatConfig config, SharedHeartbeats state) {
+        Heartbeat heartbeat = new Heartbeat(config, state.known(config.name()));
+        if (replication.peers().settled()) {
+            heartbeat.listenSince(now());
+        }
+        return heartbeat;
+    }
+
+    /** The heartbeat by another definition. If it is missing, an alert with other labels takes the place of the first without a wait. */
+    private Heartbeat redefine(Heartbeat known, HeartbeatConfig config, SharedHeartbeats state) {
+        boolean isMissing = known.isMissing() || fires(known);
+        if (isMissing && !known.labels().equals(config.alertLabels())) {
+            raised.end(known);
+        }
+        Heartbeat next = known;
+        if (known.hasSignsOf(config)) {
+            known.redefine(config);
+        } else {
+            next = begin(config, state);
+        }
+        if (isMissing) {
+            next.missingElsewhere();
+        }
+        return next;
     }
 
     private boolean fires(Heartbeat heartbeat) {
         Alert alert = alerts.get(heartbeat.labels());
         return alert != null && !alert.resolvedAt(loop.now());
-    }
-
-    /** Whether another definition under the same name has the same alert, so that it is not resolved now. */
-    private boolean keepsAlert(Heartbeat removed) {
-        Heartbeat next = heartbeats.get(removed.name());
-        return next != null && next.labels().equals(removed.labels());
     }
 
     private SharedHeartbeats start() {
@@ -165,10 +183,17 @@ public final class Heartbeats implements PeersListener {
         check();
     }
 
-    /** The process was paused, and could not receive signals. */
-    public void onPause(Duration pause) {
+    /**
+     * The process was paused, and could not receive signals.
+     *
+     * @param asleep the part of the pause in which the elapsed clock stood still
+     */
+    public void onPause(Duration pause, Duration asleep) {
         long before = now() - pause.toMillis();
-        heartbeats.values().forEach(each -> each.paused(pause.toMillis(), now()));
+        heartbeats.values().forEach(each -> each.paused(pause.toMillis(), asleep.toMillis(), now()));
+        if (shared != null) {
+            shared.asleep(asleep);
+        }
         if (!heartbeats.isEmpty()) {
             loop.schedule(
                     READ_TIME,
@@ -259,7 +284,7 @@ public final class Heartbeats implements PeersListener {
     private void judge(Heartbeat heartbeat) {
         Alert alert = alerts.get(heartbeat.labels());
         boolean fires = alert != null && !alert.resolvedAt(loop.now());
-        boolean known = fires || heartbeat.isMissing() || heartbeat.isMissingAtPeer();
+        boolean known = fires || heartbeat.isMissing() || heartbeat.isMissingElsewhere();
         if (heartbeat.history().isFailed()) {
             raised.fail(heartbeat);
         } else if (heartbeat.isListening()) {
@@ -343,7 +368,7 @@ public final class Heartbeats implements PeersListener {
             for (Heartbeat each : doubtful) {
                 PeerAlerts.PeerAlert there = found.get(each.fingerprint().value());
                 if (there != null && there.fires() && isWatched(each)) {
-                    each.missingAtPeer();
+                    each.missingElsewhere();
                     judge(each);
                 }
             }

@@ -64,6 +64,11 @@ final class SharedHeartbeats {
         return known.getOrDefault(name, HeartbeatHistory.none(name));
     }
 
+    /** The elapsed clock stood still for a time that ends now: all signals are older by as much. */
+    void asleep(Duration length) {
+        known.replaceAll((name, history) -> history.shifted(-length.toMillis()));
+    }
+
     /** Writes a version; runs {@code whenDurable} once it outlives a crash. Returns the name of this replica. */
     String write(HeartbeatHistory history, Runnable whenDurable) {
         known.put(history.name(), history);

@@ -236,7 +236,8 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
         return rule.between(now, now.plus(AHEAD));
     }
 
-    private void check() {
+    /** Does what is due for the rules, and again when something is due next; also called after a pause, in which something was. */
+    public void check() {
         cancel();
         if (!started || (planned.isEmpty() && removed.isEmpty()) || !peers.settled()) {
             return; // before that, others may know what this replica does not

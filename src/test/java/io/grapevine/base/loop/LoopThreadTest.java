@@ -3,7 +3,9 @@ package io.grapevine.base.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,26 @@ class LoopThreadTest {
         await(last);
 
         assertThat(ran).containsExactly("at once", "after it", "twenty", "forty");
+    }
+
+    @Test
+    void timeOfATaskStandsStillWhileItRunsAndGoesOnElsewhere() throws Exception {
+        CompletableFuture<List<Instant>> first = new CompletableFuture<>();
+        CompletableFuture<Instant> second = new CompletableFuture<>();
+        loop.execute(() -> {
+            Instant begin = loop.now();
+            while (!Clock.systemUTC().instant().isAfter(begin.plusMillis(2))) {
+                Thread.onSpinWait();
+            }
+            first.complete(List.of(begin, loop.now()));
+        });
+        Instant begin = await(first).get(0);
+        Instant elsewhere = loop.now();
+        loop.execute(() -> second.complete(loop.now()));
+
+        assertThat(first.join().get(1)).isEqualTo(begin);
+        assertThat(elsewhere).isAfter(begin);
+        assertThat(await(second)).isAfter(begin);
     }
 
     @Test

@@ -21,7 +21,8 @@ class PauseDetectingLoopTest {
 
     @BeforeEach
     void listen() {
-        loop.onPause(pause -> story.add("pause " + pause.toMillis()));
+        loop.onPause((pause, asleep) ->
+                story.add("pause " + pause.toMillis() + (asleep.isZero() ? "" : ", asleep " + asleep.toMillis())));
     }
 
     private void pass(double seconds) {
@@ -81,6 +82,67 @@ class PauseDetectingLoopTest {
         assertThat(story).containsExactly("pause 20000", "pause 5000");
     }
 
+    /** The elapsed clock of most systems stands still while the machine sleeps. */
+    @Test
+    void aPauseIsAsLongAsTheWallClockSaysWhereLessHasElapsed() {
+        loop.start();
+        pass(10.1);
+        host.stepClock(Duration.ofHours(8));
+        loop.schedule(Duration.ofMillis(100), () -> story.add("timer"));
+        pass(10);
+
+        assertThat(story).containsExactly("pause 28800200, asleep 28800000", "timer");
+    }
+
+    @Test
+    void aPauseOverWhichTheWallClockIsSetForwardCountsBoth() {
+        loop.start();
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        host.stepClock(Duration.ofMinutes(10));
+        pass(61);
+
+        assertThat(story).containsExactly("pause 660000, asleep 600000");
+    }
+
+    @Test
+    void aWallClockThatIsSetBackIsNoPauseAndShortensNone() {
+        loop.start();
+        pass(10);
+        host.stepClock(Duration.ofHours(-8));
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        host.stepClock(Duration.ofHours(-8));
+        pass(70);
+
+        assertThat(story).containsExactly("pause 60000");
+    }
+
+    @Test
+    void aWallClockThatIsAdjustedIsNoPause() {
+        host.drift(0.001);
+        loop.start();
+        for (int i = 0; i < 10; i++) {
+            pass(10);
+            host.stepClock(Duration.ofMillis(450));
+        }
+        pass(10);
+        host.stepClock(Duration.ofMillis(900)); // a task has run less than 600 ms before
+        pass(10);
+
+        assertThat(story).isEmpty();
+    }
+
+    @Test
+    void aWallClockIsNotComparedWithWhatItWasBeforeTheStart() {
+        host.stepClock(Duration.ofDays(20_000));
+        pass(10);
+        loop.start();
+        pass(10);
+
+        assertThat(story).isEmpty();
+    }
+
     @Test
     void nothingIsReportedBeforeTheStart() {
         host.pause(Duration.ofSeconds(60));
@@ -121,7 +183,7 @@ class PauseDetectingLoopTest {
             }
         };
         PauseDetectingLoop slow = PauseDetectingLoop.on(clock);
-        slow.onPause(pause -> {
+        slow.onPause((pause, asleep) -> {
             story.add("pause " + pause.toMillis());
             handling[0] = handling[0].plusSeconds(20);
         });
@@ -135,7 +197,7 @@ class PauseDetectingLoopTest {
     @Test
     void partOfALoopSharesItsDetection() {
         PauseDetectingLoop part = loop.part(Runnable::run);
-        part.onPause(pause -> story.add("of part " + pause.toMillis()));
+        part.onPause((pause, asleep) -> story.add("of part " + pause.toMillis()));
         loop.start();
         part.start();
         pass(10);
@@ -149,7 +211,7 @@ class PauseDetectingLoopTest {
     @Test
     void closedPartRunsNoTaskThatWaitsAndReportsNoPause() {
         PauseDetectingLoop part = loop.part(Runnable::run);
-        part.onPause(pause -> story.add("of part"));
+        part.onPause((pause, asleep) -> story.add("of part"));
         part.every(Duration.ofSeconds(1), () -> story.add("periodic"));
         loop.schedule(Duration.ofSeconds(3), () -> story.add("of the loop"));
         loop.start();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class HeartbeatTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long PATIENCE_MILLIS = PATIENCE.toMillis();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private final Heartbeat heartbeat = heartbeat();
 
@@ -53,8 +54,8 @@ class HeartbeatTest {
     @Test
     void pauseAfterTheLastSignalPostponesTheJudgement() {
         seen(100_000);
-        heartbeat.paused(20_000, 130_000);
-        heartbeat.paused(5_000, 140_000);
+        heartbeat.paused(20_000, 0, 130_000);
+        heartbeat.paused(5_000, 0, 140_000);
 
         assertThat(judgedFrom(140_000)).isEqualTo(100_000 + PATIENCE_MILLIS + 25_000);
     }
@@ -62,7 +63,7 @@ class HeartbeatTest {
     @Test
     void pauseThatIsNoticedAfterASignalWasReceivedAtItsEndDoesNot() {
         seen(130_000);
-        heartbeat.paused(20_000, 130_000);
+        heartbeat.paused(20_000, 0, 130_000);
 
         assertThat(judgedFrom(130_000)).isEqualTo(130_000 + PATIENCE_MILLIS);
     }
@@ -70,24 +71,59 @@ class HeartbeatTest {
     @Test
     void pauseCountsAsFarAsItFollowsASignalThatAPeerReceivedMeanwhile() {
         seen(124_000);
-        heartbeat.paused(20_000, 130_000);
+        heartbeat.paused(20_000, 0, 130_000);
 
         assertThat(judgedFrom(130_000)).isEqualTo(124_000 + PATIENCE_MILLIS + 6_000);
     }
 
     @Test
     void pauseBeforeTheFirstSignalCountsAsAWhole() {
-        heartbeat.paused(20_000, 30_000);
+        heartbeat.paused(20_000, 0, 30_000);
 
         assertThat(judgedFrom(30_000)).isEqualTo(PATIENCE_MILLIS + 20_000);
+    }
+
+    /** The elapsed clock stands still while a machine sleeps. */
+    @Test
+    void signalIsAsOldAsItIsAfterASleep() {
+        seen(100_000);
+        heartbeat.paused(8 * HOUR, 8 * HOUR, 100_500);
+
+        assertThat(heartbeat.lastSuccess()).isEqualTo(100_000 - 8 * HOUR);
+        assertThat(judgedFrom(100_500)).isEqualTo(100_000 + PATIENCE_MILLIS);
+    }
+
+    @Test
+    void failureThatPeersReceivedDuringASleepFollowsTheSuccessBeforeIt() {
+        seen(100_000);
+        heartbeat.paused(8 * HOUR, 8 * HOUR, 100_500);
+        HeartbeatHistory failed =
+                HeartbeatHistory.none("a").with(HeartbeatSignal.FAIL, new SignalTime(100_500 - 3 * HOUR, 1), "full");
+        heartbeat.merge(failed, "b");
+
+        assertThat(heartbeat.history().isFailed()).isTrue();
+    }
+
+    @Test
+    void slotThatPassesDuringASleepIsExpected() throws TimeIntervalException {
+        CronSchedule daily = CronSchedule.parse("0 3 * * *", ZoneOffset.UTC);
+        HeartbeatConfig config = new HeartbeatConfig(
+                "a", Matchers.NONE, Optional.of(daily), PATIENCE, PATIENCE, true, LabelSet.EMPTY, LabelSet.EMPTY, "");
+        Heartbeat backup = new Heartbeat(config, HeartbeatHistory.none("a"));
+        backup.listenSince(0);
+        backup.receive(HeartbeatSignal.SUCCESS, new SignalTime(0, 1), "");
+        backup.paused(8 * HOUR, 8 * HOUR, 500);
+
+        assertThat(backup.nextSlot(500, Instant.parse("2026-03-02T06:00:00.500Z")))
+                .isEqualTo("2026-03-02T03:00:00Z");
     }
 
     @Test
     void pauseBeforeTheReplicaListensDoesNotCount() {
         heartbeat.listenSince(Heartbeat.NEVER_DUE);
-        heartbeat.paused(5_000, 10_000);
+        heartbeat.paused(5_000, 0, 10_000);
         heartbeat.listenSince(30_000);
-        heartbeat.paused(20_000, 30_000);
+        heartbeat.paused(20_000, 0, 30_000);
 
         assertThat(judgedFrom(30_000)).isEqualTo(30_000 + PATIENCE_MILLIS);
     }
@@ -95,7 +131,7 @@ class HeartbeatTest {
     @Test
     void signalEndsWhatPausesPostpone() {
         seen(100_000);
-        heartbeat.paused(20_000, 130_000);
+        heartbeat.paused(20_000, 0, 130_000);
         seen(131_000);
 
         assertThat(judgedFrom(131_000)).isEqualTo(131_000 + PATIENCE_MILLIS);

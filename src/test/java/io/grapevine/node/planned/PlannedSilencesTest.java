@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 class PlannedSilencesTest {
     /** 2026-11-24 is a Tuesday; the zone is an hour ahead of UTC. */
     private static final String PATCHING = """
-            - name: patching
-              matchers: ['job="node"']
-              every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}
-              comment: CHG-1
-            """;
+        - name: patching
+          matchers: ['job="node"']
+          every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}
+          comment: CHG-1
+        """;
 
     private static final String RACK =
             "- {name: rack, matchers: ['job=\"rack\"'], from: 2026-11-20T00:00:00Z, to: 2027-02-01T00:00:00Z}\n";
@@ -239,6 +239,16 @@ class PlannedSilencesTest {
         world.until("2027-02-01T00:00:00Z");
         assertThat(world.member("a").mutes("rack")).isFalse();
         assertThat(states(world)).containsExactly(State.OVER);
+    }
+
+    @Test
+    void aLongSilenceWhoseTimeHasPassedWhileTheMachineSleptIsExtendedBeforeAnythingElse() {
+        PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK);
+        world.until("2026-11-23T22:10:10Z");
+        world.member("a").skew = Duration.ofDays(3);
+        world.until("2026-11-23T22:10:11Z");
+
+        assertThat(world.member("a").mutes("rack")).isTrue();
     }
 
     @Test
