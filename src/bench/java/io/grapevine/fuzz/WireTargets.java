@@ -6,6 +6,7 @@ import io.grapevine.alerts.persistence.FuzzedPortions;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.mesh.memberlist.FuzzedReplies;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.MemberReport;
 import io.grapevine.mesh.protocol.Frame;
@@ -24,6 +25,8 @@ import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.FuzzedFiles;
 import io.grapevine.web.api.v2.FuzzedBodies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,9 +100,18 @@ final class WireTargets {
                                 List.of(FuzzedLinks.handshake()))
                         .withShare(0.5),
                 FuzzTarget.bytes("mesh-link-frames", FuzzedLinks::readFrames, List.of(FuzzedLinks.frames())),
+                FuzzTarget.bytes("bridge-reply", FuzzedReplies::read, replies()).withShare(0.3),
                 FuzzTarget.bytes("mesh-frames", WireTargets::frame, frames()),
                 FuzzTarget.bytes("alert-portions", FuzzedPortions::adopt, FuzzedPortions.all())
                         .withShare(0.5));
+    }
+
+    private static List<byte[]> replies() {
+        try {
+            return FuzzedReplies.all();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Silence silence() {

@@ -3,6 +3,7 @@ package io.grapevine.amtool;
 import io.grapevine.amtool.command.CommandTree;
 import io.grapevine.amtool.command.ConfigFiles;
 import io.grapevine.amtool.output.Console;
+import io.grapevine.amtool.process.WrappedCommand;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -35,14 +36,19 @@ public final class Program {
         this.configFiles = List.copyOf(configFiles);
     }
 
-    /** Does what the arguments ask for; returns 0 if all went well, else 1. */
+    /**
+     * Does what the arguments ask for; returns 0 if all went well, else 1. A line that reports about another command and has an
+     * error runs that command all the same, unreported, and ends with its status.
+     */
     public int run(List<String> arguments) {
         int status;
         try {
             status = answer(arguments);
         } catch (CommandFault fault) {
             console.note(fault.text(tree.name()));
-            status = 1;
+            status = CommandTree.commandToRunAnyway(tree, arguments)
+                    .map(command -> WrappedCommand.run(command, console::note).status())
+                    .orElse(1);
         }
         console.out().flush();
         console.err().flush();

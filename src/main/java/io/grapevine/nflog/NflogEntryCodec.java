@@ -14,14 +14,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Codec of Alertmanager's protobuf message {@code MeshEntry}, without length prefix. Unknown fields of the two outer
- * messages are kept, also the obsolete {@code group_hash} and {@code resolved}.
+ * Codec of Alertmanager's protobuf message {@code MeshEntry}, without length prefix. Unknown fields of it, of its entry and of the
+ * receiver are kept, also the obsolete {@code group_hash} and {@code resolved}, and so is receiver data of types that are not
+ * known. What is unknown in a part of the entry is written as that part once more, which every decoder of protobuf takes as one
+ * with the first.
  */
 public final class NflogEntryCodec {
     private static final int ENTRY = 1;
@@ -126,6 +130,10 @@ public final class NflogEntryCodec {
         private final LongStream.Builder unendedAt = LongStream.builder();
         private final LongStream.Builder muted = LongStream.builder();
         private final Map<String, Object> receiverData = new TreeMap<>();
+        /** Receiver data of newer types as it came, by name: its order is that of a random map. */
+        private final Map<String, byte[]> newerData = new TreeMap<>();
+
+        private final List<UnknownFields> unknownParts = new ArrayList<>();
         private UnknownFields unknown = UnknownFields.NONE;
         private long identity;
         private long basis;
@@ -150,6 +158,10 @@ public final class NflogEntryCodec {
             }
             if (!hasReceiver) {
                 throw MessageReader.fault("an entry without receiver");
+            }
+            newerData.values().forEach(entry -> keep(RECEIVER_DATA, entry));
+            for (UnknownFields part : unknownParts) {
+                unknown = unknown.and(part);
             }
             return new NflogEntry(
                     new NflogKey(groupKey, groupName, integration, index),
@@ -208,7 +220,7 @@ public final class NflogEntryCodec {
                 groupKey = text(reader.readBytes());
             } else if (tag == Tag.sized(RECEIVER)) {
                 hasReceiver = true;
-                reader.readMessage(this::receiverField);
+                keep(RECEIVER, reader.readMessage(this::receiverField).bytes());
             } else if (tag == Tag.sized(TIMESTAMP)) {
                 timestamp = reader.readTimestamp(timestamp);
             } else if (tag == Tag.sized(RECEIVER_DATA)) {
@@ -268,34 +280,46 @@ public final class NflogEntryCodec {
             return true;
         }
 
-        private void readReceiverData() throws IOException {
-            DataValue value = new DataValue();
-            String name = MapEntry.read(reader, tag -> {
-                reader.readMessage(value::field);
-                return true;
-            });
-            if (value.read == null) {
-                receiverData.remove(name); // a value of a newer type
-            } else {
-                receiverData.put(name, value.read);
+        private void keep(int field, byte[] part) {
+            if (part.length > 0) {
+                unknownParts.add(
+                        UnknownFields.of(new MessageWriter().bytes(field, part).toBytes()));
             }
         }
 
-        private final class DataValue {
-            private @Nullable Object read;
-
-            boolean field(int tag) throws IOException {
-                if (tag == Tag.sized(TEXT_VALUE)) {
-                    read = reader.readString();
-                } else if (tag == Tag.varint(INTEGER_VALUE)) {
-                    read = reader.readVarint();
-                } else if (tag == Tag.fixed64(DOUBLE_VALUE)) {
-                    read = reader.readDouble();
-                } else {
-                    return false;
-                }
-                return true;
+        private void readReceiverData() throws IOException {
+            byte[] entry = reader.readBytes();
+            DataEntry read = MessageReader.parse(entry, DataEntry::of);
+            if (read.value() == null) { // of a newer type
+                newerData.put(read.name(), entry);
+                receiverData.remove(read.name());
+            } else {
+                receiverData.put(read.name(), read.value());
+                newerData.remove(read.name());
             }
+        }
+    }
+
+    /** One entry of the receiver data; the value is null if its type is not known. */
+    private record DataEntry(String name, @Nullable Object value) {
+        static DataEntry of(MessageReader reader) throws IOException {
+            @Nullable Object[] value = {null};
+            String name = MapEntry.readWhole(reader, tag -> {
+                reader.readMessage(field -> {
+                    if (field == Tag.sized(TEXT_VALUE)) {
+                        value[0] = reader.readString();
+                    } else if (field == Tag.varint(INTEGER_VALUE)) {
+                        value[0] = reader.readVarint();
+                    } else if (field == Tag.fixed64(DOUBLE_VALUE)) {
+                        value[0] = reader.readDouble();
+                    } else {
+                        return false;
+                    }
+                    return true;
+                });
+                return true;
+            });
+            return new DataEntry(name, value[0]);
         }
     }
 }

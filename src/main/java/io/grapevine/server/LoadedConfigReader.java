@@ -74,7 +74,7 @@ record LoadedConfigReader(
                 options.configuration()
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
-                SilenceFiles.of(options, dependencies.registry()),
+                SilenceFiles.of(options, dependencies.registry(), dependencies.permissions()),
                 new LiveActions(options, dependencies.externalUrl().text()),
                 webpush);
     }
@@ -147,15 +147,18 @@ record LoadedConfigReader(
                     externalUrl,
                     extensions.extensions().with(silences.plan()));
             silenceFiles.use(silences);
-            LOG.atInfo()
-                    .addKeyValue("file", options.storage().configFile())
-                    .log("Completed loading of configuration file");
+            loaded(options.storage().configFile());
+            options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
             return new Loaded(
                     loadedConfig, extensions.masked(), sources, senders, messageTemplates, clusterHash, offered, push);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;
         }
+    }
+
+    private static void loaded(Path file) {
+        LOG.atInfo().addKeyValue("file", file).log("Completed loading of configuration file");
     }
 
     /** The integrations of the receivers that routes use. */

@@ -1,7 +1,6 @@
 package io.grapevine.server;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
@@ -11,7 +10,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.server.flags.Options;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.PermissionsFile;
+import io.grapevine.web.access.Permissions;
 import io.grapevine.web.access.SilencePolicy;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The rules for planned silences of the server: those of {@code grapevine.yml} and of {@code --silences.dir}, as far as the
@@ -29,16 +29,14 @@ import java.util.Optional;
  *
  * @param path the directory; empty: there is none
  * @param directory its files; empty: there is none
- * @param accessFile the file with the policy; empty: there is none
+ * @param permissions the rules of the access file in force, with the policy; empty without one
  */
-record SilenceFiles(Optional<Path> path, Optional<SilenceDirectory> directory, Optional<Path> accessFile) {
-    static SilenceFiles of(Options options, PrometheusRegistry registry) {
+record SilenceFiles(
+        Optional<Path> path, Optional<SilenceDirectory> directory, Supplier<Optional<Permissions>> permissions) {
+    static SilenceFiles of(Options options, PrometheusRegistry registry, Supplier<Optional<Permissions>> permissions) {
         Optional<Path> path = options.silences().directory();
-        String access = options.web().accessFile();
         return new SilenceFiles(
-                path,
-                path.map(found -> new SilenceDirectory(found, InstantSource.system(), registry)),
-                access.isEmpty() ? Optional.empty() : Optional.of(Path.of(access)));
+                path, path.map(found -> new SilenceDirectory(found, InstantSource.system(), registry)), permissions);
     }
 
     /**
@@ -76,16 +74,10 @@ record SilenceFiles(Optional<Path> path, Optional<SilenceDirectory> directory, O
         }
     }
 
-    private SilenceDirectory.Check policy() throws ConfigLoadException {
-        try {
-            Optional<SilencePolicy> policy = accessFile.isEmpty()
-                    ? Optional.empty()
-                    : PermissionsFile.read(accessFile.get()).silences();
-            return policy.<SilenceDirectory.Check>map(found -> rule -> found.faultOfPlanned(first(rule)))
-                    .orElse(rule -> Optional.empty());
-        } catch (UnusableFileException e) {
-            throw new ConfigLoadException(String.valueOf(e.getMessage()));
-        }
+    private SilenceDirectory.Check policy() {
+        Optional<SilencePolicy> policy = permissions.get().flatMap(Permissions::silences);
+        return policy.<SilenceDirectory.Check>map(found -> rule -> found.faultOfPlanned(first(rule)))
+                .orElse(rule -> Optional.empty());
     }
 
     /** The silence of the next occurrence of a rule; one without length if there is none. */

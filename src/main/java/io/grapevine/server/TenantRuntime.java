@@ -106,8 +106,8 @@ final class TenantRuntime implements AutoCloseable {
      * @throws ConfigLoadException if they cannot be used
      */
     void prepare() throws ConfigLoadException {
-        limits = sources.limits();
-        configs.use(limits);
+        TenantLimitsFile.Loaded loaded = sources.limits();
+        use(loaded);
         read = sources.read();
         configs.use(read.loaded());
         if (dependencies.options().web().accessFile().isEmpty()) {
@@ -265,12 +265,11 @@ final class TenantRuntime implements AutoCloseable {
     private synchronized void readLimits() {
         TenantLimitsFile before = limits;
         try {
-            TenantLimitsFile next = sources.limits();
+            TenantLimitsFile.Loaded loaded = sources.limits();
+            TenantLimitsFile next = loaded.limits();
             limitsAreCurrent = true;
             if (!next.equals(before)) {
-                limits = next;
-                configs.use(next);
-                LOG.info("Limits of tenants loaded");
+                use(loaded);
                 registry().rebuild(withOtherDestinations(before, next));
             }
         } catch (ConfigLoadException e) {
@@ -279,6 +278,13 @@ final class TenantRuntime implements AutoCloseable {
             }
             limitsAreCurrent = false;
         }
+    }
+
+    private void use(TenantLimitsFile.Loaded loaded) {
+        limits = loaded.limits();
+        configs.use(limits);
+        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+        LOG.atInfo().addKeyValue("tenants", limits.overrides().size()).log("Limits of tenants loaded");
     }
 
     private List<TenantId> withOtherDestinations(TenantLimitsFile before, TenantLimitsFile next) {

@@ -151,16 +151,16 @@ final class TenantSources {
      *
      * @throws ConfigLoadException if the file cannot be read or has errors
      */
-    TenantLimitsFile limits() throws ConfigLoadException {
+    TenantLimitsFile.Loaded limits() throws ConfigLoadException {
         if (options.limits().isEmpty()) {
-            return TenantLimitsFile.NONE;
+            return new TenantLimitsFile.Loaded(TenantLimitsFile.NONE, List.of(), List.of());
         }
         Path file = options.limits().get();
         TenantLimitsFile.Result result = TenantLimitsFile.parse(file, bytes("tenants.limits-file", file));
         if (result instanceof TenantLimitsFile.Faulty faulty) {
             throw new ConfigLoadException("--tenants.limits-file: " + text(faulty.faults()));
         }
-        return ((TenantLimitsFile.Loaded) result).limits();
+        return (TenantLimitsFile.Loaded) result;
     }
 
     /** The files whose content makes the configurations, as they are there now. */

@@ -221,6 +221,23 @@ public record Silence(
         return with(createdBy, LabelSet.of(others));
     }
 
+    /** A next version of {@code known} that has also what a newer version wrote into that one, which no request can name. */
+    Silence keepingUnknownFieldsOf(Silence known) {
+        return unknownFields.equals(UnknownFields.NONE)
+                ? new Silence(
+                        id,
+                        matcherSets,
+                        startsAt,
+                        endsAt,
+                        updatedAt,
+                        createdBy,
+                        comment,
+                        annotations,
+                        receiverMatcherSets,
+                        known.unknownFields)
+                : this;
+    }
+
     private Silence with(String author, LabelSet other) {
         return new Silence(
                 id,

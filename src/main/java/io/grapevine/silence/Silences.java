@@ -108,7 +108,8 @@ public final class Silences implements SilencesView {
         if (known == null && !wanted.id().isEmpty()) {
             done.accept(new SetResult.NotFound(wanted.id()));
         } else if (known != null && isOpen(known, now) && SilenceRules.canUpdate(known, wanted, now)) {
-            Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now);
+            Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now)
+                    .keepingUnknownFieldsOf(known);
             Optional<SetResult> oversize = oversize(updated, encode(known).length);
             if (oversize.isPresent()) {
                 done.accept(oversize.get());
@@ -270,7 +271,8 @@ public final class Silences implements SilencesView {
             return;
         }
         Instant now = loop.now();
-        Silence extended = wanted.withTimes(start(known, known.startsAt(), now), wanted.endsAt(), now);
+        Silence extended = wanted.withTimes(start(known, known.startsAt(), now), wanted.endsAt(), now)
+                .keepingUnknownFieldsOf(known);
         Optional<SetResult> refused = invalid(extended).or(() -> oversize(extended, encode(known).length));
         if (refused.isPresent()) {
             done.accept(refused.get());

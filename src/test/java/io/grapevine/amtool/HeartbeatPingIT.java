@@ -104,16 +104,46 @@ class HeartbeatPingIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-- true | no heartbeat specified (expected: its name)",
-                "backup true | unexpected \"true\" (expected: NAME, or NAME -- COMMAND)",
-                "back/up -- true | \"back/up\" (expected: the name of a heartbeat)",
-                "backup --kind=fail -- true | --kind and --message are for signals without a command",
+                "-- %s | no heartbeat specified (expected: its name)",
+                "backup true -- %s | unexpected \"true\" (expected: NAME, or NAME -- COMMAND)",
+                "back/up -- %s | \"back/up\" (expected: the name of a heartbeat)",
+                "backup --kind=fail -- %s | --kind and --message are for signals without a command",
+                "backup --token-file=/missing -- %s | path '/missing' does not exist",
+                "backup --token-file= -- %s | path '' does not exist",
+                "backup --tokn-file=/etc/token -- %s | unknown long flag '--tokn-file'",
+                "backup --timeout=soon -- %s | \"soon\" (expected: a duration",
+                "backup --alertmanager.url=:// -- %s | flag 'alertmanager.url' cannot be repeated",
+                "backup --http.config.file=/missing -- %s | ",
             })
-    void wrongLineIsRefusedBeforeAnythingIsRun(String line, String error) {
-        ToolRun run = ping(line.split(" "));
+    void commandRunsWhateverIsWrongWithThePing(String line, String error) throws Exception {
+        Path ran = directory.resolve("ran");
+        Path script = Files.writeString(directory.resolve("job.sh"), "echo x >> " + ran + "\nexit 7\n");
+        ToolRun run = ping(line.replace("%s", "sh " + script).split(" "));
 
-        assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).startsWith("amtool: error: " + error);
+        assertThat(run.exit()).isEqualTo(7);
+        assertThat(run.err()).contains(error == null ? "" : error);
+        assertThat(Files.readAllLines(ran)).containsExactly("x");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void commandRunsWhateverIsWrongBeforeTheNameOfThePing() {
+        assertThat(Typed.plainly()
+                        .line("--nope", "heartbeat", "ping", "backup", "--", "sh", "-c", "exit 7")
+                        .exit())
+                .isEqualTo(7);
+        assertThat(Typed.plainly().line("heartbeat", "ping", "backup", "--").exit())
+                .isNotZero();
+        assertThat(Typed.plainly()
+                        .line("silence", "lease", "heartbeat", "ping", "--", "sh", "-c", "exit 7")
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void wrongSignalWithoutACommandIsRefused() {
+        assertThat(ping("backup", "true").err())
+                .startsWith("amtool: error: unexpected \"true\" (expected: NAME, or NAME -- COMMAND)");
         assertThat(server.requests()).isEmpty();
     }
 

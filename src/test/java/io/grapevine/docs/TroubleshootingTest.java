@@ -61,6 +61,7 @@ class TroubleshootingTest {
                         "LoadedConfigReader",
                         "TeamFiles",
                         "TenantFiles",
+                        "TenantRuntime",
                         "TenantSources");
     }
 

@@ -58,6 +58,7 @@ class BadReloadIT {
         bad.put("an unknown receiver", Map.of("am.yml", "route: {receiver: other}\nreceivers: [{name: team}]"));
         bad.put("nothing", Map.of("am.yml", ""));
         bad.put("a template with an error", Map.of("a.tmpl", "{{ define"));
+        bad.put("an emptied grapevine.yml", Map.of("grapevine.yml", ""));
         bad.put("a grapevine.yml with an error", Map.of("grapevine.yml", "integrations: [{receiver: other}]"));
         return bad;
     }

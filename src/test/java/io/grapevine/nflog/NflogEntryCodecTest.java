@@ -78,6 +78,22 @@ class NflogEntryCodecTest {
     }
 
     @Test
+    void receiverDataOfNewerTypesAndUnknownFieldsOfTheReceiverAreKept() {
+        String known = "42 08 0a 01 61 12 03 0a 01 78"; // a: text x
+        String newer = "42 08 0a 01 62 12 03 2a 01 79"; // b: a value of type 5
+        String other = "42 08 0a 01 63 12 03 2a 01 7a"; // c: another one
+        String receiver = "12 09 0a 01 72 18 01 a2 06 01 75"; // with field 100
+        byte[] one = bytes("0a 29" + receiver + newer + known + other);
+        byte[] two = bytes("0a 29" + receiver + other + newer + known);
+        String expected = "0a 2d 12 05 0a 01 72 18 01 2a 00" + known + "12 04 a2 06 01 75" + newer + other + "12 00";
+
+        assertThat(ok(one).notified().receiverData().values()).isEqualTo(Map.of("a", "x"));
+        assertThat(ok(one)).isEqualTo(ok(two));
+        assertThat(hex(NflogEntryCodec.encode(ok(one)))).isEqualTo(expected.replace(" ", ""));
+        assertThat(ok(bytes(expected))).isEqualTo(ok(one));
+    }
+
+    @Test
     void numbersInReceiverDataAreKeptApartFromText() {
         Map<String, Object> values = new TreeMap<>(Map.of("f", -0.0, "i", Long.MIN_VALUE, "s", "", "", "ü"));
         NflogEntry entry = new NflogEntry(
@@ -167,7 +183,7 @@ class NflogEntryCodecTest {
     }
 
     @Test
-    void receiverDataOfAnUnknownTypeIsLeftOut() {
+    void receiverDataOfAnUnknownTypeHasNoValue() {
         byte[] message = bytes("0a 0b 12 00 42 07 0a 01 61 12 02 20 01");
 
         assertThat(ok(message).notified().receiverData()).isEqualTo(ReceiverData.EMPTY);

@@ -110,10 +110,10 @@ class TenantSourcesTest {
 
     @Test
     void limitsAreThoseOfTheFileOrTheDefaults() throws Exception {
-        assertThat(sources("--tenants.api").limits()).isEqualTo(TenantLimitsFile.NONE);
+        assertThat(sources("--tenants.api").limits().limits()).isEqualTo(TenantLimitsFile.NONE);
         Path file = write("limits", "overrides: {a: {alertmanager_max_silences_count: 7}}\n");
         TenantSources sources = sources("--tenants.api", "--tenants.limits-file=" + file);
-        assertThat(sources.limits().of(A).of(Count.MAX_SILENCES_COUNT)).isEqualTo(7);
+        assertThat(sources.limits().limits().of(A).of(Count.MAX_SILENCES_COUNT)).isEqualTo(7);
         write("limits", "overrides: {a: {alertmanager_max_silences_count: -7}}\n");
         assertThatThrownBy(sources::limits)
                 .isInstanceOf(ConfigLoadException.class)

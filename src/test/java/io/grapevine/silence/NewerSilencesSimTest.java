@@ -47,6 +47,36 @@ class NewerSilencesSimTest extends SharedSilencesFixture {
     }
 
     @Test
+    void editsOfASilenceKeepWhatANewerVersionWrote() {
+        String id = set(a, silence(0, 5000));
+        UnknownFields fields =
+                UnknownFields.of(new MessageWriter().varint(500, 7).toBytes());
+        Silence plain = a.get(id);
+        Silence newer = new Silence(
+                id,
+                plain.matcherSets(),
+                plain.startsAt(),
+                plain.endsAt(),
+                at(1),
+                "",
+                "by a newer one",
+                LabelSet.EMPTY,
+                List.of(),
+                fields);
+        bench.state("a").put(id, 0, SilenceCodec.encode(newer, at(9000)), Duration.ofHours(2));
+        bench.run(SECOND);
+        assertThat(b.get(id).comment()).isEqualTo("by a newer one");
+
+        set(b, plain.withTimes(plain.startsAt(), at(6000), at(2)));
+        b.extend(plain.withTimes(plain.startsAt(), at(7000), at(3)), done -> {});
+        bench.run(SECOND);
+
+        assertThat(b.get(id).endsAt()).isEqualTo(at(7000));
+        assertThat(b.get(id).unknownFields()).isEqualTo(fields);
+        assertThat(a.get(id)).isEqualTo(b.get(id));
+    }
+
+    @Test
     void undecodableSilenceIsReplicatedAndCountedButNeitherListedNorStored() {
         String id = set(a, silence(0, 5000));
         bench.run(SECOND);

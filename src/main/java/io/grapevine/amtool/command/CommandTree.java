@@ -14,6 +14,7 @@ import io.grapevine.base.commandline.help.Completions;
 import io.grapevine.base.commandline.help.Manual;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All commands and flags, by amtool's names, with its defaults. */
 public final class CommandTree {
@@ -205,5 +206,27 @@ public final class CommandTree {
                     return 0;
                 })
                 .taking(Argument.one("shell", new Choice(Completions.SHELLS), "bash, zsh or fish"));
+    }
+
+    /**
+     * The command in a line with an error that runs whatever is wrong with the line: the one that {@code heartbeat ping} reports
+     * about. The job is not to be left out because its report is.
+     *
+     * @param program the program
+     * @param line the arguments of the program
+     */
+    public static Optional<List<String>> commandToRunAnyway(Command program, List<String> line) {
+        int dashes = line.indexOf("--");
+        if (dashes < 0 || dashes == line.size() - 1) {
+            return Optional.empty();
+        }
+        List<String> before = line.subList(0, dashes);
+        Optional<Command> group =
+                before.stream().flatMap(word -> program.named(word).stream()).findFirst();
+        boolean isPing = group.filter(chosen -> chosen.name().equals(HeartbeatCommands.NAME))
+                        .isPresent()
+                && before.subList(before.indexOf(HeartbeatCommands.NAME) + 1, dashes)
+                        .contains(HeartbeatPingCommand.NAME);
+        return isPing ? Optional.of(line.subList(dashes + 1, line.size())) : Optional.empty();
     }
 }

@@ -12,11 +12,12 @@ import java.util.List;
 
 /** The commands about heartbeats. */
 record HeartbeatCommands(Session session) {
+    static final String NAME = "heartbeat";
     static final String ABSENT = "the server has no heartbeats (expected: Grapevine)";
 
     Command group() {
         return Command.group(
-                "heartbeat",
+                NAME,
                 "Show heartbeats, and send signals about them.",
                 Command.of("list", "List the heartbeats and their states.", this::list)
                         .orDefault(),

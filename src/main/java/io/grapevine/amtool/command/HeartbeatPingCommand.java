@@ -1,6 +1,6 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.process.ChildProcess;
+import io.grapevine.amtool.process.WrappedCommand;
 import io.grapevine.amtool.server.OwnApi;
 import io.grapevine.amtool.server.ServerFault;
 import io.grapevine.amtool.wire.Reply;
@@ -22,24 +22,23 @@ import java.util.Map;
 
 /** The command {@code heartbeat ping}: sends one signal, or those about another command, whose status it always ends with. */
 record HeartbeatPingCommand(Session session) {
+    static final String NAME = "ping";
+
     private static final String SUCCESS = "success";
     private static final String START = "start";
     private static final String FAIL = "fail";
-
-    /** The status of a command that cannot be started, as shells have it. */
-    private static final int NOT_STARTED = 127;
 
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 1000;
 
     Command declared() {
-        return Command.of("ping", """
+        return Command.of(NAME, """
                         Send a signal about a heartbeat; with a command, run it and report its start and its end.
 
                             amtool heartbeat ping backup -- /usr/local/bin/backup --full
 
                         The status is that of the command: 0 is a success, anything else a failure. The command runs also if the \
-                        server cannot be reached.""", this::run)
+                        server cannot be reached, and if these words or files are wrong.""", this::run)
                 .with(
                         Flag.of(
                                         "kind",
@@ -75,28 +74,19 @@ record HeartbeatPingCommand(Session session) {
     /** Runs a command. What cannot be reported is noted only: the job counts, and its absence is noticed anyway. */
     private int runReported(ParsedArguments given, List<String> command) {
         report(given, START, "", 1); // the job is not to wait for a server that is away
-        int status;
-        String message;
-        try {
-            status = ChildProcess.run(command);
-            message = "exit status " + status;
-        } catch (IOException e) {
-            status = NOT_STARTED;
-            message = "cannot be started: " + command.get(0);
-            session.console().note(message);
-        }
-        if (status == 0) {
+        WrappedCommand ended = WrappedCommand.run(command, session.console()::note);
+        if (ended.status() == 0) {
             report(given, SUCCESS, "", ATTEMPTS);
         } else {
-            report(given, FAIL, message, ATTEMPTS);
+            report(given, FAIL, ended.failure(), ATTEMPTS);
         }
-        return status;
+        return ended.status();
     }
 
     private void report(ParsedArguments given, String kind, String message, int attempts) {
         try {
             send(given, kind, message, attempts);
-        } catch (CommandFault unreported) {
+        } catch (CommandFault | RuntimeException unreported) { // whatever it is, the job counts
             session.console()
                     .note((kind.equals(FAIL) ? "failure" : kind) + " not reported: " + unreported.getMessage());
         }

@@ -17,14 +17,26 @@ public final class MapEntry {
      */
     public static String read(MessageReader reader, MessageReader.FieldReader value) throws IOException {
         String[] key = {""};
-        reader.readMessage(tag -> {
+        reader.readMessage(fields(reader, key, value));
+        return key[0];
+    }
+
+    /** The same for an entry that was read as bytes, to the end of the reader. */
+    public static String readWhole(MessageReader reader, MessageReader.FieldReader value) throws IOException {
+        String[] key = {""};
+        reader.readFields(fields(reader, key, value));
+        return key[0];
+    }
+
+    private static MessageReader.FieldReader fields(
+            MessageReader reader, String[] key, MessageReader.FieldReader value) {
+        return tag -> {
             if (tag == Tag.sized(KEY)) {
                 key[0] = reader.readString();
                 return true;
             }
             return tag == Tag.sized(VALUE) && value.read(tag);
-        });
-        return key[0];
+        };
     }
 
     /** An entry whose value is text. */

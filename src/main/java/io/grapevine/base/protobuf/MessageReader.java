@@ -66,6 +66,11 @@ public final class MessageReader {
         }
     }
 
+    /** Parses a message that was read as bytes, within another message. */
+    public static <T> T parse(byte[] message, Parser<T> parser) throws IOException {
+        return parser.parse(new MessageReader(message));
+    }
+
     /** Creates the exception that a parser throws for the bytes just read. */
     public static IOException fault(String what) {
         return new InvalidProtocolBufferException(what);

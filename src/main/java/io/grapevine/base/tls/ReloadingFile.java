@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,27 @@ public final class ReloadingFile<T> {
     /** Makes the value by the files as they are now. */
     @FunctionalInterface
     public interface Source<T> {
-        T make() throws UnusableFileException;
+        /**
+         * Reads the files.
+         *
+         * @param before the value in force, which a change may not weaken unless the files say so; empty at the first time
+         */
+        T make(Optional<T> before) throws UnusableFileException;
     }
 
     /** Content that was read last; {@code isCurrent} unless it became unusable since. */
-    private record State<T>(T value, List<Path> files, List<Stamp> stamps, boolean isCurrent) {}
+    private record State<T>(T value, List<Path> files, List<Stamp> stamps, boolean isCurrent) {
+        /** The files whose stamp is another one than in {@code now}. */
+        String changed(List<Stamp> now) {
+            List<String> changed = new ArrayList<>();
+            for (int i = 0; i < files.size(); i++) {
+                if (!now.get(i).equals(stamps.get(i))) {
+                    changed.add(files.get(i).toString());
+                }
+            }
+            return String.join(" ", changed);
+        }
+    }
 
     private record Stamp(long modified, long size, @Nullable Object key) {}
 
@@ -44,7 +61,7 @@ public final class ReloadingFile<T> {
         this.file = file;
         this.source = source;
         this.pems = pems;
-        this.state = make();
+        this.state = make(Optional.empty());
     }
 
     /** The value by the files as they are now. If they became unusable the last one that was good stays. */
@@ -62,8 +79,13 @@ public final class ReloadingFile<T> {
     private synchronized T renew() {
         List<Stamp> now = stamps(state.files());
         if (!now.equals(state.stamps())) {
+            String changed = state.changed(now);
             try {
-                state = make();
+                state = make(Optional.of(state.value()));
+                LOG.atInfo()
+                        .addKeyValue("file", file)
+                        .addKeyValue("changed", changed)
+                        .log("configuration file read again");
             } catch (UnusableFileException e) {
                 LOG.atError()
                         .addKeyValue("err", e.getMessage())
@@ -74,8 +96,8 @@ public final class ReloadingFile<T> {
         return state.value();
     }
 
-    private State<T> make() throws UnusableFileException {
-        T value = source.make();
+    private State<T> make(Optional<T> before) throws UnusableFileException {
+        T value = source.make(before);
         List<Path> files = new ArrayList<>(List.of(file));
         for (Pem pem : pems.apply(value)) {
             if (pem instanceof Pem.InFile inFile) {

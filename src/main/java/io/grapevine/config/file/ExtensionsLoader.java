@@ -76,12 +76,12 @@ public final class ExtensionsLoader {
     }
 
     /**
-     * Loads the content of a file that adds to {@code config}; an empty one adds nothing, {@code file} need not exist.
+     * Loads the content of a file that adds to {@code config}; {@code file} need not exist.
      */
     public Result parse(Path file, byte[] content, Config config) {
         ReadContext reading = new ReadContext(
                 file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")), options.references(), true);
-        Extensions extensions = YamlText.parse(content, reading)
+        Extensions extensions = YamlText.parsePresent(content, reading, "settings, or {} for none")
                 .map(root -> root.read(new ExtensionsSection(config, options.templates())::read))
                 .orElse(Extensions.NONE);
         return reading.isEmpty()

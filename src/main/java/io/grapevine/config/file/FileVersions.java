@@ -4,7 +4,10 @@ import io.grapevine.config.ConfigLoadException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
 
 /**
  * The versions of a file, or of files that belong together, that could be put in force during a load, the present one
@@ -14,6 +17,8 @@ import java.util.Optional;
  * @param <T> what was read from it
  */
 public final class FileVersions<S, T> {
+    private static final int MOST_LOGGED = 20;
+
     private final Deque<Version<S, T>> usable = new ArrayDeque<>();
     private boolean present;
 
@@ -29,6 +34,41 @@ public final class FileVersions<S, T> {
     public interface Check<T> {
         /** Checks a version; throws if it cannot be put in force. */
         void accept(T value) throws ConfigLoadException;
+    }
+
+    /**
+     * Logs what a load has put in force, and what is not in force any more, by name. A load that changes nothing is not
+     * logged.
+     *
+     * @param message what was loaded
+     * @param before the versions in force before the load, by name
+     * @param now those in force now
+     */
+    public static <K, S, T> void logChanges(
+            Logger log, String message, Map<K, Version<S, T>> before, Map<K, Version<S, T>> now) {
+        List<String> loaded = now.entrySet().stream()
+                .filter(file -> !before.containsKey(file.getKey())
+                        || !before.get(file.getKey())
+                                .content()
+                                .equals(file.getValue().content()))
+                .map(file -> String.valueOf(file.getKey()))
+                .toList();
+        List<String> gone = before.keySet().stream()
+                .filter(name -> !now.containsKey(name))
+                .map(String::valueOf)
+                .toList();
+        if (!loaded.isEmpty() || !gone.isEmpty()) {
+            log.atInfo()
+                    .addKeyValue("loaded", few(loaded))
+                    .addKeyValue("removed", few(gone))
+                    .log(message);
+        }
+    }
+
+    private static String few(List<String> names) {
+        return names.size() <= MOST_LOGGED
+                ? String.join(" ", names)
+                : String.join(" ", names.subList(0, MOST_LOGGED)) + " and " + (names.size() - MOST_LOGGED) + " more";
     }
 
     /**

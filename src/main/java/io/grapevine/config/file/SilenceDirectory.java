@@ -168,6 +168,7 @@ public final class SilenceDirectory {
 
     /** Records that {@code load} is in force, and reports the files with errors. */
     public void use(Load load) {
+        FileVersions.logChanges(LOG, "Silence files loaded", inForce, load.versions());
         inForce = load.versions();
         successful.clear();
         for (SilencePlan.File file : load.plan().files()) {

@@ -73,6 +73,7 @@ public final class TeamFiles {
             slot.warnings().forEach(warning -> LOG.warn(warning.toString()));
             report(slot);
         }
+        FileVersions.logChanges(LOG, "Team files loaded", inForce, versions);
         inForce = versions;
         metrics.show(load.status());
         if (!load.listing().fault().isEmpty()) {
@@ -116,8 +117,8 @@ public final class TeamFiles {
             MetricFactory metrics = new MetricFactory(registry, "grapevine_config_dir_");
             files = metrics.gauge(
                     "files",
-                    "Files of teams in --config.dir: loaded, kept (has errors, its last good version is in force), left_out "
-                            + "(has errors, nothing of it is in force).",
+                    "Files of teams in --config.dir: loaded, kept (has errors, its last good version is in force),"
+                            + " left_out (has errors, nothing of it is in force).",
                     "state");
             successful = metrics.gauge(
                     "file_last_reload_successful", "Whether the last load of a team's file was successful.", "file");

@@ -2,7 +2,6 @@ package io.grapevine.config.file;
 
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.ReadContext;
-import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,11 +52,8 @@ public final class TeamLoader {
         Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
         ReadContext reading = new ReadContext(file.toString(), directory, options.references(), true);
         TeamSections sections = new TeamSections(name, main, options);
-        Optional<Value> root = YamlText.parse(content, reading);
-        Optional<Team.Sections> read = root.map(value -> value.read(sections::read));
-        if (read.isEmpty() && reading.isEmpty()) {
-            reading.add(1, 1, "team", "missing: the file is empty (expected: team or namespace, and a route)");
-        }
+        Optional<Team.Sections> read = YamlText.parsePresent(content, reading, "team or namespace, and a route")
+                .map(value -> value.read(sections::read));
         return read.isEmpty() || !reading.isEmpty()
                 ? new Faulty(reading.list(), reading.secretFiles())
                 : new Loaded(

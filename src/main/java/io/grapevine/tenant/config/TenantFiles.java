@@ -110,6 +110,7 @@ public final class TenantFiles {
 
     /** Records that what {@code load} chose is in force, and reports the configurations with errors. */
     public void use(TenantFilesLoad load) {
+        FileVersions.logChanges(LOG, "Configurations of tenants loaded", inForce, load.versions());
         inForce = load.versions();
         TenantDirectory.Listing listing = load.listing();
         load.slots().forEach(TenantFiles::report);

@@ -42,6 +42,7 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
     private static final String BLOCKED = PREFIX + "receivers_firewall_block_cidr_networks";
     private static final String BLOCK_PRIVATE = PREFIX + "receivers_firewall_block_private_addresses";
 
+    private static final Set<String> SECTIONS = new TreeSet<>(List.of("overrides", "limits"));
     private static final Set<String> KNOWN = known();
     private static final Set<String> KINDS = new TreeSet<>(
             Arrays.stream(IntegrationKind.values()).map(IntegrationKind::label).toList());
@@ -57,10 +58,12 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
      * A file without errors.
      *
      * @param ignored the paths of keys that were passed over, in the order of the file, each name once
+     * @param warnings the keys among them at the top of the file, which may be slips
      */
-    public record Loaded(TenantLimitsFile limits, List<String> ignored) implements Result {
+    public record Loaded(TenantLimitsFile limits, List<String> ignored, List<ConfigError> warnings) implements Result {
         public Loaded {
             ignored = List.copyOf(ignored);
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -86,10 +89,11 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
     public static Result parse(Path file, byte[] content) {
         ReadContext reading = new ReadContext(file.toString(), Path.of(""));
         Reader reader = new Reader();
-        TenantLimitsFile limits =
-                YamlText.parse(content, reading).map(reader::file).orElse(NONE);
+        TenantLimitsFile limits = YamlText.parsePresent(content, reading, "overrides or limits")
+                .map(reader::file)
+                .orElse(NONE);
         return reading.isEmpty()
-                ? new Loaded(limits, List.copyOf(reader.ignored.values()))
+                ? new Loaded(limits, List.copyOf(reader.ignored.values()), reading.warnings())
                 : new Faulty(reading.list());
     }
 
@@ -101,10 +105,23 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
         TenantLimitsFile file(Value root) {
             Map<String, Value> entries = root.entries();
             entries.forEach((name, value) -> {
-                if (!name.equals("overrides") && !name.equals("limits")) {
+                if (!SECTIONS.contains(name)) {
+                    NearestName.of(name, SECTIONS)
+                            .ifPresentOrElse(
+                                    nearest -> value.fault("field not found (expected: " + nearest + ")"),
+                                    () -> value.warn(
+                                            "not known here, so it has no effect (expected: overrides or limits)"));
                     ignored.putIfAbsent(name, value.path());
                 }
             });
+            entries.forEach((name, value) -> {
+                if (SECTIONS.contains(name) && value.isNull()) {
+                    value.fault("nothing (expected: a mapping, {} for an empty one)");
+                }
+            });
+            if (root.isMapping() && SECTIONS.stream().noneMatch(entries::containsKey)) {
+                root.fault("no limits (expected: overrides or limits; overrides: {} where no tenant has its own)");
+            }
             Value own = entries.get("limits");
             TenantLimits defaults = own == null ? TenantLimits.DEFAULT : limits(own, TenantLimits.DEFAULT);
             Map<TenantId, TenantLimits> overrides = new TreeMap<>();

@@ -25,12 +25,38 @@ final class AccessConfigFile {
 
     private AccessConfigFile() {}
 
-    static AccessConfig read(Path file) throws UnusableFileException {
+    /**
+     * Reads a file.
+     *
+     * @param before the configuration in force, whose logins and TLS no accident with the file takes away: an empty file may be
+     *     one at the start only, as in Alertmanager
+     */
+    static AccessConfig read(Path file, Optional<AccessConfig> before) throws UnusableFileException {
         YamlFields fields = YamlFields.read("web configuration", file);
         try {
-            return config(file, fields);
+            if (before.isPresent()) {
+                fields.checkPresent("a web configuration, or {} for none");
+            }
+            AccessConfig config = config(file, fields);
+            if (before.isPresent()) {
+                checkKept(before.get(), config, fields);
+            }
+            return config;
         } catch (UnusableFileException e) {
             throw e.in(file);
+        }
+    }
+
+    private static void checkKept(AccessConfig before, AccessConfig now, YamlFields fields)
+            throws UnusableFileException {
+        boolean saysNoUsers = fields.has("basic_auth_users") && !fields.isNull("basic_auth_users");
+        if (!before.users().isEmpty() && now.users().isEmpty() && !saysNoUsers) {
+            throw UnusableFileException.of(
+                    "basic_auth_users", "nothing, where there were some", "users, or {} for no login any more");
+        }
+        if (before.tls().isPresent() && now.tls().isEmpty()) {
+            throw UnusableFileException.of(
+                    "tls_server_config", "nothing, where there was one", "one, as only a restart ends TLS");
         }
     }
 

@@ -44,7 +44,7 @@ public final class PermissionGate {
      */
     public PermissionGate(Path file, Access access, String prefix, PrometheusRegistry registry)
             throws UnusableFileException {
-        this.rules = new ReloadingFile<>(file, () -> PermissionsFile.read(file), value -> List.of());
+        this.rules = new ReloadingFile<>(file, before -> PermissionsFile.read(file, before), value -> List.of());
         this.access = access;
         this.prefix = prefix;
         MetricFactory metrics = new MetricFactory(registry, "grapevine_access_");
@@ -56,7 +56,8 @@ public final class PermissionGate {
         denied.initLabelValues("origin");
         metrics.gauge(
                 "file_last_reload_successful",
-                "Whether --web.access-file could be used when it was last read; otherwise the last good one is in force.",
+                "Whether --web.access-file could be used when it was last read; otherwise the last good one is in"
+                        + " force.",
                 value -> value.call(rules.isCurrent() ? 1 : 0));
     }
 

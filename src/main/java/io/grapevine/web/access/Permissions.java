@@ -42,6 +42,11 @@ public record Permissions(
         }
     }
 
+    /** Whether any caller may do everything. */
+    boolean isOpen() {
+        return roles.isEmpty() && tenants.equals(TenantRoles.OPEN);
+    }
+
     /** Says what the sender of a request may do at the default Alertmanager. */
     public Caller caller(CallerIdentity identity) {
         Set<String> in = groups(identity);

@@ -27,22 +27,40 @@ public final class PermissionsFile {
      * @throws UnusableFileException if it cannot be read or used; the message names the file and the field
      */
     public static Permissions read(Path file) throws UnusableFileException {
+        return read(file, Optional.empty());
+    }
+
+    /**
+     * Reads a file that has changed: one that restricted callers before does so still, unless it says {@code roles: {}}.
+     *
+     * @param before the content in force; empty at the start
+     * @throws UnusableFileException if it cannot be read or used; the message names the file and the field
+     */
+    static Permissions read(Path file, Optional<Permissions> before) throws UnusableFileException {
         YamlFields root = YamlFields.read("access file", file);
         try {
-            return permissions(root);
+            root.checkPresent("roles, silences or another section; roles: {} where any caller may do everything");
+            Permissions now = permissions(root);
+            if (before.isPresent() && !before.get().isOpen() && now.isOpen() && !root.has("roles")) {
+                throw UnusableFileException.of(
+                        "roles",
+                        "none, where there were some",
+                        "roles, or roles: {} where any caller may do everything");
+            }
+            return now;
         } catch (UnusableFileException e) {
             throw e.in(file);
         }
     }
 
     private static Permissions permissions(YamlFields root) throws UnusableFileException {
-        Optional<Proxy> proxy = proxy(root.mapping("proxy"));
-        Map<String, Permissions.Members> groups = groups(root.mapping("groups"));
-        Map<Role, Permissions.Members> roles = roles("roles", root.mapping("roles"));
+        Optional<Proxy> proxy = proxy(section(root, "proxy"));
+        Map<String, Permissions.Members> groups = groups(section(root, "groups"));
+        Map<Role, Permissions.Members> roles = roles("roles", section(root, "roles"));
         List<String> origins = origins(root.texts("origins"));
         Optional<SilencePolicy> policy = policy("silences", root);
         boolean hasTenants = root.has("tenants");
-        TenantRoles tenants = tenants(root.mapping("tenants"));
+        TenantRoles tenants = tenants(section(root, "tenants"));
         root.end();
         Optional<String> team = policy.flatMap(SilencePolicy::teamLabel);
         if (team.isPresent() && roles.isEmpty()) {
@@ -56,6 +74,14 @@ public final class PermissionsFile {
         }
         boolean isOpen = roles.isEmpty() && !hasTenants;
         return new Permissions(proxy, groups, roles, origins, policy, isOpen ? TenantRoles.OPEN : tenants);
+    }
+
+    /** A section, which may be left out; one without a value is a slip that would lift what it restricts. */
+    private static YamlFields section(YamlFields parent, String name) throws UnusableFileException {
+        if (parent.isNull(name)) {
+            throw UnusableFileException.of(name, "nothing", "a mapping, {} for an empty one");
+        }
+        return parent.mapping(name);
     }
 
     private static TenantRoles tenants(YamlFields fields) throws UnusableFileException {
@@ -147,7 +173,7 @@ public final class PermissionsFile {
         if (!parent.has("silences")) {
             return Optional.empty();
         }
-        YamlFields fields = parent.mapping("silences");
+        YamlFields fields = section(parent, "silences");
         Optional<Duration> longest = duration(field, fields.text("max_duration"));
         boolean required = fields.flag("require_comment", false);
         Optional<Comment> comment = comment(field, fields.text("comment_pattern"), fields.text("comment_hint"));

@@ -62,7 +62,7 @@ public final class ActionKeySource {
     }
 
     private static Supplier<ActionKeys> reloading(Path file) throws UnusableFileException {
-        return new ReloadingFile<>(file, () -> read(file), keys -> List.of())::get;
+        return new ReloadingFile<ActionKeys>(file, before -> read(file), keys -> List.of())::get;
     }
 
     private static ActionKeys read(Path file) throws UnusableFileException {

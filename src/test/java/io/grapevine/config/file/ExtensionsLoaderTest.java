@@ -120,9 +120,7 @@ class ExtensionsLoaderTest {
     }
 
     @Test
-    void anEmptyFileAddsNothing() {
-        assertThat(extensions("")).isEqualTo(Extensions.NONE);
-        assertThat(extensions("# nothing\n")).isEqualTo(Extensions.NONE);
+    void fileWithoutSettingsAddsNothing() {
         assertThat(extensions("{}")).isEqualTo(Extensions.NONE);
         assertThat(extensions("templates:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
     }
@@ -203,14 +201,17 @@ class ExtensionsLoaderTest {
                 .containsExactly(
                         "2:3: ui.cluster_name: missing (expected: the name of this cluster, as clusters is set)",
                         "4:12: ui.clusters[1].name: \"a\" (expected: a name that no other cluster has)",
-                        "4:20: ui.clusters[1].url: \"https://a.example.com/\" (expected: a URL that no other cluster has)",
+                        "4:20: ui.clusters[1].url: \"https://a.example.com/\" (expected: a URL that no other cluster"
+                                + " has)",
                         "5:5: ui.clusters[2].name: missing (expected: a name)",
                         "6:5: ui.clusters[3].url: missing (expected: the address of its web UI)",
-                        "7:12: ui.clusters[4].name: \"d/e\" (expected: at most 64 characters without control characters, / and ,)",
+                        "7:12: ui.clusters[4].name: \"d/e\" (expected: at most 64 characters without control"
+                                + " characters, / and ,)",
                         "7:22: ui.clusters[4].url: a list (expected: a string)",
                         "7:27: ui.clusters[4].port: field not found (expected: one of name, url)",
                         "8:13: ui.origins[0]: \"*\" (expected: https://HOST or https://HOST:PORT)",
-                        "8:18: ui.origins[1]: \"https://a.example.com/\" (expected: https://HOST or https://HOST:PORT)");
+                        "8:18: ui.origins[1]: \"https://a.example.com/\" (expected: https://HOST or"
+                                + " https://HOST:PORT)");
     }
 
     @ParameterizedTest
@@ -318,6 +319,15 @@ class ExtensionsLoaderTest {
     void invalidYamlIsRejectedWithItsPosition() {
         assertThat(faults("integrations: [")).singleElement().asString().startsWith("1:16: yaml: ");
         assertThat(faults("[]")).singleElement().asString().startsWith("1:1: a list (expected: a mapping)");
+    }
+
+    @Test
+    void emptyFileIsAnError() {
+        for (String empty : List.of("", "\n", "# heartbeats: []\n", "---\n", "~")) {
+            assertThat(faults(empty))
+                    .as(empty)
+                    .containsExactly("1:1: missing: the file is empty (expected: settings, or {} for none)");
+        }
     }
 
     @Test

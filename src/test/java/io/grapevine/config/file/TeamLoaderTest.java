@@ -222,7 +222,7 @@ class TeamLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            '' | 1:1: team: missing: the file is empty
+        '' | 1:1: missing: the file is empty
             'route: {receiver: r}\\nreceivers: [{name: r}]' | 1:1: team: missing (expected: team or namespace
             'team: a\\nnamespace: b\\nroute: {receiver: r}\\nreceivers: [{name: r}]' | 2:12: namespace: set beside team
             'team: \"\"\\nroute: {receiver: r}\\nreceivers: [{name: r}]' | 1:7: team: \"\" (expected: the value

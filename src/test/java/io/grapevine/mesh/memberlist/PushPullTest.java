@@ -129,6 +129,29 @@ class PushPullTest {
                 .hasMessage("bytes of state: 20971521 (expected: 0 to " + PushPull.MAX_STATE + ")");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ff", "d2ffffffff", "cfffffffffffffffff", "d38000000000000000"})
+    void negativeAndHugeLengthsOfStateAreRefused(String number) {
+        byte[] reply = plain("0681ac" + hex("UserStateLen") + number, new byte[0]);
+        assertThatThrownBy(() -> read(reply)).hasMessageStartingWith("bytes of state: ");
+    }
+
+    @Test
+    void messageThatDecompressesToMoreThanAReplyCanBeIsRefused() {
+        byte[] bomb = HostileAlertmanager.compressed(LzwTest.bomb(30));
+        assertThatThrownBy(() -> read(bomb)).hasMessageStartingWith("LZW: more than ");
+        assertThatThrownBy(() -> read(HostileAlertmanager.buffer(Integer.MAX_VALUE)))
+                .hasMessageContaining("bytes (expected: at most ");
+        assertThatThrownBy(() -> read(HostileAlertmanager.compressed(new byte[] {0, 3, 2})))
+                .hasMessage("empty message");
+    }
+
+    @Test
+    void userMessageIsRefusedBeforeItIsRead() {
+        byte[] message = plain("0881aa" + hex("UserMsgLen") + "ce7fffffff", new byte[16]);
+        assertThatThrownBy(() -> read(message)).hasMessage("message of type 8 (expected: 6)");
+    }
+
     @Test
     void anErrorIsReportedInItsWords() {
         byte[] reply = plain("0d81a5" + hex("Error") + "a3" + hex("why"), new byte[0]);

@@ -20,6 +20,8 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,25 @@ class StateKindTest {
         assertThat(silence.mark().keptUntil()).isEqualTo(Instant.parse("2026-11-21T14:00:00.123Z"));
         assertThat(entry.key()).isEqualTo("{}:{a=\"b\"}:team/webhook/0");
         assertThat(entry.version()).isEqualTo(new Version(0, nanos(NOW), "", logEntry(NOW)));
+    }
+
+    @Test
+    void fieldsOfNewerVersionsComeBackFromTheMesh() {
+        String newer = "a20c036e6577"; // field 196, "new"
+        for (StateKind kind : StateKind.values()) {
+            byte[] record = kind == StateKind.SILENCE ? record(silence(NOW.plus(HOUR), NOW)) : logEntry(NOW);
+            byte[] more = HexFormat.of().parseHex("0a06" + newer + newer);
+            byte[] written = Arrays.copyOf(record, record.length + more.length);
+            System.arraycopy(more, 0, written, record.length, more.length);
+
+            Version version = decoded(kind, written).version();
+            byte[] sent = kind.encode(version, version.stamp(), NOW).orElseThrow();
+
+            assertThat(HexFormat.of().formatHex(sent).split(newer, -1))
+                    .as("%s", kind)
+                    .hasSize(3);
+            assertThat(decoded(kind, sent).version()).isEqualTo(version);
+        }
     }
 
     @Test

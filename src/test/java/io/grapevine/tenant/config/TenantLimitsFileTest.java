@@ -77,7 +77,7 @@ class TenantLimitsFileTest {
         assertThat(limitsOf("b", yaml).of(Count.MAX_ALERTS_COUNT)).isEqualTo(7);
         assertThat(limitsOf("A", yaml).of(Count.MAX_ALERTS_COUNT)).isEqualTo(7);
         assertThat(limitsOf("c", yaml)).isEqualTo(file(yaml).defaults());
-        assertThat(limitsOf("a", "")).isEqualTo(TenantLimits.DEFAULT);
+        assertThat(limitsOf("a", "overrides: {}")).isEqualTo(TenantLimits.DEFAULT);
         assertThat(TenantLimits.DEFAULT.counts().values()).allMatch(limit -> limit > 0);
     }
 
@@ -104,10 +104,29 @@ class TenantLimitsFileTest {
                                         "overrides.a.ruler_max_rules_per_rule_group"));
     }
 
+    @Test
+    void keysAtTheTopThatAreNoLimitsAreWarnedAbout() {
+        TenantLimitsFile.Loaded loaded = (TenantLimitsFile.Loaded) parse("""
+            ingester_limits: {max_tenants: 1}
+            overrides: {a: {ingestion_rate: 10}}
+            """);
+
+        assertThat(loaded.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("limits.yml:1:18: ingester_limits: not known here, so it has no effect");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
             value = {
+                "'' ~ limits.yml:1:1: missing: the file is empty (expected: overrides or limits)",
+                "# overrides ~ limits.yml:1:1: missing: the file is empty (expected: overrides or limits)",
+                "{} ~ limits.yml:1:1: no limits (expected: overrides or limits; overrides: {} where no tenant has its"
+                        + " own)",
+                "overrides: ~ limits.yml:1:11: overrides: nothing (expected: a mapping, {} for an empty one)",
+                "{limits: {}, override: {a: {}}} ~ limits.yml:1:24: override: field not found (expected: overrides)",
                 "overrides: [a] ~ limits.yml:1:12: overrides: a list (expected: a mapping)",
                 "overrides: {a: 5} ~ limits.yml:1:16: overrides.a: a single value (expected: a mapping)",
                 "overrides: {a/b: {}} ~ limits.yml:1:18: overrides.a/b: tenant ID 'a/b' contains unsupported character"

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class AccessConfigFileTest {
     private AccessConfig read(String yaml) throws UnusableFileException, IOException {
         Path file = directory.resolve("web.yml");
         Files.writeString(file, yaml);
-        return AccessConfigFile.read(file);
+        return AccessConfigFile.read(file, Optional.empty());
     }
 
     @ParameterizedTest
@@ -42,7 +43,7 @@ class AccessConfigFileTest {
 
     @Test
     void exampleForTenantsRequiresClientCertificates() throws UnusableFileException, IOException {
-        ServerTls tls = AccessConfigFile.read(Path.of("config-examples/tenants/web.yml"))
+        ServerTls tls = AccessConfigFile.read(Path.of("config-examples/tenants/web.yml"), Optional.empty())
                 .tls()
                 .orElseThrow();
 
@@ -133,7 +134,8 @@ class AccessConfigFileTest {
                 "tls_server_config: {cipher_suites: [NOPE]}|cipher_suites: NOPE",
                 "tls_server_config: {cipher_suites: TLS}|tls_server_config.cipher_suites: a value",
                 "tls_server_config: {curve_preferences: [CurveP257]}|curve_preferences: CurveP257",
-                "tls_server_config: {cert_file: a, key_file: b, cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]}|cipher_suites: none",
+                "tls_server_config: {cert_file: a, key_file: b, cipher_suites:"
+                        + " [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]}|cipher_suites: none",
                 "http_server_config: {http2: maybe}|http_server_config.http2: ",
                 "http_server_config: {headers: {Content-Type: x}}|headers: Content-Type",
                 "http_server_config: {headers: {X-Frame-Options: foo}}|X-Frame-Options: foo",
@@ -159,8 +161,17 @@ class AccessConfigFileTest {
     }
 
     @Test
+    void onlyARestartEndsTls() throws UnusableFileException, IOException {
+        AccessConfig before = read("tls_server_config: {cert_file: a, key_file: b}");
+        Path file = Files.writeString(directory.resolve("web.yml"), "http_server_config: {http2: true}");
+
+        assertThatThrownBy(() -> AccessConfigFile.read(file, Optional.of(before)))
+                .hasMessageContaining("tls_server_config: nothing, where there was one");
+    }
+
+    @Test
     void aMissingFileIsAFault() {
-        assertThatThrownBy(() -> AccessConfigFile.read(directory.resolve("none")))
+        assertThatThrownBy(() -> AccessConfigFile.read(directory.resolve("none"), Optional.empty()))
                 .hasMessageContaining("none");
     }
 }

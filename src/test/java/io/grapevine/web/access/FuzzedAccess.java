@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the fuzzers ask of a web configuration file. */
 public final class FuzzedAccess {
@@ -15,7 +16,7 @@ public final class FuzzedAccess {
         Path file = directory.resolve("web.yml");
         Files.write(file, content);
         try {
-            AccessConfigFile.read(file);
+            AccessConfigFile.read(file, Optional.empty());
         } catch (UnusableFileException refusal) {
             Objects.requireNonNull(refusal.getMessage());
         }

@@ -216,9 +216,15 @@ class PermissionGateIT {
             Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [unused]}");
             assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
 
-            Files.writeString(directory.resolve("access.yml"), "roles: [");
-            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
-            assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 0.0");
+            for (String broken : List.of("roles: [", "", "# nothing\n", "{}")) {
+                Files.writeString(directory.resolve("access.yml"), broken);
+                assertThat(web.get("/api/v2/x").statusCode()).as(broken).isEqualTo(403);
+                assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 0.0");
+            }
+
+            Files.writeString(directory.resolve("access.yml"), "roles: {}");
+            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(200);
+            assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 1.0");
         }
         assertThatThrownBy(() -> serve("roles: [", "")).isInstanceOf(UnusableFileException.class);
     }

@@ -130,7 +130,7 @@ class PermissionsFileTest {
                         .caller(CallerIdentity.UNKNOWN)
                         .may(Role.ADMIN))
                 .isTrue();
-        assertThat(read("").silences()).isEmpty();
+        assertThat(read("{}").silences()).isEmpty();
     }
 
     private static final String TENANTS = """
@@ -207,9 +207,41 @@ class PermissionsFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "roles: {admin: [ann]}, silences: {max_duration: 1h}, false",
+        "roles: {admin: [ann]}, {}, false",
+        "roles: {admin: [ann]}, roles: {}, true",
+        "roles: {sender: [ann]}, origins: [], false",
+        "'tenants: {a: {admin: [ann]}}\nroles: {sender: []}', groups: {}, false",
+        "'tenants: {a: {admin: [ann]}}\nroles: {sender: []}', roles: {}, true",
+        "roles: {admin: [ann]}, roles: {viewer: []}, true",
+        "silences: {max_duration: 1h}, silences: {max_duration: 2h}, true",
+    })
+    void fileThatRestrictsCallersIsReplacedByAnOpenOneOnlyIfThatSaysSo(String before, String after, boolean isTaken)
+            throws Exception {
+        Optional<Permissions> inForce = Optional.of(read(before.replace("\\n", "\n")));
+        Path file = Files.writeString(directory.resolve("access.yml"), after);
+
+        if (isTaken) {
+            assertThat(PermissionsFile.read(file, inForce)).isEqualTo(PermissionsFile.read(file));
+        } else {
+            assertThatThrownBy(() -> PermissionsFile.read(file, inForce))
+                    .hasMessageContaining("roles: none, where there were some (expected: roles, or roles: {}");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "''|file: empty (expected: roles",
+                "# roles: {admin: [ann]}|file: empty",
+                "~|file: empty",
+                "roles:|roles: nothing",
+                "silences:|silences: nothing",
+                "proxy:|proxy: nothing",
+                "groups:|groups: nothing",
+                "tenants:|tenants: nothing",
                 "nope: 1|nope: unknown field",
                 "roles: {boss: [a]}|roles.boss: unknown field",
                 "roles: {admin: a}|roles.admin: a value",

@@ -106,9 +106,14 @@ class WebAccessIT {
             assertThat(login(web, "alice", "secret")).isEqualTo(401);
             assertThat(login(web, "bob", "other")).isEqualTo(200);
 
-            Files.writeString(directory.resolve("web.yml"), "basic_auth_users: [");
-            assertThat(login(web, "bob", "other")).isEqualTo(200);
-            assertThat(login(web, "alice", "secret")).isEqualTo(401);
+            for (String broken : List.of("basic_auth_users: [", "", "{}", "basic_auth_users:")) {
+                Files.writeString(directory.resolve("web.yml"), broken);
+                assertThat(login(web, "bob", "other")).as(broken).isEqualTo(200);
+                assertThat(login(web, "alice", "secret")).as(broken).isEqualTo(401);
+            }
+
+            Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {}");
+            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
         }
     }
 

@@ -23,11 +23,13 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class YamlFields {
     private final String path;
     private final Map<?, ?> values;
+    private final boolean isAbsent;
     private final TreeSet<String> asked = new TreeSet<>();
 
-    private YamlFields(String path, Map<?, ?> values) {
+    private YamlFields(String path, Map<?, ?> values, boolean isAbsent) {
         this.path = path;
         this.values = values;
+        this.isAbsent = isAbsent;
     }
 
     /** The fields of a YAML file, which {@code what} names in errors. */
@@ -62,10 +64,10 @@ public final class YamlFields {
     /** A mapping; without a value, an empty one. */
     public static YamlFields of(String path, @Nullable Object node) throws UnusableFileException {
         if (node == null) {
-            return new YamlFields(path, Map.of());
+            return new YamlFields(path, Map.of(), true);
         }
         if (node instanceof Map<?, ?> map) {
-            return new YamlFields(path, map);
+            return new YamlFields(path, map, false);
         }
         throw UnusableFileException.of(path.isEmpty() ? "file" : path, shown(node), "a mapping");
     }
@@ -134,6 +136,13 @@ public final class YamlFields {
             texts.put(key, entry.getValue() == null ? "" : scalar(key, entry.getValue()));
         }
         return texts;
+    }
+
+    /** Says that the file is empty, if it holds no value at all: most likely it was emptied by accident. */
+    public void checkPresent(String expected) throws UnusableFileException {
+        if (isAbsent) {
+            throw UnusableFileException.of("file", "empty", expected);
+        }
     }
 
     /** Says which field is unknown, if one is. */

@@ -117,6 +117,9 @@ public final class SecretReferences {
             throw new IOException("more than " + MOST_BYTES + " bytes");
         }
         String content = Files.readString(file);
+        if (content.isBlank()) {
+            throw new IOException("empty"); // most likely emptied by accident, or being written
+        }
         if (content.endsWith("\n")) {
             int end = content.length() - (content.endsWith("\r\n") ? 2 : 1);
             return content.substring(0, end);

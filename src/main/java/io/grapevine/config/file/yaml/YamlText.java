@@ -48,6 +48,20 @@ public final class YamlText {
         return compose(text, reading).map(root -> new Value(root, "", reading));
     }
 
+    /**
+     * The root of the first document, which has to have a value: a file without one was most likely emptied by accident, so
+     * that this is an error.
+     *
+     * @param expected what the file could have
+     */
+    public static Optional<Value> parsePresent(byte[] bytes, ReadContext reading, String expected) {
+        Optional<Value> root = parse(bytes, reading).filter(value -> !value.isNull());
+        if (root.isEmpty() && reading.isEmpty()) {
+            reading.add(1, 1, "", "missing: the file is empty (expected: " + expected + ")");
+        }
+        return root;
+    }
+
     private static @Nullable String decode(byte[] bytes, ReadContext reading) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {

@@ -38,7 +38,7 @@ public final class MeshTls {
     /** Loads the file and those that it names, or throws if they cannot be used; all are watched for changes. */
     public MeshTls(Path file) throws UnusableFileException {
         watched = new ReloadingFile<>(
-                file, () -> load(Config.read(file)), value -> value.config().pems());
+                file, before -> load(Config.read(file)), value -> value.config().pems());
     }
 
     private static Loaded load(Config config) throws UnusableFileException {

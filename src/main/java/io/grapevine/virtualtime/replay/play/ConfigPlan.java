@@ -86,8 +86,11 @@ public final class ConfigPlan {
         return loaded.with(extensions(config, loaded.config()));
     }
 
-    /** The recorded {@code grapevine.yml}. What it says of a receiver of a team that is not there is passed over. */
+    /** The recorded {@code grapevine.yml}, which has no text where there was none. What it says of a receiver of a team that is not there is passed over. */
     private static Extensions extensions(ConfigRecord config, Config beside) throws ScriptFault {
+        if (config.extensions().isBlank()) {
+            return Extensions.NONE;
+        }
         ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine-" + config.hash()),
                 config.extensions().getBytes(StandardCharsets.UTF_8),

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations below {@code /heartbeats}. */
 record HeartbeatOperations(ApiContext context) {
-    /** The size of the text of a ping in bytes, at most. */
-    static final long LARGEST_TEXT = 10 << 10;
+    /** The bytes of the text of a ping that are kept. A longer one is cut: a failure is not lost for the length of its log. */
+    static final int LARGEST_TEXT = 10 << 10;
 
     private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
     private static final int UNAUTHORIZED = 401;
@@ -102,7 +102,7 @@ record HeartbeatOperations(ApiContext context) {
             if (found.filter(config -> !config.isPinged()).isPresent()) {
                 throw Refusal.invalid("heartbeat: \"" + name + "\" expects an alert (expected: one with ping: true)");
             }
-            String text = new String(exchange.body(), StandardCharsets.UTF_8);
+            String text = text(exchange.body());
             context.node().heartbeats().ping(name, signal, text).whenComplete((known, crash) -> {
                 if (crash != null) {
                     exchange.crash(crash);
@@ -113,6 +113,12 @@ record HeartbeatOperations(ApiContext context) {
                 }
             });
         };
+    }
+
+    /** The text of a body, without the part of a character at which it was cut. */
+    private static String text(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        return body.length < LARGEST_TEXT ? text : text.replaceFirst("\uFFFD$", "");
     }
 
     private Optional<HeartbeatConfig> find(String name) {

@@ -1,6 +1,7 @@
 package io.grapevine.web.api.http;
 
 import io.grapevine.web.BodyReader;
+import io.grapevine.web.FirstBytes;
 import io.grapevine.web.RequestBodyDrain;
 import io.vertx.ext.web.Router;
 
@@ -25,9 +26,9 @@ public record JsonRoutes(Router router, String base) {
         allowOnly(path, "POST");
     }
 
-    /** Mounts an operation that takes a text of at most {@code limit} bytes, of any type. */
-    public void postText(String path, long limit, JsonExchange.Operation operation) {
-        router.post(base + path).handler(bodyOf(limit));
+    /** Mounts an operation that takes the first {@code limit} bytes of a text of any type and length. */
+    public void postText(String path, int limit, JsonExchange.Operation operation) {
+        router.post(base + path).handler(new FirstBytes(limit));
         router.post(base + path).handler(request -> JsonExchange.of(request).runText(operation));
         allowOnly(path, "POST");
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,11 +120,23 @@ class HeartbeatApiIT extends GrapevineApiTests {
     }
 
     @Test
-    void aFormOfAPageAndALargeTextAreRefused() throws Exception {
+    void formOfAPageIsRefused() throws Exception {
         assertThat(ping("job", "a=b", "Content-Type", "application/x-www-form-urlencoded", "Origin", "http://x")
                         .statusCode())
                 .isEqualTo(415);
-        assertThat(ping("job", "x".repeat(10_241)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void longTextOfAFailureIsCutAndTheFailureTaken() throws Exception {
+        for (int length : List.of(10_239, 10_240, 10_241, 5_000_000)) {
+            assertThat(ping("job/fail", "x".repeat(length)).statusCode())
+                    .as("%s bytes", length)
+                    .isEqualTo(200);
+            assertThat(heartbeat("job").get("message").asText()).hasSize(Math.min(length, 10_240));
+            assertThat(ping("job", "").statusCode()).isEqualTo(200);
+        }
+        assertThat(ping("job/fail", "x" + "ä".repeat(6_000)).statusCode()).isEqualTo(200);
+        assertThat(heartbeat("job").get("message").asText()).isEqualTo("x" + "ä".repeat(5_119));
     }
 
     @Test
