@@ -14,14 +14,14 @@ public final class RequestWorkers {
     private static final String KEY = RequestWorkers.class.getName();
     private static final String NAME = "requests";
 
-    /** Beside the GET requests that are answered at a time: for requests that change something, and streams. */
-    private static final int OTHERS = 24;
+    /** Beside those of the GET requests that are answered at a time: for requests that change something, and streams. */
+    private static final int OTHERS = 8;
 
     private final WorkerExecutor threads;
 
-    /** Threads for so many GET requests at a time, and some others. They are made when they are needed. */
-    RequestWorkers(Vertx vertx, int gets) {
-        threads = vertx.createSharedWorkerExecutor(NAME, Math.addExact(gets, OTHERS));
+    /** The threads of the process, however often this is called: as many as GET requests are answered at a time, and some more. */
+    public RequestWorkers(Vertx vertx, WebOptions options) {
+        threads = vertx.createSharedWorkerExecutor(NAME, options.effectiveGetConcurrency() + OTHERS);
     }
 
     /** Offers the threads to the handlers of a request. */
@@ -30,9 +30,14 @@ public final class RequestWorkers {
         context.next();
     }
 
-    /** Runs a task of a request; the future completes on the event loop of the caller. */
+    /** Runs a task; the future completes on the event loop of the caller. */
+    public <T> Future<T> run(Callable<T> task) {
+        return threads.executeBlocking(task, false);
+    }
+
+    /** Runs a task of a request, on threads of Vert.x where no others attend. */
     public static <T> Future<T> run(RoutingContext context, Callable<T> task) {
         RequestWorkers own = context.get(KEY);
-        return own == null ? context.vertx().executeBlocking(task, false) : own.threads.executeBlocking(task, false);
+        return own == null ? context.vertx().executeBlocking(task, false) : own.run(task);
     }
 }

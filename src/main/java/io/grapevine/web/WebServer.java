@@ -171,7 +171,7 @@ public final class WebServer {
         root.route().handler(traffic);
         root.route().handler(WebServer::refuseOtherCase);
         root.route().handler(new RequestSpans(tracer));
-        root.route().handler(new RequestWorkers(vertx, options.effectiveGetConcurrency())::attend);
+        root.route().handler(new RequestWorkers(vertx, options)::attend);
         root.route().handler(new AlertAdmission(room, registry)::attend);
         root.route().handler(callbacks);
         root.route(options.prefix().path() + "/api/*")
