@@ -32,6 +32,7 @@ import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
+import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ record LoadedConfigReader(
         Optional<TeamFiles> teamFiles,
         SilenceFiles silenceFiles,
         LiveActions actions,
-        LiveWebpush webpush)
+        LiveWebpush webpush,
+        RequestWorkers requests)
         implements TestedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
 
@@ -76,7 +78,8 @@ record LoadedConfigReader(
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
                 SilenceFiles.of(options, dependencies.registry(), dependencies.permissions()),
                 new LiveActions(options, dependencies.externalUrl().text()),
-                webpush);
+                webpush,
+                new RequestWorkers(dependencies.vertx(), options.web()));
     }
 
     /**
@@ -126,7 +129,8 @@ record LoadedConfigReader(
         Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
         LiveWebpush.InForce push = webpush.of(extensions.extensions(), config);
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), options.destinations(), Sent.Observer.NONE);
-        Integrations plain = integrations(senders, messageTemplates, Integrations.Watch.counting(connections))
+        Integrations plain = new Integrations(
+                        vertx, senders, messageTemplates, hostName, Integrations.Watch.counting(connections))
                 .with(push.channel());
         Integrations integrations =
                 offered.map(each -> plain.with(each.offer())).orElse(plain);
@@ -193,7 +197,8 @@ record LoadedConfigReader(
     @Override
     public Integrations integrations(
             HttpSenders senders, MessageTemplateSet messageTemplates, Integrations.Watch watch) {
-        return new Integrations(vertx, senders, messageTemplates, hostName, watch).with(webpush.channel());
+        return new Integrations(vertx, requests::run, senders, messageTemplates, hostName, watch)
+                .with(webpush.channel());
     }
 
     @Override

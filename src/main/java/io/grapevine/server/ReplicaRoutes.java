@@ -15,6 +15,7 @@ import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.registry.Live;
 import io.grapevine.web.ReadOnlySilences;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -158,8 +160,14 @@ record ReplicaRoutes(
                         inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
                 dependencies.options()::destinations,
                 Runnable::run,
-                WorkerExchange.Workers.of(dependencies.vertx()),
+                requestWorkers(),
                 dependencies.registry());
+    }
+
+    private WorkerExchange.Workers requestWorkers() {
+        RequestWorkers requests =
+                new RequestWorkers(dependencies.vertx(), dependencies.options().web());
+        return task -> requests.run(Executors.callable(task));
     }
 
     private Routes receiverTests(TenantRuntime own, Live live) {

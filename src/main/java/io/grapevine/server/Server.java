@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class Server implements QuarkusApplication {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** What all parts of a stop take at most, with some time to spare; the documentation says 90 seconds. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(80);
 
     private final Vertx vertx;
     private final BuildInfo build = BuildInfo.read();
@@ -128,9 +132,25 @@ public final class Server implements QuarkusApplication {
                 }));
         Signals.handled().onHangUp(replica::reload);
         Quarkus.waitForExit();
+        endAnyway();
         LOG.info("Received shutdown signal, exiting gracefully...");
         await(web.stop(PATIENCE));
         await(replica.stop());
+    }
+
+    /** Ends the process after a while if something that runs keeps it from ending: all that was acknowledged is in the logs. */
+    private static void endAnyway() {
+        Thread last = new Thread(
+                () -> {
+                    for (long end = System.nanoTime() + LONGEST_STOP.toNanos(); System.nanoTime() < end; ) {
+                        LockSupport.parkNanos(end - System.nanoTime()); // which may return for no reason
+                    }
+                    LOG.atError().addKeyValue("after", LONGEST_STOP).log("The program does not stop, ending it");
+                    Runtime.getRuntime().halt(1);
+                },
+                "grapevine-end");
+        last.setDaemon(true);
+        last.start();
     }
 
     /** Registers {@code alertmanager_build_info} and {@code grapevine_build_info}. */

@@ -16,6 +16,7 @@ import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.TenantBuilder;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.tenants.UploadBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     private final TenantLoader loader;
     private final WorkerExecutor workers;
     private final TenantWorkers rendering;
+    private final TenantWorkers asked;
     private final Map<TenantId, RouteLabelTime> labelTimes = new ConcurrentHashMap<>();
     private volatile Operator operator = Operator.NONE;
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
@@ -85,7 +87,10 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         this.connections = connections;
         int processors = Runtime.getRuntime().availableProcessors();
         this.workers = dependencies.vertx().createSharedWorkerExecutor("tenants", Math.max(2, processors));
-        this.rendering = new TenantWorkers(dependencies.vertx(), Math.max(1, processors / 2));
+        int most = Math.max(1, processors / 2);
+        this.rendering = TenantWorkers.ofNotifications(dependencies.vertx(), most);
+        this.asked = TenantWorkers.ofRequests(
+                new RequestWorkers(dependencies.vertx(), dependencies.options().web()), most);
         this.loader = new TenantLoader(LoadedConfigReader.parserMode(dependencies.options()), InstantSource.system());
     }
 
@@ -149,7 +154,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
             MessageTemplateSet templates = MessageTemplateSet.load(
                     own, Extensions.NONE, List.of(), InstantSource.system(), ZoneId.systemDefault(), url);
             Integrations integrations =
-                    integrations(tenant, senders, templates, Integrations.Watch.counting(connections));
+                    integrations(tenant, rendering, senders, templates, Integrations.Watch.counting(connections));
             RouteLabelTime time = labelTime(tenant);
             return new Ready(
                     vertx,
@@ -173,21 +178,29 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                 tenant, (id, known) -> (known == null ? new RouteLabelTime(System::nanoTime) : known).acquire()));
     }
 
-    /** Makes integrations that send as this replica for a tenant, while {@code watch} looks on. */
-    Integrations integrations(
-            TenantId tenant, HttpSenders senders, MessageTemplateSet templates, Integrations.Watch watch) {
+    /** Makes integrations that send as this replica for a tenant what a request asks for, while {@code watch} looks on. */
+    Integrations tested(TenantId tenant, HttpSenders senders, MessageTemplateSet templates, Integrations.Watch watch) {
+        return integrations(tenant, asked, senders, templates, watch);
+    }
+
+    private Integrations integrations(
+            TenantId tenant,
+            TenantWorkers threads,
+            HttpSenders senders,
+            MessageTemplateSet templates,
+            Integrations.Watch watch) {
         return new Integrations(
                 dependencies.vertx(),
-                task -> rendering.run(tenant, task),
+                task -> threads.run(tenant, task),
                 senders,
                 templates,
                 dependencies.hostName(),
                 watch);
     }
 
-    /** Runs a task that renders templates of a tenant in its turn, as that of a message. */
+    /** Runs a task that renders templates of a tenant for a request in its turn. */
     Future<?> render(TenantId tenant, Runnable task) {
-        return rendering.run(tenant, () -> {
+        return asked.run(tenant, () -> {
             task.run();
             return true;
         });

@@ -41,6 +41,6 @@ record TenantTests(TenantId tenant, TenantRegistry tenants, TenantConfigs config
 
     @Override
     public Integrations integrations(HttpSenders senders, MessageTemplateSet templates, Integrations.Watch watch) {
-        return configs.integrations(tenant, senders, templates, watch);
+        return configs.tested(tenant, senders, templates, watch);
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.tenant.TenantId;
+import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,11 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the work of tenants that may take long, such as the rendering of messages, on the workers of Vert.x. A tenant uses a few of them
+ * Runs the work of tenants that may take long, such as the rendering of messages, on workers. A tenant uses a few of them
  * at a time and its further work waits, so that templates that never end leave processors to the others. Thread-safe.
  */
 final class TenantWorkers {
-    private final Vertx vertx;
+    private final Threads threads;
     private final int most;
     /** Of the tenants that have work. */
     private final Map<TenantId, Lane> lanes = new HashMap<>();
@@ -27,20 +28,48 @@ final class TenantWorkers {
         private int running;
     }
 
+    /** Threads that tasks run on. */
+    private interface Threads {
+        <T> Future<T> run(Callable<T> task);
+    }
+
+    private TenantWorkers(Threads threads, int most) {
+        this.threads = threads;
+        this.most = most;
+    }
+
     /**
-     * Workers without work.
+     * Workers for notifications, without work.
      *
      * @param most how many of them a tenant uses at a time
      */
-    TenantWorkers(Vertx vertx, int most) {
-        this.vertx = vertx;
-        this.most = most;
+    static TenantWorkers ofNotifications(Vertx vertx, int most) {
+        return new TenantWorkers(
+                new Threads() {
+                    @Override
+                    public <T> Future<T> run(Callable<T> task) {
+                        return vertx.executeBlocking(task, false);
+                    }
+                },
+                most);
+    }
+
+    /** The same for what requests ask for, which so delays no notification. */
+    static TenantWorkers ofRequests(RequestWorkers workers, int most) {
+        return new TenantWorkers(
+                new Threads() {
+                    @Override
+                    public <T> Future<T> run(Callable<T> task) {
+                        return workers.run(task);
+                    }
+                },
+                most);
     }
 
     /** Runs a task of a tenant in its turn. */
     <T> Future<T> run(TenantId tenant, Callable<T> task) {
         Promise<T> done = Promise.promise();
-        Runnable start = () -> vertx.executeBlocking(task, false).onComplete(result -> {
+        Runnable start = () -> threads.run(task).onComplete(result -> {
             startNext(tenant);
             done.handle(result);
         });

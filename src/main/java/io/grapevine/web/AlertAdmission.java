@@ -4,17 +4,18 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Keeps alerts from filling the heap. While it is full a body is still decoded, for the alerts in it that are known; without
- * room for that it is answered with status 429 before it is read.
+ * Keeps alerts, and the bodies of all requests, from filling the heap. While it is full a body is still decoded, for the alerts in
+ * it that are known; a body without room for that is answered with status 429, at once or when no more of it fits.
  */
 public final class AlertAdmission implements Handler<RoutingContext> {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String RETRY_AFTER_SECONDS = "10";
+    private static final String KEY = AlertAdmission.class.getName();
     private static final String KNOWN_ONLY = "io.grapevine.web.known-alerts-only";
     private static final String STORED = "io.grapevine.web.stored-alerts";
 
@@ -22,9 +23,6 @@ public final class AlertAdmission implements Handler<RoutingContext> {
     private static final int DELAY_FACTOR = 9;
 
     private static final Duration MAX_DELAY = Duration.ofSeconds(2);
-
-    /** What a body counts as that does not announce its length. */
-    private static final long UNANNOUNCED = 1L << 20;
 
     /** The reason in an answer with status 429. */
     public static final String REASON = "memory is full (expected: fewer alerts, or a larger heap)";
@@ -37,51 +35,70 @@ public final class AlertAdmission implements Handler<RoutingContext> {
         MetricFactory metrics = new MetricFactory(registry, "grapevine_memory_");
         refused = metrics.counter(
                 "refused_requests_total",
-                "Requests with alerts of which some or all were refused, as memory was full.");
+                "Requests whose body, or of which some or all alerts, were refused, as memory was full.");
         metrics.gauge(
                 "full",
                 "Whether new alerts are refused because memory is full: 1 or 0.",
                 gauge -> gauge.call(room.isFull() ? 1 : 0));
     }
 
-    @Override
-    public void handle(RoutingContext context) {
-        if (!context.request().method().equals(HttpMethod.POST)) {
-            context.next();
-            return;
-        }
-        boolean announced = context.request().getHeader("Content-Length") != null;
-        long bytes = announced ? BodyReader.announced(context.request()) : UNANNOUNCED;
-        HeapRoom.Room now = room.take(bytes);
-        if (now != HeapRoom.Room.UNKNOWN) {
-            answer(context, now, bytes);
-            return;
-        }
-        context.request().pause(); // the body waits in the connection
-        context.vertx()
-                .executeBlocking(() -> {
-                    room.measure();
-                    return room.takeMeasured(bytes);
-                })
-                .onComplete(taken -> {
-                    answer(context, taken.succeeded() ? taken.result() : HeapRoom.Room.NONE, bytes);
-                    context.request().resume();
-                });
+    /** Makes itself known to those who read the bodies of a request. */
+    void attend(RoutingContext context) {
+        context.put(KEY, this);
+        context.next();
     }
 
-    private void answer(RoutingContext context, HeapRoom.Room now, long bytes) {
-        if (now == HeapRoom.Room.NONE) {
-            refused.inc();
-            RequestBodyDrain.skip(context, () -> {
-                context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
-                Answer.body(
-                        context,
-                        TOO_MANY_REQUESTS,
-                        "application/json",
-                        "{\"code\":429,\"message\":\"" + REASON + "\"}");
-            });
-            return;
+    /** The one of the server that a request has reached; empty where none attends. */
+    static Optional<AlertAdmission> of(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY));
+    }
+
+    /** Whether {@code bytes} of a body may be kept, as there is room for all that is {@code wanted}; they count until {@link #letGo}. */
+    boolean hold(long bytes, long wanted) {
+        return room.hold(bytes, wanted);
+    }
+
+    /** Bytes of a body are not needed any more. */
+    void letGo(long bytes) {
+        room.letGo(bytes);
+    }
+
+    /** Finds out what the heap has room for, unless that is known, and goes on, on the event loop of a request. */
+    void measured(RoutingContext context, Runnable then) {
+        RequestWorkers.run(context, () -> {
+                    room.measure();
+                    return true;
+                })
+                .onComplete(done -> then.run());
+    }
+
+    /** Answers a request for whose body there is no room. */
+    void refuse(RoutingContext context) {
+        refused.inc();
+        RequestBodyDrain.skip(context, () -> {
+            context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Answer.body(
+                    context, TOO_MANY_REQUESTS, "application/json", "{\"code\":429,\"message\":\"" + REASON + "\"}");
+        });
+    }
+
+    /** Finds out whether the alerts, or the configuration, in a body that has been read may be kept, or known ones only. */
+    public static void admit(RoutingContext context) {
+        of(context).ifPresentOrElse(admission -> admission.handle(context), context::next);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        long bytes = Math.max(0, context.body().length());
+        HeapRoom.Room now = room.take(bytes);
+        if (now == HeapRoom.Room.UNKNOWN) {
+            measured(context, () -> go(context, room.takeMeasured(bytes), bytes));
+        } else {
+            go(context, now, bytes);
         }
+    }
+
+    private void go(RoutingContext context, HeapRoom.Room now, long bytes) {
         if (now == HeapRoom.Room.KNOWN_ALERTS) {
             context.put(KNOWN_ONLY, refused);
         }

@@ -5,18 +5,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the body of a request as bytes before its handler is called. Vert.x' own reader parses forms and uploads, and
- * waits for ever for a form without a boundary.
+ * Reads the body of a request as bytes before its handler is called, as far as the heap has room. Vert.x' own reader parses forms
+ * and uploads, and waits for ever for a form without a boundary.
  */
 public final class BodyReader implements Handler<RoutingContext> {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final int TOO_LARGE = 413;
 
-    /** The most that is reserved for a body because a client announces it. */
-    private static final int MOST_RESERVED = 1 << 20;
+    /** How many times as much as has arrived is reserved, as far as the client has announced that it comes. */
+    private static final int AHEAD = 4;
 
     private final long limit;
     private final Handler<RoutingContext> refusal;
@@ -38,31 +39,18 @@ public final class BodyReader implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        HttpServerRequest request = context.request();
         if (((RoutingContextInternal) context).seenHandler(RoutingContextInternal.BODY_HANDLER)) {
             context.next(); // one with another limit has read it
             return;
         }
         ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
-        if (announced(request) > limit) {
+        if (context.request().isEnded()) {
+            context.next(); // its body was passed over
+        } else if (announced(context.request()) > limit) {
             refuse(context);
-            return;
+        } else {
+            new Reading(context).start();
         }
-        // As large as announced, so that it need not grow while it is read.
-        Buffer body = Buffer.buffer((int) Math.min(announced(request), MOST_RESERVED));
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() <= limit) {
-                body.appendBuffer(chunk);
-            } else if (!context.response().ended()) {
-                refuse(context);
-            }
-        });
-        request.endHandler(end -> {
-            if (!context.response().ended()) {
-                ((RoutingContextInternal) context).setBody(body);
-                context.next();
-            }
-        });
     }
 
     /** The length of the body that a request announces; 0 if it announces none. */
@@ -76,5 +64,76 @@ public final class BodyReader implements Handler<RoutingContext> {
         Answer.closing(context);
         refusal.handle(context);
         context.request().handler(rest -> {});
+    }
+
+    /** A body that comes. Its memory follows what has arrived: a head alone reserves nothing, whatever it announces. */
+    private final class Reading {
+        private final RoutingContext context;
+        private final HttpServerRequest request;
+        private final Optional<AlertAdmission> admission;
+        private final long announced;
+        private Buffer body = Buffer.buffer();
+        private long reserved;
+
+        Reading(RoutingContext context) {
+            this.context = context;
+            this.request = context.request();
+            this.admission = AlertAdmission.of(context);
+            this.announced = announced(request);
+        }
+
+        void start() {
+            context.addEndHandler(end -> {
+                admission.ifPresent(each -> each.letGo(reserved));
+                reserved = 0;
+            });
+            ifRoom(0, announced, this::read);
+        }
+
+        private void read() {
+            request.handler(this::add);
+            request.endHandler(end -> {
+                if (!context.response().ended()) {
+                    ((RoutingContextInternal) context).setBody(body);
+                    context.next();
+                }
+            });
+        }
+
+        private void add(Buffer chunk) {
+            long length = (long) body.length() + chunk.length();
+            if (context.response().ended()) {
+                return;
+            } else if (length > limit) {
+                refuse(context);
+            } else if (length <= reserved) {
+                body.appendBuffer(chunk);
+            } else {
+                long larger = Math.max(length, Math.min(AHEAD * length, announced > 0 ? announced : limit));
+                ifRoom(larger - reserved, larger - reserved, () -> {
+                    reserved = larger;
+                    body = Buffer.buffer((int) larger).appendBuffer(body).appendBuffer(chunk);
+                });
+            }
+        }
+
+        /** Goes on with {@code bytes} more, where there is room for all that is {@code wanted}; else answers the request. */
+        private void ifRoom(long bytes, long wanted, Runnable then) {
+            if (admission.isEmpty() || admission.get().hold(bytes, wanted)) {
+                then.run();
+                return;
+            }
+            request.pause(); // the body waits in the connection
+            admission.get().measured(context, () -> {
+                if (context.response().ended() || context.response().closed()) {
+                    request.handler(rest -> {});
+                } else if (admission.get().hold(bytes, wanted)) {
+                    then.run();
+                } else {
+                    admission.get().refuse(context);
+                }
+                request.resume();
+            });
+        }
     }
 }

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says whether the heap has room for more alerts, which are what fills it. New ones are refused while everything else still
+ * Says whether the heap has room for bodies of requests, and for more alerts, which are what fills it. New ones are refused while everything else still
  * has the memory that it needs. Thread-safe.
  */
 public final class HeapRoom {
@@ -78,14 +78,12 @@ public final class HeapRoom {
         boolean collect();
     }
 
-    /** Kind of available room. */
+    /** Kind of available room for alerts. */
     enum Room {
         /** All alerts of a body. */
         ALL,
         /** Those that are there already: renewals and ends, which make nothing larger. */
         KNOWN_ALERTS,
-        /** Not even for decoding the body. */
-        NONE,
         /** Not known before a {@link #measure}. */
         UNKNOWN
     }
@@ -118,11 +116,27 @@ public final class HeapRoom {
                 : "ok";
     }
 
-    /** What there is room for in a body of {@code bytes}, which count until {@link #release} if it may be decoded. */
+    /**
+     * Whether {@code bytes} of a body may be kept until it is decoded; they count until {@link #letGo}.
+     *
+     * @param wanted there must be room for so many
+     */
+    synchronized boolean hold(long bytes, long wanted) {
+        boolean fits =
+                COPIES * (decoding + wanted) <= (1 - RESERVE) * heap.total() - Math.min(heap.used(), heap.limit());
+        decoding += fits ? bytes : 0;
+        return fits;
+    }
+
+    /** Bytes of a body that were held are not needed any more. */
+    synchronized void letGo(long bytes) {
+        decoding -= bytes;
+    }
+
+    /** What there is room for of the alerts in a body of {@code bytes}, which count as kept until {@link #release}. */
     synchronized Room take(long bytes) {
         Room room = room(bytes);
-        boolean doubtful = room == Room.NONE || room == Room.KNOWN_ALERTS;
-        return doubtful && mayMeasure() ? Room.UNKNOWN : taken(room, bytes);
+        return room == Room.KNOWN_ALERTS && mayMeasure() ? Room.UNKNOWN : taken(room, bytes);
     }
 
     /** The same after a {@link #measure}, when nothing more can be known. */
@@ -131,12 +145,10 @@ public final class HeapRoom {
     }
 
     private Room taken(Room room, long bytes) {
-        decoding += room == Room.NONE ? 0 : bytes;
         if (room == Room.ALL) {
             keptSince += bytes;
             young += bytes;
-        }
-        if (room != Room.ALL) {
+        } else {
             setFull(true);
         }
         return room;
@@ -149,7 +161,6 @@ public final class HeapRoom {
      * @param newShare the share of its alerts that are stored and were not known before: only they make the heap fuller
      */
     synchronized void release(long bytes, Room taken, double newShare) {
-        decoding -= bytes;
         if (taken == Room.ALL) {
             long renewed = bytes - (long) (newShare * bytes);
             keptSince = Math.max(0, keptSince - renewed);
@@ -165,9 +176,6 @@ public final class HeapRoom {
     private Room room(long bytes) {
         long used = heap.used();
         committed = committed < 0 ? used : committed;
-        if (COPIES * (decoding + bytes) > (1 - RESERVE) * heap.total() - Math.min(used, heap.limit())) {
-            return Room.NONE;
-        }
         long collections = heap.collections();
         if (collections != lastCollections) {
             lastCollections = collections;

@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Limits the GET requests whose answers are computed at a time, and the duration of every request; a request beyond a limit gets
+ * Limits the requests that read, whose answers are computed at a time, and the duration of every request; a request beyond a limit gets
  * 503. The probes count against no limit of number: a server that is busy is healthy.
  */
-final class RequestLimits implements Handler<RoutingContext> {
+public final class RequestLimits implements Handler<RoutingContext> {
+    private static final String KEY = RequestLimits.class.getName();
     private static final int UNAVAILABLE = 503;
 
     private final int most;
@@ -43,20 +44,30 @@ final class RequestLimits implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        boolean limited = context.request().method().equals(HttpMethod.GET)
-                && !isProbe.test(context.request().path());
-        if (limited && !enter(context)) {
-            metrics.limitExceeded.inc();
-            Answer.fault(
-                    context,
-                    UNAVAILABLE,
-                    "Limit of concurrent GET requests reached (" + most + "), try again later.\n");
-            return;
-        }
+        context.put(KEY, this);
         if (timeout.toMillis() > 0) {
             limitTime(context);
         }
-        context.next();
+        if (context.request().method().equals(HttpMethod.GET)
+                && !isProbe.test(context.request().path())) {
+            admit(context);
+        } else {
+            context.next();
+        }
+    }
+
+    /** Lets a request that reads take one of the places of those whose answers are computed, or refuses it. */
+    public static void admit(RoutingContext context) {
+        RequestLimits limits = context.get(KEY);
+        if (limits == null || limits.enter(context)) {
+            context.next();
+        } else {
+            limits.metrics.limitExceeded.inc();
+            Answer.fault(
+                    context,
+                    UNAVAILABLE,
+                    "Limit of concurrent GET requests reached (" + limits.most + "), try again later.\n");
+        }
     }
 
     private boolean enter(RoutingContext context) {

@@ -12,7 +12,8 @@ public interface Routes {
     /**
      * Adds the endpoints.
      *
-     * @param router its root is the route prefix; below {@code /api/v2/} bodies are read already, up to the limit
+     * @param router its root is the route prefix; the bodies of alerts and silences below {@code /api/v2/} are read already, up to the
+     *     limit, and those of all methods but POST are passed over
      */
     void mount(Router router);
 
@@ -21,11 +22,6 @@ public interface Routes {
      * have parameters of Vert.x.
      */
     default List<String> apis() {
-        return List.of();
-    }
-
-    /** The paths, beside the route prefix, of other requests whose bodies are kept: they are refused while memory is full. */
-    default List<String> kept() {
         return List.of();
     }
 

@@ -15,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -167,7 +169,10 @@ public final class WebServer {
         Router root = Router.router(vertx);
         root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
+        root.route().handler(WebServer::refuseOtherCase);
         root.route().handler(new RequestSpans(tracer));
+        root.route().handler(new RequestWorkers(vertx, options)::attend);
+        root.route().handler(new AlertAdmission(room, registry)::attend);
         root.route().handler(callbacks);
         root.route(options.prefix().path() + "/api/*")
                 .handler(new ClusterPages(options.prefix(), () -> clusters.get().origins()));
@@ -183,6 +188,10 @@ public final class WebServer {
                 .orElse(Scopes.WITHOUT_TENANTS);
         permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes)));
         root.route().handler(new PathCleanup());
+        UnprovenRequests unproven = new UnprovenRequests();
+        root.post(options.prefix().path() + "/callback/*").handler(unproven);
+        root.post(options.prefix().path() + "/act*").handler(unproven);
+        root.route().handler(WebServer::drain);
         List<String> apis = Stream.concat(Stream.of(""), routes.stream().flatMap(each -> each.apis().stream()))
                 .map(mount -> options.prefix().path() + mount + "/api/v2/")
                 .toList();
@@ -194,11 +203,7 @@ public final class WebServer {
                 .ifPresent(
                         permitted -> apis.forEach(api -> root.route(api + "*").handler(new CrossOrigin(permitted))));
         routes.forEach(each -> each.guard(root));
-        AlertAdmission admission = new AlertAdmission(room, registry);
-        apis.forEach(api -> readBodies(root, api, admission));
-        routes.stream()
-                .flatMap(each -> each.kept().stream())
-                .forEach(path -> root.route(options.prefix().path() + path).handler(admission));
+        apis.forEach(api -> readBodies(root, api));
         routes.forEach(each -> each.mount(mounted));
         Endpoints endpoints = endpoints(metrics, routes, reloader, clusters);
         mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own
@@ -214,15 +219,37 @@ public final class WebServer {
         bound.forEach(this::logListening);
     }
 
-    private void readBodies(Router root, String api, AlertAdmission admission) {
+    /** Methods are case-sensitive: a handler that takes {@code post} for one would stand behind guards that do not. */
+    private static void refuseOtherCase(RoutingContext context) {
+        String method = context.request().method().name();
+        String known = method.toUpperCase(Locale.ROOT);
+        if (method.equals(known)) {
+            context.next();
+        } else {
+            RequestBodyDrain.skip(
+                    context, () -> Answer.fault(context, 501, "method: " + method + " (expected: " + known + ")"));
+        }
+    }
+
+    /** Only POST has bodies that are used. Others are passed over before a request takes a place among those that are answered. */
+    private static void drain(RoutingContext context) {
+        if (context.request().method().equals(HttpMethod.POST)) {
+            context.next();
+        } else {
+            RequestBodyDrain.skip(context, context::next);
+        }
+    }
+
+    private void readBodies(Router root, String api) {
         root.route(api + "*").handler(context -> {
             context.response().putHeader("Cache-Control", "no-store");
             context.next();
         });
-        root.route(api + "alerts").handler(admission);
-        root.route(api + "silences").handler(admission);
-        root.route(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
-        root.route(api + "*").handler(new BodyReader(options.limits().body()));
+        root.post(api + "alerts")
+                .handler(new BodyReader(options.limits().body()))
+                .handler(AlertAdmission::admit);
+        root.post(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
+        root.route(api + "*").handler(context -> RequestBodyDrain.skip(context, context::next));
     }
 
     private boolean isStream(List<Routes> routes, String path) {

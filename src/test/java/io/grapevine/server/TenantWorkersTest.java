@@ -28,7 +28,7 @@ class TenantWorkersTest {
 
     @Test
     void workOfOneTenantWaitsForItsOwnWorkOnly() throws Exception {
-        TenantWorkers workers = new TenantWorkers(vertx, 2);
+        TenantWorkers workers = TenantWorkers.ofNotifications(vertx, 2);
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(2);
         for (int i = 0; i < 2; i++) {
@@ -49,7 +49,7 @@ class TenantWorkersTest {
 
     @Test
     void workThatFailsEndsToo() throws Exception {
-        TenantWorkers workers = new TenantWorkers(vertx, 1);
+        TenantWorkers workers = TenantWorkers.ofNotifications(vertx, 1);
         Future<Object> failed = workers.run(A, () -> {
             throw new IllegalStateException("bad");
         });

@@ -57,17 +57,20 @@ class HeapRoomTest {
             },
             () -> now);
 
-    /** As the handler asks. */
+    /** As the handlers ask, for a body that there is room for. */
     private Room post(long bytes) {
+        if (!room.hold(bytes, bytes)) {
+            room.measure();
+            assertThat(room.hold(bytes, bytes)).isTrue();
+        }
         Room first = room.take(bytes);
         if (first == Room.UNKNOWN) {
             room.measure();
             first = room.takeMeasured(bytes);
         }
-        if (first != Room.NONE) {
-            room.release(bytes, first, newShare);
-            room.unflushed(groups);
-        }
+        room.release(bytes, first, newShare);
+        room.letGo(bytes);
+        room.unflushed(groups);
         return first;
     }
 
@@ -150,16 +153,25 @@ class HeapRoomTest {
     @Test
     void bodiesThatAreDecodedAtATimeHaveALimit() {
         live = 5 * MIB;
-        assertThat(room.take(10 * MIB)).isEqualTo(Room.ALL);
-        assertThat(room.take(20 * MIB)).isEqualTo(Room.UNKNOWN);
+        assertThat(room.hold(10 * MIB, 10 * MIB)).isTrue();
+        assertThat(room.hold(20 * MIB, 20 * MIB)).isFalse();
         room.measure();
-        assertThat(room.takeMeasured(20 * MIB)).isEqualTo(Room.NONE);
-        assertThat(room.isFull()).isTrue();
+        assertThat(room.hold(20 * MIB, 20 * MIB)).isFalse();
+        assertThat(room.isFull())
+                .as("bodies do not keep the alerts of others out")
+                .isFalse();
 
-        room.release(10 * MIB, Room.ALL, 0);
-        now += 6 * SECOND;
+        room.letGo(10 * MIB);
         assertThat(post(10 * MIB)).isEqualTo(Room.ALL);
-        assertThat(room.isFull()).isFalse();
+    }
+
+    @Test
+    void whatIsAnnouncedButHasNotComeTakesNoRoom() {
+        live = 5 * MIB;
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(room.hold(0, 20 * MIB)).isTrue();
+        }
+        assertThat(room.hold(0, 40 * MIB)).isFalse();
     }
 
     @Test

@@ -38,7 +38,13 @@ public final class ServedWeb implements AutoCloseable {
 
     private ServedWeb(WebOptions options, Reloader reloader, Supplier<Clusters> clusters, Routes... routes)
             throws UnusableFileException {
-        server = new WebServer(vertx, options, new PrometheusRegistry());
+        this(options, HeapRoom.ofThisProcess(), reloader, clusters, routes);
+    }
+
+    private ServedWeb(
+            WebOptions options, HeapRoom room, Reloader reloader, Supplier<Clusters> clusters, Routes... routes)
+            throws UnusableFileException {
+        server = new WebServer(vertx, options, new PrometheusRegistry(), room);
         port = await(server.bind().toCompletionStage()).get(0).port();
         server.serve(Router.router(vertx), List.of(routes), reloader, Tracer.NONE, clusters);
     }
@@ -79,6 +85,16 @@ public final class ServedWeb implements AutoCloseable {
     public static ServedWeb serve(WebOptions options, Supplier<Clusters> clusters, Routes... routes)
             throws UnusableFileException {
         return new ServedWeb(options, () -> CompletableFuture.completedFuture(Optional.empty()), clusters, routes);
+    }
+
+    /** A server that has this much room for bodies and alerts. */
+    static ServedWeb serve(HeapRoom room, Routes... routes) throws UnusableFileException {
+        return new ServedWeb(
+                options(),
+                room,
+                () -> CompletableFuture.completedFuture(Optional.empty()),
+                () -> Clusters.NONE,
+                routes);
     }
 
     /** A server with a reloader. */

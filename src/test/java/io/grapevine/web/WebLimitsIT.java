@@ -28,7 +28,7 @@ class WebLimitsIT {
     private final Queue<RoutingContext> waiting = new ConcurrentLinkedQueue<>();
     private final CountDownLatch arrived = new CountDownLatch(1);
 
-    /** Keeps requests to {@code /hold} without an answer, and gives bodies of {@code /api/v2/echo} back. */
+    /** Keeps requests to {@code /hold} without an answer, and gives bodies of {@code /api/v2/alerts} back. */
     private final Routes routes = router -> {
         router.route("/hold").handler(context -> {
             held.add(context);
@@ -42,7 +42,7 @@ class WebLimitsIT {
             context.response().setChunked(true).write("some");
             held.add(context);
         });
-        router.post("/api/v2/echo")
+        router.post("/api/v2/alerts")
                 .handler(context -> context.end(context.body().buffer()));
         router.route("/broken").handler(context -> {
             throw new IllegalStateException("hunter2");
@@ -198,9 +198,9 @@ class WebLimitsIT {
     @Test
     void aBodyBeyondTheLimitIsRefused() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(QUICK), routes)) {
-            assertThat(web.request("POST", "/api/v2/echo", "x".repeat(1_000)).body())
+            assertThat(web.request("POST", "/api/v2/alerts", "x".repeat(1_000)).body())
                     .hasSize(1_000);
-            String head = "POST /api/v2/echo HTTP/1.1\r\nHost: h\r\n";
+            String head = "POST /api/v2/alerts HTTP/1.1\r\nHost: h\r\n";
             assertThat(web.raw(head + "Content-Length: 1001\r\n\r\n")).startsWith("HTTP/1.1 413");
             String chunk = "400\r\n" + "x".repeat(0x400) + "\r\n0\r\n\r\n";
             assertThat(web.raw(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk))
@@ -223,14 +223,14 @@ class WebLimitsIT {
     void theKindOfABodyDoesNotMatterToHowItIsRead() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
             for (String type : new String[] {"application/json", "text/plain", "application/octet-stream"}) {
-                assertThat(web.request("POST", "/api/v2/echo", "[1]", "Content-Type", type)
+                assertThat(web.request("POST", "/api/v2/alerts", "[1]", "Content-Type", type)
                                 .body())
                         .isEqualTo("[1]");
             }
             for (String type : new String[] {
                 "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x"
             }) {
-                assertThat(web.request("POST", "/api/v2/echo", "a=b", "Content-Type", type)
+                assertThat(web.request("POST", "/api/v2/alerts", "a=b", "Content-Type", type)
                                 .statusCode())
                         .describedAs(type)
                         .isEqualTo(200);
@@ -254,7 +254,7 @@ class WebLimitsIT {
     void aClientThatSendsItsBodyTooSlowlyIsDropped() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(QUICK), routes);
                 Socket socket = web.connect()) {
-            String head = "POST /api/v2/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 999\r\n\r\n";
+            String head = "POST /api/v2/alerts HTTP/1.1\r\nHost: h\r\nContent-Length: 999\r\n\r\n";
             Thread trickle = new Thread(() -> trickle(socket, head + "x".repeat(500)));
             trickle.start();
 

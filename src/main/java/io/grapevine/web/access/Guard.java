@@ -3,6 +3,7 @@ package io.grapevine.web.access;
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.UnprovenRequests;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -58,10 +59,12 @@ public final class Guard implements Handler<RoutingContext> {
         }
         AccessConfig config = access.config();
         config.headers().forEach((name, value) -> context.response().putHeader(name, value));
-        if (config.users().isEmpty()
-                || HeartbeatTokens.isPingWithToken(context, prefix)
+        if (config.users().isEmpty()) {
+            context.next();
+        } else if (HeartbeatTokens.isPingWithToken(context, prefix)
                 || SignedCallbacks.isOne(context, prefix)
                 || Callers.isHolder(context)) {
+            UnprovenRequests.limitBody(context);
             context.next();
         } else {
             login(context.request().getHeader("Authorization"))
@@ -130,6 +133,7 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context) {
+        UnprovenRequests.limitBody(context);
         RequestBodyDrain.skip(context, () -> {
             context.response().putHeader("WWW-Authenticate", "Basic");
             Answer.fault(context, 401, "Unauthorized");

@@ -1,6 +1,7 @@
 package io.grapevine.web.action;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -21,8 +22,7 @@ final class ActionAnswers {
      */
     static <T> void then(
             RoutingContext context, Callable<CompletionStage<T>> task, Consumer<T> answer, Runnable crashed) {
-        context.vertx()
-                .executeBlocking(task, false)
+        RequestWorkers.run(context, task)
                 .compose(Future::fromCompletionStage)
                 .onSuccess(answer::accept)
                 .onFailure(crash -> crashed.run());

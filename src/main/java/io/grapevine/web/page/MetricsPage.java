@@ -4,6 +4,7 @@ import io.grapevine.base.go.DoubleText;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.web.Answer;
 import io.grapevine.web.ContentCoding;
+import io.grapevine.web.RequestWorkers;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -55,18 +56,16 @@ final class MetricsPage implements Handler<RoutingContext> {
         ExpositionFormatWriter writer = writer(accept);
         EscapingScheme escaping = EscapingScheme.fromAcceptHeader(accept);
         inFlight.inc();
-        context.vertx()
-                .executeBlocking(() -> page(writer, escaping, zipped), false)
-                .onComplete(done -> {
-                    inFlight.dec();
-                    scrapes.labelValues(done.succeeded() ? "200" : "500").inc();
-                    if (done.failed()) {
-                        LOG.atError().setCause(done.cause()).log("Failed to collect metrics");
-                        Answer.fault(context, 500, "metrics could not be collected");
-                    } else {
-                        send(context, writer.getContentType(), zipped, done.result());
-                    }
-                });
+        RequestWorkers.run(context, () -> page(writer, escaping, zipped)).onComplete(done -> {
+            inFlight.dec();
+            scrapes.labelValues(done.succeeded() ? "200" : "500").inc();
+            if (done.failed()) {
+                LOG.atError().setCause(done.cause()).log("Failed to collect metrics");
+                Answer.fault(context, 500, "metrics could not be collected");
+            } else {
+                send(context, writer.getContentType(), zipped, done.result());
+            }
+        });
     }
 
     /** Not in OpenMetrics, which Alertmanager does not speak either. */

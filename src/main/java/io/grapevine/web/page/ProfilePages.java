@@ -1,6 +1,7 @@
 package io.grapevine.web.page;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -77,16 +78,16 @@ final class ProfilePages implements Handler<RoutingContext> {
                 .map(name -> "<li><a href=\"" + name + "\">" + name + "</a></li>\n")
                 .collect(Collectors.joining());
         return """
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8"><title>/debug/pprof/</title></head><body>
-                <h1>Profiles</h1>
-                <ul>
-                %s<li><a href="profile?seconds=30">profile</a>: a flight recording (.jfr) of 30 seconds; \
-                open it with JDK Mission Control</li>
-                <li><a href="trace?seconds=5">trace</a>: the same with less detail</li>
-                </ul>
-                </body></html>
-                """.formatted(links);
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>/debug/pprof/</title></head><body>
+            <h1>Profiles</h1>
+            <ul>
+            %s<li><a href="profile?seconds=30">profile</a>: a flight recording (.jfr) of 30 seconds; \
+            open it with JDK Mission Control</li>
+            <li><a href="trace?seconds=5">trace</a>: the same with less detail</li>
+            </ul>
+            </body></html>
+            """.formatted(links);
     }
 
     private void text(RoutingContext context, String name) {
@@ -97,7 +98,7 @@ final class ProfilePages implements Handler<RoutingContext> {
         if (!begin(context)) {
             return;
         }
-        context.vertx().executeBlocking(text, false).onComplete(done -> {
+        RequestWorkers.run(context, text).onComplete(done -> {
             busy.set(false);
             if (done.succeeded()) {
                 Answer.text(context, 200, done.result());
@@ -113,10 +114,9 @@ final class ProfilePages implements Handler<RoutingContext> {
             return;
         }
         FlightRecording recording = new FlightRecording(settings);
-        context.vertx()
-                .executeBlocking(recording::start, false)
+        RequestWorkers.run(context, recording::start)
                 .compose(started -> pause(context, Duration.ofSeconds(seconds)))
-                .compose(waited -> context.vertx().executeBlocking(recording::finish, false))
+                .compose(waited -> RequestWorkers.run(context, recording::finish))
                 .onComplete(done -> {
                     busy.set(false);
                     if (done.failed()) {
@@ -150,7 +150,7 @@ final class ProfilePages implements Handler<RoutingContext> {
     }
 
     private static void delete(RoutingContext context, Path file) {
-        context.vertx().executeBlocking(() -> Files.deleteIfExists(file), false);
+        RequestWorkers.run(context, () -> Files.deleteIfExists(file));
     }
 
     private boolean begin(RoutingContext context) {

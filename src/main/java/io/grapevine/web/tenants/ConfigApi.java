@@ -57,7 +57,7 @@ final class ConfigApi {
         if (options.uploads()) {
             on(router, HttpMethod.GET, TenantPaths.CONFIG, skipped(this::download));
             on(router, HttpMethod.POST, TenantPaths.CONFIG, this::read);
-            router.post(TenantPaths.CONFIG).handler(this::upload);
+            router.post(TenantPaths.CONFIG).handler(AlertAdmission::admit).handler(this::upload);
             on(router, HttpMethod.DELETE, TenantPaths.CONFIG, skipped(this::delete));
             refuseOthers(router, TenantPaths.CONFIG);
         } else {

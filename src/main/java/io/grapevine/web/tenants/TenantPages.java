@@ -3,6 +3,7 @@ package io.grapevine.web.tenants;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.api.http.JsonExchange;
@@ -28,37 +29,38 @@ import org.jspecify.annotations.Nullable;
  */
 record TenantPages(TenantList list, String prefix) {
     private static final String POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'self'";
     private static final String HEAD = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Tenants: Grapevine</title>
-            <link rel="icon" href="../favicon.ico" type="image/svg+xml">
-            <style>
-              :root { color-scheme: light dark; }
-              body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
-              body { background: Canvas; color: CanvasText; }
-              a { color: inherit; }
-              h1 { font-weight: 600; }
-              table { border-collapse: collapse; }
-              th, td { padding: .3rem 1.2rem .3rem 0; text-align: left; vertical-align: top; }
-              @media (max-width: 50rem) {
-                thead { display: none; }
-                tr, td { display: block; }
-                tr { padding: .5rem 0; border-bottom: 1px solid; }
-                td { padding: 0; }
-                td[data-name]::before { content: attr(data-name) ": "; }
-                td:empty { display: none; }
-              }
-            </style>
-            </head>
-            <body>
-            <main>
-            <h1>Tenants</h1>
-            """;
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Tenants: Grapevine</title>
+        <link rel="icon" href="../favicon.ico" type="image/svg+xml">
+        <style>
+          :root { color-scheme: light dark; }
+          body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+          body { background: Canvas; color: CanvasText; }
+          a { color: inherit; }
+          h1 { font-weight: 600; }
+          table { border-collapse: collapse; }
+          th, td { padding: .3rem 1.2rem .3rem 0; text-align: left; vertical-align: top; }
+          @media (max-width: 50rem) {
+            thead { display: none; }
+            tr, td { display: block; }
+            tr { padding: .5rem 0; border-bottom: 1px solid; }
+            td { padding: 0; }
+            td[data-name]::before { content: attr(data-name) ": "; }
+            td:empty { display: none; }
+          }
+        </style>
+        </head>
+        <body>
+        <main>
+        <h1>Tenants</h1>
+        """;
     private static final Map<Count, String> NAMES = Map.of(
             Count.MAX_ALERTS_COUNT, "Alerts",
             Count.MAX_DISPATCHER_AGGREGATION_GROUPS, "Groups",
@@ -85,8 +87,7 @@ record TenantPages(TenantList list, String prefix) {
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff");
-        context.vertx()
-                .executeBlocking(() -> html(list.rows(caller)), false)
+        RequestWorkers.run(context, () -> html(list.rows(caller)))
                 .onSuccess(html -> Answer.body(context, 200, "text/html; charset=utf-8", html))
                 .onFailure(context::fail);
     }

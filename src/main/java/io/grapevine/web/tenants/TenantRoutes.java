@@ -103,11 +103,6 @@ public final class TenantRoutes implements Routes {
     }
 
     @Override
-    public List<String> kept() {
-        return List.of(TenantPaths.CONFIG);
-    }
-
-    @Override
     public void guard(Router root) {
         gate.mount(root);
     }

@@ -2,26 +2,24 @@ package io.grapevine.web.action.chat;
 
 import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
+import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.RequestWorkers;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The address at which a product reports what its users do. Before a signature is checked anyone may send requests, and the checks
- * run on the workers that send notifications: only some are under way at a time, and all others are answered 503.
+ * The address at which a product reports what its users do. Before a signature is checked anyone may send requests: the web server
+ * lets some of them in at a time, and all others are answered 503.
  */
 public final class CallbackRoute {
-    /** A request takes a worker for some milliseconds. */
-    private static final int MOST = 32;
-
-    private final AtomicInteger underWay = new AtomicInteger();
+    private static final String APPS = CallbackRoute.class.getName();
 
     private CallbackRoute() {}
 
@@ -39,27 +37,17 @@ public final class CallbackRoute {
             Supplier<List<A>> apps,
             BiConsumer<RoutingContext, List<A>> receiver) {
         router.post(path)
-                .handler(new BodyReader(largest, context -> Answer.fault(context, 413, "The request is too large")))
-                .handler(new CallbackRoute()::limit)
                 .handler(context -> {
                     List<A> known = apps.get();
                     if (known.isEmpty()) {
-                        Answer.fault(context, 404, "Not Found");
+                        RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "Not Found"));
                     } else {
-                        receiver.accept(context, known);
+                        context.put(APPS, known);
+                        context.next();
                     }
-                });
-    }
-
-    private void limit(RoutingContext context) {
-        if (underWay.incrementAndGet() > MOST) {
-            underWay.decrementAndGet();
-            context.response().putHeader("Retry-After", "1");
-            Answer.fault(context, 503, "Too many requests at a time");
-        } else {
-            context.addEndHandler(end -> underWay.decrementAndGet());
-            context.next();
-        }
+                })
+                .handler(new BodyReader(largest, context -> Answer.fault(context, 413, "The request is too large")))
+                .handler(context -> receiver.accept(context, context.get(APPS)));
     }
 
     /** The body of a request. */
@@ -77,8 +65,7 @@ public final class CallbackRoute {
      */
     public static <A> void identify(
             RoutingContext context, Callable<Optional<A>> sender, String refusal, Consumer<A> receiver) {
-        context.vertx()
-                .executeBlocking(sender, false)
+        RequestWorkers.run(context, sender)
                 .onSuccess(app -> app.ifPresentOrElse(receiver, () -> Answer.fault(context, 401, refusal)))
                 .onFailure(crash -> Answer.fault(context, 500, "Internal error"));
     }

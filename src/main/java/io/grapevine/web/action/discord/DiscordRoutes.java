@@ -2,6 +2,7 @@ package io.grapevine.web.action.discord;
 
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.CallbackChecks;
@@ -96,12 +97,11 @@ final class DiscordRoutes implements Routes {
             json(context, DiscordAnswers.whisper("This is not a button of Grapevine"));
             return;
         }
-        context.vertx()
-                .executeBlocking(() -> clicks.apply(app, click.get()), false)
+        RequestWorkers.run(context, () -> clicks.apply(app, click.get()))
                 .compose(Future::fromCompletionStage)
                 .onSuccess(reply -> {
                     json(context, reply.response());
-                    context.vertx().executeBlocking(Executors.callable(reply.then()), false); // it may read files
+                    RequestWorkers.run(context, Executors.callable(reply.then())); // it may read files
                 })
                 .onFailure(crash -> Answer.fault(context, 500, "Internal error"));
     }

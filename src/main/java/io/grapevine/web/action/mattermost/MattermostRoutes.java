@@ -2,6 +2,7 @@ package io.grapevine.web.action.mattermost;
 
 import io.grapevine.integration.mattermost.ButtonAttachment;
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.chat.CallbackRoute;
 import io.vertx.core.Future;
@@ -46,8 +47,7 @@ final class MattermostRoutes implements Routes {
             Answer.fault(context, 400, "Not a click on a button of Grapevine");
             return;
         }
-        context.vertx()
-                .executeBlocking(() -> clicks.apply(click.get()), false)
+        RequestWorkers.run(context, () -> clicks.apply(click.get()))
                 .compose(Future::fromCompletionStage)
                 .onSuccess(answer -> Answer.body(context, 200, "application/json", answer))
                 .onFailure(crash -> Answer.fault(context, 500, "Internal error"));

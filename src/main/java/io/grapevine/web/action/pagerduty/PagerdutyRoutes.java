@@ -3,6 +3,7 @@ package io.grapevine.web.action.pagerduty;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.CallbackChecks;
@@ -63,8 +64,7 @@ final class PagerdutyRoutes implements Routes {
     private void receive(RoutingContext context, List<PagerdutySubscription> known) {
         byte[] body = CallbackRoute.body(context);
         PagerdutySignature signature = PagerdutySignature.of(context.request().getHeader(PagerdutySignature.HEADER));
-        context.vertx()
-                .executeBlocking(() -> status(known, signature, body), false) // secrets are in files, groups are many
+        RequestWorkers.run(context, () -> status(known, signature, body)) // secrets are in files, groups are many
                 .compose(Future::fromCompletionStage)
                 .onSuccess(status -> answer(context, status))
                 .onFailure(crash -> {

@@ -2,6 +2,7 @@ package io.grapevine.web.action.twilio;
 
 import io.grapevine.integration.twilio.CallAddress;
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.FormFields;
 import io.grapevine.web.action.RefusalCounter;
@@ -57,8 +58,7 @@ final class TwilioRoutes implements Routes {
         String token = context.pathParam("token");
         TwilioSignature signature = TwilioSignature.of(context.request().getHeader(TwilioSignature.HEADER));
         Optional<FormFields> form = form(context);
-        context.vertx()
-                .executeBlocking(() -> answer(known, signature, form, token), false) // tokens are in files
+        RequestWorkers.run(context, () -> answer(known, signature, form, token)) // tokens are in files
                 .compose(Future::fromCompletionStage)
                 .onSuccess(answer -> answer.ifPresentOrElse(
                         script -> Answer.body(context, 200, TYPE, script),

@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -95,11 +96,11 @@ final class EventStreams {
             vertx.cancelTimer(timer);
             clients.remove(client);
         });
-        vertx.executeBlocking(() -> {
+        RequestWorkers.run(request, () -> {
                     join(client, since);
-                    return null;
+                    return true;
                 })
-                .onComplete(joined -> startReading(vertx));
+                .onComplete(joined -> startReading(request));
     }
 
     /** Between its first events and its place among the clients a change must neither be lost nor sent twice. */
@@ -128,21 +129,21 @@ final class EventStreams {
     }
 
     /** Reads from now on, unless that is done already, until there is no client. */
-    private void startReading(Vertx vertx) {
+    private void startReading(RoutingContext first) {
         if (!clients.isEmpty() && !stopped && reading.compareAndSet(false, true)) {
-            readAgain(vertx, PAUSE);
+            readAgain(first, PAUSE);
         }
     }
 
-    private void readAgain(Vertx vertx, Duration pause) {
-        vertx.setTimer(pause.toMillis(), timer -> {
+    private void readAgain(RoutingContext first, Duration pause) {
+        first.vertx().setTimer(pause.toMillis(), timer -> {
             if (clients.isEmpty() || stopped) {
                 reading.set(false);
-                startReading(vertx); // for a client that has joined since then
+                startReading(first); // for a client that has joined since then
                 return;
             }
-            vertx.executeBlocking(this::read, false)
-                    .onComplete(took -> readAgain(vertx, took.succeeded() ? pauseAfter(took.result()) : PAUSE));
+            RequestWorkers.run(first, this::read)
+                    .onComplete(took -> readAgain(first, took.succeeded() ? pauseAfter(took.result()) : PAUSE));
         });
     }
 

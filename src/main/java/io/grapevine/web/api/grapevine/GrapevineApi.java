@@ -64,8 +64,8 @@ public final class GrapevineApi implements Routes {
         routes.get("/why", new WhyOperation(context)::answer, "fingerprint", "label", "time");
         Buffer document = ApiDocument.of(GrapevineApi.class);
         routes.get(ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
-        routes.post("/regexps", LARGEST, RegexpsOperation::answer);
-        routes.post("/links", LARGEST, new LinksOperation(context)::answer);
+        routes.read("/regexps", LARGEST, RegexpsOperation::answer);
+        routes.read("/links", LARGEST, new LinksOperation(context)::answer);
         routes.post("/acknowledgements", LARGEST, change(new AcknowledgeOperation(context)::answer));
         BulkSilenceOperations silences = new BulkSilenceOperations(context);
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);

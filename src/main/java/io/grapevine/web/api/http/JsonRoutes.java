@@ -3,6 +3,7 @@ package io.grapevine.web.api.http;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.FirstBytes;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.RequestLimits;
 import io.vertx.ext.web.Router;
 
 /**
@@ -22,6 +23,13 @@ public record JsonRoutes(Router router, String base) {
     /** Mounts an operation that takes a body of at most {@code limit} bytes. */
     public void post(String path, long limit, JsonExchange.Operation operation) {
         router.post(base + path).handler(bodyOf(limit));
+        router.post(base + path).handler(request -> JsonExchange.of(request).run(operation));
+        allowOnly(path, "POST");
+    }
+
+    /** Mounts an operation that reads as {@link #get} does, and so counts as one, but takes a body of at most {@code limit} bytes. */
+    public void read(String path, long limit, JsonExchange.Operation operation) {
+        router.post(base + path).handler(bodyOf(limit)).handler(RequestLimits::admit);
         router.post(base + path).handler(request -> JsonExchange.of(request).run(operation));
         allowOnly(path, "POST");
     }

@@ -1,16 +1,18 @@
 package io.grapevine.web.api.http;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +42,9 @@ public abstract class WorkerExchange {
         /** Runs a task, now or when it is its turn. */
         Future<?> run(Runnable task);
 
-        /** The workers of Vert.x, which all requests share. */
-        static Workers of(Vertx vertx) {
-            return task -> vertx.executeBlocking(
-                    () -> {
-                        task.run();
-                        return null;
-                    },
-                    false);
+        /** The threads of a request. */
+        static Workers of(RoutingContext request) {
+            return task -> RequestWorkers.run(request, Executors.callable(task));
         }
     }
 
@@ -67,7 +64,7 @@ public abstract class WorkerExchange {
 
     /** Lets a task answer on a worker thread. */
     protected final void onWorker(ResponseStream.Task task) {
-        onWorker(Workers.of(request.vertx()), task);
+        onWorker(Workers.of(request), task);
     }
 
     /** Lets a task answer on one of these workers. */
@@ -91,6 +88,9 @@ public abstract class WorkerExchange {
 
     private void attempt(ResponseStream.Task task) {
         try {
+            if (request.request().method().equals(HttpMethod.GET)) {
+                checkOpen(); // it may have waited for a thread
+            }
             task.run();
         } catch (IOException gone) {
             notSent(gone);
@@ -157,6 +157,17 @@ public abstract class WorkerExchange {
     public final void streamParts(String type, ResponseParts parts) throws IOException {
         request.response().putHeader("Content-Type", type);
         stream.send(parts);
+    }
+
+    /**
+     * Checks that an answer is still wanted; to be called again and again by what takes long.
+     *
+     * @throws IOException if the client is gone, or the time of the request is over
+     */
+    public final void checkOpen() throws IOException {
+        if (request.response().ended() || request.response().closed()) {
+            throw new IOException("the answer is not wanted any more");
+        }
     }
 
     /** Adds a warning to the answer, which must not have begun: a header as in RFC 7234. */

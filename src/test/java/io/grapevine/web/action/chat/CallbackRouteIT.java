@@ -6,7 +6,10 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.ServedWeb;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +64,39 @@ class CallbackRouteIT {
             CompletableFuture<Integer> next = CompletableFuture.supplyAsync(() -> status(web));
             release();
             assertThat(next.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+    }
+
+    private static Socket head(ServedWeb web) throws IOException {
+        Socket socket = web.connect();
+        String head = "POST /callback/x HTTP/1.1\r\nHost: h\r\nContent-Length: 50\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** The place is taken by the head, so that more heads are refused; later than a second it is given to others. */
+    @Test
+    void aBodyThatIsLateGivesItsPlaceToOthersAndEndsInSeconds() throws Exception {
+        apps.add("other");
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 100))) {
+            List<Socket> heads = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                heads.add(head(web));
+            }
+            CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> {
+                int status = status(web);
+                for (int tries = 0; status == 503 && tries < 10_000; tries++) {
+                    status = status(web);
+                }
+                return status;
+            });
+            release();
+
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+            for (Socket each : heads) {
+                assertThat(ServedWeb.closes(each)).isTrue();
+                each.close();
+            }
         }
     }
 

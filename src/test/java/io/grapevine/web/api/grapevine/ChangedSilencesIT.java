@@ -139,6 +139,23 @@ class ChangedSilencesIT extends GrapevineApiTests {
     }
 
     @Test
+    void whatRegularExpressionsMayCostIsBounded() throws Exception {
+        String values = "\",\"values\":[\"" + "a".repeat(100_000) + "\"]}";
+        HttpResponse<String> slow =
+                api.post(V1 + "/regexps", "{\"regexps\":[{\"regexp\":\".*[ab]{500}x" + values + "]}");
+        assertThat(slow.statusCode()).isEqualTo(400);
+        assertThat(slow.body())
+                .contains(" steps, of instructions by characters of values (expected: at most 20000000)");
+
+        String quick = "{\"regexp\":\".*[ab]{10}x" + values;
+        assertThat(api.post(V1 + "/regexps", "{\"regexps\":[" + quick + "]}").statusCode())
+                .isEqualTo(200);
+        String long1 = "{\"regexp\":\"" + "a".repeat(40_000) + "\",\"values\":[]}";
+        HttpResponse<String> longer = api.post(V1 + "/regexps", "{\"regexps\":[" + long1 + "," + long1 + "]}");
+        assertThat(longer.body()).contains("regexps: 80000 characters (expected: at most 65536)");
+    }
+
+    @Test
     void withoutRulesACommentHasNoLinks() throws Exception {
         HttpResponse<String> answer = api.post(V1 + "/links", "{\"texts\":[\"OPS-1\",\"\"]}");
 

@@ -1,0 +1,136 @@
+package io.grapevine.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.it.Eventually;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bodies of requests at a server that has room for 1 MiB of them at a time. */
+class BodyRoomIT {
+    private static final long MIB = 1L << 20;
+
+    private final HeapRoom room = new HeapRoom(
+            new HeapRoom.Heap() {
+                @Override
+                public long used() {
+                    return 2 * MIB;
+                }
+
+                @Override
+                public long limit() {
+                    return 100 * MIB;
+                }
+
+                @Override
+                public long total() {
+                    return 10 * MIB;
+                }
+
+                @Override
+                public long collections() {
+                    return 0;
+                }
+
+                @Override
+                public boolean collect() {
+                    return true;
+                }
+            },
+            System::nanoTime);
+
+    private ServedWeb web;
+
+    @BeforeEach
+    void serve() throws Exception {
+        Routes echo = router -> {
+            router.route("/api/v2/*").handler(context -> Answer.text(context, 200, size(context)));
+            router.route("/own")
+                    .handler(new BodyReader(64 * MIB))
+                    .handler(context -> Answer.text(context, 200, size(context)));
+        };
+        web = ServedWeb.serve(room, echo);
+    }
+
+    private static String size(io.vertx.ext.web.RoutingContext context) {
+        return Long.toString(Math.max(0, context.body().length()));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v2/alerts",
+        "GET, /own",
+        "DELETE, /api/v2/silence/1",
+        "PUT, /api/v2/alerts",
+        "POST, /api/v2/status",
+        "POST, /api/v2/silence/1",
+        "OPTIONS, /api/v2/silences"
+    })
+    void aBodyWithoutAUseIsNotKept(String method, String path) throws Exception {
+        assertThat(web.request(method, path, "x".repeat(3 << 20)).body()).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v2/alerts", "/own"})
+    void aBodyWithoutRoomIsRefused(String path) throws Exception {
+        assertThat(web.request("POST", path, "x".repeat(900_000)).body()).isEqualTo("900000");
+        assertThat(web.request("POST", path, "x".repeat(3 << 20)).statusCode()).isEqualTo(429);
+        assertThat(web.request("POST", path, "x".repeat(900_000)).body()).isEqualTo("900000");
+    }
+
+    @Test
+    void aBodyWithoutALengthIsRefusedWhenNoMoreOfItFits() throws Exception {
+        String chunk = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
+        String head = "POST /own HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+        assertThat(web.raw(head + chunk + "0\r\n\r\n")).endsWith("\r\n\r\n" + 0x80000);
+        assertThat(web.raw(head + chunk.repeat(6) + "0\r\n\r\n")).startsWith("HTTP/1.1 429 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v2/alerts", "/own"})
+    void aHeadTakesNoRoomWhateverItAnnounces(String path) throws Exception {
+        List<Socket> heads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            heads.add(head(path, 1_000_000));
+        }
+        assertThat(web.request("POST", path, "x".repeat(900_000)).body()).isEqualTo("900000");
+        for (Socket each : heads) {
+            each.close();
+        }
+    }
+
+    private Socket head(String path, int length) throws IOException {
+        Socket socket = web.connect();
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void aBodyThatIsBrokenOffLeavesItsRoom() throws Exception {
+        try (Socket socket = head("/own", 900_000)) {
+            socket.getOutputStream().write(new byte[800_000]);
+            Eventually.holds(
+                    "there is no room for another one",
+                    () -> web.request("POST", "/own", "x".repeat(900_000)).statusCode() == 429);
+        }
+        Eventually.holds(
+                "its room is free",
+                () -> web.request("POST", "/own", "x".repeat(900_000)).statusCode() == 200);
+    }
+}
