@@ -162,6 +162,7 @@ public final class GoRegexp {
 
     /** Whether the expression matches {@code text}; false if there are too few steps to find out, see {@link Steps#areSpent}. */
     public boolean matches(String text, Steps steps) {
+        steps.begin(value);
         return program().matches(text, steps);
     }
 

@@ -9,6 +9,7 @@ public final class Steps {
     private static final long OF_ONE_TEXT = 500_000;
 
     private long left;
+    private String lastExpression = "";
 
     private Steps(long left) {
         this.left = left;
@@ -23,6 +24,18 @@ public final class Steps {
     boolean take(long count) {
         left -= count;
         return left >= 0;
+    }
+
+    /** Notes which expression takes the steps now. */
+    void begin(String expression) {
+        if (!areSpent()) {
+            lastExpression = expression;
+        }
+    }
+
+    /** The expression that took the last of them; empty if none has. */
+    public String lastExpression() {
+        return lastExpression;
     }
 
     /** Whether a search was ended since it took too many: what it would have found is not known. */
