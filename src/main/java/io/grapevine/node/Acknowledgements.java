@@ -326,7 +326,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     private static boolean isEndOf(Silence acknowledgement, NflogEntry entry) {
         OptionalLong ended = IncidentEpisode.in(entry.notified().receiverData());
         OptionalLong acknowledged = ActionSilence.episodeOf(acknowledgement);
-        boolean isLater = ended.isPresent() && acknowledged.isPresent()
+        boolean isLater = (ended.isPresent() && acknowledged.isPresent())
                 ? ended.getAsLong() + IncidentEpisode.NEAR >= acknowledged.getAsLong()
                 : !entry.timestamp().isBefore(acknowledgement.startsAt());
         return isLater && entry.notified().muted().length == 0;
