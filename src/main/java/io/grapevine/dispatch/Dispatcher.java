@@ -87,7 +87,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         listeners.listen(groupListener);
     }
 
-    /** Sets the listener to the flushes of all groups; before the first of them is created. */
+    /** Registers a listener to the flushes of all groups; before the first of them is created. */
     public void listen(FlushListener flushListener) {
         listeners.listen(flushListener);
     }

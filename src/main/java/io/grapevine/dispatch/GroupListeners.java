@@ -3,6 +3,7 @@ package io.grapevine.dispatch;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.model.Alert;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class GroupListeners {
     private @Nullable GroupListener listener;
     private @Nullable GroupObserver observer;
-    private @Nullable FlushListener flushes;
+    private final List<FlushListener> flushes = new ArrayList<>();
 
     void listen(GroupListener groupListener) {
         listener = groupListener;
     }
 
     void listen(FlushListener flushListener) {
-        flushes = flushListener;
+        flushes.add(flushListener);
     }
 
     void observe(GroupObserver groupObserver) {
@@ -64,8 +65,6 @@ final class GroupListeners {
 
     /** A flush has succeeded, see {@link FlushListener}. */
     void flushed(GroupView group, List<Alert> ended) {
-        if (flushes != null) {
-            flushes.onFlushed(group, ended);
-        }
+        flushes.forEach(each -> each.onFlushed(group, ended));
     }
 }

@@ -9,6 +9,12 @@ import java.util.regex.Pattern;
  * the notification log, so that it is the same on all replicas.
  */
 public final class IncidentEpisode {
+    /**
+     * How far apart the first notifications of one incident may be, in seconds: those of several integrations, or of two replicas
+     * that do not see each other, of which the log keeps one.
+     */
+    public static final long NEAR = 60;
+
     private static final String KEY = "gvEpisode";
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 

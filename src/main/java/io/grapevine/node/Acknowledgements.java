@@ -3,14 +3,20 @@ package io.grapevine.node;
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.dispatch.FlushListener;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
-import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.IncidentEpisode;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.notify.Integration;
+import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
@@ -23,16 +29,33 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Acknowledgements: silences of exactly one aggregation group that last until its alerts have resolved. Each is short and
- * renewed while an alert that it mutes fires, so that it ends soon if all replicas are lost; once none fires any more, here
- * or at a peer, it is expired. On the loop only.
+ * Acknowledgements: silences of exactly one aggregation group that hold for one episode of it, from its first notification to the
+ * notification of its end. The rule:
+ *
+ * <ul>
+ *   <li>One mutes all alerts of its group while the episode lasts, also those that join, and those that begin anew before the end
+ *       was notified: for the receiver that is one incident.
+ *   <li>It is over as soon as the notification log has an end of its episode or of a later one ({@link #isEndOf}), for any integration of
+ *       the group's receiver and whichever replica has written it: what fires from then on is another incident.
+ *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
+ *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
+ *       misses a peer decides nothing.
+ *   <li>It is short, and renewed by each replica at which an alert of its episode fires: any of its group, unless this replica cannot
+ *       tell that the episode goes on, as neither the log knows the group as firing nor did an alert fire here all the time.
+ *   <li>Nothing else but a person ends it: no restart, no silence of Prometheus, no collection of alerts. What is not renewed lapses.
+ * </ul>
+ *
+ * <p>On the loop only.
  */
-final class Acknowledgements implements SilenceListener {
+final class Acknowledgements implements SilenceListener, FlushListener {
     /** How long an acknowledgement lasts without renewal. */
     static final Duration LEASE = Duration.ofMinutes(15);
 
@@ -44,33 +67,70 @@ final class Acknowledgements implements SilenceListener {
     private final AlertsView alerts;
     private final Silences silences;
     private final MuteIndex mutes;
+    private final NotificationLog log;
+    private final GroupsView groups;
+    private final Function<String, List<Integration>> integrations;
     private final Replication replication;
-    /** The acknowledgements of which this replica has seen an alert fire: only it can tell that the alerts have ended. */
-    private final Set<String> seenFiring = new TreeSet<>();
+    /** The ids of those that are not over, by the key of the group. */
+    private final Map<String, Set<String>> open = new TreeMap<>();
+    /** The alerts of each, by its id, that fired here when one did last, by their fingerprints. */
+    private final Map<String, long[]> seenFiring = new TreeMap<>();
+    /** Those whose episode has ended as far as this replica can tell, so that it does not renew them. */
+    private final Set<String> lapsing = new TreeSet<>();
 
-    private boolean scheduled;
+    private boolean isScheduled;
+    private boolean isCheckDue;
 
-    Acknowledgements(EventLoop loop, AlertsView alerts, Silences silences, MuteIndex mutes, Replication replication) {
+    /** Standing of the episode of an acknowledgement in the notification log. */
+    private enum Standing {
+        /** No integration knows the group as firing. */
+        UNKNOWN,
+        /** An integration knows the group as firing, and is yet to be notified of its end. */
+        OPEN,
+        /** Its end was notified. */
+        OVER
+    }
+
+    /**
+     * The acknowledgements of a replica.
+     *
+     * @param integrations finds those of a receiver
+     */
+    Acknowledgements(
+            EventLoop loop,
+            AlertsView alerts,
+            Silences silences,
+            MuteIndex mutes,
+            NotificationLog log,
+            GroupsView groups,
+            Function<String, List<Integration>> integrations,
+            Replication replication) {
         this.loop = loop;
         this.alerts = alerts;
         this.silences = silences;
         this.mutes = mutes;
+        this.log = log;
+        this.groups = groups;
+        this.integrations = integrations;
         this.replication = replication;
+        log.addListener(merged -> expireIfOver(merged.entry().key().groupKey()));
     }
 
     /**
-     * Acknowledges a group.
+     * Acknowledges the present episode of a group.
      *
      * @param path the routes from the root to that of the group
-     * @param id the id of the silence, of which no version is known
+     * @param made the silence, of which no version is known
      * @param done gets the result, when it is durable
      */
     void acknowledge(
-            GroupView group, List<Route> path, String id, String author, String comment, Consumer<SetResult> done) {
+            GroupView group,
+            List<Route> path,
+            ActionSilence made,
+            String author,
+            String comment,
+            Consumer<SetResult> done) {
         Instant now = loop.now();
-        if (group.members().stream().anyMatch(member -> !member.alert().resolvedAt(now))) {
-            madeWhileFiring(id);
-        }
         silences.set(
                 new Silence(
                         "",
@@ -80,81 +140,195 @@ final class Acknowledgements implements SilenceListener {
                         now,
                         author,
                         comment,
-                        LabelSet.of(Silence.ACKNOWLEDGES, group.key()),
+                        made.acknowledging(),
                         List.of(),
                         UnknownFields.NONE),
-                () -> id,
+                made::id,
                 done);
     }
 
-    /** An acknowledgement was made here of a group that fires: the next check may find that its alerts have ended. */
-    void madeWhileFiring(String id) {
-        seenFiring.add(id);
+    /** A person has acknowledged again what an acknowledgement mutes: its episode goes on. */
+    void confirm(String id) {
+        lapsing.remove(id);
     }
 
     @Override
     public void onChange(Silence silence) {
-        if (!scheduled && silence.isAcknowledgement() && silence.stateAt(loop.now()) != SilenceState.EXPIRED) {
-            scheduled = true;
-            loop.schedule(INTERVAL, this::check);
+        String group = silence.annotations().get(Silence.ACKNOWLEDGES);
+        if (group == null || silence.stateAt(loop.now()) == SilenceState.EXPIRED) {
+            return;
+        }
+        boolean isNew = open.computeIfAbsent(group, key -> new TreeSet<>()).add(silence.id());
+        if (isNew && !isCheckDue) { // before the next alert fires or ends: the end may have been notified already
+            isCheckDue = true;
+            loop.execute(this::check);
+        }
+        if (!isScheduled) {
+            isScheduled = true;
+            loop.schedule(INTERVAL, this::checkAgain);
+        }
+    }
+
+    /** The end of an episode may have been notified. */
+    @Override
+    public void onFlushed(GroupView group, List<Alert> ended) {
+        expireIfOver(group.key());
+    }
+
+    private void expireIfOver(String groupKey) {
+        for (String id : List.copyOf(open.getOrDefault(groupKey, Set.of()))) {
+            Silence acknowledgement = silences.get(id);
+            if (acknowledgement != null && standing(acknowledgement) == Standing.OVER) {
+                expire(id);
+            }
+        }
+    }
+
+    private void checkAgain() {
+        check();
+        isScheduled = !open.isEmpty();
+        if (isScheduled) {
+            loop.schedule(INTERVAL, this::checkAgain);
         }
     }
 
     private void check() {
-        Map<String, Silence> open = new LinkedHashMap<>();
+        isCheckDue = false;
+        Map<String, Silence> found = new LinkedHashMap<>();
+        open.clear();
         // one of a replica whose clock is far ahead has yet to begin
         for (Silence silence : silences.query(List.of(SilenceState.PENDING, SilenceState.ACTIVE))) {
-            if (silence.isAcknowledgement()) {
-                open.put(silence.id(), silence);
+            String group = silence.annotations().get(Silence.ACKNOWLEDGES);
+            if (group != null) {
+                found.put(silence.id(), silence);
+                open.computeIfAbsent(group, key -> new TreeSet<>()).add(silence.id());
             }
         }
-        scheduled = !open.isEmpty();
-        if (scheduled) {
-            loop.schedule(INTERVAL, this::check);
-            check(open);
+        seenFiring.keySet().retainAll(found.keySet());
+        lapsing.retainAll(found.keySet());
+        if (!found.isEmpty()) {
+            Map<String, List<Alert>> firing = firing(found.keySet());
+            found.values().forEach(each -> check(each, firing.getOrDefault(each.id(), List.of())));
         }
-        seenFiring.retainAll(open.keySet());
     }
 
-    private void check(Map<String, Silence> open) {
+    private Map<String, List<Alert>> firing(Set<String> ids) {
         Instant now = loop.now();
-        Map<String, List<Alert>> resolved = new LinkedHashMap<>();
-        Set<String> firing = new LinkedHashSet<>();
+        Map<String, List<Alert>> firing = new LinkedHashMap<>();
         for (Alert alert : alerts.all()) {
+            if (alert.resolvedAt(now)) {
+                continue;
+            }
             for (Silence silence : mutes.matching(alert.labels())) {
-                if (!open.containsKey(silence.id())) {
-                    continue;
-                }
-                if (alert.resolvedAt(now)) {
-                    resolved.computeIfAbsent(silence.id(), id -> new ArrayList<>())
+                if (ids.contains(silence.id())) {
+                    firing.computeIfAbsent(silence.id(), id -> new ArrayList<>())
                             .add(alert);
-                } else {
-                    firing.add(silence.id());
                 }
             }
         }
-        seenFiring.addAll(firing);
-        open.forEach((id, acknowledgement) -> {
-            if (!firing.contains(id) && seenFiring.contains(id)) {
-                expireUnlessFiringAtPeer(id, resolved.getOrDefault(id, List.of()));
-            } else if (firing.contains(id) && acknowledgement.endsAt().isBefore(now.plus(RENEW_BEFORE_END))) {
-                renew(acknowledgement, now);
-            }
-        });
+        return firing;
     }
 
-    private void renew(Silence known, Instant now) {
+    private void check(Silence acknowledgement, List<Alert> firing) {
+        String id = acknowledgement.id();
+        Standing standing = standing(acknowledgement);
+        if (standing == Standing.OVER) {
+            expire(id);
+        } else if (firing.isEmpty()) {
+            long[] ended = seenFiring.get(id);
+            if (ended != null && standing == Standing.UNKNOWN && !isHeld(acknowledgement)) {
+                expireUnlessFiringAtPeer(id, ended);
+            }
+        } else {
+            long[] fingerprints = firing.stream()
+                    .mapToLong(alert -> alert.fingerprint().value())
+                    .toArray();
+            if (seenFiring.put(id, fingerprints) == null && !mayGoOn(acknowledgement, firing)) {
+                lapsing.add(id);
+            }
+            boolean isRenewed = standing == Standing.OPEN || !lapsing.contains(id);
+            if (isRenewed && acknowledgement.endsAt().isBefore(loop.now().plus(RENEW_BEFORE_END))) {
+                renew(acknowledgement);
+            }
+        }
+    }
+
+    /** Whether an alert has fired since some replica saw one fire that was acknowledged: this replica may have just started. */
+    private static boolean mayGoOn(Silence acknowledgement, List<Alert> firing) {
+        return firing.stream().anyMatch(alert -> !alert.startsAt().isAfter(acknowledgement.updatedAt()));
+    }
+
+    /** Whether the group is here: it has alerts, or ended ones that were not flushed since. */
+    private boolean isHeld(Silence acknowledgement) {
+        String key = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
+        return groups.groups().stream().anyMatch(group -> group.key().equals(key));
+    }
+
+    private void renew(Silence known) {
+        Instant now = loop.now();
         silences.set(known.withTimes(known.startsAt(), now.plus(LEASE), now), result -> {});
     }
 
-    private void expireUnlessFiringAtPeer(String id, List<Alert> resolved) {
-        long[] fingerprints = resolved.stream()
-                .mapToLong(alert -> alert.fingerprint().value())
-                .toArray();
-        replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, known -> {
+    private void expireUnlessFiringAtPeer(String id, long[] ended) {
+        Replication.Services services = replication.services();
+        services.alerts().ask(replication.tenant(), ended, REPLY_TIME, known -> {
             if (known.values().stream().noneMatch(PeerAlerts.PeerAlert::fires)) {
-                silences.expire(id, found -> {});
+                lapsing.add(id);
+                if (!services.silentPeers().exist()) {
+                    expire(id);
+                }
             }
         });
+    }
+
+    private void expire(String id) {
+        silences.expire(id, found -> {});
+    }
+
+    private Standing standing(Silence acknowledgement) {
+        String groupKey = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
+        Standing standing = Standing.UNKNOWN;
+        for (NflogEntry entry : entries(groupKey)) {
+            if (entry.notified().isFiring()) {
+                standing = Standing.OPEN;
+            } else if (isEndOf(acknowledgement, entry)) {
+                return Standing.OVER;
+            }
+        }
+        return standing;
+    }
+
+    /** The entries of a group that need not be here, of the integrations that are notified of it now. */
+    private List<NflogEntry> entries(String groupKey) {
+        Set<String> receivers = new LinkedHashSet<>();
+        groups.route().walk(route -> {
+            if (groupKey.startsWith(route.key() + ":")) {
+                receivers.add(route.config().receiver());
+            }
+        });
+        List<NflogEntry> entries = new ArrayList<>();
+        for (String receiver : receivers) {
+            for (Integration integration : integrations.apply(receiver)) {
+                NflogEntry entry = log.latest(integration.logKey(groupKey));
+                if (entry != null) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Whether an entry without firing alerts is the end of the episode that is acknowledged, or of a later one. The episode tells
+     * where the entry and the acknowledgement have one, whatever the clocks say; else an end that was notified after the
+     * acknowledgement was made. Where alerts count as resolved as they are muted, nothing has ended.
+     */
+    private static boolean isEndOf(Silence acknowledgement, NflogEntry entry) {
+        OptionalLong ended = IncidentEpisode.in(entry.notified().receiverData());
+        OptionalLong acknowledged = ActionSilence.episodeOf(acknowledgement);
+        boolean isLater = (ended.isPresent() && acknowledged.isPresent())
+                ? ended.getAsLong() + IncidentEpisode.NEAR >= acknowledged.getAsLong()
+                : !entry.timestamp().isBefore(acknowledgement.startsAt());
+        return isLater && entry.notified().muted().length == 0;
     }
 }

@@ -25,6 +25,7 @@ import io.grapevine.node.action.MessageUpdates;
 import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.node.planned.PlannedSilences;
 import io.grapevine.node.planned.RuleStatus;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -76,13 +78,11 @@ public final class SilenceService {
         this.dispatcher = dispatcher;
         this.isTenant = !replication.tenant().isEmpty();
         this.silences = silences;
-        acknowledgements = new Acknowledgements(loop, alerts, silences, mutes, replication);
-        incidents = new IncidentSilences(
-                dispatcher,
-                silences,
-                services.log(),
-                receiver -> config.get().receivers().getOrDefault(receiver, List.of()),
-                loop::now);
+        Function<String, List<Integration>> integrations =
+                receiver -> config.get().receivers().getOrDefault(receiver, List.of());
+        acknowledgements = new Acknowledgements(
+                loop, alerts, silences, mutes, services.log(), dispatcher, integrations, replication);
+        incidents = new IncidentSilences(dispatcher, silences, services.log(), integrations, loop::now);
         actions = new ActionService(
                 loop, dispatcher, silences, services.log(), replication.peers(), incidents, Acknowledgements.LEASE);
         leases = new Leases(loop, silences, registry);
@@ -90,6 +90,7 @@ public final class SilenceService {
         reminders = new SilenceReminders(loop, silences, mutes, raised);
         planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
         silences.addListener(acknowledgements);
+        dispatcher.listen(acknowledgements);
         silences.addListener(leases);
         actionMetrics = isTenant ? Optional.empty() : Optional.of(new ActionMetrics(registry));
         actionMetrics.ifPresent(listeners::add);
@@ -178,10 +179,10 @@ public final class SilenceService {
                 .findFirst();
         if (same.isPresent()) {
             String id = same.get().id();
+            acknowledgements.confirm(id);
             silences.whenDurable(id, () -> done.accept(new SetResult.Stored(id)));
         } else {
-            String id = incidents.nextAcknowledgement(group).id();
-            acknowledgements.acknowledge(group, path, id, author, comment, done);
+            acknowledgements.acknowledge(group, path, incidents.nextAcknowledgement(group), author, comment, done);
         }
     }
 
@@ -207,8 +208,8 @@ public final class SilenceService {
         ActionService.Target target = actions.find(request.groupId());
         return loop.supply(done -> actions.perform(target, request, permit, result -> {
             LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
-            if (result instanceof ActionResult.Done made && made.silence().isAcknowledgement()) {
-                acknowledgements.madeWhileFiring(made.silence().id());
+            if (result instanceof ActionResult.Exists known) {
+                acknowledgements.confirm(known.silence().id());
             }
             listeners.forEach(listener -> listener.onAction(request, labels, result));
             done.complete(new ActedIncident(result, actions.incident(target, request.episode())));

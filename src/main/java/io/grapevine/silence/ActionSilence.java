@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,32 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    /**
+     * The annotations of an acknowledgement that no message has asked for, which {@link #of} does not know: the group, and the
+     * episode if the notification log keeps it.
+     */
+    public LabelSet acknowledging() {
+        return episode == 0
+                ? LabelSet.of(Silence.ACKNOWLEDGES, groupKey)
+                : LabelSet.of(
+                        Silence.ACKNOWLEDGES,
+                        groupKey,
+                        EPISODE,
+                        Instant.ofEpochSecond(episode).toString());
+    }
+
+    /** The episode that a silence says it was made for, in seconds since 1970; empty if it says none. */
+    public static OptionalLong episodeOf(Silence silence) {
+        String episode = silence.annotations().get(EPISODE);
+        try {
+            return episode == null
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Instant.parse(episode).getEpochSecond());
+        } catch (DateTimeException malformed) {
+            return OptionalLong.empty(); // clients of the API may set any
         }
     }
 

@@ -56,8 +56,8 @@ public record Silence(
     public static final String WITHDRAWN = "grapevine_withdrawn";
 
     /**
-     * The annotation of a silence that makes it an acknowledgement, which is renewed while its alerts fire. Its value is the
-     * key of the acknowledged group.
+     * The annotation of a silence that makes it an acknowledgement, which is renewed while its alerts fire, and is over
+     * when their end was notified. Its value is the key of the acknowledged group.
      */
     public static final String ACKNOWLEDGES = "grapevine_acknowledges";
 

@@ -80,6 +80,8 @@ class AcknowledgementsTest {
         assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
         end("2");
         bench.pass(60);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        bench.pass(62);
 
         assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
         bench.pass(100);
@@ -100,16 +102,96 @@ class AcknowledgementsTest {
     }
 
     @Test
-    void anAcknowledgementLastsWhileAnAlertFiresAtAPeer() {
-        bench.others.fires(labels("1").fingerprint().value());
+    void anAcknowledgementLastsWhileAnAlertFiresAtAPeerSoThatItsEndIsNotNotified() {
         fire("1");
         bench.pass(2);
         Silence silence = acknowledge();
         bench.pass(10);
         end("1");
+        bench.others.firesSince(labels("1").fingerprint().value(), at(11));
         bench.pass(60);
 
         assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        assertThat(bench.r0.story()).hasSize(1);
+    }
+
+    @Test
+    void anAcknowledgementOfAGroupThatWasNotNotifiedLastsWhileAnAlertFiresAtAPeer() {
+        bench.others.fires(labels("1").fingerprint().value());
+        fire("1");
+        Silence silence = acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(60);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+
+        bench.others.firesNoMore();
+        bench.pass(70);
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(bench.r0.story()).isEmpty();
+    }
+
+    @Test
+    void aReplicaThatMissesAPeerLetsTheAcknowledgementOfAGroupThatWasNotNotifiedLapse() {
+        bench.others.goesSilent();
+        fire("1");
+        Silence silence = acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(60);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+
+        fire("1");
+        bench.pass(901);
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+        bench.pass(930);
+        assertThat(bench.r0.story()).singleElement().asString().contains("FIRST");
+    }
+
+    @Test
+    void anAcknowledgementThatWouldLapseHoldsWhereThePersonAcknowledgesAgain() {
+        bench.others.goesSilent();
+        fire("1");
+        Silence silence = acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(60);
+        fire("1");
+        bench.pass(70);
+
+        assertThat(acknowledge().id()).isEqualTo(silence.id());
+        bench.pass(1_000);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void anAcknowledgementOfAnOlderReplicaEndsWithTheEndThatIsNotifiedAfterIt() {
+        fire("1");
+        bench.pass(2);
+        Silence wanted = withoutId(acknowledge()).withTimes(at(2), at(2).plus(Acknowledgements.LEASE), at(2));
+        assertThat(wanted.annotations().toMap()).containsOnlyKeys(Silence.ACKNOWLEDGES);
+        String id = ((SetResult.Stored) bench.now(bench.node.setSilence(wanted))).id();
+        bench.pass(10);
+        end("1");
+        bench.pass(22);
+
+        assertThat(bench.r0.story()).last().asString().contains("ALL_RESOLVED");
+        assertThat(bench.node.silences().get(id).stateAt(bench.loop.now())).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
+    void whoAcknowledgesBeforeTheEndIsNotifiedDoesNotMuteTheNextIncident() {
+        fire("1");
+        bench.pass(10);
+        end("1");
+        bench.pass(12);
+        Silence silence = acknowledge();
+        bench.pass(22);
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+
+        fire("1");
+        bench.pass(25);
+        assertThat(bench.r0.story()).hasSize(3).last().asString().contains("FIRST");
     }
 
     @Test

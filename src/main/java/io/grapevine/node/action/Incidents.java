@@ -17,12 +17,6 @@ import java.util.stream.Stream;
  * @param ended those of the integrations that were notified of its end
  */
 record Incidents(List<Long> current, List<Long> ended) {
-    /**
-     * How far apart the first notifications of one incident may be, in seconds: those of several integrations, or of two replicas
-     * that do not see each other, of which the log keeps one.
-     */
-    private static final long NEAR = 60;
-
     /** The incidents that the notification log has of a group. */
     static Incidents of(GroupView group, List<Integration> integrations, NflogView log) {
         List<Long> current = new ArrayList<>();
@@ -38,7 +32,7 @@ record Incidents(List<Long> current, List<Long> ended) {
     }
 
     private static boolean isNear(long one, long other) {
-        return Math.abs(one - other) <= NEAR;
+        return Math.abs(one - other) <= IncidentEpisode.NEAR;
     }
 
     /**
@@ -48,8 +42,9 @@ record Incidents(List<Long> current, List<Long> ended) {
      * @param firingSince when the first of the alerts began to fire that do so now
      */
     boolean isCurrent(long episode, Instant firingSince) {
-        boolean isLatest = Stream.concat(current.stream(), ended.stream()).allMatch(each -> each + NEAR < episode);
-        return isKnown(episode) || (isLatest && episode + NEAR >= firingSince.getEpochSecond());
+        boolean isLatest =
+                Stream.concat(current.stream(), ended.stream()).allMatch(each -> each + IncidentEpisode.NEAR < episode);
+        return isKnown(episode) || (isLatest && episode + IncidentEpisode.NEAR >= firingSince.getEpochSecond());
     }
 
     private boolean isKnown(long episode) {

@@ -16,6 +16,9 @@ interface AlertState {
     /** Whether an acknowledgement mutes the alert now. */
     boolean isAcknowledged(Alert alert);
 
+    /** Whether a peer has gone silent, at which alerts may fire. */
+    boolean missesPeer();
+
     /** Whether the alert still is what it was at the flush, firing or resolved. */
     boolean isUnchanged(Alert alert);
 

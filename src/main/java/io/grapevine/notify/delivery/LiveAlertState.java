@@ -46,6 +46,11 @@ final class LiveAlertState implements AlertState {
     }
 
     @Override
+    public boolean missesPeer() {
+        return services.coordinator().silentPeers().isPresent();
+    }
+
+    @Override
     public boolean isUnchanged(Alert alert) {
         Alert live = services.live().get(alert.labels());
         Instant now = services.loop().now();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * The muted alerts of a flush that an integration was notified of as firing, and of which it is to be notified: by {@link
  * WhenMuted} that they are muted, and of their end, and by an acknowledgement of the end when no acknowledged alert of the group fires
- * any more. All other muted alerts are left out, as in Alertmanager.
+ * any more (an integration that is not notified of ends has it recorded). All other muted alerts are left out, as in Alertmanager.
  *
  * @param members the alerts of the group
  * @param ended positions of the alerts that have ended, to be notified with this flush
@@ -52,8 +52,8 @@ record MutedMembers(
             AlertState state) {
         WhenMuted whenMuted = integration.whenMuted();
         boolean mayBeMuted = isLater || flush.alerts().size() < flush.members().size();
-        boolean maySendEnds = integration.sendResolved()
-                && (whenMuted.sendsEnd() || flush.muting().acknowledged());
+        boolean maySendEnds = (integration.sendResolved() && whenMuted.sendsEnd())
+                || flush.muting().acknowledged();
         if (!mayBeMuted || !(maySendEnds || whenMuted.sendsBegin())) {
             return NONE;
         }
@@ -104,9 +104,9 @@ record MutedMembers(
                     continue;
                 }
                 boolean isSentEnd = integration.sendResolved() && whenMuted.sendsEnd() && passes(alert);
-                boolean isAcknowledged = integration.sendResolved() && !isSentEnd && state.isAcknowledged(alert);
+                boolean isAcknowledged = !isSentEnd && isAcknowledged(alert);
                 boolean fires = !alert.hasEnd() || (isLater && !state.isUnchanged(alert));
-                isAcknowledgementOpen |= isAcknowledged && fires;
+                isAcknowledgementOpen |= isAcknowledged && (fires || mayFireElsewhere(alert));
                 if (!known.contains(members.hash(i))) {
                     continue;
                 }
@@ -118,6 +118,18 @@ record MutedMembers(
             }
             (isAcknowledgementOpen ? found.awaited : found.ended).or(acknowledged);
             return found;
+        }
+
+        /** Whether an acknowledgement mutes the alert, or did so at the flush and was over before the integration was notified. */
+        private boolean isAcknowledged(Alert alert) {
+            return state.isAcknowledged(alert)
+                    || (flush.muting().acknowledged() && causes(alert).isEmpty());
+        }
+
+        /** Whether an acknowledged alert has ended only as nothing was received here, of a replica that is cut off from another. */
+        private boolean mayFireElsewhere(Alert ended) {
+            boolean isExpired = ended.updatedAt().equals(flush.lastFiring().get(ended.labels()));
+            return isExpired && state.isAcknowledged(ended) && state.missesPeer();
         }
 
         /** One that the integration knows as muted stays known if another cause mutes it now, too. */

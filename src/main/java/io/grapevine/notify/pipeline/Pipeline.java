@@ -3,6 +3,7 @@ package io.grapevine.notify.pipeline;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
@@ -20,6 +21,7 @@ import io.grapevine.notify.delivery.IntegrationRun;
 import io.grapevine.notify.delivery.SendForecast;
 import io.grapevine.notify.delivery.SendQueue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +91,10 @@ public final class Pipeline {
 
     /** Whether a flush may have anything for an integration: alerts that are not muted, or news of muted ones. */
     private static boolean concerns(Flush flush, Integration integration) {
-        boolean mayBeSentEnds =
-                integration.whenMuted().sendsEnd() || flush.muting().acknowledged();
         return flush.muting().all() == null
+                || flush.muting().acknowledged()
                 || integration.whenMuted().sendsBegin()
-                || (integration.sendResolved() && mayBeSentEnds);
+                || (integration.sendResolved() && integration.whenMuted().sendsEnd());
     }
 
     private List<Integration> integrationsOf(Flush flush) {
@@ -160,6 +161,7 @@ public final class Pipeline {
         private final StageRun<Flush> run;
         private final List<IntegrationRun> sends = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
+        private Set<LabelSet> acknowledged = Set.of();
         private int open;
 
         FlushRun(Flush flush, FlushMemory memory, Consumer<List<String>> done) {
@@ -193,16 +195,17 @@ public final class Pipeline {
          * acknowledged.
          */
         public boolean isWithheld(Alert resolved) {
-            return sends.stream().anyMatch(send -> send.isWithheld(resolved)) || isAcknowledged(resolved);
+            return sends.stream().anyMatch(send -> send.isWithheld(resolved))
+                    || (isAcknowledged(resolved)
+                            && integrationsOf(flush).stream()
+                                    .anyMatch(integration -> knowsAsFiring(integration, resolved)));
         }
 
-        /** An acknowledgement ends when none of its alerts fires any more, which is then notified. */
+        /** Whether an acknowledgement mutes the alert, or did so at the flush: its end is notified when none of the group fires. */
         private boolean isAcknowledged(Alert resolved) {
-            return services.mutes()
-                            .isAcknowledged(resolved.labels(), services.loop().now())
-                    && integrationsOf(flush).stream()
-                            .filter(Integration::sendResolved)
-                            .anyMatch(integration -> knowsAsFiring(integration, resolved));
+            return acknowledged.contains(resolved.labels())
+                    || services.mutes()
+                            .isAcknowledged(resolved.labels(), services.loop().now());
         }
 
         private boolean knowsAsFiring(Integration integration, Alert alert) {
@@ -214,6 +217,7 @@ public final class Pipeline {
         /** Each integration remembers what the notification log says of it now, before the wait. */
         private Stage.Decision<Flush> fanOut(Flush left) {
             SuppressedReason muted = left.muting().all();
+            acknowledged = left.muting().acknowledged() ? mutedIn(left) : Set.of();
             List<Integration> concerned = integrationsOf(left).stream()
                     .filter(integration -> concerns(left, integration))
                     .toList();
@@ -231,6 +235,13 @@ public final class Pipeline {
             }
             open = sends.size();
             return new Stage.Decision.Continue<>(left);
+        }
+
+        private static Set<LabelSet> mutedIn(Flush left) {
+            Set<LabelSet> muted = new HashSet<>();
+            left.members().ended().forEach(alert -> muted.add(alert.labels()));
+            left.alerts().forEach(alert -> muted.remove(alert.labels()));
+            return muted;
         }
 
         /** What an integration is to be notified of when the muting is over must not be forgotten until then. */

@@ -43,6 +43,7 @@ abstract class DedupDecisions implements AlertState {
     final Map<LabelSet, Instant> lastFiring = new TreeMap<>();
     final Map<LabelSet, Alert> endedAgain = new TreeMap<>();
     boolean shared = true;
+    boolean missesPeer;
 
     @Override
     public boolean wasInterruptedSince(Instant time) {
@@ -67,6 +68,11 @@ abstract class DedupDecisions implements AlertState {
     @Override
     public boolean isLeftOut(Alert alert) {
         return leftOut.contains(alert.name());
+    }
+
+    @Override
+    public boolean missesPeer() {
+        return missesPeer;
     }
 
     @Override

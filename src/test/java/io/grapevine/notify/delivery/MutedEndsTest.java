@@ -170,6 +170,42 @@ class MutedEndsTest extends DedupDecisions {
     }
 
     @Test
+    void endIsNotifiedWhereTheAcknowledgementIsOverSinceTheFlush() {
+        acknowledged.add("x");
+        Flush flush = flush(List.of(ended("x")));
+        acknowledged.clear();
+        muted.clear();
+
+        assertThat(decide(INTEGRATION, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+    }
+
+    @Test
+    void endOfAnAcknowledgedAlertIsRecordedWhereEndsAreNotNotified() {
+        acknowledged.add("x");
+        DedupDecision decision =
+                decide(integration(WhenMuted.NONE, false), flush(List.of(ended("x"))), logged(hashes("x")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(decision.isSentBy(integration(WhenMuted.NONE, false))).isFalse();
+        assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).isEmpty();
+    }
+
+    @Test
+    void acknowledgedAlertThatHasOnlyExpiredIsNotEndedByAReplicaThatMissesAPeer() {
+        acknowledged.add("x");
+        missesPeer = true;
+        Alert expired = ended("x");
+        assertThat(decide(INTEGRATION, flush(List.of(expired)), logged(hashes("x")))
+                        .reason())
+                .isEqualTo(NotifyReason.ALL_RESOLVED);
+
+        lastFiring.put(expired.labels(), expired.updatedAt());
+        DedupDecision decision = decide(INTEGRATION, flush(List.of(expired)), logged(hashes("x")));
+        assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(decision.awaited()).containsExactly(hash("x"));
+    }
+
+    @Test
     void acknowledgedGroupIsNotOverWhileANewAlertOfItFires() {
         acknowledged.addAll(List.of("x", "new"));
 

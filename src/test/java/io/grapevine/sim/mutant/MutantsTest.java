@@ -26,18 +26,19 @@ class MutantsTest {
             "acknowledged before it is durable");
 
     private static final String LATE_FLUSH = """
-            loop.schedule(java.time.Duration.ofSeconds(7), () -> {
-                        if (running != null) {
-                            return;
-                        }
-                        List<Alert> all = members.all().stream()
-                                .map(GroupMember::alert)
-                                .map(alert -> alert.resolvedAt(loop.now()) ? alert : alert.withEndsAt(Alert.NO_END))
-                                .toList();
-                        running = owner.pipeline().run(flush.withAlerts(all), memory, failures -> flushed(resolved, failures));
-                        owner.flushBegan();
-                        running.start();
-                    });""";
+        loop.schedule(java.time.Duration.ofSeconds(7), () -> {
+                    if (running != null) {
+                        return;
+                    }
+                    List<Alert> all = members.all().stream()
+                            .map(GroupMember::alert)
+                            .map(alert -> alert.resolvedAt(loop.now()) ? alert : alert.withEndsAt(Alert.NO_END))
+                            .toList();
+                    running = owner.pipeline().run(flush.withAlerts(all), memory, failures -> flushed(resolved, failures));
+                    owner.flushBegan();
+                    running.start();
+                });\
+        """;
 
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant(
@@ -47,19 +48,22 @@ class MutantsTest {
                     "return decision.reason() == NotifyReason.NONE",
                     "return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()"),
             new Mutant("the second look adds", 3, "dispatch/AggregationGroup.java", """
-                    running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
-                            owner.flushBegan();
-                            running.start();""", LATE_FLUSH),
+                running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
+                        owner.flushBegan();
+                        running.start();\
+                """, LATE_FLUSH),
             new Mutant("logged before it is accepted", 166, "notify/delivery/RetryStage.java", """
-                    attempts++;
-                            DedupDecision decision = send.decided();""", """
+                attempts++;
+                        DedupDecision decision = send.decided();\
+                """, """
                     attempts++;
                             DedupDecision decision = send.decided();
                             services.log().record(
                                     integration.logKey(flush.groupKey()),
                                     decision.notified(integration.identity(), send.receiverData(integration)),
                                     flush.route().repeatInterval().multipliedBy(2),
-                                    new ReadVersion(send.stamp(), Duration.ZERO));"""),
+                                    new ReadVersion(send.stamp(), Duration.ZERO));\
+                    """),
             new Mutant(
                     "the last writer by the wall clock wins",
                     56,
@@ -134,7 +138,8 @@ class MutantsTest {
                     "journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);",
                     """
                     journal.append(StoredVersion.of(held, loop.now()).encode(), () -> {});
-                                whenDurable.run();"""),
+                                whenDurable.run();\
+                    """),
             new Mutant(
                     "tenants share a notification log",
                     1,
@@ -180,7 +185,8 @@ class MutantsTest {
                     if (source != null && source.origin() == TenantSource.Origin.FALLBACK) {
                                 uploads.put(id, source.document(), () -> {});
                             }
-                            Tenant tenant = source == null ? known : add(id, source);"""),
+                            Tenant tenant = source == null ? known : add(id, source);\
+                    """),
             new Mutant(
                     "a muted alert whose end is to be sent is forgotten with the next notification",
                     181,
@@ -196,11 +202,13 @@ class MutantsTest {
                     """
                     if (known == null) {
                                 Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
-                                if (silences.isKnown(id)) {""",
+                                if (silences.isKnown(id)) {\
+                    """,
                     """
                     if (known == null || known.stateAt(now) == SilenceState.EXPIRED) {
                                 Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
-                                if (known == null && silences.isKnown(id)) {"""),
+                                if (known == null && silences.isKnown(id)) {\
+                    """),
             new Mutant(
                     "an absence is judged before the replica has listened",
                     1,
@@ -237,7 +245,8 @@ class MutantsTest {
                     "if (heartbeat.history().isFailed()) {",
                     """
                     if (heartbeat.history().isFailed()
-                                    && heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now())) <= now()) {"""),
+                                    && heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now())) <= now()) {\
+                    """),
             new Mutant(
                     "a success does not end a failure",
                     1,
@@ -288,7 +297,8 @@ class MutantsTest {
                     "String id = next.id();",
                     """
                     String id = java.util.UUID.nameUUIDFromBytes((next.id() + loop.now() + peers.position())
-                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();"""),
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();\
+                    """),
             new Mutant(
                     "an undo ends silences that no action has made",
                     13,
@@ -316,7 +326,7 @@ class MutantsTest {
                     Kind.ACTIONS,
                     "node/Acknowledgements.java",
                     "silences.expire(id, found -> {});",
-                    "seenFiring.add(id);"),
+                    "lapsing.add(id);"),
             new Mutant(
                     "the silence of an action begins by the clock of each replica",
                     14,

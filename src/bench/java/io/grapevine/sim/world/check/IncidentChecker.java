@@ -10,40 +10,45 @@ import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Checks that an acknowledgement ends soon after the alerts of its incident have, so that it does not mute the next one, and not before. */
+/**
+ * Checks that an acknowledgement ends soon after the end of its incident was notified, so that it does not mute the next one, and not
+ * while its alerts fire.
+ */
 final class IncidentChecker implements Watcher {
     /** A replica looks each five seconds, asks for half a second at most, and is looked at each second. */
     private static final Duration CHECKS = Duration.ofSeconds(8);
-
-    /** For so long a replica must have had an active acknowledgement of a firing group to tell that the group has ended. */
-    private static final Duration SEEN = Duration.ofSeconds(7);
 
     /** Alerts that fire for so long on all replicas have ended for none of them. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private static final Duration CLOCKS = Duration.ofSeconds(25);
 
-    /** A process that was paused takes alerts for firing for as much longer. */
-    private static final Duration HELD = Duration.ofMinutes(6);
-
     private final SimWorld world;
     private final Actions actions;
     private final Map<String, Duration> firesSince = new LinkedHashMap<>();
-    private final Map<String, Duration> endedSince = new LinkedHashMap<>();
-    /** By process and acknowledgement, since when it has been active there while its group fires. */
-    private final Map<String, Duration> seenSince = new LinkedHashMap<>();
-    /** The processes, with an acknowledgement, that can tell its end. */
-    private final TreeSet<String> witnesses = new TreeSet<>();
+    /** By process and acknowledgement, since when it has been active there although the end was notified. */
+    private final Map<String, Duration> activeSince = new LinkedHashMap<>();
+    /** The notifications by which all alerts of a group had ended. */
+    private final List<SendAttempt> ends = new ArrayList<>();
 
     private final TreeSet<String> over = new TreeSet<>();
 
     IncidentChecker(SimWorld world, Actions actions) {
         this.world = world;
         this.actions = actions;
+    }
+
+    @Override
+    public void onAccepted(SendAttempt sending) {
+        if (sending.message().firing().isEmpty()) {
+            ends.add(sending);
+        }
     }
 
     /** Where posts give no ends, an inbox does not say which of two versions of an alert a replica keeps. */
@@ -71,7 +76,6 @@ final class IncidentChecker implements Watcher {
             Duration since = since(firesSince, key, fires);
             firesLongEverywhere &= fires && since.plus(LONG).compareTo(world.elapsed()) < 0;
         }
-        Duration ended = since(endedSince, action.made().id(), !isFiring);
         if (action.endFact() != SendAttempt.NONE) {
             over.add(action.made().id());
             if (firesLongEverywhere && action.askedToUndo() == null) {
@@ -84,7 +88,7 @@ final class IncidentChecker implements Watcher {
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
             if (player != null && machine.isAwake()) {
-                check(machine, player, action, !isFiring, ended);
+                check(machine, player, action, !isFiring);
             }
         }
     }
@@ -106,30 +110,24 @@ final class IncidentChecker implements Watcher {
         return end != null && end.isAfter(machine.host().now());
     }
 
-    private void check(Machine machine, Player player, KnownAction action, boolean hasEnded, Duration ended) {
-        String key = process(machine) + action.made().id();
+    private void check(Machine machine, Player player, KnownAction action, boolean hasEnded) {
         boolean isActive = player.actions().made().stream()
                 .anyMatch(each -> each.id().equals(action.made().id()) && each.isActive());
-        boolean fires = action.alerts().stream().anyMatch(alert -> fires(machine, alert));
-        Duration seen = since(seenSince, key, isActive && fires);
-        if (isActive && fires && seen.plus(SEEN).compareTo(world.elapsed()) <= 0) {
-            witnesses.add(key);
-        }
-        boolean isLate = isActive
-                && hasEnded
-                && witnesses.contains(key)
-                && !wasPaused(machine, ended)
-                && ended.plus(CHECKS).plus(clocks()).compareTo(world.elapsed()) < 0;
-        if (isLate && over.add(action.made().id())) {
-            world.report(
-                    "acknowledgement outlives its incident",
-                    action.made() + " at " + machine.name() + ", ended " + ended);
+        boolean isOver = isActive && hasEnded && ends.stream().anyMatch(end -> isEndOf(action, end, machine));
+        Duration since = since(activeSince, process(machine) + action.made().id(), isOver);
+        if (isOver
+                && since.plus(CHECKS).compareTo(world.elapsed()) < 0
+                && over.add(action.made().id())) {
+            world.report("acknowledgement outlives its incident", action.made() + " at " + machine.name());
         }
     }
 
-    private static boolean wasPaused(Machine machine, Duration since) {
-        return !machine.pausedUntil().isZero()
-                && machine.pausedUntil().plus(HELD).compareTo(since) > 0;
+    /** Whether a replica must know that an end was notified after a group was acknowledged, whatever the clocks say. */
+    private boolean isEndOf(KnownAction action, SendAttempt end, Machine machine) {
+        return end.message().group().equals(action.made().group())
+                && action.since().plus(clocks()).compareTo(end.sentAt()) < 0
+                && end.notified() != SendAttempt.NONE
+                && world.knowledge().hasForCertain(machine.name(), end.notified());
     }
 
     private Duration clocks() {
