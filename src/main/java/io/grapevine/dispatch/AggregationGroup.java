@@ -14,6 +14,7 @@ import io.grapevine.notify.pipeline.Pipeline.FlushRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -79,10 +80,26 @@ public final class AggregationGroup implements GroupView {
     private boolean handedOver;
 
     private boolean stopped;
-    private @Nullable Awaited awaited;
+    private @Nullable Doubt doubt;
 
-    /** Restored alerts that have yet to be received again, and when the flush that waits for them is due. */
-    private record Awaited(Set<LabelSet> alerts, Instant due) {}
+    /** Restored alerts that may be over, until they are received again or have ended: flushes leave them out, not the others. */
+    private static final class Doubt {
+        private final Set<LabelSet> alerts;
+        private final EventLoop.Timer end;
+        /** Whether a flush has left them out, or was left out with them; another one follows when they are known. */
+        private boolean isMissed;
+        /** Whether nothing else fired at the last tick. */
+        private boolean isSkipped;
+
+        Doubt(Set<LabelSet> alerts, EventLoop.Timer end) {
+            this.alerts = alerts;
+            this.end = end;
+        }
+
+        boolean isOf(Alert alert) {
+            return !alert.hasEnd() && alerts.contains(alert.labels());
+        }
+    }
 
     AggregationGroup(EventLoop loop, Owner owner, Route route, LabelSet labels) {
         this.loop = loop;
@@ -130,22 +147,32 @@ public final class AggregationGroup implements GroupView {
 
     void insert(Alert alert) {
         GroupMember known = members.get(alert.labels());
-        members.put(GroupMember.received(alert, known, loop.now()));
+        GroupMember member = GroupMember.received(alert, known, loop.now());
+        members.put(member);
         if (!owner.isRestoring()) {
             owner.listeners().inserted(this, alert);
         }
-        Awaited waiting = awaited;
-        if (waiting != null
-                && waiting.alerts().remove(alert.labels())
-                && waiting.alerts().isEmpty()) {
-            awaited = null;
-            start(Duration.between(loop.now(), waiting.due()));
+        Doubt current = doubt;
+        if (current == null) {
+            return;
+        }
+        if (current.alerts.remove(alert.labels()) && current.alerts.isEmpty()) {
+            endDoubt();
+        } else if (current.isSkipped && !member.processed() && !alert.resolvedAt(loop.now())) {
+            flushWithin(route.config().groupWait());
+        }
+    }
+
+    /** A new alert has waited for a flush that was skipped, and waits as in a new group: others may be received again meanwhile. */
+    private void flushWithin(Duration wait) {
+        if (nextFlush.isAfter(loop.now().plus(wait))) {
+            start(wait);
         }
     }
 
     /**
      * Continues where an earlier process, or a peer, was with this group: alerts that began before its last flush count as
-     * flushed, and the next flush is held back until alerts that may be over were received or have ended.
+     * flushed, and those that may be over are left out of flushes until they were received or have ended.
      *
      * @param known the groups of that process
      * @param doubtful the alerts that may be over
@@ -156,57 +183,56 @@ public final class AggregationGroup implements GroupView {
             members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
         }
         if (!doubtful.isEmpty()) {
-            awaitDoubtful(doubtful);
+            doubt(doubtful);
         }
     }
 
-    private void awaitDoubtful(Set<LabelSet> doubtful) {
+    private void doubt(Set<LabelSet> doubtful) {
+        Doubt before = doubt;
         List<Alert> own = members().stream()
                 .map(GroupMember::alert)
-                .filter(alert -> doubtful.contains(alert.labels()))
+                .filter(alert ->
+                        doubtful.contains(alert.labels()) || (before != null && before.alerts.contains(alert.labels())))
+                .filter(alert -> !alert.resolvedAt(loop.now()))
                 .toList();
-        own.stream()
-                .map(Alert::endsAt)
-                .max(Instant::compareTo)
-                .ifPresent(end -> await(own.stream().map(Alert::labels).collect(Collectors.toSet()), end));
+        if (own.isEmpty()) {
+            return;
+        }
+        Instant end = Collections.max(own.stream().map(Alert::endsAt).toList());
+        Doubt next = new Doubt(
+                own.stream().map(Alert::labels).collect(Collectors.toCollection(HashSet::new)),
+                loop.schedule(Duration.between(loop.now(), end), this::endDoubt));
+        if (before != null) {
+            before.end.cancel();
+            next.isMissed = before.isMissed;
+            next.isSkipped = before.isSkipped;
+        }
+        doubt = next;
     }
 
-    /**
-     * Holds the next flush back until alerts were received, since they may be over.
-     *
-     * @param alerts the alerts, by their labels
-     * @param until how long at most
-     */
-    private void await(Set<LabelSet> alerts, Instant until) {
-        if (nextFlush.isBefore(until)) {
-            Awaited before = awaited;
-            Set<LabelSet> all = new HashSet<>(alerts);
-            if (before != null) {
-                all.addAll(before.alerts());
+    /** What was left out is flushed now: it has waited for long enough. */
+    private void endDoubt() {
+        Doubt over = doubt;
+        doubt = null;
+        if (over != null) {
+            over.end.cancel();
+            if (over.isMissed && !stopped) {
+                start(Duration.ZERO);
             }
-            awaited = new Awaited(all, before == null ? nextFlush : before.due());
-            start(Duration.between(loop.now(), until));
         }
     }
 
     /**
      * Sets the timer of a group that has not been flushed yet; a flush that was due and is held back is left out.
      *
-     * @param delay the time until the first flush, unless the group waits for longer for alerts that may be over
+     * @param delay the time until the first flush
      */
     void retime(Duration delay) {
         if (!isUnflushed()) {
             return;
         }
         tickWaits = false;
-        Instant due = loop.now().plus(delay);
-        Awaited waiting = awaited;
-        if (waiting != null && nextFlush.isAfter(due)) {
-            awaited = new Awaited(waiting.alerts(), due);
-        } else {
-            awaited = null;
-            start(delay);
-        }
+        start(delay);
     }
 
     /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */
@@ -274,20 +300,20 @@ public final class AggregationGroup implements GroupView {
         if (timer != null) {
             timer.cancel();
         }
+        endDoubt();
         if (running != null) {
             running.cancel();
         }
     }
 
     private void tick() {
-        awaited = null;
         schedule(route.config().groupInterval());
         tickWaits = true;
         owner.whenIdle(this::flushIfDue);
     }
 
     private void flushIfDue() {
-        boolean isDue = tickWaits && running == null && !stopped && !isQueued;
+        boolean isDue = tickWaits && running == null && !stopped && !isQueued && !isInDoubt();
         isQueued |= isDue && owner.pipeline().isBusy(route.config().receiver(), isUnflushed(), this::flushWhenRoom);
         if (!isDue || isQueued) {
             return;
@@ -304,6 +330,21 @@ public final class AggregationGroup implements GroupView {
         }
     }
 
+    /** Whether all that fires may be over; the tick is skipped then, as what has ended must not seem to be all of the group. */
+    private boolean isInDoubt() {
+        Doubt current = doubt;
+        if (current == null || !tickWaits) {
+            return false;
+        }
+        Instant now = loop.now();
+        current.isMissed = true;
+        current.isSkipped = members().stream()
+                .map(member -> member.alert().asOf(now))
+                .allMatch(alert -> alert.hasEnd() || current.isOf(alert));
+        tickWaits = !current.isSkipped;
+        return current.isSkipped;
+    }
+
     private void flushWhenRoom() {
         isQueued = false;
         owner.whenIdle(this::flushIfDue);
@@ -314,9 +355,17 @@ public final class AggregationGroup implements GroupView {
         if (flushes++ == 0) {
             owner.firstFlush();
         }
-        Flush flush = flushAt(now, now);
-        members.markProcessed();
-        List<Alert> resolved = flush.members().ended();
+        Doubt current = doubt;
+        Flush flush = current == null ? flushAt(now, now) : flushAt(now, now).without(current::isOf);
+        boolean isWhole = flush.doubtful().isEmpty();
+        if (isWhole) {
+            members.markProcessed();
+        } else {
+            Set<LabelSet> included = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
+            members.markProcessed(alert -> included.contains(alert.labels()));
+        }
+        // what has ended is notified once more, and forgotten, with the alerts that are left out
+        List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
         running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
         owner.flushBegan();
         running.start();

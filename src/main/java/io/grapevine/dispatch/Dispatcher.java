@@ -99,7 +99,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     /**
      * Restores the alerts of an earlier process. Groups that it had continue with its timers; a flush that is overdue comes
-     * first of all. A group with doubtful alerts is not flushed before these were received or have ended.
+     * first of all. Doubtful alerts are left out of flushes before they were received or have ended.
      *
      * @param groupsBefore the groups of that process
      * @param alerts puts the alerts

@@ -6,10 +6,13 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupLabels the labels the alerts are grouped by
  * @param routeLabels the labels of the route, rendered
  * @param route the options of the route
- * @param members all alerts of the group in listing order; those that fire have no end ({@link Alert#NO_END})
+ * @param members all alerts of the group in listing order, but for {@code doubtful}; those that fire have no end ({@link Alert#NO_END})
+ * @param doubtful the hashes of alerts of the group that may be over and are left out: what integrations know of them stays
  * @param alerts those of them that are to be notified
  * @param muting what the stages that mute have found
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
@@ -34,6 +38,7 @@ public record Flush(
         LabelSet routeLabels,
         RouteConfig route,
         AlertList members,
+        Set<Long> doubtful,
         AlertList alerts,
         Muting muting,
         Map<LabelSet, Instant> lastFiring,
@@ -69,7 +74,19 @@ public record Flush(
             Map<LabelSet, Instant> lastFiring,
             Instant now,
             Duration deadline) {
-        this(groupKey, id, groupLabels, routeLabels, route, members, alerts, Muting.NONE, lastFiring, now, deadline);
+        this(
+                groupKey,
+                id,
+                groupLabels,
+                routeLabels,
+                route,
+                members,
+                Set.of(),
+                alerts,
+                Muting.NONE,
+                lastFiring,
+                now,
+                deadline);
     }
 
     /**
@@ -104,6 +121,44 @@ public record Flush(
     }
 
     private Flush with(AlertList left, Muting next) {
-        return new Flush(groupKey, id, groupLabels, routeLabels, route, members, left, next, lastFiring, now, deadline);
+        return new Flush(
+                groupKey,
+                id,
+                groupLabels,
+                routeLabels,
+                route,
+                members,
+                doubtful,
+                left,
+                next,
+                lastFiring,
+                now,
+                deadline);
+    }
+
+    /** The same flush, yet to be muted, without alerts that may be over. */
+    public Flush without(Predicate<Alert> mayBeOver) {
+        BitSet left = new BitSet(0);
+        Set<Long> hashes = new TreeSet<>();
+        for (int i = 0; i < members.size(); i++) {
+            if (mayBeOver.test(members.get(i))) {
+                left.set(i);
+                hashes.add(members.hash(i));
+            }
+        }
+        AlertList others = left.isEmpty() ? members : members.without(left);
+        return new Flush(
+                groupKey,
+                id,
+                groupLabels,
+                routeLabels,
+                route,
+                others,
+                hashes,
+                others,
+                muting,
+                lastFiring,
+                now,
+                deadline);
     }
 }

@@ -97,7 +97,10 @@ record DedupDecision(
         boolean onlyFiring = !isNewer && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
         long[] group = byLastOnly || !decision.allResolved() ? null : group(flush, current, isNewer);
-        NotifyReason change = decision.isEmpty()
+        // ends wait for alerts that may be over, or they would seem to be all of the group
+        boolean isEndUnknown =
+                decision.allResolved() && flush.doubtful().stream().anyMatch(logged::knowsAsFiring);
+        NotifyReason change = decision.isEmpty() || isEndUnknown
                 ? NotifyReason.NONE
                 : decision.reason(
                         atFlush,
@@ -108,12 +111,13 @@ record DedupDecision(
         boolean areUnmuted = !isNewer && integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged);
         NotifyReason reason = reason(change, mutedMembers, areUnmuted);
         NotifiedState kept = LoggedAlerts.NOTHING;
-        if (isShared && reason != NotifyReason.NONE) {
-            // The integration goes on knowing alerts that this replica does not hold, and all of a notification that
-            // came after the flush. Otherwise it is notified again, later, of alerts that are muted now.
+        if ((isShared || !flush.doubtful().isEmpty()) && reason != NotifyReason.NONE) {
+            // The integration goes on knowing alerts that this replica does not hold, or that may be over, and all of a
+            // notification that came after the flush. Otherwise it is notified again, later, of alerts that are muted
+            // now.
             Set<Long> known = hashes(isNewer ? current : flush.members());
             stale.stream().forEach(i -> known.remove(all.hash(i)));
-            LongPredicate unknown = hash -> !known.contains(hash);
+            LongPredicate unknown = isShared ? hash -> !known.contains(hash) : flush.doubtful()::contains;
             kept = onlyFiring
                     ? logged.missed(unknown, state::wasInterruptedSince)
                     : logged.remembered(unknown, isNewer);

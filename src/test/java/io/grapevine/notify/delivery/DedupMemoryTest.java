@@ -67,6 +67,34 @@ class DedupMemoryTest extends DedupDecisions {
     }
 
     @Test
+    void whatIsKnownOfAnAlertThatMayBeOverStaysAlsoWithoutOtherReplicas() {
+        shared = false;
+        Flush flush =
+                flush(firing("x"), firing("y")).without(alert -> alert.name().equals("y"));
+        DedupDecision look =
+                DedupDecision.decide(flush, Duration.ZERO, INTEGRATION, logged(hashes("y", "z")), false, this);
+        assertThat(look.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertThat(names(look.alerts())).containsExactly("x");
+
+        NotifiedState state = look.notified(7, ReceiverData.EMPTY);
+        assertThat(state.firing()).containsExactly(hashes("x"));
+        assertThat(state.earlier().unended()).containsOnlyKeys(hash("y"));
+    }
+
+    @Test
+    void endsWaitForAnAlertThatMayBeOverUnlessTheIntegrationDoesNotKnowIt() {
+        Flush flush =
+                flush(ended("x"), firing("y")).without(alert -> alert.name().equals("y"));
+
+        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x", "y")), false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, this)
+                        .reason())
+                .isEqualTo(NotifyReason.ALL_RESOLVED);
+    }
+
+    @Test
     void withoutSendResolvedNoEndsAreKeptWithoutBound() {
         Integration silentOnEnds = TestIntegrations.of("r", "webhook", 0, 7, false, notification -> null);
         LoggedNotification logged = logged(Duration.ZERO, hashes("x"), new TreeMap<>());
