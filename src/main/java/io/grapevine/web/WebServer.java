@@ -177,6 +177,11 @@ public final class WebServer {
         root.route(options.prefix().path() + "/api/*")
                 .handler(new ClusterPages(options.prefix(), () -> clusters.get().origins()));
         root.route()
+                .handler(new ForeignPages(
+                        options.externalUrl(),
+                        () -> permissions().map(Permissions::origins).orElse(List.of())));
+        permissions.ifPresent(gate -> root.route().handler(gate::findAddress));
+        root.route()
                 .handler(new HolderRequests(
                         options.prefix().path(), () -> routes.stream().anyMatch(Routes::letsHoldersAct)));
         if (!options.configFile().isEmpty()) {

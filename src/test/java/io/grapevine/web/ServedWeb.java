@@ -70,6 +70,7 @@ public final class ServedWeb implements AutoCloseable {
                 usual.configFile(),
                 usual.accessFile(),
                 usual.prefix(),
+                usual.externalUrl(),
                 usual.origins(),
                 usual.getConcurrency(),
                 usual.timeout(),
