@@ -41,11 +41,11 @@ final class Rooms {
             Map.entry("mesh", "base.* model storage.journal"),
             Map.entry("config", "model.*"),
             Map.entry("template", "base.go model"),
-            Map.entry("alerts", "base.* model storage.journal"),
+            Map.entry("alerts", "base.* model.* storage.journal"),
             Map.entry("silence", "base.* model.* mesh storage.journal"),
             Map.entry("nflog", "base.* model mesh storage.journal"),
             Map.entry("mute.inhibit", "base.* model.* config alerts"),
-            Map.entry("mute", "model.* alerts silence mute.inhibit"),
+            Map.entry("mute", "base.loop model.* alerts silence mute.inhibit"),
             Map.entry("dispatch.route", "model.* config"),
             Map.entry("notify", "base.* model.* config template mute nflog mesh"),
             Map.entry("dispatch", "base.* model.* config template alerts notify dispatch.route"),
@@ -87,8 +87,8 @@ final class Rooms {
             Map.entry("virtualtime.simulation", "base.loop mesh node storage.journal"),
             Map.entry(
                     "virtualtime.configtest",
-                    "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.* node"
-                            + " httpclient.* integration.email integration.kafka integration.registry virtualtime.simulation"),
+                    "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.* node httpclient.*"
+                            + " integration.email integration.kafka integration.registry virtualtime.simulation"),
             Map.entry(
                     "virtualtime.replay",
                     "base.go model config config.file silence notify dispatch.route node httpclient history"
@@ -114,7 +114,8 @@ final class Rooms {
                     "base.* config httpclient.* integration.message integration.slack web web.action web.action.chat"),
             Map.entry(
                     "web.action.telegram",
-                    "base.* config httpclient.* integration.message integration.telegram web web.action web.action.chat"),
+                    "base.* config httpclient.* integration.message integration.telegram web web.action"
+                            + " web.action.chat"),
             Map.entry(
                     "web.action.twilio",
                     "base.* model.* config node httpclient.* integration.message integration.twilio web web.action"
@@ -133,8 +134,8 @@ final class Rooms {
                             + " web.api.http"),
             Map.entry(
                     "web.tenants",
-                    "base.* model.* alerts silence dispatch mesh node tenant tenant.config tenant.registry web web.api.http web.api.v2"
-                            + " web.api.grapevine"),
+                    "base.* model.* alerts silence dispatch mesh node tenant tenant.config tenant.registry web"
+                            + " web.api.http web.api.v2 web.api.grapevine"),
             Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
             Map.entry(
                     "amtool",

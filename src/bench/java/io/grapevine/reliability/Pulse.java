@@ -68,10 +68,10 @@ final class Pulse implements AutoCloseable {
      */
     String config(String route) {
         return """
-                route: {receiver: none, routes: [
-                  {receiver: pulse, matchers: [pulse="yes"], group_by: [alertname], group_wait: 0s, group_interval: 1m, repeat_interval: 4h}%s]}
-                receivers: [{name: none}, {name: pulse, webhook_configs: [{url: 'http://%s:%d/', send_resolved: false}]}]
-                """.formatted(route, host, receiver.port());
+            route: {receiver: none, routes: [
+              {receiver: pulse, matchers: [pulse="yes"], group_by: [alertname], group_wait: 0s, group_interval: 1m, repeat_interval: 4h}%s]}
+            receivers: [{name: none}, {name: pulse, webhook_configs: [{url: 'http://%s:%d/', send_resolved: false}]}]
+            """.formatted(route, host, receiver.port());
     }
 
     /** Posts and probes for a while. An alert is posted to each program, as Prometheus does, and the first is probed. */
@@ -116,6 +116,16 @@ final class Pulse implements AutoCloseable {
         }
     }
 
+    /** Adds a few figures, for a table with a row for each trouble; waits for all notifications. */
+    void addShortTo(Figures figures, double mostMillis) throws Exception {
+        awaitNotifications();
+        figures.most("Alerts of others not accepted", refused, 0);
+        figures.most("… not notified", sent.size() - millisUntilNotified.size(), 0);
+        figures.times("From post to notification (median / 99 % / most)", notifiedMillis(), 1, mostMillis);
+        figures.times("Probe (median / 99 % / most)", probes, 1, mostMillis);
+        figures.most("Probes that failed", failedProbes, 0);
+    }
+
     /** Adds what was measured while none of the alerts was to be refused. */
     void addTo(Figures figures, double mostMillis) throws Exception {
         figures.most("Alerts refused of those posted each 0.2 s", refused, 0);
@@ -124,20 +134,29 @@ final class Pulse implements AutoCloseable {
 
     /** The same where some may be refused; waits for the notifications of all others. */
     void addAcceptedTo(Figures figures, double mostMillis) throws Exception {
+        awaitNotifications();
+        figures.tell("Alerts posted meanwhile, one each 0.2 s", sent.size() + refused);
+        figures.most("… accepted and not notified within a minute", sent.size() - millisUntilNotified.size(), 0);
+        figures.tell("… notified more than once", repeated.get());
+        figures.times(
+                "Time from the post to the notification (median / 99 % / most)", notifiedMillis(), 0.99, mostMillis);
+        figures.times("Time of a post", posts, 0.99, mostMillis);
+        figures.times("Time of a probe", probes, 0.99, mostMillis);
+        figures.most("Probes that failed", failedProbes, 0);
+    }
+
+    private void awaitNotifications() throws Exception {
         try {
             Eventually.holds("all are notified", () -> millisUntilNotified.size() >= sent.size());
         } catch (AssertionError late) {
             System.err.println(sent.size() - millisUntilNotified.size() + " alerts are not notified: " + late);
         }
-        figures.tell("Alerts posted meanwhile, one each 0.2 s", sent.size() + refused);
-        figures.most("… accepted and not notified within a minute", sent.size() - millisUntilNotified.size(), 0);
-        figures.tell("… notified more than once", repeated.get());
+    }
+
+    private Sample notifiedMillis() {
         Sample notified = new Sample();
         millisUntilNotified.values().forEach(notified::add);
-        figures.times("Time from the post to the notification (median / 99 % / most)", notified, 0.99, mostMillis);
-        figures.times("Time of a post", posts, 0.99, mostMillis);
-        figures.times("Time of a probe", probes, 0.99, mostMillis);
-        figures.most("Probes that failed", failedProbes, 0);
+        return notified;
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.alerts.AlertListener;
+import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.Pipeline;
 import java.time.Duration;
@@ -45,6 +47,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private @Nullable RestoredGroups earlier;
 
     private volatile GroupLimit limit;
+    private MatchLimit matchLimit = MatchLimit.UNREPORTED;
 
     private volatile DispatchPlan plan;
     private boolean stopped;
@@ -65,6 +68,18 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     /** Limits the number of groups; before the first of them is created. Alerts of further groups are not notified. */
     public void limitTo(GroupLimit groupLimit) {
         limit = groupLimit;
+    }
+
+    /** Reports alerts whose labels take too long to match; before the first one. */
+    public void report(MatchLimit reporting) {
+        matchLimit = reporting;
+    }
+
+    private List<Route> routes(Alert alert) {
+        Steps steps = Steps.ofOneText();
+        List<Route> routes = plan.route().match(alert.labels(), steps);
+        matchLimit.check(steps, MatchLimit.By.ROUTES, alert.labels());
+        return routes;
     }
 
     /** Sets the listener of all groups; before the first of them is created. */
@@ -135,7 +150,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * @param notified the groups, by {@link GroupHash}, that have notified of its end
      */
     public void restoreEnded(Alert alert, @Nullable Instant lastFiring, Set<Digest> notified) {
-        for (Route route : plan.route().match(alert.labels())) {
+        for (Route route : routes(alert)) {
             GroupId id = GroupId.of(route, alert);
             if (!notified.contains(GroupHash.of(id.routeId(), id.labels()))) {
                 AggregationGroup group = insert(route, alert, Span.NONE);
@@ -195,7 +210,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         }
         Span span = DispatchSpans.about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
-        List<Route> routes = plan.route().match(alert.labels());
+        List<Route> routes = routes(alert);
         List<AggregationGroup> placement = new ArrayList<>(routes.size());
         for (Route route : routes) {
             DispatchSpans.dispatching(route, span);
@@ -275,7 +290,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public boolean isHeld(Alert alert) {
-        for (Route route : plan.route().match(alert.labels())) {
+        for (Route route : routes(alert)) {
             AggregationGroup group = groups.get(GroupId.of(route, alert));
             if (group != null && group.contains(alert)) {
                 return true;
@@ -330,7 +345,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     private void insertWhereMissing(Alert alert, Predicate<GroupId> mayJoin) {
-        for (Route route : plan.route().match(alert.labels())) {
+        for (Route route : routes(alert)) {
             GroupId id = GroupId.of(route, alert);
             AggregationGroup group = groups.get(id);
             if (mayJoin.test(id) && (group == null || !group.contains(alert))) {

@@ -1,7 +1,6 @@
 package io.grapevine.mute;
 
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * An index of the stored alerts by the values of labels, which finds those that a silence can match. It covers only the
@@ -24,7 +22,12 @@ final class AlertsByLabel {
     static final int NAMES = 16;
 
     private final AlertsView alerts;
+    /** The columns, those included that lack alerts which were stored before. */
     private final Map<String, Map<String, Alike>> columns = new HashMap<>();
+    /** The names whose columns lack alerts until all alerts have been passed to {@link #cover}. */
+    private final Set<String> wanted = new LinkedHashSet<>();
+
+    private final Set<String> covering = new LinkedHashSet<>();
 
     AlertsByLabel(AlertsView alerts) {
         this.alerts = alerts;
@@ -81,7 +84,7 @@ final class AlertsByLabel {
 
     /**
      * The alerts that may match a silence: all that do, and others. Some may be stored no longer. Empty if only a look at all
-     * alerts can tell, as for a silence that requires no label.
+     * alerts can tell, as for a silence that requires no label, or a pattern that many values would be compared with.
      */
     Optional<Set<LabelSet>> candidates(Silence silence) {
         Set<LabelSet> found = new LinkedHashSet<>();
@@ -93,23 +96,6 @@ final class AlertsByLabel {
             found.addAll(fewest.get());
         }
         return Optional.of(found);
-    }
-
-    /** Whether one of the stored alerts that may match a silence satisfies {@code wanted}; looks at none after the first. */
-    boolean anyCandidate(Silence silence, Predicate<Alert> wanted) {
-        for (Matchers set : silence.matcherSets()) {
-            Optional<List<LabelSet>> fewest = fewest(set);
-            if (fewest.isEmpty()) {
-                return alerts.all().stream().anyMatch(wanted);
-            }
-            for (LabelSet labels : fewest.get()) {
-                Alert alert = alerts.get(labels);
-                if (alert != null && wanted.test(alert)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** The shortest list that a matcher of the set has: by its value, else by its pattern. Empty if none requires a label. */
@@ -129,7 +115,11 @@ final class AlertsByLabel {
                 fewest = Optional.of(some);
             }
         }
-        return fewest.isPresent() ? fewest : pattern.map(this::withMatchingValue);
+        return fewest.isPresent()
+                ? fewest
+                : pattern.filter(matcher ->
+                                columns.getOrDefault(matcher.name(), Map.of()).size() <= MuteIndex.SLICE)
+                        .map(this::withMatchingValue);
     }
 
     private List<LabelSet> withAcceptedValue(Matcher matcher) {
@@ -157,18 +147,31 @@ final class AlertsByLabel {
         return found;
     }
 
+    /** Whether all alerts are indexed by a label; if not, they will be after a pass over them, where there is room. */
     private boolean isCovered(String name) {
         if (columns.containsKey(name)) {
-            return true;
+            return !wanted.contains(name) && !covering.contains(name);
         }
-        if (columns.size() >= NAMES) {
-            return false;
+        if (columns.size() < NAMES) {
+            columns.put(name, new HashMap<>());
+            wanted.add(name);
         }
-        Map<String, Alike> column = new HashMap<>();
-        for (Alert alert : alerts.all()) {
-            add(column, name, alert.labels());
-        }
-        columns.put(name, column);
-        return true;
+        return false;
+    }
+
+    /** Begins a pass over all alerts, which indexes them by the names that are wanted. */
+    void beginCovering() {
+        covering.addAll(wanted);
+        wanted.clear();
+    }
+
+    /** Indexes an alert in the pass; one that came since is indexed already, and twice does no harm. */
+    void cover(LabelSet labels) {
+        covering.forEach(name -> add(columns.getOrDefault(name, Map.of()), name, labels));
+    }
+
+    /** Ends the pass. */
+    void endCovering() {
+        covering.clear();
     }
 }

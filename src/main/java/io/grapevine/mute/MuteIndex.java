@@ -3,22 +3,28 @@ package io.grapevine.mute;
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.alerts.FingerprintTable;
+import io.grapevine.alerts.MatchLimit;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.inhibit.Inhibition;
 import io.grapevine.mute.inhibit.Inhibitor;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.SilencesView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,29 +37,55 @@ import java.util.stream.Stream;
  * <p>Updated on the loop; queried from any thread.
  */
 public final class MuteIndex implements AlertListener, SilenceListener {
+    /** More alerts are matched anew in slices, between which the loop runs other tasks. */
+    static final int SLICE = 512;
+
+    private static final Duration LONGEST_SLICE = Duration.ofMillis(5);
+
+    private final EventLoop loop;
     private final AlertsView alerts;
     private final SilencesView silences;
     private final FingerprintTable<List<Silence>> matching = new FingerprintTable<>();
     private final AlertsByLabel byLabel;
     private final Map<String, Silence> indexed = new HashMap<>();
     private final Inhibitor inhibitor;
+    private MatchLimit limit = MatchLimit.UNREPORTED;
     private long changesOfSilences;
+    /** The alerts that are still to be matched anew; empty while none are. */
+    private Iterator<LabelSet> ahead = Collections.emptyIterator();
+    /** While alerts are matched anew each query asks the silences, as the list of an alert may be an old one. */
+    private volatile boolean isRenewing;
+    /** Whether a silence was added or removed since that began. */
+    private boolean renewsAgain;
 
     /**
      * Creates an index over {@code alerts} and {@code silences}, with both of which it must be registered as a
      * listener.
      */
-    public MuteIndex(AlertsView alerts, SilencesView silences, Inhibitor inhibitor) {
+    public MuteIndex(EventLoop loop, AlertsView alerts, SilencesView silences, Inhibitor inhibitor) {
+        this.loop = loop;
         this.alerts = alerts;
         this.silences = silences;
         this.byLabel = new AlertsByLabel(alerts);
         this.inhibitor = inhibitor;
     }
 
+    /** Reports alerts whose labels take too long to match; before the first one. */
+    public void report(MatchLimit reporting) {
+        limit = reporting;
+    }
+
+    private List<Silence> found(LabelSet labels) {
+        Steps steps = Steps.ofOneText();
+        List<Silence> found = silences.matching(labels, steps);
+        limit.check(steps, MatchLimit.By.SILENCES, labels);
+        return found;
+    }
+
     @Override
     public void onPut(Alert alert) {
         if (matching.get(alert.labels()) == null) {
-            matching.put(alert.labels(), silences.matching(alert.labels()));
+            matching.put(alert.labels(), found(alert.labels()));
             byLabel.add(alert.labels());
         }
     }
@@ -74,11 +106,13 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         List<Silence> added = List.of(silence);
         Silence before = indexed.put(silence.id(), silence);
         // A version has other matchers than the one before only after restores from odd files.
-        for (Alert alert : matched(before == null ? added : List.of(before, silence))) {
-            update(
-                    alert,
-                    known -> !known.id().equals(silence.id()),
-                    silence.matches(alert.labels()) ? added : List.of());
+        Optional<Set<LabelSet>> matched = matched(before == null ? added : List.of(before, silence));
+        if (isMuch(matched)) {
+            renew(matched);
+            return;
+        }
+        for (LabelSet labels : matched.orElseThrow()) {
+            update(labels, known -> !known.id().equals(silence.id()), silence.matches(labels) ? added : List.of());
         }
     }
 
@@ -89,46 +123,133 @@ public final class MuteIndex implements AlertListener, SilenceListener {
                 .filter(silence -> silences.get(silence.id()) == null)
                 .toList();
         forgotten.forEach(silence -> indexed.remove(silence.id()));
-        for (Alert alert : matched(forgotten)) {
-            update(alert, known -> silences.get(known.id()) != null, List.of());
+        Optional<Set<LabelSet>> matched = matched(forgotten);
+        if (isMuch(matched)) {
+            renew(matched);
+            return;
+        }
+        for (LabelSet labels : matched.orElseThrow()) {
+            update(labels, known -> silences.get(known.id()) != null, List.of());
         }
     }
 
-    /** The alerts that some silences match, and perhaps others. */
-    private Collection<Alert> matched(List<Silence> some) {
+    /** The labels of the alerts that some silences match, and perhaps of others; empty if only a look at all alerts can tell. */
+    private Optional<Set<LabelSet>> matched(List<Silence> some) {
         Set<LabelSet> matched = new LinkedHashSet<>();
         for (Silence silence : some) {
             Optional<Set<LabelSet>> candidates = byLabel.candidates(silence);
             if (candidates.isEmpty()) {
-                return alerts.all();
+                return Optional.empty();
             }
             matched.addAll(candidates.get());
         }
-        return matched.stream()
-                .map(labels -> alerts.get(labels))
-                .filter(Objects::nonNull)
-                .toList();
+        return Optional.of(matched);
+    }
+
+    private static boolean isMuch(Optional<Set<LabelSet>> matched) {
+        return matched.isEmpty() || matched.get().size() > SLICE;
+    }
+
+    /**
+     * Matches alerts anew with all silences, however many these are: each alert once.
+     *
+     * @param some the alerts; empty for all
+     */
+    private void renew(Optional<Set<LabelSet>> some) {
+        if (isRenewing) {
+            renewsAgain = true;
+            return;
+        }
+        isRenewing = true;
+        if (some.isPresent()) {
+            ahead = some.get().iterator();
+            renewSlice();
+        } else {
+            renewAll();
+        }
+    }
+
+    private void renewAll() {
+        renewsAgain = false;
+        ahead = alerts.all().stream().map(Alert::labels).iterator();
+        byLabel.beginCovering();
+        renewSlice();
+    }
+
+    private void renewSlice() {
+        Duration start = loop.elapsed();
+        for (int i = 0; i < SLICE && ahead.hasNext(); i++) {
+            LabelSet labels = ahead.next();
+            if (matching.get(labels) != null) { // else it is stored no longer
+                matching.put(labels, found(labels));
+                byLabel.cover(labels);
+            }
+            if (loop.elapsed().minus(start).compareTo(LONGEST_SLICE) > 0) {
+                break;
+            }
+        }
+        if (ahead.hasNext()) {
+            loop.execute(this::renewSlice);
+            return;
+        }
+        byLabel.endCovering();
+        if (renewsAgain) {
+            loop.execute(this::renewAll);
+        } else {
+            isRenewing = false;
+        }
     }
 
     /** Replaces the list in one step: a reader sees the silence in its old or in its new version, never without it. */
-    private void update(Alert alert, Predicate<Silence> kept, List<Silence> added) {
-        List<Silence> known = matching(alert.labels());
-        if (!added.isEmpty() || !known.stream().allMatch(kept)) {
+    private void update(LabelSet alert, Predicate<Silence> kept, List<Silence> added) {
+        List<Silence> known = matching.get(alert);
+        if (known != null && (!added.isEmpty() || !known.stream().allMatch(kept))) {
             matching.put(
-                    alert.labels(),
+                    alert,
                     Stream.concat(known.stream().filter(kept), added.stream()).toList());
         }
     }
 
-    /** Whether an alert that fires at {@code now}, and satisfies {@code counts}, matches a silence of any state. On the loop. */
-    public boolean matchesFiring(Silence silence, Instant now, Predicate<Alert> counts) {
-        return byLabel.anyCandidate(
-                silence, alert -> !alert.resolvedAt(now) && silence.matches(alert.labels()) && counts.test(alert));
+    /**
+     * The ids of those of some silences, of any state, that match an alert which fires at {@code now} and counts. On the loop. Looks at the alerts once for all silences of which an index does not tell the alerts.
+     */
+    public Set<String> matchingFiring(Collection<Silence> some, Instant now, Predicate<Alert> counts) {
+        Set<String> found = new HashSet<>();
+        Map<String, Silence> others = new HashMap<>();
+        for (Silence silence : some) {
+            Optional<Set<LabelSet>> candidates = matched(List.of(silence));
+            if (isMuch(candidates)) {
+                others.put(silence.id(), silence);
+            } else if (candidates.orElseThrow().stream().anyMatch(labels -> counts(labels, silence, now, counts))) {
+                found.add(silence.id());
+            }
+        }
+        Iterator<Alert> all = alerts.all().iterator();
+        while (!others.isEmpty() && all.hasNext()) {
+            Alert alert = all.next();
+            for (Silence silence : alert.resolvedAt(now) ? List.<Silence>of() : matching(alert.labels())) {
+                Silence other = others.get(silence.id());
+                if (other != null && counts.test(alert)) {
+                    found.add(silence.id());
+                    others.remove(silence.id());
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean counts(LabelSet labels, Silence silence, Instant now, Predicate<Alert> counts) {
+        Alert alert = alerts.get(labels);
+        return alert != null
+                && !alert.resolvedAt(now)
+                && matching(labels).stream().anyMatch(each -> each.id().equals(silence.id()))
+                && counts.test(alert);
     }
 
     /** The silences, of any state, that match a stored alert. */
     public List<Silence> matching(LabelSet alert) {
-        return Objects.requireNonNullElse(matching.get(alert), List.of());
+        List<Silence> known = matching.get(alert);
+        return known == null ? List.of() : isRenewing ? found(alert) : known;
     }
 
     /** The ids of the silences that mute an alert with these labels at {@code now}, sorted. */
@@ -156,8 +277,8 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     }
 
     private List<Silence> candidates(LabelSet labels) {
-        List<Silence> known = matching.get(labels);
-        return known != null ? known : silences.matching(labels);
+        List<Silence> known = isRenewing ? null : matching.get(labels);
+        return known != null ? known : found(labels);
     }
 
     private static Stream<Silence> active(List<Silence> candidates, Instant now) {

@@ -5,6 +5,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.model.Alert;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Ingest {
     static final int SLICE = 512;
+
+    private static final Duration LONGEST_SLICE = Duration.ofMillis(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
@@ -67,12 +70,13 @@ final class Ingest {
 
     private void slice() {
         Batch batch = waiting.element();
+        Duration start = loop.elapsed();
         int end = Math.min(next + SLICE, batch.alerts().size());
-        for (int i = next; i < end; i++) {
-            put(batch.alerts().get(i), batch, i < Span.MOST_ALERTS ? batch.span() : Span.NONE);
+        while (next < end && loop.elapsed().minus(start).compareTo(LONGEST_SLICE) <= 0) {
+            put(batch.alerts().get(next), batch, next < Span.MOST_ALERTS ? batch.span() : Span.NONE);
+            next++;
         }
-        next = end;
-        if (end < batch.alerts().size()) {
+        if (next < batch.alerts().size()) {
             loop.execute(this::slice);
             return;
         }

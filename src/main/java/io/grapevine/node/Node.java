@@ -4,6 +4,7 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Span;
@@ -130,7 +131,7 @@ public final class Node {
         log = new NotificationLog(
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
-        mutes = new MuteIndex(alerts, silences, inhibitor);
+        mutes = new MuteIndex(loop, alerts, silences, inhibitor);
         answering = replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
         RaisedAlerts raised = new RaisedAlerts(loop, alerts);
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
@@ -147,6 +148,10 @@ public final class Node {
         dispatcher =
                 new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
         quota.limit(alerts, silences, log, dispatcher);
+        MatchLimit matchLimit = new MatchLimit(registry);
+        mutes.report(matchLimit);
+        inhibitor.report(matchLimit);
+        dispatcher.report(matchLimit);
         ingest = new Ingest(loop, alerts, dispatcher);
         heartbeats = new HeartbeatService(loop, ingest, alerts, log, this::loadedConfig, raised, replication, registry);
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);

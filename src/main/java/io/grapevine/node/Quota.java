@@ -1,6 +1,7 @@
 package io.grapevine.node;
 
 import io.grapevine.alerts.AlertLimits;
+import io.grapevine.silence.InstructionBudget;
 import io.grapevine.silence.SilenceLimits;
 
 /**
@@ -10,6 +11,11 @@ import io.grapevine.silence.SilenceLimits;
 public interface Quota extends AlertLimits {
     /** The limits of silences. */
     SilenceLimits silences();
+
+    /** What the regular expressions of all silences may take, of what all such replicas share; the same object each time. */
+    default InstructionBudget regexpsOfSilences() {
+        return new InstructionBudget(0);
+    }
 
     /** The limit of the number of aggregation groups. */
     long maxGroups();

@@ -44,6 +44,7 @@ final class QuotaParts {
         quota.ifPresent(own -> {
             alerts.limitTo(own, registry);
             silences.limitTo(own::silences);
+            silences.limitRegexps(own.regexpsOfSilences());
             dispatcher.limitTo(new GroupLimit(loop, own::maxGroups, own::onReached));
         });
         rates.ifPresent(own -> log.addListener(merged -> {

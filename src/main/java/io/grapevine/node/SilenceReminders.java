@@ -68,10 +68,14 @@ final class SilenceReminders {
                 .filter(silence -> isEnding(silence, current, now))
                 .toList();
         resolve(ending.stream().map(Silence::id).collect(Collectors.toSet()));
+        Set<String> matching = mutes.matchingFiring(
+                ending.stream()
+                        .filter(silence -> !raised.contains(silence.id()))
+                        .toList(),
+                now,
+                alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME));
         for (Silence silence : ending) {
-            if (!raised.contains(silence.id())
-                    && mutes.matchesFiring(
-                            silence, now, alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME))) {
+            if (matching.contains(silence.id())) {
                 raised.add(silence.id());
                 alerts.raise(
                         KEY + silence.id(),

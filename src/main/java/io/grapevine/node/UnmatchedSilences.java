@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,16 +89,17 @@ final class UnmatchedSilences implements SilenceListener {
         if (scheduled) {
             loop.schedule(INTERVAL, this::check);
         }
-        Set<String> active = new TreeSet<>();
         Instant now = loop.now();
-        for (Silence silence : open) {
-            if (silence.stateAt(now) == SilenceState.ACTIVE) {
-                active.add(silence.id());
-                check(silence, now);
-            }
-        }
-        matches.keySet().retainAll(active);
-        written.keySet().retainAll(active);
+        Map<String, Silence> active = new TreeMap<>();
+        open.stream()
+                .filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE)
+                .forEach(silence -> active.put(silence.id(), silence));
+        Set<String> matching = mutes.matchingFiring(active.values(), now, alert -> true);
+        open.stream()
+                .filter(silence -> active.containsKey(silence.id()))
+                .forEach(silence -> check(silence, matching.contains(silence.id()), now));
+        matches.keySet().retainAll(active.keySet());
+        written.keySet().retainAll(active.keySet());
     }
 
     private ReplicatedState shared() {
@@ -108,12 +109,12 @@ final class UnmatchedSilences implements SilenceListener {
         return shared;
     }
 
-    private void check(Silence silence, Instant now) {
+    private void check(Silence silence, boolean isMatching, Instant now) {
         Duration length = silence.expiresUnmatchedAfter().orElseThrow();
         Duration quarter = length.dividedBy(4);
         Duration elapsed = loop.elapsed();
         ReplicatedState.Held held = shared().get(silence.id());
-        if (mutes.matchesFiring(silence, now, alert -> true)) {
+        if (isMatching) {
             matches.put(silence.id(), new LastMatch(elapsed, now, true));
             if (held == null || held.age().compareTo(quarter) > 0) {
                 written.put(silence.id(), shared().put(silence.id(), 0, MATCHED, length));

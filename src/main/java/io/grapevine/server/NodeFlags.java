@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Translation of command-line flags for a {@link io.grapevine.node.Node}. */
 final class NodeFlags {
+    /** Regular expressions of silences may take an eighth of the heap, and twice that after a start. */
+    private static final int BYTES_OF_INSTRUCTION = 32 * 8;
+
     /** In memory silences need some four times this share of the heap. */
     private static final int HEAP_PARTS = 16;
 
@@ -23,8 +26,14 @@ final class NodeFlags {
                 new SilenceLimits(
                         options.silences().limit(),
                         options.silences().sizeLimit(),
-                        Runtime.getRuntime().maxMemory() / HEAP_PARTS),
+                        Runtime.getRuntime().maxMemory() / HEAP_PARTS,
+                        maxInstructions()),
                 Optional.empty());
+    }
+
+    /** What the regular expressions of the silences of a process may take, in instructions. */
+    static long maxInstructions() {
+        return Runtime.getRuntime().maxMemory() / BYTES_OF_INSTRUCTION;
     }
 
     /** The options of a node with a quota. */

@@ -1,6 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.node.Quota;
+import io.grapevine.silence.InstructionBudget;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -13,8 +14,10 @@ import org.slf4j.LoggerFactory;
  * The quota of a tenant: its limits as they are now.
  *
  * @param limits the current limits of a tenant
+ * @param regexpsOfSilences its part of what the regular expressions of all tenants may take
  */
-record TenantQuota(TenantId tenant, Function<TenantId, TenantLimits> limits) implements Quota {
+record TenantQuota(TenantId tenant, Function<TenantId, TenantLimits> limits, InstructionBudget regexpsOfSilences)
+        implements Quota {
     private static final Logger LOG = LoggerFactory.getLogger(TenantQuota.class);
 
     private TenantLimits now() {

@@ -12,6 +12,7 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.server.log.LogContext;
+import io.grapevine.silence.InstructionBudget;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.StateFiles;
@@ -55,6 +56,7 @@ final class TenantRuntime implements AutoCloseable {
     private final Observers observers;
     private String replica = "";
     private final TenantConfigs configs;
+    private final InstructionBudget regexpsOfSilences = new InstructionBudget(NodeFlags.maxInstructions());
     private final TenantSources sources;
     private final StateFiles silences;
     private final StateFiles log;
@@ -206,7 +208,7 @@ final class TenantRuntime implements AutoCloseable {
     }
 
     private NodeOptions options(TenantId tenant) {
-        return NodeFlags.of(dependencies.options(), new TenantQuota(tenant, configs::limits));
+        return NodeFlags.of(dependencies.options(), new TenantQuota(tenant, configs::limits, regexpsOfSilences.part()));
     }
 
     private void register() {

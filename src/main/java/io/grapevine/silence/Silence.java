@@ -5,6 +5,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -130,12 +131,22 @@ public record Silence(
 
     /** Whether the matchers match these labels, regardless of the time. */
     public boolean matches(LabelSet labels) {
+        return matches(labels, Steps.ofOneText());
+    }
+
+    /** The same in at most so many steps; false if there are too few to find out. */
+    boolean matches(LabelSet labels, Steps steps) {
         for (Matchers set : matcherSets) {
-            if (set.matches(labels)) {
+            if (set.matches(labels, steps)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The memory of its regular expressions in instructions, see {@link Matcher#automatonSize}. */
+    long automatonSize() {
+        return matcherSets.stream().mapToLong(Matchers::automatonSize).sum();
     }
 
     /** Until when this version is kept: for {@code retention} after the end, and after an expired one was written. */

@@ -3,6 +3,7 @@ package io.grapevine.silence;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -109,25 +110,26 @@ final class SilenceIndex {
         return count;
     }
 
-    List<Silence> matching(LabelSet labels) {
+    /** The silences that match, as far as the steps suffice to find out: expressions that need few are evaluated first. */
+    List<Silence> matching(LabelSet labels, Steps steps) {
         List<Silence> found = new ArrayList<>(0);
         for (int i = 0; i < labels.size(); i++) {
             ConcurrentMap<String, Silence> filed = byValue.get(new Pair(labels.name(i), labels.value(i)));
             if (filed != null) {
-                collect(filed.values(), labels, found);
+                collect(filed.values(), labels, steps, found);
             }
             RegexIndex column = byPattern.getOrDefault(labels.name(i), RegexIndex.EMPTY);
             if (!column.isEmpty()) {
-                collect(column.satisfiedBy(labels.value(i)), labels, found);
+                collect(column.satisfiedBy(labels.value(i), steps), labels, steps, found);
             }
         }
-        collect(unfiled.values(), labels, found);
+        collect(unfiled.values(), labels, steps, found);
         return List.copyOf(found);
     }
 
-    private static void collect(Collection<Silence> candidates, LabelSet labels, List<Silence> found) {
+    private static void collect(Collection<Silence> candidates, LabelSet labels, Steps steps, List<Silence> found) {
         for (Silence silence : candidates) {
-            if (silence.matches(labels) && !found.contains(silence)) {
+            if (silence.matches(labels, steps) && !found.contains(silence)) {
                 found.add(silence);
             }
         }
@@ -155,6 +157,8 @@ final class SilenceIndex {
         static final RegexIndex EMPTY = new RegexIndex(List.of());
 
         private static final int REMEMBERED = 10_000;
+        /** Longer values belong to one alert, and would be kept after it. */
+        private static final int LONGEST_REMEMBERED = 256;
 
         private record Entry(Matcher pattern, Silence silence) {}
 
@@ -168,6 +172,7 @@ final class SilenceIndex {
         RegexIndex with(Matcher pattern, Silence silence) {
             List<Entry> more = new ArrayList<>(entries);
             more.add(new Entry(pattern, silence));
+            more.sort(Comparator.comparingLong(entry -> entry.pattern().automatonSize()));
             return new RegexIndex(List.copyOf(more));
         }
 
@@ -182,16 +187,16 @@ final class SilenceIndex {
         }
 
         /** The silences with a pattern that matches {@code value}. */
-        List<Silence> satisfiedBy(String value) {
+        List<Silence> satisfiedBy(String value, Steps steps) {
             List<Silence> known = answers.get(value);
             if (known != null) {
                 return known;
             }
             List<Silence> found = entries.stream()
-                    .filter(entry -> entry.pattern().matches(value))
+                    .filter(entry -> entry.pattern().matches(value, steps))
                     .map(Entry::silence)
                     .toList();
-            if (answers.size() < REMEMBERED) {
+            if (answers.size() < REMEMBERED && value.length() <= LONGEST_REMEMBERED && !steps.areSpent()) {
                 answers.put(value, found);
             }
             return found;

@@ -28,6 +28,7 @@ public final class SilenceMetrics {
     private final Gauge stateSize;
     private final Gauge matcherIndexSize;
     private final Gauge versionIndexSize;
+    private final Gauge regexpInstructions;
 
     /** Registers the metrics. */
     public SilenceMetrics(PrometheusRegistry registry) {
@@ -47,6 +48,9 @@ public final class SilenceMetrics {
                 "silences_matcher_compile_errors_total",
                 "Number of silences with a matcher that does not compile, by stage.",
                 "stage");
+        regexpInstructions = own.gauge(
+                "regexp_instructions",
+                "Size of the regular expressions of all silences, in instructions of their automata.");
         compileErrors.initLabelValues(MERGED);
         compileErrors.initLabelValues(LOADED);
         queryDuration = metrics.histogram(
@@ -79,6 +83,10 @@ public final class SilenceMetrics {
 
     void collected(Duration duration) {
         gcDuration.observe(duration.toNanos() / 1e9);
+    }
+
+    void instructions(long count) {
+        regexpInstructions.set((double) count);
     }
 
     void size(int silences) {

@@ -1,5 +1,6 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.base.protobuf.Decoded;
@@ -7,6 +8,7 @@ import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Silences implements SilencesView {
     private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
+
+    /** The most characters of matchers in a line of the log. */
+    private static final int LONGEST_SHOWN = 500;
 
     private final EventLoop loop;
     private final Duration retention;
@@ -60,7 +65,7 @@ public final class Silences implements SilencesView {
         this.limits = () -> limits;
         this.logging = logging;
         this.metrics = metrics;
-        this.shown = new VisibleSilences(metrics);
+        this.shown = new VisibleSilences(metrics, new InstructionBudget(limits.maxInstructions()));
         this.state = new DurableState<>(
                 loop, shared, journal, new DurableState.Kind<>("silence", Silences::decode, Silence::id), new Others());
         metrics.countStates(state -> shown.inState(List.of(state), loop.now()).size());
@@ -73,6 +78,11 @@ public final class Silences implements SilencesView {
     /** Replaces the limits by ones that may change, read for each new silence; before the first one. */
     public void limitTo(Supplier<SilenceLimits> changing) {
         limits = changing;
+    }
+
+    /** Replaces the limit of the regular expressions of all silences by one that others share; before the first one. */
+    public void limitRegexps(InstructionBudget budget) {
+        shown.countIn(budget);
     }
 
     /** Registers a listener for changes. */
@@ -182,6 +192,12 @@ public final class Silences implements SilencesView {
         if (size > current.maxSizeBytes()) {
             return Optional.of(new SetResult.Refused(
                     "silence exceeded maximum size: " + size + " bytes (limit: " + current.maxSizeBytes() + " bytes)"));
+        }
+        long instructions = shown.exceededBy(silence, 1);
+        if (instructions >= 0) {
+            return Optional.of(new SetResult.Refused("silences exceeded maximum size of regular expressions: "
+                    + (shown.instructions() + silence.automatonSize()) + " instructions (limit: " + instructions
+                    + " instructions)"));
         }
         long total = state.bytes() + size - replaced;
         if (current.maxTotalBytes() > 0 && total > current.maxTotalBytes()) {
@@ -310,21 +326,23 @@ public final class Silences implements SilencesView {
     /** Takes in nothing more of other replicas. */
     public void close() {
         state.close();
+        shown.close();
     }
 
     /**
      * Makes the current version visible. One past its retention is removed, and one whose regular expression does not
-     * compile is kept for the other replicas only: it is neither applied nor listed.
+     * compile, or would exceed twice what is granted to requests, is kept for the other replicas only: it is neither applied nor listed.
      */
     private boolean take(Silence silence, String stage) {
         if (isPast(silence, loop.now())) {
             return shown.forget(silence.id());
         }
-        if (!silence.isUsable()) {
+        if (!silence.isUsable() || shown.exceededBy(silence, 2) >= 0) {
             metrics.compileErrors.labelValues(stage).inc();
             LOG.atError()
                     .addKeyValue("id", silence.id())
-                    .addKeyValue("matchers", silence.matcherSets())
+                    .addKeyValue("matchers", Utf8.first(String.valueOf(silence.matcherSets()), LONGEST_SHOWN))
+                    .addKeyValue("instructions", silence.automatonSize())
                     .log("Silence has a regular expression that does not compile, it is not applied and not listed");
             return shown.forget(silence.id());
         }
@@ -363,8 +381,8 @@ public final class Silences implements SilencesView {
     }
 
     @Override
-    public List<Silence> matching(LabelSet labels) {
-        return shown.matching(labels);
+    public List<Silence> matching(LabelSet labels, Steps steps) {
+        return shown.matching(labels, steps);
     }
 
     /** The records of a snapshot. */

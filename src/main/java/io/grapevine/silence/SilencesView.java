@@ -1,6 +1,7 @@
 package io.grapevine.silence;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,5 +19,10 @@ public interface SilencesView {
     List<Silence> query(Collection<SilenceState> states);
 
     /** The silences, of any state, that match an alert with these labels. */
-    List<Silence> matching(LabelSet labels);
+    default List<Silence> matching(LabelSet labels) {
+        return matching(labels, Steps.ofOneText());
+    }
+
+    /** The silences, of any state, that match an alert with these labels, as far as the steps suffice to find out. */
+    List<Silence> matching(LabelSet labels, Steps steps);
 }

@@ -1,6 +1,7 @@
 package io.grapevine.silence;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,8 +22,35 @@ final class VisibleSilences {
     private final SilenceIndex index = new SilenceIndex();
     private final List<SilenceListener> listeners = new ArrayList<>();
 
-    VisibleSilences(SilenceMetrics metrics) {
+    private InstructionBudget budget;
+
+    VisibleSilences(SilenceMetrics metrics, InstructionBudget budget) {
         this.metrics = metrics;
+        this.budget = budget;
+    }
+
+    /** Replaces the budget of regular expressions; before the first silence. */
+    void countIn(InstructionBudget counting) {
+        budget = counting;
+    }
+
+    /** Whether a version would exceed the budget in place of the one that is shown; the limit if so, else negative. */
+    long exceededBy(Silence silence, int times) {
+        return budget.exceeded(silence.automatonSize() - sizeOf(silences.get(silence.id())), times);
+    }
+
+    private static long sizeOf(@Nullable Silence silence) {
+        return silence == null ? 0 : silence.automatonSize();
+    }
+
+    /** Gives back what the regular expressions take of a budget that others share. */
+    void close() {
+        budget.add(-budget.used());
+    }
+
+    /** How many instructions all regular expressions take. */
+    long instructions() {
+        return budget.used();
     }
 
     void addListener(SilenceListener listener) {
@@ -34,7 +62,9 @@ final class VisibleSilences {
     }
 
     void show(Silence silence) {
-        silences.put(silence.id(), silence);
+        Silence before = silences.put(silence.id(), silence);
+        budget.add(silence.automatonSize() - sizeOf(before));
+        metrics.instructions(budget.used());
         index.put(silence);
         metrics.size(silences.size());
         listeners.forEach(listener -> listener.onChange(silence));
@@ -45,8 +75,10 @@ final class VisibleSilences {
         List<Silence> forgotten = silences.values().stream().filter(past).toList();
         for (Silence silence : forgotten) {
             silences.remove(silence.id());
+            budget.add(-silence.automatonSize());
             index.remove(silence.id());
         }
+        metrics.instructions(budget.used());
         if (!forgotten.isEmpty()) {
             listeners.forEach(SilenceListener::onForget);
         }
@@ -78,7 +110,7 @@ final class VisibleSilences {
                 .toList();
     }
 
-    List<Silence> matching(LabelSet labels) {
-        return index.matching(labels);
+    List<Silence> matching(LabelSet labels, Steps steps) {
+        return index.matching(labels, steps);
     }
 }

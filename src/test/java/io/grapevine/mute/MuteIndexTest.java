@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
+import io.grapevine.alerts.MatchLimit;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -26,6 +27,7 @@ import io.grapevine.sim.Samples;
 import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +53,7 @@ class MuteIndexTest {
             loop, RETENTION, SilenceLimits.NONE, false, shared, Journal.NONE, new SilenceMetrics(registry));
     private final Inhibitor inhibitor =
             new Inhibitor(List.of(new InhibitRuleConfig("", matchers("c=\"3\""), matchers("c=\"4\""), List.of("a"))));
-    private final MuteIndex mutes = new MuteIndex(alerts, silences, inhibitor);
+    private final MuteIndex mutes = new MuteIndex(loop, alerts, silences, inhibitor);
 
     MuteIndexTest() {
         silences.addListener(mutes);
@@ -193,5 +195,67 @@ class MuteIndexTest {
         assertThat(silences.all()).isEmpty();
         assertThat(mutes.status(LabelSet.of("a", "1", "i", "1"), at(5)).isMuted())
                 .isFalse();
+    }
+
+    @Test
+    void silencesOfLabelsThatNoIndexCoversAreMatchedWithManyAlertsInSlices() {
+        for (int i = 0; i < 20_000; i++) {
+            alerts.put(alert(at(0), "i", "" + i, "n" + i % 40, "1"));
+        }
+        for (int i = 0; i < 40; i++) {
+            silences.set(Samples.silence(at(0), at(20), "n" + i + "=\"1\""), done -> {});
+        }
+        LabelSet late = LabelSet.of("i", "19999", "n39", "1");
+
+        assertThat(mutes.status(late, at(5)).silencedBy())
+                .as("before all are indexed")
+                .hasSize(1);
+        assertThat(mutes.matchingFiring(silences.all(), at(5), alert -> true)).hasSize(40);
+        assertThat(loop.size()).as("tasks that wait, one of the index").isBetween(1, 2);
+        loop.settle();
+        assertThat(mutes.status(late, at(5)).silencedBy()).as("afterwards").hasSize(1);
+        assertThat(mutes.matchingFiring(silences.all(), at(5), alert -> true)).hasSize(40);
+        assertThat(mutes.matchingFiring(
+                        silences.all(), at(5), alert -> alert.labels().get("n7") == null))
+                .hasSize(39);
+    }
+
+    @Test
+    void silenceOfManyAlertsIsInForceAtOnceAndForAlertsThatComeMeanwhile() {
+        for (int i = 0; i < 2_000; i++) {
+            alerts.put(alert(at(0), "a", "1", "i", "" + i));
+        }
+        silences.set(Samples.silence(at(0), at(20), "a=\"1\""), done -> {});
+        alerts.put(alert(at(0), "a", "1", "i", "new"));
+        silences.set(Samples.silence(at(0), at(20), "a=~\"1|2\""), done -> {});
+
+        for (String each : List.of("0", "1999", "new")) {
+            assertThat(mutes.silencedBy(LabelSet.of("a", "1", "i", each), at(5)))
+                    .hasSize(2);
+        }
+        loop.settle();
+        for (String each : List.of("0", "1999", "new")) {
+            assertThat(mutes.silencedBy(LabelSet.of("a", "1", "i", each), at(5)))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void alertWhoseLabelTakesTooLongToMatchIsNotSilencedAndIsCounted() {
+        mutes.report(new MatchLimit(registry));
+        silences.set(Samples.silence(at(0), at(20), "x=~\".*" + "[ab]{1000}".repeat(20) + "\""), done -> {});
+        silences.set(Samples.silence(at(0), at(20), "x=~\"[ab]{3}.*\""), done -> {});
+        LabelSet labels = LabelSet.of("a", "1", "x", "ab".repeat(100_000));
+        alerts.put(alert(at(0), "a", "1", "x", "ab".repeat(100_000)));
+
+        assertThat(mutes.silencedBy(labels, at(5)))
+                .as("the one that is found out")
+                .hasSizeLessThan(2);
+        CounterSnapshot exceeded = (CounterSnapshot)
+                registry.scrape("grapevine_match_steps_exceeded"::equals).get(0);
+        assertThat(exceeded.getDataPoints().stream()
+                        .mapToDouble(point -> point.getValue())
+                        .sum())
+                .isEqualTo(1);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.sim.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ class SilenceIndexTest {
                 all.put(id, silence);
             }
             LabelSet labels = randomLabels(random);
-            List<Silence> found = index.matching(labels);
+            List<Silence> found = index.matching(labels, Steps.ofOneText());
 
             assertThat(found)
                     .as("%s in step %d", labels, step)
@@ -93,7 +94,7 @@ class SilenceIndexTest {
         Silence younger = version(Samples.silence(at(0), at(10), "a=~\"2|3\""), "x", at(1));
         index.put(younger);
 
-        assertThat(index.matching(LabelSet.of("a", "1"))).isEmpty();
-        assertThat(index.matching(LabelSet.of("a", "3"))).containsExactly(younger);
+        assertThat(index.matching(LabelSet.of("a", "1"), Steps.ofOneText())).isEmpty();
+        assertThat(index.matching(LabelSet.of("a", "3"), Steps.ofOneText())).containsExactly(younger);
     }
 }

@@ -62,7 +62,7 @@ public final class Core {
     public final Inhibitor inhibitor = new Inhibitor(List.of());
 
     /** What mutes alerts. */
-    public final MuteIndex mutes = new MuteIndex(alerts, silences, inhibitor);
+    public final MuteIndex mutes = new MuteIndex(loop, alerts, silences, inhibitor);
 
     /** The notification log. */
     public final NotificationLog log = new NotificationLog(

@@ -2,6 +2,7 @@ package io.grapevine.dispatch.route;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,18 +90,23 @@ public final class Route {
      * @return in the order of the tree; empty if the alert does not match this node
      */
     public List<Route> match(LabelSet labels) {
+        return match(labels, Steps.ofOneText());
+    }
+
+    /** The same in at most so many steps: a route of which they do not suffice to find out does not match. */
+    public List<Route> match(LabelSet labels, Steps steps) {
         List<Route> taken = new ArrayList<>(1);
-        collect(labels, taken);
+        collect(labels, steps, taken);
         return taken;
     }
 
-    private boolean collect(LabelSet labels, List<Route> taken) {
-        if (!config.matchers().matches(labels)) {
+    private boolean collect(LabelSet labels, Steps steps, List<Route> taken) {
+        if (!config.matchers().matches(labels, steps)) {
             return false;
         }
         int before = taken.size();
         for (Route child : children) {
-            if (child.collect(labels, taken) && !child.config.continueMatching()) {
+            if (child.collect(labels, steps, taken) && !child.config.continueMatching()) {
                 break;
             }
         }

@@ -5,6 +5,7 @@ import io.grapevine.base.go.Utf8;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -119,7 +120,7 @@ public final class Matcher implements Comparable<Matcher> {
         return value;
     }
 
-    /** The size of the automaton of the regular expression, see {@link GoRegexp#size}; 0 without one. */
+    /** The memory of the regular expression in instructions, see {@link GoRegexp#size}; 0 without one. */
     public long automatonSize() {
         return regexp == null ? 0 : regexp.size();
     }
@@ -129,13 +130,24 @@ public final class Matcher implements Comparable<Matcher> {
         return regexp != null || !type.isRegexp();
     }
 
-    /** Whether a label of this value satisfies the matcher; a missing label has the empty value. */
+    /**
+     * Whether a label of this value satisfies the matcher; a missing label has the empty value. None does of which a regular expression
+     * cannot say in the {@link Steps} of one text.
+     */
     public boolean matches(String labelValue) {
         if (!isUsable()) {
             return false;
         }
-        boolean accepted = regexp == null ? value.equals(labelValue) : regexp.matches(labelValue);
-        return accepted == type.isPositive();
+        return regexp == null ? value.equals(labelValue) == type.isPositive() : matches(labelValue, Steps.ofOneText());
+    }
+
+    /** The same in at most so many steps; false if there are too few to find out. */
+    public boolean matches(String labelValue, Steps steps) {
+        GoRegexp expression = regexp;
+        if (expression == null) {
+            return matches(labelValue);
+        }
+        return expression.matches(labelValue, steps) == type.isPositive() && !steps.areSpent();
     }
 
     /** Whether the label set satisfies the matcher. */

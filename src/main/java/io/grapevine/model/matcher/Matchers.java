@@ -1,6 +1,7 @@
 package io.grapevine.model.matcher;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Matchers implements Iterable<Matcher> {
     /** No matcher: satisfied by every label set. */
     public static final Matchers NONE = new Matchers(List.of());
+
+    /** About 1.6 MB, or a list of some thousand names. */
+    private static final long LARGEST_OF_A_REQUEST = 50_000;
 
     private final List<Matcher> list;
 
@@ -45,12 +49,45 @@ public final class Matchers implements Iterable<Matcher> {
 
     /** Whether the label set satisfies every matcher; a missing label has the empty value. */
     public boolean matches(LabelSet labels) {
+        return matches(labels, Steps.ofOneText());
+    }
+
+    /** The same in at most so many steps; false if there are too few to find out. Expressions come last. */
+    public boolean matches(LabelSet labels, Steps steps) {
         for (Matcher matcher : list) {
-            if (!matcher.matches(labels)) {
+            if (!matcher.type().isRegexp() && !matcher.matches(labels)) {
+                return false;
+            }
+        }
+        for (Matcher matcher : list) {
+            if (matcher.type().isRegexp() && !matcher.matches(labels.valueOf(matcher.name()), steps)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The memory of the regular expressions of all matchers in instructions, see {@link Matcher#automatonSize}. */
+    public long automatonSize() {
+        long size = 0;
+        for (Matcher matcher : list) {
+            size += matcher.automatonSize();
+        }
+        return size;
+    }
+
+    /**
+     * These matchers, for as long as a request takes.
+     *
+     * @throws MatcherException if their regular expressions would take much memory, or are too large to be compared with all alerts
+     */
+    public Matchers ofRequest() throws MatcherException {
+        long size = automatonSize();
+        if (size > LARGEST_OF_A_REQUEST) {
+            throw new MatcherException("the regular expressions are too large: " + size + " instructions (limit: "
+                    + LARGEST_OF_A_REQUEST + " instructions)");
+        }
+        return this;
     }
 
     public int size() {

@@ -4,6 +4,7 @@ import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,6 +45,17 @@ final class InhibitRule {
         }
     }
 
+    /**
+     * An alert that a rule may inhibit.
+     *
+     * @param isSource whether it is a source of the rule, too
+     */
+    record Target(InhibitRule rule, boolean isSource) {
+        Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
+            return rule.inhibition(labels, isSource, now);
+        }
+    }
+
     private final InhibitRuleConfig config;
     /** The latest version of each source, by which its entry in the index is found. */
     private final Map<LabelSet, Source> known = new LinkedHashMap<>();
@@ -72,10 +84,6 @@ final class InhibitRule {
         return Arrays.asList(values);
     }
 
-    private ConcurrentMap<List<String>, Set<Source>> side(LabelSet source) {
-        return targets(source) ? twoSided : oneSided;
-    }
-
     String name() {
         return config.name();
     }
@@ -85,15 +93,30 @@ final class InhibitRule {
         return config.source().matches(labels);
     }
 
-    void put(Alert alert) {
-        if (!isSource(alert.labels())) {
-            return;
+    /** Takes an alert that was not stored before; returns what it is to this rule, null if it is no target. */
+    @Nullable
+    Target put(Alert alert, Steps steps) {
+        boolean isSource = config.source().matches(alert.labels(), steps);
+        Target target = target(alert.labels(), isSource, steps);
+        if (isSource) {
+            put(
+                    alert,
+                    (target == null ? oneSided : twoSided)
+                            .computeIfAbsent(
+                                    key(alert.labels()),
+                                    key -> new ConcurrentSkipListSet<>(Source.LASTING.reversed())));
         }
-        put(
-                alert,
-                side(alert.labels())
-                        .computeIfAbsent(
-                                key(alert.labels()), key -> new ConcurrentSkipListSet<>(Source.LASTING.reversed())));
+        return target;
+    }
+
+    /** What an alert is to this rule that is not stored; null if it is no target. */
+    @Nullable
+    Target target(LabelSet labels, Steps steps) {
+        return target(labels, config.source().matches(labels, steps), steps);
+    }
+
+    private @Nullable Target target(LabelSet labels, boolean isSource, Steps steps) {
+        return config.target().matches(labels, steps) ? new Target(this, isSource) : null;
     }
 
     private void put(Alert alert, Set<Source> alike) {
@@ -117,7 +140,8 @@ final class InhibitRule {
     void remove(Alert alert) {
         Source before = known.remove(alert.labels());
         if (before != null) {
-            side(alert.labels()).computeIfPresent(key(alert.labels()), (key, sources) -> {
+            List<String> key = key(alert.labels());
+            (before.alike() == oneSided.get(key) ? oneSided : twoSided).computeIfPresent(key, (same, sources) -> {
                 sources.remove(before);
                 return sources.isEmpty() ? null : sources;
             });
@@ -125,19 +149,14 @@ final class InhibitRule {
         }
     }
 
-    private boolean targets(LabelSet labels) {
-        return config.target().matches(labels);
-    }
-
-    /** How this rule inhibits an alert with these labels at {@code now}: by the source that ends last. */
-    Optional<Inhibition> inhibition(LabelSet target, Instant now) {
-        boolean hasSources = !oneSided.isEmpty() || !twoSided.isEmpty();
-        if (!hasSources || !targets(target)) {
+    /** How this rule inhibits an alert that is a target at {@code now}: by the source that ends last. */
+    Optional<Inhibition> inhibition(LabelSet target, boolean isSource, Instant now) {
+        if (oneSided.isEmpty() && twoSided.isEmpty()) {
             return Optional.empty();
         }
         List<String> key = key(target);
         Source lasting = lasting(oneSided.get(key), now);
-        Source other = twoSided.isEmpty() || config.source().matches(target) ? null : lasting(twoSided.get(key), now);
+        Source other = twoSided.isEmpty() || isSource ? null : lasting(twoSided.get(key), now);
         if (other != null && (lasting == null || Source.LASTING.compare(other, lasting) > 0)) {
             lasting = other;
         }

@@ -1,15 +1,21 @@
 package io.grapevine.mute.inhibit;
 
 import io.grapevine.alerts.AlertListener;
+import io.grapevine.alerts.FingerprintTable;
+import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.mute.inhibit.InhibitRule.Target;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,26 +25,72 @@ import java.util.Optional;
 public final class Inhibitor implements AlertListener {
     private static final String RULE = "alerting.inhibit_rule.name";
 
-    private volatile List<InhibitRule> rules;
+    private volatile Rules rules;
+    private MatchLimit limit = MatchLimit.UNREPORTED;
     /** The changes of rules that were replaced, and those replacements. */
     private long earlierChanges;
 
+    /**
+     * The rules of a configuration.
+     *
+     * @param targets of each stored alert, the rules whose target it is, as far as they are any
+     */
+    private record Rules(List<InhibitRule> list, FingerprintTable<List<Target>> targets) {
+        static Rules of(List<InhibitRuleConfig> configs) {
+            return new Rules(configs.stream().map(InhibitRule::new).toList(), new FingerprintTable<>());
+        }
+
+        void put(Alert alert, Steps steps) {
+            List<Target> found = new ArrayList<>(0);
+            for (InhibitRule rule : list) {
+                Target target = rule.put(alert, steps);
+                if (target != null) {
+                    found.add(target);
+                }
+            }
+            if (!list.isEmpty()) {
+                targets.put(alert.labels(), List.copyOf(found));
+            }
+        }
+
+        List<Target> targets(LabelSet labels, Steps steps) {
+            List<Target> known = targets.get(labels);
+            return known != null
+                    ? known
+                    : list.stream()
+                            .map(rule -> rule.target(labels, steps))
+                            .filter(Objects::nonNull)
+                            .toList();
+        }
+    }
+
     /** Creates an inhibitor without alerts. */
     public Inhibitor(List<InhibitRuleConfig> rules) {
-        this.rules = rules.stream().map(InhibitRule::new).toList();
+        this.rules = Rules.of(rules);
+    }
+
+    /** Reports alerts whose labels take too long to match; before the first one. */
+    public void report(MatchLimit reporting) {
+        limit = reporting;
+    }
+
+    private void put(Alert alert, Rules into) {
+        Steps steps = Steps.ofOneText();
+        into.put(alert, steps);
+        limit.check(steps, MatchLimit.By.INHIBITION, alert.labels());
     }
 
     /** Replaces all rules in one step; {@code alerts} are all stored alerts. */
     public void use(List<InhibitRuleConfig> newRules, Collection<Alert> alerts) {
-        List<InhibitRule> next = newRules.stream().map(InhibitRule::new).toList();
-        alerts.forEach(alert -> next.forEach(rule -> rule.put(alert)));
+        Rules next = Rules.of(newRules);
+        alerts.forEach(alert -> put(alert, next));
         earlierChanges = changes() + 1;
         rules = next;
     }
 
     @Override
     public void onPut(Alert alert) {
-        rules.forEach(rule -> rule.put(alert));
+        put(alert, rules);
     }
 
     @Override
@@ -47,7 +99,7 @@ public final class Inhibitor implements AlertListener {
         if (span.isRecording()) {
             span.set(Span.ALERT_NAME, alert.name())
                     .set(Span.FINGERPRINT, alert.fingerprint().toString());
-            rules.stream().filter(rule -> rule.isSource(alert.labels())).forEach(rule -> {
+            rules.list().stream().filter(rule -> rule.isSource(alert.labels())).forEach(rule -> {
                 span.set(RULE, rule.name());
                 span.event("alert matched rule source", Map.of(RULE, rule.name()));
             });
@@ -61,13 +113,15 @@ public final class Inhibitor implements AlertListener {
         if (parent.isRecording()) {
             onPut(alert, parent);
         } else {
-            rules.forEach(rule -> rule.update(alert));
+            rules.list().forEach(rule -> rule.update(alert));
         }
     }
 
     @Override
     public void onRemove(Alert alert) {
-        rules.forEach(rule -> rule.remove(alert));
+        Rules current = rules;
+        current.list().forEach(rule -> rule.remove(alert));
+        current.targets().remove(alert.labels());
     }
 
     /** The alert that inhibits one with these labels at {@code now}, by the first rule that applies. */
@@ -77,19 +131,22 @@ public final class Inhibitor implements AlertListener {
 
     /** The first rule by which an alert with these labels is inhibited at {@code now}, and the alert that does it. */
     public Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
-        for (InhibitRule rule : rules) {
-            Optional<Inhibition> inhibition = rule.inhibition(labels, now);
+        Steps steps = Steps.ofOneText();
+        Optional<Inhibition> inhibition = Optional.empty();
+        for (Target target : rules.targets(labels, steps)) {
+            inhibition = target.inhibition(labels, now);
             if (inhibition.isPresent()) {
-                return inhibition;
+                break;
             }
         }
-        return Optional.empty();
+        limit.check(steps, MatchLimit.By.INHIBITION, labels);
+        return inhibition;
     }
 
     /** A number that grows whenever an alert may be inhibited otherwise than before at the same time. On the loop only. */
     public long changes() {
         long changes = earlierChanges;
-        for (InhibitRule rule : rules) {
+        for (InhibitRule rule : rules.list()) {
             changes += rule.changes();
         }
         return changes;

@@ -7,6 +7,7 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,13 @@ final class FilterParser {
 
     Filter parse(String text) throws FilterException {
         read(new FilterReader(text));
+        try {
+            List<Matcher> all = new ArrayList<>(matchers);
+            conditions.stream().map(Condition::matcher).filter(Objects::nonNull).forEach(all::add);
+            Matchers unused = Matchers.of(all).ofRequest();
+        } catch (MatcherException e) {
+            throw new FilterException(String.valueOf(e.getMessage()));
+        }
         return new Filter(Matchers.of(matchers), conditions, texts);
     }
 

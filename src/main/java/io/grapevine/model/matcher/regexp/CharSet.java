@@ -6,8 +6,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 final class CharSet {
-    private static final int LAST_CONTROL = 0x9F;
-
     static final CharSet ANY = range(0, Character.MAX_CODE_POINT);
     /** Every code point but line feed: what a plain dot matches. */
     static final CharSet NOT_NEWLINE = of('\n').negate();
@@ -86,39 +84,18 @@ final class CharSet {
         return builder.build();
     }
 
-    /** Appends the set in the syntax in which Go and RE2/J agree. */
-    void appendTo(StringBuilder out) {
-        if (equals(ANY)) {
-            out.append("(?s:.)");
-        } else if (equals(NOT_NEWLINE)) {
-            out.append('.');
-        } else if (rangeCount() == 0) {
-            out.append("[^\\x{0}-\\x{10FFFF}]");
-        } else if (size() == 1) {
-            appendCharacter(out, first(0));
-        } else {
-            out.append('[');
-            for (int i = 0; i < rangeCount(); i++) {
-                appendCharacter(out, first(i));
-                if (last(i) != first(i)) {
-                    appendCharacter(out.append('-'), last(i));
-                }
+    boolean contains(int codePoint) {
+        int low = 0;
+        int high = ranges.length - 2;
+        while (low < high) {
+            int middle = (low + high + 2) / 4 * 2; // the even one in the middle, above low
+            if (ranges[middle] <= codePoint) {
+                low = middle;
+            } else {
+                high = middle - 2;
             }
-            out.append(']');
         }
-    }
-
-    /** Appends one character, escaped where it would mean something else or cannot be written. */
-    static void appendCharacter(StringBuilder out, int c) {
-        if (CharacterParser.isAlphanumeric(c)) {
-            out.append((char) c);
-        } else if (c >= ' ' && c <= '~') {
-            out.append('\\').append((char) c);
-        } else if (c > LAST_CONTROL && !LiteralText.isSurrogate(c)) {
-            out.appendCodePoint(c);
-        } else {
-            out.append("\\x{").append(Integer.toHexString(c)).append('}');
-        }
+        return high >= 0 && ranges[low] <= codePoint && codePoint <= ranges[low + 1];
     }
 
     @Override

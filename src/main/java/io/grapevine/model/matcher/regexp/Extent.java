@@ -7,27 +7,21 @@ import java.util.List;
  * The size of an expression by Go's measures, for the limits.
  *
  * @param size the approximate number of instructions of the program
- * @param ranges how many ranges of characters these instructions compare with; Go does not count them
- * @param branches how many of the instructions branch: RE2/J calls itself for each that it comes to without a character
+ * @param ranges how many ranges of characters its sets have, as they are written; Go does not count them
  * @param height how deep the tree is
  * @param copies how often counted repetitions within one another copy the innermost part
  */
-record Extent(long size, long ranges, long branches, int height, long copies) {
-    static final Extent LEAF = new Extent(1, 0, 0, 1, 1);
+record Extent(long size, long ranges, int height, long copies) {
+    static final Extent LEAF = new Extent(1, 0, 1, 1);
 
     /** More instructions than this are refused. Go allows 3,355,443; see RATIONALE.md. */
     private static final long MAX_SIZE = 1 << 19;
-
-    private static final long MAX_RANGES = 1 << 21;
-
-    /** Half of what a stack of a mebibyte has room for, with the frames of code that is not optimized yet. */
-    private static final long MAX_BRANCHES = 2_000;
 
     private static final int MAX_HEIGHT = 1000;
     private static final int MAX_COPIES = 1000;
 
     static Extent ofSet(CharSet set) {
-        return new Extent(1, set.rangeCount(), 0, 1, 1);
+        return new Extent(1, set.rangeCount(), 1, 1);
     }
 
     static Extent ofConcat(List<RegexpNode> parts) {
@@ -43,46 +37,32 @@ record Extent(long size, long ranges, long branches, int height, long copies) {
     private static Extent of(List<RegexpNode> nodes, int size, int height) {
         long sizes = size;
         long ranges = 0;
-        long branches = size;
         int highest = 0;
         long copies = 1;
         for (RegexpNode node : nodes) {
             Extent extent = node.extent();
             sizes += extent.size;
             ranges += extent.ranges;
-            branches += extent.branches;
             highest = Math.max(highest, extent.height);
             copies = Math.max(copies, extent.copies);
         }
-        return new Extent(Math.max(1, sizes), ranges, branches, height + highest, copies);
+        return new Extent(Math.max(1, sizes), ranges, height + highest, copies);
     }
 
     Extent captured() {
-        return new Extent(size + 2, ranges, branches, height + 1, copies);
+        return new Extent(size + 2, ranges, height + 1, copies);
     }
 
     Extent repeated(int min, int max) {
         boolean bounded = max != RegexpNode.Repeat.UNBOUNDED;
-        long repeatedSize = bounded ? max * size + (max - min) : min * size + 2;
+        long repeatedSize = bounded ? max * size + (max - min) : Math.max(1, min) * size + 2;
         boolean counted = bounded ? max > 1 : min > 1;
         long repeatedCopies = bounded && max == 0 ? 1 : counted ? copies * Math.max(min, max) : copies;
-        long repeatedRanges = ranges * Math.max(1, Math.max(min, max));
-        long repeatedBranches = branches * Math.max(1, Math.max(min, max)) + (bounded ? max - min : 1);
-        return new Extent(Math.max(1, repeatedSize), repeatedRanges, repeatedBranches, height + 1, repeatedCopies);
-    }
-
-    /** The instructions and the ranges that they compare with. */
-    long instructions() {
-        return size + ranges;
+        return new Extent(Math.max(1, repeatedSize), ranges, height + 1, repeatedCopies);
     }
 
     boolean isTooLarge() {
-        return size > MAX_SIZE || ranges > MAX_RANGES;
-    }
-
-    /** Whether RE2/J would need too much of the stack to match it; expressions that have globs do not need RE2/J. */
-    boolean branchesTooOften() {
-        return branches > MAX_BRANCHES;
+        return size > MAX_SIZE;
     }
 
     boolean isTooDeep() {

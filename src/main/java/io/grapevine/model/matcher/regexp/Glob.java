@@ -12,6 +12,8 @@ import java.util.List;
 record Glob(List<String> literals, List<Wildcard> wildcards) {
     static final Glob EMPTY = literal("");
 
+    private static final int CHARACTERS_OF_A_STEP = 16;
+
     /** Any text without line feed; of at least one character, or possibly empty. */
     enum Wildcard {
         ANY(false, false),
@@ -50,6 +52,11 @@ record Glob(List<String> literals, List<Wildcard> wildcards) {
 
     int length() {
         return literals.stream().mapToInt(String::length).sum() + wildcards.size();
+    }
+
+    /** At most so many steps does it take to compare it with a text of this length, some characters each. */
+    long steps(int textLength) {
+        return 1 + (isLiteral() ? length() : (long) textLength * length()) / CHARACTERS_OF_A_STEP;
     }
 
     /**

@@ -1,33 +1,118 @@
 package io.grapevine.model.matcher.regexp;
 
-import com.google.re2j.Pattern;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.model.matcher.regexp.RegexpNode.Assertion;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled regular expression with Go's semantics. Immutable and thread-safe. */
+/**
+ * A valid regular expression with Go's semantics. What runs it is built at the first use, for an expression from a caller may be valid
+ * and too large for those who hold it, see {@link #size}. Immutable and thread-safe.
+ */
 public final class GoRegexp {
-    /** RE2/J copies the rest of its input for each range of characters and each group; this takes it a tenth of a second. */
-    private static final int LONGEST_SYNTAX = 32 << 10;
+    /** The ways to read an expression. */
+    private enum Form {
+        PART {
+            @Override
+            RegexpNode parse(String value) throws RegexpException {
+                return RegexpParser.parse(value);
+            }
+        },
+        BETWEEN_ANCHORS {
+            @Override
+            RegexpNode parse(String value) throws RegexpException {
+                return RegexpParser.parse("^(?:" + value + ")$");
+            }
+        },
+        WHOLE {
+            @Override
+            RegexpNode parse(String value) throws RegexpException {
+                RegexpNode node = RegexpParser.parse(value);
+                return RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT));
+            }
+        };
 
-    private final Predicate<String> program;
-    private final @Nullable List<String> language;
+        abstract RegexpNode parse(String value) throws RegexpException;
+    }
+
+    /** A test of texts that was built from an expression. */
+    interface Program {
+        boolean matches(String text, Steps steps);
+
+        default @Nullable List<String> language() {
+            return null;
+        }
+    }
+
+    private record Comparison(
+            Set<String> literals, @Nullable List<String> language, List<Glob> globs) implements Program {
+        /** A value in a set, and its list in an index of silences, take about as much memory as so many instructions. */
+        private static final int SIZE_OF_A_TEXT = 8;
+
+        private static final int CHARACTERS = 16;
+
+        static Comparison of(Set<Glob> globs) {
+            Set<String> literals = new LinkedHashSet<>();
+            globs.stream().filter(Glob::isLiteral).map(Glob::text).forEach(literals::add);
+            List<Glob> patterns =
+                    globs.stream().filter(glob -> !glob.isLiteral()).toList();
+            return new Comparison(
+                    literals,
+                    patterns.isEmpty() ? literals.stream().sorted(Utf8::compare).toList() : null,
+                    patterns);
+        }
+
+        @Override
+        public boolean matches(String text, Steps steps) {
+            if (literals.contains(text)) {
+                return true;
+            }
+            for (Glob glob : globs) {
+                if (!steps.take(glob.steps(text.length()))) {
+                    return false;
+                }
+                if (glob.matches(text)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        long size() {
+            long characters = literals.stream().mapToLong(String::length).sum()
+                    + globs.stream().mapToLong(Glob::length).sum();
+            return ((long) literals.size() + globs.size()) * SIZE_OF_A_TEXT + characters / CHARACTERS;
+        }
+    }
+
+    private final Form form;
+    private final String value;
     private final long size;
+    /** Built at the first use; by several threads, each builds an equal one. */
+    private @Nullable Program program;
 
-    private GoRegexp(Predicate<String> program, @Nullable List<String> language, long size) {
-        this.program = program;
-        this.language = language;
-        this.size = size;
+    private GoRegexp(Form form, String value) throws RegexpException {
+        this.form = form;
+        this.value = value;
+        RegexpNode node = form.parse(value);
+        Set<Glob> globs = globs(node);
+        this.size = globs == null ? sizeOf(node) : Comparison.of(globs).size();
+    }
+
+    private @Nullable Set<Glob> globs(RegexpNode node) {
+        return form == Form.PART ? null : Globs.of(node, value.length());
+    }
+
+    private static long sizeOf(RegexpNode node) {
+        return node.extent().size() + node.extent().ranges();
     }
 
     /** An expression that matches a text if it matches a part of it; throws if {@code expression} is none. */
     public static GoRegexp compile(String expression) throws RegexpException {
-        return engine(RegexpParser.parse(expression), expression);
+        return new GoRegexp(Form.PART, expression);
     }
 
     /**
@@ -37,8 +122,7 @@ public final class GoRegexp {
      * @throws RegexpException if {@code value} is no regular expression; the message shows it with its anchors
      */
     public static GoRegexp anchored(String value) throws RegexpException {
-        String expression = "^(?:" + value + ")$";
-        return wholeText(RegexpParser.parse(expression), expression);
+        return new GoRegexp(Form.BETWEEN_ANCHORS, value);
     }
 
     /**
@@ -49,59 +133,49 @@ public final class GoRegexp {
      * @throws RegexpException if {@code value} is no regular expression; the message shows it as it is
      */
     public static GoRegexp selfContained(String value) throws RegexpException {
-        RegexpNode node = RegexpParser.parse(value);
-        return wholeText(RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)), value);
+        return new GoRegexp(Form.WHOLE, value);
     }
 
-    private static GoRegexp wholeText(RegexpNode anchored, String expression) throws RegexpException {
-        Set<Glob> globs = Globs.of(anchored, expression.length());
-        return globs == null ? engine(anchored, expression) : ofGlobs(globs);
-    }
-
-    private static GoRegexp engine(RegexpNode node, String expression) throws RegexpException {
-        StringBuilder syntax = new StringBuilder();
-        node.appendTo(syntax);
-        if (syntax.length() > LONGEST_SYNTAX || node.extent().branchesTooOften()) {
-            throw new RegexpException(RegexpException.Fault.TOO_LARGE, expression);
+    private Program program() {
+        Program built = program;
+        if (built == null) {
+            built = build();
+            program = built;
         }
-        // no \\p is left, and RE2/J would look for one, with two copies more, at each range
-        Pattern pattern = Pattern.compile(syntax.toString(), Pattern.DISABLE_UNICODE_GROUPS);
-        return new GoRegexp(
-                text -> pattern.matcher(text).find(), null, node.extent().instructions());
+        return built;
     }
 
-    private static GoRegexp ofGlobs(Set<Glob> globs) {
-        Set<String> literals = new LinkedHashSet<>();
-        globs.stream().filter(Glob::isLiteral).map(Glob::text).forEach(literals::add);
-        Glob[] patterns = globs.stream().filter(glob -> !glob.isLiteral()).toArray(Glob[]::new);
-        if (patterns.length == 0) {
-            return new GoRegexp(
-                    literals::contains, literals.stream().sorted(Utf8::compare).toList(), 0);
+    private Program build() {
+        try {
+            RegexpNode node = form.parse(value);
+            Set<Glob> globs = globs(node);
+            return globs == null ? Automaton.of(node) : Comparison.of(globs);
+        } catch (RegexpException e) {
+            throw new IllegalStateException("an expression that was valid", e);
         }
-        return new GoRegexp(text -> literals.contains(text) || anyMatches(patterns, text), null, 0);
     }
 
-    private static boolean anyMatches(Glob[] patterns, String text) {
-        for (Glob pattern : patterns) {
-            if (pattern.matches(text)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether the expression matches {@code text}. */
+    /** Whether the expression matches {@code text}; false if that takes more steps than one text is worth. */
     public boolean matches(String text) {
-        return program.test(text);
+        return matches(text, Steps.ofOneText());
     }
 
-    /** The approximate number of instructions and ranges of characters of the automaton; 0 if none is needed. */
+    /** Whether the expression matches {@code text}; false if there are too few steps to find out, see {@link Steps#areSpent}. */
+    public boolean matches(String text, Steps steps) {
+        steps.begin(value);
+        return program().matches(text, steps);
+    }
+
+    /**
+     * The memory that the expression takes in use, in instructions of an automaton of about 32 bytes each: its instructions and ranges of
+     * characters, or the texts with which it is compared.
+     */
     public long size() {
         return size;
     }
 
     /** All texts that the expression matches, if they are few and known; sorted by their UTF-8 bytes. */
     public Optional<List<String>> language() {
-        return Optional.ofNullable(language);
+        return Optional.ofNullable(program().language());
     }
 }

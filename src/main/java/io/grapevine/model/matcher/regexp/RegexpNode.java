@@ -12,40 +12,21 @@ sealed interface RegexpNode {
 
     Extent extent();
 
-    /** Appends the expression in the subset of RE2/J's syntax in which Go and RE2/J agree. */
-    void appendTo(StringBuilder out);
-
     /** One character out of a set. */
     record Chars(CharSet set) implements RegexpNode {
         @Override
         public Extent extent() {
             return Extent.ofSet(set);
         }
-
-        @Override
-        public void appendTo(StringBuilder out) {
-            set.appendTo(out);
-        }
     }
 
     enum Assertion implements RegexpNode {
-        BEGIN_TEXT("\\A"),
-        END_TEXT("\\z"),
-        BEGIN_LINE("(?m:^)"),
-        END_LINE("(?m:$)"),
-        WORD_BOUNDARY("\\b"),
-        NO_WORD_BOUNDARY("\\B");
-
-        private final String syntax;
-
-        Assertion(String syntax) {
-            this.syntax = syntax;
-        }
-
-        @Override
-        public void appendTo(StringBuilder out) {
-            out.append(syntax);
-        }
+        BEGIN_TEXT,
+        END_TEXT,
+        BEGIN_LINE,
+        END_LINE,
+        WORD_BOUNDARY,
+        NO_WORD_BOUNDARY;
 
         @Override
         public Extent extent() {
@@ -53,74 +34,16 @@ sealed interface RegexpNode {
         }
     }
 
-    record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {
-        @Override
-        public void appendTo(StringBuilder out) {
-            LiteralText literal = new LiteralText(out);
-            for (RegexpNode part : parts) {
-                if (part instanceof Chars chars && chars.set().size() == 1) {
-                    literal.add(chars.set().first(0));
-                } else {
-                    literal.end();
-                    part.appendTo(out);
-                }
-            }
-            literal.end();
-        }
-    }
+    record Concat(List<RegexpNode> parts, Extent extent) implements RegexpNode {}
 
-    record Alternation(List<RegexpNode> choices, Extent extent) implements RegexpNode {
-        @Override
-        public void appendTo(StringBuilder out) {
-            String separator = "(?:";
-            for (RegexpNode choice : choices) {
-                choice.appendTo(out.append(separator));
-                separator = "|";
-            }
-            out.append(')');
-        }
-    }
+    record Alternation(List<RegexpNode> choices, Extent extent) implements RegexpNode {}
 
     /** A capturing group; only its depth matters here. */
-    record Capture(RegexpNode body, Extent extent) implements RegexpNode {
-        @Override
-        public void appendTo(StringBuilder out) {
-            body.appendTo(out);
-        }
-    }
+    record Capture(RegexpNode body, Extent extent) implements RegexpNode {}
 
     /** A repetition from {@code min} to {@code max} times; {@link #UNBOUNDED} for no maximum. */
     record Repeat(RegexpNode body, int min, int max, Extent extent) implements RegexpNode {
         static final int UNBOUNDED = -1;
-
-        /** RE2/J nests what may be left out, each in one call more, and a stack has room for some hundreds of them only. */
-        private static final int MOST_NESTED = 50;
-
-        @Override
-        public void appendTo(StringBuilder out) {
-            if (max == UNBOUNDED && min <= 1) {
-                appendBody(out).append(min == 0 ? '*' : '+');
-            } else if (max == UNBOUNDED) {
-                appendBody(out).append('{').append(min).append(",}");
-            } else if (max - min <= MOST_NESTED) {
-                appendCounted(out, min, max);
-            } else {
-                int more = max - min;
-                appendCounted(out, min, min);
-                appendCounted(out.append("(?:"), 0, MOST_NESTED);
-                out.append("){").append(more / MOST_NESTED).append('}');
-                appendCounted(out, 0, more % MOST_NESTED);
-            }
-        }
-
-        private void appendCounted(StringBuilder out, int least, int most) {
-            appendBody(out).append('{').append(least).append(',').append(most).append('}');
-        }
-
-        private StringBuilder appendBody(StringBuilder out) {
-            body.appendTo(out.append("(?:"));
-            return out.append(')');
-        }
     }
 
     static RegexpNode concat(List<RegexpNode> nodes) {

@@ -1,9 +1,8 @@
 /**
- * Go's regular expressions on the JVM, run by RE2/J.
+ * Go's regular expressions on the JVM, with a bound of what they may take.
  *
- * <p>RE2/J runs them, but its syntax, its limits and its Unicode tables are not those of a current Go. An expression is
- * parsed and validated by Go's rules, and converted to the syntax that both share: literals, explicit character ranges,
- * groups and repetitions. From the same tree come the expressions that need no engine.
+ * <p>An expression is parsed and validated by Go's rules, which are those of a current Go. An automaton runs it in a number of steps that
+ * its caller permits. From the same tree come the expressions that need none.
  */
 @NullMarked
 package io.grapevine.model.matcher.regexp;

@@ -46,14 +46,14 @@ record SilencePreviewOperation(ApiContext context) {
     /** Reads matchers, of which each text may hold several: {@code {a="b",c=~"d"}}. */
     static Matchers matchers(MatcherParser parser, List<String> texts) throws Refusal {
         List<Matcher> matchers = new ArrayList<>();
-        for (String text : texts) {
-            try {
+        try {
+            for (String text : texts) {
                 parser.parseMatchers(text).forEach(matchers::add);
-            } catch (MatcherException e) {
-                throw Refusal.invalid("matcher: " + e.getMessage());
             }
+            return Matchers.of(matchers).ofRequest();
+        } catch (MatcherException e) {
+            throw Refusal.invalid("matcher: " + e.getMessage());
         }
-        return Matchers.of(matchers);
     }
 
     private static boolean hasEquality(Matchers matchers) {

@@ -44,14 +44,14 @@ final class Query {
      */
     Matchers matchers(String name, String prefix) throws ApiException {
         List<Matcher> matchers = new ArrayList<>();
-        for (String value : parameters.getOrDefault(name, List.of())) {
-            try {
+        try {
+            for (String value : parameters.getOrDefault(name, List.of())) {
                 matchers.add(parser.parseMatcher(value));
-            } catch (MatcherException e) {
-                throw ApiException.refused(400, prefix + e.getMessage());
             }
+            return Matchers.of(matchers).ofRequest();
+        } catch (MatcherException e) {
+            throw ApiException.refused(400, prefix + e.getMessage());
         }
-        return Matchers.of(matchers);
     }
 
     /** The matchers that alerts must satisfy. */
@@ -71,7 +71,8 @@ final class Query {
             return Optional.empty();
         }
         try {
-            return Optional.of(Matcher.of(MatchType.REGEXP, "receiver", value));
+            Matcher receiver = Matcher.of(MatchType.REGEXP, "receiver", value);
+            return Matchers.of(receiver).ofRequest().stream().findFirst();
         } catch (MatcherException e) {
             throw ApiException.refused(400, "failed to parse receiver param: " + e.getMessage());
         }

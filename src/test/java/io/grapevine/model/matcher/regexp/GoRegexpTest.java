@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GoRegexpTest {
     @Test
@@ -59,11 +60,9 @@ class GoRegexpTest {
     void goRegexpRefusesWhatWouldTakeTooMuchMemory() {
         List<String> expressions = List.of(
                 "(?:a{1000}b)".repeat(600),
-                "(?:\\pL{1000})".repeat(300),
-                "[^\\pL]".repeat(9_000),
-                "[0-9]x".repeat(9_000),
-                "\\pL".repeat(160),
-                "(?:[0-9]||ab?|aa||a){1000}");
+                "(?:(?:a{1000}b)*)".repeat(600),
+                "(?:(?:a{1000}b)+)".repeat(600),
+                "[^\\pL]".repeat(9_000));
         for (String expression : expressions) {
             assertThatThrownBy(() -> GoRegexp.anchored(expression))
                     .isInstanceOf(RegexpException.class)
@@ -71,7 +70,54 @@ class GoRegexpTest {
         }
     }
 
-    /** Each is longer than what RE2/J joins in one piece, and has what ends a quotation, or an escape, at its edges. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(?:\\pL{1000}[0-9]){1}", "(?:[0-9]||ab?|aa||a){1000}", "(?:(?:(?:(?:[ab]+)+)+)+)+"})
+    void goRegexpTakesNoMoreMemoryThanItSays(String expression) throws RegexpException {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        GoRegexp regexp = GoRegexp.anchored(expression);
+        regexp.matches("a"); // classes are loaded
+        GoRegexp again = GoRegexp.anchored(expression);
+        long before = thread.getCurrentThreadAllocatedBytes();
+
+        again.matches("a");
+
+        // with the tree that is read again, and arrays that have grown
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(200 * again.size() + 100_000);
+    }
+
+    @Test
+    void goRegexpGivesUpWhereATextTakesTooManySteps() throws RegexpException {
+        GoRegexp slow = GoRegexp.anchored(".*" + "[ab]{1000}".repeat(20));
+        Steps steps = Steps.ofOneText();
+
+        assertThat(slow.matches("ab".repeat(100_000), steps)).isFalse();
+        assertThat(steps.areSpent()).isTrue();
+        assertThat(slow.matches("ab".repeat(100_000))).isFalse();
+        assertThat(GoRegexp.anchored("[ab]+").matches("ab".repeat(20_000))).isTrue();
+    }
+
+    @Test
+    void goRegexpGivesUpOnTextsThatAreComparedForLong() throws RegexpException {
+        GoRegexp slow = GoRegexp.anchored(".*" + "a".repeat(50_000) + "b.*");
+        Steps steps = Steps.ofOneText();
+
+        assertThat(slow.matches("a".repeat(200_000), steps)).isFalse();
+        assertThat(steps.areSpent()).isTrue();
+        assertThat(GoRegexp.anchored(".*needle.*").matches("a".repeat(200_000) + "needle"))
+                .isTrue();
+    }
+
+    @Test
+    void goRegexpThatDoesNotMatchSpendsNoStepsOnTheRestOfATextItIsAnchoredTo() throws RegexpException {
+        Steps steps = Steps.ofOneText();
+        GoRegexp regexp = GoRegexp.anchored("[0-9]{1000}x");
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(regexp.matches("a".repeat(1_000), steps)).isFalse();
+        }
+        assertThat(steps.areSpent()).isFalse();
+    }
+
+    /** Each has what ends a quotation, or an escape, at its edges. */
     @Test
     void goRegexpTakesLongLiteralsAsTheyAre() throws RegexpException {
         for (String part : List.of("alert", "a.b.c-d", "\\E", "\\\\E", "E\\", ".\\.", "\u0001\n", "ä\uD83D\uDE00")) {

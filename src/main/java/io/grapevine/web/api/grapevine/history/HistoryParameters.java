@@ -117,14 +117,14 @@ record HistoryParameters(JsonExchange exchange) {
 
     private Matchers matchers(ApiContext context) throws Refusal {
         List<Matcher> matchers = new ArrayList<>();
-        for (String text : exchange.parameters("filter")) {
-            try {
+        try {
+            for (String text : exchange.parameters("filter")) {
                 matchers.add(context.parser().parseMatcher(text));
-            } catch (MatcherException e) {
-                throw Refusal.invalid("filter: " + e.getMessage());
             }
+            return Matchers.of(matchers).ofRequest();
+        } catch (MatcherException e) {
+            throw Refusal.invalid("filter: " + e.getMessage());
         }
-        return Matchers.of(matchers);
     }
 
     /** The regular expression that the name of the receiver must match as a whole, as in API v2. */
@@ -133,7 +133,8 @@ record HistoryParameters(JsonExchange exchange) {
         try {
             return pattern.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Matcher.of(MatchType.REGEXP, "receiver", pattern.get()));
+                    : Matchers.of(Matcher.of(MatchType.REGEXP, "receiver", pattern.get())).ofRequest().stream()
+                            .findFirst();
         } catch (MatcherException e) {
             throw Refusal.invalid("receiver: " + e.getMessage());
         }
