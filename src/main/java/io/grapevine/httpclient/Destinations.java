@@ -1,6 +1,7 @@
 package io.grapevine.httpclient;
 
 import io.grapevine.base.go.IpLiteral;
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Destinations {
     /** Any server. */
-    public static final Destinations ANY = new Destinations(false, Set.of(), List.of(), List.of(), null);
+    public static final Destinations ANY = new Destinations(false, Set.of(), List.of(), List.of(), null, "");
 
     private static final String LOCALHOST = "localhost";
 
@@ -25,18 +26,21 @@ public final class Destinations {
     private final List<Network> networks;
     private final List<Network> blocked;
     private final @Nullable Destinations proxies;
+    private final String owner;
 
     private Destinations(
             boolean publicOnly,
             Set<String> hosts,
             List<Network> networks,
             List<Network> blocked,
-            @Nullable Destinations proxies) {
+            @Nullable Destinations proxies,
+            String owner) {
         this.publicOnly = publicOnly;
         this.hosts = hosts;
         this.networks = networks;
         this.blocked = blocked;
         this.proxies = proxies;
+        this.owner = owner;
     }
 
     /**
@@ -58,7 +62,7 @@ public final class Destinations {
                 throw new IllegalArgumentException(exception);
             }
         }
-        return new Destinations(true, hosts, networks, List.of(), null);
+        return new Destinations(true, hosts, networks, List.of(), null, "");
     }
 
     /**
@@ -72,12 +76,22 @@ public final class Destinations {
         for (String other : others) {
             all.add(Network.parse(other).orElseThrow(() -> new IllegalArgumentException(other)));
         }
-        return new Destinations(publicOnly || withoutPrivate, hosts, networks, all, proxies);
+        return new Destinations(publicOnly || withoutPrivate, hosts, networks, all, proxies, owner);
+    }
+
+    /** Returns these servers for one of several who share the lookup of names, so that none keeps the others from it. */
+    public Destinations ownedBy(String name) {
+        return new Destinations(publicOnly, hosts, networks, blocked, proxies, name);
+    }
+
+    /** Resolves a host for the owner of these destinations. */
+    public Future<InetAddress> find(String host) {
+        return HostLookup.SYSTEM.find(owner, host);
     }
 
     /** Returns any server, through the same proxies. */
     public Destinations anyServer() {
-        return new Destinations(false, Set.of(), List.of(), List.of(), proxies());
+        return new Destinations(false, Set.of(), List.of(), List.of(), proxies(), owner);
     }
 
     /** Which proxies may be connected to. */

@@ -1,6 +1,7 @@
 package io.grapevine.httpclient;
 
 import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.loop.FairPlaces;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,7 @@ public final class HostLookup {
     /** The lookup of this process. */
     public static final HostLookup SYSTEM = new HostLookup(InetAddress::getByName, Duration.ofSeconds(5));
 
-    /** Beyond so many names at a time, lookups fail at once. */
+    /** Beyond so many names at a time, lookups fail at once; those of one owner beyond half of them. */
     static final int MOST_THREADS = 256;
 
     private static final int MOST_KEPT = 10_000;
@@ -35,6 +35,7 @@ public final class HostLookup {
     private final Resolution resolution;
     private final Duration kept;
     private final ExecutorService threads;
+    private final FairPlaces places = new FairPlaces(MOST_THREADS);
     private final Map<String, Future<InetAddress>> running = new ConcurrentHashMap<>();
     private final Map<String, Found> found = new ConcurrentHashMap<>();
 
@@ -53,7 +54,8 @@ public final class HostLookup {
     HostLookup(Resolution resolution, Duration kept) {
         this.resolution = resolution;
         this.kept = kept;
-        threads = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        // without a limit of its own: a thread gives its place back a moment before it is free
+        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "host-lookup");
             thread.setDaemon(true);
             return thread;
@@ -82,6 +84,15 @@ public final class HostLookup {
      * @return its first address; fails with an {@link IOException}
      */
     public Future<InetAddress> find(String host) {
+        return find("", host);
+    }
+
+    /**
+     * Resolves a host as {@link #find(String)} does.
+     *
+     * @param owner who shares the threads with others, such as a tenant; empty for all of them
+     */
+    Future<InetAddress> find(String owner, String host) {
         InetAddress literal = IpLiteral.address(host);
         if (literal != null) {
             return Future.succeededFuture(literal);
@@ -95,11 +106,11 @@ public final class HostLookup {
         if (earlier != null) {
             return onThisContext(earlier);
         }
-        try {
-            threads.execute(() -> lookUp(host, result));
-        } catch (RejectedExecutionException full) {
+        if (places.take(owner)) {
+            threads.execute(() -> lookUp(owner, host, result));
+        } else {
             running.remove(host);
-            result.fail(new IOException("more than " + MOST_THREADS + " host names are looked up"));
+            result.fail(new IOException("more than " + Math.max(1, places.held(owner)) + " host names are looked up"));
         }
         return onThisContext(result.future());
     }
@@ -115,18 +126,25 @@ public final class HostLookup {
         return here.future();
     }
 
-    private void lookUp(String host, Promise<InetAddress> result) {
+    private void lookUp(String owner, String host, Promise<InetAddress> result) {
+        InetAddress address;
         try {
-            InetAddress address = resolution.find(host);
-            if (found.size() >= MOST_KEPT) {
-                found.clear();
-            }
-            found.put(host, new Found(address, System.nanoTime()));
-            running.remove(host);
-            result.complete(address);
+            address = resolution.find(host);
         } catch (UnknownHostException | RuntimeException e) {
-            running.remove(host);
+            end(owner, host);
             result.fail(e);
+            return;
         }
+        if (found.size() >= MOST_KEPT) {
+            found.clear();
+        }
+        found.put(host, new Found(address, System.nanoTime()));
+        end(owner, host);
+        result.complete(address);
+    }
+
+    private void end(String owner, String host) {
+        running.remove(host);
+        places.giveBack(owner);
     }
 }

@@ -7,6 +7,8 @@ import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Callers;
+import io.grapevine.web.access.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +22,8 @@ import java.util.function.Supplier;
  * The endpoint {@code /-/ready?verbose}: {@code OK}, the cluster status, for each configured peer whether it is connected,
  * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one, whether
  * clicks in chats arrive by connections,
- * whether there is memory for new alerts, and whether it is a shadow. The status code is 200 as without {@code verbose}, since a
+ * whether there is memory for new alerts, and whether it is a shadow. Who may not view the replica sees of these only the cluster status,
+ * the memory and the shadow. The status code is 200 as without {@code verbose}, since a
  * replica serves while gossip settles, and without a disk.
  *
  * @param clicks for each chat that reports clicks by a connection whether it is up, or why not
@@ -41,7 +44,9 @@ record ReadyPage(
 
     private void show(RoutingContext context) {
         if (context.queryParams().contains("verbose")) {
-            String text = text(peers.get(), stores.get(), history.get(), clicks.get(), memory.get());
+            String text = Callers.of(context).may(Role.VIEWER)
+                    ? text(peers.get(), stores.get(), history.get(), clicks.get(), memory.get())
+                    : text(peers.get(), memory.get());
             Answer.text(context, 200, text + notifications());
         } else {
             context.next();
@@ -50,6 +55,14 @@ record ReadyPage(
 
     private String notifications() {
         return shadow ? "notifications: none is sent (--notify.shadow)\n" : "";
+    }
+
+    /** What callers see who may not view the replica: nothing with an address, a name, or the text of an error. */
+    static String text(PeersView view, String memory) {
+        StringBuilder lines = new StringBuilder("OK\n");
+        line(lines, "cluster", view.status().name().toLowerCase(Locale.ROOT));
+        line(lines, "memory", memory);
+        return lines.toString();
     }
 
     static String text(

@@ -159,6 +159,7 @@ record ReplicaRoutes(
                 () -> new TestedConfigs.Tested(
                         inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
                 dependencies.options()::destinations,
+                "tests",
                 Runnable::run,
                 requestWorkers(),
                 dependencies.registry());
@@ -177,6 +178,7 @@ record ReplicaRoutes(
                 tests,
                 tests::inForce,
                 () -> own.configs().destinations(live.tenant()),
+                "tests of " + live.tenant(),
                 LogContext.of(live.tenant().toString()),
                 task -> own.configs().render(live.tenant(), task),
                 live.registry());
@@ -187,6 +189,7 @@ record ReplicaRoutes(
             TestedConfigs tested,
             Supplier<TestedConfigs.Tested> current,
             Supplier<Destinations> destinations,
+            String tester,
             Consumer<Runnable> log,
             WorkerExchange.Workers workers,
             PrometheusRegistry registry) {
@@ -196,7 +199,8 @@ record ReplicaRoutes(
                     MessageTemplateSet templates = current.get().templates();
                     return Map.of(TemplateLanguage.GO, templates.go(), TemplateLanguage.MUSTACHE, templates.mustache());
                 },
-                new LiveReceiverTester(dependencies.vertx(), destinations, current, tested),
+                new LiveReceiverTester(
+                        dependencies.vertx(), () -> destinations.get().ownedBy(tester), current, tested),
                 InstantSource.system(),
                 log,
                 workers,

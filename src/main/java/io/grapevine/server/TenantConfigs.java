@@ -209,7 +209,11 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     /** The servers that a tenant may send to now. */
     Destinations destinations(TenantId tenant) {
         TenantLimits own = limits.of(tenant);
-        return dependencies.options().destinations().without(own.blockedNetworks(), own.blockPrivate());
+        return dependencies
+                .options()
+                .destinations()
+                .without(own.blockedNetworks(), own.blockPrivate())
+                .ownedBy(tenant.toString());
     }
 
     /**

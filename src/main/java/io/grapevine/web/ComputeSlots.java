@@ -1,59 +1,66 @@
 package io.grapevine.web;
 
+import io.grapevine.base.loop.FairPlaces;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * The limit of GET requests whose answers are computed at a time. A request that waits for its client gives its slot back, and
- * takes another when it goes on, before requests that are new. Thread-safe.
+ * takes another when it goes on, before requests that are new. Tenants share the slots. Thread-safe.
  */
 public final class ComputeSlots {
     private static final String KEY = ComputeSlots.class.getName();
 
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private int free;
+    private final List<Waiting> waiting = new LinkedList<>();
+    private final FairPlaces places;
+
+    private record Waiting(String owner, Runnable task) {}
 
     /** Slots for {@code most} requests. */
     ComputeSlots(int most) {
-        free = most;
+        places = new FairPlaces(most);
     }
 
-    /** Gives a slot to a request; returns false if none is free. */
-    boolean enter(RoutingContext context) {
+    /**
+     * Gives a slot to a request; returns false if none is free for its owner.
+     *
+     * @param owner who shares the slots with others, such as a tenant; empty for all of them
+     */
+    boolean enter(RoutingContext context, String owner) {
         synchronized (this) {
-            if (free == 0) {
+            if (!places.take(owner)) {
                 return false;
             }
-            free--;
         }
-        Slot slot = new Slot();
+        Slot slot = new Slot(owner);
         context.put(KEY, slot);
         context.addEndHandler(end -> slot.end());
         return true;
     }
 
-    private void giveBack() {
-        Runnable next;
+    private void giveBack(String owner) {
+        Optional<Waiting> next;
         synchronized (this) {
-            next = waiting.poll();
-            if (next == null) {
-                free++;
-            }
+            places.giveBack(owner);
+            // of the owner with the fewest, and of that one the first
+            next = waiting.stream().min(Comparator.comparingInt(each -> places.held(each.owner())));
+            next.ifPresent(first -> {
+                waiting.remove(first);
+                places.takeAny(first.owner());
+            });
         }
-        if (next != null) {
-            next.run(); // with this slot
-        }
+        next.ifPresent(first -> first.task().run());
     }
 
-    private void whenFree(Runnable task) {
+    private void whenFree(String owner, Runnable task) {
         synchronized (this) {
-            if (free == 0) {
-                waiting.add(task);
+            if (!places.takeAny(owner)) {
+                waiting.add(new Waiting(owner, task));
                 return;
             }
-            free--;
         }
         task.run();
     }
@@ -73,12 +80,17 @@ public final class ComputeSlots {
     }
 
     private final class Slot {
+        private final String owner;
         private boolean held = true;
         private boolean ended;
 
+        Slot(String owner) {
+            this.owner = owner;
+        }
+
         void pause() {
             if (giveUp()) {
-                giveBack();
+                giveBack(owner);
             }
         }
 
@@ -89,9 +101,9 @@ public final class ComputeSlots {
         }
 
         void resume(Runnable task) {
-            whenFree(() -> {
+            whenFree(owner, () -> {
                 if (!hold()) {
-                    giveBack();
+                    giveBack(owner);
                 }
                 task.run();
             });

@@ -1,6 +1,7 @@
 package io.grapevine.web;
 
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.loop.FairPlaces;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -14,10 +15,16 @@ import java.util.function.Predicate;
  */
 public final class RequestLimits implements Handler<RoutingContext> {
     private static final String KEY = RequestLimits.class.getName();
+    private static final String OWNER = KEY + ".owner";
+
+    /** The greatest number of streams that are open at a time. */
+    public static final int MOST_STREAMS = 1_000;
+
     private static final int UNAVAILABLE = 503;
 
     private final int most;
     private final ComputeSlots slots;
+    private final FairPlaces streams = new FairPlaces(MOST_STREAMS);
     private final Duration timeout;
     private final Predicate<String> isStream;
     private final Predicate<String> isProbe;
@@ -40,11 +47,11 @@ public final class RequestLimits implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        context.put(KEY, this);
         if (isStream.test(context.request().path())) {
             context.next();
             return;
         }
-        context.put(KEY, this);
         if (timeout.toMillis() > 0) {
             limitTime(context);
         }
@@ -70,8 +77,28 @@ public final class RequestLimits implements Handler<RoutingContext> {
         }
     }
 
+    /** Names who shares the places of requests and of streams with others, such as a tenant. Before the limits. */
+    public static void share(RoutingContext context, String owner) {
+        context.put(OWNER, owner);
+    }
+
+    /** Whether a stream may be opened; it counts until the end of its answer. */
+    public static boolean admitsStream(RoutingContext context) {
+        RequestLimits limits = context.get(KEY);
+        String owner = context.get(OWNER, "");
+        if (limits != null && !limits.streams.take(owner)) {
+            return false;
+        }
+        context.addEndHandler(end -> {
+            if (limits != null) {
+                limits.streams.giveBack(owner);
+            }
+        });
+        return true;
+    }
+
     private boolean enter(RoutingContext context) {
-        if (!slots.enter(context)) {
+        if (!slots.enter(context, context.get(OWNER, ""))) {
             return false;
         }
         metrics.inFlight.inc();

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * @param configFile file with TLS, users and headers; empty: none
  * @param accessFile file with roles and the policy for silences; empty: none
  * @param prefix the path before all endpoints
+ * @param externalUrl the URL for users; empty if none is given
  * @param origins whether pages of an origin may call the API; empty: no CORS header is sent
  * @param getConcurrency most GET requests at a time; at zero or below the number of processors, at least 8
  * @param timeout limit of a request; none at zero or below
@@ -24,6 +25,7 @@ public record WebOptions(
         String configFile,
         String accessFile,
         RoutePrefix prefix,
+        String externalUrl,
         Optional<Predicate<String>> origins,
         int getConcurrency,
         Duration timeout,

@@ -177,6 +177,11 @@ public final class WebServer {
         root.route(options.prefix().path() + "/api/*")
                 .handler(new ClusterPages(options.prefix(), () -> clusters.get().origins()));
         root.route()
+                .handler(new ForeignPages(
+                        options.externalUrl(),
+                        () -> permissions().map(Permissions::origins).orElse(List.of())));
+        permissions.ifPresent(gate -> root.route().handler(gate::findAddress));
+        root.route()
                 .handler(new HolderRequests(
                         options.prefix().path(), () -> routes.stream().anyMatch(Routes::letsHoldersAct)));
         if (!options.configFile().isEmpty()) {
@@ -197,12 +202,12 @@ public final class WebServer {
                 .toList();
         apis.forEach(api -> root.route(api + "*").handler(metrics.timedApi(options.prefix())));
         root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
-        root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         served = List.copyOf(routes);
         options.origins()
                 .ifPresent(
                         permitted -> apis.forEach(api -> root.route(api + "*").handler(new CrossOrigin(permitted))));
         routes.forEach(each -> each.guard(root));
+        root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         apis.forEach(api -> readBodies(root, api));
         routes.forEach(each -> each.mount(mounted));
         Endpoints endpoints = endpoints(metrics, routes, reloader, clusters);

@@ -115,6 +115,20 @@ class HostLookupTest {
     }
 
     @Test
+    void namesOfOneOwnerThatHangKeepNoOtherFromLookups() {
+        int begun = 0;
+        while (!lookup.find("a", "hanging" + begun).isComplete()) {
+            begun++;
+        }
+        assertThat(begun).isEqualTo(HostLookup.MOST_THREADS / 2);
+
+        assertThat(await(lookup.find("b", "prompt")).getHostAddress()).isEqualTo("10.0.0.1");
+        assertThat(await(lookup.find("other")).getHostAddress()).isEqualTo("10.0.0.1");
+        released.countDown();
+        assertThat(await(lookup.find("a", "hanging0")).getHostAddress()).isEqualTo("10.0.0.1");
+    }
+
+    @Test
     void theAnswerComesOnTheEventLoopThatHasAsked() {
         Vertx vertx = Vertx.vertx();
         CompletableFuture<Boolean> same = new CompletableFuture<>();

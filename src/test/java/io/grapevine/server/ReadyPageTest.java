@@ -31,6 +31,14 @@ class ReadyPageTest {
     }
 
     @Test
+    void whoMayNotViewTheReplicaSeesNoAddress() {
+        PeersView view = new PeersView(
+                Status.SETTLING, List.of(), List.of(), List.of(SeedStatus.of("10.0.0.1:9094", SeedStatus.State.SELF)));
+
+        assertThat(ReadyPage.text(view, "ok")).isEqualTo("OK\ncluster: settling\nmemory: ok\n");
+    }
+
+    @Test
     void eachConfiguredPeerIsALineWithItsStatus() {
         assertThat(text(
                         Status.SETTLING,
@@ -44,16 +52,16 @@ class ReadyPageTest {
                         SeedStatus.of("10.0.0.5:9094", SeedStatus.State.SILENT),
                         SeedStatus.refused("10.0.0.6:9094", 3)))
                 .isEqualTo("""
-                        OK
-                        cluster: settling
-                        peer 10.0.0.1:9094: this replica
-                        peer b.example:9094 (10.0.0.2:9094): connected to b
-                        peer c.example:9094: unknown name: nothing known
-                        peer 10.0.0.4:9094: connecting
-                        peer 10.0.0.5:9094: no answer
-                        peer 10.0.0.6:9094: connection refused
-                        memory: ok
-                        """);
+                    OK
+                    cluster: settling
+                    peer 10.0.0.1:9094: this replica
+                    peer b.example:9094 (10.0.0.2:9094): connected to b
+                    peer c.example:9094: unknown name: nothing known
+                    peer 10.0.0.4:9094: connecting
+                    peer 10.0.0.5:9094: no answer
+                    peer 10.0.0.6:9094: connection refused
+                    memory: ok
+                    """);
     }
 
     @Test
@@ -69,14 +77,14 @@ class ReadyPageTest {
                         Map.of("slack", "connected"),
                         "ok"))
                 .isEqualTo("""
-                        OK
-                        cluster: disabled
-                        storage of silences: 2 changes are not on disk: no space left on device
-                        storage of nflog: ready, 1 corrupt file set aside at the start
-                        history: not recorded: disk full, 2 records dropped
-                        clicks in slack: connected
-                        memory: ok
-                        """);
+                    OK
+                    cluster: disabled
+                    storage of silences: 2 changes are not on disk: no space left on device
+                    storage of nflog: ready, 1 corrupt file set aside at the start
+                    history: not recorded: disk full, 2 records dropped
+                    clicks in slack: connected
+                    memory: ok
+                    """);
     }
 
     @Test

@@ -86,7 +86,8 @@ class CrossOriginIT {
     })
     void answerMayBeReadByAPageOfAPermittedOrigin(String method, String path, String origin, boolean permitted)
             throws Exception {
-        HttpResponse<String> response = web.request(method, path, "", "Origin", origin);
+        HttpResponse<String> response =
+                web.request(method, path, "", "Origin", origin, "Content-Type", "application/json");
 
         assertThat(ServedWeb.accessControl(response))
                 .isEqualTo(permitted ? Map.of("access-control-allow-origin", List.of(PERMITTED)) : Map.of());

@@ -70,6 +70,7 @@ public final class ServedWeb implements AutoCloseable {
                 usual.configFile(),
                 usual.accessFile(),
                 usual.prefix(),
+                usual.externalUrl(),
                 usual.origins(),
                 usual.getConcurrency(),
                 usual.timeout(),
@@ -134,8 +135,8 @@ public final class ServedWeb implements AutoCloseable {
     }
 
     /** What it will answer to a GET. */
-    public CompletableFuture<HttpResponse<String>> later(String path) {
-        return client.sendAsync(build("GET", path, ""), HttpResponse.BodyHandlers.ofString());
+    public CompletableFuture<HttpResponse<String>> later(String path, String... headers) {
+        return client.sendAsync(build("GET", path, "", headers), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpRequest build(String method, String path, String body, String... headers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.it.Eventually;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.Socket;
@@ -116,6 +117,81 @@ class WebLimitsIT {
             assertThat(ServedWeb.await(first).body()).isEqualTo("resumed");
             Eventually.holds("the place is free", () -> web.get("/metrics").statusCode() == 200);
         }
+    }
+
+    /** Requests and streams of the owners that a header names, as a gateway names tenants. */
+    private final Routes shared = new Routes() {
+        @Override
+        public void guard(Router root) {
+            root.route().handler(context -> {
+                RequestLimits.share(context, context.request().getHeader("X-Owner"));
+                context.next();
+            });
+        }
+
+        @Override
+        public void mount(Router router) {
+            routes.mount(router);
+            router.get("/stream").handler(context -> {
+                held.add(context);
+                context.response().setChunked(true).write(RequestLimits.admitsStream(context) ? "open" : "full");
+            });
+        }
+
+        @Override
+        public boolean isStream(String path) {
+            return path.equals("/stream");
+        }
+    };
+
+    @Test
+    void oneTenantLeavesPlacesToOthers() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=4"), shared)) {
+            for (int i = 0; i < 2; i++) {
+                web.later("/hold", "X-Owner", "a");
+            }
+            Eventually.holds("one tenant has half of the places", () -> held.size() == 2);
+
+            assertThat(web.get("/hold", "X-Owner", "a").statusCode()).isEqualTo(503);
+            assertThat(web.get("/metrics", "X-Owner", "b").statusCode()).isEqualTo(200);
+            answerHeld();
+        }
+    }
+
+    @Test
+    void streamsAreBoundedForAllAndSharedByTenants() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), shared)) {
+            List<Socket> streams = new ArrayList<>();
+            for (int i = 0; i < RequestLimits.MOST_STREAMS / 2; i++) {
+                streams.add(stream(web, "a", "open"));
+            }
+            streams.add(stream(web, "a", "full"));
+            streams.add(stream(web, "b", "open"));
+            for (Socket each : streams) {
+                each.close();
+            }
+            Eventually.holds("the places are free again", () -> {
+                try (Socket next = stream(web, "a", "")) {
+                    return next.isConnected() && lastStream.contains("open");
+                }
+            });
+        }
+    }
+
+    private String lastStream = "";
+
+    private Socket stream(ServedWeb web, String owner, String expected) throws IOException {
+        Socket socket = web.connect();
+        socket.getOutputStream()
+                .write(("GET /stream HTTP/1.1\r\nHost: h\r\nX-Owner: " + owner + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("open") < 0 && answer.indexOf("full") < 0) {
+            answer.append((char) socket.getInputStream().read());
+        }
+        lastStream = answer.toString();
+        assertThat(lastStream).contains(expected);
+        return socket;
     }
 
     @Test

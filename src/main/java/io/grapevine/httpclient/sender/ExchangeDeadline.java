@@ -105,7 +105,7 @@ public final class ExchangeDeadline {
      *     {@link SendFailure} if the address is not allowed, or the deadline has expired meanwhile, so that no step begins
      */
     public Future<SocketAddress> resolve(Destinations allowed, String host, int port) {
-        return HostLookup.SYSTEM.find(host).compose(address -> {
+        return allowed.find(host).compose(address -> {
             if (hasExpired()) {
                 return Future.failedFuture(SendFailure.timedOut());
             }

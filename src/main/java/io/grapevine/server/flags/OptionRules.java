@@ -197,6 +197,7 @@ final class OptionRules {
                 flags.text("web.config.file"),
                 flags.text("web.access-file"),
                 RoutePrefix.of(prefix),
+                url,
                 origins(flags.text("web.cors.origin")),
                 number(flags, "web.get-concurrency"),
                 FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow(),

@@ -83,7 +83,7 @@ public final class Guard implements Handler<RoutingContext> {
         }
         context.request().pause();
         queue.add(
-                ClientNetwork.of(context.request().remoteAddress()),
+                ClientNetwork.of(Callers.address(context)),
                 login.user(),
                 new Pending(context, context.vertx().getOrCreateContext(), login, () -> {
                     boolean right =

@@ -71,10 +71,22 @@ public final class PermissionGate {
         return context -> check(context, scopes);
     }
 
+    /** Finds out from which client a request of the trusted proxy is, before its login is checked. */
+    public void findAddress(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        proxy(rules.get(), request)
+                .ifPresent(trusted -> Callers.comesFrom(context, ClientAddress.behind(trusted, request)));
+        context.next();
+    }
+
+    private static Optional<Proxy> proxy(Permissions permissions, HttpServerRequest request) {
+        return permissions.proxy().filter(trusted -> isFrom(trusted, request));
+    }
+
     private void check(RoutingContext context, Scopes scopes) {
         HttpServerRequest request = context.request();
         Permissions permissions = rules.get();
-        Optional<Proxy> proxy = permissions.proxy().filter(trusted -> isFrom(trusted, request));
+        Optional<Proxy> proxy = proxy(permissions, request);
         Caller atDefault = permissions.caller(identity(context, proxy));
         Scope scope = scopes.of(request, path(request.path()), atDefault);
         Caller caller = in(scope, atDefault);
@@ -104,7 +116,6 @@ public final class PermissionGate {
                     "Origin: " + origin.get() + " (expected: this server, or one of origins in --web.access-file)");
             return;
         }
-        proxy.ifPresent(trusted -> Callers.comesFrom(context, ClientAddress.behind(trusted, request)));
         Callers.set(context, isHolder ? caller.asHolder() : caller);
         context.next();
     }

@@ -170,10 +170,6 @@ public final class ActionRoutes implements Routes {
     }
 
     private void submit(RoutingContext context) {
-        if (!RequestSite.isOwn(context)) {
-            ActionAnswers.message(context, 403, "The form was sent by a page of another site");
-            return;
-        }
         String type = Objects.requireNonNullElse(context.request().getHeader("Content-Type"), "");
         byte[] body = context.body().buffer() == null
                 ? new byte[0]

@@ -38,8 +38,6 @@ final class ProgramRequests {
         LinkUser user = LinkUser.of(context, readOnly);
         if (!user.isHolder()) {
             refuse(context, 403, "Links need a login here (expected: actions.links: holder)");
-        } else if (!RequestSite.isOwn(context)) {
-            refuse(context, 403, "The request was sent by a page of another site");
         } else if (context.body().length() > 0) {
             refuse(context, 400, "The request has a body (expected: none)");
         } else {

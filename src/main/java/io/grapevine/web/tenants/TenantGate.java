@@ -5,6 +5,7 @@ import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.RequestLimits;
 import io.grapevine.web.RequestSpans;
 import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
@@ -23,6 +24,10 @@ import java.util.Set;
  */
 record TenantGate(String prefix, TenantScopes scopes) {
     private static final String TENANT = TenantGate.class.getName();
+
+    /** The share of the default Alertmanager in what tenants share; no id of a tenant. */
+    private static final String DEFAULT = " ";
+
     private static final int NOT_FOUND = 404;
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
@@ -95,18 +100,21 @@ record TenantGate(String prefix, TenantScopes scopes) {
             return false;
         }
         context.put(TENANT, tenant);
+        RequestLimits.share(context, tenant.toString());
         RequestSpans.of(context).set(Span.TENANT, tenant.toString());
         return true;
     }
 
     private void ofDefault(RoutingContext context) {
         String path = below(context);
+        RequestLimits.share(context, DEFAULT);
         Optional<String> only = Callers.of(context).tenant();
         Optional<String> header = Optional.ofNullable(context.request().getHeader(TenantHeader.NAME));
         if (path.equals(TenantPaths.LIST)) {
             context.next();
         } else if (only.isPresent()) {
             context.put(TENANT, TenantId.of(only.get()));
+            RequestLimits.share(context, only.get());
             context.next();
         } else if (header.isPresent() && (path.startsWith("/api/v2/") || !scopes.isDefaultServed())) {
             refuse(

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +206,39 @@ class PermissionGateIT {
             assertThat(web.get("/api/v2/alerts", "Origin", "https://evil.example")
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    /** A check takes a twentieth of a second or more, so that those of one client take seconds. */
+    @Test
+    void clientsBehindAProxyTakeTurnsWithTheirLogins() throws Exception {
+        String slow = "$2y$10$abcdefghijklmnopqrstuuGJh/K2VMQNBFTDtJ1sGqEsyI9WIJQ5e";
+        String access = "proxy: {addresses: [127.0.0.0/8]}\nroles: {viewer: [ann]}\n";
+        try (ServedWeb web = serve(access, "basic_auth_users: {ann: '" + slow + "'}")) {
+            List<CompletableFuture<Integer>> guesses = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                String[] headers = {"Authorization", login("ann:" + i), "X-Forwarded-For", "192.0.2.1"};
+                guesses.add(
+                        CompletableFuture.supplyAsync(() -> status(web, headers), task -> new Thread(task).start()));
+            }
+            CompletableFuture.anyOf(guesses.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+
+            assertThat(status(web, "Authorization", login("ann:x"), "X-Forwarded-For", "192.0.2.2"))
+                    .isEqualTo(401);
+            assertThat(guesses.stream().filter(CompletableFuture::isDone).count())
+                    .isLessThan(30);
+        }
+    }
+
+    private static String login(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int status(ServedWeb web, String... headers) {
+        try {
+            return web.get("/api/v2/x", headers).statusCode();
+        } catch (IOException | InterruptedException e) {
+            return 0;
         }
     }
 

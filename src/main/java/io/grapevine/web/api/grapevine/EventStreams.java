@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestLimits;
 import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -22,9 +23,6 @@ import java.util.stream.Collectors;
  * are events, so that a script in a browser sees when they stop.
  */
 final class EventStreams {
-    /** The greatest number of clients. */
-    static final int MOST = 1_000;
-
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int PAUSE_FACTOR = 10;
@@ -74,9 +72,12 @@ final class EventStreams {
 
     /** Answers with a stream, from the event with the id that the client names on. */
     void open(RoutingContext request) {
-        if (stopped || clients.size() >= MOST) {
+        if (stopped || !RequestLimits.admitsStream(request)) {
             request.response().putHeader("Retry-After", "5");
-            Answer.fault(request, 503, "Limit of event streams reached (" + MOST + "), try again later.");
+            Answer.fault(
+                    request,
+                    503,
+                    "Limit of event streams reached (" + RequestLimits.MOST_STREAMS + "), try again later.");
             return;
         }
         HttpServerResponse response = request.response()
