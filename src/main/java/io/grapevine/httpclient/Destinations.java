@@ -124,7 +124,7 @@ public final class Destinations {
      */
     public void check(String host, InetAddress address) throws SendFailure {
         boolean isPrivate = publicOnly && PrivateAddresses.contain(address) && !isException(host, address);
-        if (isPrivate || blocked.stream().anyMatch(network -> network.contains(address))) {
+        if (isPrivate || isBlocked(address)) {
             throw SendFailure.denied(host, address.getHostAddress());
         }
     }
@@ -149,6 +149,12 @@ public final class Destinations {
         if (literal != null) {
             check(host, literal);
         }
+    }
+
+    private boolean isBlocked(InetAddress address) {
+        return !blocked.isEmpty()
+                && PrivateAddresses.forms(address)
+                        .anyMatch(form -> blocked.stream().anyMatch(network -> network.contains(form)));
     }
 
     private boolean isException(String host, InetAddress address) {

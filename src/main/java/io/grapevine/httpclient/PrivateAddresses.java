@@ -3,6 +3,7 @@ package io.grapevine.httpclient;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The IP addresses that are not of the public Internet: those that IANA's special-purpose registries call not globally
@@ -39,6 +40,9 @@ final class PrivateAddresses {
             new Embedding(network("64:ff9b::/96"), 12), // address translation
             new Embedding(network("2002::/16"), 2)); // 6to4
 
+    /** Address translation of a site's own, mostly with an address of IPv4 at the end. It is not public, whatever that address is. */
+    private static final Network LOCAL_TRANSLATION = network("64:ff9b:1::/48");
+
     /** The first bytes of an IPv4-mapped address, ::ffff:0:0/96, which Java turns into one of IPv4 wherever it can. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
 
@@ -63,6 +67,14 @@ final class PrivateAddresses {
         }
         return RANGES.stream().anyMatch(range -> range.contains(address))
                 || (address.getAddress().length != IPV4_LENGTH && !GLOBAL_IPV6.contains(address));
+    }
+
+    /** An address, and those of IPv4 that it leads to. */
+    static Stream<InetAddress> forms(InetAddress address) {
+        Stream<InetAddress> led = LOCAL_TRANSLATION.contains(address)
+                ? Stream.of(ipv4(address.getAddress(), MAPPED.length))
+                : embedded(address).stream();
+        return Stream.concat(Stream.of(address), led);
     }
 
     /** The IPv4 address that an IPv6 address stands for, if it does. */

@@ -3,6 +3,7 @@ package io.grapevine.tenant;
 import io.grapevine.tenant.TenantId.Refused;
 import io.grapevine.tenant.TenantId.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,19 @@ public final class TenantHeader {
                 ? TenantId.parse(ids.first())
                 : new Refused(
                         UNPROCESSABLE, "too many tenant IDs present in the request. max: 1 actual: " + ids.size());
+    }
+
+    /**
+     * Reads the headers of a request, of which there must be one: a proxy in front may have judged another of them.
+     *
+     * @param values the values of all headers of the name, in their order
+     */
+    public static Result readAll(List<String> values) {
+        return values.size() > 1
+                ? new Refused(
+                        UNPROCESSABLE,
+                        "too many headers " + NAME + " present in the request. max: 1 actual: " + values.size())
+                : read(values.isEmpty() ? null : values.get(0));
     }
 
     /** The value as a client wrote it, in UTF-8. */

@@ -220,6 +220,26 @@ class DestinationsTest {
                 .hasMessage(exception);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "64:ff9b::10.1.2.3",
+                "64:ff9b:1::10.1.2.3",
+                "2002:a01:203::1",
+                "::ffff:10.1.2.3",
+                "::10.1.2.3",
+                "::ffff:0:10.1.2.3"
+            })
+    void blockedNetworkIsNotReachedThroughAnAddressOfIpv6(String text) throws Exception {
+        Destinations blocked = Destinations.ANY.without(List.of("10.0.0.0/8"), false);
+
+        assertThatThrownBy(() -> blocked.check("a", address(text))).isInstanceOf(SendFailure.class);
+        assertThatThrownBy(() -> blocked.checkUnresolved(text)).isInstanceOf(SendFailure.class);
+        assertThatCode(() ->
+                        Destinations.ANY.without(List.of("10.9.0.0/16"), false).check("a", address(text)))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void blockedNetworksAreLeftOutOfAnyServersAndOfExceptions() throws Exception {
         Destinations blocked = Destinations.ANY.without(List.of("192.0.2.0/24", "2001:db8::1"), false);

@@ -379,10 +379,31 @@ class ActionsTest {
 
         assertThat(restarted.now(restarted.node.silenceService().perform(request, ActionPermit.ALL)))
                 .isInstanceOf(ActionResult.Unknown.class);
+        restarted.pass(301);
+        assertThat(restarted.now(restarted.node.silenceService().perform(request, ActionPermit.ALL)))
+                .isInstanceOf(ActionResult.Ended.class);
         groupId = "0123456789abcdef";
         ActionRequest other = request(Action.ACK, 0, Optional.empty(), "Ana");
         assertThat(restarted.now(restarted.node.silenceService().perform(other, ActionPermit.ALL)))
                 .isInstanceOf(ActionResult.Ended.class);
+    }
+
+    @Test
+    void anIncidentThatEndedWhileItWasSilencedHasEndedForWhoeverActsLater() {
+        begin();
+        Instant now = bench.loop.now();
+        bench.now(bench.node.setSilence(Samples.silence(now, now.plusSeconds(5_000), "alertname=\"A\"")));
+        end("1");
+        bench.pass(3_600);
+
+        assertThat(bench.node.groups().groups()).isEmpty();
+        assertThat(bench.node
+                        .notificationLog()
+                        .latest(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0))
+                        .notified()
+                        .firing())
+                .isNotEmpty();
+        assertThat(act(Action.ACK, "Ana")).isInstanceOf(ActionResult.Ended.class);
     }
 
     @Test

@@ -206,16 +206,17 @@ class TenantIsolationIT {
     }
 
     @Test
-    void firstOfTwoHeadersCountsAndSeveralTenantsAreRefused() throws Exception {
+    void twoHeadersAndSeveralTenantsAreRefused() throws Exception {
         TenantCaller ann = new TenantCaller(guarded, "ann", OWN);
         String path = "/alertmanager/api/v2/alerts";
-        assertThat(ann.send("GET", path, "", "X-Scope-OrgID: " + OTHER).body())
-                .contains(OWN)
-                .doesNotContain(OTHER);
-        assertThat(new TenantCaller(guarded, "ann", OTHER)
-                        .send("GET", path, "", "X-Scope-OrgID: " + OWN)
-                        .status())
-                .isEqualTo(403);
+        for (String second : List.of(OWN, OTHER)) {
+            assertThat(ann.send("GET", path, "", "X-Scope-OrgID: " + second).status())
+                    .isEqualTo(422);
+            assertThat(new TenantCaller(guarded, "ann", OTHER)
+                            .send("GET", path, "", "X-Scope-OrgID: " + second)
+                            .status())
+                    .isEqualTo(422);
+        }
         assertThat(new TenantCaller(guarded, "ann", OWN + "|" + OTHER)
                         .send("GET", path, "")
                         .status())

@@ -3,6 +3,7 @@ package io.grapevine.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,18 @@ class TenantHeaderTest {
             })
     void headerOfNoOrSeveralTenantsIsRefused(String value, int status, String text) {
         assertThat(TenantHeader.read(value)).isEqualTo(new TenantId.Refused(status, text));
+    }
+
+    @Test
+    void secondHeaderIsRefusedWhateverItSays() {
+        TenantId.Refused refused =
+                new TenantId.Refused(422, "too many headers X-Scope-OrgID present in the request. max: 1 actual: 2");
+
+        assertThat(TenantHeader.readAll(List.of("a", "b"))).isEqualTo(refused);
+        assertThat(TenantHeader.readAll(List.of("a", "a"))).isEqualTo(refused);
+        assertThat(TenantHeader.readAll(List.of("", "a"))).isEqualTo(refused);
+        assertThat(TenantHeader.readAll(List.of("a")).id()).contains(TenantId.of("a"));
+        assertThat(TenantHeader.readAll(List.of())).isEqualTo(new TenantId.Refused(401, "no org id"));
     }
 
     @Test

@@ -11,15 +11,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -358,6 +364,26 @@ class WebServerIT {
         assertThat(recording.statusCode()).isEqualTo(200);
         assertThat(recording.body()).startsWith("FLR");
         assertThat(web.get("/debug/pprof/goroutine").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aFlightRecordingHasNoCommandLinesOfProcesses(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("profile.jfr");
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + web.port() + "/debug/pprof/profile?seconds=1"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofFile(file));
+
+        assertThat(RecordingFile.readAllEvents(file))
+                .extracting(event -> event.getEventType().getName())
+                .contains("jdk.JVMInformation")
+                .doesNotContain(
+                        "jdk.SystemProcess",
+                        "jdk.ProcessStart",
+                        "jdk.InitialEnvironmentVariable",
+                        "jdk.InitialSystemProperty");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.grapevine.model.GroupKeySum;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.node.action.ActionRequest.Origin;
 import io.grapevine.node.action.IncidentState.Status;
@@ -31,12 +32,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Actions on the incidents of groups: acknowledges, silences and undoes. Each replica acts on its own and at once; that two of
  * them make one silence of one request follows from its id. On the loop only, but for {@link #find} and {@link #findByKeySum}.
  */
 public final class ActionService {
+    /** Prometheus sends an alert that fires each minute, and for four it counts as firing: after that one that is not here has ended. */
+    private static final Duration ARRIVAL = Duration.ofMinutes(5);
+
     private final EventLoop loop;
     private final GroupsView groups;
     private final Silences silences;
@@ -44,6 +50,7 @@ public final class ActionService {
     private final ClusterPeers peers;
     private final IncidentSilences incidents;
     private final Duration lease;
+    private final Duration startedAt;
 
     /**
      * Actions on the groups of a replica.
@@ -67,26 +74,21 @@ public final class ActionService {
         this.peers = peers;
         this.incidents = incidents;
         this.lease = lease;
+        this.startedAt = loop.elapsed();
     }
 
     /**
      * A group that was searched for.
      *
      * @param group the group; empty if it is not there
-     * @param mayArrive whether a receiver knows a group of this id as firing, so that its alerts may yet arrive
+     * @param firingSince when a receiver was last notified of a group of this id as firing; empty if none knows it as firing
      */
-    public record Target(Optional<? extends GroupView> group, boolean mayArrive) {}
+    public record Target(Optional<? extends GroupView> group, Optional<Instant> firingSince) {}
 
     /** Searches all groups, and then the notification log, for an id. From any thread: it may take as long as there are many. */
     public Target find(String groupId) {
         Optional<? extends GroupView> group = GroupIds.find(groups, groupId);
-        return new Target(group, group.isEmpty() && isNotified(groupId));
-    }
-
-    private boolean isNotified(String groupId) {
-        return log.all().stream()
-                .filter(entry -> entry.notified().firing().length > 0)
-                .anyMatch(entry -> GroupIds.isOf(groupId, entry.key().groupKey(), groups.route()));
+        return target(group, () -> GroupIds.isOf(groupId, groups.route()));
     }
 
     /** The same for the {@link GroupKeySum} of a key. */
@@ -94,13 +96,21 @@ public final class ActionService {
         Optional<? extends GroupView> group = groups.groups().stream()
                 .filter(each -> GroupKeySum.of(each.key()).equals(sum))
                 .findFirst();
-        return new Target(group, group.isEmpty() && isNotifiedByKeySum(sum));
+        return target(group, () -> key -> GroupKeySum.of(key).equals(sum));
     }
 
-    private boolean isNotifiedByKeySum(String sum) {
-        return log.all().stream()
-                .filter(entry -> entry.notified().firing().length > 0)
-                .anyMatch(entry -> GroupKeySum.of(entry.key().groupKey()).equals(sum));
+    private Target target(Optional<? extends GroupView> group, Supplier<Predicate<String>> ofGroup) {
+        if (group.isPresent()) {
+            return new Target(group, Optional.empty());
+        }
+        Predicate<String> keys = ofGroup.get();
+        return new Target(
+                group,
+                log.all().stream()
+                        .filter(entry -> entry.notified().firing().length > 0)
+                        .filter(entry -> keys.test(entry.key().groupKey()))
+                        .map(NflogEntry::timestamp)
+                        .max(Comparator.naturalOrder()));
     }
 
     /** The present incident of a group. */
@@ -154,7 +164,7 @@ public final class ActionService {
 
     /** The same of a group that is there, by silences that are known. */
     IncidentState incident(GroupView group, long episode, IncidentSilences known) {
-        return incident(new Target(Optional.of(group), false), episode, known);
+        return incident(new Target(Optional.of(group), Optional.empty()), episode, known);
     }
 
     private Status status(Target target, long episode) {
@@ -169,8 +179,18 @@ public final class ActionService {
         return isOpen ? Status.OPEN : Status.ENDED;
     }
 
+    /**
+     * Whether alerts of a group that is not here may yet arrive: this replica has just started, or a peer has just notified of them.
+     * Later, alerts that fire would be here, and those of which the log still knows have ended while something muted them.
+     */
     private boolean mayArrive(Target target) {
-        return !peers.settled() || target.mayArrive();
+        if (!peers.settled()) {
+            return true;
+        }
+        boolean isFresh = loop.elapsed().minus(startedAt).compareTo(ARRIVAL) < 0;
+        return target.firingSince()
+                .filter(at -> isFresh || at.plus(ARRIVAL).isAfter(loop.now()))
+                .isPresent();
     }
 
     private void act(ActionRequest request, ActionPermit permit, GroupView group, Consumer<? super ActionResult> done) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -176,6 +177,10 @@ final class ProfilePages implements Handler<RoutingContext> {
 
     /** A JVM flight recording. */
     private static final class FlightRecording {
+        /** Events with the environment and the properties of this process, and command lines of others: they may hold secrets. */
+        private static final List<String> WITHOUT = List.of(
+                "jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess", "jdk.ProcessStart");
+
         private final String settings;
         private @Nullable Recording recording;
 
@@ -187,9 +192,7 @@ final class ProfilePages implements Handler<RoutingContext> {
         /** Starts it. Takes a while, the first time most. */
         synchronized Recording start() throws IOException, ParseException {
             Recording started = new Recording(Configuration.getConfiguration(settings));
-            // The environment and the properties of a process may hold secrets.
-            started.disable("jdk.InitialEnvironmentVariable");
-            started.disable("jdk.InitialSystemProperty");
+            WITHOUT.forEach(started::disable);
             started.start();
             recording = started;
             return started;

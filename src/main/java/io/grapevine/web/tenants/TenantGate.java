@@ -85,7 +85,7 @@ record TenantGate(String prefix, TenantScopes scopes) {
 
     /** Takes the tenant of a request from its header; answers the request and returns false if it may not pass. */
     static boolean admitByHeader(RoutingContext context) {
-        return admit(context, TenantHeader.read(context.request().getHeader(TenantHeader.NAME)));
+        return admit(context, TenantHeader.readAll(context.request().headers().getAll(TenantHeader.NAME)));
     }
 
     private static boolean admit(RoutingContext context, TenantId.Result result) {

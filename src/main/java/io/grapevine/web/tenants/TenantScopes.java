@@ -28,7 +28,7 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
             return ofTenant(request, method, path);
         }
         if (path.equals(TenantPaths.CONFIG) || path.equals(TenantPaths.DELETE_CONFIG)) {
-            return of(TenantHeader.read(request.getHeader(TenantHeader.NAME)), Role.ADMIN, path);
+            return of(TenantHeader.readAll(request.headers().getAll(TenantHeader.NAME)), Role.ADMIN, path);
         }
         if (path.startsWith(TenantPaths.OPERATOR + "/")) {
             return Scope.in(TenantRoles.ALL, Role.ADMIN, path);
@@ -78,7 +78,7 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
             return Scope.free(path);
         }
         TenantId.Result tenant = byHeader
-                ? TenantHeader.read(request.getHeader(TenantHeader.NAME))
+                ? TenantHeader.readAll(request.headers().getAll(TenantHeader.NAME))
                 : TenantId.parse(TenantPaths.tenant(path));
         if (method.equals("OPTIONS")) {
             return new Scope(tenant.id().map(TenantId::toString), Optional.empty(), inner);
