@@ -99,7 +99,7 @@ public final class SilenceService {
             silences.addListener(planned);
             planned.register(registry);
             MessageUpdates updates = new MessageUpdates(
-                    loop,
+                    services,
                     dispatcher,
                     silences,
                     incidents,

@@ -11,9 +11,11 @@ import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.FakeReceiver.Drawn;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,39 @@ class MessageUpdatesTest {
         assertThat(drawn("a")).containsExactly("[Ana is on it ·] 1", "[Silenced by Ana until] 1");
         List<Drawn> edits = replicas.receiver("a").drawn();
         assertThat(edits.get(1).at().minus(edits.get(0).at())).hasSeconds(5);
+    }
+
+    /** The first replica edits the message, two seconds before the next flush. */
+    private void editFor(Duration time) {
+        replicas.pass(8);
+        act(replicas.a(), "ack");
+        replicas.pass(10);
+        replicas.receiver("a").drawsIn(time);
+        act(replicas.a(), "undo");
+        replicas.pass(1);
+        assertThat(drawn("a")).hasSize(2);
+    }
+
+    @Test
+    void theEndWaitsForAnEditThatIsUnderWay() {
+        editFor(Duration.ofSeconds(8));
+        replicas.resolve(6);
+        assertThat(replicas.receiver("a").received()).hasSize(1);
+
+        replicas.pass(3);
+        Duration edited = replicas.receiver("a").drawn().get(1).at().plusSeconds(8);
+        assertThat(replicas.receiver("a").received()).hasSize(2);
+        assertThat(replicas.receiver("a").last().notification().reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(replicas.receiver("a").last().at()).isBetween(edited, edited.plusSeconds(1));
+    }
+
+    @Test
+    void theEndDoesNotWaitForGoodForAnEditThatHangs() {
+        editFor(Duration.ofDays(1));
+        replicas.resolve(20);
+
+        assertThat(replicas.receiver("a").received()).hasSize(2);
+        assertThat(replicas.receiver("b").received()).isEmpty();
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class FakeReceiver implements Notifier {
     private final Deque<Supplier<CompletableFuture<Outcome>>> answers = new ArrayDeque<>();
     private final List<Drawn> drawn = new ArrayList<>();
     private final Deque<Outcome> redrawOutcomes = new ArrayDeque<>();
+    private Duration redrawTime = Duration.ZERO;
     private Outcome usual = ACCEPTED;
     private boolean redraws = true;
 
@@ -111,6 +112,11 @@ public final class FakeReceiver implements Notifier {
     public FakeReceiver thenDraws(Outcome... outcomes) {
         redrawOutcomes.addAll(List.of(outcomes));
         return this;
+    }
+
+    /** Takes so long to draw a message again from now on. */
+    public void drawsIn(Duration time) {
+        redrawTime = time;
     }
 
     /** Cannot draw messages again, as a webhook. */
@@ -179,6 +185,12 @@ public final class FakeReceiver implements Notifier {
     public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
         drawn.add(new Drawn(loop.elapsed(), notification, state));
         Outcome next = redrawOutcomes.poll();
-        return CompletableFuture.completedFuture(next == null ? ACCEPTED : next);
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        if (redrawTime.isZero()) {
+            answer.complete(next == null ? ACCEPTED : next);
+        } else {
+            loop.schedule(redrawTime, () -> answer.complete(next == null ? ACCEPTED : next));
+        }
+        return answer;
     }
 }

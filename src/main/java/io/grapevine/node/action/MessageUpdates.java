@@ -14,6 +14,8 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.delivery.DeliveryServices;
+import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
@@ -58,6 +60,7 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
     private static final int MOST_FAILURES = 5;
 
     private final EventLoop loop;
+    private final SendCoordinator coordinator;
     private final GroupsView groups;
     private final Silences silences;
     private final IncidentSilences incidents;
@@ -95,11 +98,12 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
     /**
      * Updates of the messages of a replica.
      *
+     * @param services what notifications share, which wait for edits
      * @param silences all silences
      * @param incidents those of incidents
      */
     public MessageUpdates(
-            EventLoop loop,
+            DeliveryServices services,
             GroupsView groups,
             Silences silences,
             IncidentSilences incidents,
@@ -107,7 +111,8 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
             ActionService actions,
             EarlierNotification earlier,
             MessageUpdateMetrics metrics) {
-        this.loop = loop;
+        this.loop = services.loop();
+        this.coordinator = services.coordinator();
         this.groups = groups;
         this.silences = silences;
         this.incidents = incidents;
@@ -279,7 +284,8 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
             return;
         }
         Duration wait = message.notBefore.minus(loop.elapsed());
-        if (group.isFlushing() || running >= MOST_AT_ONCE || wait.compareTo(Duration.ZERO) > 0) {
+        boolean isBeingSent = group.isFlushing() || coordinator.isClaimed(logged.key());
+        if (isBeingSent || running >= MOST_AT_ONCE || wait.compareTo(Duration.ZERO) > 0) {
             scheduleCheck(wait.compareTo(SOON) > 0 ? wait : SOON);
             return;
         }
@@ -287,7 +293,7 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
         message.isEdited = true;
         message.isBeingEdited = true;
         running++;
-        Edit edit = new Edit(message, logged.integration());
+        Edit edit = new Edit(message, logged.integration(), logged.key());
         if (hasEnded) {
             edit.beginUnlessFiringAtPeer(notification, state);
         } else {
@@ -299,15 +305,20 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
     private final class Edit {
         private final Shown message;
         private final Integration integration;
+        private final NflogKey key;
         private EventLoop.@Nullable Timer guard;
+        private Runnable release = () -> {};
 
-        Edit(Shown message, Integration integration) {
+        Edit(Shown message, Integration integration, NflogKey key) {
             this.message = message;
             this.integration = integration;
+            this.key = key;
         }
 
         void begin(Notification notification, MessageState state) {
-            guard = loop.schedule(EarlierNotification.TIMEOUT.plus(BETWEEN), () -> end(null));
+            Duration longest = EarlierNotification.TIMEOUT.plus(BETWEEN);
+            release = coordinator.claimEdit(key, longest);
+            guard = loop.schedule(longest, () -> end(null));
             integration.redraw(notification, state).thenAccept(outcome -> loop.execute(() -> end(outcome)));
         }
 
@@ -319,7 +330,7 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
             replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, known -> {
                 if (known.values().stream().anyMatch(PeerAlerts.PeerAlert::fires)) {
                     postpone(INTERVAL);
-                } else if (isFlushing(notification.groupKey())) {
+                } else if (isFlushing(notification.groupKey()) || coordinator.isClaimed(key)) {
                     postpone(SOON);
                 } else {
                     begin(notification, state);
@@ -348,6 +359,7 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
             }
             timer.cancel();
             guard = null;
+            release.run();
             running--;
             message.isBeingEdited = false;
             message.notBefore = loop.elapsed().plus(BETWEEN);

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, for a bounded time in
- * all, waits in the queue of the integration, and tells the others of this attempt. A replica that receives no claim waits
+ * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, and edits of the message
+ * end, for a bounded time in all, waits in the queue of the integration, and tells the others of this attempt. A replica that receives no claim waits
  * for no other.
  */
 final class ClaimStage implements Stage<Send> {
@@ -51,7 +51,9 @@ final class ClaimStage implements Stage<Send> {
         SendCoordinator coordinator = services.coordinator();
         long key = coordinator.keyOf(logKey);
         Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
-        Duration others = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
+        Duration claimed = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
+        Duration edited = coordinator.edited(key);
+        Duration others = edited.compareTo(claimed) > 0 ? edited : claimed;
         if (isPositive(others) && isPositive(patience)) {
             release();
             afterFailure = true; // after a success, as a rule, nothing is left to send

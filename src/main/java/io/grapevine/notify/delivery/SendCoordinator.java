@@ -63,6 +63,9 @@ public final class SendCoordinator {
     private final Outsiders outsiders;
     private final Duration peerTimeout;
     private final Map<Long, List<ClaimWait>> waiting = new LinkedHashMap<>();
+    /** The messages that this replica is editing, and until when on the elapsed clock it may do so. */
+    private final Map<Long, Duration> edits = new LinkedHashMap<>();
+
     private final LongConsumer onRelease = this::wake;
     private final PeersListener onChange = new PeersListener() {
         @Override
@@ -161,6 +164,35 @@ public final class SendCoordinator {
     /** Claims an attempt until the lease ends. */
     AttemptLease claim(long key, Duration timeout) {
         return new AttemptLease(loop, claims, key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
+    }
+
+    /**
+     * Claims a message that is about to be edited: a notification of this replica or of another waits for the end of the edit, or what
+     * the message said before could arrive last. It waits no longer than for attempts of other replicas.
+     *
+     * @param timeout how long the edit may take
+     * @return to be run at the end of the edit
+     */
+    public Runnable claimEdit(NflogKey logKey, Duration timeout) {
+        long key = keyOf(logKey);
+        AttemptLease lease = claim(key, timeout);
+        edits.put(key, loop.elapsed().plus(timeout));
+        return () -> {
+            edits.remove(key);
+            lease.release();
+            wake(key);
+        };
+    }
+
+    /** Whether another replica is about to notify. */
+    public boolean isClaimed(NflogKey logKey) {
+        return claims.open(keyOf(logKey)).compareTo(Duration.ZERO) > 0;
+    }
+
+    /** How much longer this replica may be editing the message of a key; zero if it does not. */
+    Duration edited(long key) {
+        Duration until = edits.get(key);
+        return until == null ? Duration.ZERO : until.minus(loop.elapsed());
     }
 
     /** How much longer another replica claims an attempt; zero if none does. */
