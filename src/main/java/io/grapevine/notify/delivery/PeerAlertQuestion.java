@@ -2,6 +2,7 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.PeerAlerts.PeerAlert;
+import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;
@@ -55,7 +56,10 @@ final class PeerAlertQuestion implements AskStage.Question {
             askedAfterPause = state.wasInterruptedSince(askedAt);
         }
         List<Alert> alerts = state.isShared()
-                ? inDoubt(send).filter(alert -> askedAbout.add(alert.labels())).toList()
+                ? inDoubt(send)
+                        .filter(alert -> askedAbout.add(alert.labels()))
+                        .limit(Frame.AlertQuery.MAX_ALERTS) // the others are asked about next, before the same attempt
+                        .toList()
                 : List.of();
         long[] asked =
                 alerts.stream().mapToLong(alert -> alert.fingerprint().value()).toArray();
@@ -68,17 +72,13 @@ final class PeerAlertQuestion implements AskStage.Question {
                 }));
     }
 
-    /** An end that is older than this is notified without asking: servers have stopped to send it, and one replica must decide. */
     private Stream<Alert> inDoubt(Send send) {
-        Instant earliest = flush.now().minus(LoggedAlerts.LEAST_MEMORY);
         AlertList alerts = send.decided().alerts();
         Set<Long> ended = send.logged() == null
                 ? Set.of()
                 : send.logged().entry().notified().endsByHash().keySet();
         return IntStream.range(0, alerts.size())
-                .filter(i -> alerts.get(i).hasEnd()
-                        ? alerts.get(i).endsAt().isAfter(earliest)
-                        : ended.contains(alerts.hash(i)) || isUnconfirmed(alerts.get(i)))
+                .filter(i -> alerts.get(i).hasEnd() || ended.contains(alerts.hash(i)) || isUnconfirmed(alerts.get(i)))
                 .mapToObj(alerts::get);
     }
 
