@@ -175,6 +175,11 @@ public final class DurableState<T> {
         return held == null ? null : held.version();
     }
 
+    /** Keeps a key for longer, see {@link ReplicatedState#prolong}; the next snapshot has it. */
+    public void prolong(String key, Duration ttl) {
+        state.prolong(key, ttl);
+    }
+
     /** Takes back a version that was stored before a restart; returns whether it is the current one now. */
     public boolean restore(String key, byte[] body, StoredVersion.Mark mark) {
         Instant now = loop.now();

@@ -167,6 +167,17 @@ public final class ReplicatedState {
         return taken;
     }
 
+    /**
+     * Keeps the current version of a key for {@code ttl} from now, if that is longer. For what is kept until a request ends it: each
+     * replica prolongs what it holds, so nothing is passed on, and what ends it need not be kept for good.
+     */
+    public void prolong(String key, Duration ttl) {
+        StoredEntry known = entry(key);
+        if (known != null) {
+            store.prolong(this, known, ttl);
+        }
+    }
+
     /** The current versions of all keys, in the order in which the keys came up. */
     public Map<String, Held> all() {
         Map<String, Held> all = new LinkedHashMap<>();

@@ -76,6 +76,11 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
             return new Version(rank, stamp, writer, body);
         }
 
+        /** The same, kept until another time. */
+        public Mark until(Instant end) {
+            return new Mark(rank, stamp, writer, writtenAt, end);
+        }
+
         /** For how much longer its key is kept; not positive if that is over. */
         public Duration ttl(Instant now) {
             return Duration.between(now, keptUntil);

@@ -117,6 +117,11 @@ public final class VersionStore {
         return true;
     }
 
+    /** Keeps the current version of a key for longer, here only. */
+    void prolong(ReplicatedState state, StoredEntry known, Duration ttl) {
+        install(state, known.keptUntil(now() + Math.min(MAX_MILLIS, ttl.toMillis())));
+    }
+
     private void shareWritten(boolean fits) {
         if (fits) {
             advance(self, written);

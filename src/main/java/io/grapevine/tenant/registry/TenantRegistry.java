@@ -33,6 +33,8 @@ public final class TenantRegistry {
     /** The time without requests after which a tenant on the fallback ends if nothing is held of it. */
     private static final Duration IDLE = Duration.ofMinutes(15);
 
+    private static final Duration KEEP_INTERVAL = Duration.ofHours(1);
+
     private final PauseDetectingLoop loop;
     private final Replication replicas;
     private final TenantJournals journals;
@@ -109,6 +111,7 @@ public final class TenantRegistry {
         });
         journals.members().forEach(name -> revive(name, () -> {}));
         loop.every(IDLE.dividedBy(3), this::endIdle);
+        loop.every(KEEP_INTERVAL, uploads::keep);
         if (snapshots.compareTo(Duration.ZERO) > 0) {
             loop.every(snapshots, this::snapshot);
         }

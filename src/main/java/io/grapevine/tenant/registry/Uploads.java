@@ -14,6 +14,7 @@ import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +28,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configurations that tenants have uploaded, replicated and on the disk. Of two uploads on two replicas that did not know of
  * each other the later one counts, by the clocks of the replicas. A deletion is a version without a document that counts against
- * all that did not know of it; it is kept for as long as an upload, so that none comes back that a replica still has. On the loop only.
+ * all that did not know of it. It is kept for {@link #REMEMBERED}, so that no upload comes back that a replica still has; an upload is
+ * kept for as long, from the last {@link #keep} on, so that a deletion need not outlive it by more. On the loop only.
  */
 final class Uploads {
-    /** Configurations are kept for good. */
-    private static final Duration FOREVER = Duration.ofMillis(VersionStore.MAX_MILLIS);
+    /** A replica that was away for longer may bring back what was deleted meanwhile. */
+    static final Duration REMEMBERED = Duration.ofDays(30);
+
+    private static final Duration READ_AGAIN = Duration.ofHours(1);
 
     /** The rest of an entry is for the key and the name of the writer. */
     private static final int MAX_BODY = VersionStore.MAX_CONTENT - (4 << 10);
 
-    /** Ids of deleted tenants are kept too: so many for each tenant that may have an upload. */
+    /** Ids of deleted tenants are kept for a while: so many for each tenant that may have an upload. */
     private static final int DELETED = 10;
 
     private final DurableState<UploadCodec.Upload> state;
+    private final EventLoop loop;
     private final StateStore files;
     private final Consumer<TenantId> changed;
     private final Map<TenantId, TenantSource> sources = new TreeMap<>();
@@ -52,6 +57,7 @@ final class Uploads {
      * @param changed run with a tenant whose upload another replica has changed
      */
     Uploads(EventLoop loop, ReplicatedState shared, StateStore files, Consumer<TenantId> changed) {
+        this.loop = loop;
         this.files = files;
         this.changed = changed;
         this.state = new DurableState<>(
@@ -90,9 +96,30 @@ final class Uploads {
 
     private void restore(StoredUpload stored) {
         TenantId tenant = stored.upload().tenant();
-        if (state.restore(tenant.toString(), stored.body(), stored.mark())) {
-            take(stored.upload(), stored.mark().version(stored.body()));
+        StoredVersion.Mark mark = stored.mark();
+        if (state.restore(tenant.toString(), stored.body(), mark.until(keptUntil(stored)))) {
+            take(stored.upload(), mark.version(stored.body()));
         }
+    }
+
+    /**
+     * Until when a stored record is kept. However long the replica was away, an upload is there, and the log of its files may have it
+     * before its deletion, which is read in any case.
+     */
+    private Instant keptUntil(StoredUpload stored) {
+        Instant latest = loop.now().plus(REMEMBERED);
+        Instant least = loop.now().plus(READ_AGAIN);
+        Instant written = stored.mark().keptUntil();
+        if (stored.upload().document().isPresent() || written.isAfter(latest)) {
+            return latest;
+        }
+        return written.isBefore(least) ? least : written;
+    }
+
+    /** Keeps the uploads for longer, and forgets the deletions that are remembered no more. To be called from time to time. */
+    void keep() {
+        sources.keySet().forEach(tenant -> state.prolong(tenant.toString(), REMEMBERED));
+        generations.keySet().removeIf(tenant -> !sources.containsKey(tenant) && !state.isKnown(tenant.toString()));
     }
 
     private void take(UploadCodec.Upload upload, Version version) {
@@ -113,6 +140,7 @@ final class Uploads {
 
     /** The limit of all uploads that another one would exceed. */
     Optional<UploadResult> exceeded(TenantId tenant, TenantDocument document, TenantLimits limits) {
+        keep();
         int deleted = generations.containsKey(tenant) ? 0 : generations.size() / DELETED;
         long count = Math.max(sources.size(), deleted) + 1L;
         if (!sources.containsKey(tenant) && limits.isExceeded(Count.MAX_UPLOADS_COUNT, count)) {
@@ -169,7 +197,7 @@ final class Uploads {
         if (body.length > MAX_BODY) {
             return false;
         }
-        take(upload, state.put(upload.tenant().toString(), rank(upload.generation()), body, FOREVER, whenDurable));
+        take(upload, state.put(upload.tenant().toString(), rank(upload.generation()), body, REMEMBERED, whenDurable));
         return true;
     }
 
