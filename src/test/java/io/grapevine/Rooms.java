@@ -40,7 +40,7 @@ final class Rooms {
             Map.entry("storage.journal", ""),
             Map.entry("mesh", "base.* model storage.journal"),
             Map.entry("config", "model.*"),
-            Map.entry("template", "base.go model"),
+            Map.entry("template", "base.go model model.matcher"),
             Map.entry("alerts", "base.* model.* storage.journal"),
             Map.entry("silence", "base.* model.* mesh storage.journal"),
             Map.entry("nflog", "base.* model mesh storage.journal"),

@@ -39,7 +39,7 @@ final class RegexpCallers {
         all.put(
                 "large-filters",
                 new HostileCaller(
-                        "`GET` of alerts, groups, silences and history, each with " + FILTERS + " such filters",
+                        "`GET` of alerts, groups and silences, each with " + FILTERS + " filters of 1 KB like these",
                         List.of(),
                         RegexpCallers::largeFilters));
         return all;

@@ -43,6 +43,26 @@ class TenantTemplatesTest {
     }
 
     @Test
+    void searchWithACountedRepetitionCostsItsInstructions() throws TemplateException {
+        String search = "{{ match \"(?:a?){900}b\" \"" + "a".repeat(2_000) + "\" }}";
+
+        assertThat(labelOfRoute(search)).isEqualTo("false");
+        assertThat(labelOfRoute("{{ match \"^[0-9]{1,3}a{2}$\" \"12aa\" }} ".repeat(50)))
+                .startsWith("true true");
+        assertThat(labelOfRoute(search.repeat(3))).isEqualTo("too many steps");
+    }
+
+    private static String labelOfRoute(String template) throws TemplateException {
+        LabelSet none = LabelSet.EMPTY;
+        GoTemplates.RenderedLabels rendered = templates()
+                .routeLabels(new TemplateData(
+                        "r", "firing", List.of(), "new", none, none, none, LabelSet.of("x", template), "http://am"));
+        return rendered.errors().toString().contains("too many steps")
+                ? "too many steps"
+                : rendered.labels().valueOf("x");
+    }
+
+    @Test
     void exploreLinkHasItsPartsAsJsonInAQuery() throws TemplateException {
         assertThat(text("{{ grafanaExploreURL \"https://g.example.com/sub/\" \"a b&<\\\"\" \"1\" \"2\" "
                         + "\"rate(x{a=\\\"<ü\\\"}[5m]) > 1 \\\\ 'q' \\u2028\" }}"))
@@ -54,12 +74,13 @@ class TenantTemplatesTest {
         assertThat(text("{{ grafanaExploreURL \"\" \"\" \"\" \"\" \"\" | urlUnescape }}"))
                 .isEqualTo(
                         "/explore?left={\"range\":{\"from\":\"\",\"to\":\"\"},\"queries\":[{\"datasource\":"
-                                + "{\"type\":\"prometheus\"},\"expr\":\"\",\"instant\":false,\"range\":true,\"refId\":\"A\"}]}");
+                            + "{\"type\":\"prometheus\"},\"expr\":\"\",\"instant\":false,\"range\":true,\"refId\":\"A\"}]}");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "http://p/graph?g0.expr=sum%28rate%28x%7Ba%3D%22%3C%22%7D%5B5m%5D%29%29+%3E+1&g0.tab=1, sum(rate(x{a=\"<\"}[5m])) > 1",
+        "http://p/graph?g0.expr=sum%28rate%28x%7Ba%3D%22%3C%22%7D%5B5m%5D%29%29+%3E+1&g0.tab=1,"
+                + " sum(rate(x{a=\"<\"}[5m])) > 1",
         "?a&g0.expr=first&g0.expr=second#g0.expr=x, first",
         "http://p?g0.expr, ''",
         "http://p?g0.expr=%zz&g0%2Eexpr=ok, ok",

@@ -4,6 +4,8 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.grapevine.base.go.GoStrings;
+import io.grapevine.model.matcher.regexp.GoRegexp;
+import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.template.SnippetCache;
 import io.grapevine.template.go.parse.Names;
 import io.grapevine.template.go.value.FunctionException;
@@ -51,9 +53,22 @@ final class Regexps {
         return GoStrings.joined(out.append(text, last, text.length()).toString());
     }
 
-    /** The work of a search grows with the text and with the pattern. */
-    private static long cost(String pattern, String text) {
-        return 50 + pattern.length() * 20L + text.length() * (1L + pattern.length() / 16) / 4;
+    /** The work of a search grows with the text and with the instructions of the pattern: a repetition with a count has many. */
+    private static long cost(String pattern, String text) throws FunctionException {
+        if (pattern.indexOf('{') < 0) {
+            return 50 + pattern.length() * 20L + text.length() * (1L + pattern.length() / 16) / 4;
+        }
+        long size = size(pattern);
+        return 50 + size * 20 + text.length() * (1 + size / 4);
+    }
+
+    private static long size(String pattern) throws FunctionException {
+        checkLength(pattern);
+        try {
+            return GoRegexp.compile(pattern).size();
+        } catch (RegexpException e) {
+            throw new FunctionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Pattern compile(String pattern) throws FunctionException {
@@ -70,12 +85,7 @@ final class Regexps {
     }
 
     private static Pattern compileAnew(String pattern) throws FunctionException {
-        if (pattern.length() > MAX_PATTERN) {
-            throw new FunctionException("regular expression longer than " + MAX_PATTERN + " characters");
-        }
-        if (repetitions(pattern) > 1000) {
-            throw new FunctionException("error parsing regexp: expression nests repetition too deeply: " + pattern);
-        }
+        checkLength(pattern);
         try {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
@@ -83,29 +93,11 @@ final class Regexps {
         }
     }
 
-    /** An upper bound of how often counted repetitions multiply each other: all of them, as if they were nested. */
-    private static long repetitions(String pattern) {
-        java.util.regex.Matcher counted = COUNTED.matcher(pattern);
-        long product = 1;
-        int depth = 0;
-        int at = 0;
-        long[] byDepth = new long[pattern.length() + 1];
-        java.util.Arrays.fill(byDepth, 1);
-        while (counted.find()) {
-            for (; at < counted.start(); at++) {
-                depth = Math.max(0, depth + (pattern.charAt(at) == '(' ? 1 : pattern.charAt(at) == ')' ? -1 : 0));
-            }
-            long times = Long.parseLong(counted.group(counted.group(2) == null ? 1 : 2));
-            byDepth[depth] = Math.max(byDepth[depth], Math.max(1, times));
+    private static void checkLength(String pattern) throws FunctionException {
+        if (pattern.length() > MAX_PATTERN) {
+            throw new FunctionException("regular expression longer than " + MAX_PATTERN + " characters");
         }
-        for (long times : byDepth) {
-            product = Math.min(1_000_000, product * times);
-        }
-        return product;
     }
-
-    private static final java.util.regex.Pattern COUNTED =
-            java.util.regex.Pattern.compile("\\{(\\d{1,6})(?:,(\\d{1,6})?)?\\}");
 
     /** A replacement string in Go's form: {@code $1}, {@code ${1}}, {@code $name}, {@code ${name}}, {@code $$}. */
     private static final class Expansion {
