@@ -56,6 +56,11 @@ public interface Replication {
             AlertTransfer tenantTransfer,
             Optional<PeerQuestions> questions) {}
 
+    /** The replicas alone, in whose line programs outside of the mesh do not stand: for what none of these does. */
+    default ClusterPeers replicas() {
+        return peers();
+    }
+
     /** The programs outside of the mesh that notify the same receivers. */
     default Outsiders outsiders() {
         return Outsiders.NONE;

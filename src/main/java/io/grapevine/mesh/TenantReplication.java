@@ -51,9 +51,10 @@ public final class TenantReplication implements Replication {
         return member;
     }
 
+    /** Programs outside of the mesh know no tenants. */
     @Override
     public ClusterPeers peers() {
-        return replicas.peers();
+        return replicas.replicas();
     }
 
     @Override

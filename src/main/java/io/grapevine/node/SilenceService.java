@@ -7,6 +7,7 @@ import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.node.action.ActedIncident;
@@ -58,6 +59,7 @@ public final class SilenceService {
     private final UnmatchedSilences unmatched;
     private final SilenceReminders reminders;
     private final PlannedSilences planned;
+    private final ClusterPeers peers;
     private final boolean isTenant;
     private final Optional<ActionMetrics> actionMetrics;
     private final List<ActionListener> listeners = new ArrayList<>(List.of(ActionLog::write));
@@ -78,6 +80,7 @@ public final class SilenceService {
         this.dispatcher = dispatcher;
         this.isTenant = !replication.tenant().isEmpty();
         this.silences = silences;
+        this.peers = replication.peers();
         Function<String, List<Integration>> integrations =
                 receiver -> config.get().receivers().getOrDefault(receiver, List.of());
         acknowledgements = new Acknowledgements(
@@ -142,9 +145,14 @@ public final class SilenceService {
         reminders.use(isReminding ? extensions.reminders() : Optional.empty());
     }
 
-    /** The process was paused: leases could not be renewed, and silences of rules not be extended. */
+    /**
+     * The process was paused: silences of rules were not extended, and if there are no other replicas, leases could not be renewed. Else
+     * the others have, and what lapsed there must not come back.
+     */
     void onPause(Duration pause) {
-        silences.extendAfterPause(pause);
+        if (!peers.shared()) {
+            silences.extendAfterPause(pause);
+        }
         planned.check();
     }
 

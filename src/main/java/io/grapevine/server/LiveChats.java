@@ -103,10 +103,13 @@ final class LiveChats {
         return chats;
     }
 
-    /** The position of this replica in the line, that of the first without a mesh; empty before it has settled. */
-    private static OptionalInt position(PeersView view) {
-        int own = view.members().stream().map(Peer::self).toList().indexOf(true);
-        return view.status() == ClusterPeers.Status.SETTLING ? OptionalInt.empty() : OptionalInt.of(Math.max(own, 0));
+    /** The position of this replica among those that have settled, that of the first without a mesh; empty before it has settled. */
+    static OptionalInt position(PeersView view) {
+        long before = view.members().stream()
+                .takeWhile(peer -> !peer.self())
+                .filter(Peer::settled)
+                .count();
+        return view.status() == ClusterPeers.Status.SETTLING ? OptionalInt.empty() : OptionalInt.of((int) before);
     }
 
     private ActionKeys keys() {

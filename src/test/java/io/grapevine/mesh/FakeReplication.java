@@ -33,6 +33,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
     private final List<String> sent = new ArrayList<>();
     private final List<PeersListener> listeners = new ArrayList<>();
     private int position;
+    private int outsidersAhead;
     private boolean settled = true;
     private boolean current = true;
     private boolean shared = true;
@@ -91,6 +92,11 @@ public final class FakeReplication implements Replication, ClusterPeers {
     /** This many replicas come first from now on; listeners are not called. */
     public void position(int next) {
         position = next;
+    }
+
+    /** This many programs outside of the mesh come before all replicas from now on. */
+    public void outsidersAhead(int next) {
+        outsidersAhead = next;
     }
 
     /** A replica leaves, and this one moves up. */
@@ -190,6 +196,13 @@ public final class FakeReplication implements Replication, ClusterPeers {
     }
 
     @Override
+    public ClusterPeers replicas() {
+        FakeReplication alone = new FakeReplication(loop);
+        alone.position(position);
+        return alone;
+    }
+
+    @Override
     public Services services() {
         Services real = states.services();
         return new Services(claims, silentPeers, alerts, real.alertTransfer(), real.tenantTransfer(), Optional.empty());
@@ -203,7 +216,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
 
     @Override
     public int position() {
-        return position;
+        return outsidersAhead + position;
     }
 
     @Override

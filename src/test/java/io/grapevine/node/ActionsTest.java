@@ -431,4 +431,15 @@ class ActionsTest {
         assertThat(bench.now(service.acknowledge(group, "Bo", "looking"))).isNotEqualTo(first);
         assertThat(bench.node.silences().all()).hasSize(2);
     }
+
+    /** As where Alertmanagers send before all replicas while a cluster is migrated: they edit no message. */
+    @Test
+    void firstReplicaEditsMessagesAlsoWhileOtherProgramsNotifyBeforeIt() {
+        begin();
+        bench.others.outsidersAhead(2);
+        act(Action.ACK, "Ana");
+        bench.pass(5);
+
+        assertThat(bench.r0.drawn()).hasSize(1);
+    }
 }

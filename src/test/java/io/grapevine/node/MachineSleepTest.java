@@ -143,6 +143,7 @@ class MachineSleepTest {
 
     @Test
     void leaseHasAsMuchTimeLeftAfterASleepAsBefore() {
+        bench.others.alone();
         pass(Duration.ofSeconds(90));
         Silence lease = hold(Duration.ofMinutes(10));
         pass(Duration.ofMinutes(8));
@@ -155,7 +156,17 @@ class MachineSleepTest {
     }
 
     @Test
+    void leaseOfAReplicaAmongOthersWhichHaveRenewedItElseEnds() {
+        Silence lease = hold(Duration.ofMinutes(10));
+        sleep(Duration.ofHours(8));
+        pass(Duration.ofSeconds(5));
+
+        assertThat(state(lease)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
     void leaseThatLapsedBeforeASleepAndSilencesOfPeopleKeepTheirEnd() {
+        bench.others.alone();
         Silence lapsed = hold(Duration.ofMinutes(1));
         Silence wanted = Samples.silence(bench.machine.now(), at(600), "alertname=\"A\"");
         SetResult set = bench.now(bench.node.setSilence(wanted));
@@ -170,6 +181,7 @@ class MachineSleepTest {
 
     @Test
     void leaseThatWasEndedStaysEnded() {
+        bench.others.alone();
         Silence lease = hold(Duration.ofMinutes(10));
         bench.now(bench.node.silenceService().endLease("ana", "drain"));
         sleep(Duration.ofMinutes(5));

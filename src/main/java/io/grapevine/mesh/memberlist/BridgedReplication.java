@@ -79,6 +79,11 @@ public final class BridgedReplication implements Replication {
     }
 
     @Override
+    public ClusterPeers replicas() {
+        return replicas.peers();
+    }
+
+    @Override
     public Services services() {
         return replicas.services();
     }

@@ -6,7 +6,6 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.NflogKey;
@@ -166,8 +165,7 @@ public final class MessageUpdates implements SilenceListener, FlushListener {
     }
 
     private boolean isFirst() {
-        ClusterPeers peers = replication.peers();
-        return peers.settled() && peers.position() == 0;
+        return replication.peers().settled() && replication.replicas().position() == 0;
     }
 
     private void check() {

@@ -2,9 +2,12 @@ package io.grapevine.mesh.memberlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.TenantReplication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.transport.address.MeshAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -187,5 +190,20 @@ class BridgedPeersTest extends BridgeFixture {
         assertThat(peers.shared()).isTrue(); // of the replicas
         replicas.alone();
         assertThat(peers.shared()).isFalse();
+    }
+
+    /** No Alertmanager notifies for a tenant. */
+    @Test
+    void tenantsDoNotWaitForAlertmanagers() {
+        alertmanagers.start(ONE);
+        replicas.position(1);
+        AlertmanagerBridge bridge = bridge(ONE);
+        Replication bridged = new BridgedReplication(replicas, bridge);
+        bridge.start();
+        pass(2);
+
+        assertThat(bridged.peers().position()).isEqualTo(2);
+        assertThat(new TenantReplication("t", Map.of(), bridged).peers().position())
+                .isEqualTo(1);
     }
 }
