@@ -16,18 +16,18 @@ class TwilioVoiceIT {
     private static final String ANA = "+15550100101";
     private static final String EXTERNAL = "https://am.example.com";
     private static final String CONFIG = """
-            route: {receiver: phone, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
-            receivers: [{name: phone}]
-            """;
+        route: {receiver: phone, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+        receivers: [{name: phone}]
+        """;
     private static final String EXTENSIONS = """
-            receivers:
-            - name: phone
-              twilio_configs:
-              - {api_url: '%s', account_sid: AC01, auth_token: %s, from: '+15550100100', to: ['+15550100101'], voice: true}
-            actions:
-              key_file: keys
-              twilio: [{account_sid: AC01, auth_token_file: tokens}]
-            """;
+        receivers:
+        - name: phone
+          twilio_configs:
+          - {api_url: '%s', account_sid: AC01, auth_token: %s, from: '+15550100100', to: ['+15550100101'], voice: true}
+        actions:
+          key_file: keys
+          twilio: [{account_sid: AC01, auth_token_file: tokens}]
+        """;
 
     private final FakeTwilio twilio = new FakeTwilio();
 
@@ -95,8 +95,9 @@ class TwilioVoiceIT {
             assertThat(press(cluster.at("b"), "1", FakeTwilio.TOKEN).body()).contains("Acknowledged. Goodbye.");
             Eventually.holds("acknowledged everywhere", () -> areEverywhere(cluster, "active"));
 
-            write("tokens", "a-new-token\n" + FakeTwilio.TOKEN + "\n");
-            assertThat(press(cluster.at("c"), "1", "a-new-token").statusCode()).isEqualTo(200);
+            write("tokens", "a-new-token-of-a-test\n" + FakeTwilio.TOKEN + "\n");
+            assertThat(press(cluster.at("c"), "1", "a-new-token-of-a-test").statusCode())
+                    .isEqualTo(200);
             assertThat(press(cluster.at("c"), "1", FakeTwilio.TOKEN).statusCode())
                     .isEqualTo(200);
             assertThat(areEverywhere(cluster, "active")).isTrue();

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,19 +26,20 @@ class WebUiPlannedSilencesIT {
 
     /** A rule of each kind, and a file with an error. */
     private static final String PLAN = """
-            {"rules": [
-              {"name": "fleet-patching", "file": "night.yml", "state": "waiting", "error": "", "recurring": true,
-               "words": "tuesday at 02:00 for 2h (Europe/Paris)", "createdBy": "file:fleet-patching",
-               "comment": "CHG-1234", "matchers": ["job=\\"node\\""], "expireUnmatched": "30m0s", "next": [
-                 {"id": "0f4bd0b8-32b9-4a4d-a2b8-3a4a5d6d7e8f", "state": "planned",
-                  "startsAt": "2030-07-02T00:00:00Z", "endsAt": "2030-07-02T02:00:00Z",
-                  "words": "Tue 2030-07-02 02:00 to 04:00 (Europe/Paris)"}]},
-              {"name": "old-rack\\u202e", "file": "grapevine", "state": "refused", "error": "too many silences",
-               "recurring": false, "words": "to 2031-02-01T00:00:00Z", "createdBy": "file:old-rack", "comment": "",
-               "matchers": ["rack=\\"r7\\""], "next": []}],
-             "files": [{"name": "night.yml", "state": "loaded", "rules": 1, "errors": []},
-               {"name": "broken.yml", "state": "left_out", "rules": 0,
-                "errors": [{"line": 3, "column": 5, "text": "zone: \\"Mars\\" (expected: a time zone)"}]}]}""";
+        {"rules": [
+          {"name": "fleet-patching", "file": "night.yml", "state": "waiting", "error": "", "recurring": true,
+           "words": "tuesday at 02:00 for 2h (Europe/Paris)", "createdBy": "file:fleet-patching",
+           "comment": "CHG-1234", "matchers": ["job=\\"node\\""], "expireUnmatched": "30m0s", "next": [
+             {"id": "0f4bd0b8-32b9-4a4d-a2b8-3a4a5d6d7e8f", "state": "planned",
+              "startsAt": "2030-07-02T00:00:00Z", "endsAt": "2030-07-02T02:00:00Z",
+              "words": "Tue 2030-07-02 02:00 to 04:00 (Europe/Paris)"}]},
+          {"name": "old-rack\\u202e", "file": "grapevine", "state": "refused", "error": "too many silences",
+           "recurring": false, "words": "to 2031-02-01T00:00:00Z", "createdBy": "file:old-rack", "comment": "",
+           "matchers": ["rack=\\"r7\\""], "next": []}],
+         "files": [{"name": "night.yml", "state": "loaded", "rules": 1, "errors": []},
+           {"name": "broken.yml", "state": "left_out", "rules": 0,
+            "errors": [{"line": 3, "column": 5, "text": "zone: \\"Mars\\" (expected: a time zone)"}]}]}\
+        """;
 
     @RegisterExtension
     private final WebUi ui = new WebUi();
@@ -71,8 +73,9 @@ class WebUiPlannedSilencesIT {
     @Test
     void aLeaseShowsItsHolderAndItsEnd() throws Exception {
         assertThat(program.send("POST", "/api/grapevine/v1/silences/lease", """
-                                {"key": "deploy-42", "matchers": ["job=\\"web\\""], "duration": "10m",
-                                 "by": "Ana", "comment": "Deployment"}""").statusCode())
+            {"key": "deploy-42", "matchers": ["job=\\"web\\""], "duration": "10m",
+             "by": "Ana", "comment": "Deployment"}\
+            """).statusCode())
                 .isEqualTo(200);
         Page page = ui.open("#/silences");
         Locator card = WebUi.silenceCard(page, "Deployment");
@@ -83,24 +86,29 @@ class WebUiPlannedSilencesIT {
     }
 
     @Test
-    void aSilenceOfARuleShowsTheRuleAndItsFile() throws Exception {
-        program.post("/silences", """
-                {"matchers": [{"name": "job", "value": "node", "isRegex": false, "isEqual": true}],
-                 "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00Z", "createdBy": "file:fleet-patching",
-                 "comment": "Patching", "annotations": {"grapevine_rule": "fleet-patching"}}""");
-        Page page = planned(1200, ColorScheme.LIGHT, "#/silences");
-        Locator card = WebUi.silenceCard(page, "Patching");
-        assertThat(card).containsText("planned by rule fleet-patching");
+    void aSilenceOfARuleShowsTheRuleAndItsFile(@TempDir Path directory) throws Exception {
+        Path config = Files.writeString(directory.resolve("am.yml"), "{route: {receiver: a}, receivers: [{name: a}]}");
+        Path rules = Files.writeString(directory.resolve("grapevine.yml"), """
+            silence_rules: [{name: fleet-patching, matchers: ['job="node"'], to: 2090-01-01T00:00:00Z, comment: Patching}]
+            """);
+        try (Program other = Program.grapevine(config, directory.resolve("data"), "--grapevine.config=" + rules)) {
+            Page page = ui.chromium().page(1200, 900, ColorScheme.LIGHT);
+            page.route(RULES, WebUiPlannedSilencesIT::answer);
+            WebUi.open(page, other, "#/silences");
+            Locator card = WebUi.silenceCard(page, "Patching");
+            assertThat(card).containsText("planned by rule fleet-patching");
 
-        assertThat(opened(card, "Patching")).containsText("fleet-patching in night.yml, tuesday at 02:00 for 2h");
+            assertThat(opened(card, "Patching")).containsText("fleet-patching in night.yml, tuesday at 02:00 for 2h");
+        }
     }
 
     @Test
     void theEarlyEndOfASilenceWithoutAlertsIsShown() throws Exception {
         program.post("/silences", """
-                {"matchers": [{"name": "job", "value": "gone", "isRegex": false, "isEqual": true}],
-                 "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00Z", "createdBy": "Ana",
-                 "comment": "Until it is quiet", "annotations": {"grapevine_expire_unmatched": "30m"}}""");
+            {"matchers": [{"name": "job", "value": "gone", "isRegex": false, "isEqual": true}],
+             "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00Z", "createdBy": "Ana",
+             "comment": "Until it is quiet", "annotations": {"grapevine_expire_unmatched": "30m"}}\
+            """);
         Page page = ui.open("#/silences");
         Locator card = WebUi.silenceCard(page, "Until it is quiet");
 
@@ -158,10 +166,11 @@ class WebUiPlannedSilencesIT {
         form.getByLabel("Time zone").fill("Europe/Paris");
 
         assertThat(form.locator("pre")).hasText("""
-                silence_rules:
-                - name: 'it''s patching'
-                  matchers: ['job="node"']
-                  every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}""");
+            silence_rules:
+            - name: 'it''s patching'
+              matchers: ['job="node"']
+              every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}\
+            """);
         assertThat(form).containsText("1 of 1 alert");
         assertThat(form.locator(".affected")).containsText("Patched");
         form.getByLabel("End at a time of day").check();

@@ -389,7 +389,7 @@ class ActionsTest {
     }
 
     @Test
-    void anIncidentThatEndedWhileItWasSilencedHasEndedForAUserWhoActsLater() {
+    void anActionLongAfterAnIncidentEndedSilencedSaysThatItHasEnded() {
         begin();
         Instant now = bench.loop.now();
         bench.now(bench.node.setSilence(Samples.silence(now, now.plusSeconds(5_000), "alertname=\"A\"")));
