@@ -30,6 +30,7 @@ public final class HostileCallers {
     private static Map<String, HostileCaller> callers() {
         Map<String, HostileCaller> callers = new LinkedHashMap<>();
         callers.putAll(RegexpCallers.all());
+        callers.putAll(WebCallers.all());
         return callers;
     }
 

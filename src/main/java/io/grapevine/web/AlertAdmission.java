@@ -16,6 +16,7 @@ public final class AlertAdmission implements Handler<RoutingContext> {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String RETRY_AFTER_SECONDS = "10";
     private static final String KEY = AlertAdmission.class.getName();
+    private static final String OF_ALERTS = KEY + ".of-alerts";
     private static final String KNOWN_ONLY = "io.grapevine.web.known-alerts-only";
     private static final String STORED = "io.grapevine.web.stored-alerts";
 
@@ -54,8 +55,14 @@ public final class AlertAdmission implements Handler<RoutingContext> {
     }
 
     /** Whether {@code bytes} of a body may be kept, as there is room for all that is {@code wanted}; they count until {@link #letGo}. */
-    boolean hold(long bytes, long wanted) {
-        return room.hold(bytes, wanted);
+    boolean hold(RoutingContext context, long bytes, long wanted) {
+        return room.hold(bytes, wanted, context.get(OF_ALERTS, false));
+    }
+
+    /** Says that the body of a request is one of alerts, for which half of the room is kept. Before it is read. */
+    static void ofAlerts(RoutingContext context) {
+        context.put(OF_ALERTS, true);
+        context.next();
     }
 
     /** Bytes of a body are not needed any more. */

@@ -109,7 +109,7 @@ public final class BodyReader implements Handler<RoutingContext> {
             } else if (length <= reserved) {
                 body.appendBuffer(chunk);
             } else {
-                long larger = Math.max(length, Math.min(AHEAD * length, announced > 0 ? announced : limit));
+                long larger = Math.max(length, announced > 0 ? Math.min(AHEAD * length, announced) : Math.min(2 * length, limit));
                 ifRoom(larger - reserved, larger - reserved, () -> {
                     reserved = larger;
                     body = Buffer.buffer((int) larger).appendBuffer(body).appendBuffer(chunk);
@@ -119,7 +119,7 @@ public final class BodyReader implements Handler<RoutingContext> {
 
         /** Goes on with {@code bytes} more, where there is room for all that is {@code wanted}; else answers the request. */
         private void ifRoom(long bytes, long wanted, Runnable then) {
-            if (admission.isEmpty() || admission.get().hold(bytes, wanted)) {
+            if (admission.isEmpty() || admission.get().hold(context, bytes, wanted)) {
                 then.run();
                 return;
             }
@@ -127,7 +127,7 @@ public final class BodyReader implements Handler<RoutingContext> {
             admission.get().measured(context, () -> {
                 if (context.response().ended() || context.response().closed()) {
                     request.handler(rest -> {});
-                } else if (admission.get().hold(bytes, wanted)) {
+                } else if (admission.get().hold(context, bytes, wanted)) {
                     then.run();
                 } else {
                     admission.get().refuse(context);

@@ -120,10 +120,11 @@ public final class HeapRoom {
      * Whether {@code bytes} of a body may be kept until it is decoded; they count until {@link #letGo}.
      *
      * @param wanted there must be room for so many
+     * @param ofAlerts whether it is one of alerts, for which half of the room is kept
      */
-    synchronized boolean hold(long bytes, long wanted) {
-        boolean fits =
-                COPIES * (decoding + wanted) <= (1 - RESERVE) * heap.total() - Math.min(heap.used(), heap.limit());
+    synchronized boolean hold(long bytes, long wanted, boolean ofAlerts) {
+        double free = (1 - RESERVE) * heap.total() - Math.min(heap.used(), heap.limit());
+        boolean fits = COPIES * (decoding + wanted) <= (ofAlerts ? free : free / 2);
         decoding += fits ? bytes : 0;
         return fits;
     }

@@ -251,6 +251,7 @@ public final class WebServer {
             context.next();
         });
         root.post(api + "alerts")
+                .handler(AlertAdmission::ofAlerts)
                 .handler(new BodyReader(options.limits().body()))
                 .handler(AlertAdmission::admit);
         root.post(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies of requests at a server that has room for 1 MiB of them at a time. */
+/** Bodies of requests at a server that has room for half a MiB of them at a time, and for twice as much of alerts. */
 class BodyRoomIT {
     private static final long MIB = 1L << 20;
 
@@ -86,18 +86,18 @@ class BodyRoomIT {
     @ParameterizedTest
     @CsvSource({"/api/v2/alerts", "/own"})
     void aBodyWithoutRoomIsRefused(String path) throws Exception {
-        assertThat(web.request("POST", path, "x".repeat(900_000)).body()).isEqualTo("900000");
+        assertThat(web.request("POST", path, "x".repeat(400_000)).body()).isEqualTo("400000");
         assertThat(web.request("POST", path, "x".repeat(3 << 20)).statusCode()).isEqualTo(429);
-        assertThat(web.request("POST", path, "x".repeat(900_000)).body()).isEqualTo("900000");
+        assertThat(web.request("POST", path, "x".repeat(400_000)).body()).isEqualTo("400000");
     }
 
     @Test
     void aBodyWithoutALengthIsRefusedWhenNoMoreOfItFits() throws Exception {
-        String chunk = "80000\r\n" + "x".repeat(0x80000) + "\r\n";
+        String chunk = "40000\r\n" + "x".repeat(0x40000) + "\r\n";
         String head = "POST /own HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-        assertThat(web.raw(head + chunk + "0\r\n\r\n")).endsWith("\r\n\r\n" + 0x80000);
-        assertThat(web.raw(head + chunk.repeat(6) + "0\r\n\r\n")).startsWith("HTTP/1.1 429 ");
+        assertThat(web.raw(head + chunk + "0\r\n\r\n")).endsWith("\r\n\r\n" + 0x40000);
+        assertThat(web.raw(head + chunk.repeat(12) + "0\r\n\r\n")).startsWith("HTTP/1.1 429 ");
     }
 
     @ParameterizedTest
@@ -105,9 +105,9 @@ class BodyRoomIT {
     void aHeadTakesNoRoomWhateverItAnnounces(String path) throws Exception {
         List<Socket> heads = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            heads.add(head(path, 1_000_000));
+            heads.add(head(path, 500_000));
         }
-        assertThat(web.request("POST", path, "x".repeat(900_000)).body()).isEqualTo("900000");
+        assertThat(web.request("POST", path, "x".repeat(400_000)).body()).isEqualTo("400000");
         for (Socket each : heads) {
             each.close();
         }
@@ -123,14 +123,14 @@ class BodyRoomIT {
 
     @Test
     void aBodyThatIsBrokenOffLeavesItsRoom() throws Exception {
-        try (Socket socket = head("/own", 900_000)) {
-            socket.getOutputStream().write(new byte[800_000]);
+        try (Socket socket = head("/own", 400_000)) {
+            socket.getOutputStream().write(new byte[350_000]);
             Eventually.holds(
                     "there is no room for another one",
-                    () -> web.request("POST", "/own", "x".repeat(900_000)).statusCode() == 429);
+                    () -> web.request("POST", "/own", "x".repeat(400_000)).statusCode() == 429);
         }
         Eventually.holds(
                 "its room is free",
-                () -> web.request("POST", "/own", "x".repeat(900_000)).statusCode() == 200);
+                () -> web.request("POST", "/own", "x".repeat(400_000)).statusCode() == 200);
     }
 }

@@ -59,9 +59,9 @@ class HeapRoomTest {
 
     /** As the handlers ask, for a body that there is room for. */
     private Room post(long bytes) {
-        if (!room.hold(bytes, bytes)) {
+        if (!room.hold(bytes, bytes, true)) {
             room.measure();
-            assertThat(room.hold(bytes, bytes)).isTrue();
+            assertThat(room.hold(bytes, bytes, true)).isTrue();
         }
         Room first = room.take(bytes);
         if (first == Room.UNKNOWN) {
@@ -153,10 +153,10 @@ class HeapRoomTest {
     @Test
     void bodiesThatAreDecodedAtATimeHaveALimit() {
         live = 5 * MIB;
-        assertThat(room.hold(10 * MIB, 10 * MIB)).isTrue();
-        assertThat(room.hold(20 * MIB, 20 * MIB)).isFalse();
+        assertThat(room.hold(10 * MIB, 10 * MIB, true)).isTrue();
+        assertThat(room.hold(20 * MIB, 20 * MIB, true)).isFalse();
         room.measure();
-        assertThat(room.hold(20 * MIB, 20 * MIB)).isFalse();
+        assertThat(room.hold(20 * MIB, 20 * MIB, true)).isFalse();
         assertThat(room.isFull())
                 .as("bodies do not keep the alerts of others out")
                 .isFalse();
@@ -166,12 +166,23 @@ class HeapRoomTest {
     }
 
     @Test
+    void otherBodiesLeaveHalfOfTheRoomToThoseOfAlerts() {
+        live = 5 * MIB;
+        long held = 0;
+        while (room.hold(MIB, MIB, false)) {
+            held++;
+        }
+        assertThat(held).isEqualTo(14);
+        assertThat(room.hold(14 * MIB, 14 * MIB, true)).isTrue();
+    }
+
+    @Test
     void whatIsAnnouncedButHasNotComeTakesNoRoom() {
         live = 5 * MIB;
         for (int i = 0; i < 1_000; i++) {
-            assertThat(room.hold(0, 20 * MIB)).isTrue();
+            assertThat(room.hold(0, 20 * MIB, true)).isTrue();
         }
-        assertThat(room.hold(0, 40 * MIB)).isFalse();
+        assertThat(room.hold(0, 40 * MIB, true)).isFalse();
     }
 
     @Test

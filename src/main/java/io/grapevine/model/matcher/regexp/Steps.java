@@ -38,6 +38,11 @@ public final class Steps {
         return lastExpression;
     }
 
+    /** How many were taken. */
+    public long taken() {
+        return OF_ONE_TEXT - left;
+    }
+
     /** Whether a search was ended since it took too many: what it would have found is not known. */
     public boolean areSpent() {
         return left < 0;

@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
@@ -16,10 +17,13 @@ final class RegexpsOperation {
     /** The greatest number of regular expressions of one request. */
     static final int MOST = 100;
 
-    /** The greatest length of all of them, in characters: compiling takes up to a tenth of a second for half as many. */
+    /** The greatest size of all of them, in instructions: as much as the filters of a request may have. */
+    static final long MOST_INSTRUCTIONS = 50_000;
+
+    /** The greatest length of all of them, in characters. */
     static final int LONGEST = 64 << 10;
 
-    /** The greatest number of steps, each an instruction at a character, of which a processor makes so many in half a second. */
+    /** The greatest number of steps of a request, of which a processor makes so many in a fraction of a second. */
     static final long MOST_STEPS = 20_000_000;
 
     private RegexpsOperation() {}
@@ -33,26 +37,50 @@ final class RegexpsOperation {
             try {
                 return new Asked(GoRegexp.anchored(question.regexp()), "", question.values());
             } catch (RegexpException e) {
-                return new Asked(null, Objects.requireNonNull(e.getMessage()), question.values());
+                return new Asked(null, Objects.requireNonNull(e.getMessage()), List.of());
             }
         }
 
-        long steps() {
-            long length = values.stream().mapToLong(String::length).sum();
-            return compiled == null ? 0 : Math.max(1, compiled.size()) * (length + values.size());
+        long size() {
+            return compiled == null ? 0 : compiled.size();
+        }
+    }
+
+    /** The results of a request; each value is worth the steps that it is worth to a matcher. */
+    private static final class Results {
+        private final List<Result> all = new ArrayList<>();
+        private long steps;
+
+        record Result(String error, List<Boolean> matches) {
+            void write(JsonWriter json) throws IOException {
+                if (!error.isEmpty()) {
+                    json.put("error", error);
+                    return;
+                }
+                json.generator().writeArrayFieldStart("matches");
+                for (boolean matches : matches) {
+                    json.generator().writeBoolean(matches);
+                }
+                json.generator().writeEndArray();
+            }
         }
 
-        void writeResult(JsonWriter json, JsonExchange exchange) throws IOException {
-            if (compiled == null) {
-                json.put("error", error);
-                return;
-            }
-            json.generator().writeArrayFieldStart("matches");
-            for (String value : values) {
+        void add(Asked asked, JsonExchange exchange) throws Refusal, IOException {
+            List<Boolean> matches = new ArrayList<>();
+            for (String value : asked.values()) {
                 exchange.checkOpen();
-                json.generator().writeBoolean(compiled.matches(value));
+                Steps own = Steps.ofOneText();
+                matches.add(Objects.requireNonNull(asked.compiled()).matches(value, own));
+                steps += own.taken();
+                refuseMore("steps", steps, MOST_STEPS);
             }
-            json.generator().writeEndArray();
+            all.add(new Result(asked.error(), matches));
+        }
+    }
+
+    private static void refuseMore(String what, long actual, long most) throws Refusal {
+        if (actual > most) {
+            throw Refusal.invalid("regexps: " + actual + " " + what + " (expected: at most " + most + ")");
         }
     }
 
@@ -61,24 +89,16 @@ final class RegexpsOperation {
         if (questions.isEmpty() || questions.size() > MOST) {
             throw Refusal.invalid("regexps: " + questions.size() + " (expected: 1 to " + MOST + ")");
         }
-        long length =
-                questions.stream().mapToLong(each -> each.regexp().length()).sum();
-        if (length > LONGEST) {
-            throw Refusal.invalid("regexps: " + length + " characters (expected: at most " + LONGEST + ")");
+        refuseMore(
+                "characters",
+                questions.stream().mapToLong(each -> each.regexp().length()).sum(),
+                LONGEST);
+        List<Asked> asked = questions.stream().map(Asked::of).toList();
+        refuseMore("instructions", asked.stream().mapToLong(Asked::size).sum(), MOST_INSTRUCTIONS);
+        Results results = new Results();
+        for (Asked each : asked) {
+            results.add(each, exchange);
         }
-        List<Asked> asked = new ArrayList<>();
-        long steps = 0;
-        for (Question question : questions) {
-            exchange.checkOpen();
-            Asked next = Asked.of(question);
-            asked.add(next);
-            steps += next.steps();
-        }
-        if (steps > MOST_STEPS) {
-            throw Refusal.invalid("regexps: " + steps
-                    + " steps, of instructions by characters of values (expected: at most " + MOST_STEPS + ")");
-        }
-        exchange.streamObject(
-                json -> json.list("results", asked, (each, result) -> each.writeResult(result, exchange)));
+        exchange.streamObject(json -> json.list("results", results.all, Results.Result::write));
     }
 }

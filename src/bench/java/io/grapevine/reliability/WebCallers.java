@@ -1,0 +1,147 @@
+package io.grapevine.reliability;
+
+import io.grapevine.it.Program;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Callers with many requests, bodies and streams, as any client may send them before a login, or a reader. */
+final class WebCallers {
+    private static final int HEADS = 1_200;
+    private static final int ANNOUNCED = 256 << 10;
+    private static final int BODIES = 6;
+    private static final int BODY = 60 << 20;
+    private static final int PIECE = 1 << 16;
+    private static final int COMPARISONS = 260;
+    private static final int VALUES = 90;
+    private static final int STREAMS = 1_100;
+    private static final int LONG_VALUE = 10_000;
+
+    private WebCallers() {}
+
+    static Map<String, HostileCaller> all() {
+        Map<String, HostileCaller> all = new LinkedHashMap<>();
+        all.put(
+                "heads",
+                new HostileCaller(
+                        HEADS + " heads of `POST /callback/slack` that announce 256 KiB each, and no body",
+                        List.of(),
+                        program -> heads(program, "/callback/slack")));
+        all.put(
+                "heads-of-alerts",
+                new HostileCaller(
+                        HEADS + " heads of `POST /api/v2/alerts` that announce 256 KiB each, and no body",
+                        List.of(),
+                        program -> heads(program, "/api/v2/alerts")));
+        all.put(
+                "bodies",
+                new HostileCaller(
+                        BODIES + " `GET /api/v2/alerts`, each with a body of 60 MiB, at a time",
+                        List.of(),
+                        WebCallers::bodies));
+        all.put(
+                "comparisons",
+                new HostileCaller(
+                        COMPARISONS + " `POST /regexps` with slow expressions, all at a time",
+                        List.of(),
+                        WebCallers::comparisons));
+        all.put("streams", new HostileCaller(STREAMS + " `GET /events`", List.of(), WebCallers::streams));
+        return all;
+    }
+
+    private static Socket open(Program program) throws IOException {
+        URI url = URI.create(program.url());
+        return new Socket(url.getHost(), url.getPort());
+    }
+
+    private static void write(Socket socket, String method, String path, long length) throws IOException {
+        socket.getOutputStream()
+                .write((method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Leaves connections open until it is interrupted. */
+    private static long hold(List<Socket> sockets) throws IOException {
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException end) {
+            for (Socket each : sockets) {
+                each.close();
+            }
+        }
+        return sockets.size();
+    }
+
+    private static long heads(Program program, String path) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < HEADS; i++) {
+            Socket socket = open(program);
+            sockets.add(socket);
+            write(socket, "POST", path, ANNOUNCED);
+        }
+        return hold(sockets);
+    }
+
+    private static long streams(Program program) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            Socket socket = open(program);
+            sockets.add(socket);
+            write(socket, "GET", "/api/grapevine/v1/events", 0);
+        }
+        return hold(sockets);
+    }
+
+    private static long bodies(Program program) throws InterruptedException {
+        return atATime(BODIES, () -> {
+            try (Socket socket = open(program)) {
+                write(socket, "GET", "/api/v2/alerts", BODY);
+                OutputStream out = socket.getOutputStream();
+                for (int sent = 0; sent < BODY; sent += PIECE) {
+                    out.write(new byte[PIECE]);
+                }
+                return socket.getInputStream().read();
+            }
+        });
+    }
+
+    private static long comparisons(Program program) throws InterruptedException {
+        String value = "\"" + "ab".repeat(LONG_VALUE / 2) + "\"";
+        String values = String.join(",", Collections.nCopies(VALUES, value));
+        String body = "{\"regexps\":[{\"regexp\":\".*[ab]{500}x\",\"values\":[" + values + "]}]}";
+        return atATime(
+                COMPARISONS,
+                () -> program.send("POST", "/api/grapevine/v1/regexps", body).statusCode());
+    }
+
+    /** Sends requests at a time; one that fails is as good as any other. */
+    private static long atATime(int number, Callable<Integer> request) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(number);
+        try {
+            long answered = 0;
+            for (Future<Integer> each : threads.invokeAll(Collections.nCopies(number, request))) {
+                try {
+                    each.get();
+                    answered++;
+                } catch (ExecutionException failed) {
+                    answered++;
+                }
+            }
+            return answered;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
