@@ -55,13 +55,19 @@ public final class AlertStore implements AlertsView {
     }
 
     /**
-     * Registers a listener, which is called after those registered earlier; before the first alert is stored.
+     * Registers a listener that Alertmanager has too, which is called after those registered earlier; before the first alert is
+     * stored.
      *
      * @param name the value of the label {@code subscriber} in the metrics
      */
     public void addListener(String name, AlertListener listener) {
-        listeners.add(listener);
+        addListener(listener);
         metrics.addSubscriber(name);
+    }
+
+    /** The same for a listener that is not in the metrics. */
+    public void addListener(AlertListener listener) {
+        listeners.add(listener);
     }
 
     /** Sets the consumer of each alert that was not stored before; it is called before the listeners. */

@@ -92,6 +92,7 @@ public final class Mesh implements Replication {
         this.loop = loop;
         this.channel = channel;
         this.metrics = new MeshMetrics(registry);
+        metrics.alive.labelValues(self.name()).inc(); // its own, as in Alertmanager
         this.membership = new Membership(loop, self, options.settleTimeout(), options.reconnectTimeout());
         this.store = new VersionStore(loop, self, membership::isLive);
         this.antiEntropy = new AntiEntropy(loop, self, store, membership::isLive, this::send);

@@ -10,6 +10,7 @@ import java.time.Duration;
 /** The metrics of a {@link NotificationLog}. */
 public final class NflogMetrics {
     private final Counter queries;
+    private final Counter absent;
     private final Histogram queryDuration;
     private final Summary gcDuration;
     final Counter merged;
@@ -19,7 +20,9 @@ public final class NflogMetrics {
         MetricFactory metrics = new MetricFactory(registry, "alertmanager_nflog_");
         MetricFactory own = new MetricFactory(registry, "grapevine_nflog_");
         queries = metrics.counter("queries_total", "Number of notification log queries.");
-        metrics.counter("query_errors_total", "Number of notification log queries that failed.");
+        absent = metrics.counter(
+                "query_errors_total",
+                "Number of notification log queries that found no entry, which Alertmanager counts as failed.");
         queryDuration = metrics.histogram(
                 "query_duration_seconds", "Duration of notification log queries, in seconds.", buckets -> buckets);
         gcDuration = metrics.summary(
@@ -30,8 +33,11 @@ public final class NflogMetrics {
                 "undecoded_total", "Number of notification log entries of other replicas that could not be decoded.");
     }
 
-    void queried(Duration duration) {
+    void queried(Duration duration, boolean found) {
         queries.inc();
+        if (!found) {
+            absent.inc();
+        }
         queryDuration.observe(duration.toNanos() / 1e9);
     }
 

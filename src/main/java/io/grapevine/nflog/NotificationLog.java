@@ -92,7 +92,7 @@ public final class NotificationLog implements NflogView {
     public @Nullable LoggedNotification find(NflogKey key) {
         Duration start = loop.elapsed();
         Kept kept = entries.get(key);
-        metrics.queried(loop.elapsed().minus(start));
+        metrics.queried(loop.elapsed().minus(start), kept != null);
         return kept == null ? null : new LoggedNotification(kept.entry(), age(kept), kept.stamp());
     }
 

@@ -173,7 +173,7 @@ public final class Node {
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
-        alerts.addListener("silencer", mutes);
+        alerts.addListener(mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
     }

@@ -60,8 +60,8 @@ record ClusterRuntime(
                     configured.isEmpty() ? PeerName.keptIn(kept, dependencies.hostName(), loop.random()) : configured;
             return MemberId.starting(name, loop);
         });
-        Optional<MeshTls> encryption = encryption(
-                cluster.map(ClusterOptions::tlsConfig).orElse(alertmanagers.flatMap(BridgeOptions::tlsConfig)));
+        Optional<MeshTls> encryption =
+                encryption(dependencies.options().clusterTls()); // read also where nothing uses it
         if (shadow) {
             return onLoop(loop, () -> {
                 Replication alone = new StandaloneReplication(loop, self);

@@ -9,16 +9,20 @@ import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -343,17 +347,25 @@ public final class Silences implements SilencesView {
     private void store(String what, Silence silence, ReadVersion basis, Runnable whenDurable) {
         if (logging) {
             LOG.atInfo()
-                    .addKeyValue("id", silence.id())
-                    .addKeyValue("createdBy", silence.createdBy())
-                    .addKeyValue("comment", silence.comment())
-                    .addKeyValue("startsAt", silence.startsAt())
-                    .addKeyValue("endsAt", silence.endsAt())
-                    .addKeyValue("matchers", silence.matcherSets())
+                    .addKeyValue("Id", silence.id())
+                    .addKeyValue("CreatedBy", silence.createdBy())
+                    .addKeyValue("Comment", silence.comment())
+                    .addKeyValue("StartsAt", silence.startsAt().truncatedTo(ChronoUnit.SECONDS))
+                    .addKeyValue("EndsAt", silence.endsAt().truncatedTo(ChronoUnit.SECONDS))
+                    .addKeyValue("Matchers", plainly(silence.matcherSets()))
                     .log(what);
         }
         shown.show(silence); // first, as a closed journal acknowledges at once
         Duration ttl = Duration.between(loop.now(), silence.expiresAt(retention));
         state.put(silence.id(), silence.rank(), encode(silence), ttl, basis, whenDurable);
+    }
+
+    /** The matchers of all sets as Alertmanager logs them: without quotes, with commas. */
+    private static String plainly(List<Matchers> sets) {
+        return sets.stream()
+                .flatMap(set -> StreamSupport.stream(set.spliterator(), false))
+                .map(matcher -> matcher.name() + matcher.type().operator() + matcher.value())
+                .collect(Collectors.joining(","));
     }
 
     /**

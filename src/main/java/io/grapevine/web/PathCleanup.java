@@ -19,7 +19,7 @@ final class PathCleanup implements Handler<RoutingContext> {
         }
         try {
             // Without escapes first, as in Alertmanager, so that none hides a segment that begins with a slash.
-            Answer.redirect(context, 301, clean(path == null ? "/" : GoUrl.unescapePath(path)));
+            Answer.redirect(context, 307, clean(path == null ? "/" : GoUrl.unescapePath(path)));
         } catch (GoUrl.Malformed e) {
             Answer.lastFault(context, 400, "400 Bad Request");
         }

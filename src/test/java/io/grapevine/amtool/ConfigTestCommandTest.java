@@ -74,6 +74,9 @@ class ConfigTestCommandTest {
                 .doesNotContain("passed: team is notified\n");
         assertThat(typed.line("test", "--run=(", suite()).err())
                 .contains("--run: Unclosed group (expected: a regular expression)");
+        ToolRun none = typed.line("test", "--run=typo", suite());
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.err()).contains("--run: typo matches no test (expected: a part of the name of one or more)");
     }
 
     @Test
@@ -118,5 +121,17 @@ class ConfigTestCommandTest {
         assertThat(typed.line("test", "--junit=" + directory + "/no/junit.xml", suite())
                         .err())
                 .contains("(expected: a file to write)");
+    }
+
+    @Test
+    void accessFileIsCheckedBesideAConfiguration() throws IOException {
+        Path access = Files.writeString(directory.resolve("access.yml"), "roles: {boss: [a]}");
+        ToolRun wrong = typed.line("check-config", "--web.access-file=" + access, config("a.yml", "1m"));
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.err()).contains("access.yml: roles.boss: unknown field");
+        Files.writeString(access, "roles: {admin: [a]}");
+        assertThat(typed.line("check-config", "--web.access-file=" + access, config("a.yml", "1m"))
+                        .exit())
+                .isZero();
     }
 }

@@ -34,6 +34,51 @@ class StartIT {
     }
 
     @Test
+    void fileOfMutualTlsIsReadAlsoWhereTheClusterIsOff() throws Exception {
+        List<String> flags = List.of("--cluster.listen-address=", "--cluster.tls-config=/missing.yml");
+        try (Program replica = Program.starting(List.of(), config, directory.resolve("data"), flags)) {
+            assertThat(replica.awaitEnd()).isEqualTo(1);
+            replica.awaitLog("exited with error", "cluster.tls-config: /missing.yml: no such file or directory");
+        }
+    }
+
+    @Test
+    void changesOfSilencesAreLoggedInTheFormOfAlertmanager() throws Exception {
+        try (Program replica = Program.grapevine(config, directory.resolve("data"), "--log.silences")) {
+            replica.post("/silences", """
+                    {"matchers": [{"name": "a", "value": "b c", "isRegex": false},
+                                  {"name": "d", "value": "e.*", "isRegex": true, "isEqual": false}],
+                     "startsAt": "2090-01-01T00:00:00.5Z", "endsAt": "2090-01-01T01:00:00.25Z",
+                     "createdBy": "ann x", "comment": "why \\"q\\""}""");
+            replica.awaitLog(
+                    "msg=\"create silence\" Id=",
+                    " CreatedBy=\"ann x\" Comment=\"why \\\"q\\\"\" StartsAt=2090-01-01T00:00:00Z"
+                            + " EndsAt=2090-01-01T01:00:00Z Matchers=\"a=b c,d!~e.*\"");
+        }
+    }
+
+    @Test
+    void metricsOfSubscribersAndQueriesAreThoseOfAlertmanager() throws Exception {
+        try (Inbox inbox = new Inbox()) {
+            Files.writeString(
+                    config,
+                    "route: {receiver: r, group_wait: 0s}\nreceivers: [{name: r, webhook_configs: [{url: 'http://%s/'}]}]\n"
+                            .formatted(inbox.address()));
+            try (Program replica = Program.grapevine(config, directory.resolve("data"))) {
+                replica.post("/alerts", "[{\"labels\": {\"alertname\": \"A\"}}]");
+                replica.awaitAnswers(1);
+
+                assertThat(replica.send("GET", "/metrics", "").body().lines())
+                        .filteredOn(line -> line.contains("subscriber=\""))
+                        .hasSize(2)
+                        .noneMatch(line -> line.contains("silencer"));
+                assertThat(replica.metric("alertmanager_nflog_query_errors_total"))
+                        .isPositive();
+            }
+        }
+    }
+
+    @Test
     void twoProcessesOnOneDataDirectoryAreRefused() throws Exception {
         Path data = directory.resolve("data");
         try (Program first = Program.grapevine(config, data);

@@ -97,6 +97,10 @@ public final class CommandTree {
                                                 Plain.DIRECTORY,
                                                 "Directory with rules for planned silences, to be checked with each."),
                                         Flag.of(
+                                                "web.access-file",
+                                                Plain.FILE,
+                                                "File with the roles, to be checked, too."),
+                                        Flag.of(
                                                 "history.file",
                                                 Plain.FILE,
                                                 "File of amtool history export: rules for silences that match none of its "

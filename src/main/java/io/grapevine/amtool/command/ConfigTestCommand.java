@@ -84,6 +84,13 @@ record ConfigTestCommand(Session session) {
         }
         watch.files(runner.files());
         write(given.text("junit"), results);
+        if (!given.texts("run").isEmpty()
+                && results.stream()
+                        .allMatch(result ->
+                                result.errors().isEmpty() && result.verdicts().isEmpty())) {
+            throw new CommandFault("--run: " + String.join(", ", given.texts("run"))
+                    + " matches no test (expected: a part of the name of one or more)");
+        }
         return results.stream().allMatch(SuiteResult::hasPassed);
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.config.file;
 
 import io.grapevine.config.file.yaml.ConfigError;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,11 @@ public final class TeamDirectory {
         List<String> names = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
         for (String name : DirectoryFiles.visible(directory)) {
-            (ENDING.matcher(name).find() ? names : ignored).add(name);
+            if (ENDING.matcher(name).find()) {
+                names.add(name);
+            } else if (!isOfSecrets(directory.resolve(name))) {
+                ignored.add(name);
+            }
         }
         String fault = names.size() <= MOST_FILES
                 ? ""
@@ -98,5 +103,12 @@ public final class TeamDirectory {
 
     private static Entry unusable(Path file, String team, String reason) {
         return new Entry(file, team, false, Optional.empty(), reason);
+    }
+
+    /** Whether this is a directory beside the files that has none of a team's, such as that of their secrets. */
+    private static boolean isOfSecrets(Path file) throws IOException {
+        return Files.isDirectory(file)
+                && DirectoryFiles.visible(file).stream()
+                        .noneMatch(name -> ENDING.matcher(name).find());
     }
 }

@@ -17,7 +17,6 @@ import java.util.Optional;
  *     that is listened on
  * @param allowPublicAddress whether a public address may be advertised where no private one is found
  * @param peerName the name of this replica; empty: one of its own making
- * @param tlsConfig the file of mutual TLS
  * @param label the name of the cluster
  * @param peerTimeout wait per position before a replica sends
  * @param mesh how long it waits for others before the first notification, and for a lost one
@@ -28,7 +27,6 @@ public record ClusterOptions(
         boolean allowPublicAddress,
         String peerName,
         List<PeerAddress> peers,
-        Optional<Path> tlsConfig,
         Optional<Path> secretFile,
         String label,
         Duration peerTimeout,

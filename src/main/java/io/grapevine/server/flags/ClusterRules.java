@@ -46,7 +46,6 @@ final class ClusterRules {
         List<PeerAddress> peers = peers(flags.texts("cluster.peer"));
         String peerName = limited(flags, "cluster.peer-name");
         String label = limited(flags, "cluster.label");
-        Optional<Path> tlsConfig = OptionRules.path(flags, "cluster.tls-config");
         Optional<Path> secretFile = OptionRules.path(flags, "cluster.secret-file");
         OptionRules.checkPositive(flags, POSITIVE);
         Duration reconnectTimeout = flags.duration("cluster.reconnect-timeout");
@@ -56,7 +55,6 @@ final class ClusterRules {
                 flags.isOn("cluster.allow-insecure-public-advertise-address-discovery"),
                 peerName,
                 peers,
-                tlsConfig,
                 secretFile,
                 label,
                 flags.duration("cluster.peer-timeout"),
@@ -82,11 +80,8 @@ final class ClusterRules {
             return Optional.empty();
         }
         OptionRules.checkPositive(flags, List.of("cluster.peer-timeout"));
-        return Optional.of(new BridgeOptions(
-                peers,
-                OptionRules.path(flags, "cluster.tls-config"),
-                limited(flags, "cluster.label"),
-                flags.duration("cluster.peer-timeout")));
+        return Optional.of(
+                new BridgeOptions(peers, limited(flags, "cluster.label"), flags.duration("cluster.peer-timeout")));
     }
 
     private static MeshAddress listen(String text) throws CommandFault {

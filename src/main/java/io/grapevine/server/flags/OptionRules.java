@@ -72,6 +72,7 @@ final class OptionRules {
                 TenantRules.options(flags),
                 destinations(flags),
                 cluster,
+                path(flags, "cluster.tls-config"),
                 ClusterRules.alertmanagers(flags),
                 features,
                 new Options.Log(

@@ -23,6 +23,7 @@ import org.slf4j.event.Level;
  * @param tenants the tenants; empty: there are none
  * @param destinations which servers notifications may be sent to
  * @param cluster the mesh; empty: a single replica
+ * @param clusterTls the file of mutual TLS of the mesh and the bridge, which is checked also where there is neither; empty: none
  * @param alertmanagers the bridge to Alertmanagers; empty: none
  */
 public record Options(
@@ -39,6 +40,7 @@ public record Options(
         Optional<Tenants> tenants,
         Destinations destinations,
         Optional<ClusterOptions> cluster,
+        Optional<Path> clusterTls,
         Optional<BridgeOptions> alertmanagers,
         Set<Feature> features,
         Log log) {

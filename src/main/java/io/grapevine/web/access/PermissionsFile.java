@@ -211,6 +211,10 @@ public final class PermissionsFile {
     }
 
     private static Optional<Comment> comment(String field, String pattern, String hint) throws UnusableFileException {
+        if (pattern.isEmpty() && !hint.isEmpty()) {
+            throw UnusableFileException.of(
+                    field + ".comment_hint", '"' + hint + '"', "comment_pattern beside it, which it puts into words");
+        }
         try {
             return pattern.isEmpty()
                     ? Optional.empty()

@@ -39,6 +39,13 @@ class TeamDirectoryTest {
     }
 
     @Test
+    void directoryOfSecretsIsPassedOver() throws IOException {
+        Files.writeString(Files.createDirectories(directory.resolve("secrets")).resolve("slack"), "x");
+        Files.writeString(Files.createDirectories(directory.resolve("more")).resolve("c.yml"), "team: c");
+        assertThat(TeamDirectory.list(directory).ignored()).containsExactly("more");
+    }
+
+    @Test
     void filesAreListedByNameAndOthersIgnored() throws IOException {
         write("z.yml", "a.eu.yaml", "a.yml", "README.md", "b.yml~", "c.YML", ".hidden.yml", "..data", "yml");
 

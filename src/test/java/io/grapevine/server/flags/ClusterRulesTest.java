@@ -36,7 +36,6 @@ class ClusterRulesTest {
         assertThat(cluster.allowPublicAddress()).isFalse();
         assertThat(cluster.peerName()).isEmpty();
         assertThat(cluster.peers()).isEmpty();
-        assertThat(cluster.tlsConfig()).isEmpty();
         assertThat(cluster.secretFile()).isEmpty();
         assertThat(cluster.label()).isEmpty();
         assertThat(cluster.peerTimeout()).isEqualTo(Duration.ofSeconds(15));
@@ -91,7 +90,6 @@ class ClusterRulesTest {
         assertThat(cluster.peers())
                 .extracting(peer -> peer.place() + (peer.service() ? " service" : ""))
                 .containsExactly("am-0.am:9094", "[fd00::1]:9094", "_mesh._tcp.am:0 service");
-        assertThat(cluster.tlsConfig()).contains(Path.of("tls.yml"));
         assertThat(cluster.secretFile()).contains(Path.of("secret"));
         assertThat(cluster.label()).isEqualTo("prod/main");
         assertThat(cluster.peerTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -120,7 +118,6 @@ class ClusterRulesTest {
             assertThat(bridge.peers())
                     .extracting(peer -> peer.place().toString())
                     .containsExactly("am-0.am:9094", "[fd00::1]:9094");
-            assertThat(bridge.tlsConfig()).contains(Path.of("tls.yml"));
             assertThat(bridge.label()).isEqualTo("prod");
             assertThat(bridge.peerTimeout()).isEqualTo(Duration.ofSeconds(1));
         }

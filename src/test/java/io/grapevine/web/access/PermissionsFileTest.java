@@ -257,6 +257,7 @@ class PermissionsFileTest {
                 "silences: {max_duration: 0s}|silences.max_duration: 0s",
                 "silences: {min_matchers: -1}|silences.min_matchers: -1",
                 "silences: {comment_pattern: '('}|silences.comment_pattern: (",
+                "silences: {comment_hint: a ticket}|silences.comment_hint: \"a ticket\" (expected: comment_pattern",
                 "silences: {created_by: me}|silences.created_by: me",
                 "silences: {team_label: team}|silences.team_label: team",
                 "tenants: {a: {admin: [x]}}|roles.sender: none",

@@ -150,7 +150,9 @@ public final class YamlFields {
         for (Object key : values.keySet()) {
             if (!asked.contains(String.valueOf(key))) {
                 throw UnusableFileException.of(
-                        name(String.valueOf(key)), "unknown field", "one of " + String.join(", ", asked));
+                        name(String.valueOf(key)),
+                        "unknown field",
+                        asked.isEmpty() ? "nothing here" : "one of " + String.join(", ", asked));
             }
         }
     }

@@ -19,6 +19,9 @@ public final class NearestName {
 
     /** The name nearest to {@code wrong}, or all the names if they are few, or just that another was expected. */
     static String describe(String wrong, Collection<String> names) {
+        if (names.isEmpty()) {
+            return "nothing here";
+        }
         return of(wrong, names)
                 .orElseGet(() ->
                         names.size() <= MOST_NAMED ? "one of " + String.join(", ", names) : "a field of this section");
