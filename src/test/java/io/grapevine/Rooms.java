@@ -141,7 +141,7 @@ final class Rooms {
                     "amtool",
                     "base.* model.* config config.file config.check template silence notify dispatch.route storage"
                             + " mesh.memberlist httpclient history tenant tenant.config tenant.registry"
-                            + " virtualtime.configtest virtualtime.replay web.access")));
+                            + " virtualtime.configtest virtualtime.replay")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);

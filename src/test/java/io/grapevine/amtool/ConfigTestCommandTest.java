@@ -13,15 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code amtool test}. */
 class ConfigTestCommandTest {
     private static final String SUITE = """
-            config: alertmanager.yml
-            tests:
-            - name: team is notified
-              alerts: [{labels: {alertname: Down}}]
-              expect: [{receiver: team, at: 30s}]
-            - name: team is notified of the end
-              alerts: [{labels: {alertname: Down}, resolves: 10m}]
-              expect: [{receiver: team, at: 10m30s, resolved: 1}]
-            """;
+        config: alertmanager.yml
+        tests:
+        - name: team is notified
+          alerts: [{labels: {alertname: Down}}]
+          expect: [{receiver: team, at: 30s}]
+        - name: team is notified of the end
+          alerts: [{labels: {alertname: Down}, resolves: 10m}]
+          expect: [{receiver: team, at: 10m30s, resolved: 1}]
+        """;
 
     private final Typed typed = Typed.plainly();
 
@@ -121,17 +121,5 @@ class ConfigTestCommandTest {
         assertThat(typed.line("test", "--junit=" + directory + "/no/junit.xml", suite())
                         .err())
                 .contains("(expected: a file to write)");
-    }
-
-    @Test
-    void accessFileIsCheckedBesideAConfiguration() throws IOException {
-        Path access = Files.writeString(directory.resolve("access.yml"), "roles: {boss: [a]}");
-        ToolRun wrong = typed.line("check-config", "--web.access-file=" + access, config("a.yml", "1m"));
-        assertThat(wrong.exit()).isEqualTo(1);
-        assertThat(wrong.err()).contains("access.yml: roles.boss: unknown field");
-        Files.writeString(access, "roles: {admin: [a]}");
-        assertThat(typed.line("check-config", "--web.access-file=" + access, config("a.yml", "1m"))
-                        .exit())
-                .isZero();
     }
 }

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Links in mails acknowledge and silence, on replicas in processes of their own. */
 class ActionLinksIT {
     private static final String CONFIG = """
-            global: {smtp_smarthost: '127.0.0.1:%d', smtp_from: am@example.org, smtp_require_tls: false}
-            route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
-            receivers: [{name: ops, email_configs: [{to: ops@example.org, send_resolved: true}]}]
-            """;
+        global: {smtp_smarthost: '127.0.0.1:%d', smtp_from: am@example.org, smtp_require_tls: false}
+        route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+        receivers: [{name: ops, email_configs: [{to: ops@example.org, send_resolved: true}]}]
+        """;
     private static final String ACTIONS =
             "integrations: [{receiver: ops, kind: email, actions: [ack, silence 1h, why]}]\n";
     private static final String KEY = "a-key-of-the-end-to-end-test";
@@ -312,7 +312,7 @@ class ActionLinksIT {
 
     @Test
     void aReloadBeginsAndEndsActionsAndReplacesKeys() throws Exception {
-        Path extensions = write("grapevine.yml", "");
+        Path extensions = write("grapevine.yml", "{}");
         Path data = directory.resolve("data");
         try (Program program =
                 Program.grapevine(config(), data, "--grapevine.config=" + extensions, "--config.auto-reload=50ms")) {
@@ -356,7 +356,7 @@ class ActionLinksIT {
                     "the file that was missing",
                     () -> program.metric("alertmanager_config_last_reload_successful") == 1);
 
-            write("grapevine.yml", "");
+            write("grapevine.yml", "{}");
             Eventually.holds(
                     "no pages",
                     () -> MailLink.open(base, good).statusCode() == 404

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Buttons of messages in Mattermost act, on replicas in processes of their own. */
 class MattermostButtonsIT {
     private static final String CONFIG = """
-            route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
-            receivers:
-            - name: ops
-              mattermost_configs: [{webhook_url: '%s', title: 'Disk full', text: 'on all hosts'}]
-            """;
+        route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+        receivers:
+        - name: ops
+          mattermost_configs: [{webhook_url: '%s', title: 'Disk full', text: 'on all hosts'}]
+        """;
     private static final String EXTENSIONS = """
-            integrations: [{receiver: ops, kind: mattermost, actions: [ack, silence 1h, why]}]
-            actions:
-              key_file: keys
-              mattermost: [{url: 'https://chat.example.com'}]
-              identities: {bob: ['mattermost:%s']}
-            """.formatted(FakeMattermost.idOf("bob"));
+        integrations: [{receiver: ops, kind: mattermost, actions: [ack, silence 1h, why]}]
+        actions:
+          key_file: keys
+          mattermost: [{url: 'https://chat.example.com'}]
+          identities: {bob: ['mattermost:%s']}
+        """.formatted(FakeMattermost.idOf("bob"));
 
     /** Of the password {@code secret}. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
@@ -191,7 +191,7 @@ class MattermostButtonsIT {
                     .doesNotContain("\"createdBy\":\"ana");
 
             JsonObject undo = click("Undo", "bob");
-            write("grapevine.yml", "");
+            write("grapevine.yml", "{}");
             Eventually.holds("no address", () -> send(program, undo).statusCode() == 404);
         }
     }

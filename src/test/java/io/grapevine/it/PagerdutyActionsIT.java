@@ -179,7 +179,7 @@ class PagerdutyActionsIT {
                             .body())
                     .contains("\"grapevine_undone_by\":\"bob\"");
 
-            write("grapevine.yml", "");
+            write("grapevine.yml", "{}");
             Eventually.holds("no address", () -> deliver(program, "{}", OLD) == 404);
         }
     }

@@ -28,25 +28,25 @@ import org.junit.jupiter.api.io.TempDir;
 class SlackButtonsIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
     private static final String CONFIG = """
-            route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
-            receivers:
-            - name: ops
-              slack_configs:
-              - channel: %s
-                api_url: %s
-                http_config: {authorization: {credentials: %s}}
-            """;
+        route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+        receivers:
+        - name: ops
+          slack_configs:
+          - channel: %s
+            api_url: %s
+            http_config: {authorization: {credentials: %s}}
+        """;
     private static final String SIGNING = "hush-Hush-signing";
 
     /** Of the password {@code secret}. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
     private static final String EXTENSIONS = """
-            integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h, why]}]
-            actions:
-              key_file: keys
-              slack: [{app_level_token: %s, api_url: %s}]
-            """;
+        integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h, why]}]
+        actions:
+          key_file: keys
+          slack: [{app_level_token: %s, api_url: %s}]
+        """;
 
     private final FakeSlackServer slack = new FakeSlackServer(false);
     private int clicks;
@@ -187,11 +187,11 @@ class SlackButtonsIT {
                 "alertmanager.yml",
                 CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
         Path extensions = write("grapevine.yml", """
-                integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h]}]
-                actions:
-                  slack: [{signing_secret: %s, api_url: %s}]
-                  identities: {bob: ['slack:UBOB'], eve: ['slack:UEVE']}
-                """.formatted(SIGNING, slack.url("/api/")));
+            integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h]}]
+            actions:
+              slack: [{signing_secret: %s, api_url: %s}]
+              identities: {bob: ['slack:UBOB'], eve: ['slack:UEVE']}
+            """.formatted(SIGNING, slack.url("/api/")));
         Path web = write("web.yml", "basic_auth_users: {bob: " + HASH + "}\n");
         Path access = write("access.yml", "roles: {viewer: [eve], silencer: [bob], sender: [bob]}\n");
         try (Program program = Program.grapevine(
@@ -238,7 +238,7 @@ class SlackButtonsIT {
                     .contains("\"createdBy\":\"bob\"")
                     .doesNotContain("\"createdBy\":\"eve\"", "\"createdBy\":\"ana");
 
-            write("grapevine.yml", "");
+            write("grapevine.yml", "{}");
             Eventually.holds("no request URL", () -> signed(callback, SIGNING, "{}") == 404);
         }
     }

@@ -224,7 +224,7 @@ class TelegramButtonsIT {
                     .contains("\"createdBy\":\"bob\"", "\"grapevine_via\":\"telegram\"");
             assertThat(program.log()).doesNotContain("gv1", "hush");
 
-            write("grapevine.yml", "");
+            write("grapevine.yml", "{}");
             Eventually.holds("no webhook", () -> report(program, "hush-secret-of-telegram", "{}") == 404);
         }
     }

@@ -13,22 +13,22 @@ import org.junit.jupiter.api.Test;
 /** A shadow with a {@code grapevine.yml} beside an Alertmanager, which has none: what it adds is named, or not compared. */
 class OwnSettingsTest {
     private static final String CONFIG = """
-            route:
-              receiver: web
-              group_by: [alertname]
-              group_wait: 30s
-              group_interval: 2m
-              repeat_interval: 10m
-            receivers:
-            - name: web
-              webhook_configs: [{url: 'http://localhost/', send_resolved: true}]
-            """;
+        route:
+          receiver: web
+          group_by: [alertname]
+          group_wait: 30s
+          group_interval: 2m
+          repeat_interval: 10m
+        receivers:
+        - name: web
+          webhook_configs: [{url: 'http://localhost/', send_resolved: true}]
+        """;
 
     private static final String HEARTBEATS = """
-            heartbeats:
-            - {name: prometheus, alert: ['alertname="Watchdog"'], within: 3m}
-            silence_reminders: {before: 5m}
-            """;
+        heartbeats:
+        - {name: prometheus, alert: ['alertname="Watchdog"'], within: 3m}
+        silence_reminders: {before: 5m}
+        """;
 
     /** A rule from the tenth minute on. */
     private static String rule(Instant start, String length) {
@@ -50,7 +50,7 @@ class OwnSettingsTest {
 
     @Test
     void alertsThatGrapevineRaisesAreNotRaisedByAShadow() {
-        TwoSides sides = new TwoSides(CONFIG, "", CONFIG, HEARTBEATS).at(10).fire("A1");
+        TwoSides sides = new TwoSides(CONFIG, "{}", CONFIG, HEARTBEATS).at(10).fire("A1");
         Instant end = sides.world.now().plus(Duration.ofMinutes(8));
         sides.there.setSilence(Samples.silence(sides.world.now(), end, "alertname=\"A\""));
         sides.here.setSilence(Samples.silence(sides.world.now(), end, "alertname=\"A\""));
@@ -89,7 +89,7 @@ class OwnSettingsTest {
 
     @Test
     void plannedSilenceIsNamedAsTheReason() {
-        TwoSides sides = new TwoSides(CONFIG, "", CONFIG, rule(start(), "20m"))
+        TwoSides sides = new TwoSides(CONFIG, "{}", CONFIG, rule(start(), "20m"))
                 .at(10)
                 .fire("A1", "B1")
                 .at(700)
@@ -107,7 +107,7 @@ class OwnSettingsTest {
 
     @Test
     void plannedSilenceOfAGrapevineIsNamedAsTheReason() {
-        TwoSides sides = new TwoSides(CONFIG, rule(start(), "20m"), CONFIG, "")
+        TwoSides sides = new TwoSides(CONFIG, rule(start(), "20m"), CONFIG, "{}")
                 .at(700)
                 .fire("A1")
                 .at(1000);
@@ -119,7 +119,7 @@ class OwnSettingsTest {
 
     @Test
     void plannedSilenceBesideTheSameSilenceOfTheAlertmanagerIsNoDifference() {
-        TwoSides sides = new TwoSides(CONFIG, "", CONFIG, rule(start(), "20m"));
+        TwoSides sides = new TwoSides(CONFIG, "{}", CONFIG, rule(start(), "20m"));
         Instant from = sides.start.plus(Duration.ofMinutes(10));
         sides.there.setSilence(Samples.silence(from, from.plus(Duration.ofMinutes(20)), "alertname=\"A\""));
         sides.at(10).fire("A1").at(700).fire("A2").at(1000).resolve("A1").at(3000);
@@ -149,8 +149,8 @@ class OwnSettingsTest {
     @Test
     void endOfAMutedAlertThatOneSideIsNotifiedOfIsNamed() {
         assertThat(muted(WHEN_MUTED, WHEN_MUTED).differences()).isEmpty();
-        assertThat(muted("", "").differences()).isEmpty();
-        assertThat(reasons(muted("", WHEN_MUTED))).containsExactly("when_muted");
-        assertThat(reasons(muted(WHEN_MUTED, ""))).containsExactly("when_muted");
+        assertThat(muted("{}", "{}").differences()).isEmpty();
+        assertThat(reasons(muted("{}", WHEN_MUTED))).containsExactly("when_muted");
+        assertThat(reasons(muted(WHEN_MUTED, "{}"))).containsExactly("when_muted");
     }
 }

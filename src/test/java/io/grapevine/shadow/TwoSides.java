@@ -50,7 +50,7 @@ final class TwoSides {
     private final List<Alert> firing = new ArrayList<>();
 
     TwoSides(String thereConfig, String hereConfig) {
-        this(thereConfig, "", hereConfig, "");
+        this(thereConfig, "{}", hereConfig, "{}");
     }
 
     /** Two sides, each with its {@code grapevine.yml}. */

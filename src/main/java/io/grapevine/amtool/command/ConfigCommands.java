@@ -9,11 +9,8 @@ import io.grapevine.amtool.routing.RouteDrawing;
 import io.grapevine.amtool.routing.RouteTrial;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
-import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.yaml.SecretReferences;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.PermissionsFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,10 +22,6 @@ import java.util.Optional;
 record ConfigCommands(Session session) {
     void check(ParsedArguments given) throws CommandFault {
         Console console = session.console();
-        Optional<Path> access = file(given, "web.access-file");
-        if (access.isPresent()) {
-            checkAccess(access.get());
-        }
         ConfigCheck check = new ConfigCheck(
                 new ConfigCheck.Options(
                         session.mode(given),
@@ -44,14 +37,6 @@ record ConfigCommands(Session session) {
             check.standardInput(console.in().isDevice() ? Optional.empty() : Optional.of(console.in().stream()));
         } else {
             check.files(given.arguments());
-        }
-    }
-
-    private static void checkAccess(Path file) throws CommandFault {
-        try {
-            Permissions unused = PermissionsFile.read(file);
-        } catch (UnusableFileException e) {
-            throw new CommandFault("--web.access-file: " + e.getMessage());
         }
     }
 

@@ -244,7 +244,7 @@ final class FlagTable {
                 text(
                                 "cluster.alertmanager-peer",
                                 "An Alertmanager to share silences and notification log with during a migration:"
-                                    + " host:port of its --cluster.listen-address. May be repeated. Grapevine's own.")
+                                        + " host:port of its --cluster.listen-address. May be repeated. Grapevine's own.")
                         .at(Place.REPEATED),
                 text("cluster.label", "Name of the cluster; replicas with another one are refused."),
                 file("cluster.tls-config", "File with the mutual TLS of the mesh, read again when it changes."),

@@ -40,7 +40,7 @@ class IntegrationsTest {
     }
 
     private List<Integration> of(String receiver) throws Exception {
-        return of(receiver, "", integrations -> integrations);
+        return of(receiver, "{}", integrations -> integrations);
     }
 
     private List<Integration> of(String receiver, String extensions, UnaryOperator<Integrations> how) throws Exception {
@@ -105,21 +105,22 @@ class IntegrationsTest {
     @Test
     void everyKindHasSomethingThatSends() throws Exception {
         assertThat(of("""
-                        discord_configs: [{webhook_url: 'http://d'}],
-                        incidentio_configs: [{url: 'http://i', alert_source_token: t}],
-                        jira_configs: [{api_url: 'http://j', project: P, issue_type: Bug}],
-                        mattermost_configs: [{webhook_url: 'http://m'}],
-                        msteams_configs: [{webhook_url: 'http://t'}],
-                        msteamsv2_configs: [{webhook_url: 'http://t'}],
-                        opsgenie_configs: [{api_key: k}],
-                        pagerduty_configs: [{routing_key: k}],
-                        pushover_configs: [{user_key: u, token: t}],
-                        rocketchat_configs: [{api_url: 'http://r', token_id: i, token: t, channel: '#c'}],
-                        sns_configs: [{topic_arn: 'arn:aws:sns:us-east-2:1:t', sigv4: {region: us-east-2}}],
-                        telegram_configs: [{bot_token: t, chat_id: 1}],
-                        victorops_configs: [{api_key: k, routing_key: r}],
-                        webex_configs: [{room_id: r, http_config: {authorization: {credentials: c}}}],
-                        wechat_configs: [{api_secret: s, corp_id: c}]""")).hasSize(15).extracting(Integration::kind).doesNotHaveDuplicates();
+            discord_configs: [{webhook_url: 'http://d'}],
+            incidentio_configs: [{url: 'http://i', alert_source_token: t}],
+            jira_configs: [{api_url: 'http://j', project: P, issue_type: Bug}],
+            mattermost_configs: [{webhook_url: 'http://m'}],
+            msteams_configs: [{webhook_url: 'http://t'}],
+            msteamsv2_configs: [{webhook_url: 'http://t'}],
+            opsgenie_configs: [{api_key: k}],
+            pagerduty_configs: [{routing_key: k}],
+            pushover_configs: [{user_key: u, token: t}],
+            rocketchat_configs: [{api_url: 'http://r', token_id: i, token: t, channel: '#c'}],
+            sns_configs: [{topic_arn: 'arn:aws:sns:us-east-2:1:t', sigv4: {region: us-east-2}}],
+            telegram_configs: [{bot_token: t, chat_id: 1}],
+            victorops_configs: [{api_key: k, routing_key: r}],
+            webex_configs: [{room_id: r, http_config: {authorization: {credentials: c}}}],
+            wechat_configs: [{api_secret: s, corp_id: c}]\
+            """)).hasSize(15).extracting(Integration::kind).doesNotHaveDuplicates();
     }
 
     @Test
@@ -134,7 +135,7 @@ class IntegrationsTest {
     @Test
     void aCertificateOfBrokersThatIsNotThereIsNamedWithItsReceiver() throws Exception {
         AtomicReference<Integrations> made = new AtomicReference<>();
-        of("webhook_configs: []", "", integrations -> {
+        of("webhook_configs: []", "{}", integrations -> {
             made.set(integrations);
             return integrations;
         });
@@ -169,8 +170,10 @@ class IntegrationsTest {
                 "webhook_configs: [{url: 'http://w', http_config: {authorization: {credentials_file: none}}}]",
                 "webhook_configs: [{url: 'http://w', http_config: {basic_auth: {username: u, password_file: none}}}]",
                 "webhook_configs: [{url: 'http://w', http_config: {http_headers: {X-A: {files: [none]}}}}]",
-                "webhook_configs: [{url: 'http://w', http_config: {oauth2: {client_id: a, client_secret_file: none, token_url: 'http://t'}}}]",
-                "webhook_configs: [{url: 'http://w', http_config: {oauth2: {client_id: a, client_secret: s, token_url: 'http://t', tls_config: {ca_file: none}}}}]",
+                "webhook_configs: [{url: 'http://w', http_config: {oauth2: {client_id: a, client_secret_file: none,"
+                        + " token_url: 'http://t'}}}]",
+                "webhook_configs: [{url: 'http://w', http_config: {oauth2: {client_id: a, client_secret: s, token_url:"
+                        + " 'http://t', tls_config: {ca_file: none}}}}]",
                 "slack_configs: [{app_token_file: none, channel: c}]",
                 "slack_configs: [{api_url_file: none, channel: c}]",
                 "telegram_configs: [{bot_token_file: none, chat_id: 1}]",

@@ -40,22 +40,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which language words which field of which integration. */
 class MessageTemplateSetTest {
     private static final String CONFIG = """
-            route: {receiver: team}
-            global: {smtp_smarthost: 'localhost:25', smtp_from: a@b.c}
-            receivers:
-            - name: team
-              slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
-              email_configs: [{to: x@y.z}]
-              webhook_configs: [{url: 'http://w'}]
-            - name: chat
-              slack_configs:
-              - {app_token: t, channel: a, send_resolved: true}
-              - api_url: https://slack.com/api/chat.postMessage
-                http_config: {authorization: {credentials: t}}
-                channel: a
-                send_resolved: true
-                update_message: true
-            """;
+        route: {receiver: team}
+        global: {smtp_smarthost: 'localhost:25', smtp_from: a@b.c}
+        receivers:
+        - name: team
+          slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
+          email_configs: [{to: x@y.z}]
+          webhook_configs: [{url: 'http://w'}]
+        - name: chat
+          slack_configs:
+          - {app_token: t, channel: a, send_resolved: true}
+          - api_url: https://slack.com/api/chat.postMessage
+            http_config: {authorization: {credentials: t}}
+            channel: a
+            send_resolved: true
+            update_message: true
+        """;
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T05:30:00Z"));
 
     private static final TemplateData DATA = new TemplateData(
@@ -122,7 +122,7 @@ class MessageTemplateSetTest {
 
     @Test
     void earlierMessagesAreTreatedAsGrapevineYmlSaysOrElseAsAlertmanagerDoes() throws Exception {
-        MessageTemplateSet plain = templates("");
+        MessageTemplateSet plain = templates("{}");
         assertThat(update(plain, 0)).isEqualTo(UpdateMode.NONE);
         assertThat(update(plain, 1)).isEqualTo(UpdateMode.EDIT_ALWAYS);
         MessageTemplateSet own = templates("integrations: [{receiver: chat, kind: slack, update: thread}]");
@@ -139,7 +139,7 @@ class MessageTemplateSetTest {
                         .of("chat", slack.get(0), 0)
                         .saysDuration())
                 .isTrue();
-        assertThat(templates("").of("chat", slack.get(1), 1).saysDuration()).isFalse();
+        assertThat(templates("{}").of("chat", slack.get(1), 1).saysDuration()).isFalse();
     }
 
     private MessageTemplates of(MessageTemplateSet templates, String kind, int index) {
@@ -192,11 +192,11 @@ class MessageTemplateSetTest {
     @Test
     void inMustacheTheBuiltInPartialsStandInForTheFieldsOfTheirNames() throws Exception {
         MessageTemplateSet templates = templates("""
-                integrations:
-                - {receiver: team, kind: slack, engine: mustache}
-                - {receiver: team, kind: email, engine: mustache}
-                - {receiver: team, kind: webhook, engine: mustache}
-                """);
+            integrations:
+            - {receiver: team, kind: slack, engine: mustache}
+            - {receiver: team, kind: email, engine: mustache}
+            - {receiver: team, kind: webhook, engine: mustache}
+            """);
 
         MessageTemplates slack = of(templates, "slack", 0);
         assertThat(text(slack, "title", "go")).isEqualTo("[FIRING:1] <Down> ");
@@ -230,16 +230,16 @@ class MessageTemplateSetTest {
         file("webhook.payload.mustache", "{}");
         file("unread.txt", "{{");
         MessageTemplateSet templates = templates("""
-                templates: ['*.mustache']
-                integrations:
-                - receiver: team
-                  kind: slack
-                  index: 0
-                  engine: mustache
-                  fields: {title: 'mine, {{> slack.title}}', footer: '{{alertCount}}', fields.value: v}
-                - {receiver: team, kind: slack, index: 1, engine: mustache}
-                - {receiver: team, kind: webhook, engine: mustache}
-                """);
+            templates: ['*.mustache']
+            integrations:
+            - receiver: team
+              kind: slack
+              index: 0
+              engine: mustache
+              fields: {title: 'mine, {{> slack.title}}', footer: '{{alertCount}}', fields.value: v}
+            - {receiver: team, kind: slack, index: 1, engine: mustache}
+            - {receiver: team, kind: webhook, engine: mustache}
+            """);
 
         MessageTemplates first = of(templates, "slack", 0);
         assertThat(text(first, "title", "go")).isEqualTo("mine, title firing");
@@ -268,21 +268,21 @@ class MessageTemplateSetTest {
     @Test
     void textsThatAreNoTemplatesAreFaultsOfTheFileAllAtOnceWithTheirPlaces() {
         assertThatThrownBy(() -> templates("""
-                        integrations:
-                        - receiver: team
-                          kind: slack
-                          index: 0
-                          engine: mustache
-                          fields: {title: '{{', footer: '{{> nothing}}', color: '{{status}}'}
-                        - receiver: team
-                          kind: slack
-                          index: 1
-                          engine: mustache
-                          fields:
-                            text: |
-                              one
-                              {{#alerts}}
-                        """))
+            integrations:
+            - receiver: team
+              kind: slack
+              index: 0
+              engine: mustache
+              fields: {title: '{{', footer: '{{> nothing}}', color: '{{status}}'}
+            - receiver: team
+              kind: slack
+              index: 1
+              engine: mustache
+              fields:
+                text: |
+                  one
+                  {{#alerts}}
+            """))
                 .isInstanceOf(ConfigLoadException.class)
                 .satisfies(fault -> assertThat(
                                 ((ConfigLoadException) fault).text().lines())

@@ -99,7 +99,7 @@ class MutantsTest {
                     "a pause of the process ends alerts",
                     107,
                     "alerts/AlertStore.java",
-                    "alert.heldUntil(alert.endsAt().plus(pause))",
+                    "alert.heldUntil(end)",
                     "alert"),
             new Mutant(
                     "an end is notified though a peer knows that the alert fires",
@@ -159,8 +159,8 @@ class MutantsTest {
                     56,
                     Kind.TENANTS,
                     "tenant/registry/Uploads.java",
-                    "body, FOREVER, whenDurable)",
-                    "body, FOREVER, new io.grapevine.mesh.state.ReadVersion(0, Duration.ZERO), whenDurable)"),
+                    "body, REMEMBERED, whenDurable)",
+                    "body, REMEMBERED, new io.grapevine.mesh.state.ReadVersion(0, Duration.ZERO), whenDurable)"),
             new Mutant(
                     "an upload wins over a deletion that it did not know",
                     100_152,
@@ -200,14 +200,14 @@ class MutantsTest {
                     Kind.ON_CALL,
                     "node/planned/PlannedSilences.java",
                     """
-                    if (known == null) {
+                    if (known.isEmpty()) {
                                 Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
-                                if (silences.isKnown(id)) {\
+                                if (silences.isKnown(first)) {\
                     """,
                     """
-                    if (known == null || known.stateAt(now) == SilenceState.EXPIRED) {
+                    if (known.isEmpty() || known.get(0).stateAt(now) == SilenceState.EXPIRED) {
                                 Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
-                                if (known == null && silences.isKnown(id)) {\
+                                if (known.isEmpty() && silences.isKnown(first)) {\
                     """),
             new Mutant(
                     "an absence is judged before the replica has listened",

@@ -74,7 +74,7 @@ class TenantTemplatesTest {
         assertThat(text("{{ grafanaExploreURL \"\" \"\" \"\" \"\" \"\" | urlUnescape }}"))
                 .isEqualTo(
                         "/explore?left={\"range\":{\"from\":\"\",\"to\":\"\"},\"queries\":[{\"datasource\":"
-                            + "{\"type\":\"prometheus\"},\"expr\":\"\",\"instant\":false,\"range\":true,\"refId\":\"A\"}]}");
+                                + "{\"type\":\"prometheus\"},\"expr\":\"\",\"instant\":false,\"range\":true,\"refId\":\"A\"}]}");
     }
 
     @ParameterizedTest

@@ -52,7 +52,7 @@ class PlannedSilencesReplayTest {
     }
 
     private static Variant recorded() throws Exception {
-        return new Variant("recorded", ConfigPlan.always(Histories.config(CONFIG, "")));
+        return new Variant("recorded", ConfigPlan.always(Histories.config(CONFIG, "{}")));
     }
 
     private static Comparison compared(Histories history, @Nullable Variant before, Variant after) {
@@ -116,7 +116,7 @@ class PlannedSilencesReplayTest {
     @Test
     void alertsThatARemovedRuleMutedAreNamedWithIt() throws Exception {
         Histories history = ended(alert("3h", "4h").add(version("1h", at("5h"))));
-        Comparison found = compared(history, recorded(), variant("new", ""));
+        Comparison found = compared(history, recorded(), variant("new", "{}"));
 
         assertThat(found.newlyNotified())
                 .singleElement()

@@ -97,13 +97,17 @@ final class OccurrenceChecker implements Watcher {
             List<OnCallPlayer.Open> open,
             Duration settled) {
         String id = occurrence.silence().id();
+        boolean isFound = false;
         for (OnCallPlayer.Open each : open) {
             if (each.holder().equals(occurrence.rule())) {
-                if (!each.id().equals(id)) {
+                boolean isFollower =
+                        removed && occurrence.isRemoved() && !each.id().equals(id);
+                if (isFound || (!isFollower && !each.id().equals(id))) { // one follows what the removal has expired
                     report("occurrence twice", each + " at " + machine.name());
                 } else if (isKnownAsExpired(machine, occurrence)) {
                     report("resurrection", each + " at " + machine.name());
                 }
+                isFound = true;
             }
         }
         Instant clock = machine.host().now();
