@@ -70,9 +70,7 @@ enum TenantDeviations {
     /** Paths that differ in case are redirected, those that only begin with the prefix are none of a tenant. */
     PATHS_BESIDE_THE_PREFIX(step -> step.path().equals("/API/v1/alerts")
             || step.path().equals("/alertmanager/%61pi/v2/status")
-            || step.path().matches("/alertmanager[a-z.].*")),
-    /** Redirects are permanent. */
-    REDIRECT_OF_THE_API(step -> step.status() == 301 && step.path().equals("/alertmanager/api/v2"));
+            || step.path().matches("/alertmanager[a-z.].*"));
 
     private final Predicate<Step> isMeant;
 
