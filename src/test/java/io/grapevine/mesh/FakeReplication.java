@@ -38,6 +38,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
     private boolean current = true;
     private boolean shared = true;
     private boolean hasOutsiders;
+    private Duration repliesAfter = Duration.ZERO;
 
     /** First in line, and settled. */
     public FakeReplication(EventLoop loop) {
@@ -55,9 +56,19 @@ public final class FakeReplication implements Replication, ClusterPeers {
             fires.keySet().retainAll(query.fingerprints());
             SortedMap<Long, Long> has = new TreeMap<>(ended);
             has.keySet().retainAll(query.fingerprints());
-            loop.execute(() -> alerts.onReply(peer, new Frame.AlertReply(query.id(), fires, has)));
+            Runnable reply = () -> alerts.onReply(peer, new Frame.AlertReply(query.id(), fires, has));
+            if (repliesAfter.isZero()) {
+                loop.execute(reply);
+            } else {
+                loop.schedule(repliesAfter, reply);
+            }
         }
         return true;
+    }
+
+    /** The peer takes this long to reply from now on. */
+    public void repliesAfter(Duration time) {
+        repliesAfter = time;
     }
 
     /** The peer holds this alert as firing from now on, and since long ago. */

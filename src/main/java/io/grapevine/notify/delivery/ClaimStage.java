@@ -1,15 +1,18 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, and edits of the message
- * end, for a bounded time in all, waits in the queue of the integration, and tells the others of this attempt. A replica that receives no claim waits
- * for no other.
+ * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, and edits of the message end, for a
+ * bounded time in all, waits in the queue of the integration, tells the others of this attempt, and has them confirm it where two could
+ * claim at once.
  */
 final class ClaimStage implements Stage<Send> {
     private final DeliveryServices services;
@@ -19,8 +22,7 @@ final class ClaimStage implements Stage<Send> {
     private final SendQueue.Place place;
     private Duration waitedForClaims = Duration.ZERO;
     private SendCoordinator.@Nullable AttemptLease lease;
-    private boolean staggered;
-    private boolean afterFailure;
+    private boolean confirmed;
     private boolean counted;
 
     /**
@@ -51,13 +53,15 @@ final class ClaimStage implements Stage<Send> {
         SendCoordinator coordinator = services.coordinator();
         long key = coordinator.keyOf(logKey);
         Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
-        Duration claimed = staggered ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
+        Duration claimed = confirmed ? coordinator.claimedByEarlier(key) : coordinator.claimed(key);
         Duration edited = coordinator.edited(key);
         Duration others = edited.compareTo(claimed) > 0 ? edited : claimed;
         if (isPositive(others) && isPositive(patience)) {
             release();
-            afterFailure = true; // after a success, as a rule, nothing is left to send
-            return awaitClaims(key, others.compareTo(patience) < 0 ? others : patience);
+            Duration atMost = others.compareTo(patience) < 0 ? others : patience;
+            return await(
+                    refresh -> coordinator.awaitClaims(key, atMost, refresh),
+                    took -> waitedForClaims = waitedForClaims.plus(took));
         }
         if (!place.enter()) {
             return Decision.refreshWhen(place::await);
@@ -65,17 +69,21 @@ final class ClaimStage implements Stage<Send> {
         if (lease == null) {
             lease = coordinator.claim(key, time.remaining());
         }
-        Duration stagger = staggered ? Duration.ZERO : coordinator.stagger(afterFailure);
-        staggered = isPositive(stagger);
-        return staggered ? Decision.refreshAfter(services.loop(), stagger) : new Decision.Continue<>(send);
+        if (!confirmed && coordinator.needsConfirmation()) {
+            confirmed = true;
+            return await(coordinator::confirmClaims, took -> {});
+        }
+        confirmed = false;
+        return new Decision.Continue<>(send);
     }
 
-    private Decision<Send> awaitClaims(long key, Duration atMost) {
+    /** Begins anew after a wait, which is not taken from the time for attempts. */
+    private Decision<Send> await(Function<Runnable, EventLoop.Timer> wait, Consumer<Duration> waited) {
         Duration from = services.loop().elapsed();
-        return Decision.refreshWhen(refresh -> services.coordinator().awaitClaims(key, atMost, () -> {
+        return Decision.refreshWhen(refresh -> wait.apply(() -> {
             Duration took = services.loop().elapsed().minus(from);
             time.extend(took);
-            waitedForClaims = waitedForClaims.plus(took);
+            waited.accept(took);
             refresh.run();
         }));
     }
@@ -93,9 +101,8 @@ final class ClaimStage implements Stage<Send> {
     }
 
     void release() {
-        staggered = false;
+        confirmed = false;
         if (lease != null) {
-            afterFailure = true;
             lease.release();
             lease = null;
         }

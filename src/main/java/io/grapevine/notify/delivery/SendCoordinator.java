@@ -10,7 +10,6 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
-import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import java.time.Duration;
@@ -29,21 +28,8 @@ import java.util.function.LongConsumer;
  * the loop only.
  */
 public final class SendCoordinator {
-    /** How long after a change of members two replicas may take themselves for the same position. */
-    static final Duration UNSETTLED = Duration.ofSeconds(5);
-
-    /** How long a replica then waits between claim and attempt, for each replica at a lower position. */
-    static final Duration LONG_STEP = Duration.ofMillis(50);
-
-    /** The same at other times: two attempts fall together if the timers of two replicas differ by just a peer timeout. */
-    static final Duration STEP = Duration.ofMillis(10);
-
-    /**
-     * The same after an attempt has failed: the replicas that waited for its end all begin at that moment, and again and again
-     * while the receiver is in trouble. More than twice what a claim takes between overloaded machines: one may be on its way
-     * when the other is made.
-     */
-    static final Duration STEP_AFTER_FAILURE = Duration.ofMillis(250);
+    /** How long peers have to confirm a claim: overloaded ones need seconds, silent ones are given up sooner. */
+    static final Duration CONFIRM_TIME = Duration.ofSeconds(3);
 
     /** How long silent peers have to answer before an attempt. */
     static final Duration DIAL_TIME = Duration.ofMillis(500);
@@ -67,13 +53,6 @@ public final class SendCoordinator {
     private final Map<Long, Duration> edits = new LinkedHashMap<>();
 
     private final LongConsumer onRelease = this::wake;
-    private final PeersListener onChange = new PeersListener() {
-        @Override
-        public void onChanged() {
-            lastChange = loop.elapsed();
-        }
-    };
-    private Duration lastChange;
 
     /**
      * The coordinator of one replica.
@@ -89,20 +68,17 @@ public final class SendCoordinator {
         this.silentPeers = replication.services().silentPeers();
         this.outsiders = replication.outsiders();
         this.peerTimeout = peerTimeout;
-        this.lastChange = loop.elapsed();
         claims.addListener(onRelease);
         log.addListener(merged -> {
             long key = keyOf(merged.entry().key());
             claims.fulfilled(merged.writer(), key);
             wake(key);
         });
-        peers.addListener(onChange);
     }
 
     /** Ends the part of a replica, or tenant, that is removed. */
     public void close() {
         claims.removeListener(onRelease);
-        peers.removeListener(onChange);
     }
 
     /** The number under which attempts for a key of the notification log are claimed. */
@@ -151,14 +127,21 @@ public final class SendCoordinator {
     }
 
     /**
-     * How long to wait between claim and attempt, so that two replicas that claim at once receive each other's claim.
-     *
-     * @param afterFailure whether an attempt has failed already, of this replica or of another
+     * Whether a claim has to be confirmed before the attempt, as a replica with a smaller name may have claimed at the same moment. The
+     * one with the smallest name need not ask: when others ask it, it tells them of its claim, or learns of theirs and waits.
      */
-    Duration stagger(boolean afterFailure) {
-        boolean unsettled = loop.elapsed().minus(lastChange).compareTo(UNSETTLED) < 0;
-        Duration step = afterFailure ? STEP_AFTER_FAILURE : unsettled ? LONG_STEP : STEP;
-        return step.multipliedBy(peers.order());
+    boolean needsConfirmation() {
+        return peers.order() > 0;
+    }
+
+    /**
+     * Asks the peers to confirm what was claimed before. As messages arrive in order, one that confirms knows of the claim, and what it
+     * had claimed itself is known here.
+     *
+     * @param then run when all have confirmed, or the time is over
+     */
+    EventLoop.Timer confirmClaims(Runnable then) {
+        return alerts.ask(tenant, new long[0], CONFIRM_TIME, known -> then.run());
     }
 
     /** Claims an attempt until the lease ends. */
