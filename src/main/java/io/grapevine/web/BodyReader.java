@@ -109,7 +109,8 @@ public final class BodyReader implements Handler<RoutingContext> {
             } else if (length <= reserved) {
                 body.appendBuffer(chunk);
             } else {
-                long larger = Math.max(length, announced > 0 ? Math.min(AHEAD * length, announced) : Math.min(2 * length, limit));
+                long larger = Math.max(
+                        length, announced > 0 ? Math.min(AHEAD * length, announced) : Math.min(2 * length, limit));
                 ifRoom(larger - reserved, larger - reserved, () -> {
                     reserved = larger;
                     body = Buffer.buffer((int) larger).appendBuffer(body).appendBuffer(chunk);

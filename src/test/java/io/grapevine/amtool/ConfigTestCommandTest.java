@@ -13,15 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code amtool test}. */
 class ConfigTestCommandTest {
     private static final String SUITE = """
-            config: alertmanager.yml
-            tests:
-            - name: team is notified
-              alerts: [{labels: {alertname: Down}}]
-              expect: [{receiver: team, at: 30s}]
-            - name: team is notified of the end
-              alerts: [{labels: {alertname: Down}, resolves: 10m}]
-              expect: [{receiver: team, at: 10m30s, resolved: 1}]
-            """;
+        config: alertmanager.yml
+        tests:
+        - name: team is notified
+          alerts: [{labels: {alertname: Down}}]
+          expect: [{receiver: team, at: 30s}]
+        - name: team is notified of the end
+          alerts: [{labels: {alertname: Down}, resolves: 10m}]
+          expect: [{receiver: team, at: 10m30s, resolved: 1}]
+        """;
 
     private final Typed typed = Typed.plainly();
 

@@ -22,29 +22,29 @@ public final class CommandTree {
     public static final String HELP = "help";
 
     private static final String MAN_SECTIONS = """
-            .SH FILES
-            .TP
-            .I $HOME/.config/amtool/config.yml
-            Values of flags, by their names.
-            .TP
-            .I /etc/amtool/config.yml
-            The same for all users.
-            .SH ENVIRONMENT
-            .TP
-            .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY
-            Proxies, unless there is a file for
-            .BR \\-\\-http.config.file .
-            .TP
-            .B NO_COLOR
-            Anything in it turns colours off.
-            .TP
-            .B COLUMNS
-            The width of the terminal.
-            .SH EXIT STATUS
-            0 if all went well, 1 if not; what is wrong stands in one line on standard error.
-            .B replay
-            ends with 2 if it finds differences.
-            """;
+        .SH FILES
+        .TP
+        .I $HOME/.config/amtool/config.yml
+        Values of flags, by their names.
+        .TP
+        .I /etc/amtool/config.yml
+        The same for all users.
+        .SH ENVIRONMENT
+        .TP
+        .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY
+        Proxies, unless there is a file for
+        .BR \\-\\-http.config.file .
+        .TP
+        .B NO_COLOR
+        Anything in it turns colours off.
+        .TP
+        .B COLUMNS
+        The width of the terminal.
+        .SH EXIT STATUS
+        0 if all went well, 1 if not; what is wrong stands in one line on standard error.
+        .B replay
+        ends with 2 if it finds differences.
+        """;
 
     private final Session session;
 
@@ -73,16 +73,18 @@ public final class CommandTree {
                         than both. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
                         and http.config.file.
 
-                        A file of arguments, one on each line, is named by @file.""",
+                        A file of arguments, one on each line, is named by @file.\
+                        """,
                         Command.of(HELP, "Show help on a command.", given -> 0)
                                 .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
                         new AlertCommands(session).group(),
                         new SilenceCommands(session).group(),
                         Command.of("check-config", """
-                                        Say whether configurations and their templates are valid.
+                            Say whether configurations and their templates are valid.
 
-                                        Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
-                                        name none, patterns of files that match nothing, sections that do nothing, rules for silences that overlap.""", new ConfigCommands(session)::check)
+                            Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
+                            name none, patterns of files that match nothing, sections that do nothing, rules for silences that overlap.\
+                            """, new ConfigCommands(session)::check)
                                 .with(
                                         Flag.ofSwitch("strict", "Fail if there are warnings."),
                                         expansion(),
@@ -103,8 +105,8 @@ public final class CommandTree {
                                         Flag.of(
                                                 "history.file",
                                                 Plain.FILE,
-                                                "File of amtool history export: rules for silences that match none of its "
-                                                        + "alerts are warned of."))
+                                                "File of amtool history export: rules for silences that match none of"
+                                                        + " its alerts are warned of."))
                                 .taking(Argument.any(
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
                         new ConfigTestCommand(session).declared(),
@@ -171,10 +173,11 @@ public final class CommandTree {
                 "receiver",
                 "Try receivers.",
                 Command.of("test", """
-                                Have the server send a test notification to a receiver, once, by each of its integrations.
+                    Have the server send a test notification to a receiver, once, by each of its integrations.
 
-                                    amtool receiver test dba
-                                    amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml""", new ReceiverTestCommand(session)::run)
+                        amtool receiver test dba
+                        amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml\
+                    """, new ReceiverTestCommand(session)::run)
                         .with(
                                 Session.ANNOTATION,
                                 Flag.ofSwitch("resolved", "Send an alert that has ended."),
@@ -188,21 +191,23 @@ public final class CommandTree {
 
     private Command snapshot() {
         return Command.of("snapshot", """
-                        Write the log of a stopped server into its snapshots, which Alertmanager reads.
+            Write the log of a stopped server into its snapshots, which Alertmanager reads.
 
-                        A server does so when it is stopped. After a crash, or kill -9, its last changes are in its log, which \
-                        Alertmanager does not read.""", new SnapshotCommand(session)::run)
+            A server does so when it is stopped. After a crash, or kill -9, its last changes are in its log, which \
+            Alertmanager does not read.\
+            """, new SnapshotCommand(session)::run)
                 .with(Flag.of(SnapshotCommand.DIRECTORY, Plain.DIRECTORY, "Data directory of the server.")
                         .unless("data/"));
     }
 
     private Command completion() {
         return Command.of("completion", """
-                        Print the completion for a shell.
+            Print the completion for a shell.
 
-                            source <(amtool completion bash)
-                            amtool completion zsh > "${fpath[1]}/_amtool"
-                            amtool completion fish > ~/.config/fish/completions/amtool.fish""", given -> {
+                source <(amtool completion bash)
+                amtool completion zsh > "${fpath[1]}/_amtool"
+                amtool completion fish > ~/.config/fish/completions/amtool.fish\
+            """, given -> {
                     if (given.arguments().isEmpty()) {
                         throw new CommandFault("no shell specified (expected: bash, zsh or fish)");
                     }

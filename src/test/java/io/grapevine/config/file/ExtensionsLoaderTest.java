@@ -33,16 +33,16 @@ class ExtensionsLoaderTest {
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
     private static final Config CONFIG = Loading.config("""
-            route: {receiver: team-x}
-            receivers:
-            - name: team-x
-              slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
-              webhook_configs: [{url: 'http://w'}]
-            - name: team-y
-              webhook_configs: [{url: 'http://w'}]
-            - name: urgent
-              pagerduty_configs: [{routing_key: k}]
-            """);
+        route: {receiver: team-x}
+        receivers:
+        - name: team-x
+          slack_configs: [{api_url: 'http://s', channel: a}, {api_url: 'http://s', channel: b}]
+          webhook_configs: [{url: 'http://w'}]
+        - name: team-y
+          webhook_configs: [{url: 'http://w'}]
+        - name: urgent
+          pagerduty_configs: [{routing_key: k}]
+        """);
 
     private static ExtensionsLoader.Result parse(String yaml) {
         return ExtensionsLoader.LITERAL.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
@@ -65,21 +65,21 @@ class ExtensionsLoaderTest {
     @Test
     void everySettingOfGrapevineYmlIsRead() {
         Extensions extensions = extensions("""
-                templates: ['templates/*.mustache', /abs/x.mustache]
-                template_strict: true
-                integrations:
-                - receiver: team-x
-                  kind: slack
-                  index: 1
-                  engine: mustache
-                  fields: {title: '{{status}}', fields.title: x}
-                  on_template_error: drop
-                - {receiver: team-y, kind: webhook, on_template_error: plain}
-                ui:
-                  filters:
-                  - {name: Old and critical, filter: 'severity="critical" @age>1h', default: true}
-                  - {name: Disks, filter: disk}
-                """);
+            templates: ['templates/*.mustache', /abs/x.mustache]
+            template_strict: true
+            integrations:
+            - receiver: team-x
+              kind: slack
+              index: 1
+              engine: mustache
+              fields: {title: '{{status}}', fields.title: x}
+              on_template_error: drop
+            - {receiver: team-y, kind: webhook, on_template_error: plain}
+            ui:
+              filters:
+              - {name: Old and critical, filter: 'severity="critical" @age>1h', default: true}
+              - {name: Disks, filter: disk}
+            """);
 
         assertThat(extensions.ui().filters())
                 .containsExactly(
@@ -128,10 +128,10 @@ class ExtensionsLoaderTest {
     @Test
     void settingsOfAKindApplyToAllIntegrationsOfTheReceiver() {
         Extensions extensions = extensions("""
-                integrations:
-                - {receiver: team-x, kind: slack, engine: mustache}
-                - {receiver: team-x, kind: webhook, index: 0, engine: mustache}
-                """);
+            integrations:
+            - {receiver: team-x, kind: slack, engine: mustache}
+            - {receiver: team-x, kind: webhook, index: 0, engine: mustache}
+            """);
         assertThat(extensions.of("team-x", "slack", 0)).isPresent();
         assertThat(extensions.of("team-x", "slack", 1)).isPresent();
         assertThat(extensions.of("team-x", "webhook", 0)).isPresent();
@@ -145,15 +145,15 @@ class ExtensionsLoaderTest {
     @Test
     void everyErrorOfASavedFilterNamesItsField() {
         assertThat(faults("""
-                        ui:
-                          filter: []
-                          filters:
-                          - {name: A, filter: '@age>soon', default: true}
-                          - {filter: a}
-                          - {name: A, filter: 'job=~"("', default: true}
-                          - {name: B}
-                          - {name: [C], filter: c, default: maybe}
-                        """))
+            ui:
+              filter: []
+              filters:
+              - {name: A, filter: '@age>soon', default: true}
+              - {filter: a}
+              - {name: A, filter: 'job=~"("', default: true}
+              - {name: B}
+              - {name: [C], filter: c, default: maybe}
+            """))
                 .containsExactly(
                         "2:3: ui.filter: field not found (expected: filters)",
                         "4:23: ui.filters[0].filter: @age: \"soon\" (expected: a duration such as 30m or 1h30m)",
@@ -169,14 +169,14 @@ class ExtensionsLoaderTest {
     @Test
     void clustersHaveTheirNamesAndUrlsAsBrowsersWriteThem() {
         Extensions.Clusters clusters = extensions("""
-                        ui:
-                          cluster_name: us
-                          clusters:
-                          - {name: us, url: 'https://am.us.example.com'}
-                          - {name: Europa (Süd), url: 'HTTPS://AM.EU.example.com:443/grapevine'}
-                          - {name: asia, url: 'http://10.1.2.3:9093//'}
-                          origins: ['https://AM.eu.example.com:443', 'http://10.1.2.3:9093']
-                        """).ui().clusters();
+            ui:
+              cluster_name: us
+              clusters:
+              - {name: us, url: 'https://am.us.example.com'}
+              - {name: Europa (Süd), url: 'HTTPS://AM.EU.example.com:443/grapevine'}
+              - {name: asia, url: 'http://10.1.2.3:9093//'}
+              origins: ['https://AM.eu.example.com:443', 'http://10.1.2.3:9093']
+            """).ui().clusters();
 
         assertThat(clusters.own()).isEqualTo("us");
         assertThat(clusters.others())
@@ -189,15 +189,15 @@ class ExtensionsLoaderTest {
     @Test
     void everyErrorOfAClusterNamesItsField() {
         assertThat(faults("""
-                        ui:
-                          clusters:
-                          - {name: a, url: 'https://a.example.com'}
-                          - {name: a, url: 'https://a.example.com/'}
-                          - {url: 'https://b.example.com'}
-                          - {name: c}
-                          - {name: d/e, url: [x], port: 1}
-                          origins: ['*', 'https://a.example.com/']
-                        """))
+            ui:
+              clusters:
+              - {name: a, url: 'https://a.example.com'}
+              - {name: a, url: 'https://a.example.com/'}
+              - {url: 'https://b.example.com'}
+              - {name: c}
+              - {name: d/e, url: [x], port: 1}
+              origins: ['*', 'https://a.example.com/']
+            """))
                 .containsExactly(
                         "2:3: ui.cluster_name: missing (expected: the name of this cluster, as clusters is set)",
                         "4:12: ui.clusters[1].name: \"a\" (expected: a name that no other cluster has)",
@@ -243,26 +243,26 @@ class ExtensionsLoaderTest {
     @Test
     void allErrorsAreReportedInOrderWithPositionAndField() {
         assertThat(faults("""
-                        tempaltes: [x]
-                        template_strict: maybe
-                        integrations:
-                        - receiver: team-z
-                          kind: slak
-                          engine: jinja
-                        - receiver: team-x
-                          kind: email
-                          on_template_error: retry
-                        - receiver: team-x
-                          kind: slack
-                          index: 2
-                          engine: mustache
-                          fields: {titel: x, title: [y]}
-                        - receiver: team-x
-                          kind: webhook
-                          fields: {payload: x}
-                          feilds: {}
-                        -
-                        """))
+            tempaltes: [x]
+            template_strict: maybe
+            integrations:
+            - receiver: team-z
+              kind: slak
+              engine: jinja
+            - receiver: team-x
+              kind: email
+              on_template_error: retry
+            - receiver: team-x
+              kind: slack
+              index: 2
+              engine: mustache
+              fields: {titel: x, title: [y]}
+            - receiver: team-x
+              kind: webhook
+              fields: {payload: x}
+              feilds: {}
+            -
+            """))
                 .containsExactly(
                         "1:1: tempaltes: field not found (expected: templates)",
                         "2:18: template_strict: \"maybe\" (expected: true or false)",
@@ -303,16 +303,16 @@ class ExtensionsLoaderTest {
     void noIntegrationIsDescribedTwice() {
         String again = ": described before: slack 1 of \"team-x\" (expected: each integration once)";
         assertThat(faults("""
-                        integrations:
-                        - {receiver: team-x, kind: slack, index: 1}
-                        - {receiver: team-x, kind: slack}
-                        """)).containsExactly("3:3: integrations[1]" + again);
+            integrations:
+            - {receiver: team-x, kind: slack, index: 1}
+            - {receiver: team-x, kind: slack}
+            """)).containsExactly("3:3: integrations[1]" + again);
         assertThat(faults("""
-                        integrations:
-                        - {receiver: team-x, kind: slack, index: 0}
-                        - {receiver: team-x, kind: slack, index: 1}
-                        - {receiver: team-x, kind: slack, index: 1}
-                        """)).containsExactly("4:3: integrations[2]" + again);
+            integrations:
+            - {receiver: team-x, kind: slack, index: 0}
+            - {receiver: team-x, kind: slack, index: 1}
+            - {receiver: team-x, kind: slack, index: 1}
+            """)).containsExactly("4:3: integrations[2]" + again);
     }
 
     @Test
@@ -360,12 +360,12 @@ class ExtensionsLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a/r, kind: webhook | ''
-            a/r, kind: webhook, index: 1 | integrations[0].index: 1: receiver \"a/r\" has 1 of kind webhook
-            a/r, kind: slack | integrations[0].kind: \"slack\": receiver \"a/r\" has 0 of kind slack
-            a/gone, kind: webhook | integrations[0].receiver: \"a/gone\": not in force (expected: a receiver of a team)
-            gone/r, kind: webhook | integrations[0].receiver: \"gone/r\": not in force
-            """)
+        a/r, kind: webhook | ''
+        a/r, kind: webhook, index: 1 | integrations[0].index: 1: receiver \"a/r\" has 1 of kind webhook
+        a/r, kind: slack | integrations[0].kind: \"slack\": receiver \"a/r\" has 0 of kind slack
+        a/gone, kind: webhook | integrations[0].receiver: \"a/gone\": not in force (expected: a receiver of a team)
+        gone/r, kind: webhook | integrations[0].receiver: \"gone/r\": not in force
+        """)
     void whatTeamsDoWithTheirReceiversIsAWarning(String integration, String warning) {
         ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
         ConfigLoader.Loaded main =

@@ -27,34 +27,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The files of teams, and the configuration that they make with the main file. */
 class TeamLoaderTest {
     private static final String MAIN = """
-            global: {slack_app_token_file: token}
-            route:
-              receiver: ops
-              group_by: [alertname, service]
-              group_wait: 7s
-              routes: [{receiver: oncall, matchers: [severity=critical]}]
-            receivers: [{name: ops}, {name: oncall}]
-            time_intervals: [{name: nights}]
-            """;
+        global: {slack_app_token_file: token}
+        route:
+          receiver: ops
+          group_by: [alertname, service]
+          group_wait: 7s
+          routes: [{receiver: oncall, matchers: [severity=critical]}]
+        receivers: [{name: ops}, {name: oncall}]
+        time_intervals: [{name: nights}]
+        """;
     private static final String PAYMENTS = """
-            team: payments
-            route:
-              receiver: chat
-              repeat_interval: 1h
-              mute_time_intervals: [nights]
-              routes: [{receiver: pager, matchers: [severity=critical]}]
-            receivers:
-            - {name: chat, webhook_configs: [{url_file: chat-url}]}
-            - {name: pager}
-            inhibit_rules:
-            - {name: cause, source_matchers: [severity=critical], target_matchers: [severity=warning]}
-            time_intervals: [{name: nights}]
-            """;
+        team: payments
+        route:
+          receiver: chat
+          repeat_interval: 1h
+          mute_time_intervals: [nights]
+          routes: [{receiver: pager, matchers: [severity=critical]}]
+        receivers:
+        - {name: chat, webhook_configs: [{url_file: chat-url}]}
+        - {name: pager}
+        inhibit_rules:
+        - {name: cause, source_matchers: [severity=critical], target_matchers: [severity=warning]}
+        time_intervals: [{name: nights}]
+        """;
     private static final String DB = """
-            namespace: databases
-            route: {receiver: dba, matchers: [severity!=info]}
-            receivers: [{name: dba}]
-            """;
+        namespace: databases
+        route: {receiver: dba, matchers: [severity!=info]}
+        receivers: [{name: dba}]
+        """;
 
     private final ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
 
@@ -170,13 +170,13 @@ class TeamLoaderTest {
     @Test
     void relativePathsStartAtTheDirectoryOfTheFileThatTheyAreIn() {
         Team team = team("payments", """
-                team: payments
-                route: {receiver: chat}
-                receivers:
-                - name: chat
-                  webhook_configs: [{url_file: chat-url, http_config: {tls_config: {ca_file: ca.pem}}}]
-                  slack_configs: [{channel: own, app_token_file: own-token}, {channel: global}]
-                """);
+            team: payments
+            route: {receiver: chat}
+            receivers:
+            - name: chat
+              webhook_configs: [{url_file: chat-url, http_config: {tls_config: {ca_file: ca.pem}}}]
+              slack_configs: [{channel: own, app_token_file: own-token}, {channel: global}]
+            """);
         List<String> paths = new ArrayList<>();
         team.receivers().get(0).integrations().forEach(integration -> {
             if (integration instanceof WebhookConfig hook) {
@@ -239,7 +239,7 @@ class TeamLoaderTest {
             'team: a\\nroute: {receiver: r}\\nreceivers: [{name: r}, {name: r}]' | 3:31: receivers[1].name: notification config name \"r\" is not unique
             'team: a\\nroute: {receiver: r}\\nreceiver: []\\nreceivers: [{name: r}]' | 3:1: receiver: field not found (expected: receivers)
             'team: a\\n- b' | yaml:
-            """)
+        """)
     void aFileWithErrorsSaysWhereTheyAre(String yaml, String expected) {
         assertThat(faults(MAIN, yaml.replace("\\n", "\n").replace("\\\"", "\"")))
                 .anySatisfy(fault -> assertThat(fault).contains(expected.replace("\\\"", "\"")));

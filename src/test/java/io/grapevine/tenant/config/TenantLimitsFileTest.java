@@ -30,23 +30,23 @@ class TenantLimitsFileTest {
     @Test
     void everyLimitOfMimirAndCortexIsRead() {
         TenantLimits limits = limitsOf("a", """
-                overrides:
-                  a:
-                    alertmanager_notification_rate_limit: 2.5
-                    alertmanager_notification_rate_limit_per_integration: {email: 0.1, webhook: -1}
-                    alertmanager_max_dispatcher_aggregation_groups: 1
-                    alertmanager_max_alerts_count: 2
-                    alertmanager_max_alerts_size_bytes: 3
-                    alertmanager_max_silences_count: 4
-                    alertmanager_max_silence_size_bytes: 5
-                    alertmanager_max_silences_size_bytes: 6
-                    alertmanager_max_config_size_bytes: 7
-                    alertmanager_max_templates_count: 8
-                    alertmanager_max_template_size_bytes: 0
-                    grapevine_max_running_attempts: 9
-                    alertmanager_receivers_firewall_block_cidr_networks: 10.0.0.0/8, fd00::/8
-                    alertmanager_receivers_firewall_block_private_addresses: true
-                """);
+            overrides:
+              a:
+                alertmanager_notification_rate_limit: 2.5
+                alertmanager_notification_rate_limit_per_integration: {email: 0.1, webhook: -1}
+                alertmanager_max_dispatcher_aggregation_groups: 1
+                alertmanager_max_alerts_count: 2
+                alertmanager_max_alerts_size_bytes: 3
+                alertmanager_max_silences_count: 4
+                alertmanager_max_silence_size_bytes: 5
+                alertmanager_max_silences_size_bytes: 6
+                alertmanager_max_config_size_bytes: 7
+                alertmanager_max_templates_count: 8
+                alertmanager_max_template_size_bytes: 0
+                grapevine_max_running_attempts: 9
+                alertmanager_receivers_firewall_block_cidr_networks: 10.0.0.0/8, fd00::/8
+                alertmanager_receivers_firewall_block_private_addresses: true
+            """);
 
         assertThat(Arrays.stream(Count.values())
                         .filter(count -> !count.isOfAll())
@@ -66,11 +66,11 @@ class TenantLimitsFileTest {
     @Test
     void tenantHasTheDefaultsWhereTheFileSetsNothing() {
         String yaml = """
-                limits: {alertmanager_max_alerts_count: 7, alertmanager_max_silences_count: 8}
-                overrides:
-                  a: {alertmanager_max_alerts_count: 9}
-                  b:
-                """;
+            limits: {alertmanager_max_alerts_count: 7, alertmanager_max_silences_count: 8}
+            overrides:
+              a: {alertmanager_max_alerts_count: 9}
+              b:
+            """;
 
         assertThat(limitsOf("a", yaml).of(Count.MAX_ALERTS_COUNT)).isEqualTo(9);
         assertThat(limitsOf("a", yaml).of(Count.MAX_SILENCES_COUNT)).isEqualTo(8);
@@ -88,11 +88,11 @@ class TenantLimitsFileTest {
     @Test
     void keysOfMimirForOtherPartsArePassedOver() {
         TenantLimitsFile.Result result = parse("""
-                multi_kv_config: {mirror_enabled: true}
-                overrides:
-                  a: {ingestion_rate: 10, ruler_max_rules_per_rule_group: 5}
-                  b: {ingestion_rate: 20, alertmanager_max_alerts_count: 1}
-                """);
+            multi_kv_config: {mirror_enabled: true}
+            overrides:
+              a: {ingestion_rate: 10, ruler_max_rules_per_rule_group: 5}
+              b: {ingestion_rate: 20, alertmanager_max_alerts_count: 1}
+            """);
 
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -145,7 +145,7 @@ class TenantLimitsFileTest {
                 "limits: {alertmanager_notification_rate_limit: .inf} ~ limits.yml:1:48:"
                         + " limits.alertmanager_notification_rate_limit: Infinity (expected: notifications per second)",
                 "limits: {alertmanager_notification_rate_limit_per_integration: {mail: 1}} ~ limits.yml:1:71:"
-                        + " limits.alertmanager_notification_rate_limit_per_integration.mail: \"mail\" (expected: email)",
+                    + " limits.alertmanager_notification_rate_limit_per_integration.mail: \"mail\" (expected: email)",
                 "limits: {alertmanager_receivers_firewall_block_cidr_networks: '10.0.0.0/8,10.0.0.1'} ~"
                         + " limits.yml:1:63: limits.alertmanager_receivers_firewall_block_cidr_networks: \"10.0.0.1\""
                         + " (expected: a network such as 10.0.0.0/8)",

@@ -54,28 +54,28 @@ class AccessConfigFileTest {
     @Test
     void everyFieldIsRead() throws UnusableFileException, IOException {
         AccessConfig config = read("""
-                tls_server_config:
-                  cert_file: server.crt
-                  key_file: /keys/server.key
-                  client_ca_file: ca.crt
-                  client_auth_type: RequireAndVerifyClientCert
-                  client_allowed_sans: [a.example, 10.0.0.1]
-                  min_version: TLS13
-                  max_version: TLS13
-                  cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]
-                  curve_preferences: [X25519]
-                  prefer_server_cipher_suites: false
-                http_server_config:
-                  http2: false
-                  headers:
-                    X-Frame-Options: deny
-                    Content-Security-Policy: "default-src 'self'"
-                basic_auth_users:
-                  alice: %s
-                rate_limit:
-                  interval: 1.5s
-                  burst: 3
-                """.formatted(HASH));
+            tls_server_config:
+              cert_file: server.crt
+              key_file: /keys/server.key
+              client_ca_file: ca.crt
+              client_auth_type: RequireAndVerifyClientCert
+              client_allowed_sans: [a.example, 10.0.0.1]
+              min_version: TLS13
+              max_version: TLS13
+              cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]
+              curve_preferences: [X25519]
+              prefer_server_cipher_suites: false
+            http_server_config:
+              http2: false
+              headers:
+                X-Frame-Options: deny
+                Content-Security-Policy: "default-src 'self'"
+            basic_auth_users:
+              alice: %s
+            rate_limit:
+              interval: 1.5s
+              burst: 3
+            """.formatted(HASH));
 
         ServerTls tls = config.tls().orElseThrow();
         assertThat(tls.certificate()).isEqualTo(new Pem.InFile(directory.resolve("server.crt")));

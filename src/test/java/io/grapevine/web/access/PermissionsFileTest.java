@@ -18,26 +18,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PermissionsFileTest {
     private static final String ALL = """
-            proxy:
-              addresses: [10.0.0.0/8, "fd00::1"]
-              user_header: X-User
-            groups:
-              payments: [bob, "cert:robot.example"]
-            roles:
-              admin: [alice, "group:sre"]
-              silencer: ["group:payments"]
-              viewer: ["*"]
-            origins: [https://karma.example]
-            silences:
-              max_duration: 7d
-              require_comment: true
-              comment_pattern: "[A-Z]+-\\\\d+"
-              comment_hint: a ticket such as OPS-12
-              min_matchers: 2
-              require_equality: true
-              team_label: team
-              created_by: any
-            """;
+        proxy:
+          addresses: [10.0.0.0/8, "fd00::1"]
+          user_header: X-User
+        groups:
+          payments: [bob, "cert:robot.example"]
+        roles:
+          admin: [alice, "group:sre"]
+          silencer: ["group:payments"]
+          viewer: ["*"]
+        origins: [https://karma.example]
+        silences:
+          max_duration: 7d
+          require_comment: true
+          comment_pattern: "[A-Z]+-\\\\d+"
+          comment_hint: a ticket such as OPS-12
+          min_matchers: 2
+          require_equality: true
+          team_label: team
+          created_by: any
+        """;
 
     @TempDir
     Path directory;
@@ -134,14 +134,14 @@ class PermissionsFileTest {
     }
 
     private static final String TENANTS = """
-            groups: {pay: [bob, "cert:pay.example"]}
-            roles: {sender: [prometheus], viewer: [guest]}
-            silences: {max_duration: 7d}
-            tenants:
-              payments: {viewer: [eve], sender: ["cert:prom-pay"], silencer: ["group:pay"], silences: {max_duration: 1h}}
-              "0.1": {viewer: [eve]}
-              "*": {admin: ["group:platform"]}
-            """;
+        groups: {pay: [bob, "cert:pay.example"]}
+        roles: {sender: [prometheus], viewer: [guest]}
+        silences: {max_duration: 7d}
+        tenants:
+          payments: {viewer: [eve], sender: ["cert:prom-pay"], silencer: ["group:pay"], silences: {max_duration: 1h}}
+          "0.1": {viewer: [eve]}
+          "*": {admin: ["group:platform"]}
+        """;
 
     @Test
     void rolesInTenantsAreApartFromThoseAtTheDefaultAlertmanager() throws Exception {
