@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
+import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
@@ -27,18 +28,33 @@ final class EndChecker implements Watcher {
 
     @Override
     public void atEnd() {
-        for (String integration : List.of("one", "three")) {
+        for (String integration : List.of("one", "three", "four")) {
             for (AlertCondition condition : world.conditions()) {
                 SendAttempt last = history.lastAbout(integration, condition.id());
                 boolean open = last != null && last.message().firing().contains(condition.id());
                 boolean mayBeMuted = !world.policy().sendsMutedEnds()
                         && last != null
-                        && mutes.mayMuteEnd(condition, last.sentAt(), world.elapsed());
-                if (last != null && open && !mayBeMuted) {
+                        && mutes.mayMuteEnd(condition, latest(last.sentAt(), end(condition)), world.elapsed());
+                boolean mayBeRenamed = last != null && world.mayBeRenamed(integration, last.sentAt(), world.elapsed());
+                if (last != null && open && !mayBeMuted && !mayBeRenamed) {
                     check(condition, last);
                 }
             }
         }
+    }
+
+    /** When an alert ended for the last time, or the flush before that. */
+    private Duration end(AlertCondition condition) {
+        return condition.episodes().stream()
+                .map(Episode::to)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO)
+                .minus(world.parameters().groupInterval())
+                .minusSeconds(30);
+    }
+
+    private static Duration latest(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /**
