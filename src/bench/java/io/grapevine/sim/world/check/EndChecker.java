@@ -34,7 +34,7 @@ final class EndChecker implements Watcher {
                 boolean open = last != null && last.message().firing().contains(condition.id());
                 boolean mayBeMuted = !world.policy().sendsMutedEnds()
                         && last != null
-                        && mutes.mayMuteEnd(condition, latest(last.sentAt(), end(condition)), world.elapsed());
+                        && mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
                 boolean mayBeRenamed = last != null && world.mayBeRenamed(integration, last.sentAt(), world.elapsed());
                 if (last != null && open && !mayBeMuted && !mayBeRenamed) {
                     check(condition, last);
@@ -43,14 +43,15 @@ final class EndChecker implements Watcher {
         }
     }
 
-    /** When an alert ended for the last time, or the flush before that. */
-    private Duration end(AlertCondition condition) {
-        return condition.episodes().stream()
+    /** From when on a mute excuses that an end was not notified: on ordinary days the flush before the alert ended for the last time. */
+    private Duration since(SendAttempt last, AlertCondition condition) {
+        Duration end = condition.episodes().stream()
                 .map(Episode::to)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO)
                 .minus(world.parameters().groupInterval())
                 .minusSeconds(30);
+        return world.policy().hasDays() ? latest(last.sentAt(), end) : last.sentAt();
     }
 
     private static Duration latest(Duration a, Duration b) {
