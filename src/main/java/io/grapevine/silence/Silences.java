@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -237,6 +238,11 @@ public final class Silences implements SilencesView {
         Instant now = loop.now();
         if (known == null) {
             done.accept(false);
+        } else if (known.isWithdrawn()) { // which the request makes final, also for the silence that may follow it
+            Map<String, String> rest = new TreeMap<>(known.annotations().toMap());
+            rest.remove(Silence.WITHDRAWN);
+            Silence ended = known.withAnnotations(rest).withTimes(known.startsAt(), known.endsAt(), now);
+            store("expire silence", annotated(ended, annotations), () -> done.accept(true));
         } else if (known.isEnded() || state.rank(id) > 0) {
             state.whenDurable(id, () -> done.accept(true)); // another request may have expired it just now
         } else {

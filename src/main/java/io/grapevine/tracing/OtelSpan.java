@@ -98,7 +98,10 @@ record OtelSpan(Tracer tracer, Attributes common, io.opentelemetry.api.trace.Spa
 
     @Override
     public String traceParent() {
-        return header("traceparent");
+        String header = header("traceparent");
+        // Of the flags as Alertmanager writes them: whether it is sampled, and not that the id of the trace is random.
+        String flags = span.getSpanContext().isSampled() ? "01" : "00";
+        return header.isEmpty() ? "" : header.substring(0, header.length() - flags.length()) + flags;
     }
 
     @Override

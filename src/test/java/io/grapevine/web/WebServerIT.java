@@ -233,7 +233,7 @@ class WebServerIT {
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
             int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
             var client = vertx.createHttpClient();
-            var answer = client.request(io.vertx.core.http.HttpMethod.POST, port, "127.0.0.1", "/api/v2/early")
+            var answer = client.request(io.vertx.core.http.HttpMethod.POST, port, "127.0.0.1", "/api/v2/alerts")
                     .compose(request -> request.send("[1]").compose(HttpClientResponse::body))
                     .toCompletionStage()
                     .toCompletableFuture();
@@ -242,7 +242,7 @@ class WebServerIT {
 
             server.serve(
                     Router.router(vertx),
-                    List.of(router -> router.post("/api/v2/early")
+                    List.of(router -> router.post("/api/v2/alerts")
                             .handler(context -> context.end(context.body().buffer()))),
                     () -> CompletableFuture.completedFuture(Optional.empty()),
                     Tracer.NONE,

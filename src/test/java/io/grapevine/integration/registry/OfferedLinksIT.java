@@ -133,7 +133,7 @@ class OfferedLinksIT {
     @Test
     void templatesInGoHaveNone() throws Exception {
         String receiver = "webhook_configs: [{url: 'URL', payload: {a: '{{ .Status }}'}}]";
-        assertThat(sent(receiver, "")).isEqualTo("{\"a\":\"firing\"}\n");
+        assertThat(sent(receiver, "{}")).isEqualTo("{\"a\":\"firing\"}\n");
         assertThat(sent(receiver.replace(".Status", ".Actions"), PLAIN))
                 .contains("\"version\":\"4\"")
                 .doesNotContain("act/");
@@ -159,7 +159,7 @@ class OfferedLinksIT {
         JsonNode buttons = attachments(slack("[ack, why]", APP));
         assertThat(buttons).hasSize(2);
         assertThat(buttons.get(1).toString()).contains("gv1button").doesNotContain("gv1token", "https://am/#/");
-        assertThat(attachments("")).hasSize(1);
+        assertThat(attachments("{}")).hasSize(1);
     }
 
     @Test

@@ -208,6 +208,22 @@ class RemovedRulesTest {
     }
 
     @Test
+    void aPersonWhoExpiresAWithdrawnSilenceEndsTheOneThatFollowsIt() {
+        PlannedWorld world = alone(RACK);
+        Silence first = only(world.member("a"));
+        world.member("a").reload(NO_RULES);
+        world.until("2026-11-23T22:10:00Z");
+        world.member("a").reload(RACK);
+        assertThat(world.member("a").mutes("rack")).isTrue();
+
+        world.member("a").expire(first);
+        world.until("2026-11-23T22:20:00Z");
+
+        assertThat(world.member("a").mutes("rack")).isFalse();
+        assertThat(state(world, "a")).isEqualTo(State.EXPIRED);
+    }
+
+    @Test
     void aPersonWhoExpiresASilenceThatAReloadWithdrawsElsewhereHasTheLastWord() {
         PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK);
         world.until("2026-11-23T22:10:00Z");

@@ -261,20 +261,19 @@ class MutantsTest {
                     "node/heartbeat/SignalTime.java",
                     "if (id != 0 && id == version.id) {",
                     "if (id == Long.MIN_VALUE) {"),
-            new Mutant(
-                    "a failure is not shared",
-                    2,
-                    Kind.ON_CALL,
-                    "node/heartbeat/Heartbeat.java",
-                    "|| history.isFailed() != shared.isFailed()",
-                    ""),
-            new Mutant(
-                    "the start of a run is not shared",
-                    9,
-                    Kind.ON_CALL,
-                    "node/heartbeat/Heartbeat.java",
-                    "|| history.isRunning() != shared.isRunning()",
-                    ""),
+            new Mutant("a failure is not shared", 2, Kind.ON_CALL, "node/heartbeat/Heartbeat.java", """
+                    || history.isFailed() != shared.isFailed()
+                                    || history.isRunning() != shared.isRunning()
+                                    || isLater(history.lastStart(), shared.lastStart())
+                                    || isLater(history.lastFail(), shared.lastFail())\
+                    """, """
+                    || history.isRunning() != shared.isRunning()
+                                    || isLater(history.lastStart(), shared.lastStart())\
+                    """),
+            new Mutant("the start of a run is not shared", 9, Kind.ON_CALL, "node/heartbeat/Heartbeat.java", """
+                    || history.isRunning() != shared.isRunning()
+                                    || isLater(history.lastStart(), shared.lastStart())\
+                    """, ""),
             new Mutant(
                     "the end of a lease leaves a second silence of it",
                     30,

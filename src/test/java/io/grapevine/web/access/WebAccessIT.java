@@ -86,12 +86,12 @@ class WebAccessIT {
         Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {alice: '" + SECRET + "'}");
         try (ServedWeb web = ServedWeb.serve(
                 ServedWeb.options("--web.config.file=" + directory.resolve("web.yml")),
-                router -> router.post("/api/v2/echo")
+                router -> router.post("/api/v2/alerts")
                         .handler(context -> context.end(context.body().buffer())))) {
             String pair = Base64.getEncoder().encodeToString("alice:secret".getBytes(StandardCharsets.UTF_8));
             String body = "x".repeat(300_000);
 
-            assertThat(web.request("POST", "/api/v2/echo", body, "Authorization", "Basic " + pair)
+            assertThat(web.request("POST", "/api/v2/alerts", body, "Authorization", "Basic " + pair)
                             .body())
                     .isEqualTo(body);
         }

@@ -123,7 +123,7 @@ class HeartbeatApiIT extends GrapevineApiTests {
     void formOfAPageIsRefused() throws Exception {
         assertThat(ping("job", "a=b", "Content-Type", "application/x-www-form-urlencoded", "Origin", "http://x")
                         .statusCode())
-                .isEqualTo(415);
+                .isEqualTo(403);
     }
 
     @Test

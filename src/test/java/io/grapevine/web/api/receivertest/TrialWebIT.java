@@ -84,7 +84,7 @@ class TrialWebIT {
     void otherPathsAreUnknown(String path) throws Exception {
         Asked asked = new Asked();
         try (LiveTrial trial = LiveTrial.testing(asked)) {
-            assertThat(trial.post(path, "{}").statusCode()).isIn(301, 404);
+            assertThat(trial.post(path, "{}").statusCode()).isIn(307, 404);
             assertThat(asked.tests()).isEmpty();
         }
     }
