@@ -1,5 +1,6 @@
 package io.grapevine.sim.world;
 
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.model.action.Action;
 import io.grapevine.sim.world.check.Checkers;
 import java.time.Duration;
@@ -362,6 +363,7 @@ public final class Actions implements Watcher {
         return resolved.getOrDefault(action.made().group(), List.of()).stream()
                 .filter(end -> end.sentAt().compareTo(from) >= 0 && isQuiet(action.alerts(), end.sentAt()))
                 .filter(end -> end.notified() != SendAttempt.NONE)
+                .filter(end -> world.mutedBegin(end.message().integration()) != Begin.RESOLVE) // they may only be muted
                 .anyMatch(end -> world.up().stream()
                         .anyMatch(machine -> world.knowledge().hasForCertain(machine.name(), end.notified())));
     }

@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.Fault;
 import io.grapevine.sim.world.Inbox;
@@ -7,6 +8,7 @@ import io.grapevine.sim.world.KnownAction;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
+import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -19,7 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Checks that an acknowledgement ends soon after the end of its incident was notified, so that it does not mute the next one, and not
- * while its alerts fire.
+ * while its alerts fire. A receiver for which muted alerts count as resolved is notified of no end after that, so such an
+ * acknowledgement ends when its group is forgotten, or lapses.
  */
 final class IncidentChecker implements Watcher {
     /** A replica looks each five seconds, asks for half a second at most, and is looked at each second. */
@@ -36,7 +39,7 @@ final class IncidentChecker implements Watcher {
     private final Map<String, Duration> firesSince = new LinkedHashMap<>();
     /** By process and acknowledgement, since when it has been active there although the end was notified. */
     private final Map<String, Duration> activeSince = new LinkedHashMap<>();
-    /** The notifications by which all alerts of a group had ended. */
+    /** The notifications by which all alerts of a group had ended, unless they may only be muted. */
     private final List<SendAttempt> ends = new ArrayList<>();
 
     private final TreeSet<String> over = new TreeSet<>();
@@ -49,7 +52,8 @@ final class IncidentChecker implements Watcher {
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        if (sending.message().firing().isEmpty()) {
+        SentMessage message = sending.message();
+        if (message.firing().isEmpty() && world.mutedBegin(message.integration()) != Begin.RESOLVE) {
             ends.add(sending);
         }
     }
