@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BadReloadIT {
     private static final String SUCCESSFUL = "alertmanager_config_last_reload_successful";
     private static final String GOOD = """
-        route: {receiver: team, group_by: [alertname], group_wait: 100ms}
-        receivers: [{name: team, webhook_configs: [{url: 'http://%s/%s'}]}]
-        templates: ['*.tmpl']
-        """;
+            route: {receiver: team, group_by: [alertname], group_wait: 100ms}
+            receivers: [{name: team, webhook_configs: [{url: 'http://%s/%s'}]}]
+            templates: ['*.tmpl']
+            """;
 
     /** A file, and content of it that is refused. */
     private static final Map<String, Map<String, String>> BAD = bad();

@@ -46,11 +46,10 @@ class StartIT {
     void changesOfSilencesAreLoggedInTheFormOfAlertmanager() throws Exception {
         try (Program replica = Program.grapevine(config, directory.resolve("data"), "--log.silences")) {
             replica.post("/silences", """
-                {"matchers": [{"name": "a", "value": "b c", "isRegex": false},
-                              {"name": "d", "value": "e.*", "isRegex": true, "isEqual": false}],
-                 "startsAt": "2090-01-01T00:00:00.5Z", "endsAt": "2090-01-01T01:00:00.25Z",
-                 "createdBy": "ann x", "comment": "why \\"q\\""}\
-                """);
+                    {"matchers": [{"name": "a", "value": "b c", "isRegex": false},
+                                  {"name": "d", "value": "e.*", "isRegex": true, "isEqual": false}],
+                     "startsAt": "2090-01-01T00:00:00.5Z", "endsAt": "2090-01-01T01:00:00.25Z",
+                     "createdBy": "ann x", "comment": "why \\"q\\""}""");
             replica.awaitLog(
                     "msg=\"create silence\" Id=",
                     " CreatedBy=\"ann x\" Comment=\"why \\\"q\\\"\" StartsAt=2090-01-01T00:00:00Z"

@@ -139,9 +139,9 @@ class MetricsTest {
                 false,
                 Optional.empty()));
         bench.now(bench.node.use(bench.loadedConfig("""
-            route: {receiver: r1}
-            receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]
-            """)));
+                route: {receiver: r1}
+                receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]
+                """)));
 
         assertThat(bench.scrape("alertmanager_notification_requests_total"))
                 .containsExactly(

@@ -83,9 +83,8 @@ class NewerSnapshotsIT {
         write("nflog", entry());
         try (Program program = Program.grapevine(config, directory.resolve("data"))) {
             String edit = """
-                {"id": "%s", "matchers": [{"name": "a", "value": "b", "isRegex": false}], "startsAt": "%s",
-                 "endsAt": "%s", "createdBy": "bob", "comment": "edited"}\
-                """.formatted(ID, NOW.minusSeconds(60), NOW.plusSeconds(1800));
+                    {"id": "%s", "matchers": [{"name": "a", "value": "b", "isRegex": false}], "startsAt": "%s",
+                     "endsAt": "%s", "createdBy": "bob", "comment": "edited"}""".formatted(ID, NOW.minusSeconds(60), NOW.plusSeconds(1800));
             assertThat(program.post("/silences", edit).path("silenceID").asText())
                     .isEqualTo(ID);
             assertThat(program.terminate()).isZero();

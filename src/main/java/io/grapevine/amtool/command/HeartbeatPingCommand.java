@@ -38,8 +38,7 @@ record HeartbeatPingCommand(Session session) {
                             amtool heartbeat ping backup -- /usr/local/bin/backup --full
 
                         The status is that of the command: 0 is a success, anything else a failure. The command runs also if the \
-                        server cannot be reached, and if these words or files are wrong.\
-                        """, this::run)
+                        server cannot be reached, and if these words or files are wrong.""", this::run)
                 .with(
                         Flag.of(
                                         "kind",
