@@ -5,6 +5,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.FlushListener;
 import io.grapevine.dispatch.GroupMatchers;
+import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.route.Route;
@@ -12,9 +13,12 @@ import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Integration;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.SetResult;
@@ -25,10 +29,13 @@ import io.grapevine.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +48,7 @@ import java.util.function.Function;
  * notification of its end. The rule:
  *
  * <ul>
+ *   <li>It can be made while an end is yet to be notified, or an alert fires that was received since its end was notified.
  *   <li>One mutes all alerts of its group while the episode lasts, also those that join, and those that begin anew before the end
  *       was notified: for the receiver that is one incident.
  *   <li>It is over as soon as the notification log has an end of its episode or of a later one ({@link #isEndOf}), for any integration of
@@ -117,7 +125,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     }
 
     /**
-     * Acknowledges the present episode of a group.
+     * Acknowledges the present episode of a group, which is not found if there is none.
      *
      * @param path the routes from the root to that of the group
      * @param made the silence, of which no version is known
@@ -131,6 +139,13 @@ final class Acknowledgements implements SilenceListener, FlushListener {
             String comment,
             Consumer<SetResult> done) {
         Instant now = loop.now();
+        List<LoggedNotification> known = entries(group.key());
+        if (!goesOn(group, known)) {
+            done.accept(new SetResult.NotFound(group.key()));
+            return;
+        }
+        Optional<Instant> notified =
+                known.stream().map(each -> each.entry().timestamp()).max(Comparator.naturalOrder());
         silences.set(
                 new Silence(
                         "",
@@ -140,11 +155,29 @@ final class Acknowledgements implements SilenceListener, FlushListener {
                         now,
                         author,
                         comment,
-                        made.acknowledging(),
+                        made.acknowledging(notified),
                         List.of(),
                         UnknownFields.NONE),
                 made::id,
                 done);
+    }
+
+    /** Whether there is an episode to acknowledge. */
+    private boolean goesOn(GroupView group, List<LoggedNotification> known) {
+        Instant now = loop.now();
+        return known.stream().anyMatch(each -> each.notified().isFiring())
+                || group.members().stream()
+                        .map(GroupMember::alert)
+                        .filter(alert -> !alert.resolvedAt(now))
+                        .anyMatch(alert -> known.stream().noneMatch(each -> hasEndSince(each, alert)));
+    }
+
+    /** Whether an integration was notified of an end of an alert, and the alert was not received since that end. */
+    private boolean hasEndSince(LoggedNotification logged, Alert alert) {
+        Instant end = logged.notified().endsByHash().get(AlertHash.of(alert.labels()));
+        Duration ahead =
+                Duration.between(loop.now().minus(logged.age()), logged.entry().timestamp());
+        return end != null && alert.updatedAt().isBefore(end.minus(ahead));
     }
 
     /** A person has acknowledged again what an acknowledgement mutes: its episode goes on. */
@@ -288,10 +321,10 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     private Standing standing(Silence acknowledgement) {
         String groupKey = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
         Standing standing = Standing.UNKNOWN;
-        for (NflogEntry entry : entries(groupKey)) {
-            if (entry.notified().isFiring()) {
+        for (LoggedNotification logged : entries(groupKey)) {
+            if (logged.notified().isFiring()) {
                 standing = Standing.OPEN;
-            } else if (isEndOf(acknowledgement, entry)) {
+            } else if (isEndOf(acknowledgement, logged.entry())) {
                 return Standing.OVER;
             }
         }
@@ -299,17 +332,17 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     }
 
     /** The entries of a group that need not be here, of the integrations that are notified of it now. */
-    private List<NflogEntry> entries(String groupKey) {
+    private List<LoggedNotification> entries(String groupKey) {
         Set<String> receivers = new LinkedHashSet<>();
         groups.route().walk(route -> {
             if (groupKey.startsWith(route.key() + ":")) {
                 receivers.add(route.config().receiver());
             }
         });
-        List<NflogEntry> entries = new ArrayList<>();
+        List<LoggedNotification> entries = new ArrayList<>();
         for (String receiver : receivers) {
             for (Integration integration : integrations.apply(receiver)) {
-                NflogEntry entry = log.latest(integration.logKey(groupKey));
+                LoggedNotification entry = log.find(integration.logKey(groupKey));
                 if (entry != null) {
                     entries.add(entry);
                 }
@@ -320,15 +353,18 @@ final class Acknowledgements implements SilenceListener, FlushListener {
 
     /**
      * Whether an entry without firing alerts is the end of the episode that is acknowledged, or of a later one. The episode tells
-     * where the entry and the acknowledgement have one, whatever the clocks say; else an end that was notified after the
-     * acknowledgement was made. Where alerts count as resolved as they are muted, nothing has ended.
+     * where the entry and the acknowledgement have one, whatever the clocks say; else an end that was notified after the last
+     * notification that was known when the acknowledgement was made. Where alerts count as resolved as they are muted, nothing has ended.
      */
     private static boolean isEndOf(Silence acknowledgement, NflogEntry entry) {
         OptionalLong ended = IncidentEpisode.in(entry.notified().receiverData());
         OptionalLong acknowledged = ActionSilence.episodeOf(acknowledgement);
         boolean isLater = (ended.isPresent() && acknowledged.isPresent())
                 ? ended.getAsLong() + IncidentEpisode.NEAR >= acknowledged.getAsLong()
-                : !entry.timestamp().isBefore(acknowledgement.startsAt());
-        return isLater && entry.notified().muted().length == 0;
+                : ActionSilence.notifiedBefore(acknowledgement)
+                        .map(entry.timestamp()::isAfter)
+                        .orElse(!entry.timestamp().isBefore(acknowledgement.startsAt()));
+        NotifiedState notified = entry.notified();
+        return isLater && Arrays.stream(notified.muted()).allMatch(notified::awaitsEndOf);
     }
 }

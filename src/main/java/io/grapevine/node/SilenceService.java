@@ -170,7 +170,8 @@ public final class SilenceService {
 
     /**
      * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
-     * configuration no longer has its route. A request that is sent twice, with the same author and comment, makes one silence.
+     * configuration no longer has its route, or if its end was notified and nothing of it fires anew. A request that is sent twice, with
+     * the same author and comment, makes one silence.
      */
     public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
         List<Route> path = dispatcher.route().pathTo(group.route());

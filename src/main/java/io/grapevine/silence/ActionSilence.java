@@ -42,6 +42,9 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     /** The annotation with when an external service says that the acknowledgement ended there. */
     public static final String UNDONE_AT = "grapevine_undone_at";
 
+    /** The annotation with when the group was last notified of anything when it was acknowledged, as the notification log has it. */
+    private static final String NOTIFIED = "grapevine_notified";
+
     private static final String ACTION = "grapevine_action";
     private static final String GROUP = "grapevine_group";
     private static final String EPISODE = "grapevine_episode";
@@ -105,28 +108,39 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     }
 
     /**
-     * The annotations of an acknowledgement that no message has asked for, which {@link #of} does not know: the group, and the
-     * episode if the notification log keeps it.
+     * The annotations of an acknowledgement that no message has asked for, which {@link #of} does not know: the group, the
+     * episode if the notification log keeps it, and the last notification.
+     *
+     * @param notified when that was, as the notification log has it; empty if there was none
      */
-    public LabelSet acknowledging() {
-        return episode == 0
-                ? LabelSet.of(Silence.ACKNOWLEDGES, groupKey)
-                : LabelSet.of(
-                        Silence.ACKNOWLEDGES,
-                        groupKey,
-                        EPISODE,
-                        Instant.ofEpochSecond(episode).toString());
+    public LabelSet acknowledging(Optional<Instant> notified) {
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put(Silence.ACKNOWLEDGES, groupKey);
+        if (episode != 0) {
+            annotations.put(EPISODE, Instant.ofEpochSecond(episode).toString());
+        }
+        notified.ifPresent(time -> annotations.put(NOTIFIED, time.toString()));
+        return LabelSet.of(annotations);
     }
 
     /** The episode that a silence says it was made for, in seconds since 1970; empty if it says none. */
     public static OptionalLong episodeOf(Silence silence) {
-        String episode = silence.annotations().get(EPISODE);
+        return time(silence, EPISODE).stream()
+                .mapToLong(Instant::getEpochSecond)
+                .findFirst();
+    }
+
+    /** When a silence says that its group was last notified before it was acknowledged; empty if it does not say it. */
+    public static Optional<Instant> notifiedBefore(Silence silence) {
+        return time(silence, NOTIFIED);
+    }
+
+    private static Optional<Instant> time(Silence silence, String annotation) {
+        String time = silence.annotations().get(annotation);
         try {
-            return episode == null
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(Instant.parse(episode).getEpochSecond());
+            return Optional.ofNullable(time).map(Instant::parse);
         } catch (DateTimeException malformed) {
-            return OptionalLong.empty(); // clients of the API may set any
+            return Optional.empty(); // clients of the API may set any
         }
     }
 

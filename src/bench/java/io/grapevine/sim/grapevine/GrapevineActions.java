@@ -1,6 +1,5 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.Node;
@@ -47,7 +46,9 @@ record GrapevineActions(Machine machine, Node node) implements ActionPlayer {
 
     @Override
     public void acknowledge(String group, Consumer<String> done) {
-        GroupIds.find(node.groups(), group)
+        node.groups().groups().stream()
+                .filter(each -> each.key().equals(group))
+                .findFirst()
                 .ifPresent(found -> node.silenceService()
                         .acknowledge(found, "bo", "")
                         .thenAccept(result -> {

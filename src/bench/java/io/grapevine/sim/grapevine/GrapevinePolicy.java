@@ -16,6 +16,7 @@ import java.util.Objects;
 public final class GrapevinePolicy implements Policy {
     private final Map<String, SimChannel> channels = new LinkedHashMap<>();
     private final Kind kind;
+    private final boolean days;
 
     /** Options of the replicas, each with seeds of its own that have failed. */
     public enum Kind {
@@ -58,7 +59,17 @@ public final class GrapevinePolicy implements Policy {
 
     /** Replicas of a kind. */
     public GrapevinePolicy(Kind kind) {
+        this(kind, false);
+    }
+
+    /**
+     * Replicas of a kind.
+     *
+     * @param days whether what ordinary days bring happens, too
+     */
+    public GrapevinePolicy(Kind kind, boolean days) {
         this.kind = kind;
+        this.days = days;
     }
 
     @Override
@@ -84,6 +95,11 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean hasActions() {
         return kind == Kind.ACTIONS;
+    }
+
+    @Override
+    public boolean hasDays() {
+        return days;
     }
 
     @Override

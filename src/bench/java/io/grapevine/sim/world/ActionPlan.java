@@ -12,6 +12,9 @@ import java.util.Random;
  * its seed has always stood for.
  */
 record ActionPlan(List<Click> clicks) {
+    /** No user clicks. */
+    static final ActionPlan NONE = new ActionPlan(List.of());
+
     private static final int ALL_MILLIS = (int) Plan.CHAOS.toMillis();
     private static final Action SILENCE = Action.silence(Duration.ofMinutes(5)).orElseThrow();
 

@@ -21,7 +21,7 @@ public interface ActionPlayer {
             @Nullable Instant at,
             Consumer<? super Response> done);
 
-    /** A user of the web interface acknowledges a group, if it is there; {@code done} gets the id of the silence. */
+    /** A user of the web interface acknowledges the group with a key, if it is there; {@code done} gets the id of the silence. */
     void acknowledge(String group, Consumer<String> done);
 
     /** The silences here that actions have made, and all other acknowledgements; the ended ones, too. */

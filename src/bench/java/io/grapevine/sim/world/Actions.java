@@ -1,5 +1,6 @@
 package io.grapevine.sim.world;
 
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.model.action.Action;
 import io.grapevine.sim.world.check.Checkers;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public final class Actions implements Watcher {
 
     private static final Duration LOOKS = Duration.ofSeconds(5);
 
+    /** What a click makes is seen within this time. */
+    private static final Duration CLASH = Duration.ofSeconds(1);
+
     /** The responses that tell a user that the alerts are muted. */
     private static final Set<String> MUTED = Set.of("done", "exists");
 
@@ -41,6 +45,12 @@ public final class Actions implements Watcher {
 
     /** By the key of the group, when it was notified as resolved. */
     private final Map<String, List<Duration>> ends = new LinkedHashMap<>();
+
+    /** By the key of the group, the messages that it has resolved. */
+    private final Map<String, List<SendAttempt>> resolved = new LinkedHashMap<>();
+
+    /** By the key of the group, when a click last asked to undo something. */
+    private final Map<String, Duration> undos = new LinkedHashMap<>();
 
     private final Map<String, KnownAction> made = new LinkedHashMap<>();
     /** By verb and alert, for how long it may have been muted so, since it was not for more than a few looks. */
@@ -102,6 +112,9 @@ public final class Actions implements Watcher {
     public void onAccepted(SendAttempt sending) {
         SentMessage.Incident incident = sending.message().incident();
         String group = sending.message().group();
+        if (sending.message().firing().isEmpty()) {
+            resolved.computeIfAbsent(group, key -> new ArrayList<>()).add(sending);
+        }
         if (incident != null) {
             messages.computeIfAbsent(group, key -> new ArrayList<>()).add(new Message(sending, incident));
         } else if (sending.message().firing().isEmpty()) {
@@ -144,7 +157,7 @@ public final class Actions implements Watcher {
             case AGAIN -> again(click, message, machine, other);
             case AT_START -> atStart.add(arrival(message, click.action(), message.round, click.isTimed()));
             case CRASH -> crash(click, message, machine, other);
-            case INTERFACE -> world.with(machine, player -> acknowledge(machine, player, message));
+            case INTERFACE -> acknowledge(machine, message.sending.message().group());
         }
     }
 
@@ -216,6 +229,7 @@ public final class Actions implements Watcher {
         world.note(arrival.action() + " of " + arrival.incident() + " round " + arrival.round() + " at "
                 + machine.name() + ", clicked " + arrival.at());
         if (arrival.action().equals(Action.UNDO)) {
+            undos.put(arrival.groupKey(), world.elapsed());
             made.values().stream()
                     .filter(action -> action.made().group().equals(arrival.groupKey()))
                     .forEach(action -> action.askToUndo(world.elapsed()));
@@ -273,13 +287,16 @@ public final class Actions implements Watcher {
                 .anyMatch(end -> end.compareTo(from) > 0 && end.compareTo(to) < 0);
     }
 
-    private void acknowledge(Machine machine, Player player, Message message) {
-        world.note("acknowledge " + message.incident.group() + " at " + machine.name());
-        mayMute(message.sending.message().group(), true);
-        player.actions().acknowledge(message.incident.group(), id -> {
-            world.note("acknowledged at " + machine.name() + ": " + id);
-            look(machine, player);
-            granted(machine, List.of(id));
+    /** A user of the web interface of a replica acknowledges the group with a key, if it is there. */
+    void acknowledge(Machine machine, String group) {
+        world.with(machine, player -> {
+            world.note("acknowledge " + group + " at " + machine.name());
+            mayMute(group, true);
+            player.actions().acknowledge(group, id -> {
+                world.note("acknowledged at " + machine.name() + ": " + id);
+                look(machine, player);
+                granted(machine, List.of(id));
+            });
         });
     }
 
@@ -310,7 +327,12 @@ public final class Actions implements Watcher {
             KnownAction action =
                     made.computeIfAbsent(each.id(), id -> new KnownAction(each, alerts(each.group()), world.elapsed()));
             action.seen(each);
-            if (each.isActive()) {
+            Duration undo = undos.get(each.group());
+            boolean wasNeverActive = action.made().isEnded();
+            if (undo != null && (wasNeverActive || undo.plus(CLASH).compareTo(action.since()) >= 0)) {
+                action.askToUndo(undo); // also what was made in that moment, and not seen before
+            }
+            if (each.isActive() && !(each.isAcknowledgement() && isOver(action))) {
                 mayMute(each.group(), each.isAcknowledgement());
             }
             if (each.isEnded() && action.endFact() == SendAttempt.NONE) {
@@ -318,6 +340,43 @@ public final class Actions implements Watcher {
                 action.ended(world.knowledge().notified(machine.name()));
             }
         }
+    }
+
+    /** Whether a receiver was notified that the group of an action has resolved, since that was made: truly or not. */
+    public boolean wasResolved(KnownAction action) {
+        return resolved.getOrDefault(action.made().group(), List.of()).stream()
+                .anyMatch(end -> end.sentAt().compareTo(action.since()) >= 0);
+    }
+
+    /**
+     * Whether the episode of an acknowledgement is over, and the replicas know that it was notified: it mutes no later one. One that was made
+     * after the alerts had ended is over as soon as that is notified, maybe before.
+     */
+    private boolean isOver(KnownAction action) {
+        Duration quietSince = action.alerts().stream()
+                .flatMap(alert -> condition(alert).episodes().stream())
+                .map(Episode::to)
+                .filter(end -> end.compareTo(action.since()) <= 0)
+                .max(Duration::compareTo)
+                .orElse(action.since());
+        Duration from = isQuiet(action.alerts(), action.since()) ? quietSince : action.since();
+        return resolved.getOrDefault(action.made().group(), List.of()).stream()
+                .filter(end -> end.sentAt().compareTo(from) >= 0 && isQuiet(action.alerts(), end.sentAt()))
+                .filter(end -> end.notified() != SendAttempt.NONE)
+                .filter(end -> world.mutedBegin(end.message().integration()) != Begin.RESOLVE) // they may only be muted
+                .anyMatch(end -> world.up().stream()
+                        .anyMatch(machine -> world.knowledge().hasForCertain(machine.name(), end.notified())));
+    }
+
+    private AlertCondition condition(String alert) {
+        return world.conditions().stream()
+                .filter(condition -> condition.id().equals(alert))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isQuiet(List<String> alerts, Duration at) {
+        return alerts.stream().noneMatch(alert -> condition(alert).isActive(at));
     }
 
     /** The alerts of a group may be muted now. */

@@ -6,10 +6,15 @@ import io.grapevine.model.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/** The configurations of a world: two receivers with three integrations, and one rule of inhibition. */
+/**
+ * The configurations of a world: two receivers with three integrations, and one rule of inhibition. Where ordinary days are played there
+ * is a third receiver, with a name that the second edition changes, behind a route that may have a night.
+ */
 final class Configs {
     /** Where the receivers are; what follows is the name of one. */
     static final String HOOK = "http://receivers/";
@@ -17,46 +22,83 @@ final class Configs {
     /** The receivers: one of all alerts, and two behind the same route, one of them without resolved alerts. */
     static final List<String> RECEIVERS = List.of("one", "two", "three");
 
+    /** The same with that of ordinary days. */
+    static final List<String> RECEIVERS_OF_DAYS = List.of("one", "two", "three", "four");
+
+    /** The team whose alerts have a route with a night. */
+    static final String TEAM_OF_DAYS = "d";
+
     private static final String TEXT = """
-            route:
-              receiver: one
-              group_by: [alertname]
-              group_wait: %1$dms
-              group_interval: %2$dms
-              repeat_interval: %3$dms
-              routes:
-              - matchers: [team="b"]
-                receiver: both
-              %4$s
-            inhibit_rules:
-            - source_matchers: [severity="critical"]
-              target_matchers: [severity="warning"]
-              equal: [alertname]
-            receivers:
-            - name: one
-              webhook_configs:
-              - url: http://receivers/one
-            - name: both
-              webhook_configs:
-              - url: http://receivers/two
-                send_resolved: false
-              - url: http://receivers/three
-            """;
+        route:
+          receiver: one
+          group_by: [alertname]
+          group_wait: %1$dms
+          group_interval: %2$dms
+          repeat_interval: %3$dms
+          routes:
+          - matchers: [team="b"]
+            receiver: both
+          %4$s
+        %5$s
+        inhibit_rules:
+        - source_matchers: [severity="critical"]
+          target_matchers: [severity="warning"]
+          equal: [alertname]
+        receivers:
+        - name: one
+          webhook_configs:
+          - url: http://receivers/one
+        - name: both
+          webhook_configs:
+          - url: http://receivers/two
+            send_resolved: false
+          - url: http://receivers/three
+        %6$s
+        """;
 
     private static final String ANOTHER_ROUTE = """
-            - matchers: [team="unused"]
-                receiver: one
-            """;
+        - matchers: [team="unused"]
+            receiver: one
+        """;
+
+    private static final String ROUTE_OF_DAYS = """
+          - matchers: [team="d"]
+            receiver: %1$s
+        """;
+
+    private static final String NIGHT = """
+            mute_time_intervals: [night]
+        time_intervals:
+        - name: night
+          time_intervals:
+          - times: [{start_time: '%1$s', end_time: '%2$s'}]
+        """;
+
+    private static final String RECEIVER_OF_DAYS = """
+        - name: %1$s
+          webhook_configs:
+          - url: http://receivers/four
+        """;
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
 
     private Configs() {}
 
-    /** A configuration; the second edition has a route more, which no alert takes. */
-    static Config of(WorldParameters parameters, boolean second) {
+    /**
+     * A configuration; the second edition has a route more, which no alert takes.
+     *
+     * @param days whether it is one of a world with ordinary days
+     */
+    static Config of(WorldParameters parameters, boolean second, boolean days) {
+        String receiver = second ? "today" : "day";
         String text = TEXT.formatted(
                 millis(parameters.groupWait()),
                 millis(parameters.groupInterval()),
                 millis(parameters.repeatInterval()),
-                second ? ANOTHER_ROUTE : "");
+                second ? ANOTHER_ROUTE : "",
+                days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : "",
+                days ? RECEIVER_OF_DAYS.formatted(receiver) : "");
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
@@ -64,6 +106,21 @@ final class Configs {
             return loaded.config();
         }
         throw new AssertionError(result + "\n" + text);
+    }
+
+    /** The key of the group of an alert. */
+    static String groupKey(AlertCondition condition) {
+        String team = condition.labels().valueOf("team");
+        String route = team.equals("b") || team.equals(TEAM_OF_DAYS) ? "{}/{team=\"" + team + "\"}" : "{}";
+        return route + ":{alertname=\"" + condition.labels().valueOf("alertname") + "\"}";
+    }
+
+    private static String night(WorldParameters parameters) {
+        return DayPlan.night(parameters)
+                .map(episode -> NIGHT.formatted(
+                        CLOCK.format(SimWorld.START.plus(episode.from())),
+                        CLOCK.format(SimWorld.START.plus(episode.to()))))
+                .orElse("");
     }
 
     private static long millis(Duration time) {

@@ -117,14 +117,30 @@ public enum Fault {
     /** A click arrives at a process that has just started. */
     CLICK_AT_START,
     /** A process ends milliseconds after a click has arrived. */
-    CRASH_IN_CLICK;
+    CRASH_IN_CLICK,
+    /** A group is acknowledged after its alerts have ended. */
+    ACKNOWLEDGED_LATE,
+    /** A route is muted by a time interval. */
+    NIGHT,
+    /** A machine sleeps: nothing runs, and its monotonic clock stands still or goes on. */
+    SLEEP,
+    /** A wall clock is corrected by seconds, while the process runs. */
+    CLOCK_SET,
+    /** A configuration is edited, and put back. */
+    PUT_BACK,
+    /** A process is down while alerts end. */
+    DOWN_AT_END,
+    /** A machine is cut off from peers, receivers and Prometheus servers. */
+    CUT_OFF,
+    /** No post reaches a replica for longer than an end is asked about. */
+    POSTS_MISSED;
 
     /** Whether the fault is drawn after those that each seed has always had. */
     boolean isDrawnLast() {
         return compareTo(TORN_WRITES) >= 0;
     }
 
-    /** Whether the fault is part of a plan of its own, for people on call or of clicks. */
+    /** Whether the fault is part of a plan of its own: for people on call, of clicks, of ordinary days. */
     boolean isOfOwnPlan() {
         return compareTo(LEASE_CLIENT_LOST) >= 0;
     }

@@ -23,8 +23,12 @@ public final class FaultInjector {
         this.mishaps = new Faults(world);
     }
 
-    /** Plays everything, from the first start to the last check. */
-    public void play() {
+    /**
+     * Plays everything, from the first start to the last check.
+     *
+     * @param more how much longer than usual the world runs without faults
+     */
+    void play(Duration more) {
         begin();
         plan.steps().forEach(step -> world.at(step.at(), () -> happen(step)));
         plan.actions()
@@ -32,7 +36,7 @@ public final class FaultInjector {
         world.run(Plan.CHAOS);
         over = true;
         calm();
-        world.run(Plan.CALM);
+        world.run(Plan.CALM.plus(more));
         world.watchers().forEach(Watcher::atEnd);
     }
 

@@ -83,7 +83,15 @@ final class Faults {
                     CLICK_OLD,
                     CLICK_CLASH,
                     CLICK_AT_START,
-                    CRASH_IN_CLICK -> false; // see OnCall and Actions
+                    CRASH_IN_CLICK,
+                    ACKNOWLEDGED_LATE,
+                    NIGHT,
+                    SLEEP,
+                    CLOCK_SET,
+                    PUT_BACK,
+                    DOWN_AT_END,
+                    CUT_OFF,
+                    POSTS_MISSED -> false; // see OnCall, Actions and Days
         };
     }
 
@@ -277,11 +285,7 @@ final class Faults {
     private boolean reload(Random choice) {
         boolean second = choice.nextInt(3) > 0;
         for (String name : world.machineNames()) {
-            world.loop().schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> {
-                world.note("reload " + name);
-                world.machine(name).config(world.config(second));
-                world.machine(name).with(player -> player.reload(world.config(second)));
-            });
+            world.loop().schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> world.reload(name, second));
         }
         return true;
     }

@@ -9,8 +9,9 @@ import java.util.function.LongFunction;
  *
  * @param seeds how many to play at most
  * @param kind the name of a {@link GrapevinePolicy.Kind}: an enum of another class loader would be another type
+ * @param days whether what ordinary days bring happens, too
  */
-public record FirstFailure(int seeds, String kind) implements LongFunction<String> {
+public record FirstFailure(int seeds, String kind, boolean days) implements LongFunction<String> {
     /** The first checker that found something from seed {@code from} on, and the seed; empty if none did. */
     @Override
     public String apply(long from) {
@@ -24,6 +25,6 @@ public record FirstFailure(int seeds, String kind) implements LongFunction<Strin
     }
 
     private Simulation.Played play(long seed) {
-        return Simulation.play(seed, new GrapevinePolicy(GrapevinePolicy.Kind.valueOf(kind)), null);
+        return Simulation.play(seed, new GrapevinePolicy(GrapevinePolicy.Kind.valueOf(kind), days), null);
     }
 }

@@ -35,6 +35,8 @@ public final class Machine {
     private Duration bootedAt = Duration.ZERO;
 
     private Duration pausedUntil = Duration.ZERO;
+    private Duration clockSetAt = Duration.ZERO;
+    private Duration setForward = Duration.ZERO;
     private @Nullable FaultyHost host;
     private @Nullable Player player;
 
@@ -145,9 +147,21 @@ public final class Machine {
 
     void stepClock(Duration by) {
         skew = skew.plus(by);
+        clockSetAt = world.elapsed();
+        setForward = by.isNegative() ? setForward : setForward.plus(by).plusSeconds(1);
         if (host != null) {
             host.stepClock(by);
         }
+    }
+
+    /** When its wall clock was last set; zero if it never was. */
+    public Duration clockSetAt() {
+        return clockSetAt;
+    }
+
+    /** By how much its wall clock was set forward in all, with a second for each time, as a process looks at its clock now and then. */
+    public Duration setForward() {
+        return setForward;
     }
 
     /** How many processes have been started here. */
@@ -182,6 +196,11 @@ public final class Machine {
 
     void pause(Duration length) {
         host().pause(length);
+        pausedUntil = world.elapsed().plus(length);
+    }
+
+    void sleep(Duration length) {
+        host().sleep(length);
         pausedUntil = world.elapsed().plus(length);
     }
 

@@ -143,9 +143,7 @@ public final class OnCall {
 
     /** By how much the clocks of two replicas differ at most, unless one is set or far off. */
     public Duration clocksApart() {
-        return world.hits().containsKey(Fault.SKEW)
-                ? CLOCKS
-                : world.hits().containsKey(Fault.DRIFT) ? DRIFTED : Duration.ZERO;
+        return world.clocksDiffer() ? CLOCKS : world.hits().containsKey(Fault.DRIFT) ? DRIFTED : Duration.ZERO;
     }
 
     /** How long at most something is on its way where ways are good. */

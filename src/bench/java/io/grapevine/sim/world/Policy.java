@@ -36,6 +36,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether what ordinary days bring happens, too: see {@link Days}. */
+    default boolean hasDays() {
+        return false;
+    }
+
     /** What an integration is notified of when an alert is muted that it knows as firing. */
     default Begin mutedBegin(long seed, String integration) {
         return Begin.NONE;

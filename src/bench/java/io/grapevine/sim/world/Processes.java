@@ -81,6 +81,15 @@ final class Processes {
         }
     }
 
+    /** The machine is suspended, and resumed after {@code length}. */
+    void sleep(String name, Duration length) {
+        if (world.machine(name).isUp()) {
+            world.note("sleep " + name + " " + length);
+            world.machine(name).sleep(length);
+            world.knowledge().disturb(name);
+        }
+    }
+
     /** The connections of a replica break. */
     void breakLinks(String name) {
         Machine machine = world.machine(name);

@@ -30,6 +30,9 @@ public class SimWorld {
     /** For how long after it has settled a replica may fetch alerts. */
     private static final Duration FETCH = Duration.ofSeconds(11);
 
+    /** Within this time of a request each replica reloads. */
+    private static final Duration RELOADS = Duration.ofMinutes(5);
+
     private final WorldParameters parameters;
     private final Policy policy;
     private final SimLoop loop;
@@ -52,6 +55,9 @@ public class SimWorld {
     private final Processes processes;
     private final Config config;
     private @Nullable Config secondConfig;
+    /** When replicas were asked to take another edition of the configuration. */
+    private final List<Duration> renames = new ArrayList<>();
+
     private List<TenantWorkload> tenants = List.of();
     private Optional<OnCall> onCall = Optional.empty();
 
@@ -73,12 +79,12 @@ public class SimWorld {
         this.processes = new Processes(this, policy);
         this.people = new SilenceWorkload(this);
         this.ways = new Network(this);
-        this.config = Configs.of(parameters, false);
+        this.config = Configs.of(parameters, false, policy.hasDays());
         List<String> addresses =
                 parameters.names().stream().map(SimWorld::address).toList();
         parameters.names().forEach(name -> machine(name, address(name), addresses));
         long each = parameters.seed() * 1_000;
-        for (String receiver : Configs.RECEIVERS) {
+        for (String receiver : policy.hasDays() ? Configs.RECEIVERS_OF_DAYS : Configs.RECEIVERS) {
             receivers.put(receiver, new Receiver(loop, ++each, sends));
         }
         for (int i = 0; i < parameters.prometheuses(); i++) {
@@ -102,7 +108,7 @@ public class SimWorld {
         violations = host.violations;
         hits = host.hits;
         people = new SilenceWorkload(this);
-        config = Configs.of(parameters, false);
+        config = Configs.of(parameters, false, false);
         machines.putAll(host.machines);
         machines.keySet().forEach(name -> inboxes.put(name, new Inbox()));
         host.receivers.forEach((name, receiver) -> receivers.put(name, receiver.beside(seed, sends)));
@@ -230,11 +236,16 @@ public class SimWorld {
         return onCall;
     }
 
+    /** When the route of {@link Configs#TEAM_OF_DAYS} is muted; empty where it is not. */
+    public Optional<Episode> night() {
+        return policy.hasDays() ? DayPlan.night(parameters) : Optional.empty();
+    }
+
     void onCall(OnCall its) {
         onCall = Optional.of(its);
     }
 
-    /** A receiver: one, two or three. */
+    /** A receiver, by its name. */
     public Receiver receiver(String name) {
         return Objects.requireNonNull(receivers.get(name), name);
     }
@@ -291,6 +302,16 @@ public class SimWorld {
     /** A fault has happened. */
     public void hit(Fault fault) {
         hits.merge(fault, 1, Integer::sum);
+    }
+
+    /** Whether a clock was set while its process ran. */
+    public boolean clocksAreSet() {
+        return hits.containsKey(Fault.CLOCK_STEP) || hits.containsKey(Fault.CLOCK_SET);
+    }
+
+    /** Whether clocks differ by seconds, and no more. */
+    public boolean clocksDiffer() {
+        return hits.containsKey(Fault.SKEW) || hits.containsKey(Fault.CLOCK_SET);
     }
 
     /** How often each fault has happened. */
@@ -357,6 +378,32 @@ public class SimWorld {
         processes.pause(name, length);
     }
 
+    /** The machine is suspended, and resumed after {@code length}. */
+    public void sleep(String name, Duration length) {
+        processes.sleep(name, length);
+    }
+
+    /** A replica reloads a configuration. */
+    void reload(String name, boolean second) {
+        note("reload " + name + (second ? " with the second edition" : " with the first edition"));
+        if (machine(name).config() != config(second)) {
+            renames.add(elapsed());
+        }
+        machine(name).config(config(second));
+        machine(name).with(player -> player.reload(config(second)));
+    }
+
+    /**
+     * Whether the name that an integration has in the log may have changed on some replica in a span: each name has entries of its own. A
+     * process that stands still reloads late.
+     */
+    public boolean mayBeRenamed(String integration, Duration from, Duration to) {
+        return integration.equals("four")
+                && renames.stream()
+                        .anyMatch(
+                                at -> at.compareTo(to) <= 0 && at.plus(RELOADS).compareTo(from) >= 0);
+    }
+
     /** The connections of a replica break. */
     public void breakLinks(String name) {
         processes.breakLinks(name);
@@ -387,7 +434,7 @@ public class SimWorld {
         if (!second) {
             return config;
         }
-        Config known = secondConfig == null ? Configs.of(parameters, true) : secondConfig;
+        Config known = secondConfig == null ? Configs.of(parameters, true, policy.hasDays()) : secondConfig;
         secondConfig = known;
         return known;
     }

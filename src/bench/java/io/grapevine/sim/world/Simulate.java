@@ -16,8 +16,12 @@ public final class Simulate {
     /** Where the lists of seeds are that have failed. */
     private static final String LISTS = "src/test/resources/io/grapevine/sim/world/";
 
+    /** The list for seeds with ordinary days, of all kinds. */
+    static final String WITH_DAYS = "kept-seeds-days.txt";
+
     private final PrintStream out;
     private final Kind kind;
+    private final boolean days;
     private final LongFunction<Simulation.Played> player;
     private final Tally sum = new Tally();
     private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
@@ -26,23 +30,26 @@ public final class Simulate {
     /**
      * A program that prints.
      *
+     * @param days whether what ordinary days bring happens, too
      * @param player plays a seed
      */
-    Simulate(PrintStream out, Kind kind, LongFunction<Simulation.Played> player) {
+    Simulate(PrintStream out, Kind kind, boolean days, LongFunction<Simulation.Played> player) {
         this.out = out;
         this.kind = kind;
+        this.days = days;
         this.player = player;
     }
 
     /**
-     * {@code [--seeds N] [--from S] [--persist-alerts | --tenants | --when-muted | --on-call | --actions | --every-kind] [--trace |
-     * --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
+     * {@code [--seeds N] [--from S] [--persist-alerts | --tenants | --when-muted | --on-call | --actions | --every-kind]
+     * [--without-days] [--trace | --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
      */
     public static void main(String[] args) {
         long from = System.currentTimeMillis();
         long seeds = 100;
         boolean trace = false;
         boolean compare = false;
+        boolean withDays = true;
         List<Kind> kinds = List.of(Kind.USUAL);
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
@@ -50,6 +57,7 @@ public final class Simulate {
                 case "--from" -> from = Long.parseLong(args[++i]);
                 case "--trace" -> trace = true;
                 case "--compare" -> compare = true;
+                case "--without-days" -> withDays = false;
                 case "--every-kind" -> kinds = List.of(Kind.values());
                 default -> kinds = List.of(kind(args[i]));
             }
@@ -61,20 +69,25 @@ public final class Simulate {
         boolean isWell = true;
         for (Kind kind : kinds) {
             PrintStream live = trace ? System.out : null;
-            Simulate simulate =
-                    new Simulate(System.out, kind, seed -> Simulation.play(seed, new GrapevinePolicy(kind), live));
-            isWell &= simulate.play(from, seeds);
+            boolean days = withDays;
+            isWell &= new Simulate(
+                            System.out,
+                            kind,
+                            days,
+                            seed -> Simulation.play(seed, new GrapevinePolicy(kind, days), live))
+                    .play(from, seeds);
         }
         System.exit(isWell ? 0 : 1);
     }
 
-    private static Kind kind(String option) {
+    /** The kind of replicas of an option. */
+    static Kind kind(String option) {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind != Kind.USUAL && kind.option().equals(option))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(option
                         + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --on-call,"
-                        + " --actions, --every-kind, --trace or --compare)"));
+                        + " --actions, --every-kind, --without-days, --trace or --compare)"));
     }
 
     /** Plays seeds; false if one has failed. */
@@ -94,7 +107,7 @@ public final class Simulate {
                 + sum.losses() + ", flaps " + sum.flaps());
         out.println("faults " + hits);
         if (!failed.isEmpty()) {
-            out.println("mend what fails, and append to " + LISTS + kind.keptSeeds() + ":");
+            out.println("mend what fails, and append to " + LISTS + (days ? WITH_DAYS : kind.keptSeeds()) + ":");
             failed.forEach(out::println);
         }
         return failed.isEmpty();
@@ -106,13 +119,14 @@ public final class Simulate {
         }
         out.println("seed " + played.seed() + " failed:");
         played.violations().stream().limit(5).forEach(violation -> out.println("  " + violation));
-        out.println("  play it again: " + command(played.seed(), kind));
-        failed.add(played.seed() + " " + played.violations().get(0).checker() + ": <what happens>");
+        out.println("  play it again: " + command(played.seed(), kind, days));
+        failed.add((days && kind != Kind.USUAL ? kind.option() + " " : "") + played.seed() + " "
+                + played.violations().get(0).checker() + ": <what happens>");
     }
 
     /** The command that plays a seed with its trace. */
-    static String command(long seed, Kind kind) {
-        return "bin/simulate --seeds 1 --from " + seed + " " + (kind.option().isEmpty() ? "" : kind.option() + " ")
-                + "--trace";
+    static String command(long seed, Kind kind, boolean days) {
+        return "bin/simulate --seeds 1 --from " + seed + (kind.option().isEmpty() ? "" : " " + kind.option())
+                + (days ? "" : " --without-days") + " --trace";
     }
 }

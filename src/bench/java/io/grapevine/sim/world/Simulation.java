@@ -4,6 +4,7 @@ import io.grapevine.sim.world.check.Checkers;
 import io.grapevine.sim.world.check.Tally;
 import io.grapevine.sim.world.check.Violation;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Simulation {
      */
     public static Played play(long seed, Policy policy, @Nullable PrintStream live) {
         Plan plan = Plan.of(seed);
+        DayPlan day = DayPlan.of(plan, policy.isOnCall());
         SimWorld world = new SimWorld(plan.parameters(), policy, live);
         Tally tally = Checkers.watch(world);
         if (policy.hasTenants()) {
@@ -43,10 +45,13 @@ public final class Simulation {
         if (policy.isOnCall()) {
             OnCall.play(world, OnCallPlan.of(plan));
         }
-        if (policy.hasActions()) {
-            Actions.play(world, ActionPlan.of(plan));
+        if (policy.hasActions() || policy.hasDays()) {
+            Actions actions = Actions.play(world, policy.hasActions() ? ActionPlan.of(plan) : ActionPlan.NONE);
+            if (policy.hasDays()) {
+                Days.play(world, day, actions);
+            }
         }
-        new FaultInjector(plan, world).play();
+        new FaultInjector(plan, world).play(policy.hasDays() ? Days.more(day) : Duration.ZERO);
         world.tenants().forEach(tenant -> tenant.tallies().forEach(tally::add));
         return new Played(
                 seed,

@@ -25,6 +25,8 @@ final class Heartbeat {
     private HeartbeatHistory shared;
     /** Since when this replica listens; {@link #NEVER_DUE} before it has settled. */
     private long listeningSince = NEVER_DUE;
+    /** How long the process was paused since it listens. */
+    private long unheard;
     /** How long the process was paused since the last signal, so that it could not receive one. */
     private long paused;
 
@@ -104,6 +106,7 @@ final class Heartbeat {
 
     void listenSince(long now) {
         listeningSince = now;
+        unheard = 0;
     }
 
     boolean isListening() {
@@ -131,6 +134,7 @@ final class Heartbeat {
         }
         long from = history.success() == SignalTime.NEVER ? listeningSince : history.success();
         paused += Math.max(0, Math.min(millis, now - from));
+        unheard += Math.max(0, Math.min(millis, now - listeningSince));
         pausedSinceShared = true;
     }
 
@@ -304,12 +308,13 @@ final class Heartbeat {
         return since == NEVER_DUE ? NEVER_DUE : since + config.patience().toMillis();
     }
 
-    /** From when on this replica says so by itself: it has listened for as long as it is patient. */
+    /** From when on this replica says so by itself: it has listened, and not slept, for as long as it is patient. */
     long judgedFrom(long absentFrom) {
         return absentFrom == NEVER_DUE || !isListening()
                 ? NEVER_DUE
                 : Math.max(
-                        absentFrom + paused, listeningSince + config.patience().toMillis());
+                        absentFrom + paused,
+                        listeningSince + unheard + config.patience().toMillis());
     }
 
     /** Whether there never was a success, which the configuration takes for an absence. */

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /**
  * The muted alerts of a flush that an integration was notified of as firing, and of which it is to be notified: by {@link
  * WhenMuted} that they are muted, and of their end, and by an acknowledgement of the end when no acknowledged alert of the group fires
- * any more (an integration that is not notified of ends has it recorded). All other muted alerts are left out, as in Alertmanager.
+ * any more (an integration that is not notified of ends has it recorded). An end that would be that of the incident waits for it in any
+ * case. All other muted alerts are left out, as in Alertmanager.
  *
  * @param members the alerts of the group
  * @param ended positions of the alerts that have ended, to be notified with this flush
@@ -97,6 +98,7 @@ record MutedMembers(
             MutedMembers found = new MutedMembers(
                     members, new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0), new BitSet(0));
             BitSet acknowledged = new BitSet(0);
+            BitSet sentAnyway = new BitSet(0);
             boolean isAcknowledgementOpen = false;
             for (int i = 0; i < members.size(); i++) {
                 Alert alert = members.get(i);
@@ -104,7 +106,7 @@ record MutedMembers(
                     continue;
                 }
                 boolean isSentEnd = integration.sendResolved() && whenMuted.sendsEnd() && passes(alert);
-                boolean isAcknowledged = !isSentEnd && isAcknowledged(alert);
+                boolean isAcknowledged = isAcknowledged(alert);
                 boolean fires = !alert.hasEnd() || (isLater && !state.isUnchanged(alert));
                 isAcknowledgementOpen |= isAcknowledged && (fires || mayFireElsewhere(alert));
                 if (!known.contains(members.hash(i))) {
@@ -112,12 +114,45 @@ record MutedMembers(
                 }
                 if (fires) {
                     addFiring(found, i, isSentEnd || isAcknowledged);
-                } else if (isSentEnd || isAcknowledged) {
-                    (isSentEnd ? found.ended : acknowledged).set(i);
+                } else if (isAcknowledged) {
+                    acknowledged.set(i);
+                    sentAnyway.set(i, isSentEnd);
+                } else if (isSentEnd) {
+                    found.ended.set(i);
                 }
             }
-            (isAcknowledgementOpen ? found.awaited : found.ended).or(acknowledged);
+            if (isAcknowledgementOpen || (!acknowledged.isEmpty() && mayBeHeldElsewhere())) {
+                found.awaited.or(goesOn(found) ? without(acknowledged, sentAnyway) : acknowledged);
+                acknowledged.andNot(found.awaited);
+            }
+            found.ended.or(acknowledged);
             return found;
+        }
+
+        private static BitSet without(BitSet some, BitSet others) {
+            BitSet left = (BitSet) some.clone();
+            left.andNot(others);
+            return left;
+        }
+
+        /** Whether the integration is not to take ends of this flush for the end of the incident: it goes on knowing alerts as firing. */
+        private boolean goesOn(MutedMembers found) {
+            return !found.awaited.isEmpty() || flush.alerts().stream().anyMatch(alert -> !alert.hasEnd());
+        }
+
+        /**
+         * Whether another replica may hold an alert that the integration knows as firing, and this one does not: it has just started, or
+         * was not reached. Where ends are not notified, the log keeps alerts that have ended, too.
+         */
+        private boolean mayBeHeldElsewhere() {
+            Set<Long> others = new HashSet<>(known);
+            Arrays.stream(flush.members().hashes()).forEach(others::remove);
+            return state.isShared()
+                    && logged.missed(
+                                    others::contains,
+                                    integration.sendResolved() ? time -> true : state::wasInterruptedSince)
+                            .awaitsEndOfAny(
+                                    others.stream().mapToLong(Long::longValue).toArray());
         }
 
         /** Whether an acknowledgement mutes the alert, or did so at the flush and was over before the integration was notified. */

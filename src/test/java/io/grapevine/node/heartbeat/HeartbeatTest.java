@@ -129,6 +129,15 @@ class HeartbeatTest {
     }
 
     @Test
+    void replicaThatWasPausedOrAsleepSinceItsStartHasNotListenedMeanwhile() {
+        seen(-HOUR);
+        heartbeat.paused(20_000, 0, 30_000);
+        heartbeat.paused(8 * HOUR, 8 * HOUR, 40_000);
+
+        assertThat(judgedFrom(40_000)).isEqualTo(20_000 + PATIENCE_MILLIS);
+    }
+
+    @Test
     void signalEndsWhatPausesPostpone() {
         seen(100_000);
         heartbeat.paused(20_000, 0, 130_000);

@@ -1,5 +1,6 @@
 package io.grapevine.notify.delivery;
 
+import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.WhenMuted;
@@ -210,6 +211,59 @@ class MutedEndsTest extends DedupDecisions {
         acknowledged.addAll(List.of("x", "new"));
 
         assertThat(decide(INTEGRATION, flush(List.of(ended("x"), firing("new"))), logged(hashes("x")))
+                        .reason())
+                .isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void endOfAnAcknowledgedAlertThatWouldEndTheIncidentWaitsForThoseThatHaveJoined() {
+        acknowledged.addAll(List.of("x", "new"));
+        DedupDecision open = decide(flush(List.of(ended("x"), firing("new"))), logged(hashes("x")));
+        DedupDecision over = decide(flush(List.of(ended("x"), ended("new"))), logged(hashes("x")));
+
+        assertThat(open.reason()).isEqualTo(NotifyReason.NONE);
+        assertThat(open.awaited()).containsExactly(hash("x"));
+        assertThat(over.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertThat(names(over.alerts())).containsExactly("x");
+    }
+
+    @Test
+    void endOfAnAcknowledgedAlertIsNotifiedAtOnceWhereAnotherThatIsKnownGoesOn() {
+        acknowledged.addAll(List.of("x", "y"));
+        DedupDecision decision = decide(flush(List.of(ended("x"), firing("y"))), logged(hashes("x", "y")));
+
+        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertThat(names(decision.firing())).containsExactly("y");
+    }
+
+    @Test
+    void acknowledgedGroupIsNotOverWhileTheLogHasAnAlertAsFiringThatOnlyAnotherReplicaMayHold() {
+        acknowledged.add("x");
+        List<LoggedNotification> both = List.of(logged(hashes("x", "y")), entryOf(awaiting("y", hashes("x"))));
+        for (LoggedNotification logged : both) {
+            for (Integration each : List.of(INTEGRATION, integration(SEND, true))) {
+                DedupDecision decision = decide(each, flush(List.of(ended("x"))), logged);
+                assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+                assertThat(decision.awaited()).containsExactly(hash("x"));
+            }
+        }
+
+        shared = false;
+        both.forEach(logged -> assertThat(
+                        decide(INTEGRATION, flush(List.of(ended("x"))), logged).reason())
+                .isEqualTo(NotifyReason.ALL_RESOLVED));
+    }
+
+    @Test
+    void acknowledgedGroupIsOverWhereEndsAreNotNotifiedUnlessThisReplicaMayHaveMissedAnAlert() {
+        acknowledged.add("x");
+        Integration two = integration(WhenMuted.NONE, false);
+        assertThat(decide(two, flush(List.of(ended("x"))), logged(hashes("x", "y")))
+                        .reason())
+                .isEqualTo(NotifyReason.ALL_RESOLVED);
+
+        receivingFrom = at(115);
+        assertThat(decide(two, flush(List.of(ended("x"))), logged(hashes("x", "y")))
                         .reason())
                 .isEqualTo(NotifyReason.NONE);
     }

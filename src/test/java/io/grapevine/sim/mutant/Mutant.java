@@ -8,11 +8,17 @@ import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
  * @param name what it does wrong
  * @param seed a seed that finds it; it is tried first, and then all from 1 on
  * @param kind the replicas that it needs
+ * @param days whether it needs what ordinary days bring
  * @param file the source file, below the root package
  * @param text what stands there exactly once
  * @param replacement what stands there in the mutant
  */
-record Mutant(String name, long seed, Kind kind, String file, String text, String replacement) {
+record Mutant(String name, long seed, Kind kind, boolean days, String file, String text, String replacement) {
+    /** A fault that is found without ordinary days. */
+    Mutant(String name, long seed, Kind kind, String file, String text, String replacement) {
+        this(name, seed, kind, false, file, text, replacement);
+    }
+
     /** A fault that replicas have as they are by default. */
     Mutant(String name, long seed, String file, String text, String replacement) {
         this(name, seed, Kind.USUAL, file, text, replacement);

@@ -214,8 +214,8 @@ class MutantsTest {
                     1,
                     Kind.ON_CALL,
                     "node/heartbeat/Heartbeat.java",
-                    "absentFrom + paused, listeningSince + config.patience().toMillis());",
-                    "absentFrom + paused, listeningSince);"),
+                    "listeningSince + unheard + config.patience().toMillis());",
+                    "listeningSince);"),
             new Mutant(
                     "a sign that all may have received is never shared",
                     2,
@@ -327,6 +327,30 @@ class MutantsTest {
                     "silences.expire(id, found -> {});",
                     "lapsing.add(id);"),
             new Mutant(
+                    "an incident is acknowledged after its end",
+                    53,
+                    Kind.PERSISTENT,
+                    true,
+                    "node/Acknowledgements.java",
+                    "if (!goesOn(group, known)) {",
+                    "if (known.isEmpty() && !goesOn(group, known)) {"),
+            new Mutant(
+                    "a replica that has just started ends an acknowledged incident of which it holds a part",
+                    6,
+                    Kind.ON_CALL,
+                    true,
+                    "notify/delivery/MutedMembers.java",
+                    "(!acknowledged.isEmpty() && mayBeHeldElsewhere())",
+                    "(acknowledged.isEmpty() && mayBeHeldElsewhere())"),
+            new Mutant(
+                    "the end of an acknowledged alert goes out alone where the ends of muted alerts are sent",
+                    55,
+                    Kind.MUTED_ENDS,
+                    true,
+                    "notify/delivery/MutedMembers.java",
+                    "found.awaited.or(goesOn(found) ?",
+                    "found.awaited.or(members.size() > 0 ?"),
+            new Mutant(
                     "the silence of an action begins by the clock of each replica",
                     14,
                     Kind.ACTIONS,
@@ -352,7 +376,7 @@ class MutantsTest {
                             .as("first failure of the mutant \"%s\"", mutant)
                             .isNotEmpty();
                     long seed = Long.parseLong(found.substring(found.lastIndexOf(' ') + 1));
-                    assertThat(new FirstFailure(1, mutant.kind().name()).apply(seed))
+                    assertThat(new FirstFailure(1, mutant.kind().name(), mutant.days()).apply(seed))
                             .as("what the program itself does on seed %d", seed)
                             .isEmpty();
                 }));

@@ -26,11 +26,13 @@ final class Mutation {
     private static final String PROGRAM = "io.grapevine.";
 
     private final String kind;
+    private final boolean days;
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
     /** Compiles a mutant against the class path of this process. */
     Mutation(Mutant mutant) throws IOException {
         kind = mutant.kind().name();
+        days = mutant.days();
         Path source = Path.of("src/main/java/io/grapevine", mutant.file());
         compile(mutant.className(), mutant.apply(Files.readString(source)));
     }
@@ -52,7 +54,7 @@ final class Mutation {
         Class<?> loaded = new Loader().loadClass(FirstFailure.class.getName());
         @SuppressWarnings("unchecked") // it is what that class implements
         LongFunction<String> play = (LongFunction<String>)
-                loaded.getConstructor(int.class, String.class).newInstance(seeds, kind);
+                loaded.getConstructor(int.class, String.class, boolean.class).newInstance(seeds, kind, days);
         return play.apply(from);
     }
 

@@ -62,21 +62,36 @@ class SimWorldTest {
         assertThat(failures(Kind.ACTIONS)).isEmpty();
     }
 
+    /** Lines begin with the option of their kind, unless it is the usual one. */
+    @Test
+    void everythingHoldsOnSeedsThatHaveFailedOnOrdinaryDays() throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (String line : lines(Simulate.WITH_DAYS)) {
+            String[] words = line.split(" ");
+            boolean isUsual = !line.startsWith("--");
+            Kind kind = isUsual ? Kind.USUAL : Simulate.kind(words[0]);
+            long seed = Long.parseLong(words[isUsual ? 0 : 1]);
+            failures.addAll(failures(seed, kind, true, new EnumMap<>(Fault.class)));
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    /** They play what they played when they failed. */
     private static List<String> failures(Kind kind) throws IOException {
         List<String> failures = new ArrayList<>();
-        List<Long> seeds = seeds(kind.keptSeeds());
-        for (int i = 0; i < seeds.size(); i++) {
-            failures.addAll(failures(seeds.get(i), kind, new EnumMap<>(Fault.class)));
-            Depth.progress("seeds that have failed before", i + 1, seeds.size());
+        List<String> lines = lines(kind.keptSeeds());
+        for (int i = 0; i < lines.size(); i++) {
+            long seed = Long.parseLong(lines.get(i).split(" ", 2)[0]);
+            failures.addAll(failures(seed, kind, false, new EnumMap<>(Fault.class)));
+            Depth.progress("seeds that have failed before", i + 1, lines.size());
         }
         return failures;
     }
 
-    private static List<Long> seeds(String list) throws IOException {
+    private static List<String> lines(String list) throws IOException {
         try (BufferedReader file = open(list)) {
             return file.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> Long.valueOf(line.split(" ", 2)[0]))
                     .toList();
         }
     }
@@ -95,10 +110,11 @@ class SimWorldTest {
         }
         long first = Long.parseLong(range.getProperty("from"));
         int count = Integer.parseInt(range.getProperty(Depth.isFull() ? "thorough" : "count"));
+        int days = Integer.parseInt(range.getProperty("days"));
         List<String> failures = new ArrayList<>();
         Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
         for (long seed = first; seed < first + count && failures.size() < 20; seed++) {
-            failures.addAll(failures(seed, kind(seed), hits));
+            failures.addAll(failures(seed, kind(seed), seed < first + days, hits));
             Depth.progress("seeds of the range", (int) (seed - first) + 1, count);
         }
         System.out.println("faults " + hits);
@@ -123,14 +139,14 @@ class SimWorldTest {
         };
     }
 
-    private static List<String> failures(long seed, Kind kind, Map<Fault, Integer> hits) throws IOException {
-        Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(kind), null);
+    private static List<String> failures(long seed, Kind kind, boolean days, Map<Fault, Integer> hits) {
+        Simulation.Played played = Simulation.play(seed, new GrapevinePolicy(kind, days), null);
         played.hits().forEach((fault, times) -> hits.merge(fault, times, Integer::sum));
         if (played.violations().isEmpty()) {
             return List.of();
         }
         Stream<String> what = Stream.of("seed " + seed + ": " + played.violations());
-        Stream<String> how = Stream.of(Simulate.command(seed, kind));
+        Stream<String> how = Stream.of(Simulate.command(seed, kind, days));
         return Stream.concat(Stream.concat(what, played.tail().stream()), how).toList();
     }
 

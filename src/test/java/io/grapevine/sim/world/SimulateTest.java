@@ -20,8 +20,8 @@ class SimulateTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     /** A program for which every third seed fails. */
-    private Simulate simulate(Kind kind) {
-        return new Simulate(new PrintStream(out, true, UTF_8), kind, seed -> {
+    private Simulate simulate(Kind kind, boolean days) {
+        return new Simulate(new PrintStream(out, true, UTF_8), kind, days, seed -> {
             Violation violation = new Violation("liveness", Duration.ofSeconds(seed), "x");
             List<Violation> all = seed % 3 == 0 ? List.of(violation) : List.of();
             return new Simulation.Played(seed, all, new Tally(), Map.of(), 0, List.of());
@@ -30,11 +30,22 @@ class SimulateTest {
 
     @Test
     void programSaysWhichListKeepsASeedThatFails() {
-        assertThat(simulate(Kind.ON_CALL).play(10, 4)).isFalse();
+        assertThat(simulate(Kind.ON_CALL, true).play(10, 4)).isFalse();
 
         assertThat(out.toString(UTF_8).lines())
                 .startsWith("seeds 10 to 13 --on-call", "seed 12 failed:", "  liveness at 12.0 s: x")
                 .contains("  play it again: bin/simulate --seeds 1 --from 12 --on-call --trace")
+                .endsWith(
+                        "mend what fails, and append to src/test/resources/io/grapevine/sim/world/kept-seeds-days.txt:",
+                        "--on-call 12 liveness: <what happens>");
+    }
+
+    @Test
+    void programSaysWhichListKeepsASeedThatFailsWithoutDays() {
+        assertThat(simulate(Kind.ON_CALL, false).play(10, 4)).isFalse();
+
+        assertThat(out.toString(UTF_8).lines())
+                .contains("  play it again: bin/simulate --seeds 1 --from 12 --on-call --without-days --trace")
                 .endsWith(
                         "mend what fails, and append to"
                                 + " src/test/resources/io/grapevine/sim/world/kept-seeds-on-call.txt:",
@@ -43,7 +54,7 @@ class SimulateTest {
 
     @Test
     void programAsksForNothingIfNoSeedFails() {
-        assertThat(simulate(Kind.USUAL).play(1, 2)).isTrue();
+        assertThat(simulate(Kind.USUAL, true).play(1, 2)).isTrue();
 
         assertThat(out.toString(UTF_8).lines()).noneMatch(line -> line.contains("append"));
     }

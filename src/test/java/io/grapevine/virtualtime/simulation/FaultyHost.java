@@ -2,20 +2,26 @@ package io.grapevine.virtualtime.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A process whose clock may be wrong, and that may be paused. */
 public final class FaultyHost extends SimHost {
     private Duration skew;
     private double drift;
     private Duration pausedUntil = Duration.ZERO;
+    private Duration slept = Duration.ZERO;
 
     /** A task that is to be run at some time, and may have waited for the end of a pause since. */
     private static final class Timed implements Timer {
         private boolean cancelled;
+        private @Nullable Timer rest;
 
         @Override
         public void cancel() {
             cancelled = true;
+            if (rest != null) {
+                rest.cancel();
+            }
         }
     }
 
@@ -36,11 +42,23 @@ public final class FaultyHost extends SimHost {
     }
 
     @Override
+    public Duration elapsed() {
+        return super.elapsed().minus(slept);
+    }
+
+    @Override
     public Timer schedule(Duration delay, Runnable task) {
         Timed timed = new Timed();
+        Duration due = elapsed().plus(delay);
         Timer timer = super.schedule(delay, () -> {
-            if (!timed.cancelled) {
+            Duration left = due.minus(elapsed());
+            if (timed.cancelled) {
+                return;
+            }
+            if (left.isNegative() || left.isZero()) {
                 task.run();
+            } else { // the machine has slept, and timers stood still
+                timed.rest = schedule(left, task);
             }
         });
         return () -> {
@@ -66,6 +84,12 @@ public final class FaultyHost extends SimHost {
     public void pause(Duration length) {
         Duration until = world.elapsed().plus(length);
         pausedUntil = until.compareTo(pausedUntil) > 0 ? until : pausedUntil;
+    }
+
+    /** The machine is suspended: a pause in which the clock of {@link #elapsed} and of timers stands still, and the wall clock does not. */
+    public void sleep(Duration length) {
+        pause(length);
+        slept = slept.plus(length);
     }
 
     /** Whether nothing runs at the moment. */

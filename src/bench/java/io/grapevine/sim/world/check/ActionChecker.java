@@ -6,6 +6,7 @@ import io.grapevine.sim.world.KnownAction;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
+import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -56,10 +57,16 @@ final class ActionChecker implements Watcher {
             boolean mutes = made.isActive()
                     && before.contains(made.id())
                     && made.group().equals(sending.message().group());
-            if (mutes && !sending.message().firing().isEmpty()) {
+            if (mutes && !mayBeListed(sending.message())) {
                 world.report("action ignored", made + " by " + sending.message());
             }
         }
+    }
+
+    /** Muted alerts are listed beside ends, and where receivers are notified that they are muted. */
+    private boolean mayBeListed(SentMessage message) {
+        return message.muted().containsAll(message.firing())
+                || (world.policy().sendsMutedEnds() && !message.resolved().isEmpty());
     }
 
     @Override
@@ -105,9 +112,16 @@ final class ActionChecker implements Watcher {
                     <= 0) {
                 world.report("resurrection", here.orElseThrow() + " at " + machine.name());
             }
-        } else if (!isActive && mustBeActive(machine, action)) {
+        } else if (!isActive && !hasLapsed(machine, action, here) && mustBeActive(machine, action)) {
             world.report("action lost", action.made() + " at " + machine.name() + ", which has " + here);
         }
+    }
+
+    /** Whether nothing renews an acknowledgement any more, as nothing of its group fires. */
+    private static boolean hasLapsed(Machine machine, KnownAction action, Optional<ActionPlayer.Made> here) {
+        return action.made().isAcknowledgement()
+                && here.filter(each -> !machine.host().now().isBefore(each.endsAt()))
+                        .isPresent();
     }
 
     private boolean mustBeActive(Machine machine, KnownAction action) {

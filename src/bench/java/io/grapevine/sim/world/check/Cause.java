@@ -25,6 +25,8 @@ public enum Cause {
     VIEW_POSTS,
     /** Clocks were wrong by more than seconds, or set: the age of an entry from before a restart depends on the clock. */
     CLOCK,
+    /** The receiver was renamed in between, and the log has entries for each name. */
+    RENAMED,
     /** No excuse: the duplicate is an error. */
     NONE
 }

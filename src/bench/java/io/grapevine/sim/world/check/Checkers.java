@@ -39,8 +39,10 @@ public final class Checkers {
 
     /** Attaches the checkers of clicks on buttons to a world. */
     public static void watchActions(SimWorld world, Actions actions) {
+        Uptime uptime = new Uptime(world);
+        world.watch(uptime);
         world.watch(new ActionChecker(world, actions));
-        world.watch(new IncidentChecker(world, actions));
+        world.watch(new IncidentChecker(world, actions, uptime));
     }
 
     /** Attaches the checkers of rules for silences, leases and heartbeats to a world. */
@@ -49,7 +51,7 @@ public final class Checkers {
         world.watch(uptime);
         world.watch(new OccurrenceChecker(world, onCall, uptime));
         world.watch(new UnmatchedChecker(world, onCall, uptime));
-        world.watch(new LeaseChecker(world, onCall));
+        world.watch(new LeaseChecker(world, onCall, uptime));
         world.watch(new HeartbeatChecker(world, onCall, uptime));
         world.watch(new JobChecker(world, onCall, uptime));
     }

@@ -67,6 +67,7 @@ final class DuplicateChecker implements Watcher {
         Cause cause = Cause.NONE;
         for (SendAttempt last : earlier) {
             boolean inOrder = last.sentAt().compareTo(sending.sentAt()) <= 0;
+            cause = isRenamed(last, sending) ? Cause.RENAMED : cause;
             cause = cause != Cause.NONE ? cause : inOrder ? cause(last, sending) : cause(sending, last);
         }
         if (cause != Cause.NONE) {
@@ -80,6 +81,10 @@ final class DuplicateChecker implements Watcher {
         // Where ends are not notified, a replica that takes an alert for ended says so to the log only.
         boolean isView = (silent && sending.logged() == Logged.LESS) || hasReadLate(sending);
         return isView ? viewOf(sending) : Cause.NONE;
+    }
+
+    private boolean isRenamed(SendAttempt last, SendAttempt sending) {
+        return world.mayBeRenamed(sending.message().integration(), last.sentAt(), sending.sentAt());
     }
 
     private static boolean isOfEarlierLife(SendAttempt sending, SendAttempt last) {

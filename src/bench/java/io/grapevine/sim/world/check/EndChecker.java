@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
+import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
@@ -27,18 +28,34 @@ final class EndChecker implements Watcher {
 
     @Override
     public void atEnd() {
-        for (String integration : List.of("one", "three")) {
+        for (String integration : List.of("one", "three", "four")) {
             for (AlertCondition condition : world.conditions()) {
                 SendAttempt last = history.lastAbout(integration, condition.id());
                 boolean open = last != null && last.message().firing().contains(condition.id());
                 boolean mayBeMuted = !world.policy().sendsMutedEnds()
                         && last != null
-                        && mutes.mayMuteEnd(condition, last.sentAt(), world.elapsed());
-                if (last != null && open && !mayBeMuted) {
+                        && mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
+                boolean mayBeRenamed = last != null && world.mayBeRenamed(integration, last.sentAt(), world.elapsed());
+                if (last != null && open && !mayBeMuted && !mayBeRenamed) {
                     check(condition, last);
                 }
             }
         }
+    }
+
+    /** From when on a mute excuses that an end was not notified: on ordinary days the flush before the alert ended for the last time. */
+    private Duration since(SendAttempt last, AlertCondition condition) {
+        Duration end = condition.episodes().stream()
+                .map(Episode::to)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO)
+                .minus(world.parameters().groupInterval())
+                .minusSeconds(30);
+        return world.policy().hasDays() ? latest(last.sentAt(), end) : last.sentAt();
+    }
+
+    private static Duration latest(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.sim.world.Fault;
 import io.grapevine.sim.world.KnownHeartbeat;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
@@ -104,7 +103,7 @@ final class HeartbeatChecker implements Watcher {
      * age travels as a duration.
      */
     private void checkFresh(Machine machine, KnownHeartbeat heartbeat) {
-        if (world.hits().containsKey(Fault.CLOCK_STEP)) {
+        if (world.clocksAreSet()) {
             return; // where a clock is set back, an alert that has ended fires until that time is reached again, like
             // all others
         }

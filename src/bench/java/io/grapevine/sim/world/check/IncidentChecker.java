@@ -1,11 +1,14 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.Fault;
+import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.KnownAction;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
+import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -18,7 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Checks that an acknowledgement ends soon after the end of its incident was notified, so that it does not mute the next one, and not
- * while its alerts fire.
+ * while its alerts fire. A receiver for which muted alerts count as resolved is notified of no end after that, so such an
+ * acknowledgement ends when its group is forgotten, or lapses.
  */
 final class IncidentChecker implements Watcher {
     /** A replica looks each five seconds, asks for half a second at most, and is looked at each second. */
@@ -31,22 +35,25 @@ final class IncidentChecker implements Watcher {
 
     private final SimWorld world;
     private final Actions actions;
+    private final Uptime uptime;
     private final Map<String, Duration> firesSince = new LinkedHashMap<>();
     /** By process and acknowledgement, since when it has been active there although the end was notified. */
     private final Map<String, Duration> activeSince = new LinkedHashMap<>();
-    /** The notifications by which all alerts of a group had ended. */
+    /** The notifications by which all alerts of a group had ended, unless they may only be muted. */
     private final List<SendAttempt> ends = new ArrayList<>();
 
     private final TreeSet<String> over = new TreeSet<>();
 
-    IncidentChecker(SimWorld world, Actions actions) {
+    IncidentChecker(SimWorld world, Actions actions, Uptime uptime) {
         this.world = world;
+        this.uptime = uptime;
         this.actions = actions;
     }
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        if (sending.message().firing().isEmpty()) {
+        SentMessage message = sending.message();
+        if (message.firing().isEmpty() && world.mutedBegin(message.integration()) != Begin.RESOLVE) {
             ends.add(sending);
         }
     }
@@ -78,7 +85,7 @@ final class IncidentChecker implements Watcher {
         }
         if (action.endFact() != SendAttempt.NONE) {
             over.add(action.made().id());
-            if (firesLongEverywhere && action.askedToUndo() == null) {
+            if (action.askedToUndo() == null && (firesLongEverywhere || endedInItsEpisode(action))) {
                 world.report(
                         "acknowledgement ended while its alerts fire",
                         action.made().toString());
@@ -91,6 +98,33 @@ final class IncidentChecker implements Watcher {
                 check(machine, player, action, !isFiring);
             }
         }
+    }
+
+    /**
+     * Whether no receiver was notified of an end, and some replica goes on receiving an alert, as it has for long: one that stands
+     * still holds what it has received.
+     */
+    private boolean endedInItsEpisode(KnownAction action) {
+        Duration now = world.elapsed();
+        return !actions.wasResolved(action)
+                && world.conditions().stream()
+                        .filter(condition -> action.alerts().contains(condition.id()))
+                        .filter(condition -> condition.episodes().stream()
+                                .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
+                                        && episode.to().compareTo(now) > 0))
+                        .anyMatch(condition ->
+                                world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
+    }
+
+    private boolean receives(Machine machine, String alert) {
+        Inbox.Arrival last = world.inbox(machine.name()).last(alert, world.elapsed());
+        return last != null
+                && last.isFiring()
+                && world.elapsed()
+                                .minus(last.at())
+                                .minus(uptime.paused(machine, last.at()))
+                                .compareTo(LONG)
+                        < 0;
     }
 
     private Duration since(Map<String, Duration> times, String key, boolean is) {
@@ -131,6 +165,6 @@ final class IncidentChecker implements Watcher {
     }
 
     private Duration clocks() {
-        return world.hits().containsKey(Fault.SKEW) || world.hits().containsKey(Fault.DRIFT) ? CLOCKS : Duration.ZERO;
+        return world.clocksDiffer() || world.hits().containsKey(Fault.DRIFT) ? CLOCKS : Duration.ZERO;
     }
 }

@@ -1,6 +1,5 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.sim.world.Fault;
 import io.grapevine.sim.world.KnownJob;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
@@ -82,7 +81,7 @@ final class JobChecker implements Watcher {
 
     /** Where a clock is set back, an alert that has ended fires until that time is reached again, like all others. */
     private void checkFresh(Machine machine, KnownJob job) {
-        if (world.hits().containsKey(Fault.CLOCK_STEP)) {
+        if (world.clocksAreSet()) {
             return;
         }
         Duration horizon = world.elapsed().minus(HELD_UP);
@@ -131,7 +130,7 @@ final class JobChecker implements Watcher {
 
     /** An alert that has ended by a clock that was set back since is changed only at its next renewal. */
     private void checkFailed(Machine machine, KnownJob job) {
-        if (world.hits().containsKey(Fault.CLOCK_STEP)) {
+        if (world.clocksAreSet()) {
             return;
         }
         lastKnown(machine, job.fails())
@@ -189,7 +188,7 @@ final class JobChecker implements Watcher {
         Duration late = LOOK.plus(ORDER).plus(uptime.paused(machine, settled));
         boolean hasListened = isOver(settled.plus(job.heartbeat().within()).plus(late));
         boolean isDue = due.plus(late).isBefore(machine.host().now());
-        if (hasListened && isDue && !world.hits().containsKey(Fault.CLOCK_STEP)) {
+        if (hasListened && isDue && !world.clocksAreSet()) {
             report("absence not raised", machine, job, "last success " + success + ", settled " + settled);
         }
     }

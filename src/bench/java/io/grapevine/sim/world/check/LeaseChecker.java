@@ -8,6 +8,7 @@ import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,9 +19,11 @@ import java.util.List;
 final class LeaseChecker implements Watcher {
     private final SimWorld world;
     private final OnCall onCall;
+    private final Uptime uptime;
 
-    LeaseChecker(SimWorld world, OnCall onCall) {
+    LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) {
         this.world = world;
+        this.uptime = uptime;
         this.onCall = onCall;
     }
 
@@ -61,7 +64,7 @@ final class LeaseChecker implements Watcher {
         return true;
     }
 
-    /** An end is a time by the clock of the replica that has granted it, so whatever the clocks say no copy may have a later one. */
+    /** An end is a time by the clock of the replica that has granted it, so whatever the clocks say no copy may have a later one, but for pauses. */
     @Override
     public void onSecond() {
         for (Machine machine : world.up()) {
@@ -77,8 +80,18 @@ final class LeaseChecker implements Watcher {
         }
     }
 
+    /** A replica that stood still, as its clock says, extends what it could not renew meanwhile by as much. */
+    private Duration pauses() {
+        Duration all = Duration.ZERO;
+        for (String name : world.parameters().names()) {
+            all = all.plus(uptime.paused(world.machine(name), Duration.ZERO))
+                    .plus(world.machine(name).setForward());
+        }
+        return all;
+    }
+
     private void check(Machine machine, KnownLease lease, OnCallPlayer.Open open) {
-        if (open.endsAt().isAfter(lease.latestEnd())) {
+        if (open.endsAt().isAfter(lease.latestEnd().plus(pauses()))) {
             world.report("lease outlives its client", open + " at " + machine.name());
         }
         // Where it was over when it was expired, by the clock of the replica, nothing was.

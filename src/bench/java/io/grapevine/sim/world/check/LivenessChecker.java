@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
+import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
@@ -28,6 +29,9 @@ final class LivenessChecker implements Watcher {
 
     /** Two clocks differ by no more, unless one is set or far off. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
+
+    /** An alert that was muted until so long before the flush that finds it ended may have been forgotten by the log. */
+    private static final Duration MUTED_BEFORE = Duration.ofSeconds(30);
 
     private final SimWorld world;
     private final History history;
@@ -70,7 +74,11 @@ final class LivenessChecker implements Watcher {
     }
 
     private static List<String> integrations(AlertCondition condition) {
-        return condition.labels().valueOf("team").equals("b") ? List.of("two", "three") : List.of("one");
+        return switch (condition.labels().valueOf("team")) {
+            case "b" -> List.of("two", "three");
+            case "d" -> List.of("four");
+            default -> List.of("one");
+        };
     }
 
     private static String id(Machine machine) {
@@ -85,7 +93,11 @@ final class LivenessChecker implements Watcher {
         }
         Duration now = world.elapsed();
         Duration from = since.computeIfAbsent(key, ignored -> now);
-        if (from.plus(bound).compareTo(now) >= 0 || mutes.mayMute(condition, now.minus(bound), now)) {
+        // An entry under an earlier name lasts for two repeat intervals.
+        Duration entries = bound.plus(world.parameters().repeatInterval().multipliedBy(2));
+        if (from.plus(bound).compareTo(now) >= 0
+                || mutes.mayMute(condition, now.minus(bound), now)
+                || world.mayBeRenamed(integration, now.minus(entries), now)) {
             return;
         }
         if (!isNotified(condition, integration) && reported.add(condition.id() + " " + integration)) {
@@ -107,7 +119,8 @@ final class LivenessChecker implements Watcher {
                 || !open
                 || world.parameters().skewed()
                 || !isCapable(machine, integration)
-                || !hasEnded(machine, condition)) {
+                || !hasEnded(machine, condition)
+                || isWithheld(condition)) {
             since.remove(key);
             return;
         }
@@ -117,16 +130,51 @@ final class LivenessChecker implements Watcher {
         // does an
         // alert that fires between two looks: it may fire at each flush.
         Duration from = latest(known, last.sentAt(), lastFiring(machine, condition));
-        boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0;
+        // What a replica awaits is not forgotten while it runs, but where entries are kept for less than the repeat interval: there one
+        // may be gone at the flush that finds the end, as in Alertmanager.
+        boolean isKeptUntilRepeated =
+                world.parameters().retention().compareTo(world.parameters().repeatInterval()) >= 0;
+        boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0
+                && (!isKeptUntilRepeated || machine.listensSince().compareTo(last.sentAt()) > 0);
+        Duration ended = earlier(known, lastEnd(condition))
+                .minus(world.parameters().groupInterval())
+                .minus(MUTED_BEFORE);
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
-                && (world.policy().sendsMutedEnds() || !mutes.mayMute(condition, last.sentAt(), now))
+                && (world.policy().sendsMutedEnds() || !mutes.mayMuteEnd(condition, ended, now))
+                && !world.mayBeRenamed(integration, last.sentAt(), now)
                 && reported.add(condition.id() + " " + integration + " end")) {
             world.report(
                     "last word",
                     machine.name() + " knows the end of " + condition.id() + " for " + integration + " since " + from
                             + ", last notified " + last.message());
         }
+    }
+
+    /** Whether its group may be acknowledged and goes on: the ends of an acknowledged group are notified together. */
+    private boolean isWithheld(AlertCondition condition) {
+        Duration interval = world.parameters().groupInterval();
+        return mutes.mayBeAcknowledged(condition, world.elapsed().minus(interval), world.elapsed())
+                && world.conditions().stream()
+                        .filter(other -> other != condition && isOfOneGroup(other, condition))
+                        .anyMatch(other -> world.up().stream().anyMatch(machine -> isFiring(machine, other)));
+    }
+
+    private static boolean isOfOneGroup(AlertCondition a, AlertCondition b) {
+        return a.labels().valueOf("alertname").equals(b.labels().valueOf("alertname"));
+    }
+
+    /** When it last ended: a replica may learn that later. */
+    private Duration lastEnd(AlertCondition condition) {
+        return condition.episodes().stream()
+                .map(Episode::to)
+                .filter(end -> end.compareTo(world.elapsed()) <= 0)
+                .max(Duration::compareTo)
+                .orElse(world.elapsed());
+    }
+
+    private static Duration earlier(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Duration latest(Duration... times) {

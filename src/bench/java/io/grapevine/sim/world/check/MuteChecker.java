@@ -8,7 +8,10 @@ import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.Set;
 
-/** Checks that a receiver is notified of an alert as muted only if it may be, if it was notified of it as firing, and once. */
+/**
+ * Checks that a receiver is notified of an alert as muted only if it may be, if it was notified of it as firing, and once under each
+ * name that the receiver has.
+ */
 final class MuteChecker implements Watcher {
     private final SimWorld world;
     private final History history;
@@ -57,12 +60,18 @@ final class MuteChecker implements Watcher {
                                 && isKnown(history.lastMention(sending, alert), sending, alert));
     }
 
+    /** Whether the log may have the last mention under another name. */
+    private boolean isRenamed(SendAttempt last, SendAttempt sending) {
+        return world.mayBeRenamed(sending.message().integration(), last.sentAt(), sending.sentAt());
+    }
+
     private boolean isKnown(SendAttempt last, SendAttempt sending, String alert) {
         boolean isSame = last.message().firing().contains(alert)
                 && last.message().muted().contains(alert)
                         == sending.message().muted().contains(alert);
         return isSame
                 && sending.knew(last.notified())
+                && !isRenamed(last, sending)
                 && history.of(last.message().key()).stream()
                         .allMatch(other -> other == last
                                 || other.notified() == SendAttempt.NONE

@@ -14,6 +14,9 @@ final class Mutes {
     /** How much longer than it lasts an alert may be thought to fire: it is valid for minutes, posts are late. */
     private static final Duration ECHO = Duration.ofMinutes(6);
 
+    /** Two clocks differ by no more, unless one is set or far off. */
+    private static final Duration CLOCKS = Duration.ofSeconds(25);
+
     private final SimWorld world;
 
     Mutes(SimWorld world) {
@@ -29,6 +32,15 @@ final class Mutes {
         return mayMute(condition, after, to, silence -> !silence.isAcknowledgement());
     }
 
+    /** Whether the group of an alert may have been acknowledged. */
+    boolean mayBeAcknowledged(AlertCondition condition, Duration after, Duration to) {
+        Instant from = SimWorld.START.plus(after);
+        return world.silences().stream()
+                .filter(silence ->
+                        silence.isAcknowledgement() && silence.alert().equals(condition.id()))
+                .anyMatch(silence -> silence.mayMute(after, from, to));
+    }
+
     private boolean mayMute(AlertCondition condition, Duration after, Duration to, Predicate<KnownSilence> counts) {
         // On a replica whose clock is hours behind, a silence goes on, and an inhibiting alert fires, until its end has
         // come
@@ -39,7 +51,7 @@ final class Mutes {
                 .filter(silence -> silence.alert().equals(condition.id()))
                 .filter(counts)
                 .anyMatch(silence -> silence.mayMute(from, fromInstant, to));
-        return silenced || mayInhibit(condition, from, to);
+        return silenced || mayInhibit(condition, from, to) || isNight(condition, from, to);
     }
 
     /** Whether an alert may have counted as resolved for an integration since some time, as it was muted. */
@@ -48,6 +60,14 @@ final class Mutes {
                 && world.conditions().stream()
                         .filter(condition -> condition.id().equals(alert))
                         .anyMatch(condition -> mayMute(condition, since, world.elapsed()));
+    }
+
+    /** Whether the route of an alert may be muted by a time interval. */
+    private boolean isNight(AlertCondition condition, Duration from, Duration to) {
+        return condition.labels().valueOf("team").equals("d")
+                && world.night()
+                        .filter(night -> overlaps(night, from, to, CLOCKS))
+                        .isPresent();
     }
 
     private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {
@@ -60,10 +80,11 @@ final class Mutes {
                         .valueOf("alertname")
                         .equals(target.labels().valueOf("alertname")))
                 .flatMap(source -> source.episodes().stream())
-                .anyMatch(episode -> overlaps(episode, from, to));
+                .anyMatch(episode -> overlaps(episode, from, to, ECHO));
     }
 
-    private static boolean overlaps(Episode episode, Duration from, Duration to) {
-        return episode.from().compareTo(to) <= 0 && episode.to().plus(ECHO).compareTo(from) >= 0;
+    private static boolean overlaps(Episode episode, Duration from, Duration to, Duration longer) {
+        return episode.from().minus(CLOCKS).compareTo(to) <= 0
+                && episode.to().plus(longer).compareTo(from) >= 0;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that each occurrence of a rule has one silence on every replica with the rule from an hour before its start, that the replica
@@ -25,12 +26,15 @@ final class OccurrenceChecker implements Watcher {
     /** A rule is looked at to the second. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    /** A rule that is put back mutes again within this time on a replica that sends first. */
+    private static final Duration BACK = Duration.ofSeconds(5);
+
     private final SimWorld world;
     private final OnCall onCall;
     private final Uptime uptime;
     private final Duration turns;
-    /** Whether some replica has had a configuration without the rules that the second edition lacks. */
-    private boolean removed;
+    /** When some replica last had a configuration without the rules that the second edition lacks; null if none ever had. */
+    private @Nullable Duration removed;
 
     private final Set<String> reported = new LinkedHashSet<>();
 
@@ -41,13 +45,28 @@ final class OccurrenceChecker implements Watcher {
         this.turns = TURN.multipliedBy(world.parameters().names().size());
     }
 
-    /** Whether every replica has the rule, and no person has overruled it. */
+    /** Whether every replica has the rule, and had the time to act on it, and no person has overruled it. */
     private boolean isInForce(KnownOccurrence occurrence) {
-        return occurrence.silence().askedToEnd() == null && !(removed && occurrence.isRemoved());
+        return occurrence.silence().askedToEnd() == null && !(occurrence.isRemoved() && isRemoved());
+    }
+
+    /** A replica that stands still has yet to take the rule out, and to put it back. */
+    private boolean isRemoved() {
+        if (removed == null) {
+            return false;
+        }
+        Duration since = removed;
+        for (Machine machine : world.up()) {
+            since = machine.listensSince().compareTo(since) > 0 ? machine.listensSince() : since;
+        }
+        Duration known = turns.plus(BACK).plus(onCall.delays());
+        return since.plus(known).compareTo(world.elapsed()) > 0
+                || !world.up().stream().allMatch(Machine::isAwake)
+                || world.knowledge().lastChange().plus(known).compareTo(world.elapsed()) > 0;
     }
 
     private void look() {
-        removed |= onCall.isRemoving();
+        removed = onCall.isRemoving() ? world.elapsed() : removed;
     }
 
     @Override
@@ -100,9 +119,8 @@ final class OccurrenceChecker implements Watcher {
         boolean isFound = false;
         for (OnCallPlayer.Open each : open) {
             if (each.holder().equals(occurrence.rule())) {
-                boolean isFollower =
-                        removed && occurrence.isRemoved() && !each.id().equals(id);
-                if (isFound || (!isFollower && !each.id().equals(id))) { // one follows what the removal has expired
+                boolean isFollower = !each.id().equals(id) && !(occurrence.isRemoved() && removed != null);
+                if (isFollower || isFound) { // one follows what the removal of the rule has expired
                     report("occurrence twice", each + " at " + machine.name());
                 } else if (isKnownAsExpired(machine, occurrence)) {
                     report("resurrection", each + " at " + machine.name());

@@ -18,6 +18,10 @@ final class TurnChecker implements Watcher {
     private static final Duration HEARSAY = Duration.ofSeconds(8);
 
     private static final Duration TOLERANCE = Duration.ofMillis(50);
+
+    /** A flush that began before a clock was set is over so long after that. */
+    private static final Duration SET = Duration.ofMinutes(3);
+
     /** The time of a flush is read from a clock that may drift between two attempts. */
     private static final Duration SAME_FLUSH = Duration.ofSeconds(1);
 
@@ -72,7 +76,9 @@ final class TurnChecker implements Watcher {
     @Override
     public void onSent(SendAttempt sending) {
         Machine sender = world.machine(sending.message().from());
-        if (world.parameters().skewed()) {
+        boolean wasSet =
+                !sender.clockSetAt().isZero() && sender.clockSetAt().plus(SET).compareTo(world.elapsed()) > 0;
+        if (world.parameters().skewed() || wasSet) {
             return; // the time of the flush is not known
         }
         Duration flushed = sending.message().flushedAt();
