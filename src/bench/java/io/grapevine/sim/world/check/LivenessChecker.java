@@ -130,7 +130,8 @@ final class LivenessChecker implements Watcher {
         // does an
         // alert that fires between two looks: it may fire at each flush.
         Duration from = latest(known, last.sentAt(), lastFiring(machine, condition));
-        // What a replica awaits is not forgotten while it runs, but where entries are kept for less than the repeat interval: there one
+        // What a replica awaits is not forgotten while it runs, but where entries are kept for less than the repeat
+        // interval: there one
         // may be gone at the flush that finds the end, as in Alertmanager.
         boolean isKeptUntilRepeated =
                 world.parameters().retention().compareTo(world.parameters().repeatInterval()) >= 0;

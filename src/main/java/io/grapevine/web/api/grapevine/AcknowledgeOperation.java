@@ -37,7 +37,8 @@ record AcknowledgeOperation(ApiContext context) {
             } else if (result instanceof SetResult.Refused refused) {
                 exchange.refuse(Refusal.invalid(refused.fault()));
             } else {
-                exchange.refuse(Refusal.of(404, "the incident of the group has ended, or its route is not in the configuration any more"));
+                exchange.refuse(Refusal.of(
+                        404, "the incident of the group has ended, or its route is not in the configuration any more"));
             }
         });
     }
