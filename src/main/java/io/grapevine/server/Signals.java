@@ -32,7 +32,7 @@ final class Signals {
         }
     }
 
-    /** Sets the action of HUP, and runs it if the signal has come already. */
+    /** Sets the action of HUP, and runs it if the signal came before. */
     synchronized void onHangUp(Runnable action) {
         onHangUp = action;
         if (isHungUp) {

@@ -181,7 +181,7 @@ class PeerAlertFetchTest {
         bench.pass(100);
 
         assertThat(bench.transferred).hasSize(3);
-        assertThat(bench.receiver.story()).containsExactly("47.01s FIRST 1"); // after the turn of a
+        assertThat(bench.receiver.story()).containsExactly("47.002s FIRST 1"); // after the turn of a
     }
 
     @Test
