@@ -1,11 +1,11 @@
 package io.grapevine.web.action;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
+import io.grapevine.access.SilencePolicy;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.ReadOnlySilences;
-import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.Role;
-import io.grapevine.web.access.SilencePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
