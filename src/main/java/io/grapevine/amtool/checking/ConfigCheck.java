@@ -1,7 +1,10 @@
 package io.grapevine.amtool.checking;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.PermissionsFile;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
@@ -54,6 +57,7 @@ public final class ConfigCheck {
      * @param teams the directory of {@code --config.dir}, which is checked with each configuration; empty for none
      * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
      * @param silences the rules for planned silences, which are checked with each configuration
+     * @param access the file of {@code --web.access-file}, which is checked first; empty for none
      * @param strict whether a warning is a failure
      */
     public record Options(
@@ -62,15 +66,16 @@ public final class ConfigCheck {
             Optional<Path> teams,
             Optional<Path> extensions,
             SilenceRulesCheck silences,
+            Optional<Path> access,
             boolean strict) {
-        /** Options of a check without {@code --silences.dir}. */
+        /** Options of a check without {@code --silences.dir} and {@code --web.access-file}. */
         public Options(
                 ParserMode mode,
                 SecretReferences references,
                 Optional<Path> teams,
                 Optional<Path> extensions,
                 boolean strict) {
-            this(mode, references, teams, extensions, SilenceRulesCheck.NONE, strict);
+            this(mode, references, teams, extensions, SilenceRulesCheck.NONE, Optional.empty(), strict);
         }
     }
 
@@ -104,7 +109,7 @@ public final class ConfigCheck {
      * @throws CommandFault if any is faulty, or, in a strict check, there are warnings; all are looked at first
      */
     public void files(List<String> files) throws CommandFault {
-        List<Verdict> verdicts = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>(List.of(access()));
         for (String file : files) {
             verdicts.add(verdict(file, texts.read(Path.of(file))));
         }
@@ -125,7 +130,7 @@ public final class ConfigCheck {
         } catch (IOException e) {
             throw CommandFault.withoutEmptyLine("Failed to read from standard input: " + FileReason.of(e));
         }
-        conclude(List.of(verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content))));
+        conclude(List.of(access(), verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content))));
     }
 
     private void conclude(List<Verdict> verdicts) throws CommandFault {
@@ -169,6 +174,26 @@ public final class ConfigCheck {
         out.println();
         out.flush();
         return verdict;
+    }
+
+    /** Prints the verdict on the file of {@code --web.access-file}, if there is one. */
+    private Verdict access() {
+        if (options.access().isEmpty()) {
+            return new Verdict(0, 0);
+        }
+        Path file = options.access().get();
+        out.print("Checking '" + file + "'");
+        int failed = 0;
+        try {
+            Permissions unused = PermissionsFile.read(file);
+            succeed();
+        } catch (UnusableFileException e) {
+            String fault = String.valueOf(e.getMessage());
+            fail(fault, List.of("--web.access-file: " + fault));
+            failed = 1;
+        }
+        out.println();
+        return new Verdict(failed, 0);
     }
 
     /** Prints the verdict on each file of a team. */

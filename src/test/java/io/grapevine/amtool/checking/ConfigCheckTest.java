@@ -283,6 +283,32 @@ class ConfigCheckTest {
     }
 
     @Test
+    void theAccessFileIsCheckedBesideConfigurations() throws Exception {
+        Path access = Path.of(file("access.yml", "roles: {boss: [a]}\n"));
+        ConfigCheck.Options options = new ConfigCheck.Options(
+                ParserMode.UTF8_WITH_FALLBACK,
+                SecretReferences.LITERAL,
+                Optional.empty(),
+                Optional.empty(),
+                SilenceRulesCheck.NONE,
+                Optional.of(access),
+                false);
+        String good = file("a.yml", GOOD);
+
+        assertThatThrownBy(() -> check(options).files(List.of(good))).hasMessage("failed to validate 1 file(s)");
+        assertThat(out.toString(UTF_8))
+                .startsWith("Checking '" + access + "'  FAILED: " + access + ": roles.boss: unknown field")
+                .contains("\n\nChecking '" + good + "'  SUCCESS\n");
+        assertThat(err.toString(UTF_8)).startsWith("--web.access-file: " + access + ": roles.boss: unknown field");
+
+        file("access.yml", "roles: {admin: [a]}\n");
+        out.reset();
+        check(options).standardInput(Optional.of(new ByteArrayInputStream(GOOD.getBytes(UTF_8))));
+        assertThat(out.toString(UTF_8))
+                .startsWith("Checking '" + access + "'  SUCCESS\n\nChecking '/dev/stdin'  SUCCESS\n");
+    }
+
+    @Test
     void theKeysOfActionsAreCheckedWhereTheyAre() throws IOException {
         String main =
                 file("a.yml", GOOD.replace("{name: r}", "{name: r, msteamsv2_configs: [{webhook_url: 'http://t'}]}"));
