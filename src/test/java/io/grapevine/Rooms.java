@@ -141,7 +141,7 @@ final class Rooms {
             Map.entry(
                     "amtool",
                     "base.* model.* config config.file config.check template silence notify dispatch.route storage"
-                            + " mesh.memberlist httpclient history tenant tenant.config tenant.registry"
+                            + " mesh.memberlist httpclient integration.webpush history tenant tenant.config tenant.registry"
                             + " virtualtime.configtest virtualtime.replay access")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {

@@ -8,9 +8,9 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.check.ActionKeyFile;
 import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.ExtensionTemplates;
+import io.grapevine.config.check.SecretFiles;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
@@ -18,6 +18,7 @@ import io.grapevine.config.file.SilenceRuleFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.integration.webpush.VapidKey;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
@@ -165,6 +166,7 @@ public final class ConfigCheck {
             if (options.extensions().isPresent()) {
                 verdict = verdict.andPart(extensions(options.extensions().get(), config, rules));
             }
+            verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
             verdict = verdict.and(ofTeams).and(silences(config, rules));
         } else {
             List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
@@ -347,17 +349,22 @@ public final class ConfigCheck {
             fail(faults.get(0), faults);
             return new Verdict(1, 0);
         }
-        ActionKeyFile keys = ActionKeyFile.of(extensions);
-        if (keys.fault().isPresent()) {
-            fail(keys.fault().get(), List.of(file + ": " + keys.fault().get()));
+        SecretFiles secrets = SecretFiles.of(extensions, VapidKey::fault);
+        if (!secrets.faults().isEmpty()) {
+            fail(secrets.faults().get(0), in(file.toString(), secrets.faults()));
             return new Verdict(1, 0);
         }
         succeed();
-        keys.unread().ifPresent(reason -> err.println("Not checked: " + reason));
         rules.addAll(extensions.silences().rules());
         int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()))
+                + warn(file.toString(), secrets)
                 + warn(in(file.toString(), addedWarnings(config, extensions)));
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
+    }
+
+    private int warn(String file, SecretFiles secrets) {
+        secrets.unread().forEach(reason -> err.println("Not checked: " + reason));
+        return warn(in(file, secrets.warnings()));
     }
 
     /** The warnings about the texts of what is added to receivers; none if the templates have errors. */
