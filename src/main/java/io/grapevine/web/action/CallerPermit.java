@@ -35,6 +35,11 @@ record CallerPermit(Caller caller, boolean readOnly) implements ActionPermit {
     }
 
     @Override
+    public Optional<String> wantedComment(String written) {
+        return caller.policy().flatMap(policy -> policy.wantedComment(written));
+    }
+
+    @Override
     public Optional<String> faultOfEnding(Silence silence) {
         return caller.faultOfChanging(silence);
     }
