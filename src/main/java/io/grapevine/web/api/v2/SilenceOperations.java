@@ -132,7 +132,10 @@ final class SilenceOperations {
     }
 
     void get(ApiExchange exchange) throws ApiException {
-        Silence silence = node.silences().get(id(exchange));
+        String id = id(exchange);
+        Span span = exchange.span().child("silence.Silences.QueryOne");
+        Silence silence = node.silences().get(id);
+        span.end();
         if (silence == null) {
             exchange.empty(404);
         } else {
