@@ -46,7 +46,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
     /** Checks the files of the receivers in {@code alertmanager.yml} and in those of teams. */
     public static SecretFiles of(Config config) {
         Findings found = new Findings();
-        config.receivers().forEach(found::receiver);
+        config.receivers().forEach(receiver -> found.receiver(receiver.name(), receiver.integrations()));
         return found.all();
     }
 
