@@ -93,8 +93,9 @@ final class Rooms {
                     "virtualtime.replay",
                     "base.go model config config.file silence notify dispatch.route node httpclient history"
                             + " virtualtime.simulation virtualtime.configtest"),
-            Map.entry("web", "base.* model.* config silence tenant"),
-            Map.entry("web.action", "base.* model.* config node notify silence web"),
+            Map.entry("access", "base.go base.tls model model.matcher silence tenant"),
+            Map.entry("web", "base.* model.* config silence tenant access"),
+            Map.entry("web.action", "base.* model.* config node notify silence web access"),
             Map.entry(
                     "web.action.chat",
                     "base.* model.* config node notify silence httpclient.* integration.message web web.action"),
@@ -120,14 +121,14 @@ final class Rooms {
                     "web.action.twilio",
                     "base.* model.* config node httpclient.* integration.message integration.twilio web web.action"
                             + " web.action.chat"),
-            Map.entry("web.api.http", "base.go model.* mesh node web"),
+            Map.entry("web.api.http", "base.go model.* mesh node web access"),
             Map.entry(
                     "web.api.v2",
-                    "base.* model.* config template alerts silence mute notify dispatch.* mesh node web web.api.http"),
+                    "base.* model.* config template alerts silence mute notify dispatch.* mesh node web web.api.http access"),
             Map.entry(
                     "web.api.grapevine",
                     "base.* model.* config alerts silence nflog mute notify dispatch.* mesh node history history.query"
-                            + " web web.api.http"),
+                            + " web web.api.http access"),
             Map.entry(
                     "web.api.receivertest",
                     "base.* model config template alerts notify dispatch.* node integration.receivertest web"
@@ -135,13 +136,13 @@ final class Rooms {
             Map.entry(
                     "web.tenants",
                     "base.* model.* alerts silence dispatch mesh node tenant tenant.config tenant.registry web"
-                            + " web.api.http web.api.v2 web.api.grapevine"),
+                            + " web.api.http web.api.v2 web.api.grapevine access"),
             Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
             Map.entry(
                     "amtool",
                     "base.* model.* config config.file config.check template silence notify dispatch.route storage"
-                            + " mesh.memberlist httpclient history tenant tenant.config tenant.registry"
-                            + " virtualtime.configtest virtualtime.replay")));
+                            + " mesh.memberlist httpclient integration.webpush history tenant tenant.config tenant.registry"
+                            + " virtualtime.configtest virtualtime.replay access")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);

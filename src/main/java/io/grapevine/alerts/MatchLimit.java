@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A report of the alerts whose labels would take too many {@link Steps} to match: it counts them, and names an alert and an expression. From
- * any thread.
+ * A report of the alerts whose labels would take too many {@link Steps} to match: it counts them, and names an alert and an
+ * expression. From any thread.
  */
 public final class MatchLimit {
     private static final Logger LOG = LoggerFactory.getLogger(MatchLimit.class);

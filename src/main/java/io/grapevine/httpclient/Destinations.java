@@ -84,6 +84,11 @@ public final class Destinations {
         return new Destinations(publicOnly, hosts, networks, blocked, proxies, name);
     }
 
+    /** Whether these are of one of several who share this server, such as a tenant, and who must not act as the server itself. */
+    public boolean isOwned() {
+        return !owner.isEmpty();
+    }
+
     /** Resolves a host for the owner of these destinations. */
     public Future<InetAddress> find(String host) {
         return HostLookup.SYSTEM.find(owner, host);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason of a failed connection: the operating system's, or that of a refused certificate. Java's exception classes do not distinguish these reasons, and
- * their messages end with an address.
+ * The reason of a failed connection: the operating system's, or that of a refused certificate. Java's exception classes do not
+ * distinguish these reasons, and their messages end with an address.
  */
 public final class NetworkReason {
     private static final List<String> REASONS = List.of(

@@ -211,7 +211,8 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     }
 
     /**
-     * The ids of those of some silences, of any state, that match an alert which fires at {@code now} and counts. On the loop. Looks at the alerts once for all silences of which an index does not tell the alerts.
+     * The ids of those of some silences, of any state, that match an alert which fires at {@code now} and counts. On the loop. Looks
+     * at the alerts once for all silences of which an index does not tell the alerts.
      */
     public Set<String> matchingFiring(Collection<Silence> some, Instant now, Predicate<Alert> counts) {
         Set<String> found = new HashSet<>();

@@ -104,7 +104,7 @@ public record Flush(
 
     /** The same flush with fewer alerts. */
     public Flush withAlerts(List<Alert> left) {
-        return with(AlertList.copyOf(left), muting);
+        return with(members, doubtful, AlertList.copyOf(left), muting);
     }
 
     /**
@@ -117,23 +117,7 @@ public record Flush(
         SuppressedReason all = muting.all() == null && left.isEmpty() ? reason : muting.all();
         Set<Cause> causes = EnumSet.copyOf(muting.causes());
         causes.add(reason.cause());
-        return with(left, new Muting(all, causes, muting.acknowledged() || acknowledged));
-    }
-
-    private Flush with(AlertList left, Muting next) {
-        return new Flush(
-                groupKey,
-                id,
-                groupLabels,
-                routeLabels,
-                route,
-                members,
-                doubtful,
-                left,
-                next,
-                lastFiring,
-                now,
-                deadline);
+        return with(members, doubtful, left, new Muting(all, causes, muting.acknowledged() || acknowledged));
     }
 
     /** The same flush, yet to be muted, without alerts that may be over. */
@@ -147,18 +131,11 @@ public record Flush(
             }
         }
         AlertList others = left.isEmpty() ? members : members.without(left);
+        return with(others, hashes, others, muting);
+    }
+
+    private Flush with(AlertList group, Set<Long> over, AlertList left, Muting next) {
         return new Flush(
-                groupKey,
-                id,
-                groupLabels,
-                routeLabels,
-                route,
-                others,
-                hashes,
-                others,
-                muting,
-                lastFiring,
-                now,
-                deadline);
+                groupKey, id, groupLabels, routeLabels, route, group, over, left, next, lastFiring, now, deadline);
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.access.Permissions;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Feature;
@@ -27,7 +28,6 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.HeapRoom;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
-import io.grapevine.web.access.Permissions;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;

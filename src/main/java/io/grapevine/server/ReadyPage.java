@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.access.Role;
 import io.grapevine.history.recording.HistoryStatus;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
@@ -8,7 +9,6 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Callers;
-import io.grapevine.web.access.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

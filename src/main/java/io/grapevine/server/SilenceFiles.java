@@ -1,5 +1,7 @@
 package io.grapevine.server;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.SilencePolicy;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
@@ -10,8 +12,6 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.server.flags.Options;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.SilencePolicy;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,7 +10,9 @@
  * data/nflog.corrupt-20260131T120000Z        copy of a corrupt file
  * </pre>
  *
- * {@link io.grapevine.storage.StateFiles} combines both for one state: it loads the snapshot, then the log; records are made durable in groups on a separate thread; a new snapshot truncates the log. Records are opaque bytes; loading one twice or late is harmless, as the greater version wins.
+ * {@link io.grapevine.storage.StateFiles} combines both for one state: it loads the snapshot, then the log; records are made durable
+ * in groups on a separate thread; a new snapshot truncates the log. Records are opaque bytes; loading one twice or late is harmless,
+ * as the greater version wins.
  */
 @NullMarked
 package io.grapevine.storage;

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says whether the heap has room for bodies of requests, and for more alerts, which are what fills it. New ones are refused while everything else still
- * has the memory that it needs. Thread-safe.
+ * Says whether the heap has room for bodies of requests, and for more alerts, which are what fills it. New ones are refused while
+ * everything else still has the memory that it needs. Thread-safe.
  */
 public final class HeapRoom {
     private static final Logger LOG = LoggerFactory.getLogger(HeapRoom.class);

@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.access.Permissions;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Extensions.Clusters;
@@ -7,7 +8,6 @@ import io.grapevine.web.access.Access;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.HolderRequests;
 import io.grapevine.web.access.PermissionGate;
-import io.grapevine.web.access.Permissions;
 import io.grapevine.web.access.Scopes;
 import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

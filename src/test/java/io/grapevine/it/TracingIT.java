@@ -279,9 +279,32 @@ class TracingIT {
         }
     }
 
+    @Test
+    void readsHaveSpansOfTheFirstAlertsAndOfASilence() throws Exception {
+        try (Collector collector = Collector.start();
+                Program program = start(tracing(collector, "grpc", "1"))) {
+            post(
+                    program,
+                    SAMPLED,
+                    IntStream.range(0, 150).mapToObj(i -> "A" + i).toArray(String[]::new));
+            String id = program.post("/silences", """
+                            {"matchers":[{"name":"a","value":"b","isRegex":false}],"createdBy":"a","comment":"c",
+                            "startsAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z"}""").path("silenceID").asText();
+            program.get("/silence/" + id);
+            program.get("/alerts");
+            Eventually.holds(
+                    "the read",
+                    () -> !collector.spans("api.getAlertsHandler").isEmpty()
+                            && !collector.spans("silence.Silences.QueryOne").isEmpty());
+            Eventually.holds("the alerts", () -> collector.spans("alertFilter").size() >= Span.MOST_ALERTS);
+            assertThat(program.terminate()).isZero();
+            assertThat(collector.spans("alertFilter")).hasSize(Span.MOST_ALERTS);
+            assertThat(parentName(collector, "silence.Silences.QueryOne")).isEqualTo("api.getSilenceHandler");
+        }
+    }
+
     /** What Alertmanager's traces have and ours do not, see {@code RATIONALE.md} of the tracing package. */
     private static final Set<String> ONLY_THEIRS = Set.of(
-            "alertFilter",
             "silence.Silences.CountState",
             "http.getconn",
             "http.connect",

@@ -113,6 +113,13 @@ class MeshSimTest {
     }
 
     @Test
+    void ownReplicaIsAmongThoseThatAreAliveBeforeAnyOtherIsHeardOf() {
+        SimReplicator alone = SimMesh.of(1, 1).replica("a");
+
+        assertThat(alone.metric("alertmanager_cluster_alive_messages_total")).isEqualTo(1);
+    }
+
+    @Test
     void aPeerThatLacksSomethingLags() {
         SimMesh mesh = SimMesh.of(1, 2);
         mesh.awaitSettled();

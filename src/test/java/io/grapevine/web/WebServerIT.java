@@ -97,7 +97,7 @@ class WebServerIT {
         "HEAD, //metrics, 307, /metrics",
         "GET, /a/../metrics, 307, /metrics",
         "GET, /debug, 301, /debug/",
-        "GET, /debug/pprof, 301, /debug/pprof/",
+        "GET, /debug/pprof, 307, /debug/pprof/",
         "GET, /api/v1/alerts/, 301, /api/v1/alerts",
         "GET, /api/v2, 307, /api/v2/",
         "GET, /a//b\"<x>, 307, /a/b%22%3Cx%3E",

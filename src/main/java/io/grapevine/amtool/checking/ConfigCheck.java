@@ -1,13 +1,16 @@
 package io.grapevine.amtool.checking;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.PermissionsFile;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.check.ActionKeyFile;
 import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.ExtensionTemplates;
+import io.grapevine.config.check.SecretFiles;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
@@ -15,6 +18,7 @@ import io.grapevine.config.file.SilenceRuleFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.integration.webpush.VapidKey;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
@@ -54,6 +58,7 @@ public final class ConfigCheck {
      * @param teams the directory of {@code --config.dir}, which is checked with each configuration; empty for none
      * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
      * @param silences the rules for planned silences, which are checked with each configuration
+     * @param access the file of {@code --web.access-file}, which is checked first; empty for none
      * @param strict whether a warning is a failure
      */
     public record Options(
@@ -62,15 +67,16 @@ public final class ConfigCheck {
             Optional<Path> teams,
             Optional<Path> extensions,
             SilenceRulesCheck silences,
+            Optional<Path> access,
             boolean strict) {
-        /** Options of a check without {@code --silences.dir}. */
+        /** Options of a check without {@code --silences.dir} and {@code --web.access-file}. */
         public Options(
                 ParserMode mode,
                 SecretReferences references,
                 Optional<Path> teams,
                 Optional<Path> extensions,
                 boolean strict) {
-            this(mode, references, teams, extensions, SilenceRulesCheck.NONE, strict);
+            this(mode, references, teams, extensions, SilenceRulesCheck.NONE, Optional.empty(), strict);
         }
     }
 
@@ -104,7 +110,7 @@ public final class ConfigCheck {
      * @throws CommandFault if any is faulty, or, in a strict check, there are warnings; all are looked at first
      */
     public void files(List<String> files) throws CommandFault {
-        List<Verdict> verdicts = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>(List.of(access()));
         for (String file : files) {
             verdicts.add(verdict(file, texts.read(Path.of(file))));
         }
@@ -125,7 +131,7 @@ public final class ConfigCheck {
         } catch (IOException e) {
             throw CommandFault.withoutEmptyLine("Failed to read from standard input: " + FileReason.of(e));
         }
-        conclude(List.of(verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content))));
+        conclude(List.of(access(), verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content))));
     }
 
     private void conclude(List<Verdict> verdicts) throws CommandFault {
@@ -160,6 +166,7 @@ public final class ConfigCheck {
             if (options.extensions().isPresent()) {
                 verdict = verdict.andPart(extensions(options.extensions().get(), config, rules));
             }
+            verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
             verdict = verdict.and(ofTeams).and(silences(config, rules));
         } else {
             List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
@@ -169,6 +176,26 @@ public final class ConfigCheck {
         out.println();
         out.flush();
         return verdict;
+    }
+
+    /** Prints the verdict on the file of {@code --web.access-file}, if there is one. */
+    private Verdict access() {
+        if (options.access().isEmpty()) {
+            return new Verdict(0, 0);
+        }
+        Path file = options.access().get();
+        out.print("Checking '" + file + "'");
+        int failed = 0;
+        try {
+            Permissions unused = PermissionsFile.read(file);
+            succeed();
+        } catch (UnusableFileException e) {
+            String fault = String.valueOf(e.getMessage());
+            fail(fault, List.of("--web.access-file: " + fault));
+            failed = 1;
+        }
+        out.println();
+        return new Verdict(failed, 0);
     }
 
     /** Prints the verdict on each file of a team. */
@@ -322,17 +349,22 @@ public final class ConfigCheck {
             fail(faults.get(0), faults);
             return new Verdict(1, 0);
         }
-        ActionKeyFile keys = ActionKeyFile.of(extensions);
-        if (keys.fault().isPresent()) {
-            fail(keys.fault().get(), List.of(file + ": " + keys.fault().get()));
+        SecretFiles secrets = SecretFiles.of(extensions, VapidKey::fault);
+        if (!secrets.faults().isEmpty()) {
+            fail(secrets.faults().get(0), in(file.toString(), secrets.faults()));
             return new Verdict(1, 0);
         }
         succeed();
-        keys.unread().ifPresent(reason -> err.println("Not checked: " + reason));
         rules.addAll(extensions.silences().rules());
         int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()))
+                + warn(file.toString(), secrets)
                 + warn(in(file.toString(), addedWarnings(config, extensions)));
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
+    }
+
+    private int warn(String file, SecretFiles secrets) {
+        secrets.unread().forEach(reason -> err.println("Not checked: " + reason));
+        return warn(in(file, secrets.warnings()));
     }
 
     /** The warnings about the texts of what is added to receivers; none if the templates have errors. */

@@ -99,6 +99,10 @@ public final class CommandTree {
                                                 Plain.DIRECTORY,
                                                 "Directory with rules for planned silences, to be checked with each."),
                                         Flag.of(
+                                                "web.access-file",
+                                                Plain.FILE,
+                                                "File with roles and the policy for silences, to be checked, too."),
+                                        Flag.of(
                                                 "history.file",
                                                 Plain.FILE,
                                                 "File of amtool history export: rules for silences that match none of"

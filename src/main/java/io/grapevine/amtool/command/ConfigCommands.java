@@ -30,6 +30,7 @@ record ConfigCommands(Session session) {
                         file(given, "grapevine.config"),
                         new SilenceRulesCheck(
                                 file(given, "silences.dir"), file(given, "history.file"), console.clock()),
+                        file(given, "web.access-file"),
                         given.isOn("strict")),
                 console.out(),
                 console.err());

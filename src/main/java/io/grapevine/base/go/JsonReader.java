@@ -183,7 +183,8 @@ public final class JsonReader {
         object(key -> {
             String name = known(known, key);
             if (name == null) {
-                throw fault("unknown field (expected: one of " + String.join(", ", known) + ")");
+                throw fault("unknown field (expected: "
+                        + (known.isEmpty() ? "none" : "one of " + String.join(", ", known)) + ")");
             }
             unlessNull(name, field);
         });

@@ -24,8 +24,8 @@ import org.h2.mvstore.type.LongDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open file of the store: lines of JSON by their keys, in a map for each owner. Written by one thread; read by any, a few rows at a time, so that
- * the writer may close it soon.
+ * An open file of the store: lines of JSON by their keys, in a map for each owner. Written by one thread; read by any, a few rows at a
+ * time, so that the writer may close it soon.
  */
 final class Segment {
     /** The map of the default Alertmanager. */

@@ -3,6 +3,7 @@ package io.grapevine.integration.sns;
 import io.grapevine.httpclient.SendFailure;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
@@ -11,7 +12,24 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 
 /** Environment variables of AWS's clients. */
 record AwsEnvironment(Map<String, String> variables) {
+    private static final String NO_MACHINE = "AWS_EC2_METADATA_DISABLED";
+
+    /** The variables that say where services are, and nothing about who calls them. */
+    private static final Pattern PLACES = Pattern.compile(
+            "AWS_(DEFAULT_)?REGION|AWS_USE_FIPS_ENDPOINT|AWS_ENDPOINT_URL(_[A-Z]+)?|AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
+
+    /**
+     * The environment of who must not act as this server, such as a tenant: it has no keys and no directory with profiles, and neither
+     * a container nor the machine is asked. A configuration without keys is refused when it is loaded; this holds wherever one comes from.
+     */
+    AwsEnvironment withoutIdentity() {
+        Map<String, String> places = new TreeMap<>(variables);
+        places.keySet().removeIf(name -> !PLACES.matcher(name).matches());
+        places.put(NO_MACHINE, "true");
+        return new AwsEnvironment(places);
+    }
 
     /** The value of the first of some variables that is set; empty if none is. */
     String get(String... names) {
@@ -36,7 +54,7 @@ record AwsEnvironment(Map<String, String> variables) {
 
     /** The URL of the metadata service of this machine, without a slash at its end; throws if it is not to be asked. */
     String metadataService() throws SendFailure {
-        if (isOn("AWS_EC2_METADATA_DISABLED")) {
+        if (isOn(NO_MACHINE)) {
             throw SendFailure.of("no keys for AWS (expected: some in sigv4, in the environment or in a profile)");
         }
         boolean six = get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE").equalsIgnoreCase("ipv6");

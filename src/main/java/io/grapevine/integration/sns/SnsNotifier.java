@@ -48,7 +48,8 @@ public final class SnsNotifier implements Notifier {
         HttpConfig far = far(config, senders.environment());
         this.requests = new Requests(config.kind(), templates, senders.of(far), Duration.ZERO);
         this.http = new AwsHttp(senders.quiet(far), STS_LIMIT);
-        this.environment = new AwsEnvironment(senders.environment());
+        AwsEnvironment all = new AwsEnvironment(senders.environment());
+        this.environment = senders.allowed().isOwned() ? all.withoutIdentity() : all;
         this.credentials = new CredentialCache(requests.sender().offLoop());
         this.clock = clock;
     }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,8 @@ public final class VapidKey {
 
     private static final long VALID_SECONDS = 2 * RENEWED_SECONDS;
 
+    private static final String NO_KEY = "no key (expected: a private key of P-256, as of openssl genpkey -algorithm EC"
+            + " -pkeyopt ec_paramgen_curve:P-256)";
     private static final int MOST_TOKENS = 64;
     private static final Pattern PEM = Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END");
     private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_-]{43}=?");
@@ -72,8 +75,17 @@ public final class VapidKey {
         try {
             return of(text, subject);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw SendFailure.of("key_file: " + file + " has no key (expected: a private key of P-256, as of openssl"
-                    + " genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256)");
+            throw SendFailure.of("key_file: " + file + " has " + NO_KEY);
+        }
+    }
+
+    /** Why a text is no key, without the text; empty if it is one. */
+    public static Optional<String> fault(String text) {
+        try {
+            VapidKey unused = of(text.strip(), "");
+            return Optional.empty();
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Optional.of(NO_KEY);
         }
     }
 

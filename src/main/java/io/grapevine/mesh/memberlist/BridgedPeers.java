@@ -6,7 +6,9 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,10 +31,37 @@ final class BridgedPeers implements ClusterPeers {
     @Override
     public PeersView view() {
         PeersView view = replicas.view();
-        List<SeedStatus> contacts = new ArrayList<>(view.contacts());
-        contacts.addAll(bridge.contacts());
+        List<SeedStatus> contacts = contacts(view.contacts(), bridge.contacts());
         Status status = view.status() == Status.READY && !bridge.settled() ? Status.SETTLING : view.status();
         return new PeersView(status, view.members(), view.namesakes(), contacts);
+    }
+
+    /**
+     * One line for each address: while a cluster is migrated, both replicas and Alertmanagers are looked for at the same ones. Where an
+     * Alertmanager answers, no replica can, and the other way round; where neither does, the replica is named.
+     */
+    static List<SeedStatus> contacts(List<SeedStatus> replicas, List<SeedStatus> alertmanagers) {
+        Set<String> answered = new HashSet<>();
+        alertmanagers.stream().filter(BridgedPeers::answers).forEach(contact -> answered.add(contact.address()));
+        List<SeedStatus> contacts = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (SeedStatus replica : replicas) {
+            if (answers(replica) || !answered.contains(replica.address())) {
+                contacts.add(replica);
+                named.add(replica.peer());
+                named.add(replica.address());
+            }
+        }
+        for (SeedStatus alertmanager : alertmanagers) {
+            if (answers(alertmanager) || !named.contains(alertmanager.address())) {
+                contacts.add(alertmanager);
+            }
+        }
+        return contacts;
+    }
+
+    private static boolean answers(SeedStatus contact) {
+        return contact.state() == SeedStatus.State.CONNECTED || contact.state() == SeedStatus.State.SELF;
     }
 
     @Override

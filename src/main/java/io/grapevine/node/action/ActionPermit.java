@@ -39,6 +39,11 @@ public interface ActionPermit {
     /** Why the caller must not make a silence, which may be an acknowledgement; empty if it is permitted. */
     Optional<String> faultOfMaking(Silence silence, Instant now);
 
+    /** What the comment of an action would have to be, for people; empty if {@code written} will do. From any thread. */
+    default Optional<String> wantedComment(String written) {
+        return Optional.empty();
+    }
+
     /** Why the caller must not expire a silence that an action made; empty if it is permitted. */
     Optional<String> faultOfEnding(Silence silence);
 }

@@ -31,8 +31,9 @@ import java.util.function.Supplier;
 
 /**
  * The files that a configuration is made of: the configuration file, {@code grapevine.yml}, the files that match the
- * patterns of {@code templates:} in both, the files of teams in {@code --config.dir}, and the files that secrets refer to. Of the files of {@code *_file} fields, which
- * are read at each use, it only counts whether they can be read: a load may be refused because one of them is missing.
+ * patterns of {@code templates:} in both, the files of teams in {@code --config.dir}, and the files that secrets refer to. Of the
+ * files of {@code *_file} fields, which are read at each use, it only counts whether they can be read: a load may be refused because one
+ * of them is missing.
  * Thread-safe.
  */
 public final class ConfigSources {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,6 +34,9 @@ import java.util.function.Consumer;
 public final class GoTemplates implements Renderer {
     /** The files of the default templates, which are no templates themselves. */
     private static final List<String> BUILT_IN = List.of("common.tmpl", "chat.tmpl", "paging.tmpl", "email.tmpl");
+
+    /** What an error says of a field that the type of a value does not have. */
+    private static final String NO_FIELD = "can't evaluate field ";
 
     private final Language text;
     private final Language html;
@@ -113,15 +117,6 @@ public final class GoTemplates implements Renderer {
     }
 
     /**
-     * Parses a text without executing it, as is done when a configuration is loaded.
-     *
-     * @throws TemplateException if it is not a template, with line and column
-     */
-    public void check(String template) throws TemplateException {
-        Language.parse(text.functions(), template);
-    }
-
-    /**
      * The calls in a text of templates that neither it nor the files define, each with its place.
      *
      * @throws TemplateException if it is not a template, with line and column
@@ -129,6 +124,20 @@ public final class GoTemplates implements Renderer {
     public List<String> undefined(String template) throws TemplateException {
         Collection<Template> own = Language.parse(text.functions(), template);
         return undefined(own, text.shared().plus(own));
+    }
+
+    /**
+     * The first field that a text names and the type of its value does not have, with the place: {@code template: :1:3: … can't
+     * evaluate field Foo in type …}. It depends on the data which parts of the text are executed, and not, whether the field exists.
+     * Other errors, which other data may not cause, are left out, as is a text that is not a template.
+     */
+    public Optional<String> missingField(String template, TemplateData sample) {
+        try {
+            text(template, sample);
+            return Optional.empty();
+        } catch (TemplateException e) {
+            return Optional.of(String.valueOf(e.getMessage())).filter(message -> message.contains(NO_FIELD));
+        }
     }
 
     /** The calls in the files of templates that no file defines, each with its place. */

@@ -1,5 +1,6 @@
 package io.grapevine.web.access;
 
+import io.grapevine.access.Caller;
 import io.vertx.ext.web.RoutingContext;
 
 /** The caller of each request. */

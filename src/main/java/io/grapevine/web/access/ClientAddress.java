@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
+import io.grapevine.access.Permissions.Proxy;
 import io.grapevine.base.go.IpLiteral;
-import io.grapevine.web.access.Permissions.Proxy;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;

@@ -1,12 +1,16 @@
 package io.grapevine.web.access;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.CallerIdentity;
+import io.grapevine.access.Permissions;
+import io.grapevine.access.Permissions.Proxy;
+import io.grapevine.access.PermissionsFile;
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.tls.ReloadingFile;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
-import io.grapevine.web.access.Permissions.Proxy;
 import io.grapevine.web.access.Scopes.Scope;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,5 +1,8 @@
 package io.grapevine.web.access;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
+import io.grapevine.access.TenantRoles;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.grapevine.web.action;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
+import io.grapevine.access.SilencePolicy;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.ReadOnlySilences;
-import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.Role;
-import io.grapevine.web.access.SilencePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +32,11 @@ record CallerPermit(Caller caller, boolean readOnly) implements ActionPermit {
     @Override
     public Optional<String> faultOfMaking(Silence silence, Instant now) {
         return silence.isAcknowledgement() ? caller.faultOfAcknowledging(silence) : caller.faultOf(null, silence, now);
+    }
+
+    @Override
+    public Optional<String> wantedComment(String written) {
+        return caller.policy().flatMap(policy -> policy.wantedComment(written));
     }
 
     @Override

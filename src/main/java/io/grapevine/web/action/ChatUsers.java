@@ -1,10 +1,10 @@
 package io.grapevine.web.action;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.CallerIdentity;
+import io.grapevine.access.Permissions;
+import io.grapevine.access.SilencePolicy;
 import io.grapevine.node.action.ActionPermit;
-import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.CallerIdentity;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.SilencePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

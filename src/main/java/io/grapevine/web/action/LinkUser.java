@@ -1,15 +1,15 @@
 package io.grapevine.web.action;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.SilencePolicy;
+import io.grapevine.access.SilencePolicy.Comment;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.silence.ActionSilence;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
-import io.grapevine.web.access.SilencePolicy;
-import io.grapevine.web.access.SilencePolicy.Comment;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.Map;

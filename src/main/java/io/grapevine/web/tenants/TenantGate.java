@@ -1,5 +1,7 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
 import io.grapevine.base.trace.Span;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
@@ -7,9 +9,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestLimits;
 import io.grapevine.web.RequestSpans;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
-import io.grapevine.web.access.Role;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;

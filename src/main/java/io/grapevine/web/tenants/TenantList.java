@@ -1,5 +1,8 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.node.Node;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -9,9 +12,6 @@ import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
-import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.Role;
-import io.grapevine.web.access.TenantRoles;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

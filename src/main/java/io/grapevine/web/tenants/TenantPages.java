@@ -1,10 +1,10 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.access.Caller;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestWorkers;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonRoutes;

@@ -1,11 +1,11 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.Role;
 import io.grapevine.web.access.Scopes;
-import io.grapevine.web.access.TenantRoles;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.Set;

@@ -283,6 +283,32 @@ class ConfigCheckTest {
     }
 
     @Test
+    void theAccessFileIsCheckedBesideConfigurations() throws Exception {
+        Path access = Path.of(file("access.yml", "roles: {boss: [a]}\n"));
+        ConfigCheck.Options options = new ConfigCheck.Options(
+                ParserMode.UTF8_WITH_FALLBACK,
+                SecretReferences.LITERAL,
+                Optional.empty(),
+                Optional.empty(),
+                SilenceRulesCheck.NONE,
+                Optional.of(access),
+                false);
+        String good = file("a.yml", GOOD);
+
+        assertThatThrownBy(() -> check(options).files(List.of(good))).hasMessage("failed to validate 1 file(s)");
+        assertThat(out.toString(UTF_8))
+                .startsWith("Checking '" + access + "'  FAILED: " + access + ": roles.boss: unknown field")
+                .contains("\n\nChecking '" + good + "'  SUCCESS\n");
+        assertThat(err.toString(UTF_8)).startsWith("--web.access-file: " + access + ": roles.boss: unknown field");
+
+        file("access.yml", "roles: {admin: [a]}\n");
+        out.reset();
+        check(options).standardInput(Optional.of(new ByteArrayInputStream(GOOD.getBytes(UTF_8))));
+        assertThat(out.toString(UTF_8))
+                .startsWith("Checking '" + access + "'  SUCCESS\n\nChecking '/dev/stdin'  SUCCESS\n");
+    }
+
+    @Test
     void theKeysOfActionsAreCheckedWhereTheyAre() throws IOException {
         String main =
                 file("a.yml", GOOD.replace("{name: r}", "{name: r, msteamsv2_configs: [{webhook_url: 'http://t'}]}"));
@@ -307,6 +333,78 @@ class ConfigCheckTest {
 
         file("grapevine.yml", "actions: {key_file: keys}\n"); // not read by the server either
         assertThat(strictFailure(false, Optional.of(extensions), main)).isEmpty();
+    }
+
+    @Test
+    void topicThatIsNoTemplateIsWarnedOfWithoutItsText() throws IOException {
+        Path extensions = Path.of(file(
+                "grapevine.yml", "receivers: [{name: r, ntfy_configs: [{url: 'http://n', topic: '{{ hush }}'}]}]\n"));
+
+        assertThat(strictFailure(true, Optional.of(extensions), file("a.yml", GOOD)))
+                .startsWith("1 warning(s)");
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("Warning: " + extensions + ": receiver \"r\": ntfy_configs[0].topic: fails (expected: a"
+                        + " template; sending will fail)\n");
+    }
+
+    @Test
+    void theKeyOfWebPushIsCheckedWhereItIs() throws IOException {
+        Path key = directory.resolve("vapid.pem");
+        Path extensions = Path.of(file("grapevine.yml", """
+                receivers: [{name: r, webpush_configs: [{}]}]
+                webpush: {key_file: vapid.pem, subject: 'mailto:a@example.com'}
+                """));
+        String main = file("a.yml", GOOD);
+
+        assertThat(strictFailure(true, Optional.of(extensions), main)).isEmpty();
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("Not checked: webpush.key_file: " + key + ": no such file or directory\n");
+
+        file("vapid.pem", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA");
+        err.reset();
+        assertThat(strictFailure(true, Optional.of(extensions), main)).isEmpty();
+        assertThat(err.toString(UTF_8)).isEmpty();
+
+        file("vapid.pem", "hush");
+        assertThat(strictFailure(false, Optional.of(extensions), main)).isEqualTo("failed to validate 1 file(s)");
+        assertThat(err.toString(UTF_8))
+                .startsWith(extensions + ": webpush.key_file: " + key + ": no key (expected: ")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void filesOfSecretsAreLookedAtWhereTheyAre() throws IOException {
+        String main = file("a.yml", GOOD.replace("{name: r}", """
+                {name: r, slack_configs: [{api_url: 'http://s', channel: '#a'}], webhook_configs: [{url_file: DIR/url, http_config: {authorization: {credentials_file: gone}}},
+                    {url: 'http://w', http_config: {authorization: {credentials_file: gone}}}]}""").replace("DIR", directory.toString()));
+        Path extensions = Path.of(file("grapevine.yml", """
+                receivers: [{name: r, ntfy_configs: [{url: 'http://n', topic: t, token_file: token}]}]
+                heartbeats: [{name: backup, ping: true, within: 1h, token_file: ping}]
+                integrations: [{receiver: r, kind: slack, actions: [ack]}]
+                actions: {slack: [{signing_secret_file: sign, bot_token_file: bot}]}
+                """));
+        file("url", "\n");
+        Files.createDirectory(directory.resolve("token"));
+        file("ping", " ");
+        file("sign", "short");
+
+        assertThat(strictFailure(true, Optional.of(extensions), main))
+                .as(err.toString(UTF_8))
+                .startsWith("4 warning(s)");
+        assertThat(err.toString(UTF_8).lines())
+                .containsExactlyInAnyOrder(
+                        "Warning: " + main + ": receiver \"r\": webhook_configs[0].url_file: "
+                                + directory.resolve("url") + ": empty (expected: a secret)",
+                        "Not checked: receiver \"r\": webhook_configs[0].http_config.authorization.credentials_file: "
+                                + directory.resolve("gone") + ": no such file or directory",
+                        "Warning: " + extensions + ": receiver \"r\": ntfy_configs[0].token_file: "
+                                + directory.resolve("token") + ": is a directory (expected: a file of text to read)",
+                        "Warning: " + extensions + ": heartbeats[0].token_file: " + directory.resolve("ping")
+                                + ": empty (expected: a secret)",
+                        "Warning: " + extensions + ": actions.slack[0].signing_secret_file: "
+                                + directory.resolve("sign") + ": 5 characters (expected: at least 16 characters)",
+                        "Not checked: actions.slack[0].bot_token_file: " + directory.resolve("bot")
+                                + ": no such file or directory");
     }
 
     @Test

@@ -54,6 +54,7 @@ class SilenceRulesCheckTest {
                         Optional.of(directory.resolve("silences")),
                         Optional.of(Path.of(history)),
                         InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"))),
+                Optional.empty(),
                 false);
         ConfigCheck check =
                 new ConfigCheck(options, new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8));

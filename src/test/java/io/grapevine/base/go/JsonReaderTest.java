@@ -101,6 +101,15 @@ class JsonReaderTest {
     }
 
     @Test
+    void fieldOfAnObjectThatHasNoneIsAnErrorThatSaysSo() {
+        assertThatThrownBy(() -> read("{\"name\": 1}", json -> {
+                    json.fields(List.of(), name -> {});
+                    return "";
+                }))
+                .hasMessage("name: unknown field (expected: none) at line 1, column 10");
+    }
+
+    @Test
     void aErrorInALaterLineNamesThatLine() {
         assertThatThrownBy(() -> strict("{\n  \"name\": \"a\",\n  \"mode\": 3\n}"))
                 .hasMessage("mode: number (expected: string) at line 3, column 11");

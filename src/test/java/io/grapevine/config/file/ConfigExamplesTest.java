@@ -25,7 +25,7 @@ class ConfigExamplesTest {
 
     /** The tests that load what is in a directory of its own. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
-            Map.entry("access", "web/access/PermissionsFileTest"),
+            Map.entry("access", "access/PermissionsFileTest"),
             Map.entry("chat", "config/file/ConfigExamplesTest"),
             Map.entry("cluster", "mesh/transport/link/MeshTlsExampleTest"),
             Map.entry("docker-compose", "server/flags/ComposeExampleTest"),

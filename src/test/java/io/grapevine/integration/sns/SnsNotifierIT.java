@@ -7,7 +7,9 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.Sigv4Config;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.integration.EchoRenderer;
 import io.grapevine.integration.HookReceiver;
 import io.grapevine.integration.HookServer;
@@ -112,6 +114,43 @@ class SnsNotifierIT extends HttpNotifierContract {
                     .matches("AWS4-HMAC-SHA256 Credential=AK/20261120/us-east-2/sns/aws4_request, SignedHeaders="
                             + "amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-date, "
                             + "Signature=[0-9a-f]{64}");
+        }
+    }
+
+    @Test
+    void tenantWithoutKeysNeverActsAsTheServer(@TempDir Path directory) throws Exception {
+        Path home = Files.createDirectories(directory.resolve(".aws")).getParent();
+        Files.writeString(
+                home.resolve(".aws/credentials"), "[default]\naws_access_key_id=AK\naws_secret_access_key=SK\n");
+        Path token = Files.writeString(directory.resolve("token"), "t");
+        try (HookServer hook = HookServer.start()) {
+            for (Map<String, String> identity : List.of(
+                    Map.of("AWS_ACCESS_KEY_ID", "AK", "AWS_SECRET_ACCESS_KEY", "SK", "AWS_SESSION_TOKEN", "T"),
+                    Map.of("HOME", home.toString()),
+                    Map.of("AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials"),
+                    Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(), "AWS_ROLE_ARN", "arn:r"),
+                    Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", hook.url("/container")),
+                    Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hook.url("/machine")))) {
+                Map<String, String> environment = new TreeMap<>(identity);
+                environment.put("AWS_REGION", "us-east-2");
+                environment.put("AWS_ENDPOINT_URL_STS", hook.url("/sts"));
+                HttpSenders senders =
+                        new HttpSenders(vertx, environment, Destinations.ANY.ownedBy("tenant"), Sent.Observer.NONE);
+                Outcome outcome = send(new SnsNotifier(
+                        SnsConfigs.with(builder -> {
+                            builder.apiUrl = hook.url("/x");
+                            builder.sigv4 = Sigv4Config.NONE;
+                        }),
+                        EchoRenderer.strict(),
+                        senders,
+                        CLOCK));
+                assertThat(outcome)
+                        .as(identity.toString())
+                        .isInstanceOfSatisfying(
+                                Outcome.Rejected.class,
+                                rejected -> assertThat(rejected.message()).contains("no keys for AWS"));
+            }
+            assertThat(hook.requests()).isEmpty();
         }
     }
 

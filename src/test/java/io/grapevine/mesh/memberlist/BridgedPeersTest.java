@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.TenantReplication;
 import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.transport.address.MeshAddress;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +192,29 @@ class BridgedPeersTest extends BridgeFixture {
         assertThat(peers.shared()).isTrue(); // of the replicas
         replicas.alone();
         assertThat(peers.shared()).isFalse();
+    }
+
+    @Test
+    void addressAtWhichReplicasAndAlertmanagersAreLookedForIsListedOnce() {
+        alertmanagers.start(ONE);
+        AlertmanagerBridge bridge = bridge(ONE, TWO, THREE);
+        replicaAddresses.add(MeshAddress.parse(THREE).orElseThrow());
+        bridge.start();
+        pass(2);
+        List<SeedStatus> replicas = List.of(
+                SeedStatus.refused(ONE, 3).because("closed by the other side before the end of the handshake"),
+                SeedStatus.refused(TWO, 3).configuredAs("am-2.example:9094"),
+                SeedStatus.connected(THREE, new MemberId("am-3", "3")),
+                SeedStatus.of("10.0.0.4:9094", SeedStatus.State.SELF));
+
+        assertThat(BridgedPeers.contacts(replicas, bridge.contacts()))
+                .extracting(contact -> contact.name() + ": " + contact.status())
+                .containsExactly(
+                        "am-2.example:9094 (10.0.0.2:9094): connection refused",
+                        THREE + ": connected to am-3",
+                        "10.0.0.4:9094: this replica",
+                        ONE + ": connected to Alertmanager");
+        assertThat(BridgedPeers.contacts(List.of(), bridge.contacts())).isEqualTo(bridge.contacts());
     }
 
     /** No Alertmanager notifies for a tenant. */

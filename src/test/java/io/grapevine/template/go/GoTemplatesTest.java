@@ -81,11 +81,11 @@ class GoTemplatesTest {
     }
 
     @Test
-    void checkParsesButDoesNotRun() throws TemplateException {
+    void searchForUndefinedTemplatesDoesNotExecuteTheText() throws TemplateException {
         GoTemplates templates = templates();
-        assertThatCode(() -> templates.check("{{ .Nope }}{{ template \"none\" }}"))
+        assertThatCode(() -> templates.undefined("{{ .Nope }}{{ template \"none\" }}"))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> templates.check("{{ if }}")).hasMessageContaining("missing value for if");
+        assertThatThrownBy(() -> templates.undefined("{{ if }}")).hasMessageContaining("missing value for if");
     }
 
     @Test

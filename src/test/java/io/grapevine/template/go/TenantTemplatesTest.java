@@ -103,7 +103,7 @@ class TenantTemplatesTest {
     void functionsAreUnknownToOtherTemplates() {
         for (String call : List.of("tenantID", "queryFromGeneratorURL \"\"", "grafanaExploreURL \"\"")) {
             assertThatThrownBy(() ->
-                            GoTemplates.parse(List.of(), InstantSource.system()).check("{{ " + call + " }}"))
+                            GoTemplates.parse(List.of(), InstantSource.system()).undefined("{{ " + call + " }}"))
                     .hasMessageContaining("function \"" + call.split(" ")[0] + "\" not defined");
         }
     }

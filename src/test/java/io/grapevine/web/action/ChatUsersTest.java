@@ -2,10 +2,10 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.PermissionsFile;
-import io.grapevine.web.access.SilencePolicy;
-import io.grapevine.web.access.TenantRoles;
+import io.grapevine.access.Permissions;
+import io.grapevine.access.PermissionsFile;
+import io.grapevine.access.SilencePolicy;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.web.action.ChatUsers.ChatUser;
 import io.grapevine.web.action.ChatUsers.Known;
 import io.grapevine.web.action.ChatUsers.Unmapped;

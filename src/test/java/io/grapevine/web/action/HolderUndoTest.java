@@ -2,13 +2,13 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Caller;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Caller;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,11 @@
 package io.grapevine.config.file.receiver;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.http.Url;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +19,9 @@ final class CommonFields {
 
     /** The text that renders the link to the group in the user interface. */
     static final String GROUP_LINK = named("__alertmanagerURL");
+
+    /** The alternative of a literal in a pattern: a template, whose value is checked when it is rendered. */
+    static final String OR_TEMPLATE = "|(?s).*\\{\\{.*";
 
     private static final Pattern MENTION = Pattern.compile("[^@\\s<>{}][^\\s<>{}]*");
 
@@ -38,6 +43,31 @@ final class CommonFields {
         for (String field : fields) {
             draft.requireMatch(field, MENTION, "an ID without @, which is not a template");
         }
+    }
+
+    /** Reports a literal that is no number from {@code least} to {@code most}. */
+    static void requireNumber(RecordDraft draft, String field, int least, int most) {
+        String text = draft.<String>get(field).strip();
+        if (text.isEmpty() || text.contains("{{") || text.equals(Value.UNREADABLE)) {
+            return;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return;
+            }
+        } catch (NumberFormatException none) {
+            // reported below
+        }
+        draft.fault(field, Quoted.quote(text) + " (expected: " + least + " to " + most + ", or a template)");
+    }
+
+    /** Reports a literal that is none of the words. */
+    static void requireWord(RecordDraft draft, String field, String... words) {
+        draft.requireMatch(
+                field,
+                Pattern.compile("\\s*(?:" + String.join("|", words) + ")?\\s*" + OR_TEMPLATE),
+                "one of " + String.join(", ", words) + ", or a template");
     }
 
     /** The text that renders the default template {@code name}. */

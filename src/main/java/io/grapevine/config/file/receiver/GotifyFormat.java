@@ -12,6 +12,7 @@ final class GotifyFormat {
             (draft, defaults) -> {
                 CommonFields.requireBase(draft, "url", "the address of a server such as https://gotify.example.com");
                 draft.exactlyOne("token", "token_file");
+                CommonFields.requireNumber(draft, "priority", 0, 10);
             },
             text("click", GROUP_LINK));
 

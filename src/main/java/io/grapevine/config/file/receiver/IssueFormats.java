@@ -10,11 +10,8 @@ import java.util.regex.Pattern;
 
 /** Issues of GitHub and of GitLab. */
 final class IssueFormats {
-    /** A template, whose value is checked when it is rendered. */
-    private static final String TEMPLATE = "|(?s).*\\{\\{.*";
-
-    private static final Pattern REPOSITORY = Pattern.compile("[\\w.-]+/[\\w.-]+" + TEMPLATE);
-    private static final Pattern PROJECT = Pattern.compile("[0-9]+|[\\w.-]+(/[\\w.-]+)+" + TEMPLATE);
+    private static final Pattern REPOSITORY = Pattern.compile("[\\w.-]+/[\\w.-]+" + CommonFields.OR_TEMPLATE);
+    private static final Pattern PROJECT = Pattern.compile("[0-9]+|[\\w.-]+(/[\\w.-]+)+" + CommonFields.OR_TEMPLATE);
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\[bot])?");
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 

@@ -24,7 +24,7 @@ final class KafkaFormat {
     private static final Pattern BROKER = Pattern.compile("([^\\s:/]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})");
 
     /** A name, or a template of one. */
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}|(?s).*\\{\\{.*");
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}" + CommonFields.OR_TEMPLATE);
 
     /** Largest record of a broker as it is installed. */
     private static final long USUAL_BYTES = 1 << 20;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Rooms of Matrix. */
 final class MatrixFormat {
     /** An ID, or a template of one. */
-    private static final Pattern ROOM = Pattern.compile("!\\S+|(?s).*\\{\\{.*");
+    private static final Pattern ROOM = Pattern.compile("!\\S+" + CommonFields.OR_TEMPLATE);
 
     private static final Pattern USER = Pattern.compile("@[^\\s:{}]+:[^\\s{}]+");
 

@@ -25,6 +25,7 @@ final class WebpushFormat {
         if (ttl.compareTo(MOST) > 0) {
             draft.fault("ttl", Quoted.quote(ttl.toDays() + "d") + " (expected: at most 28d)");
         }
+        CommonFields.requireWord(draft, "urgency", "very-low", "low", "normal", "high");
         HttpConfig http = draft.get("http_config");
         if (http != null && !http.withoutLogin().equals(http)) {
             draft.fault(

@@ -1,6 +1,7 @@
 package io.grapevine.config.file.shape;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
 import java.util.Arrays;
@@ -111,9 +112,11 @@ public final class RecordDraft {
     public void requireMatch(String field, Pattern allowed, String expected) {
         Object value = isSet(field) ? get(field) : List.of();
         for (Object each : value instanceof List<?> list ? list : List.of(value)) {
-            String text = each.toString();
-            if (!allowed.matcher(text).matches() && !text.equals(Value.UNREADABLE)) {
-                fault(field, Quoted.quote(text) + " (expected: " + expected + ")");
+            String shown = each.toString();
+            String text = each instanceof Secret secret ? secret.reveal() : shown;
+            boolean isMasked = each instanceof Secret && text.equals(shown); // in a configuration that a server shows
+            if (!allowed.matcher(text).matches() && !text.equals(Value.UNREADABLE) && !isMasked) {
+                fault(field, Quoted.quote(shown) + " (expected: " + expected + ")");
             }
         }
     }

@@ -1,8 +1,9 @@
 package io.grapevine.model.matcher.regexp;
 
 /**
- * A count of the steps that a search for matches may still take, each of some nanoseconds. What callers send, expressions and texts, decides how
- * long a search takes; a count of steps ends it at the same place on every replica, however fast its machine is. Not thread-safe.
+ * A count of the steps that a search for matches may still take, each of some nanoseconds. What callers send, expressions and texts,
+ * decides how long a search takes; a count of steps ends it at the same place on every replica, however fast its machine is. Not
+ * thread-safe.
  */
 public final class Steps {
     /** The steps for one text and all expressions that it is compared with in one place: some milliseconds. */

@@ -86,7 +86,10 @@ public final class ConfigPlan {
         return loaded.with(extensions(config, loaded.config()));
     }
 
-    /** The recorded {@code grapevine.yml}, which has no text where there was none. What it says of a receiver of a team that is not there is passed over. */
+    /**
+     * The recorded {@code grapevine.yml}, which has no text where there was none. What it says of a receiver of a team that is not
+     * there is passed over.
+     */
     private static Extensions extensions(ConfigRecord config, Config beside) throws ScriptFault {
         if (config.extensions().isBlank()) {
             return Extensions.NONE;

@@ -42,6 +42,25 @@ public record ChatClicks(ChatProduct product, ActionTarget target, InstantSource
         });
     }
 
+    /**
+     * What the policy wants of the comment that a user has written, for people, so that the user can correct it at once. Empty if it
+     * will do, and where more than the comment is wrong: {@link #handle} says so.
+     */
+    public Optional<String> wantedComment(ChatClick click) {
+        try {
+            boolean isOurs =
+                    target.keys().get().verify(click.token().reveal(), clock.instant()) instanceof TokenCheck.Valid;
+            return isOurs
+                            && target.users().find(product.key(), product.title(), click.userId(), click.userName())
+                                    instanceof ChatUsers.Known known
+                            && known.permit().fault().isEmpty()
+                    ? known.permit().wantedComment(click.comment())
+                    : Optional.empty();
+        } catch (RuntimeException crash) {
+            return Optional.empty(); // it is logged when the click is handled
+        }
+    }
+
     private ClickAnswer whispered(String text) {
         return ClickAnswer.whispered(text, clock.instant());
     }

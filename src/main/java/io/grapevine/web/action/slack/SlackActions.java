@@ -1,5 +1,6 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.WebSockets;
@@ -18,11 +19,13 @@ import io.grapevine.web.action.chat.VertxTimers;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The apps of Slack whose clicks this replica takes: their connections, and the request URL. From any thread. */
@@ -73,7 +76,8 @@ public final class SlackActions implements Chat {
         this.timing = timing;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         loop = environment.vertx().getOrCreateContext();
-        routes = new SlackRoutes(this::withRequestUrl, environment.clock(), target.refusals(), this::receive);
+        routes = new SlackRoutes(
+                this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive);
         connections = new ChatConnections(environment.position(), MOST_CONNECTED, loop, checkInterval, this::sockets);
     }
 
@@ -108,7 +112,8 @@ public final class SlackActions implements Chat {
                         timing,
                         environment.clock(),
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        payload -> act(payload, answers))
+                        (payload, answered) -> interact(
+                                payload, answers, answer -> loop.runOnContext(ready -> answered.accept(answer))))
                 : null;
         return new Running(senders, answers, loop, socket);
     }
@@ -129,6 +134,30 @@ public final class SlackActions implements Chat {
         if (running != null) {
             JsonTree.read(payload).ifPresent(read -> act(read, running.answers()));
         }
+    }
+
+    private Optional<String> refusal(String payload) {
+        return JsonTree.read(payload).flatMap(read -> refusal(read, clicks)).map(GoJson::encode);
+    }
+
+    /** The answer to a dialog whose comment the policy refuses; empty for all else. Not on an event loop. */
+    static Optional<Map<String, Object>> refusal(JsonTree payload, ChatClicks clicks) {
+        return SlackDialog.of(payload).flatMap(clicks::wantedComment).map(SlackDialog::refusal);
+    }
+
+    /**
+     * Acts on what came by Socket Mode, unless it is a dialog whose user is to write another comment.
+     *
+     * @param answered gets the answer before that; empty if there is nothing to say
+     */
+    private void interact(JsonTree payload, SlackAnswers answers, Consumer<Map<String, Object>> answered) {
+        answers.api().sender().offLoop().execute(() -> {
+            Optional<Map<String, Object>> refusal = refusal(payload, clicks);
+            answered.accept(refusal.orElse(Map.of()));
+            if (refusal.isEmpty()) {
+                act(payload, clicks, answers);
+            }
+        });
     }
 
     /** Acts off the event loop: secrets may be in files. */

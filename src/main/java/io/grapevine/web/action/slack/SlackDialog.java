@@ -65,6 +65,20 @@ record SlackDialog(
         return view;
     }
 
+    /** Whether a payload reports that a user has sent a dialog, which is open until it is answered. */
+    static boolean isSent(JsonTree payload) {
+        return payload.text("type").equals("view_submission");
+    }
+
+    /** The answer by which the dialog stays open and shows what the comment would have to be. */
+    static Map<String, Object> refusal(String wanted) {
+        return Map.of(
+                "response_action",
+                "errors",
+                "errors",
+                Map.of(NAME, HINT.shorten("This comment will not do. Expected: " + wanted)));
+    }
+
     private static Map<String, Object> plain(String text) {
         return Map.of("type", "plain_text", "text", text);
     }
@@ -74,7 +88,7 @@ record SlackDialog(
         JsonTree view = payload.at("view");
         String user = payload.text("user", "id");
         String comment = view.text("state", "values", NAME, NAME, "value").strip();
-        boolean isOurs = payload.text("type").equals("view_submission")
+        boolean isOurs = isSent(payload)
                 && view.text("callback_id").equals(NAME)
                 && !user.isEmpty()
                 && user.length() <= SlackClick.LONGEST_ID

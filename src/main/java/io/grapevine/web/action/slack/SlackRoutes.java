@@ -3,6 +3,7 @@ package io.grapevine.web.action.slack;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.CallbackChecks;
@@ -16,11 +17,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * The request URL of apps that do not use Socket Mode. The signature of a request says that Slack has sent it, so no login is asked
- * for; who clicked stands in the payload. It is answered before it is acted on.
+ * for; who clicked stands in the payload. It is answered before it is acted on; a dialog may be answered by what its user is to correct,
+ * and is not acted on then.
  */
 final class SlackRoutes implements Routes {
     /** The path of the request URL. */
@@ -34,6 +37,7 @@ final class SlackRoutes implements Routes {
     private final CallbackChecks checks;
     private final Supplier<List<SlackApp>> apps;
     private final InstantSource clock;
+    private final Function<String, Optional<String>> dialogs;
     private final BiConsumer<SlackApp, String> payloads;
 
     /**
@@ -41,16 +45,19 @@ final class SlackRoutes implements Routes {
      *
      * @param apps the apps in force that have a request URL
      * @param refusals counts requests that are refused
+     * @param dialogs answers a payload with JSON, if it is a dialog to be corrected; may block
      * @param payloads gets the payload of a request whose signature is right; must not block
      */
     SlackRoutes(
             Supplier<List<SlackApp>> apps,
             InstantSource clock,
             RefusalCounter refusals,
+            Function<String, Optional<String>> dialogs,
             BiConsumer<SlackApp, String> payloads) {
         checks = new CallbackChecks(SlackActions.PRODUCT.key(), SlackActions.PRODUCT.title(), refusals);
         this.apps = apps;
         this.clock = clock;
+        this.dialogs = dialogs;
         this.payloads = payloads;
     }
 
@@ -65,8 +72,14 @@ final class SlackRoutes implements Routes {
                 context.request().getHeader(SlackSignature.TIMESTAMP),
                 context.request().getHeader(SlackSignature.SIGNATURE));
         CallbackRoute.identify(context, () -> sender(known, signature, body), "The signature is not valid", app -> {
-            Answer.empty(context, 200);
-            payload(body).ifPresent(payload -> payloads.accept(app, payload));
+            Optional<String> payload = payload(body);
+            RequestWorkers.run(context, () -> payload.flatMap(dialogs))
+                    .otherwise(Optional.empty())
+                    .onSuccess(refusal ->
+                            refusal.ifPresentOrElse(json -> Answer.body(context, 200, "application/json", json), () -> {
+                                Answer.empty(context, 200);
+                                payload.ifPresent(found -> payloads.accept(app, found));
+                            }));
         });
     }
 

@@ -10,24 +10,26 @@ import io.grapevine.web.action.chat.Timers.Timer;
 import io.grapevine.web.action.slack.SocketGateway.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one connection by Socket Mode, and opens its successor before Slack ends it. Acknowledges each envelope before it is acted
- * on. On the thread of its timers but for {@link #state}.
+ * on: that of a dialog with what its user is to correct, if anything. On the thread of its timers but for {@link #state}.
  */
 final class SocketModeClient implements ChatConnections.Connection {
     private final SocketGateway gateway;
     private final Timers timers;
     private final SocketTiming timing;
     private final DoubleSupplier random;
-    private final Consumer<JsonTree> interactions;
+    private final BiConsumer<JsonTree, Consumer<Map<String, Object>>> interactions;
     private final Set<Link> links = new LinkedHashSet<>();
     private Timer retry = Timer.NONE;
     private boolean isRunning;
@@ -44,7 +46,9 @@ final class SocketModeClient implements ChatConnections.Connection {
      * A client that has not been started.
      *
      * @param random for pauses, from 0 to 1
-     * @param interactions gets the payloads of interactions; must not block
+     * @param interactions gets the payloads of interactions, each with the consumer of the answer, which has no effect but for
+     *     dialogs; must
+     *     not block
      */
     SocketModeClient(
             SocketGateway gateway,
@@ -52,7 +56,7 @@ final class SocketModeClient implements ChatConnections.Connection {
             SocketTiming timing,
             InstantSource clock,
             DoubleSupplier random,
-            Consumer<JsonTree> interactions) {
+            BiConsumer<JsonTree, Consumer<Map<String, Object>>> interactions) {
         this.gateway = gateway;
         this.timers = timers;
         this.timing = timing;
@@ -169,14 +173,28 @@ final class SocketModeClient implements ChatConnections.Connection {
             }
             JsonTree frame = JsonTree.read(text).orElse(new JsonTree(null));
             String envelope = frame.text("envelope_id");
-            if (!envelope.isEmpty() && socket != null) {
-                socket.send(GoJson.encode(Map.of("envelope_id", envelope)));
+            JsonTree payload = frame.at("payload");
+            boolean isDialog = frame.text("type").equals("interactive") && SlackDialog.isSent(payload);
+            if (!isDialog) {
+                acknowledge(envelope, Map.of());
             }
             switch (frame.text("type")) {
                 case "hello" -> hello();
                 case "disconnect" -> disconnect(frame.text("reason"));
-                case "interactive" -> interactions.accept(frame.at("payload"));
+                case "interactive" ->
+                    interactions.accept(payload, isDialog ? answer -> acknowledge(envelope, answer) : answer -> {});
                 default -> {} // commands and events are not ours
+            }
+        }
+
+        /** Says that an envelope has arrived; one that was sent on a connection which is over is sent by Slack again. */
+        private void acknowledge(String envelope, Map<String, Object> answer) {
+            if (!envelope.isEmpty() && socket != null && !isOver) {
+                Map<String, Object> all = new LinkedHashMap<>(Map.of("envelope_id", envelope));
+                if (!answer.isEmpty()) {
+                    all.put("payload", answer);
+                }
+                socket.send(GoJson.encode(all));
             }
         }
 

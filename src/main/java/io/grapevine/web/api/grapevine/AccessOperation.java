@@ -1,8 +1,8 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.Role;
-import io.grapevine.web.access.SilencePolicy;
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
+import io.grapevine.access.SilencePolicy;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;

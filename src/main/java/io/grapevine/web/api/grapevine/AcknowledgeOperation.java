@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.access.Caller;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupMatchers;
@@ -8,7 +9,6 @@ import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;

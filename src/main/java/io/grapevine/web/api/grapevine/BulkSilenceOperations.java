@@ -1,10 +1,10 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.access.Caller;
 import io.grapevine.silence.AnnotationRules;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;

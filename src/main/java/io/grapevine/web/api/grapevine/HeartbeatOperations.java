@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.access.Caller;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.LabelSet;
@@ -11,7 +12,6 @@ import io.grapevine.node.heartbeat.HeartbeatView;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.HeartbeatTokens;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;

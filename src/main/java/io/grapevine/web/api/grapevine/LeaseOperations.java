@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.access.Caller;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.model.matcher.Matcher;
@@ -9,7 +10,6 @@ import io.grapevine.node.LeaseResult;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;

@@ -1,11 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
 import io.grapevine.node.push.SubscribeResult;
 import io.grapevine.notify.PushSubscription;
-import io.grapevine.web.access.Caller;
-import io.grapevine.web.access.Role;
 import io.grapevine.web.api.grapevine.PushPort.Offer;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;

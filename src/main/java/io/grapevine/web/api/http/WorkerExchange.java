@@ -1,8 +1,8 @@
 package io.grapevine.web.api.http;
 
+import io.grapevine.access.Caller;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.access.Callers;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;

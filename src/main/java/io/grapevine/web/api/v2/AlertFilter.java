@@ -1,6 +1,7 @@
 package io.grapevine.web.api.v2;
 
 import io.grapevine.alerts.LabelBloomFilter;
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
@@ -22,8 +23,16 @@ final class AlertFilter {
     private final boolean active;
     private final boolean silenced;
     private final boolean inhibited;
+    private final Span parent;
+    private int traced;
 
-    AlertFilter(Node node, Query query, Instant now) throws ApiException {
+    /**
+     * A filter for one request.
+     *
+     * @param parent the span of the request, below which the first alerts have spans
+     */
+    AlertFilter(Node node, Query query, Instant now, Span parent) throws ApiException {
+        this.parent = parent;
         this.node = node;
         this.now = now;
         this.matchers = query.filter();
@@ -63,7 +72,10 @@ final class AlertFilter {
 
     /** Whether an alert is active and matches the filter. */
     boolean admits(Alert alert) {
-        return !alert.endsAt().isBefore(now) && matchers.matches(alert.labels());
+        Span span = parent.isRecording() && traced++ < Span.MOST_ALERTS ? parent.child("alertFilter") : Span.NONE;
+        boolean admitted = !alert.endsAt().isBefore(now) && matchers.matches(alert.labels());
+        span.end();
+        return admitted;
     }
 
     /** Whether a group may have admitted alerts: its labels are those of all its alerts. */

@@ -78,7 +78,7 @@ final class AlertOperations {
 
     void get(ApiExchange exchange) throws ApiException, IOException {
         Query query = exchange.query();
-        AlertFilter filter = new AlertFilter(node, query, clock.instant());
+        AlertFilter filter = new AlertFilter(node, query, clock.instant(), exchange.span());
         RoutedReceivers receivers = new RoutedReceivers(
                 node.groups().route(),
                 new ReceiverFilter(query, node.loadedConfig().config().receivers()));

@@ -19,7 +19,7 @@ record GroupOperation(Node node, InstantSource clock) {
     void get(ApiExchange exchange) throws ApiException, IOException {
         Query query = exchange.query();
         Instant now = clock.instant();
-        AlertFilter filter = new AlertFilter(node, query, now);
+        AlertFilter filter = new AlertFilter(node, query, now, exchange.span());
         Config config = node.loadedConfig().config();
         ReceiverFilter receivers = new ReceiverFilter(query, config.receivers());
         List<GroupView> groups = new ArrayList<>();

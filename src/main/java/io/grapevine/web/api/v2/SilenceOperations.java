@@ -1,5 +1,6 @@
 package io.grapevine.web.api.v2;
 
+import io.grapevine.access.Caller;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.matcher.MatcherParser;
@@ -9,7 +10,6 @@ import io.grapevine.silence.AnnotationRules;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.web.access.Caller;
 import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
 import java.time.Instant;
@@ -132,7 +132,10 @@ final class SilenceOperations {
     }
 
     void get(ApiExchange exchange) throws ApiException {
-        Silence silence = node.silences().get(id(exchange));
+        String id = id(exchange);
+        Span span = exchange.span().child("silence.Silences.QueryOne");
+        Silence silence = node.silences().get(id);
+        span.end();
         if (silence == null) {
             exchange.empty(404);
         } else {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every kind of {@code grapevine.yml}; the samples are in {@code added/}. */
@@ -105,5 +106,29 @@ class AddedKindsTest {
         assertThat(faults("receivers: [{name: r, " + kind.field() + ": [{}]}]"))
                 .isNotEmpty()
                 .allSatisfy(fault -> assertThat(fault).contains("missing"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'ntfy_configs: [{url: ''http://n'', topic: t, priority: ''%s''}]', 5, 6, priority",
+        "'ntfy_configs: [{url: ''http://n'', topic: ''%s''}]', a-B_1, a b, topic",
+        "'gotify_configs: [{url: ''http://g'', token: t, priority: ''%s''}]', 0, 11, priority",
+        "'grafana_configs: [{url: ''http://g'', dashboard_uid: d, panel_id: ''%s''}]', 2147483647, 2147483648, panel_id",
+        "'apprise_configs: [{url: ''http://a'', key: k, type: ''%s''}]', failure, bad, type",
+        "'apprise_configs: [{url: ''http://a'', key: ''%s''}]', k-1, k/1, key",
+        "'webpush_configs: [{urgency: ''%s''}]', very-low, urgent, urgency",
+    })
+    void literalThatTheServiceRefusesIsAnErrorButNotATemplate(String added, String good, String bad, String field) {
+        String push = added.startsWith("webpush") ? "webpush: {key_file: k, subject: 'mailto:a@b'}\n" : "";
+        String file = push + "receivers: [{name: r, " + added + "}]";
+        assertThat(faults(String.format(file, good))).isEmpty();
+        if (!field.equals("key")) {
+            assertThat(faults(String.format(file, "{{ .Status }}"))).isEmpty();
+        }
+        assertThat(faults(String.format(file, bad)))
+                .singleElement()
+                .asString()
+                .startsWith("receivers[0]." + added.substring(0, added.indexOf(':')) + "[0]." + field + ": ")
+                .contains(" (expected: ");
     }
 }

@@ -2,6 +2,8 @@ package io.grapevine.web.action.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.integration.LogLines;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
@@ -10,8 +12,6 @@ import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.TenantRoles;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;

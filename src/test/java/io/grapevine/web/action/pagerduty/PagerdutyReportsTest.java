@@ -2,6 +2,8 @@ package io.grapevine.web.action.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.integration.LogLines;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
@@ -9,8 +11,6 @@ import io.grapevine.node.SilenceService;
 import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.TenantRoles;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;

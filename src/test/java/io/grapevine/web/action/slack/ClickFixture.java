@@ -74,16 +74,19 @@ abstract class ClickFixture {
         deliver(payload, new ReplicaPort(replica));
     }
 
-    void deliver(JsonObject payload, ActionPort port) {
-        ActionTarget target = new ActionTarget(
+    ActionTarget target(ActionPort port) {
+        return new ActionTarget(
                 port,
                 () -> KEYS,
                 users,
                 () -> Duration.ofDays(1),
                 URL,
                 (via, verb, result) -> refusals.add(via + " " + verb + " " + result));
+    }
+
+    void deliver(JsonObject payload, ActionPort port) {
         try {
-            CompletionStage<Void> done = deliver(payload, target, slack, bot, replicas::now);
+            CompletionStage<Void> done = deliver(payload, target(port), slack, bot, replicas::now);
             replicas.settle();
             done.toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException impossible) {

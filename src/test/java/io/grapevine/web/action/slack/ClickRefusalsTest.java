@@ -2,6 +2,8 @@ package io.grapevine.web.action.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.integration.slack.FakeSlack;
@@ -12,8 +14,6 @@ import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.TenantRoles;
 import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionToken;
 import io.grapevine.web.action.ChatUsers;

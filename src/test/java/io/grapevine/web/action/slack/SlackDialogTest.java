@@ -9,10 +9,13 @@ import io.grapevine.integration.slack.FakeSlack;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ReplicaPort;
+import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.JsonTree;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,11 @@ class SlackDialogTest extends ClickFixture {
         @Override
         public Optional<String> faultOfMaking(Silence silence, Instant now) {
             return silence.comment().isEmpty() ? Optional.of("comment: empty") : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> wantedComment(String written) {
+            return written.contains("OPS-") ? Optional.empty() : Optional.of("a ticket such as OPS-12");
         }
 
         @Override
@@ -62,6 +70,33 @@ class SlackDialogTest extends ClickFixture {
             assertThat(silence.createdBy()).isEqualTo("ana");
             assertThat(silence.annotations().valueOf("grapevine_permalink")).startsWith("https://example.slack.com/");
         });
+    }
+
+    @Test
+    void commentThatThePolicyRefusesIsAnsweredInTheDialog() {
+        JsonObject pressed = click("Acknowledge", "ana", replicas.now());
+        deliver(pressed, replicas.first());
+        assertThat(refusal(slack.submission("ana", "known")))
+                .contains(Map.of(
+                        "response_action",
+                        "errors",
+                        "errors",
+                        Map.of("gv_comment", "This comment will not do. Expected: a ticket such as OPS-12")));
+        assertThat(refusal(slack.submission("ana", "OPS-7"))).isEmpty();
+        assertThat(refusal(pressed)).isEmpty();
+
+        users = (product, title, id, name) -> user(name, Optional.of("role viewer"), "");
+        assertThat(refusal(slack.submission("ana", "known"))).isEmpty();
+        users = (product, title, id, name) -> {
+            throw new IllegalStateException("boom");
+        };
+        assertThat(refusal(slack.submission("ana", "known"))).isEmpty();
+    }
+
+    private Optional<Map<String, Object>> refusal(JsonObject payload) {
+        ChatClicks clicks =
+                new ChatClicks(SlackActions.PRODUCT, target(new ReplicaPort(replicas.first())), replicas::now);
+        return SlackActions.refusal(JsonTree.read(payload.encode()).orElseThrow(), clicks);
     }
 
     @ParameterizedTest

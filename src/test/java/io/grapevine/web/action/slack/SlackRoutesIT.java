@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,7 +56,13 @@ class SlackRoutesIT {
 
     private SlackRoutes routes() {
         return new SlackRoutes(
-                () -> apps, InstantSource.fixed(NOW), this::refused, (app, payload) -> payloads.add(payload));
+                () -> apps,
+                InstantSource.fixed(NOW),
+                this::refused,
+                payload -> payload.contains("refused")
+                        ? Optional.of("{\"response_action\":\"errors\"}")
+                        : Optional.empty(),
+                (app, payload) -> payloads.add(payload));
     }
 
     private void refused(String via, String verb, String result) {
@@ -104,6 +111,16 @@ class SlackRoutesIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertThat(payloads.poll(60, TimeUnit.SECONDS)).isEqualTo("{\"a\":\"é + b\"}");
+    }
+
+    @Test
+    void dialogThatIsRefusedIsAnsweredByWhatIsWrongAndNotPassedOn() throws Exception {
+        HttpResponse<String> answer = post(form("{\"a\":\"refused\"}"), SECRET, NOW);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.body()).isEqualTo("{\"response_action\":\"errors\"}");
+        assertThat(payloads).isEmpty();
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.grapevine.web.action.chat.VirtualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Socket Mode with a Slack that the test plays, in virtual time. */
@@ -16,13 +18,17 @@ class SocketModeClientTest {
     private final VirtualTimers timers = new VirtualTimers();
     private final List<Connection> connections = new ArrayList<>();
     private final List<String> order = new ArrayList<>();
+    private final List<Consumer<Map<String, Object>>> answers = new ArrayList<>();
     private final SocketModeClient client = new SocketModeClient(
             events -> connections.add(new Connection(events)),
             timers,
             SocketTiming.USUAL,
             timers,
             () -> 1.0,
-            payload -> order.add("payload " + payload.text("id")));
+            (payload, answered) -> {
+                order.add("payload " + payload.text("id"));
+                answers.add(answered);
+            });
 
     /** One connection as Slack sees it. */
     private final class Connection implements SocketGateway.Socket {
@@ -95,6 +101,26 @@ class SocketModeClientTest {
         connected().say("{\"envelope_id\":\"e1\",\"type\":\"interactive\",\"payload\":{\"id\":\"p1\"}}");
 
         assertThat(order).containsExactly("{\"envelope_id\":\"e1\"}", "payload p1");
+    }
+
+    @Test
+    void envelopeOfADialogIsAcknowledgedWithItsAnswer() {
+        Connection slack = connected();
+        for (String id : List.of("d1", "d2", "d3")) {
+            slack.say("{\"envelope_id\":\"" + id
+                    + "\",\"type\":\"interactive\",\"payload\":{\"type\":\"view_submission\"}}");
+        }
+        assertThat(order).containsOnly("payload ");
+
+        answers.get(0).accept(Map.of("response_action", "errors"));
+        answers.get(1).accept(Map.of());
+        client.stop();
+        answers.get(2).accept(Map.of());
+
+        assertThat(order.subList(3, order.size()))
+                .containsExactly(
+                        "{\"envelope_id\":\"d1\",\"payload\":{\"response_action\":\"errors\"}}",
+                        "{\"envelope_id\":\"d2\"}");
     }
 
     @Test

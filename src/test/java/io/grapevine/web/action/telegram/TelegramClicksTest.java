@@ -2,14 +2,14 @@ package io.grapevine.web.action.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.integration.LogLines;
 import io.grapevine.integration.telegram.FakeTelegram;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.TenantRoles;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.SignedTokens;

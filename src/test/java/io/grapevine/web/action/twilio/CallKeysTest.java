@@ -2,14 +2,14 @@ package io.grapevine.web.action.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.access.Permissions;
-import io.grapevine.web.access.TenantRoles;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;

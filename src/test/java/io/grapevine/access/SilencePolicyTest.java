@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

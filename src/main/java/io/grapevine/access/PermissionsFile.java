@@ -1,13 +1,13 @@
-package io.grapevine.web.access;
+package io.grapevine.access;
 
+import io.grapevine.access.Permissions.Proxy;
+import io.grapevine.access.SilencePolicy.Comment;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.tls.settings.YamlFields;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.web.access.Permissions.Proxy;
-import io.grapevine.web.access.SilencePolicy.Comment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class PermissionsFile {
      * @param before the content in force; empty at the start
      * @throws UnusableFileException if it cannot be read or used; the message names the file and the field
      */
-    static Permissions read(Path file, Optional<Permissions> before) throws UnusableFileException {
+    public static Permissions read(Path file, Optional<Permissions> before) throws UnusableFileException {
         YamlFields root = YamlFields.read("access file", file);
         try {
             root.checkPresent("roles, silences or another section; roles: {} where any caller may do everything");

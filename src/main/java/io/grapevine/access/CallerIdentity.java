@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.access;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.access;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
@@ -98,15 +98,20 @@ public record SilencePolicy(
     }
 
     private Optional<String> faultOfContent(Silence silence) {
-        if (commentRequired && silence.comment().isBlank()) {
-            String expected = comment.map(Comment::words).orElse("a comment");
-            return Optional.of("comment: \"\" (expected: " + expected + ")");
-        }
-        if (comment.isPresent() && !comment.get().expression().matches(silence.comment())) {
-            return Optional.of("comment: " + Quoted.quote(silence.comment()) + " (expected: "
-                    + comment.get().words() + ")");
+        Optional<String> wanted = wantedComment(silence.comment());
+        if (wanted.isPresent()) {
+            String shown = silence.comment().isBlank() ? "" : silence.comment();
+            return Optional.of("comment: " + Quoted.quote(shown) + " (expected: " + wanted.get() + ")");
         }
         return faultOfMatchers(silence);
+    }
+
+    /** What a comment would have to be, for people; empty if {@code written} will do. */
+    public Optional<String> wantedComment(String written) {
+        if (commentRequired && written.isBlank()) {
+            return Optional.of(comment.map(Comment::words).orElse("a comment"));
+        }
+        return comment.filter(wanted -> !wanted.expression().matches(written)).map(Comment::words);
     }
 
     private Optional<String> faultOfMatchers(Silence silence) {

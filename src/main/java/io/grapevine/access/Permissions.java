@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.access;
 
 import io.grapevine.base.go.IpLiteral;
 import java.net.InetAddress;
