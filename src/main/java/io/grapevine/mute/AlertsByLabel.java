@@ -1,6 +1,7 @@
 package io.grapevine.mute;
 
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.base.loop.Slices;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
@@ -118,7 +119,7 @@ final class AlertsByLabel {
         return fewest.isPresent()
                 ? fewest
                 : pattern.filter(matcher ->
-                                columns.getOrDefault(matcher.name(), Map.of()).size() <= MuteIndex.SLICE)
+                                columns.getOrDefault(matcher.name(), Map.of()).size() <= Slices.MOST)
                         .map(this::withMatchingValue);
     }
 
