@@ -97,6 +97,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         changesOfSilences++;
         List<Silence> added = List.of(silence);
         Silence before = indexed.put(silence.id(), silence);
+        if (before != null) {
+            byLabel.release(before);
+        }
+        byLabel.use(silence);
         // A version has other matchers than the one before only after restores from odd files.
         Optional<Set<LabelSet>> matched = matched(before == null ? added : List.of(before, silence));
         if (isMuch(matched)) {
@@ -114,7 +118,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         List<Silence> forgotten = indexed.values().stream()
                 .filter(silence -> silences.get(silence.id()) == null)
                 .toList();
-        forgotten.forEach(silence -> indexed.remove(silence.id()));
+        for (Silence silence : forgotten) {
+            indexed.remove(silence.id());
+            byLabel.release(silence);
+        }
         Optional<Set<LabelSet>> matched = matched(forgotten);
         if (isMuch(matched)) {
             renew(matched);
