@@ -69,7 +69,7 @@ public final class AggregationGroup implements GroupView {
     private final GroupMembers members = new GroupMembers();
     private final FlushMemory memory = new FlushMemory();
     private volatile Route route;
-    private volatile String key;
+    private final String key;
     private EventLoop.@Nullable Timer timer;
     private volatile Instant nextFlush = Instant.MAX;
     private volatile @Nullable FlushRun running;
@@ -280,12 +280,11 @@ public final class AggregationGroup implements GroupView {
     }
 
     /**
-     * Replaces the route by the same one of a new configuration. The timer continues, and the running attempt to notify
-     * may finish; further attempts are made by the new pipeline.
+     * Replaces the route by that of a new configuration with the same id, and so with the same key. The timer continues, and the running
+     * attempt to notify may finish; further attempts are made by the new pipeline.
      */
     void reroute(Route next) {
         route = next;
-        key = next.groupKey(labels);
         if (running != null) {
             handedOver = true;
             running.cancel();

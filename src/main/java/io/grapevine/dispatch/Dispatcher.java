@@ -50,6 +50,9 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private MatchLimit matchLimit = MatchLimit.UNREPORTED;
 
     private volatile DispatchPlan plan;
+    /** The way to a routing tree that is to come; alerts that come meanwhile are matched with it, too. */
+    private @Nullable RouteMigration prepared;
+
     private boolean stopped;
 
     /**
@@ -76,9 +79,13 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     private List<Route> routes(Alert alert) {
+        return routes(plan.route(), alert.labels());
+    }
+
+    private List<Route> routes(Route root, LabelSet alert) {
         Steps steps = Steps.ofOneText();
-        List<Route> routes = plan.route().match(alert.labels(), steps);
-        matchLimit.check(steps, MatchLimit.By.ROUTES, alert.labels());
+        List<Route> routes = root.match(alert, steps);
+        matchLimit.check(steps, MatchLimit.By.ROUTES, alert);
         return routes;
     }
 
@@ -208,6 +215,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         if (stopped) {
             return;
         }
+        prepare(alert.labels());
         Span span = DispatchSpans.about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
         List<Route> routes = routes(alert);
@@ -246,6 +254,9 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     @Override
     public void onRemove(Alert alert) {
         placements.remove(alert.labels());
+        if (prepared != null) {
+            prepared.forget(alert.labels());
+        }
     }
 
     /** Inserts an alert into its group of a route; null if that would be one group too many. */
@@ -310,25 +321,42 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         metrics.groups.set(groups.size());
     }
 
+    /** Begins to match alerts with another routing tree, before {@link #use}. What was prepared before is forgotten. */
+    public void prepare(Route root) {
+        prepared = migration(root);
+    }
+
+    /** Matches an alert with the tree that is prepared, if one is and it was not yet. */
+    public void prepare(LabelSet alert) {
+        if (prepared != null) {
+            prepared.routesOf(alert);
+        }
+    }
+
+    private RouteMigration migration(Route root) {
+        return new RouteMigration(root, alert -> routes(root, alert), group -> firstFlush.delay(group, null));
+    }
+
     /**
-     * Replaces the plan. Groups whose route remains keep their timers and running attempts; alerts that match other
+     * Replaces the plan in one step. Groups whose route remains keep their timers and running attempts; alerts that match other
      * routes move.
      *
      * @param firing the firing alerts, which are added to groups that lack them
      */
     public void use(DispatchPlan next, Collection<Alert> firing) {
+        RouteMigration change = prepared != null && prepared.isTo(next.route()) ? prepared : migration(next.route());
+        prepared = null;
         plan = next;
         placements.clear();
         hold(); // no group is flushed with alerts that are about to move
         try {
-            regroup(firing);
+            regroup(change, firing);
         } finally {
             release();
         }
     }
 
-    private void regroup(Collection<Alert> firing) {
-        RouteMigration change = new RouteMigration(plan.route(), group -> firstFlush.delay(group, null));
+    private void regroup(RouteMigration change, Collection<Alert> firing) {
         groups.entrySet().removeIf(entry -> {
             boolean isKept = change.keep(entry.getKey(), entry.getValue());
             if (!isKept && entry.getValue().isUnflushed()) {
@@ -336,16 +364,16 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             }
             return !isKept;
         });
-        firing.forEach(alert -> insertWhereMissing(alert, id -> true));
+        firing.forEach(alert -> insertWhereMissing(alert, change, id -> true));
         Instant now = loop.now();
         for (Alert alert : change.orphaned()) {
-            insertWhereMissing(alert, id -> !alert.resolvedAt(now) || change.mayJoinEnded(id));
+            insertWhereMissing(alert, change, id -> !alert.resolvedAt(now) || change.mayJoinEnded(id));
         }
         metrics.groups.set(groups.size());
     }
 
-    private void insertWhereMissing(Alert alert, Predicate<GroupId> mayJoin) {
-        for (Route route : routes(alert)) {
+    private void insertWhereMissing(Alert alert, RouteMigration change, Predicate<GroupId> mayJoin) {
+        for (Route route : change.routesOf(alert.labels())) {
             GroupId id = GroupId.of(route, alert);
             AggregationGroup group = groups.get(id);
             if (mayJoin.test(id) && (group == null || !group.contains(alert))) {
@@ -387,6 +415,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      */
     public void stop(Runnable quiet) {
         stopped = true;
+        prepared = null;
         groups.values().forEach(AggregationGroup::stop);
         running.whenNone(quiet);
     }

@@ -3,8 +3,10 @@ package io.grapevine.dispatch;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,11 +15,19 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Moves groups and their alerts to a new routing tree. For one change; on the loop only. */
+/**
+ * Moves groups and their alerts to a new routing tree. Matching takes most of the time, and can be done before: {@link #routesOf} remembers.
+ * For one change; on the loop only.
+ */
 final class RouteMigration {
     private final Route root;
+    private final Function<LabelSet, List<Route>> match;
     private final Function<AggregationGroup, Duration> firstTick;
     private final Map<String, Route> routes = new LinkedHashMap<>();
+    private final Map<LabelSet, List<Route>> found = new HashMap<>();
+    /** Few of the lists differ. */
+    private final Map<List<Route>, List<Route>> shared = new HashMap<>();
+
     private final Set<GroupId> kept = new LinkedHashSet<>();
     private final List<Alert> orphaned = new ArrayList<>();
 
@@ -25,12 +35,29 @@ final class RouteMigration {
      * Creates a migration, which changes no group yet.
      *
      * @param root the root of the new tree
+     * @param match finds the routes of an alert in it
      * @param firstTick the delay of the first flush of a new group
      */
-    RouteMigration(Route root, Function<AggregationGroup, Duration> firstTick) {
+    RouteMigration(Route root, Function<LabelSet, List<Route>> match, Function<AggregationGroup, Duration> firstTick) {
         this.root = root;
+        this.match = match;
         this.firstTick = firstTick;
         root.walk(route -> routes.put(route.id(), route));
+    }
+
+    /** Whether it leads to the tree with this root. */
+    boolean isTo(Route other) {
+        return root == other;
+    }
+
+    /** The routes of an alert in the new tree, found once; none if all groups that it belongs to were kept with it. */
+    List<Route> routesOf(LabelSet alert) {
+        return found.computeIfAbsent(alert, labels -> shared.computeIfAbsent(match.apply(labels), Function.identity()));
+    }
+
+    /** Forgets an alert that is stored no longer. */
+    void forget(LabelSet alert) {
+        found.remove(alert);
     }
 
     /**
@@ -43,9 +70,12 @@ final class RouteMigration {
         boolean same = isSame(group.route().config(), next == null ? null : next.config());
         for (GroupMember member : List.copyOf(group.members())) {
             Alert alert = member.alert();
-            if (!same || !root.match(alert.labels()).contains(next)) {
+            List<Route> routes = same ? routesOf(alert.labels()) : List.of();
+            if (!same || !routes.contains(next)) {
                 orphaned.add(alert);
                 group.remove(alert);
+            } else if (routes.size() == 1) {
+                found.put(alert.labels(), List.of()); // no other group lacks it
             }
         }
         if (next == null || group.isEmpty()) {

@@ -1,21 +1,25 @@
 package io.grapevine.mute;
 
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.base.loop.Slices;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An index of the stored alerts by the values of labels, which finds those that a silence can match. It covers only the
- * names of labels that silences have used, as few names serve most silences. Used on the loop only.
+ * names of labels that most silences use, as few names serve most silences. Used on the loop only.
  */
 final class AlertsByLabel {
     /** The maximum number of names, which bounds the memory that odd silences can take. */
@@ -28,6 +32,9 @@ final class AlertsByLabel {
     private final Set<String> wanted = new LinkedHashSet<>();
 
     private final Set<String> covering = new LinkedHashSet<>();
+
+    /** By how many silences each name is used. */
+    private final Map<String, Integer> uses = new HashMap<>();
 
     AlertsByLabel(AlertsView alerts) {
         this.alerts = alerts;
@@ -56,6 +63,28 @@ final class AlertsByLabel {
                 removed = 0;
             }
         }
+    }
+
+    /** Counts the names of a silence: those that many use are covered. */
+    void use(Silence silence) {
+        names(silence).forEach(name -> uses.merge(name, 1, Integer::sum));
+    }
+
+    /** Undoes {@link #use} for a silence that is known no longer. */
+    void release(Silence silence) {
+        names(silence).forEach(name -> uses.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1));
+    }
+
+    private static Set<String> names(Silence silence) {
+        return silence.matcherSets().stream()
+                .flatMap(Matchers::stream)
+                .filter(AlertsByLabel::requiresLabel)
+                .map(Matcher::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean requiresLabel(Matcher matcher) {
+        return matcher.type().isPositive() && !matcher.matchesEmpty();
     }
 
     void add(LabelSet labels) {
@@ -103,7 +132,7 @@ final class AlertsByLabel {
         Optional<List<LabelSet>> fewest = Optional.empty();
         Optional<Matcher> pattern = Optional.empty();
         for (Matcher matcher : set) {
-            if (!matcher.type().isPositive() || matcher.matchesEmpty() || !isCovered(matcher.name())) {
+            if (!requiresLabel(matcher) || !isCovered(matcher.name())) {
                 continue;
             }
             if (matcher.acceptedValues().isEmpty()) {
@@ -118,7 +147,7 @@ final class AlertsByLabel {
         return fewest.isPresent()
                 ? fewest
                 : pattern.filter(matcher ->
-                                columns.getOrDefault(matcher.name(), Map.of()).size() <= MuteIndex.SLICE)
+                                columns.getOrDefault(matcher.name(), Map.of()).size() <= Slices.MOST)
                         .map(this::withMatchingValue);
     }
 
@@ -152,11 +181,24 @@ final class AlertsByLabel {
         if (columns.containsKey(name)) {
             return !wanted.contains(name) && !covering.contains(name);
         }
+        if (columns.size() == NAMES) {
+            dropOneOfFewerThan(uses.getOrDefault(name, 0));
+        }
         if (columns.size() < NAMES) {
             columns.put(name, new HashMap<>());
             wanted.add(name);
         }
         return false;
+    }
+
+    /** Drops the column that the fewest silences use, if these are fewer than {@code count}. */
+    private void dropOneOfFewerThan(int count) {
+        String least = Collections.min(columns.keySet(), Comparator.comparing(name -> uses.getOrDefault(name, 0)));
+        if (uses.getOrDefault(least, 0) < count) {
+            columns.remove(least);
+            wanted.remove(least);
+            covering.remove(least);
+        }
     }
 
     /** Begins a pass over all alerts, which indexes them by the names that are wanted. */

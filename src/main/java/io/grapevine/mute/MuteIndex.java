@@ -5,6 +5,7 @@ import io.grapevine.alerts.AlertsView;
 import io.grapevine.alerts.FingerprintTable;
 import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Slices;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -15,10 +16,8 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.SilencesView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -37,11 +36,6 @@ import java.util.stream.Stream;
  * <p>Updated on the loop; queried from any thread.
  */
 public final class MuteIndex implements AlertListener, SilenceListener {
-    /** More alerts are matched anew in slices, between which the loop runs other tasks. */
-    static final int SLICE = 512;
-
-    private static final Duration LONGEST_SLICE = Duration.ofMillis(5);
-
     private final EventLoop loop;
     private final AlertsView alerts;
     private final SilencesView silences;
@@ -51,8 +45,6 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     private final Inhibitor inhibitor;
     private MatchLimit limit = MatchLimit.UNREPORTED;
     private long changesOfSilences;
-    /** The alerts that are still to be matched anew; empty while none are. */
-    private Iterator<LabelSet> ahead = Collections.emptyIterator();
     /** While alerts are matched anew each query asks the silences, as the list of an alert may be an old one. */
     private volatile boolean isRenewing;
     /** Whether a silence was added or removed since that began. */
@@ -105,6 +97,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         changesOfSilences++;
         List<Silence> added = List.of(silence);
         Silence before = indexed.put(silence.id(), silence);
+        if (before != null) {
+            byLabel.release(before);
+        }
+        byLabel.use(silence);
         // A version has other matchers than the one before only after restores from odd files.
         Optional<Set<LabelSet>> matched = matched(before == null ? added : List.of(before, silence));
         if (isMuch(matched)) {
@@ -122,7 +118,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         List<Silence> forgotten = indexed.values().stream()
                 .filter(silence -> silences.get(silence.id()) == null)
                 .toList();
-        forgotten.forEach(silence -> indexed.remove(silence.id()));
+        for (Silence silence : forgotten) {
+            indexed.remove(silence.id());
+            byLabel.release(silence);
+        }
         Optional<Set<LabelSet>> matched = matched(forgotten);
         if (isMuch(matched)) {
             renew(matched);
@@ -147,7 +146,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     }
 
     private static boolean isMuch(Optional<Set<LabelSet>> matched) {
-        return matched.isEmpty() || matched.get().size() > SLICE;
+        return matched.isEmpty() || matched.get().size() > Slices.MOST;
     }
 
     /**
@@ -162,8 +161,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         }
         isRenewing = true;
         if (some.isPresent()) {
-            ahead = some.get().iterator();
-            renewSlice();
+            renew(some.get().iterator());
         } else {
             renewAll();
         }
@@ -171,27 +169,22 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     private void renewAll() {
         renewsAgain = false;
-        ahead = alerts.all().stream().map(Alert::labels).iterator();
         byLabel.beginCovering();
-        renewSlice();
+        renew(alerts.all().stream().map(Alert::labels).iterator());
     }
 
-    private void renewSlice() {
-        Duration start = loop.elapsed();
-        for (int i = 0; i < SLICE && ahead.hasNext(); i++) {
-            LabelSet labels = ahead.next();
-            if (matching.get(labels) != null) { // else it is stored no longer
-                matching.put(labels, found(labels));
-                byLabel.cover(labels);
-            }
-            if (loop.elapsed().minus(start).compareTo(LONGEST_SLICE) > 0) {
-                break;
-            }
+    private void renew(Iterator<LabelSet> some) {
+        Slices.each(loop, some, this::renew, this::endRenewing);
+    }
+
+    private void renew(LabelSet labels) {
+        if (matching.get(labels) != null) { // else it is stored no longer
+            matching.put(labels, found(labels));
+            byLabel.cover(labels);
         }
-        if (ahead.hasNext()) {
-            loop.execute(this::renewSlice);
-            return;
-        }
+    }
+
+    private void endRenewing() {
         byLabel.endCovering();
         if (renewsAgain) {
             loop.execute(this::renewAll);

@@ -2,10 +2,10 @@ package io.grapevine.node;
 
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Slices;
 import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.model.Alert;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,10 +20,6 @@ import org.slf4j.LoggerFactory;
  * is flushed while a batch is partly stored. On the loop only.
  */
 final class Ingest {
-    static final int SLICE = 512;
-
-    private static final Duration LONGEST_SLICE = Duration.ofMillis(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     private record Batch(List<Alert> alerts, Span span, CompletableFuture<IngestResult> done) {}
@@ -65,21 +61,15 @@ final class Ingest {
         next = 0;
         result = IngestResult.ALL;
         dispatcher.hold();
-        slice();
+        Batch batch = waiting.element();
+        Slices.each(
+                loop,
+                batch.alerts().iterator(),
+                alert -> put(alert, batch, next++ < Span.MOST_ALERTS ? batch.span() : Span.NONE),
+                () -> end(batch));
     }
 
-    private void slice() {
-        Batch batch = waiting.element();
-        Duration start = loop.elapsed();
-        int end = Math.min(next + SLICE, batch.alerts().size());
-        while (next < end && loop.elapsed().minus(start).compareTo(LONGEST_SLICE) <= 0) {
-            put(batch.alerts().get(next), batch, next < Span.MOST_ALERTS ? batch.span() : Span.NONE);
-            next++;
-        }
-        if (next < batch.alerts().size()) {
-            loop.execute(this::slice);
-            return;
-        }
+    private void end(Batch batch) {
         waiting.remove();
         if (!waiting.isEmpty()) {
             loop.execute(this::begin);

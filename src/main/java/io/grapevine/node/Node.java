@@ -7,11 +7,13 @@ import io.grapevine.alerts.AlertsView;
 import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.loop.Slices;
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.route.Route;
@@ -49,11 +51,15 @@ import io.grapevine.silence.StoredSilence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +100,10 @@ public final class Node {
     private final Runnable answering;
 
     private volatile LoadedConfig loadedConfig;
+    /** Matches alerts with a configuration that is to come. */
+    private EventLoop.Timer preparing = () -> {};
+    /** The reloads that are not in effect; the last one is being prepared. */
+    private final List<CompletableFuture<Void>> reloads = new ArrayList<>();
 
     /**
      * Creates a replica without state.
@@ -145,8 +155,11 @@ public final class Node {
         services = new DeliveryServices(
                 loop, log, mutes, live, coordinator, quota.slots(), notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
-        dispatcher =
-                new Dispatcher(loop, plan(loadedConfig), options.dispatchStartDelay(), new DispatchMetrics(registry));
+        dispatcher = new Dispatcher(
+                loop,
+                plan(loadedConfig, Route.tree(loadedConfig.config().route())),
+                options.dispatchStartDelay(),
+                new DispatchMetrics(registry));
         quota.limit(alerts, silences, log, dispatcher);
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);
@@ -178,12 +191,12 @@ public final class Node {
         alerts.addListener("dispatcher", dispatcher);
     }
 
-    private DispatchPlan plan(LoadedConfig next) {
+    private DispatchPlan plan(LoadedConfig next, Route root) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
         Pipeline pipeline = new Pipeline(services, times, peerWait, quota.limited(next.receivers()));
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
-        return new DispatchPlan(Route.tree(next.config().route()), pipeline, next.routeLabels(), next.externalUrl());
+        return new DispatchPlan(root, pipeline, next.routeLabels(), next.externalUrl());
     }
 
     /** Sends events of all that happens to {@code sink}; called before {@link #start}, or not at all. */
@@ -272,6 +285,8 @@ public final class Node {
                             .log("Notifications are still being sent at the end of the grace period");
                 }
             });
+            preparing.cancel();
+            endReloads(each -> each.complete(null));
             dispatcher.stop(() -> done.complete(null));
         });
     }
@@ -329,30 +344,77 @@ public final class Node {
         return loop.supply(done -> silences.expire(id, done::complete));
     }
 
-    /** Replaces the configuration; completes when it is in effect. Groups whose route is unchanged are kept. */
+    /**
+     * Replaces the configuration; completes when it, or one that came later, is in effect. Groups whose route is unchanged are kept. All
+     * alerts are matched with it before, in slices, while the configuration before is in force.
+     */
     public CompletionStage<Void> use(LoadedConfig next) {
         return loop.supply(done -> {
-            dispatcher.hold(); // a flush that goes on must see all of it: rules, and heartbeats that are gone
-            try {
-                adopt(next);
-            } finally {
-                dispatcher.release();
-            }
-            done.complete(null);
+            reloads.add(done);
+            preparing.cancel();
+            Route root = Route.tree(next.config().route());
+            dispatcher.prepare(root);
+            inhibitor.prepare(next.config().inhibitRules());
+            preparing = Slices.each(
+                    loop,
+                    alertsAndMembers(),
+                    alert -> orFail(() -> prepare(alert)),
+                    () -> orFail(() -> adopt(next, root)));
         });
     }
 
-    private void adopt(LoadedConfig next) {
-        DispatchPlan plan = plan(next);
-        Instant now = loop.now();
-        loadedConfig = next;
-        inhibitor.use(next.config().inhibitRules(), alerts.all());
-        dispatcher.use(
-                plan,
-                alerts.all().stream().filter(alert -> !alert.resolvedAt(now)).toList());
-        silenceService.use(next.extensions());
-        persisted.snapshot(() -> {}); // alerts have moved between groups
-        heartbeats.use(next.extensions().heartbeats());
+    /** The alerts, and those that are in groups only since their ends are not notified yet; read as they are asked for. */
+    private Iterator<Alert> alertsAndMembers() {
+        return Stream.concat(
+                        alerts.all().stream(),
+                        dispatcher.groups().stream()
+                                .flatMap(group -> group.members().stream())
+                                .map(GroupMember::alert))
+                .iterator();
+    }
+
+    private void prepare(Alert alert) {
+        dispatcher.prepare(alert.labels());
+        Alert stored = alerts.get(alert.labels());
+        if (stored != null) {
+            inhibitor.prepare(stored);
+        }
+    }
+
+    private void orFail(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            endReloads(each -> each.completeExceptionally(e));
+            throw e;
+        }
+    }
+
+    private void endReloads(Consumer<CompletableFuture<Void>> completion) {
+        List<CompletableFuture<Void>> ended = List.copyOf(reloads);
+        reloads.clear();
+        ended.forEach(completion);
+    }
+
+    private void adopt(LoadedConfig next, Route root) {
+        dispatcher.hold(); // a flush that goes on must see all of it: rules, and heartbeats that are gone
+        try {
+            DispatchPlan plan = plan(next, root);
+            Instant now = loop.now();
+            loadedConfig = next;
+            inhibitor.use(next.config().inhibitRules(), alerts.all());
+            dispatcher.use(
+                    plan,
+                    alerts.all().stream()
+                            .filter(alert -> !alert.resolvedAt(now))
+                            .toList());
+            silenceService.use(next.extensions());
+            persisted.snapshot(() -> {}); // alerts have moved between groups
+            heartbeats.use(next.extensions().heartbeats());
+        } finally {
+            dispatcher.release();
+        }
+        endReloads(each -> each.complete(null));
     }
 
     /**

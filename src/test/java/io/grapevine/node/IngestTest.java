@@ -3,6 +3,7 @@ package io.grapevine.node;
 import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.Slices;
 import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
@@ -55,58 +56,58 @@ class IngestTest {
 
     @Test
     void letsTheLoopDoOtherThingsBetweenSlices() {
-        add("a", 3 * Ingest.SLICE);
+        add("a", 3 * Slices.MOST);
         core.loop.execute(() -> order.add(core.alerts.all().size() + " are in"));
         core.loop.settle();
 
-        assertThat(order).containsExactly(2 * Ingest.SLICE + " are in", "a");
+        assertThat(order).containsExactly(2 * Slices.MOST + " are in", "a");
     }
 
     @Test
     void takesABatchOfOneSliceAtOnce() {
-        assertThat(add("a", Ingest.SLICE)).isCompleted();
+        assertThat(add("a", Slices.MOST)).isCompleted();
         assertThat(add("b", 0)).isCompleted();
-        assertThat(add("c", Ingest.SLICE + 1)).isNotDone();
+        assertThat(add("c", Slices.MOST + 1)).isNotDone();
     }
 
     @Test
     void takesBatchesInTheOrderInWhichTheyCome() {
-        add("a", 2 * Ingest.SLICE);
+        add("a", 2 * Slices.MOST);
         add("b", 1);
-        add("c", 2 * Ingest.SLICE);
+        add("c", 2 * Slices.MOST);
         add("d", 0);
         core.loop.settle();
 
         assertThat(order).containsExactly("a", "b", "c", "d");
-        assertThat(core.alerts.all()).hasSize(4 * Ingest.SLICE + 1);
+        assertThat(core.alerts.all()).hasSize(4 * Slices.MOST + 1);
     }
 
     @Test
     void takesABatchThatComesWhileTheAnswerToAnotherIsGiven() {
         CompletableFuture<IngestResult> first = new CompletableFuture<>();
-        first.thenRun(() -> add("b", 3 * Ingest.SLICE));
+        first.thenRun(() -> add("b", 3 * Slices.MOST));
         ingest.add(batch("a", 1), Span.NONE, first);
         add("c", 1);
         core.loop.settle();
 
         assertThat(order).containsExactlyInAnyOrder("b", "c");
-        assertThat(core.alerts.all()).hasSize(3 * Ingest.SLICE + 2);
+        assertThat(core.alerts.all()).hasSize(3 * Slices.MOST + 2);
     }
 
     @Test
     void flushesNoGroupBeforeABatchIsIn() {
-        add("a", 3 * Ingest.SLICE);
+        add("a", 3 * Slices.MOST);
         core.pass(1);
 
         assertThat(r0.received()).hasSize(1);
-        assertThat(r0.last().notification().alerts()).hasSize(3 * Ingest.SLICE);
+        assertThat(r0.last().notification().alerts()).hasSize(3 * Slices.MOST);
     }
 
     @Test
     void answersBeforeItFlushes() {
         CompletableFuture<IngestResult> done = new CompletableFuture<>();
         done.thenRun(() -> order.add("answered, notified " + r0.received().size()));
-        ingest.add(batch("a", 2 * Ingest.SLICE), Span.NONE, done);
+        ingest.add(batch("a", 2 * Slices.MOST), Span.NONE, done);
         core.pass(1);
 
         assertThat(order).containsExactly("answered, notified 0");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Determines whether an alert is inhibited by another, by the inhibition rules. Updated on the loop; queried from any
@@ -26,6 +27,9 @@ public final class Inhibitor implements AlertListener {
     private static final String RULE = "alerting.inhibit_rule.name";
 
     private volatile Rules rules;
+    /** The rules that are to come; alerts that come or change meanwhile are taken over by both. */
+    private @Nullable Rules prepared;
+
     private MatchLimit limit = MatchLimit.UNREPORTED;
     /** The changes of rules that were replaced, and those replacements. */
     private long earlierChanges;
@@ -33,11 +37,13 @@ public final class Inhibitor implements AlertListener {
     /**
      * The rules of a configuration.
      *
+     * @param configs the rules as they were given
      * @param targets of each stored alert, the rules whose target it is, as far as they are any
      */
-    private record Rules(List<InhibitRule> list, FingerprintTable<List<Target>> targets) {
+    private record Rules(
+            List<InhibitRuleConfig> configs, List<InhibitRule> list, FingerprintTable<List<Target>> targets) {
         static Rules of(List<InhibitRuleConfig> configs) {
-            return new Rules(configs.stream().map(InhibitRule::new).toList(), new FingerprintTable<>());
+            return new Rules(configs, configs.stream().map(InhibitRule::new).toList(), new FingerprintTable<>());
         }
 
         void put(Alert alert, Steps steps) {
@@ -51,6 +57,15 @@ public final class Inhibitor implements AlertListener {
             if (!list.isEmpty()) {
                 targets.put(alert.labels(), List.copyOf(found));
             }
+        }
+
+        boolean isKnown(LabelSet labels) {
+            return list.isEmpty() || targets.get(labels) != null;
+        }
+
+        void remove(Alert alert) {
+            list.forEach(rule -> rule.remove(alert));
+            targets.remove(alert.labels());
         }
 
         List<Target> targets(LabelSet labels, Steps steps) {
@@ -80,10 +95,31 @@ public final class Inhibitor implements AlertListener {
         limit.check(steps, MatchLimit.By.INHIBITION, alert.labels());
     }
 
-    /** Replaces all rules in one step; {@code alerts} are all stored alerts. */
+    /** Begins to match alerts with other rules, before {@link #use}. What was prepared before is forgotten. */
+    public void prepare(List<InhibitRuleConfig> next) {
+        prepared = Rules.of(next);
+    }
+
+    /** Matches a stored alert with the rules that are prepared, if it was not yet. */
+    public void prepare(Alert alert) {
+        if (prepared != null && !prepared.isKnown(alert.labels())) {
+            put(alert, prepared);
+        }
+    }
+
+    /**
+     * Replaces all rules in one step.
+     *
+     * @param newRules the rules, which may have been prepared
+     * @param alerts all stored alerts; those that were not prepared are matched now
+     */
     public void use(List<InhibitRuleConfig> newRules, Collection<Alert> alerts) {
-        Rules next = Rules.of(newRules);
-        alerts.forEach(alert -> put(alert, next));
+        if (prepared == null || prepared.configs() != newRules) {
+            prepare(newRules);
+        }
+        alerts.forEach(this::prepare);
+        Rules next = Objects.requireNonNull(prepared);
+        prepared = null;
         earlierChanges = changes() + 1;
         rules = next;
     }
@@ -91,6 +127,9 @@ public final class Inhibitor implements AlertListener {
     @Override
     public void onPut(Alert alert) {
         put(alert, rules);
+        if (prepared != null) {
+            put(alert, prepared);
+        }
     }
 
     @Override
@@ -114,14 +153,18 @@ public final class Inhibitor implements AlertListener {
             onPut(alert, parent);
         } else {
             rules.list().forEach(rule -> rule.update(alert));
+            if (prepared != null) {
+                prepared.list().forEach(rule -> rule.update(alert));
+            }
         }
     }
 
     @Override
     public void onRemove(Alert alert) {
-        Rules current = rules;
-        current.list().forEach(rule -> rule.remove(alert));
-        current.targets().remove(alert.labels());
+        rules.remove(alert);
+        if (prepared != null) {
+            prepared.remove(alert);
+        }
     }
 
     /** The alert that inhibits one with these labels at {@code now}, by the first rule that applies. */

@@ -3,6 +3,7 @@ package io.grapevine.tenant.registry;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -176,9 +177,14 @@ final class Tenant {
             begin(built);
         } else {
             running = new Running(before.live(), built, before.observation());
-            before.live().node().use(built.config());
-            before.observation().configured(built.config().config(), source.document());
-            before.built().release();
+            TenantDocument document = source.document();
+            before.live().node().use(built.config()).whenComplete((inEffect, fault) -> {
+                if (running != null
+                        && running.built() == built) { // else another one took its place, or the tenant has ended
+                    before.observation().configured(built.config().config(), document);
+                }
+                before.built().release(); // until then it may be in force
+            });
         }
         services.changed().accept(member.tenant());
         answer();

@@ -3,6 +3,7 @@ package io.grapevine.model.matcher.filter;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.regexp.Steps;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -139,12 +140,14 @@ public record Condition(
     /**
      * Compares like a matcher of a label that may have several values: negative operators with each of them, no value
      * being an empty one.
+     *
+     * @param steps what all comparisons of a request may take
      */
-    public boolean matchesAnyOf(List<String> values) {
+    public boolean matchesAnyOf(List<String> values, Steps steps) {
         Matcher compared = Objects.requireNonNull(matcher);
         List<String> actual = values.isEmpty() ? List.of("") : values;
         return isPositive()
-                ? actual.stream().anyMatch(compared::matches)
-                : actual.stream().allMatch(compared::matches);
+                ? actual.stream().anyMatch(value -> compared.matches(value, steps.ofNextText()))
+                : actual.stream().allMatch(value -> compared.matches(value, steps.ofNextText()));
     }
 }

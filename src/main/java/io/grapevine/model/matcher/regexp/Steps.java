@@ -1,5 +1,7 @@
 package io.grapevine.model.matcher.regexp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A count of the steps that a search for matches may still take, each of some nanoseconds. What callers send, expressions and texts,
  * decides how long a search takes; a count of steps ends it at the same place on every replica, however fast its machine is. Not
@@ -9,22 +11,48 @@ public final class Steps {
     /** The steps for one text and all expressions that it is compared with in one place: some milliseconds. */
     private static final long OF_ONE_TEXT = 500_000;
 
+    /** The steps of a request, of which a processor makes so many in a fraction of a second. */
+    private static final long OF_A_REQUEST = 20_000_000;
+
+    /** The further steps of a request for each alert: an expression of a person takes some hundred. */
+    private static final long OF_AN_ALERT = 5_000;
+
+    private final long all;
+    /** Those of the whole request, from which these are taken, too; null if there is none. */
+    private final @Nullable Steps whole;
+
     private long left;
     private String lastExpression = "";
 
-    private Steps(long left) {
-        this.left = left;
+    private Steps(long all, @Nullable Steps whole) {
+        this.all = all;
+        this.whole = whole;
+        this.left = all;
     }
 
     /** So many as one text, or one label set, is worth. */
     public static Steps ofOneText() {
-        return new Steps(OF_ONE_TEXT);
+        return new Steps(OF_ONE_TEXT, null);
+    }
+
+    /**
+     * So many as a request is worth in all that compares many alerts.
+     *
+     * @param alerts how many alerts there are
+     */
+    public static Steps ofRequest(int alerts) {
+        return new Steps(OF_A_REQUEST + OF_AN_ALERT * alerts, null);
+    }
+
+    /** So many for one text as it is worth, as far as these last, from which they are taken. */
+    public Steps ofNextText() {
+        return new Steps(Math.min(OF_ONE_TEXT, Math.max(0, left)), this);
     }
 
     /** Takes some; returns whether there were enough. */
     boolean take(long count) {
         left -= count;
-        return left >= 0;
+        return (whole == null || whole.take(count)) && left >= 0;
     }
 
     /** Notes which expression takes the steps now. */
@@ -39,9 +67,14 @@ public final class Steps {
         return lastExpression;
     }
 
+    /** How many there were. */
+    public long all() {
+        return all;
+    }
+
     /** How many were taken. */
     public long taken() {
-        return OF_ONE_TEXT - left;
+        return all - left;
     }
 
     /** Whether a search was ended since it took too many: what it would have found is not known. */

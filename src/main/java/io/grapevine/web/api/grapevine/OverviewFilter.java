@@ -4,6 +4,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.matcher.filter.Condition;
 import io.grapevine.model.matcher.filter.Filter;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,10 @@ import java.util.stream.Stream;
 /**
  * Takes out of an overview what a filter lets through: alerts, their groups, and the silences that mute them. A limit keeps the
  * alerts that started last.
+ *
+ * @param steps what the expressions of the filter may take; if that is too little, not all alerts were compared
  */
-record OverviewFilter(Filter filter, Overview overview, Instant now) {
+record OverviewFilter(Filter filter, Overview overview, Instant now, Steps steps) {
     private static final Comparator<AlertRow> LATEST_FIRST = Comparator.comparing(
                     (AlertRow row) -> row.alert().startsAt())
             .reversed()
@@ -65,7 +68,7 @@ record OverviewFilter(Filter filter, Overview overview, Instant now) {
 
     private boolean admits(GroupRow group, AlertRow row) {
         Alert alert = row.alert();
-        return filter.matchers().matches(alert.labels())
+        return filter.matchers().matches(alert.labels(), steps.ofNextText())
                 && filter.conditions().stream().allMatch(condition -> holds(condition, group, row))
                 && filter.hasTexts(alert.labels(), alert.annotations());
     }
@@ -75,18 +78,22 @@ record OverviewFilter(Filter filter, Overview overview, Instant now) {
             case LIMIT -> true;
             case AGE -> isOfAge(condition, row);
             case STATE -> hasState(condition.value(), group, row) == condition.isPositive();
-            case RECEIVER -> condition.matchesAnyOf(List.of(group.receiver()));
+            case RECEIVER -> condition.matchesAnyOf(List.of(group.receiver()), steps);
             case FINGERPRINT ->
-                condition.matchesAnyOf(List.of(row.alert().fingerprint().toString()));
-            case SILENCED_BY -> condition.matchesAnyOf(row.mutes().silencedBy());
+                condition.matchesAnyOf(List.of(row.alert().fingerprint().toString()), steps);
+            case SILENCED_BY -> condition.matchesAnyOf(row.mutes().silencedBy(), steps);
             case INHIBITED_BY ->
-                condition.matchesAnyOf(row.mutes().inhibitedBy().stream()
-                        .map(Fingerprint::toString)
-                        .toList());
+                condition.matchesAnyOf(
+                        row.mutes().inhibitedBy().stream()
+                                .map(Fingerprint::toString)
+                                .toList(),
+                        steps);
             case AUTHOR ->
-                condition.matchesAnyOf(silencesOf(row)
-                        .map(silence -> silence.silence().createdBy())
-                        .toList());
+                condition.matchesAnyOf(
+                        silencesOf(row)
+                                .map(silence -> silence.silence().createdBy())
+                                .toList(),
+                        steps);
         };
     }
 

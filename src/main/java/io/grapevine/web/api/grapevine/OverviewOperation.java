@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.model.matcher.filter.Filter;
 import io.grapevine.model.matcher.filter.FilterException;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
@@ -33,8 +34,11 @@ record OverviewOperation(OverviewFeed feed, InstantSource clock) {
             });
         } else {
             OverviewFeed.State state = feed.state();
-            Overview overview = filter.map(by -> new OverviewFilter(by, state.overview(), clock.instant()).result())
+            Steps steps = Steps.ofRequest(state.overview().alerts().size());
+            Overview overview = filter.map(
+                            by -> new OverviewFilter(by, state.overview(), clock.instant(), steps).result())
                     .orElse(state.overview());
+            SilencePreviewOperation.check("filter", steps);
             exchange.streamObject(json -> OverviewFeed.write(state.id(), clock.instant(), overview, json));
         }
     }

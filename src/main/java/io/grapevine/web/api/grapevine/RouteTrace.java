@@ -3,6 +3,7 @@ package io.grapevine.web.api.grapevine;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,6 +12,11 @@ import java.util.List;
 /** The way of an alert through the routing tree: each route that was tried, in order, and the routes that it ended in. */
 final class RouteTrace {
     private final LabelSet labels;
+    /** Those of an alert, as for its notifications. */
+    private final Steps matching = Steps.ofOneText();
+    /** For the single matchers. */
+    private final Steps shown = Steps.ofRequest(0);
+
     private final List<Step> steps = new ArrayList<>();
     private final List<Route> taken = new ArrayList<>();
 
@@ -35,7 +41,7 @@ final class RouteTrace {
     }
 
     private boolean tryRoute(Route route, int depth) {
-        boolean matches = route.config().matchers().matches(labels);
+        boolean matches = route.config().matchers().matches(labels, matching);
         int place = steps.size();
         steps.add(new Step(route, depth, matches, false));
         if (!matches) {
@@ -78,6 +84,6 @@ final class RouteTrace {
                         "matchers",
                         config.matchers(),
                         (matcher, fields) -> fields.put("matcher", matcher.toString())
-                                .put("matches", matcher.matches(labels.valueOf(matcher.name()))));
+                                .put("matches", matcher.matches(labels.valueOf(matcher.name()), shown.ofNextText())));
     }
 }

@@ -7,6 +7,7 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;
@@ -22,14 +23,16 @@ record SilencePreviewOperation(ApiContext context) {
         Instant now = context.clock().instant();
         List<Fingerprint> muted = new ArrayList<>();
         int all = 0;
+        Steps steps = Steps.ofRequest(context.node().alerts().all().size());
         for (Alert alert : context.node().alerts().all()) {
             if (!alert.resolvedAt(now)) {
                 all++;
-                if (!matchers.isEmpty() && matchers.matches(alert.labels())) {
+                if (!matchers.isEmpty() && matchers.matches(alert.labels(), steps.ofNextText())) {
                     muted.add(alert.fingerprint());
                 }
             }
         }
+        check("matcher", steps);
         int total = all;
         exchange.streamObject(json -> json.list(
                         "matchers",
@@ -41,6 +44,14 @@ record SilencePreviewOperation(ApiContext context) {
                 .put("activeAlerts", total)
                 .put("hasEqualityMatcher", hasEquality(matchers))
                 .strings("alerts", muted));
+    }
+
+    /** Refuses a request whose expressions took too long: then not all alerts were compared. */
+    static void check(String parameter, Steps steps) throws Refusal {
+        if (steps.areSpent()) {
+            throw Refusal.invalid(parameter + ": expressions that take more than " + steps.all()
+                    + " steps for all alerts (expected: fewer or simpler ones)");
+        }
     }
 
     /** Reads matchers, of which each text may hold several: {@code {a="b",c=~"d"}}. */

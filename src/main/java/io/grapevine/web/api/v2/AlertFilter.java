@@ -7,8 +7,10 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,6 +25,9 @@ final class AlertFilter {
     private final boolean active;
     private final boolean silenced;
     private final boolean inhibited;
+    /** The steps for all alerts. */
+    private final Steps steps;
+
     private final Span parent;
     private int traced;
 
@@ -39,6 +44,7 @@ final class AlertFilter {
         this.active = query.flag("active");
         this.silenced = query.flag("silenced");
         this.inhibited = query.flag("inhibited");
+        this.steps = Steps.ofRequest(node.alerts().all().size());
     }
 
     /** The alerts that may be admitted, in order: all that are, and few others where the filter names values of labels. */
@@ -73,9 +79,27 @@ final class AlertFilter {
     /** Whether an alert is active and matches the filter. */
     boolean admits(Alert alert) {
         Span span = parent.isRecording() && traced++ < Span.MOST_ALERTS ? parent.child("alertFilter") : Span.NONE;
-        boolean admitted = !alert.endsAt().isBefore(now) && matchers.matches(alert.labels());
+        boolean admitted = !alert.endsAt().isBefore(now) && matchers.matches(alert.labels(), steps.ofNextText());
         span.end();
         return admitted;
+    }
+
+    /**
+     * Refuses a request whose expressions took too long: then not all alerts were compared.
+     *
+     * @throws IOException if they did
+     */
+    void check(ApiExchange exchange) throws IOException {
+        if (steps.areSpent()) {
+            exchange.breakOff(tooExpensive(steps, "alerts"));
+        }
+    }
+
+    static ApiException tooExpensive(Steps steps, String all) {
+        return ApiException.refused(
+                400,
+                "the regular expressions of the query take too many steps (limit: " + steps.all() + " steps for all "
+                        + all + ")");
     }
 
     /** Whether a group may have admitted alerts: its labels are those of all its alerts. */
@@ -83,7 +107,7 @@ final class AlertFilter {
         RouteConfig route = group.route().config();
         for (Matcher matcher : matchers) {
             boolean isShared = route.groupByAll() || route.groupBy().contains(matcher.name());
-            if (isShared && !matcher.matches(group.labels())) {
+            if (isShared && !matcher.matches(group.labels().valueOf(matcher.name()), steps.ofNextText())) {
                 return false;
             }
         }

@@ -89,6 +89,7 @@ final class AlertOperations {
                 if (filter.admits(alert) && write(out, alert, filter, receivers.of(alert))) {
                     return true;
                 }
+                filter.check(exchange);
             }
             return false;
         }));

@@ -92,6 +92,18 @@ final class ApiExchange extends WorkerExchange {
         bytes(fault.status(), JSON, body);
     }
 
+    /**
+     * Ends an answer that is being made: with this error, if nothing of it was sent.
+     *
+     * @throws IOException always
+     */
+    void breakOff(ApiException fault) throws IOException {
+        if (!request().response().headWritten()) {
+            fault(fault);
+        }
+        throw new IOException(fault.text());
+    }
+
     @Override
     protected void refuseInternalError() {
         span.fail("internal error");

@@ -30,6 +30,12 @@ record GroupOperation(Node node, InstantSource clock) {
         }
         groups.sort(LISTING);
         GroupReceivers all = GroupReceivers.of(groups, node.groups().route(), filter);
-        exchange.streamParts(new GroupParts(node, groups, filter, all, query.flag("muted"), now));
+        filter.check(exchange);
+        GroupParts parts = new GroupParts(node, groups, filter, all, query.flag("muted"), now);
+        exchange.streamParts(out -> {
+            boolean isMore = parts.writeNext(out);
+            filter.check(exchange);
+            return isMore;
+        });
     }
 }

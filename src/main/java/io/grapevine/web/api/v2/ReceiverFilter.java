@@ -1,24 +1,38 @@
 package io.grapevine.web.api.v2;
 
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
-import java.util.LinkedHashMap;
+import io.grapevine.model.matcher.regexp.Steps;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The filter of receivers in a query: by name, and by their configured labels. */
 final class ReceiverFilter {
     private final Optional<Matcher> name;
     private final Matchers matchers;
-    private final Map<String, LabelSet> labels = new LinkedHashMap<>();
+    /** The receivers with a name that matches, and those with labels that match; compared once. */
+    private final Set<String> named = new HashSet<>();
+
+    private final Set<String> labelled = new HashSet<>();
 
     ReceiverFilter(Query query, List<ReceiverConfig> receivers) throws ApiException {
         this.name = query.receiver();
         this.matchers = query.receiverMatchers();
-        receivers.forEach(receiver -> labels.put(receiver.name(), receiver.labels()));
+        Steps steps = Steps.ofRequest(receivers.size());
+        for (ReceiverConfig receiver : receivers) {
+            if (name.isPresent() && name.get().matches(receiver.name(), steps.ofNextText())) {
+                named.add(receiver.name());
+            }
+            if (matchers.matches(receiver.labels(), steps.ofNextText())) {
+                labelled.add(receiver.name());
+            }
+        }
+        if (steps.areSpent()) {
+            throw AlertFilter.tooExpensive(steps, "receivers");
+        }
     }
 
     /** Whether the query asks for this receiver. */
@@ -32,10 +46,10 @@ final class ReceiverFilter {
     }
 
     private boolean hasName(String receiver) {
-        return name.isEmpty() || name.get().matches(receiver);
+        return name.isEmpty() || named.contains(receiver);
     }
 
     private boolean hasLabels(String receiver) {
-        return matchers.isEmpty() || matchers.matches(labels.getOrDefault(receiver, LabelSet.EMPTY));
+        return matchers.isEmpty() || labelled.contains(receiver);
     }
 }

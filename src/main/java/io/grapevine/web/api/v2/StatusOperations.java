@@ -4,6 +4,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
@@ -45,9 +46,14 @@ record StatusOperations(ApiContext context) {
 
     void receivers(ApiExchange exchange) throws ApiException, IOException {
         Matchers matchers = exchange.query().receiverMatchers();
-        List<ReceiverConfig> found = context.node().loadedConfig().config().receivers().stream()
-                .filter(receiver -> matchers.matches(receiver.labels()))
+        List<ReceiverConfig> all = context.node().loadedConfig().config().receivers();
+        Steps steps = Steps.ofRequest(all.size());
+        List<ReceiverConfig> found = all.stream()
+                .filter(receiver -> matchers.matches(receiver.labels(), steps.ofNextText()))
                 .toList();
+        if (steps.areSpent()) {
+            throw AlertFilter.tooExpensive(steps, "receivers");
+        }
         exchange.stream(json -> json.list(
                 found,
                 (receiver, fields) -> fields.put("labels", receiver.labels()).put("name", receiver.name())));

@@ -11,6 +11,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.filter.Filter;
 import io.grapevine.model.matcher.filter.FilterException;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -127,7 +128,7 @@ class OverviewFilterTest {
         alerts.values()
                 .forEach(row -> byFingerprint.put(row.alert().fingerprint().toString(), row));
         Overview overview = new Overview(Map.of(), byFingerprint, groups, silences);
-        return new OverviewFilter(Filter.parse(filter), overview, now).result();
+        return new OverviewFilter(Filter.parse(filter), overview, now, Steps.ofRequest(alerts.size())).result();
     }
 
     private List<String> admitted(String filter) throws FilterException {
