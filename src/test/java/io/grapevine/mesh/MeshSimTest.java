@@ -113,7 +113,7 @@ class MeshSimTest {
     }
 
     @Test
-    void ownReplicaIsAmongThoseThatAreAliveBeforeAnyOtherIsHeardOf() {
+    void ownReplicaIsAmongThoseThatAreAliveBeforeAnyOtherIs() {
         SimReplicator alone = SimMesh.of(1, 1).replica("a");
 
         assertThat(alone.metric("alertmanager_cluster_alive_messages_total")).isEqualTo(1);

@@ -107,7 +107,7 @@ public final class ConfigWarnings {
         for (IntegrationConfig integration : receiver.integrations()) {
             int index = counts.merge(integration.kind(), 1, Integer::sum) - 1;
             if (integration instanceof Record fields) {
-                String where = place(receiver, integration, index);
+                String where = place(receiver.name(), integration, index);
                 String kind = integration.integrationKind().field() + " ";
                 ConfigFields.walk(fields, (path, component, value) -> {
                     if (value instanceof String text && text.contains(ACTION) && !isClientOption(path)) {
@@ -124,9 +124,8 @@ public final class ConfigWarnings {
     }
 
     /** The words before the path of a field of an integration, which is the one of this index among those of its kind. */
-    static String place(ReceiverConfig receiver, IntegrationConfig integration, int index) {
-        return "receiver \"" + receiver.name() + "\": "
-                + integration.integrationKind().field() + "[" + index + "].";
+    static String place(String receiver, IntegrationConfig integration, int index) {
+        return "receiver \"" + receiver + "\": " + integration.integrationKind().field() + "[" + index + "].";
     }
 
     private static boolean isClientOption(String path) {

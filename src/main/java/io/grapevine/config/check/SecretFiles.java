@@ -5,8 +5,6 @@ import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.ReceiverConfig;
-import io.grapevine.model.LabelSet;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.AccessDeniedException;
@@ -77,10 +75,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
                 found.secret("heartbeats[" + i + "].token_file", file);
             }
         }
-        extensions
-                .receivers()
-                .byName()
-                .forEach((name, added) -> found.receiver(new ReceiverConfig(name, LabelSet.EMPTY, added)));
+        extensions.receivers().byName().forEach(found::receiver);
         return found.all();
     }
 
@@ -95,12 +90,12 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
             return new SecretFiles(faults, warnings, unread);
         }
 
-        void receiver(ReceiverConfig receiver) {
+        void receiver(String name, List<IntegrationConfig> integrations) {
             Map<String, Integer> counts = new HashMap<>();
-            for (IntegrationConfig integration : receiver.integrations()) {
+            for (IntegrationConfig integration : integrations) {
                 int index = counts.merge(integration.kind(), 1, Integer::sum) - 1;
                 if (integration instanceof Record fields) {
-                    String where = ConfigWarnings.place(receiver, integration, index);
+                    String where = ConfigWarnings.place(name, integration, index);
                     ConfigFields.walk(fields, (path, component, value) -> field(where + path, component, value));
                 }
             }
