@@ -1,5 +1,6 @@
 package io.grapevine.config;
 
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,6 +41,20 @@ public record Config(
         receivers = List.copyOf(receivers);
         timeIntervals = Collections.unmodifiableMap(new LinkedHashMap<>(timeIntervals));
         templates = List.copyOf(templates);
+    }
+
+    /** The memory of the regular expressions of its routes and inhibition rules in instructions, see {@link Matchers#automatonSize}. */
+    public long automatonSize() {
+        return sizeOf(route)
+                + inhibitRules.stream()
+                        .mapToLong(rule ->
+                                rule.source().automatonSize() + rule.target().automatonSize())
+                        .sum();
+    }
+
+    private static long sizeOf(RouteConfig route) {
+        return route.matchers().automatonSize()
+                + route.routes().stream().mapToLong(Config::sizeOf).sum();
     }
 
     /** The same with other files of teams beside it. */

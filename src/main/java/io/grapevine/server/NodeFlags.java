@@ -31,7 +31,7 @@ final class NodeFlags {
                 Optional.empty());
     }
 
-    /** What the regular expressions of the silences of a process may take, in instructions. */
+    /** What the regular expressions of the silences of a process may take, and those of configurations of tenants, in instructions. */
     static long maxInstructions() {
         return Runtime.getRuntime().maxMemory() / BYTES_OF_INSTRUCTION;
     }

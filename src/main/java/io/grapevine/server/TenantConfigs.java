@@ -9,6 +9,7 @@ import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.integration.registry.Integrations;
 import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.node.LoadedConfig;
+import io.grapevine.silence.InstructionBudget;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +44,12 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     private final TenantWorkers rendering;
     private final TenantWorkers asked;
     private final Map<TenantId, RouteLabelTime> labelTimes = new ConcurrentHashMap<>();
+    /** What the regular expressions of all configurations take that are in force, or about to be. Guards {@link #sizes}, too. */
+    private final InstructionBudget regexps = new InstructionBudget(NodeFlags.maxInstructions());
+
+    /** What those of each tenant take. */
+    private final Map<TenantId, Long> sizes = new HashMap<>();
+
     private volatile Operator operator = Operator.NONE;
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
 
@@ -146,6 +154,45 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
 
     @Override
     public Built build(TenantId tenant, TenantLoader.Loaded loaded) throws Unusable {
+        long size = loaded.config().automatonSize();
+        take(tenant, size);
+        try {
+            return built(tenant, loaded, () -> giveBack(tenant, size));
+        } catch (Unusable | RuntimeException e) {
+            giveBack(tenant, size);
+            throw e;
+        }
+    }
+
+    /** Takes what a configuration needs of what those of all tenants may take; that which it replaces does not count. */
+    private void take(TenantId tenant, long size) throws Unusable {
+        synchronized (regexps) {
+            long own = sizes.getOrDefault(tenant, 0L);
+            long limit = regexps.exceeded(size - own, 1);
+            if (limit >= 0) {
+                throw new Unusable("the regular expressions of all tenants are too large: "
+                        + (regexps.used() - own + size) + " instructions (limit: " + limit + " instructions)");
+            }
+            sizes.put(tenant, own + size);
+            regexps.add(size);
+        }
+    }
+
+    private void giveBack(TenantId tenant, long size) {
+        synchronized (regexps) {
+            sizes.computeIfPresent(tenant, (id, own) -> own > size ? own - size : null);
+            regexps.add(-size);
+        }
+    }
+
+    /** What the regular expressions of all configurations take that are in force. */
+    long regexpInstructions() {
+        synchronized (regexps) {
+            return regexps.used();
+        }
+    }
+
+    private Built built(TenantId tenant, TenantLoader.Loaded loaded, Runnable released) throws Unusable {
         Vertx vertx = dependencies.vertx();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), destinations(tenant), Sent.Observer.NONE);
         try {
@@ -158,7 +205,10 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
             RouteLabelTime time = labelTime(tenant);
             return new Ready(
                     vertx,
-                    () -> labelTimes.computeIfPresent(tenant, (id, used) -> used.release() ? null : used),
+                    () -> {
+                        labelTimes.computeIfPresent(tenant, (id, used) -> used.release() ? null : used);
+                        released.run();
+                    },
                     senders,
                     templates,
                     new LoadedConfig(

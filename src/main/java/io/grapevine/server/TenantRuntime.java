@@ -226,6 +226,10 @@ final class TenantRuntime implements AutoCloseable {
                 "Tenants whose latest configuration cannot be used; the one before stays in force, if there was one.",
                 gauge -> gauge.call(registry().unusable()));
         metrics.gauge(
+                "regexp_instructions",
+                "Size of the regular expressions of the configurations in force, in instructions of their automata.",
+                gauge -> gauge.call((double) configs.regexpInstructions()));
+        metrics.gauge(
                 "limits_last_reload_successful",
                 "Whether --tenants.limits-file could be used when it was last read; otherwise the last good one is in "
                         + "force.",

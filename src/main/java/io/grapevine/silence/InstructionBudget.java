@@ -1,8 +1,9 @@
 package io.grapevine.silence;
 
 /**
- * The memory that the regular expressions of silences may take, in instructions of their automata (see {@link
- * io.grapevine.model.matcher.Matcher#automatonSize}): of one replica, within what all replicas of a process may take. On the loop only.
+ * The memory that regular expressions may take, in instructions of their automata (see {@link
+ * io.grapevine.model.matcher.Matcher#automatonSize}): those of the silences of one replica, within what all replicas of a process may
+ * take, or those of all configurations of tenants. On one thread at a time.
  *
  * <p>Large expressions get three quarters of it, so that those of a few callers leave room for those that people write. What is
  * stored already, or granted by a peer, may take twice as much: peers that grant at the same time know nothing of each other.
@@ -41,7 +42,7 @@ public final class InstructionBudget {
      *
      * @param times how many times the budget may be used: one for a request
      */
-    long exceeded(long size, int times) {
+    public long exceeded(long size, int times) {
         if (size > 0 && used + size > times * limit(size)) {
             return times * limit(size);
         }
@@ -49,7 +50,7 @@ public final class InstructionBudget {
     }
 
     /** Counts so many more, or fewer. */
-    void add(long size) {
+    public void add(long size) {
         used += size;
         if (whole != this) {
             whole.add(size);
@@ -57,7 +58,7 @@ public final class InstructionBudget {
     }
 
     /** How many are used. */
-    long used() {
+    public long used() {
         return used;
     }
 }
