@@ -142,7 +142,7 @@ final class LivenessChecker implements Watcher {
                 .minus(MUTED_BEFORE);
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
-                && (world.policy().sendsMutedEnds() || !mutes.mayMuteEnd(condition, ended, now))
+                && !mutes.mayMuteEnd(condition, ended, now)
                 && !world.mayBeRenamed(integration, last.sentAt(), now)
                 && reported.add(condition.id() + " " + integration + " end")) {
             world.report(

@@ -27,9 +27,14 @@ final class Mutes {
         return mayMute(condition, after, to, silence -> true);
     }
 
-    /** Whether an alert may have been muted so that its end was not notified either. */
+    /**
+     * Whether an alert may have been muted so that its end was not notified either: where ends of muted alerts are sent, by a time interval,
+     * which is not among the usual causes of {@code when_muted}.
+     */
     boolean mayMuteEnd(AlertCondition condition, Duration after, Duration to) {
-        return mayMute(condition, after, to, silence -> !silence.isAcknowledgement());
+        return world.policy().sendsMutedEnds()
+                ? isNight(condition, after, to)
+                : mayMute(condition, after, to, silence -> !silence.isAcknowledgement());
     }
 
     /** Whether the group of an alert may have been acknowledged. */
