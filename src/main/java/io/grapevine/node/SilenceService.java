@@ -49,6 +49,9 @@ import java.util.function.Supplier;
  * any more; and the reminders. Public methods but {@link #raiseNothing} and {@link #observe} from any thread, the others on the loop.
  */
 public final class SilenceService {
+    /** How soon a replica that was paused looks again whether it has caught up. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
     private final EventLoop loop;
     private final Dispatcher dispatcher;
     private final Silences silences;
@@ -177,7 +180,29 @@ public final class SilenceService {
         List<Route> path = dispatcher.route().pathTo(group.route());
         return path.isEmpty()
                 ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
-                : loop.supply(done -> acknowledge(group, path, author, comment, done::complete));
+                : whenCurrent(done -> acknowledge(group, path, author, comment, done::complete));
+    }
+
+    /**
+     * Does what a person asks for as soon as this replica knows what its peers wrote while its process was paused: they may have notified
+     * the end of what is acknowledged, and it would be paged again as another incident.
+     */
+    private <T> CompletionStage<T> whenCurrent(Consumer<CompletableFuture<T>> task) {
+        return loop.supply(done -> {
+            if (peers.current()) {
+                task.accept(done);
+            } else {
+                loop.schedule(
+                        POLL,
+                        () -> whenCurrent(task).whenComplete((result, fault) -> {
+                            if (fault == null) {
+                                done.complete(result);
+                            } else {
+                                done.completeExceptionally(fault);
+                            }
+                        }));
+            }
+        });
     }
 
     private void acknowledge(
@@ -215,7 +240,7 @@ public final class SilenceService {
     /** The same, with the incident after it: the group is searched for once. */
     public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
         ActionService.Target target = actions.find(request.groupId());
-        return loop.supply(done -> actions.perform(target, request, permit, result -> {
+        return whenCurrent(done -> actions.perform(target, request, permit, result -> {
             LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
             if (result instanceof ActionResult.Exists known) {
                 acknowledgements.confirm(known.silence().id());

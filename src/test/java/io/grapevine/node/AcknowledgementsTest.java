@@ -12,6 +12,7 @@ import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Acknowledgements of the group of alert A, which is flushed after 1 s, then every 20 s. */
@@ -279,6 +280,25 @@ class AcknowledgementsTest {
         end("1");
 
         assertThat(ask()).isInstanceOf(SetResult.NotFound.class);
+    }
+
+    @Test
+    void replicaThatWasPausedAcknowledgesOnceItKnowsWhatItsPeersHaveNotified() {
+        fire("1");
+        bench.pass(2);
+        bench.others.current(false);
+        var group = bench.node.groups().groups().iterator().next();
+        CompletableFuture<SetResult> asked =
+                bench.node.silenceService().acknowledge(group, "Ana", "looking").toCompletableFuture();
+        end("1");
+        bench.pass(25); // a peer may notify the end as well
+        assertThat(bench.r0.story()).hasSize(1);
+        assertThat(asked).isNotDone();
+        bench.others.current(true);
+        bench.pass(50);
+
+        assertThat(bench.r0.story()).last().asString().contains("ALL_RESOLVED");
+        assertThat(asked).isCompletedWithValueMatching(SetResult.NotFound.class::isInstance);
     }
 
     @Test

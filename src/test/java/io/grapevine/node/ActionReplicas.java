@@ -210,9 +210,14 @@ public final class ActionReplicas {
         world.runUntil(Duration.ofMillis(Math.round(passed * 1000)));
     }
 
-    /** The result of something that a replica does. */
+    /** The result of something that a replica does, which may have to catch up with others first. */
     public <T> T await(CompletionStage<T> stage) {
-        return Objects.requireNonNull(world.settled(stage));
+        T result = world.settled(stage);
+        for (int i = 0; i < 60 && result == null; i++) {
+            pass(0.05);
+            result = world.settled(stage);
+        }
+        return Objects.requireNonNull(result);
     }
 
     /** Runs what waits. */

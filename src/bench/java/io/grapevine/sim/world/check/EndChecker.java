@@ -32,8 +32,8 @@ final class EndChecker implements Watcher {
             for (AlertCondition condition : world.conditions()) {
                 SendAttempt last = history.lastAbout(integration, condition.id());
                 boolean open = last != null && last.message().firing().contains(condition.id());
-                boolean mayBeMuted = last != null
-                        && mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
+                boolean mayBeMuted =
+                        last != null && mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
                 boolean mayBeRenamed = last != null && world.mayBeRenamed(integration, last.sentAt(), world.elapsed());
                 if (last != null && open && !mayBeMuted && !mayBeRenamed) {
                     check(condition, last);
