@@ -18,9 +18,12 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,11 +127,14 @@ class AppriseNotifierIT extends SecretNotifierContract<AppriseConfig> {
     @Test
     void aTypeThatAppriseWouldRefuseMakesTheMessagePlain() throws Exception {
         try (FakeApprise apprise = new FakeApprise()) {
-            assertThat(send(notifier(apprise.fields(), ", type: error, format: html"), Samples.firing("<h1>")))
+            assertThat(send(
+                            notifier(apprise.fields(), ", type: '{{ `error` }}', format: html"),
+                            Samples.firing("<h1>")))
                     .isInstanceOfSatisfying(
                             Outcome.Delivered.class,
                             delivered -> assertThat(delivered.flaw())
-                                    .isEqualTo("type: \"error\" (expected: one of info, success, warning, failure)"));
+                                    .isEqualTo(
+                                            "type: \"{{ `error` }}\" (expected: one of info, success, warning, failure)"));
             assertThat(apprise.only().get("type").asText()).isEqualTo("warning");
             assertThat(apprise.only().get("format").asText()).isEqualTo("text");
             assertThat(text(apprise.only())).contains("instance=<h1>");
@@ -180,8 +186,10 @@ class AppriseNotifierIT extends SecretNotifierContract<AppriseConfig> {
 
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "ä", "../cfg"})
-    void aKeyThatIsNoneIsFinalAndNotQuoted(String key) throws Exception {
-        assertThat(send(notifier(Map.of("url", "http://127.0.0.1:1", "key", key), ""), Samples.firing("h1")))
+    void aKeyThatIsNoneIsFinalAndNotQuoted(String key, @TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("key"), key);
+        Map<String, String> fields = Map.of("url", "http://127.0.0.1:1", "key_file", String.valueOf(file));
+        assertThat(send(notifier(fields, ""), Samples.firing("h1")))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.OTHER, "key: unusable (expected: 1 to 128 letters of ASCII, digits, - and _)"));
     }

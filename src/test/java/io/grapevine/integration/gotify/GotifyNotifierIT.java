@@ -106,7 +106,7 @@ class GotifyNotifierIT extends SecretNotifierContract<GotifyConfig> {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "11", "high"})
+    @ValueSource(strings = {"{{ `-1` }}", "{{ `11` }}", "{{ `high` }}"})
     void aPriorityThatIsNoneMakesTheMessagePlain(String priority) throws Exception {
         JsonNode message = posted(", priority: '" + priority + "'", Samples.firing("h1"));
         assertThat(message.get("priority").asInt()).isEqualTo(5);

@@ -121,7 +121,7 @@ class NtfyNotifierIT extends SecretNotifierContract<NtfyConfig> {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "6", "high", "3.5"})
+    @ValueSource(strings = {"{{ `0` }}", "{{ `6` }}", "{{ `high` }}", "{{ `3.5` }}"})
     void aPriorityThatNtfyWouldRefuseMakesTheMessagePlain(String priority) throws Exception {
         try (FakeNtfy ntfy = new FakeNtfy()) {
             Notifier notifier = notifier(ntfy.fields(), ", priority: '" + priority + "'");
@@ -135,7 +135,7 @@ class NtfyNotifierIT extends SecretNotifierContract<NtfyConfig> {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b", "ä", "{{ .Receiver }} x"})
+    @ValueSource(strings = {"{{ `a/b` }}", "{{ `ä` }}", "{{ .Receiver }} x"})
     void aTopicThatIsNoneIsFinalAndNotQuoted(String topic) throws Exception {
         assertThat(send(notifier(Map.of("url", "http://127.0.0.1:1", "topic", topic), ""), Samples.firing("h1")))
                 .isEqualTo(new Outcome.Rejected(

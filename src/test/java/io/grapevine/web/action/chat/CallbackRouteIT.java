@@ -94,10 +94,16 @@ class CallbackRouteIT {
 
             assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(200);
             for (Socket each : heads) {
-                assertThat(ServedWeb.closes(each)).isTrue();
+                assertThat(isRefused(each) || ServedWeb.closes(each)).isTrue();
                 each.close();
             }
         }
+    }
+
+    /** Whether a head came after the request for which a place was to be free: the connection waits for its body then. */
+    private static boolean isRefused(Socket socket) throws IOException {
+        byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 503".length());
+        return new String(start, StandardCharsets.US_ASCII).equals("HTTP/1.1 503");
     }
 
     @Test
