@@ -2,7 +2,6 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.notify.Stage;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.function.Supplier;
  * before, they may have notified the receiver, or may be reachable again.
  */
 final class AskStage implements Stage<Send> {
-    private final EventLoop loop;
     private final SendTime time;
     private final IntSupplier attempts;
     private final List<Question> questions;
@@ -43,8 +41,7 @@ final class AskStage implements Stage<Send> {
      * @param attempts how many attempts have been made
      * @param questions in their order
      */
-    AskStage(EventLoop loop, SendTime time, IntSupplier attempts, List<Question> questions) {
-        this.loop = loop;
+    AskStage(SendTime time, IntSupplier attempts, List<Question> questions) {
         this.time = time;
         this.attempts = attempts;
         this.questions = questions;
@@ -59,17 +56,9 @@ final class AskStage implements Stage<Send> {
                     questions.get(i).before(send, askedBefore[i] == attempts.getAsInt());
             if (asked.isPresent()) {
                 askedBefore[i] = attempts.getAsInt();
-                return ask(asked.get());
+                return time.refreshAfter(asked.get(), took -> {});
             }
         }
         return new Decision.Continue<>(send);
-    }
-
-    private Decision<Send> ask(Function<Runnable, EventLoop.Timer> question) {
-        Duration from = loop.elapsed();
-        return Decision.refreshWhen(refresh -> question.apply(() -> {
-            time.extend(loop.elapsed().minus(from));
-            refresh.run();
-        }));
     }
 }

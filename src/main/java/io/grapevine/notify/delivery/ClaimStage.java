@@ -1,12 +1,9 @@
 package io.grapevine.notify.delivery;
 
-import io.grapevine.base.loop.EventLoop;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +56,7 @@ final class ClaimStage implements Stage<Send> {
         if (isPositive(others) && isPositive(patience)) {
             release();
             Duration atMost = others.compareTo(patience) < 0 ? others : patience;
-            return await(
+            return time.refreshAfter(
                     refresh -> coordinator.awaitClaims(key, atMost, refresh),
                     took -> waitedForClaims = waitedForClaims.plus(took));
         }
@@ -71,21 +68,10 @@ final class ClaimStage implements Stage<Send> {
         }
         if (!confirmed && coordinator.needsConfirmation()) {
             confirmed = true;
-            return await(coordinator::confirmClaims, took -> {});
+            return time.refreshAfter(coordinator::confirmClaims, took -> {});
         }
         confirmed = false;
         return new Decision.Continue<>(send);
-    }
-
-    /** Begins anew after a wait, which is not taken from the time for attempts. */
-    private Decision<Send> await(Function<Runnable, EventLoop.Timer> wait, Consumer<Duration> waited) {
-        Duration from = services.loop().elapsed();
-        return Decision.refreshWhen(refresh -> wait.apply(() -> {
-            Duration took = services.loop().elapsed().minus(from);
-            time.extend(took);
-            waited.accept(took);
-            refresh.run();
-        }));
     }
 
     private static boolean isPositive(Duration duration) {

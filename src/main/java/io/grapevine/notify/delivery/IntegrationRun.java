@@ -77,7 +77,6 @@ public final class IntegrationRun {
                 send -> refresh(lookup, key),
                 observer.traced("notify.DedupStage.Exec", send -> dedup(send, stampAtFlush)),
                 new AskStage(
-                        services.loop(),
                         time,
                         retry::attempts,
                         List.of(

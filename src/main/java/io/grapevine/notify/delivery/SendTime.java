@@ -1,7 +1,10 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.notify.Stage;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The time that a send has for its attempts: until the deadline of its flush, not counting waits for other replicas. */
 final class SendTime {
@@ -28,6 +31,22 @@ final class SendTime {
     /** Adds a wait for other replicas. */
     void extend(Duration waited) {
         deadline = deadline.plus(waited);
+    }
+
+    /**
+     * A wait that is not taken from the time for attempts, after which the send begins anew.
+     *
+     * @param wait begins to wait, and runs what it is given at the end
+     * @param waited gets the length of the wait
+     */
+    Stage.Decision<Send> refreshAfter(Function<Runnable, EventLoop.Timer> wait, Consumer<Duration> waited) {
+        Duration from = loop.elapsed();
+        return Stage.Decision.refreshWhen(refresh -> wait.apply(() -> {
+            Duration took = loop.elapsed().minus(from);
+            extend(took);
+            waited.accept(took);
+            refresh.run();
+        }));
     }
 
     void cancel() {
