@@ -153,6 +153,13 @@ class ImageIT {
                 .isNotZero();
         assertThat(container.execInContainer("cat", "/etc/os-release").getStdout())
                 .contains("ID=");
+        String amtool = "/bin/amtool --alertmanager.url=http://127.0.0.1:9093 silence ";
+        container.execInContainer("/bin/sh", "-c", amtool + "add --comment=x größe=ü");
+        assertThat(container
+                        .execInContainer("/bin/sh", "-c", amtool + "query --output=json")
+                        .getStdout())
+                .as("letters of a command, where there is no locale")
+                .contains("größe", "ü");
     }
 
     /** Once as {@code docker images} counts, and once as a registry stores and sends it. */

@@ -29,7 +29,8 @@ public final class Signals {
      * @param name without {@code SIG}
      */
     public static void send(Process process, String name) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+        // That of the shell: a small system has no program of this name.
+        int code = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                 .inheritIO()
                 .start()
                 .waitFor();

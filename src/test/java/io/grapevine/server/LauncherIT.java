@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.it.Signals;
 import io.grapevine.it.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -83,13 +84,6 @@ class LauncherIT {
         throw new AssertionError("the log ended without " + pattern);
     }
 
-    private static void signal(Process process, String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
-    }
-
     @Test
     void theVersionGoesToStandardOutput() throws Exception {
         Ended ended = run(LAUNCHER, "--version");
@@ -137,11 +131,11 @@ class LauncherIT {
             assertThat(directory.resolve("data")).isDirectory();
 
             Files.writeString(directory.resolve("alertmanager.yml"), "route: {receiver: none}\n");
-            signal(process, "HUP");
+            Signals.send(process, "HUP");
             awaitLine(log, Pattern.compile("level=ERROR"));
             assertThat(process.isAlive()).isTrue();
 
-            signal(process, "TERM");
+            Signals.send(process, "TERM");
             awaitLine(log, Pattern.compile("Received shutdown signal, exiting gracefully"));
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
@@ -184,12 +178,38 @@ class LauncherIT {
                 .start();
         try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
             awaitLine(log, LISTENING);
-            signal(process, "HUP");
+            Signals.send(process, "HUP");
             awaitLine(log, Pattern.compile("Completed loading of configuration file"));
 
-            signal(process, "INT");
+            Signals.send(process, "INT");
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void filesWithLettersBeyondAsciiAreReadWhereThereIsNoLocale() throws Exception {
+        // A script has the bytes of the name, which the JVM of this test may have no letters for.
+        Path caller = Files.writeString(directory.resolve("caller"), """
+                printf '%s' 'templates: [größe.tmpl]
+                route: {receiver: r}
+                receivers: [{name: r}]' >größe.yml
+                echo '{{ define "größe" }}x{{ end }}' >größe.tmpl
+                exec "$@" --config.file=größe.yml
+                """);
+        ProcessBuilder builder = command(
+                Path.of("/bin/sh"),
+                caller.toString(),
+                LAUNCHER.toString(),
+                "--web.listen-address=127.0.0.1:0",
+                "--cluster.listen-address=");
+        builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+        Process process = builder.start();
+        try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(awaitLine(log, Pattern.compile("Completed loading of configuration file.*")))
+                    .contains("größe.yml");
         } finally {
             process.destroyForcibly();
         }
