@@ -140,6 +140,10 @@ final class LivenessChecker implements Watcher {
         Duration ended = earlier(known, lastEnd(condition))
                 .minus(world.parameters().groupInterval())
                 .minus(MUTED_BEFORE);
+        // What the log had forgotten when the group was acknowledged stays forgotten: no flush begins to await an end.
+        if (mutes.mayBeAcknowledged(condition, ended, now)) {
+            ended = earlier(ended, last.sentAt());
+        }
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
                 && !mutes.mayMuteEnd(condition, ended, now)
