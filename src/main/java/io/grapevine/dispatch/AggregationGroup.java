@@ -394,6 +394,15 @@ public final class AggregationGroup implements GroupView {
                 loop.elapsed().plus(timeout));
     }
 
+    /** Whether an alert fires that has joined since a flush. */
+    boolean hasGrownSince(Flush flush) {
+        Instant now = loop.now();
+        Set<LabelSet> flushed = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
+        return members().stream()
+                .map(GroupMember::alert)
+                .anyMatch(alert -> !alert.resolvedAt(now) && !flushed.contains(alert.labels()));
+    }
+
     /** What the next flush would do if no alert changed until then. */
     Forecast forecast() {
         return owner.pipeline().forecast(flushAt(nextFlush, loop.now()));

@@ -9,6 +9,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.Pipeline;
 import java.time.Duration;
@@ -313,6 +314,12 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     @Override
     public Pipeline pipeline() {
         return plan.pipeline();
+    }
+
+    /** Whether an alert fires that has joined the group of a flush since the flush. */
+    public boolean hasGrownSince(Flush flush) {
+        AggregationGroup group = groups.get(new GroupId(flush.id().route(), flush.groupLabels()));
+        return group != null && group.hasGrownSince(flush);
     }
 
     @Override

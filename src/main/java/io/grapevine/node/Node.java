@@ -30,6 +30,7 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
@@ -150,7 +151,7 @@ public final class Node {
                 registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication, mutes);
-        LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince);
+        LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince, this::hasGrownSince);
         quota = new QuotaParts(loop, options.quota(), registry);
         services = new DeliveryServices(
                 loop, log, mutes, live, coordinator, quota.slots(), notifyMetrics, recent, events, tracer);
@@ -246,6 +247,10 @@ public final class Node {
     private PeerAlerts.@Nullable PeerAlert stateOf(long fingerprint) {
         Alert alert = alerts.get(new Fingerprint(fingerprint));
         return alert == null ? null : PeerAlerts.PeerAlert.of(alert, loop.now());
+    }
+
+    private boolean hasGrownSince(Flush flush) {
+        return dispatcher.hasGrownSince(flush);
     }
 
     private void onPause(Duration pause, Duration asleep) {

@@ -94,7 +94,7 @@ public final class Core {
                         loop,
                         log,
                         mutes,
-                        new LiveAlerts(alerts::get, alerts::wasInterruptedSince),
+                        new LiveAlerts(alerts::get, alerts::wasInterruptedSince, flush -> false),
                         coordinator,
                         new SendSlots(() -> 0),
                         notifyMetrics,

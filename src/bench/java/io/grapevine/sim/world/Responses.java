@@ -10,7 +10,7 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
     void check(ActionPlayer.Response response, List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
         switch (response.result()) {
             case "done" -> checkDone(response, before, after);
-            case "undone" -> checkUndone(response, before);
+            case "undone" -> checkUndone(response, after);
             default -> {}
         }
         if (response.result().equals("undone") || response.result().equals("nothing")) {
@@ -35,9 +35,10 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
                 .forEach(each -> report("round before that of the button", response));
     }
 
-    private void checkUndone(ActionPlayer.Response response, List<ActionPlayer.Made> before) {
+    /** A replica that waits until it has caught up may learn of the silence meanwhile. */
+    private void checkUndone(ActionPlayer.Response response, List<ActionPlayer.Made> after) {
         boolean areOwn = response.silences().stream()
-                .allMatch(id -> before.stream()
+                .allMatch(id -> after.stream()
                         .anyMatch(each -> each.id().equals(id)
                                 && isOfGroup(each)
                                 && !each.action().isEmpty()));

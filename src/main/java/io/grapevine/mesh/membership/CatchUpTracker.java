@@ -3,11 +3,12 @@ package io.grapevine.mesh.membership;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
- * Judges whether this replica knows by now what the others know. It does not right after its process was paused: what is
- * due is done before what has arrived meanwhile is read. Nor right after it was cut off from one of them. Times are
- * milliseconds on this replica's elapsed clock.
+ * Judges whether this replica knows by now what the others know. It does not right after its process was paused, or its machine slept:
+ * what is due is done before what has arrived meanwhile is read. Nor right after it was cut off from one of them. Times are
+ * milliseconds on this replica's elapsed clock, which stands still while the machine sleeps.
  */
 final class CatchUpTracker {
     /** Ticks that come this late mean a pause. */
@@ -21,17 +22,30 @@ final class CatchUpTracker {
 
     private final Map<MemberId, Long> shown = new TreeMap<>();
     private final Map<MemberId, Long> returns = new TreeMap<>();
+    private final LongSupplier wallClock;
     private long lastTick = -1;
+    private long lastWall;
     private long wokeAt = -1;
+
+    /**
+     * Judges by two clocks.
+     *
+     * @param wallClock milliseconds, which go on while the machine sleeps
+     */
+    CatchUpTracker(LongSupplier wallClock) {
+        this.wallClock = wallClock;
+    }
 
     /** To be called every {@link FailureDetector#TICK}. */
     void tick(long now) {
         look(now);
         lastTick = now;
+        lastWall = wallClock.getAsLong();
     }
 
     private void look(long now) {
-        boolean late = lastTick >= 0 && now - lastTick > FailureDetector.TICK + PAUSE;
+        long since = Math.max(now - lastTick, wallClock.getAsLong() - lastWall);
+        boolean late = lastTick >= 0 && since > FailureDetector.TICK + PAUSE;
         if (late && wokeAt < lastTick) {
             wokeAt = now;
             shown.clear();

@@ -29,7 +29,7 @@ public final class Membership {
     final MemberId self;
     final FailureDetector detector;
     final Settling settling;
-    final CatchUpTracker catchUp = new CatchUpTracker();
+    final CatchUpTracker catchUp;
     final List<PeersListener> listeners = new ArrayList<>();
     final long started;
     String ownAddress = "";
@@ -53,6 +53,7 @@ public final class Membership {
         this.detector = new FailureDetector(listeners, forgetAfter.toMillis());
         this.settleTimeout = settleTimeout;
         this.settling = new Settling(settleTimeout.toMillis());
+        this.catchUp = new CatchUpTracker(() -> loop.now().toEpochMilli());
         listeners.add(new PeersListener() {
             @Override
             public void onReturned(MemberId member) {

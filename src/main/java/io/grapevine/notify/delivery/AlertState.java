@@ -2,6 +2,7 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
+import io.grapevine.notify.Flush;
 import java.time.Instant;
 import java.util.Set;
 
@@ -18,6 +19,9 @@ interface AlertState {
 
     /** Whether a peer has gone silent, at which alerts may fire. */
     boolean missesPeer();
+
+    /** Whether an alert fires that has joined the group since its flush. */
+    boolean hasGrownSince(Flush flush);
 
     /** Whether the alert still is what it was at the flush, firing or resolved. */
     boolean isUnchanged(Alert alert);

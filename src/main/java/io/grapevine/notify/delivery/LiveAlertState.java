@@ -4,6 +4,7 @@ import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
+import io.grapevine.notify.Flush;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +49,11 @@ final class LiveAlertState implements AlertState {
     @Override
     public boolean missesPeer() {
         return services.coordinator().silentPeers().isPresent();
+    }
+
+    @Override
+    public boolean hasGrownSince(Flush flush) {
+        return services.live().joined().test(flush);
     }
 
     @Override

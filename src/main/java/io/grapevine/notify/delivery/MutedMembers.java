@@ -121,7 +121,11 @@ record MutedMembers(
                     found.ended.set(i);
                 }
             }
-            if (isAcknowledgementOpen || (!acknowledged.isEmpty() && mayBeHeldElsewhere())) {
+            boolean maySeemOver = !acknowledged.isEmpty() && !isAcknowledgementOpen;
+            if (maySeemOver && ((isLater && state.hasGrownSince(flush)) || mayBeHeldElsewhere())) {
+                isAcknowledgementOpen = true;
+            }
+            if (isAcknowledgementOpen) {
                 found.awaited.or(goesOn(found) ? without(acknowledged, sentAnyway) : acknowledged);
                 acknowledged.andNot(found.awaited);
             }
@@ -137,7 +141,9 @@ record MutedMembers(
 
         /** Whether the integration is not to take ends of this flush for the end of the incident: it goes on knowing alerts as firing. */
         private boolean goesOn(MutedMembers found) {
-            return !found.awaited.isEmpty() || flush.alerts().stream().anyMatch(alert -> !alert.hasEnd());
+            return !found.awaited.isEmpty()
+                    || flush.alerts().stream()
+                            .anyMatch(alert -> !alert.hasEnd() && !isMuted(alert) && state.isUnchanged(alert));
         }
 
         /**

@@ -8,7 +8,11 @@ import org.junit.jupiter.api.Test;
 
 /** A process that ticked for ten seconds. */
 class CatchUpTrackerTest {
-    private final CatchUpTracker waking = new CatchUpTracker();
+    /** By how much the wall clock is ahead. */
+    private long ahead;
+
+    private long last;
+    private final CatchUpTracker waking = new CatchUpTracker(() -> last + ahead);
     private final MemberState b = new MemberState(new MemberId("b", "1"), 0);
     private final MemberState c = new MemberState(new MemberId("c", "1"), 0);
 
@@ -19,11 +23,13 @@ class CatchUpTrackerTest {
 
     private void tick(long from, long to) {
         for (long now = from; now <= to; now += FailureDetector.TICK) {
+            last = now;
             waking.tick(now);
         }
     }
 
     private boolean isCurrent(long now) {
+        last = now;
         return waking.isCurrent(List.of(b, c), now);
     }
 
@@ -38,6 +44,23 @@ class CatchUpTrackerTest {
         assertThat(isCurrent(20_000)).isFalse();
         tick(20_000, 20_250);
         assertThat(isCurrent(20_300)).isFalse();
+    }
+
+    @Test
+    void aSleepInWhichTheElapsedClockStandsStillIsNoticed() {
+        ahead = 600_000;
+        assertThat(isCurrent(10_100)).isFalse();
+        tick(10_250, 10_500);
+        assertThat(isCurrent(10_600)).isFalse();
+        waking.shown(b.id, 10_600);
+        waking.shown(c.id, 10_600);
+        assertThat(isCurrent(10_600)).isTrue();
+    }
+
+    @Test
+    void aWallClockThatIsSetBackIsNoPause() {
+        ahead = -600_000;
+        assertThat(isCurrent(10_100)).isTrue();
     }
 
     @Test

@@ -44,6 +44,7 @@ abstract class DedupDecisions implements AlertState {
     final Map<LabelSet, Alert> endedAgain = new TreeMap<>();
     boolean shared = true;
     boolean missesPeer;
+    boolean hasGrown;
 
     @Override
     public boolean wasInterruptedSince(Instant time) {
@@ -73,6 +74,11 @@ abstract class DedupDecisions implements AlertState {
     @Override
     public boolean missesPeer() {
         return missesPeer;
+    }
+
+    @Override
+    public boolean hasGrownSince(Flush flush) {
+        return hasGrown;
     }
 
     @Override

@@ -228,6 +228,29 @@ class MutedEndsTest extends DedupDecisions {
     }
 
     @Test
+    void endOfAnAcknowledgedAlertWaitsWhereTheOneThatFiredAtTheFlushIsMutedSince() {
+        acknowledged.addAll(List.of("x", "y"));
+        Alert goesOn = firing("y");
+        Flush flush = flush(List.of(ended("x"), goesOn), goesOn);
+        assertThat(decide(flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+
+        muted.add("y");
+        assertThat(decide(flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
+    void acknowledgedGroupIsNotOverWhileAnAlertFiresThatHasJoinedSinceTheFlush() {
+        acknowledged.add("x");
+        hasGrown = true;
+        Flush flush = flush(List.of(ended("x")));
+        for (Integration each : List.of(INTEGRATION, integration(SEND, true), integration(WhenMuted.NONE, false))) {
+            DedupDecision decision = decide(each, flush, logged(hashes("x")));
+            assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+            assertThat(decision.awaited()).containsExactly(hash("x"));
+        }
+    }
+
+    @Test
     void endOfAnAcknowledgedAlertIsNotifiedAtOnceWhereAnotherThatIsKnownGoesOn() {
         acknowledged.addAll(List.of("x", "y"));
         DedupDecision decision = decide(flush(List.of(ended("x"), firing("y"))), logged(hashes("x", "y")));

@@ -53,6 +53,10 @@ final class IncidentChecker implements Watcher {
     @Override
     public void onAccepted(SendAttempt sending) {
         SentMessage message = sending.message();
+        if (!message.firing()
+                .isEmpty()) { // by one that does not know the acknowledgement: the log has this, not the end
+            ends.removeIf(end -> end.message().key().equals(message.key()));
+        }
         if (message.firing().isEmpty() && world.mutedBegin(message.integration()) != Begin.RESOLVE) {
             ends.add(sending);
         }
