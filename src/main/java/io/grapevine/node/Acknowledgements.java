@@ -12,9 +12,9 @@ import io.grapevine.dispatch.route.Route;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
@@ -30,13 +30,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,8 +51,10 @@ import java.util.function.Function;
  *   <li>It can be made while an end is yet to be notified, or an alert fires that was received since its end was notified.
  *   <li>One mutes all alerts of its group while the episode lasts, also those that join, and those that begin anew before the end
  *       was notified: for the receiver that is one incident.
- *   <li>It is over as soon as the notification log has an end of its episode or of a later one ({@link #isEndOf}), for any integration of
- *       the group's receiver and whichever replica has written it: what fires from then on is another incident.
+ *   <li>It is over as soon as the notification log has an end that was notified since it was made ({@link #isEndOf}), to any integration of
+ *       the group's receiver and by whichever replica: what fires from then on is another incident. An end that is only recorded, for
+ *       an integration that is not notified of ends, is one where an alert fires that began after it, else this is as if it were not
+ *       known: the replica that has written it may have been cut off.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing.
@@ -139,7 +141,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
             String comment,
             Consumer<SetResult> done) {
         Instant now = loop.now();
-        List<LoggedNotification> known = entries(group.key());
+        Collection<LoggedNotification> known = entries(group.key()).values();
         if (!goesOn(group, known)) {
             done.accept(new SetResult.NotFound(group.key()));
             return;
@@ -163,7 +165,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     }
 
     /** Whether there is an episode to acknowledge. */
-    private boolean goesOn(GroupView group, List<LoggedNotification> known) {
+    private boolean goesOn(GroupView group, Collection<LoggedNotification> known) {
         Instant now = loop.now();
         return known.stream().anyMatch(each -> each.notified().isFiring())
                 || group.members().stream()
@@ -192,9 +194,8 @@ final class Acknowledgements implements SilenceListener, FlushListener {
             return;
         }
         boolean isNew = open.computeIfAbsent(group, key -> new TreeSet<>()).add(silence.id());
-        if (isNew && !isCheckDue) { // before the next alert fires or ends: the end may have been notified already
-            isCheckDue = true;
-            loop.execute(this::check);
+        if (isNew) { // before the next alert fires or ends: the end may have been notified already
+            checkSoon();
         }
         if (!isScheduled) {
             isScheduled = true;
@@ -206,6 +207,9 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     @Override
     public void onFlushed(GroupView group, List<Alert> ended) {
         expireIfOver(group.key());
+        if (open.containsKey(group.key())) { // it may have been forgotten with this flush
+            checkSoon();
+        }
     }
 
     private void expireIfOver(String groupKey) {
@@ -214,6 +218,13 @@ final class Acknowledgements implements SilenceListener, FlushListener {
             if (acknowledgement != null && standing(acknowledgement) == Standing.OVER) {
                 expire(id);
             }
+        }
+    }
+
+    private void checkSoon() {
+        if (!isCheckDue) {
+            isCheckDue = true;
+            loop.execute(this::check);
         }
     }
 
@@ -264,6 +275,13 @@ final class Acknowledgements implements SilenceListener, FlushListener {
 
     private void check(Silence acknowledgement, List<Alert> firing) {
         String id = acknowledgement.id();
+        boolean isSeenFirst = !seenFiring.containsKey(id);
+        if (!firing.isEmpty()) {
+            long[] fingerprints = firing.stream()
+                    .mapToLong(alert -> alert.fingerprint().value())
+                    .toArray();
+            seenFiring.put(id, fingerprints);
+        }
         Standing standing = standing(acknowledgement);
         if (standing == Standing.OVER) {
             expire(id);
@@ -273,10 +291,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
                 expireUnlessFiringAtPeer(id, ended);
             }
         } else {
-            long[] fingerprints = firing.stream()
-                    .mapToLong(alert -> alert.fingerprint().value())
-                    .toArray();
-            if (seenFiring.put(id, fingerprints) == null && !mayGoOn(acknowledgement, firing)) {
+            if (isSeenFirst && !mayGoOn(acknowledgement, firing)) {
                 lapsing.add(id);
             }
             boolean isRenewed = standing == Standing.OPEN || !lapsing.contains(id);
@@ -321,30 +336,43 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     private Standing standing(Silence acknowledgement) {
         String groupKey = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
         Standing standing = Standing.UNKNOWN;
-        for (LoggedNotification logged : entries(groupKey)) {
-            if (logged.notified().isFiring()) {
+        for (Map.Entry<Integration, LoggedNotification> each : entries(groupKey).entrySet()) {
+            NflogEntry entry = each.getValue().entry();
+            if (entry.notified().isFiring()) {
                 standing = Standing.OPEN;
-            } else if (isEndOf(acknowledgement, logged.entry())) {
+            } else if (isEndOf(acknowledgement, entry)
+                    && (each.getKey().sendResolved() || firesAnew(acknowledgement.id(), entry.timestamp()))) {
                 return Standing.OVER;
             }
         }
         return standing;
     }
 
+    /** Whether alerts of an acknowledgement fire here, and all of them began after a time. */
+    private boolean firesAnew(String id, Instant time) {
+        Instant now = loop.now();
+        List<Alert> firing = Arrays.stream(seenFiring.getOrDefault(id, new long[0]))
+                .mapToObj(fingerprint -> alerts.get(new Fingerprint(fingerprint)))
+                .filter(alert -> alert != null && !alert.resolvedAt(now))
+                .toList();
+        return !firing.isEmpty()
+                && firing.stream().allMatch(alert -> alert.startsAt().isAfter(time));
+    }
+
     /** The entries of a group that need not be here, of the integrations that are notified of it now. */
-    private List<LoggedNotification> entries(String groupKey) {
+    private Map<Integration, LoggedNotification> entries(String groupKey) {
         Set<String> receivers = new LinkedHashSet<>();
         groups.route().walk(route -> {
             if (groupKey.startsWith(route.key() + ":")) {
                 receivers.add(route.config().receiver());
             }
         });
-        List<LoggedNotification> entries = new ArrayList<>();
+        Map<Integration, LoggedNotification> entries = new LinkedHashMap<>();
         for (String receiver : receivers) {
             for (Integration integration : integrations.apply(receiver)) {
                 LoggedNotification entry = log.find(integration.logKey(groupKey));
                 if (entry != null) {
-                    entries.add(entry);
+                    entries.put(integration, entry);
                 }
             }
         }
@@ -352,18 +380,13 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     }
 
     /**
-     * Whether an entry without firing alerts is the end of the episode that is acknowledged, or of a later one. The episode tells
-     * where the entry and the acknowledgement have one, whatever the clocks say; else an end that was notified after the last
+     * Whether an entry without firing alerts is the end of the episode that is acknowledged: it was notified after the last
      * notification that was known when the acknowledgement was made. Where alerts count as resolved as they are muted, nothing has ended.
      */
     private static boolean isEndOf(Silence acknowledgement, NflogEntry entry) {
-        OptionalLong ended = IncidentEpisode.in(entry.notified().receiverData());
-        OptionalLong acknowledged = ActionSilence.episodeOf(acknowledgement);
-        boolean isLater = (ended.isPresent() && acknowledged.isPresent())
-                ? ended.getAsLong() + IncidentEpisode.NEAR >= acknowledged.getAsLong()
-                : ActionSilence.notifiedBefore(acknowledgement)
-                        .map(entry.timestamp()::isAfter)
-                        .orElse(!entry.timestamp().isBefore(acknowledgement.startsAt()));
+        boolean isLater = ActionSilence.notifiedBefore(acknowledgement)
+                .map(entry.timestamp()::isAfter)
+                .orElse(!entry.timestamp().isBefore(acknowledgement.startsAt()));
         NotifiedState notified = entry.notified();
         return isLater && Arrays.stream(notified.muted()).allMatch(notified::awaitsEndOf);
     }

@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -123,13 +122,6 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         return LabelSet.of(annotations);
     }
 
-    /** The episode that a silence says it was made for, in seconds since 1970; empty if it says none. */
-    public static OptionalLong episodeOf(Silence silence) {
-        return time(silence, EPISODE).stream()
-                .mapToLong(Instant::getEpochSecond)
-                .findFirst();
-    }
-
     /** When a silence says that its group was last notified before it was acknowledged; empty if it does not say it. */
     public static Optional<Instant> notifiedBefore(Silence silence) {
         return time(silence, NOTIFIED);
@@ -144,8 +136,12 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         }
     }
 
-    /** The annotations by which {@link #of} knows the silence, with those of {@code more}. */
-    public LabelSet annotations(Map<String, String> more) {
+    /**
+     * The annotations by which {@link #of} knows the silence, with those of {@code more}.
+     *
+     * @param notified when the group was last notified of anything, as the notification log has it; empty if it was not
+     */
+    public LabelSet annotations(Map<String, String> more, Optional<Instant> notified) {
         Map<String, String> annotations = new TreeMap<>(more);
         annotations.put(ACTION, action.text());
         annotations.put(GROUP, groupKey);
@@ -153,6 +149,7 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         annotations.put(ROUND, Integer.toString(round));
         if (action.verb() == Action.Verb.ACK) {
             annotations.put(Silence.ACKNOWLEDGES, groupKey);
+            notified.ifPresent(time -> annotations.put(NOTIFIED, time.toString()));
         }
         return LabelSet.of(annotations);
     }

@@ -8,6 +8,7 @@ import io.grapevine.sim.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ class ActionSilenceTest {
 
     @Test
     void aSilenceOfAnActionIsRecognizedByItsAnnotationsAndItsId() {
-        LabelSet annotations = ACK.annotations(Map.of(ActionSilence.VIA, "link"));
+        LabelSet annotations = ACK.annotations(Map.of(ActionSilence.VIA, "link"), Optional.empty());
         Silence made = with(ACK.id(), annotations);
 
         assertThat(ActionSilence.of(made)).contains(ACK);
@@ -70,16 +71,17 @@ class ActionSilenceTest {
         assertThat(annotations.get(Silence.ACKNOWLEDGES)).isEqualTo(ACK.groupKey());
         assertThat(annotations.get(ActionSilence.VIA)).isEqualTo("link");
         ActionSilence hour = new ActionSilence(HOUR, ACK.groupKey(), ACK.episode(), 3);
-        assertThat(ActionSilence.of(with(hour.id(), hour.annotations(Map.of()))))
+        assertThat(ActionSilence.of(with(hour.id(), hour.annotations(Map.of(), Optional.empty()))))
                 .contains(hour);
-        assertThat(with(hour.id(), hour.annotations(Map.of())).isAcknowledgement())
+        assertThat(with(hour.id(), hour.annotations(Map.of(), Optional.empty())).isAcknowledgement())
                 .isFalse();
     }
 
     @Test
     void aSilenceOfAnActionIsActiveWhereTheClockIsUpToAMinuteBehind() {
         Instant start = Samples.at(100);
-        Silence made = with(ACK.id(), ACK.annotations(Map.of())).withTimes(start, Samples.at(900), start);
+        Silence made =
+                with(ACK.id(), ACK.annotations(Map.of(), Optional.empty())).withTimes(start, Samples.at(900), start);
         Silence planned = made.withTimes(start, Samples.at(900), start.minusMillis(1));
         Silence other = with("other", LabelSet.EMPTY).withTimes(start, Samples.at(900), start);
 
@@ -96,7 +98,8 @@ class ActionSilenceTest {
 
     @Test
     void aSilenceWithTheAnnotationsButAnotherIdWasMadeByNoAction() {
-        assertThat(ActionSilence.of(with("5f1d3b1e-0000-4000-8000-000000000000", ACK.annotations(Map.of()))))
+        assertThat(ActionSilence.of(
+                        with("5f1d3b1e-0000-4000-8000-000000000000", ACK.annotations(Map.of(), Optional.empty()))))
                 .isEmpty();
         assertThat(ActionSilence.of(with(ACK.id(), LabelSet.EMPTY))).isEmpty();
     }
@@ -106,7 +109,7 @@ class ActionSilenceTest {
         for (String name : List.of("grapevine_action", "grapevine_episode", "grapevine_round")) {
             for (String value : List.of("", "x", "99999999999999999999")) {
                 Map<String, String> changed = new TreeMap<>();
-                ACK.annotations(Map.of()).forEach(changed::put);
+                ACK.annotations(Map.of(), Optional.empty()).forEach(changed::put);
                 changed.put(name, value);
                 assertThat(ActionSilence.of(with(ACK.id(), LabelSet.of(changed))))
                         .isEmpty();

@@ -395,13 +395,22 @@ public class SimWorld {
 
     /**
      * Whether the name that an integration has in the log may have changed on some replica in a span: each name has entries of its own. A
-     * process that stands still reloads late.
+     * process that stands still reloads late, and two rollouts at a time may leave the replicas with different editions.
      */
     public boolean mayBeRenamed(String integration, Duration from, Duration to) {
         return integration.equals("four")
-                && renames.stream()
-                        .anyMatch(
-                                at -> at.compareTo(to) <= 0 && at.plus(RELOADS).compareTo(from) >= 0);
+                && (areEditionsMixed()
+                        || renames.stream()
+                                .anyMatch(at -> at.compareTo(to) <= 0
+                                        && at.plus(RELOADS).compareTo(from) >= 0));
+    }
+
+    private boolean areEditionsMixed() {
+        return machineNames().stream()
+                        .map(name -> machine(name).config())
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     /** The connections of a replica break. */

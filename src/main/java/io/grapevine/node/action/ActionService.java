@@ -233,7 +233,7 @@ public final class ActionService {
             Consumer<? super ActionResult> done) {
         ActionSilence next = incidents.firstUnusedRound(request.silence(Action.ACK, group.key()));
         Instant now = loop.now();
-        Silence ended = silence(request, permit, next, matchers).withTimes(now, now, now);
+        Silence ended = silence(request, permit, next, matchers, group).withTimes(now, now, now);
         silences.set(
                 ReportedTimes.withUndone(ended, request.eventTime().orElseThrow()),
                 next::id,
@@ -260,7 +260,7 @@ public final class ActionService {
             Consumer<? super ActionResult> done) {
         ActionSilence first = request.silence(request.action(), group.key());
         Instant now = loop.now();
-        Optional<ActionResult> refused = refusal(permit, silence(request, permit, first, matchers), now);
+        Optional<ActionResult> refused = refusal(permit, silence(request, permit, first, matchers, group), now);
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;
@@ -291,7 +291,7 @@ public final class ActionService {
         }
         String id = next.id();
         silences.set(
-                silence(request, permit, next, matchers),
+                silence(request, permit, next, matchers, group),
                 () -> id,
                 result -> done.accept(
                         result instanceof SetResult.Refused fault
@@ -359,7 +359,8 @@ public final class ActionService {
         }));
     }
 
-    private Silence silence(ActionRequest request, ActionPermit permit, ActionSilence made, Matchers matchers) {
+    private Silence silence(
+            ActionRequest request, ActionPermit permit, ActionSilence made, Matchers matchers, GroupView group) {
         Instant now = loop.now();
         Silence silence = new Silence(
                 "",
@@ -369,7 +370,7 @@ public final class ActionService {
                 now,
                 request.author(),
                 request.comment(),
-                made.annotations(request.annotations()),
+                made.annotations(request.annotations(), incidents.lastNotified(group)),
                 List.of(),
                 UnknownFields.NONE);
         return request.eventTime()

@@ -6,6 +6,7 @@ import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.matcher.Matcher;
+import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageState;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -95,6 +97,15 @@ public final class IncidentSilences {
     /** The messages of a group that can be edited. */
     List<LoggedMessage> messages(GroupView group) {
         return LoggedMessage.of(group, integrations(group), log);
+    }
+
+    /** When a group was last notified of anything, as the notification log has it; empty if it was not. */
+    Optional<Instant> lastNotified(GroupView group) {
+        return integrations(group).stream()
+                .map(integration -> log.latest(integration.logKey(group.key())))
+                .filter(Objects::nonNull)
+                .map(NflogEntry::timestamp)
+                .max(Comparator.naturalOrder());
     }
 
     /** The episode of a group's present incident; 0 if no integration keeps it. */

@@ -83,7 +83,7 @@ final class FakeIncident implements ActionPort {
                 NOW,
                 author,
                 comment,
-                made.annotations(annotations),
+                made.annotations(annotations, Optional.empty()),
                 List.of(),
                 plain.unknownFields());
     }

@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.config.WhenMuted.Begin;
+import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.Fault;
 import io.grapevine.sim.world.Inbox;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -149,9 +151,12 @@ final class IncidentChecker implements Watcher {
     }
 
     private void check(Machine machine, Player player, KnownAction action, boolean hasEnded) {
-        boolean isActive = player.actions().made().stream()
-                .anyMatch(each -> each.id().equals(action.made().id()) && each.isActive());
-        boolean isOver = isActive && hasEnded && ends.stream().anyMatch(end -> isEndOf(action, end, machine));
+        Optional<ActionPlayer.Made> active = player.actions().made().stream()
+                .filter(each -> each.id().equals(action.made().id()) && each.isActive())
+                .findFirst();
+        boolean isOver = hasEnded
+                && active.isPresent()
+                && ends.stream().anyMatch(end -> isEndOf(active.get(), action.since(), end, machine));
         Duration since = since(activeSince, process(machine) + action.made().id(), isOver);
         if (isOver
                 && since.plus(CHECKS).compareTo(world.elapsed()) < 0
@@ -160,10 +165,14 @@ final class IncidentChecker implements Watcher {
         }
     }
 
-    /** Whether a replica must know that an end was notified after a group was acknowledged, whatever the clocks say. */
-    private boolean isEndOf(KnownAction action, SendAttempt end, Machine machine) {
-        return end.message().group().equals(action.made().group())
-                && action.since().plus(clocks()).compareTo(end.sentAt()) < 0
+    /**
+     * Whether a replica must know that an end was notified after a group was acknowledged, whatever the clocks say. Where the disk was
+     * lost with the acknowledgement, another one has its id.
+     */
+    private boolean isEndOf(ActionPlayer.Made made, Duration since, SendAttempt end, Machine machine) {
+        return end.message().group().equals(made.group())
+                && since.plus(clocks()).compareTo(end.sentAt()) < 0
+                && made.startsAt().isBefore(SimWorld.START.plus(end.sentAt()))
                 && end.notified() != SendAttempt.NONE
                 && world.knowledge().hasForCertain(machine.name(), end.notified());
     }
