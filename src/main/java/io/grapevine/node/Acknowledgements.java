@@ -322,7 +322,8 @@ final class Acknowledgements implements SilenceListener, FlushListener {
         services.alerts().ask(replication.tenant(), ended, REPLY_TIME, known -> {
             if (known.values().stream().noneMatch(PeerAlerts.PeerAlert::fires)) {
                 lapsing.add(id);
-                if (!services.silentPeers().exist()) {
+                if (!services.silentPeers().exist()
+                        && !replication.peers().view().missesContact()) {
                     expire(id);
                 }
             }

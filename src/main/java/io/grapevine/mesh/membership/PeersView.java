@@ -1,7 +1,9 @@
 package io.grapevine.mesh.membership;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The {@link ClusterPeers} at one moment.
@@ -12,6 +14,9 @@ import java.util.Optional;
  */
 public record PeersView(
         ClusterPeers.Status status, List<Peer> members, List<Peer> namesakes, List<SeedStatus> contacts) {
+    private static final Set<SeedStatus.State> UNKNOWN =
+            EnumSet.of(SeedStatus.State.UNRESOLVED, SeedStatus.State.TRYING, SeedStatus.State.SILENT);
+
     public PeersView {
         members = List.copyOf(members);
         namesakes = List.copyOf(namesakes);
@@ -21,6 +26,11 @@ public record PeersView(
     /** Replicas with names of their own, and no configured address. */
     public PeersView(ClusterPeers.Status status, List<Peer> members) {
         this(status, members, List.of(), List.of());
+    }
+
+    /** Whether a replica may be at a configured address from which nothing has come: this one may be cut off, and have just started. */
+    public boolean missesContact() {
+        return contacts.stream().map(SeedStatus::state).anyMatch(UNKNOWN::contains);
     }
 
     /** This replica; empty if there is no mesh. */

@@ -17,7 +17,7 @@ interface AlertState {
     /** Whether an acknowledgement mutes the alert now. */
     boolean isAcknowledged(Alert alert);
 
-    /** Whether a peer has gone silent, at which alerts may fire. */
+    /** Whether a peer has gone silent, or was not reached yet, at which alerts may fire. */
     boolean missesPeer();
 
     /** Whether an alert fires that has joined the group since its flush. */

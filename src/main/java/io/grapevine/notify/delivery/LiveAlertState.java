@@ -48,7 +48,7 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean missesPeer() {
-        return services.coordinator().silentPeers().isPresent();
+        return services.coordinator().missesPeer();
     }
 
     @Override

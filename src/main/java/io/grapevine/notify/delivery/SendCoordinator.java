@@ -113,6 +113,11 @@ public final class SendCoordinator {
         return silentPeers.exist() ? Optional.of(then -> silentPeers.dial(DIAL_TIME, then)) : Optional.empty();
     }
 
+    /** Whether a peer has gone silent, or may be at a configured address that has not answered yet. */
+    boolean missesPeer() {
+        return silentPeers.exist() || peers.view().missesContact();
+    }
+
     /**
      * Asks programs outside of the mesh that notify the same receivers, if there are any, for what they have notified.
      * Replicas push their log entries to each other; the log of an Alertmanager is only read, every second.

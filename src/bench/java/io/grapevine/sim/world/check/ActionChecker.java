@@ -33,6 +33,8 @@ final class ActionChecker implements Watcher {
     private final Map<String, String> ids = new LinkedHashMap<>();
     /** The silences that were active at the last look, by replica. */
     private final Map<String, Set<String>> active = new LinkedHashMap<>();
+    /** When that was; what is sent in the same moment may have been decided before. */
+    private Duration lookedAt = Duration.ZERO;
 
     ActionChecker(SimWorld world, Actions actions) {
         this.world = world;
@@ -50,7 +52,7 @@ final class ActionChecker implements Watcher {
         Machine machine = world.machine(sending.message().from());
         Player player = world.player(machine);
         Set<String> before = active.getOrDefault(machine.name(), Set.of());
-        if (player == null || before.isEmpty()) {
+        if (player == null || before.isEmpty() || world.elapsed().equals(lookedAt)) {
             return;
         }
         for (ActionPlayer.Made made : player.actions().made()) {
@@ -71,6 +73,7 @@ final class ActionChecker implements Watcher {
 
     @Override
     public void onSecond() {
+        lookedAt = world.elapsed();
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
             active.remove(machine.name());
