@@ -45,7 +45,6 @@ class ArchitectureTest {
             "org.jspecify..",
             "org.slf4j..",
             "com.google.re2j..",
-            "com.google.protobuf..",
             "com.fasterxml.jackson.core..",
             "io.prometheus.metrics..");
 

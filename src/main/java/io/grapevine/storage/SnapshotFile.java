@@ -1,10 +1,12 @@
 package io.grapevine.storage;
 
-import com.google.protobuf.CodedOutputStream;
 import io.grapevine.base.go.FileReason;
+import io.grapevine.base.protobuf.MessageWriter;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -132,7 +134,7 @@ final class SnapshotFile implements SnapshotTarget {
     }
 
     private void writeTo(Disk.OutFile out, Iterable<byte[]> records, SnapshotSum.Builder sum) throws IOException {
-        CodedOutputStream coded = CodedOutputStream.newInstance(Channels.newOutputStream(out), Disk.BUFFER);
+        OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(out), Disk.BUFFER);
         for (byte[] record : records) {
             if (record.length > ALERTMANAGER_MAX_RECORD) {
                 LOG.atWarn()
@@ -140,9 +142,11 @@ final class SnapshotFile implements SnapshotTarget {
                         .addKeyValue("bytes", record.length)
                         .log("Record is too large for Alertmanager, which would not start on this file");
             }
-            coded.writeByteArrayNoTag(record);
-            sum.add(record);
+            byte[] length = MessageWriter.length(record.length);
+            buffered.write(length);
+            buffered.write(record);
+            sum.add(length, record);
         }
-        coded.flush();
+        buffered.flush();
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.storage;
 
-import com.google.protobuf.CodedInputStream;
 import io.grapevine.base.go.FileReason;
+import io.grapevine.base.protobuf.MessageReader;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -37,7 +37,7 @@ final class SnapshotReading extends LoadPass {
             for (int i = 0; i < sum.sizes().length; i++) {
                 byte[] part = in.readNBytes(sum.sizes()[i]);
                 if (sum.isWhole(i, part)) {
-                    deliver(offset, CodedInputStream.newInstance(part).readByteArray());
+                    deliver(offset, MessageReader.parse(part, MessageReader::readBytes));
                 } else {
                     rejected++;
                     note("record at byte " + offset + ": not as it was written, by its checksum");

@@ -1,9 +1,7 @@
 package io.grapevine.storage;
 
-import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -42,26 +40,15 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
         private int[] checks = new int[64];
         private int count;
 
-        void add(byte[] record) {
+        /** Adds a record and its length as it is before it. */
+        void add(byte[] length, byte[] record) {
             if (count == sizes.length) {
                 sizes = Arrays.copyOf(sizes, 2 * count);
                 checks = Arrays.copyOf(checks, 2 * count);
             }
-            byte[] length = length(record.length);
             sizes[count] = length.length + record.length;
             checks[count] = JournalFormat.check(ByteBuffer.wrap(length), ByteBuffer.wrap(record));
             count++;
-        }
-
-        /** A length as it is in a snapshot, a varint. */
-        private static byte[] length(int value) {
-            byte[] varint = new byte[CodedOutputStream.computeUInt32SizeNoTag(value)];
-            try {
-                CodedOutputStream.newInstance(varint).writeUInt32NoTag(value);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e); // not in memory
-            }
-            return varint;
         }
 
         SnapshotSum build(FileTime modified) {

@@ -1,11 +1,15 @@
 package io.grapevine.base.protobuf;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -26,12 +30,27 @@ public final class MessageReader {
     private static final int TIMESTAMP_SECONDS = Tag.varint(1);
     private static final int TIMESTAMP_NANOS = Tag.varint(2);
 
+    private static final int PAYLOAD_BITS = 7;
+    private static final int PAYLOAD = 0x7f;
+
+    /** Of the tenth byte of a number one bit is left; as in Go, others in it are an error. */
+    private static final int LAST_SHIFT = 63;
+
+    /** How deep groups that are skipped may be nested, as in protobuf's own decoders. */
+    private static final int MAX_GROUPS = 100;
+
+    /** What stands in a text for bytes that are not UTF-8, and may be in it. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final byte[] message;
-    private final CodedInputStream in;
+    /** What is read next; never beyond {@code end}. */
+    private int position;
+    /** The end of the message that is being read, which may be inside of another. */
+    private int end;
 
     private MessageReader(byte[] message) {
         this.message = message;
-        this.in = CodedInputStream.newInstance(message);
+        this.end = message.length;
     }
 
     /** Takes the fields of a message one after the other. */
@@ -59,10 +78,8 @@ public final class MessageReader {
         MessageReader reader = new MessageReader(message);
         try {
             return new Decoded.Ok<>(parser.parse(reader));
-        } catch (InvalidProtocolBufferException e) {
-            return new Decoded.Fault<>(reader.in.getTotalBytesRead(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // reading from an array never fails
+            return new Decoded.Fault<>(reader.position, String.valueOf(e.getMessage()));
         }
     }
 
@@ -73,67 +90,154 @@ public final class MessageReader {
 
     /** Creates the exception that a parser throws for the bytes just read. */
     public static IOException fault(String what) {
-        return new InvalidProtocolBufferException(what);
+        return new IOException(what);
     }
 
     /** Reads the fields up to the end of the message, and returns those that {@code fields} does not recognize. */
     public UnknownFields readFields(FieldReader fields) throws IOException {
         ByteArrayOutputStream unknown = null;
-        while (true) {
-            int start = in.getTotalBytesRead();
-            int tag = in.readTag();
-            if (tag == 0) {
-                return unknown == null ? UnknownFields.NONE : UnknownFields.of(unknown.toByteArray());
+        while (position < end) {
+            int start = position;
+            int tag = readTag();
+            if (!fields.read(tag)) {
+                skip(tag, 0);
+                unknown = unknown == null ? new ByteArrayOutputStream() : unknown;
+                unknown.write(message, start, position - start);
             }
-            if (fields.read(tag)) {
-                continue;
-            }
-            if (!in.skipField(tag)) {
-                throw fault("end of a group that did not begin");
-            }
-            unknown = unknown == null ? new ByteArrayOutputStream() : unknown;
-            unknown.write(message, start, in.getTotalBytesRead() - start);
         }
+        return unknown == null ? UnknownFields.NONE : UnknownFields.of(unknown.toByteArray());
+    }
+
+    private int readTag() throws IOException {
+        int tag = (int) readVarint();
+        if (Tag.field(tag) == 0) {
+            throw fault("field number: 0 (expected: at least 1)");
+        }
+        return tag;
+    }
+
+    /** Skips the value after a tag, inside of {@code groups} groups. */
+    private void skip(int tag, int groups) throws IOException {
+        switch (Tag.type(tag)) {
+            case Tag.VARINT -> readVarint();
+            case Tag.FIXED64 -> take(Long.BYTES);
+            case Tag.SIZED -> take(readSize());
+            case Tag.GROUP -> skipGroup(Tag.field(tag), groups + 1);
+            case Tag.FIXED32 -> take(Integer.BYTES);
+            case Tag.END_OF_GROUP -> throw fault("end of a group that did not begin");
+            default -> throw fault("wire type: " + Tag.type(tag) + " (expected: 0 to 5)");
+        }
+    }
+
+    private void skipGroup(int field, int groups) throws IOException {
+        if (groups > MAX_GROUPS) {
+            throw fault("groups in groups: more than " + MAX_GROUPS);
+        }
+        int tag = readTag();
+        while (Tag.type(tag) != Tag.END_OF_GROUP) {
+            skip(tag, groups);
+            tag = readTag();
+        }
+        if (Tag.field(tag) != field) {
+            throw fault("end of a group that did not begin");
+        }
+    }
+
+    /** Passes over bytes that must be there, and returns where they begin. */
+    private int take(int size) throws IOException {
+        if (size > end - position) {
+            throw fault("size: " + size + " bytes (expected: at most " + (end - position) + ", to the end)");
+        }
+        position += size;
+        return position - size;
+    }
+
+    private int readSize() throws IOException {
+        int size = (int) readVarint();
+        if (size < 0) {
+            throw fault("size: " + size + " bytes (expected: at least 0)");
+        }
+        return size;
+    }
+
+    /** Ends the message that is read where a part of it ends, whose size comes next; returns where it ended before. */
+    private int enter() throws IOException {
+        int outer = end;
+        int start = take(readSize());
+        end = position;
+        position = start;
+        return outer;
     }
 
     /** Reads a message inside the message; the same as {@link #readFields} for it. */
     public UnknownFields readMessage(FieldReader fields) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
+        int outer = enter();
         UnknownFields unknown = readFields(fields);
-        in.popLimit(outer);
+        end = outer;
         return unknown;
     }
 
     /** Reads text, which must be valid UTF-8. */
     public String readString() throws IOException {
-        return in.readStringRequireUtf8();
+        int size = readSize();
+        int start = take(size);
+        String text = new String(message, start, size, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : checked(ByteBuffer.wrap(message, start, size));
+    }
+
+    private static String checked(ByteBuffer text) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+        } catch (CharacterCodingException malformed) {
+            throw fault("text that is not UTF-8");
+        }
     }
 
     public byte[] readBytes() throws IOException {
-        return in.readByteArray();
+        int size = readSize();
+        int start = take(size);
+        return Arrays.copyOfRange(message, start, start + size);
+    }
+
+    /** Reads the rest as a stream of values, each with its size before it. */
+    public List<byte[]> readDelimited() throws IOException {
+        List<byte[]> values = new ArrayList<>();
+        while (position < end) {
+            values.add(readBytes());
+        }
+        return values;
     }
 
     /** Reads a number written as a varint; signed or unsigned, as the caller sees it. */
     public long readVarint() throws IOException {
-        return in.readUInt64();
+        long number = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += PAYLOAD_BITS) {
+            byte next = message[take(1)];
+            number |= (long) (next & PAYLOAD) << shift;
+            if (next >= 0 && (shift < LAST_SHIFT || next <= 1)) {
+                return number;
+            }
+        }
+        throw fault("a number of more than 64 bits");
     }
 
     /** Reads a number of eight bytes. */
     public long readFixed64() throws IOException {
-        return in.readFixed64();
+        int start = take(Long.BYTES);
+        return ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(start);
     }
 
     public double readDouble() throws IOException {
-        return in.readDouble();
+        return Double.longBitsToDouble(readFixed64());
     }
 
     /** Reads a repeated number that is written as one block, and passes each to {@code numbers}. */
     public void readPacked(LongConsumer numbers) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        while (!in.isAtEnd()) {
-            numbers.accept(in.readUInt64());
+        int outer = enter();
+        while (position < end) {
+            numbers.accept(readVarint());
         }
-        in.popLimit(outer);
+        end = outer;
     }
 
     /**

@@ -119,6 +119,19 @@ public final class MessageWriter {
         return append(message);
     }
 
+    /** A value after its length, as in a stream of messages, and no field of this one. */
+    public MessageWriter delimited(byte[] value) {
+        number(value.length);
+        return raw(value, value.length);
+    }
+
+    /** The length that {@link #delimited} writes before a value of {@code size} bytes. */
+    public static byte[] length(int size) {
+        MessageWriter length = new MessageWriter();
+        length.number(size);
+        return length.toBytes();
+    }
+
     /** Fields kept from a message that was read. They come last. */
     public MessageWriter unknown(UnknownFields fields) {
         byte[] kept = fields.bytes();

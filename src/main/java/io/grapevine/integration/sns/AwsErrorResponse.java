@@ -3,7 +3,6 @@ package io.grapevine.integration.sns;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.Shortened;
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.io.StringReader;
@@ -49,20 +48,18 @@ record AwsErrorResponse(Outcome outcome, boolean keysExpired) {
      * Reads an answer.
      *
      * @param service the service, for messages
-     * @param keys what the request was signed with, which the answer may repeat
+     * @param reply the answer, which hides what was secret in the request
+     * @param renewable whether other keys can be fetched if those of the request have expired
      */
-    static AwsErrorResponse of(String service, HttpReply reply, AwsKeys keys) {
+    static AwsErrorResponse of(String service, HttpReply reply, boolean renewable) {
         Map<String, String> said = texts(reply.body());
         String code = said.getOrDefault("Code", "");
-        reply.redaction()
-                .hide(keys.sessionToken().reveal())
-                .hide(keys.secretKey().reveal());
         String quoted = reply.redaction().apply(said.getOrDefault("Message", reply.quotableBody()));
         String message = service + ": unexpected status code " + reply.status() + ": "
                 + (code.isEmpty() ? "" : Shortened.detail(code) + ": ")
                 + Shortened.detail(quoted);
         boolean throttled = reply.status() == TOO_MANY || THROTTLED.contains(code);
-        boolean expired = EXPIRED.contains(code) && keys.renewable();
+        boolean expired = EXPIRED.contains(code) && renewable;
         FailureReason reason = throttled ? FailureReason.RATE_LIMITED : FailureReason.ofStatus(reply.status());
         return reply.status() / 100 == 5 || throttled || expired || PASSING.contains(code)
                 ? new AwsErrorResponse(new Outcome.Retryable(reason, message, StatusTable.retryAfter(reply)), expired)

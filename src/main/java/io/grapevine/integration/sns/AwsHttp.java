@@ -1,12 +1,10 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpFaults;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.notify.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -107,8 +105,8 @@ record AwsHttp(HttpSender sender, Duration limit) implements SdkHttpClient {
                 .map(parameter -> URLDecoder.decode(parameter.substring(IDENTITY.length()), StandardCharsets.UTF_8))
                 .forEach(reply.redaction()::hide);
         String token = call.headers().getOrDefault("X-Amz-Security-Token", "");
-        AwsKeys keys = new AwsKeys("", new Secret(""), new Secret(token), !token.isEmpty());
-        return AwsErrorResponse.of(SERVICE, reply, keys).outcome();
+        reply.redaction().hide(token);
+        return AwsErrorResponse.of(SERVICE, reply, !token.isEmpty()).outcome();
     }
 
     private static HttpExecuteResponse response(HttpReply reply) {

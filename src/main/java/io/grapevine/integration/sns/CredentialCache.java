@@ -1,14 +1,11 @@
 package io.grapevine.integration.sns;
 
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
@@ -16,6 +13,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * several threads.
  */
 final class CredentialCache {
+    /**
+     * Keys that sign a request.
+     *
+     * @param renewable whether other keys can be fetched when AWS says that these have expired
+     */
+    record Keys(AwsCredentials credentials, boolean renewable) {}
+
     private final Executor offLoop;
     private @Nullable Entry entry;
 
@@ -30,7 +34,7 @@ final class CredentialCache {
      * @param resolver finds the provider where the cached one does not fit
      * @return fails with what {@link CredentialFailure#outcome} understands; a time limit may be put on it
      */
-    synchronized CompletableFuture<AwsKeys> keys(CredentialResolver resolver) {
+    synchronized CompletableFuture<Keys> keys(CredentialResolver resolver) {
         if (entry == null || !entry.resolver.profiles().equals(resolver.profiles())) {
             entry = new Entry(resolver);
         }
@@ -45,30 +49,25 @@ final class CredentialCache {
     /** A provider, once it is found, and the resolution that was started last. */
     private static final class Entry {
         private final CredentialResolver resolver;
-        private CompletableFuture<AwsKeys> latest = CompletableFuture.failedFuture(new IllegalStateException());
+        private CompletableFuture<Keys> latest = CompletableFuture.failedFuture(new IllegalStateException());
         private volatile @Nullable AwsCredentialsProvider provider;
 
         Entry(CredentialResolver resolver) {
             this.resolver = resolver;
         }
 
-        CompletableFuture<AwsKeys> keys(Executor offLoop) {
+        CompletableFuture<Keys> keys(Executor offLoop) {
             if (latest.isDone()) {
                 latest = CompletableFuture.supplyAsync(this::resolve, offLoop);
             }
             return latest;
         }
 
-        private AwsKeys resolve() {
+        private Keys resolve() {
             try {
                 AwsCredentialsProvider found = provider == null ? resolver.provider() : provider;
                 provider = found;
-                AwsCredentials keys = found.resolveCredentials();
-                return new AwsKeys(
-                        keys.accessKeyId(),
-                        new Secret(keys.secretAccessKey()),
-                        new Secret(keys instanceof AwsSessionCredentials session ? session.sessionToken() : ""),
-                        !(found instanceof StaticCredentialsProvider));
+                return new Keys(found.resolveCredentials(), !(found instanceof StaticCredentialsProvider));
             } catch (SendFailure failure) {
                 throw CredentialFailure.lasting(failure);
             }

@@ -18,7 +18,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.endpoints.Endpoint;
@@ -161,10 +160,9 @@ record CredentialResolver(Sigv4Config config, AwsEnvironment environment, AwsPro
             return keys;
         }
         if (has(name, "sso_session") || has(name, "sso_start_url")) {
-            return ProfileCredentialsProvider.builder()
-                    .profileFile(profiles.file())
-                    .profileName(name)
-                    .build();
+            throw SendFailure.of(
+                    "profile " + Quoted.quote(name) + ": a login of IAM Identity Center (expected: keys, a role or a "
+                            + "credential_process, as a server has no person who logs in)");
         }
         if (has(name, "credential_process")) {
             return new CredentialProcess(profiles.get(name, "credential_process"), PROCESS_LIMIT);

@@ -5,22 +5,24 @@ import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.receiver.SnsConfig;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.integration.message.MessageTemplates;
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
+import io.grapevine.integration.sns.CredentialCache.Keys;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** Publishes notifications through Amazon SNS. */
 public final class SnsNotifier implements Notifier {
@@ -34,16 +36,15 @@ public final class SnsNotifier implements Notifier {
     private final AwsHttp http;
     private final AwsEnvironment environment;
     private final CredentialCache credentials;
-    private final InstantSource clock;
+    private final Clock clock;
 
     /** A notifier for one {@code sns_configs} entry. It fails if its HTTP client's settings are unusable. */
     public SnsNotifier(SnsConfig config, MessageTemplates templates, HttpSenders senders) throws SendFailure {
-        this(config, templates, senders, InstantSource.system());
+        this(config, templates, senders, Clock.systemUTC());
     }
 
     /** The same with another clock, for tests. */
-    SnsNotifier(SnsConfig config, MessageTemplates templates, HttpSenders senders, InstantSource clock)
-            throws SendFailure {
+    SnsNotifier(SnsConfig config, MessageTemplates templates, HttpSenders senders, Clock clock) throws SendFailure {
         this.config = config;
         HttpConfig far = far(config, senders.environment());
         this.requests = new Requests(config.kind(), templates, senders.of(far), Duration.ZERO);
@@ -86,16 +87,20 @@ public final class SnsNotifier implements Notifier {
     }
 
     private CompletionStage<Outcome> publish(
-            Publication publication, AwsKeys keys, Requests.Attempt attempt, Notification notification) {
-        AwsSignature.Scope scope = new AwsSignature.Scope(publication.region(), SERVICE, clock.instant());
-        return attempt.send(publication.call().signed(keys, scope), reply -> outcome(reply, keys, notification));
+            Publication publication, Keys keys, Requests.Attempt attempt, Notification notification) {
+        HttpCall call = publication.call().signed(keys.credentials(), SERVICE, publication.region(), clock);
+        return attempt.send(call, reply -> outcome(reply, keys, notification));
     }
 
-    private Outcome outcome(HttpReply reply, AwsKeys keys, Notification notification) {
+    private Outcome outcome(HttpReply reply, Keys keys, Notification notification) {
         if (StatusTable.isSuccess(reply.status())) {
             return new Outcome.Delivered(notification.receiverData());
         }
-        AwsErrorResponse refusal = AwsErrorResponse.of("SNS", reply, keys);
+        reply.redaction().hide(keys.credentials().secretAccessKey());
+        if (keys.credentials() instanceof AwsSessionCredentials session) {
+            reply.redaction().hide(session.sessionToken());
+        }
+        AwsErrorResponse refusal = AwsErrorResponse.of("SNS", reply, keys.renewable());
         if (refusal.keysExpired()) {
             credentials.clear();
         }

@@ -6,8 +6,7 @@
  * answer other than a success means. The rest is what AWS asks of its clients:
  *
  * <ul>
- *   <li>{@link io.grapevine.integration.sns.AwsSignature} computes a signature, version 4, and {@link
- *       io.grapevine.integration.sns.AwsCall} is a request that carries one;
+ *   <li>{@link io.grapevine.integration.sns.AwsCall} is the request that publishes, which the AWS SDK signs;
  *   <li>{@link io.grapevine.integration.sns.CredentialResolver} selects the credentials provider of the AWS SDK
  *       (configuration, environment, profile, web identity, container, machine), and {@link
  *       io.grapevine.integration.sns.CredentialCache} runs it on a worker thread and keeps it while the profiles stay

@@ -1,14 +1,10 @@
 package io.grapevine.mesh.memberlist;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -69,16 +65,10 @@ public final class FullState {
             }
             return true;
         });
-        parts.computeIfAbsent(key[0], ignored -> new ArrayList<>()).addAll(records(data[0]));
-    }
-
-    private static List<ByteBuffer> records(byte[] data) throws IOException {
-        List<ByteBuffer> records = new ArrayList<>();
-        CodedInputStream in = CodedInputStream.newInstance(data);
-        while (!in.isAtEnd()) {
-            records.add(ByteBuffer.wrap(in.readByteArray()));
-        }
-        return records;
+        parts.computeIfAbsent(key[0], ignored -> new ArrayList<>())
+                .addAll(MessageReader.parse(data[0], MessageReader::readDelimited).stream()
+                        .map(ByteBuffer::wrap)
+                        .toList());
     }
 
     /** Encodes records of each state; nothing if there are none. */
@@ -86,24 +76,12 @@ public final class FullState {
         MessageWriter message = new MessageWriter();
         states.forEach((kind, records) -> {
             if (!records.isEmpty()) {
+                MessageWriter data = new MessageWriter();
+                records.forEach(data::delimited);
                 message.message(
-                        PARTS, new MessageWriter().string(KEY, kind.stateName()).bytes(DATA, delimited(records)));
+                        PARTS, new MessageWriter().string(KEY, kind.stateName()).message(DATA, data));
             }
         });
         return message.toBytes();
-    }
-
-    private static byte[] delimited(List<byte[]> records) {
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(data);
-        try {
-            for (byte[] record : records) {
-                out.writeByteArrayNoTag(record);
-            }
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // not in memory
-        }
-        return data.toByteArray();
     }
 }

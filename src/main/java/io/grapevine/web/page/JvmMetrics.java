@@ -7,13 +7,14 @@ import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code jvm_*} metrics of the Prometheus client library. They are created at the first scrape only: to set up the
+ * The {@code jvm_*} and {@code process_*} metrics of the Prometheus client library. They are created at the first scrape only: to set up the
  * JVM's management takes a noticeable part of the start.
  */
 public final class JvmMetrics implements MultiCollector {
@@ -34,7 +35,6 @@ public final class JvmMetrics implements MultiCollector {
         return created.scrape();
     }
 
-    /** Not the library's process metrics, of which {@link ProcessMetrics} has more. */
     private static PrometheusRegistry create() {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmBufferPoolMetrics.builder().register(registry);
@@ -44,6 +44,7 @@ public final class JvmMetrics implements MultiCollector {
         JvmMemoryMetrics.builder().register(registry);
         JvmRuntimeInfoMetric.builder().register(registry);
         JvmThreadsMetrics.builder().register(registry);
+        ProcessMetrics.builder().register(registry);
         return registry;
     }
 }

@@ -9,6 +9,7 @@ import io.grapevine.httpclient.SendFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractObjectAssert;
@@ -20,7 +21,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCred
 /** Which source of credentials is selected. */
 class CredentialResolverTest {
     private static final Sigv4Config NONE = Sigv4Config.NONE;
+    private static final AwsHttp HTTP = new AwsHttp(null, Duration.ZERO);
 
     @TempDir
     Path home;
@@ -53,7 +54,7 @@ class CredentialResolverTest {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        return new CredentialResolver(config, new AwsEnvironment(environment), AwsProfiles.read(environment), null);
+        return new CredentialResolver(config, new AwsEnvironment(environment), AwsProfiles.read(environment), HTTP);
     }
 
     private AwsCredentials keys(Sigv4Config config, String... variables) throws SendFailure {
@@ -138,11 +139,6 @@ class CredentialResolverTest {
                 role_arn = arn:r
                 source_profile = environment
                 credential_source = Ec2InstanceMetadata
-                [profile sso]
-                sso_start_url = https://x
-                sso_region = eu-west-1
-                sso_account_id = 1
-                sso_role_name = r
                 [profile process]
                 credential_process = /bin/keys
                 [profile region]
@@ -156,7 +152,6 @@ class CredentialResolverTest {
         assertProvider(profile("machine"), variables).isInstanceOf(InstanceProfileCredentialsProvider.class);
         assertProvider(profile("container"), variables).isInstanceOf(ContainerCredentialsProvider.class);
         assertProvider(profile("role"), variables).isInstanceOf(StsAssumeRoleCredentialsProvider.class);
-        assertProvider(profile("sso"), variables).isInstanceOf(ProfileCredentialsProvider.class);
         assertProvider(profile("process"), variables).isInstanceOf(CredentialProcess.class);
         assertProvider(profile("region"), variables).isInstanceOf(ContainerCredentialsProvider.class);
     }
@@ -196,11 +191,23 @@ class CredentialResolverTest {
                 [profile seconds]
                 role_arn = arn:r
                 duration_seconds = 1h
+                [profile login]
+                sso_session = s
+                [profile older]
+                role_arn = arn:r
+                source_profile = login-of-old
+                [profile login-of-old]
+                sso_start_url = https://hush
                 """);
+        String login =
+                ": a login of IAM Identity Center (expected: keys, a role or a credential_process, as a server has "
+                        + "no person who logs in)";
         Map.of(
                         "none", "sigv4.profile: \"none\" (expected: a profile of the files)",
                         "lost", "profile \"lost\": source_profile: \"nowhere\" (expected: a profile with keys)",
                         "round", "profile \"about\": source_profile: \"round\" (expected: a profile with keys)",
+                        "login", "profile \"login\"" + login,
+                        "older", "profile \"login-of-old\"" + login,
                         "seconds", "profile \"seconds\": duration_seconds: \"1h\" (expected: a number)")
                 .forEach((profile, message) -> assertThatThrownBy(
                                 () -> resolver(profile(profile)).provider())

@@ -4,7 +4,6 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.config.receiver.SnsConfig;
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -32,11 +31,6 @@ final class SnsConfigs {
     /** Keys of the configuration itself, in a region. */
     static Sigv4Config keys(String accessKey, String secretKey) {
         return new Sigv4Config("us-east-2", accessKey, new Secret(secretKey), "", "", "", false, "");
-    }
-
-    /** Keys that cannot be renewed. */
-    static AwsKeys lasting(String accessKey, String secretKey) {
-        return new AwsKeys(accessKey, new Secret(secretKey), new Secret(""), false);
     }
 
     /** A region, a profile and a role. */

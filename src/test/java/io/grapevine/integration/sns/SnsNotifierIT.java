@@ -8,6 +8,7 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.receiver.Sigv4Config;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.integration.EchoRenderer;
@@ -16,24 +17,27 @@ import io.grapevine.integration.HookServer;
 import io.grapevine.integration.HttpNotifierContract;
 import io.grapevine.integration.Samples;
 import io.grapevine.integration.TestTls;
-import io.grapevine.integration.sns.AwsSignature.AwsKeys;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 class SnsNotifierIT extends HttpNotifierContract {
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T05:00:30Z"));
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T05:00:30Z"), ZoneOffset.UTC);
 
     SnsNotifierIT() {
         super("<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>"
@@ -154,41 +158,44 @@ class SnsNotifierIT extends HttpNotifierContract {
         }
     }
 
+    /** The signature of AWS's algorithm, computed by another program, for the headers and the path that Alertmanager signs. */
     @Test
-    void signsWhatItSends() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            send(notifier(Map.of(), builder -> builder.apiUrl = hook.url("/x")));
-            Map<String, String> sent = hook.only().headers();
-            var signed = new TreeMap<>(sent);
-            signed.keySet()
-                    .retainAll(List.of(
-                            "amz-sdk-invocation-id",
-                            "amz-sdk-request",
-                            "content-length",
-                            "content-type",
-                            "host",
-                            "x-amz-date"));
-            AwsSignature signature = AwsSignature.of(
-                    "POST",
-                    "/x",
-                    signed,
-                    hook.only().body(),
-                    new AwsSignature.Scope("us-east-2", "sns", CLOCK.instant()),
-                    SnsConfigs.lasting("AK", "SK"));
-            assertThat(sent).containsEntry("authorization", signature.authorization());
-        }
+    void signsAsAlertmanagerDoes() throws Exception {
+        var form = new TreeMap<>(
+                Map.of("Action", "Publish", "Message", "m *~", "TopicArn", "arn:path", "Version", "2010-03-31"));
+        HttpCall call = AwsCall.of("http://127.0.0.1:19301/a%20b//../%C3%BC%2A~/", form)
+                .signed(
+                        AwsSessionCredentials.create("AKIDEXAMPLE", "wJalrXU/EXAMPLEKEY", "ET/+="),
+                        "sns",
+                        "us-west-1",
+                        CLOCK);
+        assertThat(call.body()).isEqualTo("Action=Publish&Message=m+%2A~&TopicArn=arn%3Apath&Version=2010-03-31");
+        assertThat(call.headers())
+                .containsOnlyKeys(
+                        "Amz-Sdk-Invocation-Id",
+                        "Amz-Sdk-Request",
+                        "Authorization",
+                        "Content-Type",
+                        "X-Amz-Date",
+                        "X-Amz-Security-Token")
+                .containsEntry("Amz-Sdk-Invocation-Id", "ae9435a7-5449-3e27-95be-c8368b36fb7b")
+                .containsEntry(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/us-west-1/sns/aws4_request, "
+                                + "SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;"
+                                + "host;x-amz-date;x-amz-security-token, "
+                                + "Signature=f9437f6970d8a707debaaf9534bbe228d68790eaef8f8c38b0fcbcdf94c16f4b");
     }
 
     @Test
     void leavesOutAPortThatGoesWithoutSaying() throws Exception {
-        AwsKeys keys = SnsConfigs.lasting("AK", "SK");
-        AwsSignature.Scope scope = new AwsSignature.Scope("us-east-2", "sns", CLOCK.instant());
+        AwsCredentials keys = AwsBasicCredentials.create("AK", "SK");
         var form = new TreeMap<>(Map.of("Action", "Publish"));
-        assertThat(AwsCall.of("https://h:443", form).signed(keys, scope))
-                .isEqualTo(AwsCall.of("https://h/", form).signed(keys, scope))
-                .isNotEqualTo(AwsCall.of("https://h:80/", form).signed(keys, scope));
-        assertThat(AwsCall.of("http://h:80/?q", form).signed(keys, scope))
-                .isEqualTo(AwsCall.of("http://h", form).signed(keys, scope));
+        assertThat(AwsCall.of("https://h:443", form).signed(keys, "sns", "us-east-2", CLOCK))
+                .isEqualTo(AwsCall.of("https://h/", form).signed(keys, "sns", "us-east-2", CLOCK))
+                .isNotEqualTo(AwsCall.of("https://h:80/", form).signed(keys, "sns", "us-east-2", CLOCK));
+        assertThat(AwsCall.of("http://h:80/?q", form).signed(keys, "sns", "us-east-2", CLOCK))
+                .isEqualTo(AwsCall.of("http://h", form).signed(keys, "sns", "us-east-2", CLOCK));
     }
 
     @Test
