@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .importPackages(ROOT);
     });
 
-    private static final String MUSTACHE = ROOT + ".template.mustache.parse..";
+    private static final String MUSTACHE = ROOT + ".template.mustache..";
 
     /** What the core may use besides the JDK. */
     private static final List<String> CORE_LIBRARIES = List.of(

@@ -1,5 +1,6 @@
 package io.grapevine.template.mustache;
 
+import com.github.mustachejava.Mustache;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.SnippetCache;
 import io.grapevine.template.Source;
@@ -8,27 +9,29 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.output.HtmlOutput;
 import io.grapevine.template.mustache.output.Output;
 import io.grapevine.template.mustache.output.TextOutput;
-import io.grapevine.template.mustache.parse.Template;
 import io.grapevine.template.mustache.view.Group;
 import io.grapevine.template.mustache.view.GroupAction;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Mustache templates of a configuration, and a renderer of template strings that use them as partials. Immutable
  * but for a bounded cache; thread-safe.
  */
 public final class MustacheTemplates implements Renderer {
-    private final Partials partials;
+    /** Null until the first use where there are no files, as in most programs: the library takes a tenth of a second to load. */
+    private volatile @Nullable Compiler compiler;
+
     private final boolean strict;
     private final InstantSource clock;
     private final ZoneId zone;
-    private final SnippetCache<Template> snippets = new SnippetCache<>();
+    private final SnippetCache<Mustache> snippets = new SnippetCache<>();
 
-    private MustacheTemplates(Partials partials, boolean strict, InstantSource clock, ZoneId zone) {
-        this.partials = partials;
+    private MustacheTemplates(@Nullable Compiler compiler, boolean strict, InstantSource clock, ZoneId zone) {
+        this.compiler = compiler;
         this.strict = strict;
         this.clock = clock;
         this.zone = zone;
@@ -44,12 +47,13 @@ public final class MustacheTemplates implements Renderer {
      */
     public static MustacheTemplates parse(List<Source> files, boolean strict, InstantSource clock, ZoneId zone)
             throws TemplateException {
-        return new MustacheTemplates(Partials.read(files), strict, clock, zone);
+        return new MustacheTemplates(files.isEmpty() ? null : Compiler.read(files), strict, clock, zone);
     }
 
     /** The names of all partials. */
     public Set<String> partials() {
-        return partials.names();
+        Compiler known = compiler;
+        return known == null ? Set.copyOf(Compiler.BuiltIn.NAMES) : known.names();
     }
 
     /**
@@ -78,12 +82,21 @@ public final class MustacheTemplates implements Renderer {
 
     private String render(String template, TemplateData data, List<GroupAction> actions, Output output)
             throws TemplateException {
-        Template snippet = snippet(template);
+        Mustache snippet = snippet(template);
         Group group = Group.of(data, clock.instant(), zone, actions);
-        return new Run(partials, strict, group.fields()).render(snippet, output);
+        return new Run(strict, group.fields(), output).render(snippet);
     }
 
-    private Template snippet(String text) throws TemplateException {
-        return snippets.get(text, partials::snippet);
+    private Mustache snippet(String text) throws TemplateException {
+        return snippets.get(text, compiler()::snippet);
+    }
+
+    private Compiler compiler() throws TemplateException {
+        Compiler known = compiler;
+        if (known == null) {
+            known = Compiler.read(List.of());
+            compiler = known;
+        }
+        return known;
     }
 }

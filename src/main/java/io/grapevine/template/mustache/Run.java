@@ -1,28 +1,33 @@
 package io.grapevine.template.mustache;
 
+import com.github.mustachejava.Mustache;
+import com.github.mustachejava.MustacheException;
+import com.github.mustachejava.TemplateContext;
+import com.github.mustachejava.util.InternalArrayList;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.output.Output;
+import io.grapevine.template.mustache.output.RefusedException;
 import io.grapevine.template.mustache.output.TextOutput;
-import io.grapevine.template.mustache.parse.Node;
-import io.grapevine.template.mustache.parse.Node.Name;
-import io.grapevine.template.mustache.parse.Place;
-import io.grapevine.template.mustache.parse.Template;
 import io.grapevine.template.mustache.view.Fields;
-import io.grapevine.template.mustache.view.Fields.Items;
 import io.grapevine.template.mustache.view.Fields.Lambda;
 import io.grapevine.template.mustache.view.Lambdas;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One execution of a template, with limits that protect the server. */
-final class Run {
+/**
+ * One execution of a template: the library's stack of scopes, in which names are resolved from the innermost section
+ * outwards, and the limits that protect the server.
+ */
+final class Run extends InternalArrayList<Object> {
+    private static final long serialVersionUID = 1L;
+
     /** How deep sections and partials may stand in each other while running. */
     private static final int DEEPEST = 50;
 
-    /** The limit of executed nodes. */
+    /** The limit of executed tags and elements of lists. */
     private static final int MOST_STEPS = 5_000_000;
 
     /** How much text a lambda may be given, in UTF-16 units. It may make several times as much of it. */
@@ -31,181 +36,194 @@ final class Run {
     /** As much text as one step's worth, in UTF-16 units. */
     private static final int STEP = 256;
 
-    private final Partials partials;
-    private final boolean strict;
-    private final Scopes scopes = new Scopes();
+    /** The value of an undefined name. */
+    private static final Object MISSING = new Object();
+
+    /** The value of an undefined label, which other data may have. */
+    private static final Object ABSENT = new Object();
+
+    private final transient boolean strict;
 
     /** Outputs that lambdas have used, for others to use again. */
-    private final Deque<TextOutput> idle = new ArrayDeque<>();
+    private final transient Deque<TextOutput> idle = new ArrayDeque<>();
 
-    private Output output = new TextOutput(0);
-    private String indentation = "";
+    private transient Output output;
+    private transient @Nullable TemplateContext place;
     private int depth;
     private int steps;
 
-    Run(Partials partials, boolean strict, Fields view) {
-        this.partials = partials;
+    Run(boolean strict, Fields view, Output output) {
         this.strict = strict;
-        scopes.push(Lambdas.ALL);
-        scopes.push(view);
+        this.output = output;
+        add(Lambdas.ALL);
+        add(view);
     }
 
-    String render(Template template, Output into) throws TemplateException {
-        output = into;
-        all(template.nodes());
-        return into.finish();
-    }
+    /**
+     * The name in a tag: parts separated by dots, or a dot for the current value.
+     *
+     * @param text all of it
+     * @param first the first part, which is looked for from the innermost section outwards
+     * @param rest what follows the first dot, looked for in what the first part names; empty where there is no more
+     */
+    record Name(String text, String first, String rest) {
+        static final String SELF = ".";
 
-    private void all(List<Node> nodes) throws TemplateException {
-        for (int i = 0; i < nodes.size() && !output.isFull(); i++) {
-            Node node = nodes.get(i);
-            if (node instanceof Node.Text text) {
-                text(text);
-            } else if (node instanceof Node.Variable variable) {
-                spend(1);
-                variable(variable);
-            } else if (node instanceof Node.Section section) {
-                section(section);
-            } else if (node instanceof Node.Inverted inverted) {
-                inverted(inverted);
-            } else if (node instanceof Node.Partial partial) {
-                partial(partial);
-            }
+        static Name of(String text) {
+            int dot = text.equals(SELF) ? -1 : text.indexOf('.');
+            return dot < 0 ? new Name(text, text, "") : new Name(text, text.substring(0, dot), text.substring(dot + 1));
         }
     }
 
-    private void text(Node.Text node) throws TemplateException {
-        spend(node.text().length() / STEP);
-        output.literal(indentation.isEmpty() ? node.text() : indented(node));
-    }
-
-    private String indented(Node.Text node) {
-        String text = node.text();
-        StringBuilder out = new StringBuilder(node.startsLine() ? indentation : "");
-        int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            out.append(text, from, end + 1);
-            from = end + 1;
-            out.append(from < text.length() || node.goesOn() ? indentation : "");
-        }
-        return out.append(text, from, text.length()).toString();
-    }
-
-    private void variable(Node.Variable node) throws TemplateException {
-        Object value = scopes.find(node.name());
-        String text = value instanceof String string
-                ? string
-                : value instanceof Boolean || value instanceof Number ? value.toString() : null;
-        if (text != null) {
-            write(text, node.escaped(), node.place());
-        } else if (strict) {
-            boolean there = value != Scopes.MISSING && value != Scopes.ABSENT;
-            throw there
-                    ? error(node.place(), Quoted.quote(node.name().text()) + " has parts (expected: a text)")
-                    : missing(node.name(), node.place());
-        }
-    }
-
-    private void write(String text, boolean escaped, Place place) throws TemplateException {
+    String render(Mustache template) throws TemplateException {
         try {
-            if (escaped) {
-                output.value(text);
-            } else {
-                output.raw(text);
+            template.execute(output, this);
+            return output.finish();
+        } catch (MustacheException error) {
+            Throwable cause = error;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
             }
-        } catch (TemplateException refusal) {
-            throw error(place, refusal.getMessage());
+            throw new TemplateException(place(place) + cause.getMessage());
         }
     }
 
-    private void section(Node.Section node) throws TemplateException {
-        enter(node.place());
-        Object value = found(node.name(), node.place());
-        if (value instanceof Lambda lambda) {
-            changed(node, lambda);
-        } else if (value instanceof Items items) {
-            for (int i = 0; i < items.size() && !output.isFull(); i++) {
-                spend(1);
-                inside(items.get(i), node.body());
-            }
-        } else if (value != null) {
-            inside(value, node.body());
+    private static String place(@Nullable TemplateContext place) {
+        return place == null ? "" : (place.file().isEmpty() ? "" : place.file() + ":") + place.line() + ": ";
+    }
+
+    boolean isFull() {
+        return output.isFull();
+    }
+
+    /** The text of a variable; null if there is none. */
+    @Nullable
+    String text(Name name, TemplateContext at) {
+        spend(1);
+        place = at;
+        if (isFull()) {
+            return null;
         }
-        depth--;
-    }
-
-    private void inside(Object value, List<Node> body) throws TemplateException {
-        scopes.push(value);
-        all(body);
-        scopes.pop();
-    }
-
-    /** What is written in it is plain text; what becomes of that is a value like others. */
-    private void changed(Node.Section node, Lambda lambda) throws TemplateException {
-        Output outside = output;
-        TextOutput own = idle.isEmpty() ? new TextOutput(MOST_CHANGED) : idle.pop();
-        own.begin(lambda::hasEnough);
-        output = own;
-        all(node.body());
-        String inside = own.finish();
-        idle.push(own);
-        spend(inside.length() / STEP);
-        output = outside;
-        write(lambda.apply(inside), true, node.place());
-    }
-
-    private void inverted(Node.Inverted node) throws TemplateException {
-        enter(node.place());
-        if (found(node.name(), node.place()) == null) {
-            all(node.body());
+        Object value = find(name);
+        if (value instanceof String text) {
+            return text;
         }
-        depth--;
-    }
-
-    private void partial(Node.Partial node) throws TemplateException {
-        enter(node.place());
-        String outside = indentation;
-        indentation = outside + node.indentation();
-        all(partials.get(node.name()).nodes());
-        indentation = outside;
-        depth--;
+        if (value instanceof Boolean || value instanceof Number) {
+            return value.toString();
+        }
+        if (strict) {
+            throw value == MISSING || value == ABSENT
+                    ? missing(name)
+                    : new RefusedException(Quoted.quote(name.text()) + " has parts (expected: a text)");
+        }
+        return null;
     }
 
     /** The value of a section; null if it is falsy: false, empty, zero or absent. */
-    private @Nullable Object found(Name name, Place place) throws TemplateException {
-        Object value = scopes.find(name);
-        if (value == Scopes.MISSING && strict) {
-            throw missing(name, place);
+    @Nullable
+    Object section(Name name, TemplateContext at) {
+        spend(1);
+        place = at;
+        if (isFull()) {
+            return null;
         }
-        boolean nothing = value == Scopes.MISSING
-                || value == Scopes.ABSENT
+        Object value = find(name);
+        if (value == MISSING && strict) {
+            throw missing(name);
+        }
+        boolean nothing = value == MISSING
+                || value == ABSENT
                 || value.equals(false)
                 || value.equals("")
                 || value.equals(0)
-                || value instanceof Items items && items.size() == 0
+                || value instanceof Fields.Items items && items.size() == 0
                 || value instanceof Fields fields && fields.areEmpty();
         return nothing ? null : value;
     }
 
-    private void enter(Place place) throws TemplateException {
-        spend(1);
+    private static RefusedException missing(Name name) {
+        return new RefusedException(
+                Quoted.quote(name.text()) + " is missing (expected: a name that stands for something)");
+    }
+
+    private Object find(Name name) {
+        if (name.text().equals(Name.SELF)) {
+            return get(size() - 1);
+        }
+        Object missing = MISSING;
+        for (int i = size() - 1; i >= 0; i--) {
+            if (get(i) instanceof Fields fields) {
+                Object first = fields.get(name.first());
+                if (first != null && name.rest().isEmpty()) {
+                    return first;
+                }
+                Object whole = fields.areOpen() ? fields.get(name.text()) : null;
+                if (whole != null) {
+                    return whole;
+                }
+                if (first != null) {
+                    return within(first, name.rest());
+                }
+                missing = fields.areOpen() ? ABSENT : missing;
+            }
+        }
+        return missing;
+    }
+
+    /** Resolves the rest of a name. The names of labels may hold dots, so all of it is tried first. */
+    private static Object within(Object value, String rest) {
+        if (!(value instanceof Fields fields)) {
+            return MISSING;
+        }
+        Object whole = fields.get(rest);
+        if (whole != null) {
+            return whole;
+        }
+        int dot = rest.indexOf('.');
+        Object first = dot < 0 ? null : fields.get(rest.substring(0, dot));
+        return first != null ? within(first, rest.substring(dot + 1)) : fields.areOpen() ? ABSENT : MISSING;
+    }
+
+    /** Begins a section or a partial. */
+    void enter() {
         if (++depth > DEEPEST) {
-            throw error(place, "sections and partials in each other deeper than " + DEEPEST);
+            throw new RefusedException("sections and partials in each other deeper than " + DEEPEST);
         }
     }
 
-    private void spend(int more) throws TemplateException {
+    /** Ends it. */
+    void leave() {
+        depth--;
+    }
+
+    /** Begins a partial at its tag. */
+    void enter(TemplateContext at) {
+        spend(1);
+        place = at;
+        enter();
+    }
+
+    void spend(int more) {
         steps += more;
         if (steps > MOST_STEPS) {
-            throw new TemplateException("rendering takes too many steps");
+            throw new RefusedException("rendering takes too many steps");
         }
     }
 
-    private static TemplateException missing(Name name, Place place) {
-        return error(place, Quoted.quote(name.text()) + " is missing (expected: a name that stands for something)");
-    }
-
-    private static TemplateException error(Place place, String message) {
-        return new TemplateException(place + ": " + message);
+    /** Runs {@code body}: what it writes is plain text; what {@code lambda} makes of that is a value like others. */
+    void change(Lambda lambda, Consumer<Output> body) {
+        Output outside = output;
+        TemplateContext at = place;
+        TextOutput own = idle.isEmpty() ? new TextOutput(MOST_CHANGED) : idle.pop();
+        own.begin(lambda::hasEnough);
+        own.indent(outside.indentation(), false);
+        output = own;
+        body.accept(own);
+        String inside = own.finish();
+        idle.push(own);
+        spend(2 * inside.length() / STEP); // to write it and to change it
+        output = outside;
+        place = at;
+        outside.value(lambda.apply(inside));
     }
 }

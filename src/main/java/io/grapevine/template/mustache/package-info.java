@@ -1,7 +1,7 @@
 /**
- * Mustache, the second template language. The library parses ({@code parse}); Grapevine executes, since the library
- * would let templates access Java objects, has no limits and does not escape by context. {@code view} has the data that
- * templates can access, {@code output} the escaping of their output.
+ * Mustache, the second template language. The library compiles and executes; {@code Compiler}, {@code Values} and
+ * {@code Run} give it the partials, the values and the limits. {@code view} has the data that templates can access,
+ * {@code output} the escaping of their output.
  */
 @NullMarked
 package io.grapevine.template.mustache;

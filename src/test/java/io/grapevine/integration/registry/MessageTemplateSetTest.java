@@ -262,7 +262,7 @@ class MessageTemplateSetTest {
         MessageTemplates strict = of(templates("template_strict: true\n" + integrations), "slack", 0);
         assertThat(strict.<String, RuntimeException>render(DATA, texts -> texts.of("title", "go"))
                         .flaw())
-                .startsWith("title: 1:2: \"nothing\" is missing");
+                .startsWith("title: 1: \"nothing\" is missing");
     }
 
     @Test

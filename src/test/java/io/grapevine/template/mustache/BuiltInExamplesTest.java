@@ -1,7 +1,9 @@
 package io.grapevine.template.mustache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.grapevine.template.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,21 +23,22 @@ class BuiltInExamplesTest {
                     .sorted()
                     .toList();
             assertThat(examples)
-                    .containsExactlyInAnyOrderElementsOf(Partials.BuiltIn.NAMES.stream()
+                    .containsExactlyInAnyOrderElementsOf(Compiler.BuiltIn.NAMES.stream()
                             .map(name -> name + ".mustache")
                             .toList());
         }
-        for (String name : Partials.BuiltIn.NAMES) {
+        for (String name : Compiler.BuiltIn.NAMES) {
             assertThat(DIRECTORY.resolve(name + ".mustache"))
-                    .hasContent(Partials.BuiltIn.source(name).text());
+                    .hasContent(Compiler.BuiltIn.source(name).text());
         }
     }
 
     @Test
-    void everyBuiltInTemplateNamesOnlyOthersOfThem() {
-        for (String name : Partials.BuiltIn.NAMES) {
-            assertThat(Partials.BuiltIn.template(name).partials())
-                    .allSatisfy(partial -> assertThat(Partials.BuiltIn.NAMES).contains(partial.name()));
+    void everyBuiltInTemplateIsATemplateAndNamesOnlyOthersOfThem() throws TemplateException {
+        Compiler builtIn = Compiler.read(List.of());
+        assertThat(builtIn.names()).containsExactlyInAnyOrderElementsOf(Compiler.BuiltIn.NAMES);
+        for (String name : Compiler.BuiltIn.NAMES) {
+            assertThatCode(() -> builtIn.compilePartial(name)).doesNotThrowAnyException();
         }
     }
 }

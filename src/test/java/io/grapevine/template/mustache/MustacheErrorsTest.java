@@ -45,8 +45,18 @@ class MustacheErrorsTest {
                 "{{=x=}} → 1:1: \"x\" (expected: two delimiters of one or two characters)",
                 "{{= <<< >>> =}} → 1:1: \"<<< >>>\" (expected: two delimiters of one or two characters)",
                 "{{=a b → 1:1: unclosed tag",
-                "{{#isFiring}}{{=< >=}}<status></isFiring> → 1:14: delimiters change inside a section",
                 "{{=< >=}}<{status}> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
+                "{{=<% %>=}}~ <%{status}%> → 2:2: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
+                "{{=< >=}}<{status> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
+                "{{=< >=}}<status>~ <a..b> → 2:2: \"a..b\" (expected: a name)",
+                "{{=< >=}}~<#alerts>~<status → 3:1: unclosed tag",
+                "{{#alerts}}{{status → 1:12: unclosed tag (expected: }})",
+                "{{#alerts → 1:1: unclosed tag",
+                "{{#alerts}}{{/alerts → 1:12: unclosed tag",
+                "{{#alerts}}{{! never → 1:12: unclosed tag",
+                "{{> slack → 1:1: unclosed tag",
+                "{{! in~two lines }}{{a b}} → 2:13: \"a b\" (expected: a name)",
+                "{{> slack}}~~{{#a}}{{/b}} → 3:7: end of \"b\" (expected: end of \"a\", which begins at 3:1)",
                 "{{> nothing}} → 1:1: partial \"nothing\" (expected: one of email-alert, email-card, email.html",
                 "{{#a}}~{{> nothing}}{{/a}} → 2:1: partial \"nothing\"",
                 "{{> ../../etc/passwd}} → 1:1: \"../../etc/passwd\" (expected: the name of a partial)",
@@ -103,17 +113,17 @@ class MustacheErrorsTest {
     @CsvSource(
             delimiter = '→',
             value = {
-                "{{sumary}} → 1:1: \"sumary\" is missing (expected: a name that stands for something)",
-                "x {{groupLabels.job}} → 1:3: \"groupLabels.job\" is missing",
-                "{{status.x}} → 1:1: \"status.x\" is missing",
-                "{{#alerts}}{{labels.nothing}}{{/alerts}} → 1:12: \"labels.nothing\" is missing",
-                "{{#allerts}}{{/allerts}} → 1:1: \"allerts\" is missing",
-                "{{^allerts}}{{/allerts}} → 1:1: \"allerts\" is missing",
-                "{{#alerts}}{{#lables.job}}{{/lables.job}}{{/alerts}} → 1:12: \"lables.job\" is missing",
-                "{{alerts}} → 1:1: \"alerts\" has parts (expected: a text)",
-                "{{commonLabels}} → 1:1: \"commonLabels\" has parts",
-                "{{upper}} → 1:1: \"upper\" has parts",
-                "{{.}} → 1:1: \".\" has parts",
+                "{{sumary}} → 1: \"sumary\" is missing (expected: a name that stands for something)",
+                "x {{groupLabels.job}} → 1: \"groupLabels.job\" is missing",
+                "{{status.x}} → 1: \"status.x\" is missing",
+                "{{#alerts}}{{labels.nothing}}{{/alerts}} → 1: \"labels.nothing\" is missing",
+                "{{#allerts}}{{/allerts}} → 1: \"allerts\" is missing",
+                "{{^allerts}}{{/allerts}} → 1: \"allerts\" is missing",
+                "{{#alerts}}{{#lables.job}}{{/lables.job}}{{/alerts}} → 1: \"lables.job\" is missing",
+                "{{alerts}} → 1: \"alerts\" has parts (expected: a text)",
+                "{{commonLabels}} → 1: \"commonLabels\" has parts",
+                "{{upper}} → 1: \"upper\" has parts",
+                "{{.}} → 1: \".\" has parts",
             })
     void undefinedNameIsAnErrorInStrictTemplatesAndEmptyInOthers(String template, String error)
             throws TemplateException {
@@ -136,10 +146,36 @@ class MustacheErrorsTest {
         assertThat(Groups.templates(true).text(template, DATA)).isEmpty();
     }
 
+    /** A tilde stands for a line break. The library tells the line only. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '→',
+            value = {
+                "a~b {{nothing}} → 2",
+                "{{! in~two lines }}{{nothing}} → 2",
+                "{{> slack.title}}~~{{nothing}} → 3",
+                "{{#alerts}}~x~{{/alerts}}~{{nothing}} → 4",
+                "{{#alerts}}~x {{! in~two lines }}~{{nothing}}{{/alerts}} → 4",
+                "{{#upper}}~{{nothing}}~{{/upper}} → 2",
+                "{{=< >=}}~x~<nothing> → 3",
+            })
+    void undefinedNameIsReportedWithItsLine(String template, String line) throws TemplateException {
+        MustacheTemplates strict = Groups.templates(true);
+        assertThatThrownBy(() -> strict.text(template.replace("~", "\n"), DATA))
+                .hasMessageStartingWith(line + ": \"nothing\" is missing");
+    }
+
+    @Test
+    void whatALambdaMakesIsRefusedAtTheLineOfItsSection() throws TemplateException {
+        MustacheTemplates templates = Groups.templates(false);
+        assertThatThrownBy(() -> templates.html("<script>\n{{#upper}}\n{{status}}\n{{/upper}}", DATA))
+                .hasMessageStartingWith("2: a value in the element script");
+    }
+
     @Test
     void errorInAPartialNamesItsFile() throws TemplateException {
         MustacheTemplates strict = Groups.templates(true, "/etc/t/mine.mustache", "\n {{nothing}}");
         assertThatThrownBy(() -> strict.text("{{> mine}}", DATA))
-                .hasMessageStartingWith("/etc/t/mine.mustache:2:2: \"nothing\" is missing");
+                .hasMessageStartingWith("/etc/t/mine.mustache:2: \"nothing\" is missing");
     }
 }

@@ -52,6 +52,7 @@ class MustacheLanguageTest {
                 "{{=<% %>=}}<%status%>{{status}}<%={{ }}=%>{{status}}→firing{{status}}firing",
                 "{{=| |=}}|status| |#isFiring|x|/isFiring| |&status|→firing x firing",
                 "{{externalUrl}}{{=[ ]=}}[status]→http://am/xfiring",
+                "{{#isFiring}}{{=< >=}}<status></isFiring>{{status}}→firingfiring",
             })
     void tagsAreReplaced(String template, String expected) throws TemplateException {
         assertThat(text(template)).isEqualTo(expected);
@@ -78,11 +79,20 @@ class MustacheLanguageTest {
                 "a {{#isFiring}}~b~{{/isFiring}} c→a ~b~ c",
                 "{{#isFiring}} b {{/isFiring}}~c→ b ~c",
                 " {{#isFiring}}{{/isFiring}}~c→ ~c",
-                "a~{{=< >=}}~b<status>→a~bfiring",
+                "a~{{=< >=}}~b<status>→a~~bfiring",
                 "{{#alerts}}~{{labels.job}}~~{{/alerts}}~→a~~b~~",
                 "{{status}}~~{{status}}→firing~~firing",
+                "a {{#isFiring}}~b~{{/isFiring}}~c→a ~b~c",
+                "{{#isFiring}} b~c {{/isFiring}}~d→ b~c ~d",
+                "  {{#isFiring}}~b {{/isFiring}}~c→b ~c",
+                "{{#alerts}}{{labels.job}}~{{/alerts}}~c→a~b~c",
+                "{{! one }}~{{! two }}~{{#isFiring}}~{{! three }}~b~{{/isFiring}}~{{! four }}~~c→b~~c",
+                "{{! one }} {{! two }}~b→ ~b",
+                "{{#isFiring}}{{! not alone }}~b{{/isFiring}}→~b",
+                "{{^isResolved}}~~b~~{{/isResolved}}~~c→~b~~~c",
             })
-    void aTagAloneInItsLineTakesTheLineWithIt(String template, String expected) throws TemplateException {
+    void aTagAloneInItsLineTakesTheLineWithItUnlessItChangesDelimiters(String template, String expected)
+            throws TemplateException {
         assertThat(text(escapes(template))).isEqualTo(escapes(expected));
     }
 
@@ -99,6 +109,9 @@ class MustacheLanguageTest {
                 "a  {{> p}}~b→x~y→a  x~y~b",
                 "  {{> p}}~→{{#alerts}}~{{labels.job}}~{{/alerts}}~→  a~  b~",
                 "  {{> p}}~→~x~→  ~  x~",
+                "{{> p}}~{{> p}}~b→x~→x~x~b",
+                "{{#alerts}}~  {{> p}}~{{/alerts}}~→{{labels.job}}~→  a~  b~",
+                "{{#isFiring}}{{> p}}~{{/isFiring}}→x→x~",
             })
     void aPartialAloneInItsLineIsIndentedWithAllItsLines(String template, String partial, String expected)
             throws TemplateException {

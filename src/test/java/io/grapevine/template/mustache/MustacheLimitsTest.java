@@ -39,7 +39,7 @@ class MustacheLimitsTest {
 
     @Test
     void partialsThatCallThemselvesEnd() throws Exception {
-        assertThat(outcome("{{> a}}", "a", "x{{> a}}")).contains("a:1:2: ", "deeper than 50");
+        assertThat(outcome("{{> a}}", "a", "x{{> a}}")).contains("a:1: ", "deeper than 50");
         assertThat(outcome("{{> a}}", "a", " {{> b}}\n", "b", "\t{{> a}}\n")).contains("deeper than 50");
         assertThat(outcome("{{> a}}", "a", "{{#isFiring}}{{#upper}}{{> a}}{{/upper}}{{/isFiring}}"))
                 .contains("deeper than 50");
@@ -107,5 +107,63 @@ class MustacheLimitsTest {
     void aLongLineIsReadInOnePass() throws Exception {
         assertThat(outcome("{{isFiring}}".repeat(100_000))).isEqualTo("ok 400000");
         assertThat(outcome(" ".repeat(100) + "{{! }} ".repeat(200_000))).isEqualTo("ok 200100");
+        assertThat(outcome("{{#isFiring}}x{{/isFiring}}".repeat(100_000))).isEqualTo("ok 100000");
+        assertThat(outcome("{{#isFiring}} {{/isFiring}} ".repeat(100_000))).isEqualTo("ok 200000");
+        assertThat(outcome("{{> p}} ".repeat(100_000), "p", "")).isEqualTo("ok 100000");
+    }
+
+    @Test
+    void partialsInALongRowNeedNoStackWhenTheyAreRead() throws Exception {
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            files.addAll(List.of("p" + i, "{{> p" + (i + 1) + "}}"));
+        }
+        files.addAll(List.of("p3000", ""));
+        assertThat(outcome("{{> p2990}}", files.toArray(String[]::new))).isEqualTo("ok 0");
+        assertThat(outcome("{{> p0}}", files.toArray(String[]::new))).contains("deeper than 50");
+    }
+
+    /** Each of them names each other: compiled at each place, they would be a hundred times a hundred and so on. */
+    @Test
+    void aPartialIsCompiledOnce() throws Exception {
+        StringBuilder all = new StringBuilder("{{#isResolved}}");
+        for (int i = 0; i < 100; i++) {
+            all.append("{{> p").append(i).append("}}");
+        }
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            files.addAll(List.of("p" + i, all + "{{/isResolved}}"));
+        }
+        assertThat(outcome("{{> p0}}", files.toArray(String[]::new))).isEqualTo("ok 0");
+    }
+
+    @Test
+    void aLongTextWithoutTagsIsReadInOnePass() throws Exception {
+        assertThat(outcome("\n".repeat(2_000_000))).isEqualTo("ok 2000000");
+        assertThat(outcome("{{status}}" + "x\n".repeat(1_000_000))).isEqualTo("ok 2000006");
+    }
+
+    @Test
+    void namesWithoutAValueCountAsSteps() throws Exception {
+        for (String tag : List.of("{{x}}", "{{.}}", "{{{.}}}", "{{#x}}{{/x}}", "{{^status}}{{/status}}")) {
+            assertThat(outcome("{{#alerts}}" + tag.repeat(6_000) + "{{/alerts}}"))
+                    .describedAs(tag)
+                    .contains("too many steps");
+        }
+    }
+
+    @Test
+    void partialsThatMultiplyInASectionThatIsFullAreNotRun() throws Exception {
+        assertThat(outcome(
+                        "{{#truncate.3}}firing{{> a}}{{^isResolved}}{{> a}}{{/isResolved}}{{/truncate.3}}",
+                        "a",
+                        "x{{> a}}"))
+                .isEqualTo("ok 3");
+    }
+
+    @Test
+    void aLambdaInsideOfALambdaHasItsOwnLimit() throws Exception {
+        assertThat(outcome("{{#upper}}{{#lower}}{{#alerts}}" + "x".repeat(1100) + "{{/alerts}}{{/lower}}{{/upper}}"))
+                .contains("output longer than 1048576 characters");
     }
 }

@@ -165,8 +165,8 @@ class MustacheSafetyTest {
     @CsvSource(
             delimiter = '→',
             value = {
-                "<script>var x = \"{{a}}\"</script> → 1:40: a value in the element script",
-                "<SCRIPT >x</scriptx{{a}} → 1:42: a value in the element script",
+                "<script>var x = \"{{a}}\"</script> → 1: a value in the element script",
+                "<SCRIPT >x</scriptx{{a}} → 1: a value in the element script",
                 "<noscript>{{a}} → in the element noscript",
                 "<a onclick=\"f('{{a}}')\"> → in an attribute that runs or loads what it says",
                 "<img srcset=\"{{a}} 2x\"> → in an attribute that runs or loads what it says",

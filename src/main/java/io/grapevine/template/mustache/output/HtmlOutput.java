@@ -1,6 +1,5 @@
 package io.grapevine.template.mustache.output;
 
-import io.grapevine.template.TemplateException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * HTML output with contextual escaping. Values in URL attributes are validated once the attribute is complete. Values
  * in tag or attribute names, scripts or event handlers are rejected.
  */
-public final class HtmlOutput implements Output {
+public final class HtmlOutput extends Output {
     /** The replacement of an unsafe URL. */
     private static final String NOWHERE = "#";
 
@@ -24,7 +23,7 @@ public final class HtmlOutput implements Output {
     private int prefix = -1;
 
     @Override
-    public void literal(String text) throws TemplateException {
+    void literal(String text) {
         TextOutput.checkRoom(out, text, MOST);
         int from = 0;
         int i = 0;
@@ -66,7 +65,7 @@ public final class HtmlOutput implements Output {
     }
 
     @Override
-    public void value(String text) throws TemplateException {
+    void escaped(String text) {
         TextOutput.checkRoom(out, text, MOST);
         switch (markup.place()) {
             case TEXT, COMMENT -> append(text, false);
@@ -81,7 +80,7 @@ public final class HtmlOutput implements Output {
         }
     }
 
-    private void raw(String element, String text) throws TemplateException {
+    private void raw(String element, String text) {
         if (ONLY_TEXT.contains(element)) {
             append(text, false);
         } else if (element.equals("style")) {
@@ -91,7 +90,7 @@ public final class HtmlOutput implements Output {
         }
     }
 
-    private void attribute(String text) throws TemplateException {
+    private void attribute(String text) {
         switch (markup.attribute()) {
             case FORBIDDEN -> throw refused("in an attribute that runs or loads what it says");
             case STYLE -> style(text);
@@ -106,24 +105,19 @@ public final class HtmlOutput implements Output {
         out.append(Attribute.isSafeStyle(text) ? text : "");
     }
 
-    private static TemplateException refused(String where) {
-        return new TemplateException(
+    private static RefusedException refused(String where) {
+        return new RefusedException(
                 "a value " + where + " (expected: in text, or in an attribute that only says something)");
     }
 
     /** In a tag, three braces are no more than two: nothing that a value says may end an attribute. */
     @Override
-    public void raw(String text) throws TemplateException {
+    void unescaped(String text) {
         if (markup.place() == HtmlPosition.Place.TEXT) {
             literal(text);
         } else {
-            value(text);
+            escaped(text);
         }
-    }
-
-    @Override
-    public boolean isFull() {
-        return false;
     }
 
     @Override

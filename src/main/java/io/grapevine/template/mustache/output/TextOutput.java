@@ -1,10 +1,9 @@
 package io.grapevine.template.mustache.output;
 
-import io.grapevine.template.TemplateException;
 import java.util.function.Predicate;
 
 /** Plain text output, without escaping. */
-public final class TextOutput implements Output {
+public final class TextOutput extends Output {
     private final StringBuilder out = new StringBuilder(64);
     private final int most;
     private Predicate<CharSequence> enough = text -> false;
@@ -17,37 +16,32 @@ public final class TextOutput implements Output {
     /** Begins a text of which, where {@code enough} is true of its beginning, nothing more is wanted. */
     public void begin(Predicate<CharSequence> enough) {
         this.enough = enough;
+        full = false;
     }
 
     @Override
-    public void literal(String text) throws TemplateException {
-        append(text);
-    }
-
-    @Override
-    public void value(String text) throws TemplateException {
-        append(text);
-    }
-
-    @Override
-    public void raw(String text) throws TemplateException {
-        append(text);
-    }
-
-    private void append(String text) throws TemplateException {
-        checkRoom(out, text, most);
-        out.append(text);
-    }
-
-    static void checkRoom(StringBuilder out, String more, int most) throws TemplateException {
-        if (out.length() + more.length() > most) {
-            throw new TemplateException("output longer than " + most + " characters");
+    void literal(String text) {
+        if (!full) {
+            checkRoom(out, text, most);
+            out.append(text);
+            full = enough.test(out);
         }
     }
 
     @Override
-    public boolean isFull() {
-        return enough.test(out);
+    void escaped(String text) {
+        literal(text);
+    }
+
+    @Override
+    void unescaped(String text) {
+        literal(text);
+    }
+
+    static void checkRoom(StringBuilder out, String more, int most) {
+        if (out.length() + more.length() > most) {
+            throw new RefusedException("output longer than " + most + " characters");
+        }
     }
 
     @Override
