@@ -28,7 +28,7 @@ public record PeersView(
         this(status, members, List.of(), List.of());
     }
 
-    /** Whether a replica may be at a configured address from which nothing has come: this one may be cut off, and have just started. */
+    /** Whether a replica may be at a configured address that has not answered: this one may be cut off, and have just started. */
     public boolean missesContact() {
         return contacts.stream().map(SeedStatus::state).anyMatch(UNKNOWN::contains);
     }

@@ -42,7 +42,10 @@ final class EndChecker implements Watcher {
         }
     }
 
-    /** From when on a mute excuses that an end was not notified: on ordinary days the flush before the alert ended for the last time. */
+    /**
+     * From when on a mute excuses that an end was not notified: on ordinary days the flush before the alert ended for the last time. What the
+     * log had forgotten when the group was acknowledged stays forgotten.
+     */
     private Duration since(SendAttempt last, AlertCondition condition) {
         Duration end = condition.episodes().stream()
                 .map(Episode::to)
@@ -50,7 +53,8 @@ final class EndChecker implements Watcher {
                 .orElse(Duration.ZERO)
                 .minus(world.parameters().groupInterval())
                 .minusSeconds(30);
-        return world.policy().hasDays() ? latest(last.sentAt(), end) : last.sentAt();
+        boolean isLate = world.policy().hasDays() && !mutes.mayBeAcknowledged(condition, end, world.elapsed());
+        return isLate ? latest(last.sentAt(), end) : last.sentAt();
     }
 
     private static Duration latest(Duration a, Duration b) {
