@@ -207,7 +207,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     @Override
     public void onFlushed(GroupView group, List<Alert> ended) {
         expireIfOver(group.key());
-        if (open.containsKey(group.key())) { // it may have been forgotten with this flush
+        if (group.members().isEmpty() && open.containsKey(group.key())) { // it is forgotten with this flush
             checkSoon();
         }
     }
