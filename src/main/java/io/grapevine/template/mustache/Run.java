@@ -99,12 +99,10 @@ final class Run extends InternalArrayList<Object> {
     /** The text of a variable; null if there is none. */
     @Nullable
     String text(Name name, TemplateContext at) {
-        spend(1);
-        place = at;
-        if (isFull()) {
+        Object value = value(name, at);
+        if (value == null) {
             return null;
         }
-        Object value = find(name);
         if (value instanceof String text) {
             return text;
         }
@@ -122,12 +120,10 @@ final class Run extends InternalArrayList<Object> {
     /** The value of a section; null if it is falsy: false, empty, zero or absent. */
     @Nullable
     Object section(Name name, TemplateContext at) {
-        spend(1);
-        place = at;
-        if (isFull()) {
+        Object value = value(name, at);
+        if (value == null) {
             return null;
         }
-        Object value = find(name);
         if (value == MISSING && strict) {
             throw missing(name);
         }
@@ -144,6 +140,13 @@ final class Run extends InternalArrayList<Object> {
     private static RefusedException missing(Name name) {
         return new RefusedException(
                 Quoted.quote(name.text()) + " is missing (expected: a name that stands for something)");
+    }
+
+    /** What a tag names, or that it is not there; null where nothing is written any more. */
+    private @Nullable Object value(Name name, TemplateContext at) {
+        spend(1);
+        place = at;
+        return isFull() ? null : find(name);
     }
 
     private Object find(Name name) {
