@@ -22,8 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
@@ -43,7 +43,6 @@ class ImageIT {
     private static final long MIB = 1L << 20;
     private static final long BILLIONTHS = 1_000_000_000;
     private static final int ATTEMPTS = 5;
-    private static final Duration QUICK = Duration.ofMillis(1500);
 
     @TempDir
     Path directory;
@@ -71,13 +70,18 @@ class ImageIT {
 
     /** Starts a container with the default arguments of the image. */
     private void start(UnaryOperator<HostConfig> limits) throws Exception {
-        start(limits, Bind.parse(config + ":/etc/alertmanager:ro"));
+        start(limits, Map.of(), mounted());
     }
 
-    private void start(UnaryOperator<HostConfig> limits, Bind... mounts) {
+    private Bind mounted() {
+        return Bind.parse(config + ":/etc/alertmanager:ro");
+    }
+
+    private void start(UnaryOperator<HostConfig> limits, Map<String, String> environment, Bind... mounts) {
         stop();
         container = new GenericContainer<>(DockerImageName.parse(image))
                 .withExposedPorts(9093)
+                .withEnv(environment)
                 .withCreateContainerCmdModifier(
                         command -> command.withHostConfig(limits.apply(Objects.requireNonNull(command.getHostConfig()))
                                 .withBinds(mounts)
@@ -97,12 +101,9 @@ class ImageIT {
         }
     }
 
-    /** How long after the start of its process a container is ready. */
-    private Duration timeToReady(UnaryOperator<HostConfig> limits) throws Exception {
+    private void startUntilReady(UnaryOperator<HostConfig> limits) throws Exception {
         start(limits);
         Eventually.holds("ready", this::isReady);
-        Instant now = Instant.now();
-        return Duration.between(Instant.parse(inspect().getState().getStartedAt()), now);
     }
 
     private InspectContainerResponse inspect() {
@@ -139,7 +140,7 @@ class ImageIT {
 
     @Test
     void withoutAMountedConfigurationItStartsAndItsHealthCheckSucceeds() throws Exception {
-        start(UnaryOperator.identity(), new Bind[0]);
+        start(UnaryOperator.identity(), Map.of());
         Eventually.holds("ready", this::isReady);
 
         String check = "/bin/amtool --no-version-check --alertmanager.url=%s cluster show";
@@ -189,21 +190,29 @@ class ImageIT {
         assertThat(size[0]).isBetween(30_000_000L, 70_000_000L);
     }
 
+    /** Alternately on the same computer, as fast as it is just now, and by what the process has used, whoever else is there. */
     @Test
-    void withOneProcessorItIsReadyWithin1500Milliseconds() throws Exception {
-        assertThat(timeToReadyWithOneProcessor(QUICK)).isLessThanOrEqualTo(QUICK);
+    void itsArchiveOfClassesSavesAThirdOfTheStartAtLeast() throws Exception {
+        Duration with = Duration.ofDays(1);
+        Duration without = Duration.ofDays(1);
+        for (int attempt = 0;
+                attempt < ATTEMPTS && with.multipliedBy(3).compareTo(without.multipliedBy(2)) > 0;
+                attempt++) {
+            with = shorter(with, processorTimeToReady(""));
+            without = shorter(without, processorTimeToReady("-Xshare:off"));
+        }
+
+        assertThat(with.multipliedBy(3)).as("%s, without it %s", with, without).isLessThan(without.multipliedBy(2));
     }
 
-    private Duration timeToReadyWithOneProcessor(Duration enough) throws Exception {
-        Duration best = Duration.ofDays(1);
-        for (int attempt = 0; attempt < ATTEMPTS && best.compareTo(enough) > 0; attempt++) {
-            Duration time = timeToReady(limits -> limits.withNanoCPUs(BILLIONTHS));
-            Duration processor = processorTime();
-            // Where others have the computer at the same time, this is how long it takes without them.
-            time = processor.compareTo(time) < 0 ? processor : time;
-            best = time.compareTo(best) < 0 ? time : best;
-        }
-        return best;
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private Duration processorTimeToReady(String javaOptions) throws Exception {
+        start(limits -> limits.withNanoCPUs(BILLIONTHS), Map.of("JAVA_OPTS", javaOptions), mounted());
+        Eventually.holds("ready", this::isReady);
+        return processorTime();
     }
 
     /** What the JVM has used of processors since its start. */
@@ -214,17 +223,16 @@ class ImageIT {
         return Duration.ofMillis(hundredths * 10);
     }
 
+    /** The chart gives it two minutes. */
     @Test
-    void withATenthOfAProcessorItIsReadyWithin20Seconds() throws Exception {
-        Duration time = timeToReady(limits ->
+    void withATenthOfAProcessorItIsReadyWithinAMinute() throws Exception {
+        startUntilReady(limits ->
                 limits.withNanoCPUs(BILLIONTHS / 10).withMemory(256 * MIB).withMemorySwap(256 * MIB));
-
-        assertThat(time).isLessThanOrEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void withoutAReadOnlyRootNothingIsWrittenOutsideOfTheVolume() throws Exception {
-        timeToReady(limits -> limits);
+        startUntilReady(limits -> limits);
         assertThat(container
                         .execInContainer("/bin/amtool", "--alertmanager.url=http://127.0.0.1:9093", "alert")
                         .getExitCode())
@@ -240,13 +248,13 @@ class ImageIT {
 
     @Test
     void heapFitsIntoTheContainer() throws Exception {
-        timeToReady(limits -> limits.withMemory(256 * MIB).withMemorySwap(256 * MIB));
+        startUntilReady(limits -> limits.withMemory(256 * MIB).withMemorySwap(256 * MIB));
         assertThat(commandLine()).contains("-Xmx112m");
 
-        timeToReady(limits -> limits.withMemory(1024 * MIB).withMemorySwap(1024 * MIB));
+        startUntilReady(limits -> limits.withMemory(1024 * MIB).withMemorySwap(1024 * MIB));
         assertThat(commandLine()).contains("-Xmx716m");
 
-        timeToReady(limits -> limits);
+        startUntilReady(limits -> limits);
         long total = Long.parseLong(
                         Files.readAllLines(Path.of("/proc/meminfo")).get(0).replaceAll("\\D", ""))
                 / 1024;
