@@ -73,8 +73,8 @@ final class LiveReplica implements Reloader {
     private final Object loading = new Object();
 
     private final Instant startedAt = Instant.now();
-    private final LoopThread loop = new LoopThread("grapevine-loop");
-    private final PauseDetectingLoop sharedLoop = PauseDetectingLoop.on(loop);
+    private final LoopThread loop;
+    private final PauseDetectingLoop sharedLoop;
     private final StateFiles silenceFiles;
     private final StateFiles logFiles;
     private final AlertFiles<StoredAlerts> alertFiles;
@@ -113,6 +113,8 @@ final class LiveReplica implements Reloader {
 
     LiveReplica(Dependencies dependencies) {
         this.dependencies = dependencies;
+        loop = new LoopThread("grapevine-loop", new LongTasks(dependencies.registry()));
+        sharedLoop = PauseDetectingLoop.on(loop);
         Options options = dependencies.options();
         DialMetrics connections = new DialMetrics(dependencies.registry());
         StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());

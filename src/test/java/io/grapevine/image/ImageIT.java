@@ -190,7 +190,7 @@ class ImageIT {
         assertThat(size[0]).isBetween(30_000_000L, 70_000_000L);
     }
 
-    /** Alternately on the same computer, as fast as it is just now, and by what the process has used, whoever else is there. */
+    /** Alternately on the same computer, and by the processor time of the process, so that other load counts for both or none. */
     @Test
     void itsArchiveOfClassesSavesAThirdOfTheStartAtLeast() throws Exception {
         Duration with = Duration.ofDays(1);

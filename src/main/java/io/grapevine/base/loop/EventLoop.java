@@ -28,10 +28,10 @@ public interface EventLoop extends Executor {
 
     /** Runs {@code task} each time a period has passed, for as long as the loop runs. */
     default void every(Duration period, Runnable task) {
-        schedule(period, () -> {
+        schedule(period, new LoopTask(task, () -> {
             every(period, task);
             task.run();
-        });
+        }));
     }
 
     /** Runs a task at once as one of this loop; called on the thread of the loop, by what does not belong to it. */
@@ -42,14 +42,14 @@ public interface EventLoop extends Executor {
     /** Runs a task on the loop that completes the returned future, now or later; it fails if the task throws. From any thread. */
     default <T> CompletableFuture<T> supply(Consumer<CompletableFuture<T>> task) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        execute(() -> {
+        execute(new LoopTask(task, () -> {
             try {
                 task.accept(done);
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
                 throw e;
             }
-        });
+        }));
         return done;
     }
 

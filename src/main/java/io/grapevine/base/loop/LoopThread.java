@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,9 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /** The event loop of the running program: one thread with the system clocks. */
 public final class LoopThread implements EventLoop, AutoCloseable {
+    /** All else waits for a task: one that takes longer than this is long. */
+    public static final Duration LONG = Duration.ofMillis(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
 
     private final ScheduledThreadPoolExecutor executor;
+    private final BiConsumer<String, Duration> longTasks;
     private final RandomGenerator random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
     private final long origin = System.nanoTime();
@@ -27,6 +32,18 @@ public final class LoopThread implements EventLoop, AutoCloseable {
 
     /** Creates a loop; {@code name} is that of its thread. */
     public LoopThread(String name) {
+        this(name, (task, length) -> {});
+    }
+
+    /**
+     * Creates a loop that reports its long tasks.
+     *
+     * @param name that of its thread
+     * @param longTasks gets, on the loop, the name of the class in which a task is written that took longer than {@link #LONG}, and how
+     *     long it took. One during which the process was paused or the heap was collected is among them.
+     */
+    public LoopThread(String name, BiConsumer<String, Duration> longTasks) {
+        this.longTasks = longTasks;
         executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread created = new Thread(task, name);
             thread = created;
@@ -67,10 +84,15 @@ public final class LoopThread implements EventLoop, AutoCloseable {
     /** A failed task must not stop the loop: other groups still have to be notified. */
     private void run(Runnable task) {
         taskTime = clock.instant();
+        long start = System.nanoTime();
         try {
             task.run();
         } catch (Throwable e) { // the executor would swallow what is not caught here
             LOG.error("Task failed on the event loop", e);
+        }
+        long length = System.nanoTime() - start;
+        if (length > LONG.toNanos()) {
+            longTasks.accept(LoopTask.name(task), Duration.ofNanos(length));
         }
     }
 

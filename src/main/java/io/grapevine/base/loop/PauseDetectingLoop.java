@@ -133,12 +133,12 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
     }
 
     private Runnable checking(Runnable task) {
-        return () -> {
+        return new LoopTask(task, () -> {
             detector.check();
             if (!closed) {
                 context.accept(task);
             }
-        };
+        });
     }
 
     @Override

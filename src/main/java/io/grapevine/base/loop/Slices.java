@@ -55,7 +55,7 @@ public final class Slices<T> implements EventLoop.Timer {
             return;
         }
         if (items.hasNext()) {
-            loop.execute(this::slice);
+            loop.execute(new LoopTask(work, this::slice));
         } else {
             end.run();
         }

@@ -7,8 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -140,5 +144,57 @@ class LoopThreadTest {
                     loop.schedule(Duration.ZERO, () -> {}).cancel();
                 })
                 .doesNotThrowAnyException();
+    }
+
+    /** Whoever runs the task for it: a timer, a part of a loop that detects pauses, or work in slices. */
+    @Test
+    void longTasksAreReportedByTheClassInWhichTheyAreWritten() throws Exception {
+        BlockingQueue<String> reported = new LinkedBlockingQueue<>();
+        try (LoopThread watched = new LoopThread("watched", (task, length) -> {
+            assertThat(length).isGreaterThan(LoopThread.LONG);
+            reported.add(task);
+        })) {
+            EventLoop part = PauseDetectingLoop.on(watched).part(Runnable::run);
+            List<Runnable> ways = List.of(
+                    () -> watched.execute(LoopThreadTest::takeLong),
+                    () -> watched.schedule(Duration.ZERO, new Runnable() {
+                        @Override
+                        public void run() {
+                            takeLong();
+                        }
+                    }),
+                    () -> part.execute(LoopThreadTest::takeLong),
+                    () -> part.supply(done -> takeLong()),
+                    () -> part.execute(() -> {
+                        throw new IllegalStateException("expected by the test" + takeLong());
+                    }),
+                    () -> part.every(Duration.ofMillis(1), LoopThreadTest::takeLong));
+            for (Runnable way : ways) {
+                way.run();
+
+                assertThat(reported.poll(1, TimeUnit.MINUTES)).isEqualTo("LoopThreadTest");
+            }
+        }
+    }
+
+    @Test
+    void aSliceHasTheNameOfWhatIsDoneInIt() throws Exception {
+        BlockingQueue<String> reported = new LinkedBlockingQueue<>();
+        try (LoopThread watched = new LoopThread("watched", (task, length) -> reported.add(task))) {
+            List<Integer> items = Collections.nCopies(Slices.MOST + 1, 1);
+            Iterator<Integer> numbers = items.iterator();
+            watched.execute(() -> Slices.each(watched, numbers, number -> takeLong(), () -> {}));
+
+            assertThat(reported.poll(1, TimeUnit.MINUTES)).isEqualTo("LoopThreadTest");
+            assertThat(reported.poll(1, TimeUnit.MINUTES)).isEqualTo("LoopThreadTest");
+        }
+    }
+
+    private static Duration takeLong() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start <= LoopThread.LONG.toNanos()) {
+            Thread.onSpinWait();
+        }
+        return LoopThread.LONG;
     }
 }

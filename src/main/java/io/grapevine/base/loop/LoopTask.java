@@ -1,0 +1,21 @@
+package io.grapevine.base.loop;
+
+/** A task that runs another one's work, and goes by its name. */
+record LoopTask(Object origin, Runnable work) implements Runnable {
+    @Override
+    public void run() {
+        work.run();
+    }
+
+    /** The simple name of the top-level class in which a task is written. */
+    static String name(Object task) {
+        Object written = task;
+        while (written instanceof LoopTask wrapped) {
+            written = wrapped.origin;
+        }
+        String name = written.getClass().getName();
+        int nested = name.indexOf('$');
+        return name.substring(
+                name.lastIndexOf('.', nested < 0 ? name.length() : nested) + 1, nested < 0 ? name.length() : nested);
+    }
+}
