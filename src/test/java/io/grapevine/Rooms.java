@@ -1,6 +1,6 @@
 package io.grapevine;
 
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Kinds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +12,8 @@ final class Rooms {
     static final String ROOT = "io.grapevine";
 
     /** Each kind of receiver has a room of its own, and none imports another. */
-    private static final List<String> KIND_ROOMS = Stream.of(IntegrationKind.values())
-            .map(kind -> "integration." + kind.label())
-            .toList();
+    private static final List<String> KIND_ROOMS =
+            Kinds.ALL.stream().map(kind -> "integration." + kind.label()).toList();
 
     private static final String KIND =
             "base.crypto base.go model.* config template notify httpclient.* integration.message";

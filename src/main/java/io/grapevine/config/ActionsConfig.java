@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -66,23 +67,16 @@ public record ActionsConfig(
 
         /** The kinds of integrations whose messages can have buttons, as there is an app that reports clicks. */
         public Set<String> kindsWithApps() {
-            return labels(Map.of(
-                    IntegrationKind.SLACK, slack,
-                    IntegrationKind.TELEGRAM, telegram,
-                    IntegrationKind.MATTERMOST, mattermost,
-                    IntegrationKind.DISCORD, discord));
+            return labels(kind -> kind.hasButtons(this));
         }
 
         /** The kinds whose services have buttons of their own, and report them: they need no {@code actions} of an integration. */
         public Set<String> kindsWithOwnButtons() {
-            return labels(Map.of(IntegrationKind.PAGERDUTY, pagerduty, IntegrationKind.TWILIO, twilio));
+            return labels(kind -> kind.hasOwnButtons(this));
         }
 
-        private static Set<String> labels(Map<IntegrationKind, List<?>> settings) {
-            return settings.entrySet().stream()
-                    .filter(each -> !each.getValue().isEmpty())
-                    .map(each -> each.getKey().label())
-                    .collect(Collectors.toUnmodifiableSet());
+        private static Set<String> labels(Predicate<Kind<?>> which) {
+            return Kinds.ALL.stream().filter(which).map(Kind::label).collect(Collectors.toUnmodifiableSet());
         }
     }
 }

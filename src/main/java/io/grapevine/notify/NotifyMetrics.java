@@ -1,7 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Kinds;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.StatefulMetric;
@@ -56,11 +56,7 @@ public final class NotifyMetrics {
                 labels);
         perIntegration = List.of(notifications, requests, requestsFailed, plain, mutedEnds, latency);
         if (withZeros && !withReceivers) {
-            for (IntegrationKind kind : IntegrationKind.values()) {
-                if (kind.isAlertmanagers()) {
-                    initialize(kind.label());
-                }
-            }
+            Kinds.inFileOrder().forEach(kind -> initialize(kind.label()));
         }
     }
 

@@ -1,10 +1,10 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.config.receiver.SlackConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.web.action.slack.SlackActions;
 import io.grapevine.web.action.slack.SlackApp;
@@ -14,7 +14,7 @@ import java.util.Objects;
 record LiveSlack(SlackActions chat) implements LiveChat {
     @Override
     public String kind() {
-        return IntegrationKind.SLACK.label();
+        return SlackConfig.KIND.label();
     }
 
     @Override

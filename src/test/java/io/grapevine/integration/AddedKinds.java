@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.grapevine.config.Config;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.httpclient.SendFailure;
@@ -43,7 +43,7 @@ public final class AddedKinds {
 
     /** One integration, its fields in YAML's flow style. */
     public static <C extends IntegrationConfig> C only(Class<C> type, String fields) {
-        String field = IntegrationKind.of(type).field();
+        String field = Kinds.of(type).field();
         return type.cast(integrations("receivers: [{name: r, " + field + ": [" + fields + "]}]")
                 .get(0));
     }

@@ -7,6 +7,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
@@ -88,7 +89,7 @@ final class IntegrationSection {
                     ofTeam);
         }
         if (whenMuted.sendsBegin()
-                && integrations.stream().anyMatch(each -> each.integrationKind().isUrgent())) {
+                && integrations.stream().anyMatch(each -> Kinds.of(each).isUrgent())) {
             report(
                     value,
                     "begin: \"send\" (expected: none or resolve, as such a notification may call people)",
@@ -116,7 +117,7 @@ final class IntegrationSection {
 
     private void check(MappingReader in, String receiver, String kind, @Nullable Integer index) {
         boolean known = names.check(in, "receiver", receiver);
-        known &= ReceiverNames.isOneOf(in, "kind", kind, ReceiverFormats.kinds());
+        known &= ReceiverNames.isOneOf(in, "kind", kind, Kinds.labels());
         if (known) {
             checkIndex(in, receiver, kind, index, names.isOfTeam(receiver));
         }

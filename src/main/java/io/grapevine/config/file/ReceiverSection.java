@@ -2,7 +2,8 @@ package io.grapevine.config.file;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.receiver.ReceiverDefaults;
 import io.grapevine.config.file.receiver.ReceiverFormats;
@@ -46,16 +47,16 @@ final class ReceiverSection {
         }
         LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
-        for (IntegrationKind kind : ReceiverFormats.inFileOrder()) {
+        for (Kind<?> kind : Kinds.inFileOrder()) {
             integrations.addAll(in.value(kind.field())
                     .objects(item -> ReceiverFormats.of(kind).read(item, defaults)));
         }
-        for (IntegrationKind kind : ReceiverFormats.added()) {
+        for (Kind<?> kind : Kinds.added()) {
             if (in.has(kind.field())) {
                 in.fault(kind.field(), "unknown to Alertmanager (expected: in receivers of grapevine.yml)");
             }
         }
-        integrations.sort(Comparator.comparing(IntegrationConfig::integrationKind));
+        integrations.sort(Comparator.comparing(each -> Kinds.ALL.indexOf(Kinds.of(each))));
         return new ReceiverConfig(name, labels, List.copyOf(integrations));
     }
 
@@ -78,8 +79,8 @@ final class ReceiverSection {
             if (!receiver.labels().isEmpty()) {
                 out.value("labels", Yaml.of(receiver.labels().toMap()));
             }
-            for (IntegrationKind kind : ReceiverFormats.inFileOrder()) {
-                if (receiver.integrations().stream().anyMatch(each -> each.integrationKind() == kind)) {
+            for (Kind<?> kind : Kinds.inFileOrder()) {
+                if (receiver.integrations().stream().anyMatch(each -> Kinds.of(each) == kind)) {
                     out.list(
                             kind.field(),
                             ReceiverFormats.of(kind).write(receiver.integrations()),

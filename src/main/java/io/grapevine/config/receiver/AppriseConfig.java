@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -28,6 +29,10 @@ public record AppriseConfig(
         String format,
         String tag)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<AppriseConfig> KIND =
+            Kind.of("apprise", AppriseConfig.class).urgent().actions();
+
     /** The format of texts without markup. */
     public static final String TEXT = "text";
 

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.util.List;
@@ -31,4 +32,8 @@ public record DingtalkConfig(
         List<String> mentionUsers,
         List<String> mentionMobiles,
         boolean mentionAll)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<DingtalkConfig> KIND =
+            Kind.of("dingtalk", DingtalkConfig.class).actions();
+}

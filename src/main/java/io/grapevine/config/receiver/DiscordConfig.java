@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +25,11 @@ public record DiscordConfig(
         String message,
         String username,
         String avatarUrl)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class)
+            .alertmanagers(1)
+            .edits("a webhook")
+            .actions()
+            .buttons(Chats::discord);
+}

@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kind.Transport;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.http.TlsConfig;
@@ -43,6 +45,12 @@ public record EmailConfig(
         @Nullable Boolean forceImplicitTls,
         ThreadingConfig threading)
         implements IntegrationConfig {
+    /** The kind. */
+    public static final Kind<EmailConfig> KIND = Kind.of("email", EmailConfig.class)
+            .alertmanagers(2)
+            .by(Transport.SMTP)
+            .actions()
+            .partial("headers.Subject", "email.subject");
 
     public EmailConfig {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.util.List;
@@ -29,4 +30,8 @@ public record FeishuConfig(
         String link,
         List<String> mentionUsers,
         boolean mentionAll)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<FeishuConfig> KIND =
+            Kind.of("feishu", FeishuConfig.class).actions();
+}

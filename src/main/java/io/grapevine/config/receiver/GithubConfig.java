@@ -1,5 +1,6 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -27,6 +28,10 @@ public record GithubConfig(
         List<String> assignees,
         Duration reopenDuration)
         implements IssueConfig {
+    /** The kind. */
+    public static final Kind<GithubConfig> KIND =
+            Kind.of("github", GithubConfig.class).actions();
+
     /** The root of the API of github.com. */
     public static final Url GITHUB = new Url("https://api.github.com/");
 

@@ -1,5 +1,6 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -27,6 +28,10 @@ public record GitlabConfig(
         List<String> assigneeIds,
         Duration reopenDuration)
         implements IssueConfig {
+    /** The kind. */
+    public static final Kind<GitlabConfig> KIND =
+            Kind.of("gitlab", GitlabConfig.class).actions();
+
     /** The root of gitlab.com. */
     public static final Url GITLAB = new Url("https://gitlab.com/");
 

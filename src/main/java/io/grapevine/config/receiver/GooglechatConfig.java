@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,8 @@ public record GooglechatConfig(
         String urlFile,
         String message,
         boolean threading)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<GooglechatConfig> KIND =
+            Kind.of("googlechat", GooglechatConfig.class).actions();
+}

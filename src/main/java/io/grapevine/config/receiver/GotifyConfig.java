@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -27,4 +28,8 @@ public record GotifyConfig(
         String priority,
         String click,
         boolean markdown)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<GotifyConfig> KIND =
+            Kind.of("gotify", GotifyConfig.class).urgent().actions();
+}

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -28,4 +29,8 @@ public record GrafanaConfig(
         List<String> tags,
         String dashboardUid,
         String panelId)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<GrafanaConfig> KIND =
+            Kind.of("grafana", GrafanaConfig.class).actions();
+}

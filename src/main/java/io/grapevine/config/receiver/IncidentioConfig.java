@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -22,4 +23,11 @@ public record IncidentioConfig(
         String alertSourceTokenFile,
         long maxAlerts,
         Duration timeout)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<IncidentioConfig> KIND = Kind.of("incidentio", IncidentioConfig.class)
+            .alertmanagers(3)
+            .unknownToMimir()
+            .forMachines()
+            .urgent();
+}

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import java.time.Duration;
@@ -39,6 +40,12 @@ public record JiraConfig(
         Duration reopenDuration,
         Map<String, @Nullable Object> fields)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<JiraConfig> KIND = Kind.of("jira", JiraConfig.class)
+            .alertmanagers(16)
+            .unknownToMimir()
+            .forMachines()
+            .urgent();
 
     public JiraConfig {
         labels = List.copyOf(labels);

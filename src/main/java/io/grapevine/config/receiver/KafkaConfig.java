@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kind.Transport;
 import io.grapevine.config.http.TlsConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ public record KafkaConfig(
         long maxAlerts,
         long maxMessageBytes)
         implements IntegrationConfig {
+    /** The kind. */
+    public static final Kind<KafkaConfig> KIND =
+            Kind.of("kafka", KafkaConfig.class).by(Transport.KAFKA).forMachines();
+
     public KafkaConfig {
         brokers = List.copyOf(brokers);
     }

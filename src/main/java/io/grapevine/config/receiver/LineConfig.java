@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -26,6 +27,10 @@ public record LineConfig(
         String message,
         String link)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<LineConfig> KIND =
+            Kind.of("line", LineConfig.class).actions();
+
     /** The root of LINE's own API. */
     public static final Url LINE = new Url("https://api.line.me/");
 }

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -32,4 +33,8 @@ public record MatrixConfig(
         String link,
         List<String> mentionUsers,
         boolean mentionRoom)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<MatrixConfig> KIND =
+            Kind.of("matrix", MatrixConfig.class).threads().actions();
+}

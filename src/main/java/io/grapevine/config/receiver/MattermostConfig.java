@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.util.List;
@@ -49,6 +51,12 @@ public record MattermostConfig(
         @Nullable MattermostProps props,
         @Nullable MattermostPriority priority)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<MattermostConfig> KIND = Kind.of("mattermost", MattermostConfig.class)
+            .alertmanagers(18)
+            .unknownToMimir()
+            .actions()
+            .buttons(Chats::mattermost);
 
     public MattermostConfig {
         fields = List.copyOf(fields);

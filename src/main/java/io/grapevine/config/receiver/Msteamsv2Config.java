@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import org.jspecify.annotations.Nullable;
@@ -18,4 +19,8 @@ public record Msteamsv2Config(
         String webhookUrlFile,
         String title,
         String text)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<Msteamsv2Config> KIND =
+            Kind.of("msteamsv2", Msteamsv2Config.class).alertmanagers(15).actions();
+}

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -35,4 +36,8 @@ public record NtfyConfig(
         String click,
         String icon,
         boolean markdown)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<NtfyConfig> KIND =
+            Kind.of("ntfy", NtfyConfig.class).urgent().actions(3).linksForPrograms();
+}

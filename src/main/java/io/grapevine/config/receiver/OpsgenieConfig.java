@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -42,6 +43,9 @@ public record OpsgenieConfig(
         String priority,
         boolean updateAlerts)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<OpsgenieConfig> KIND =
+            Kind.of("opsgenie", OpsgenieConfig.class).alertmanagers(7).urgent();
 
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));

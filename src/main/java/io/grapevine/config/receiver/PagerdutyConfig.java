@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -47,6 +49,12 @@ public record PagerdutyConfig(
         String group,
         Duration timeout)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<PagerdutyConfig> KIND = Kind.of("pagerduty", PagerdutyConfig.class)
+            .alertmanagers(4)
+            .urgent()
+            .actions()
+            .ownButtons(Chats::pagerduty);
 
     public PagerdutyConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));

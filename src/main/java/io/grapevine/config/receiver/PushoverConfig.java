@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
@@ -39,4 +40,8 @@ public record PushoverConfig(
         Duration ttl,
         boolean html,
         boolean monospace)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<PushoverConfig> KIND =
+            Kind.of("pushover", PushoverConfig.class).alertmanagers(9).urgent().actions();
+}

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -43,6 +44,9 @@ public record RocketchatConfig(
         boolean linkNames,
         List<RocketchatAction> actions)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<RocketchatConfig> KIND =
+            Kind.of("rocketchat", RocketchatConfig.class).alertmanagers(17).unknownToMimir();
 
     public RocketchatConfig {
         fields = List.copyOf(fields);

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import java.util.List;
@@ -24,4 +25,8 @@ public record SignalConfig(
         String title,
         String message,
         String link)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<SignalConfig> KIND =
+            Kind.of("signal", SignalConfig.class).actions();
+}

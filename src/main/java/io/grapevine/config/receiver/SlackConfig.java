@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -61,6 +63,13 @@ public record SlackConfig(
         boolean updateMessage,
         Duration timeout)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<SlackConfig> KIND = Kind.of("slack", SlackConfig.class)
+            .alertmanagers(5)
+            .threads()
+            .actions()
+            .buttons(Chats::slack)
+            .partial("text", "slack");
 
     public SlackConfig {
         fields = List.copyOf(fields);

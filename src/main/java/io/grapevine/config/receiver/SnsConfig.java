@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kind.Transport;
 import io.grapevine.config.http.HttpConfig;
 import java.util.Collections;
 import java.util.Map;
@@ -26,6 +28,12 @@ public record SnsConfig(
         Map<String, String> attributes,
         boolean useAwsHttpClient)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<SnsConfig> KIND = Kind.of("sns", SnsConfig.class)
+            .alertmanagers(11)
+            .by(Transport.AWS)
+            .forMachines()
+            .urgent();
 
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));

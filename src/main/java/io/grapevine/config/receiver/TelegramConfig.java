@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -25,4 +27,12 @@ public record TelegramConfig(
         String message,
         boolean disableNotifications,
         String parseMode)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<TelegramConfig> KIND = Kind.of("telegram", TelegramConfig.class)
+            .alertmanagers(12)
+            .threads()
+            .actions()
+            .buttons(Chats::telegram)
+            .clicksWithoutTime();
+}

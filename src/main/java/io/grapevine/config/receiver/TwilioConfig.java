@@ -1,6 +1,8 @@
 package io.grapevine.config.receiver;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -35,6 +37,10 @@ public record TwilioConfig(
         String message,
         String link)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<TwilioConfig> KIND =
+            Kind.of("twilio", TwilioConfig.class).urgent().ownButtons(Chats::twilio);
+
     /** The keys of a telephone act during a call. */
     @Override
     public boolean hasOwnButtons() {

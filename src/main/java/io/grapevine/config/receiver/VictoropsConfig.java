@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -32,6 +33,9 @@ public record VictoropsConfig(
         String monitoringTool,
         Map<String, String> customFields)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<VictoropsConfig> KIND =
+            Kind.of("victorops", VictoropsConfig.class).alertmanagers(10).urgent();
 
     public VictoropsConfig {
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
@@ -21,4 +22,11 @@ public record WebhookConfig(
         long maxAlerts,
         Duration timeout,
         @Nullable Object payload)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<WebhookConfig> KIND = Kind.of("webhook", WebhookConfig.class)
+            .alertmanagers(6)
+            .forMachines()
+            .actionsByTemplate()
+            .partial("payload", "webhook.json");
+}

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
 
@@ -23,4 +24,8 @@ public record WebpushConfig(
         String link,
         String urgency,
         Duration ttl)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<WebpushConfig> KIND =
+            Kind.of("webpush", WebpushConfig.class).urgent().actions(2).linksForPrograms();
+}

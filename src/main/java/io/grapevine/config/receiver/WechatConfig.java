@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -29,4 +30,8 @@ public record WechatConfig(
         String toTag,
         String agentId,
         String messageType)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<WechatConfig> KIND =
+            Kind.of("wechat", WechatConfig.class).alertmanagers(8);
+}

@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import java.util.List;
@@ -31,6 +32,10 @@ public record WecomConfig(
         List<String> mentionMobiles,
         boolean mentionAll)
         implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<WecomConfig> KIND =
+            Kind.of("wecom", WecomConfig.class).actions();
+
     /** The type of messages in Markdown. */
     public static final String MARKDOWN = "markdown";
 

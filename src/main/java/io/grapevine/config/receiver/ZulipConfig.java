@@ -1,6 +1,7 @@
 package io.grapevine.config.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Kind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -36,4 +37,8 @@ public record ZulipConfig(
         boolean resolveTopic,
         List<String> mentionUsers,
         boolean mentionAll)
-        implements HttpIntegrationConfig {}
+        implements HttpIntegrationConfig {
+    /** The kind. */
+    public static final Kind<ZulipConfig> KIND =
+            Kind.of("zulip", ZulipConfig.class).edits("a message").actions();
+}

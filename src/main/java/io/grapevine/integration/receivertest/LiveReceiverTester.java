@@ -4,6 +4,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.check.ConfigFields;
 import io.grapevine.config.receiver.Sigv4Config;
@@ -218,7 +219,7 @@ public record LiveReceiverTester(
         }
 
         private String fault(String path, String what) {
-            return config.integrationKind().field() + "[" + index + "]." + path + ": " + what
+            return Kinds.of(config).field() + "[" + index + "]." + path + ": " + what
                     + ", in a configuration that comes with a request)";
         }
     }

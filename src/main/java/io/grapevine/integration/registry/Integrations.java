@@ -3,8 +3,9 @@ package io.grapevine.integration.registry;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
-import io.grapevine.config.IntegrationKind.Transport;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kind.Transport;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.UpdateMode;
@@ -128,7 +129,7 @@ public final class Integrations {
             Consumer<String> secrets,
             Consumer<SentMail> mails,
             Consumer<SentRecord> records,
-            Function<IntegrationKind, DialMetrics.Dialer> dialers) {
+            Function<Kind<?>, DialMetrics.Dialer> dialers) {
         /** No observers. */
         public static final Watch NONE = new Watch(secret -> {}, mail -> {}, sent -> {});
 
@@ -210,8 +211,8 @@ public final class Integrations {
      * @param externalUrl the URL of the user interface, without a slash at its end
      */
     public record Offer(ActionLinks links, ActionLinks programLinks, ActionTokens tokens, String externalUrl) {
-        private ActionLinks links(IntegrationKind kind) {
-            return kind == IntegrationKind.NTFY || kind == IntegrationKind.WEBPUSH ? programLinks : links;
+        private ActionLinks links(Kind<?> kind) {
+            return kind.hasLinksForPrograms() ? programLinks : links;
         }
     }
 
@@ -277,7 +278,7 @@ public final class Integrations {
         MessageButtons buttons = hasButtons || hasOwn ? buttons(actions) : null;
         MessageLinks links = actions.isEmpty() || hasButtons
                 ? MessageLinks.NONE
-                : MessageLinks.of(offer.orElseThrow().links(config.integrationKind()), actions);
+                : MessageLinks.of(offer.orElseThrow().links(Kinds.of(config)), actions);
         Notifier notifier =
                 notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), links, buttons);
         return new Integration(
@@ -302,7 +303,7 @@ public final class Integrations {
         if (config instanceof EmailConfig email) {
             return others.mail(email, templates, links);
         }
-        HttpSenders counted = senders.counting(watch.dialers().apply(config.integrationKind()));
+        HttpSenders counted = senders.counting(watch.dialers().apply(Kinds.of(config)));
         try {
             if (config instanceof WebpushConfig webpush) {
                 return new WebpushNotifier(webpush, templates.with(links), counted, push);
@@ -337,47 +338,49 @@ public final class Integrations {
             @Nullable MessageButtons buttons,
             HttpSenders senders)
             throws SendFailure {
-        return switch (config.integrationKind()) {
-            case EMAIL, KAFKA, WEBPUSH ->
+        return switch (config.kind()) {
+            case "email", "kafka", "webpush" ->
                 throw new IllegalArgumentException(
                         "kind: " + config.kind() + " (expected: one with a client of its own)");
-            case APPRISE -> new AppriseNotifier((AppriseConfig) config, requests(config, templates, senders));
-            case DINGTALK -> new DingtalkNotifier((DingtalkConfig) config, requests(config, templates, senders));
-            case DISCORD ->
+            case "apprise" -> new AppriseNotifier((AppriseConfig) config, requests(config, templates, senders));
+            case "dingtalk" -> new DingtalkNotifier((DingtalkConfig) config, requests(config, templates, senders));
+            case "discord" ->
                 new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update, buttons);
-            case FEISHU -> new FeishuNotifier((FeishuConfig) config, requests(config, templates, senders));
-            case GITHUB -> GithubNotifier.of((GithubConfig) config, requests(config, templates, senders));
-            case GITLAB -> GitlabNotifier.of((GitlabConfig) config, requests(config, templates, senders));
-            case GOOGLECHAT -> new GooglechatNotifier((GooglechatConfig) config, requests(config, templates, senders));
-            case GOTIFY -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
-            case GRAFANA -> new GrafanaNotifier((GrafanaConfig) config, requests(config, templates, senders));
-            case INCIDENTIO -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
-            case JIRA -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));
-            case LINE -> new LineNotifier((LineConfig) config, requests(config, templates, senders));
-            case MATRIX -> new MatrixNotifier((MatrixConfig) config, requests(config, templates, senders), update);
-            case MATTERMOST ->
+            case "feishu" -> new FeishuNotifier((FeishuConfig) config, requests(config, templates, senders));
+            case "github" -> GithubNotifier.of((GithubConfig) config, requests(config, templates, senders));
+            case "gitlab" -> GitlabNotifier.of((GitlabConfig) config, requests(config, templates, senders));
+            case "googlechat" ->
+                new GooglechatNotifier((GooglechatConfig) config, requests(config, templates, senders));
+            case "gotify" -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
+            case "grafana" -> new GrafanaNotifier((GrafanaConfig) config, requests(config, templates, senders));
+            case "incidentio" -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
+            case "jira" -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));
+            case "line" -> new LineNotifier((LineConfig) config, requests(config, templates, senders));
+            case "matrix" -> new MatrixNotifier((MatrixConfig) config, requests(config, templates, senders), update);
+            case "mattermost" ->
                 new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders), buttons);
-            case MSTEAMS -> new MsteamsNotifier((MsteamsConfig) config, requests(config, templates, senders));
-            case MSTEAMSV2 -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders));
-            case NTFY -> new NtfyNotifier((NtfyConfig) config, requests(config, templates, senders));
-            case OPSGENIE -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, templates, senders));
-            case PAGERDUTY ->
+            case "msteams" -> new MsteamsNotifier((MsteamsConfig) config, requests(config, templates, senders));
+            case "msteamsv2" -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders));
+            case "ntfy" -> new NtfyNotifier((NtfyConfig) config, requests(config, templates, senders));
+            case "opsgenie" -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, templates, senders));
+            case "pagerduty" ->
                 new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders), buttons != null);
-            case PUSHOVER -> new PushoverNotifier((PushoverConfig) config, requests(config, templates, senders));
-            case ROCKETCHAT -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
-            case SIGNAL -> new SignalNotifier((SignalConfig) config, requests(config, templates, senders));
-            case SLACK ->
+            case "pushover" -> new PushoverNotifier((PushoverConfig) config, requests(config, templates, senders));
+            case "rocketchat" -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
+            case "signal" -> new SignalNotifier((SignalConfig) config, requests(config, templates, senders));
+            case "slack" ->
                 new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update, buttons);
-            case SNS -> new SnsNotifier((SnsConfig) config, templates, senders);
-            case TELEGRAM ->
+            case "sns" -> new SnsNotifier((SnsConfig) config, templates, senders);
+            case "telegram" ->
                 new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update, buttons);
-            case TWILIO -> new TwilioNotifier((TwilioConfig) config, requests(config, templates, senders), buttons);
-            case VICTOROPS -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
-            case WEBEX -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
-            case WEBHOOK -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));
-            case WECHAT -> new WechatNotifier((WechatConfig) config, requests(config, templates, senders));
-            case WECOM -> new WecomNotifier((WecomConfig) config, requests(config, templates, senders));
-            case ZULIP -> new ZulipNotifier((ZulipConfig) config, requests(config, templates, senders), update);
+            case "twilio" -> new TwilioNotifier((TwilioConfig) config, requests(config, templates, senders), buttons);
+            case "victorops" -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
+            case "webex" -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
+            case "webhook" -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));
+            case "wechat" -> new WechatNotifier((WechatConfig) config, requests(config, templates, senders));
+            case "wecom" -> new WecomNotifier((WecomConfig) config, requests(config, templates, senders));
+            case "zulip" -> new ZulipNotifier((ZulipConfig) config, requests(config, templates, senders), update);
+            default -> throw new IllegalArgumentException(config.kind());
         };
     }
 

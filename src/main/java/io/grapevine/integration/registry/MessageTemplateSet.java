@@ -5,8 +5,8 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
-import io.grapevine.config.IntegrationKind.Readers;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
@@ -30,12 +30,6 @@ import java.util.Map;
 
 /** Message templates of all integrations: Go's templates, or in Mustache where the extensions say so. */
 public final class MessageTemplateSet {
-    /** Partials that stand in for a field though they are not called after it, by kind: field and partial. */
-    private static final Map<String, Map<String, String>> USUAL = Map.of(
-            "email", Map.of("headers.Subject", "email.subject"),
-            "slack", Map.of("text", "slack"),
-            "webhook", Map.of("payload", "webhook.json"));
-
     private final Renderer go;
     private final MustacheTemplates mustache;
     private final Extensions extensions;
@@ -79,7 +73,7 @@ public final class MessageTemplateSet {
 
     /** The actions that messages of an integration offer: what the extensions say, if its kind can. */
     MessageActions actions(String receiver, IntegrationConfig config, int index) {
-        return MessageActions.isPossible(config.integrationKind())
+        return Kinds.of(config).mostActions() > 0
                 ? extensions.actions(receiver, config.kind(), index)
                 : MessageActions.NONE; // named for the receiver of a team, whose kinds are not the operator's
     }
@@ -87,7 +81,7 @@ public final class MessageTemplateSet {
     /** The treatment of earlier messages by an integration: as the extensions say, or else its own configuration. */
     UpdateMode update(String receiver, IntegrationConfig config, int index) {
         UpdateMode wanted = extensions.update(receiver, config.kind(), index);
-        if (wanted != null && UpdateMode.of(config.integrationKind()).contains(wanted)) {
+        if (wanted != null && Kinds.of(config).updates().contains(wanted)) {
             return wanted;
         }
         return config instanceof SlackConfig slack && slack.updateMessage() ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE;
@@ -106,8 +100,7 @@ public final class MessageTemplateSet {
     /** The message templates of an integration; {@code index} counts those of its kind in the receiver, from 0. */
     MessageTemplates of(String receiver, IntegrationConfig config, int index) {
         String kind = config.kind();
-        OnTemplateError usual =
-                config.integrationKind().readers() == Readers.MACHINES ? OnTemplateError.DROP : OnTemplateError.PLAIN;
+        OnTemplateError usual = Kinds.of(config).isForMachines() ? OnTemplateError.DROP : OnTemplateError.PLAIN;
         MessageTemplates templates = extensions
                 .of(receiver, kind, index)
                 .map(integration -> new MessageTemplates(
@@ -143,7 +136,9 @@ public final class MessageTemplateSet {
         Map<String, TemplateOverride> overrides = new LinkedHashMap<>();
         if (integration.engine() == Engine.MUSTACHE) {
             String kind = integration.kind();
-            USUAL.getOrDefault(kind, Map.of())
+            Kinds.named(kind)
+                    .map(Kind::partials)
+                    .orElse(Map.of())
                     .forEach((field, partial) -> overrides.put(field, partial(kind, partial)));
             for (String name : mustache.partials()) {
                 if (name.startsWith(kind + ".")) {
@@ -161,7 +156,8 @@ public final class MessageTemplateSet {
 
     /** To messages of all kinds but webhooks the links are appended, so that a template that showed them would do it twice. */
     private TemplateOverride override(String kind, String template) {
-        return new MustacheOverride(mustache, template, kind.equals(IntegrationKind.WEBHOOK.label()));
+        return new MustacheOverride(
+                mustache, template, Kinds.named(kind).orElseThrow().hasActionsByTemplate());
     }
 
     /** A text in Mustache. What is written in files ends with a line break, which is not meant. */

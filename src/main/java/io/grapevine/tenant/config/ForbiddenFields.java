@@ -6,7 +6,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.check.ConfigFields;
 import io.grapevine.config.file.shape.FieldSet;
@@ -132,8 +132,7 @@ final class ForbiddenFields {
             return "global " + parts[1] + "_"; // the service, whose fields are inlined
         }
         return IntegrationConfig.class.isAssignableFrom(section)
-                ? IntegrationKind.of(section.asSubclass(IntegrationConfig.class))
-                                .field() + " "
+                ? Kinds.of(section.asSubclass(IntegrationConfig.class)).field() + " "
                 : parts[parts.length - 2] + " ";
     }
 }

@@ -1,7 +1,6 @@
 package io.grapevine.config.file.receiver;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -57,11 +56,6 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
     /** The record of this kind. */
     Class<C> type() {
         return shape.type();
-    }
-
-    /** The kind. */
-    public IntegrationKind kind() {
-        return IntegrationKind.of(type());
     }
 
     /** The fields that can hold text or parts with text, in the order of the file. */

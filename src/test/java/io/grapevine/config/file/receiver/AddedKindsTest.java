@@ -3,7 +3,8 @@ package io.grapevine.config.file.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.Secret;
 import io.grapevine.config.check.ConfigFields;
 import io.grapevine.config.file.ExtensionsLoader;
@@ -22,11 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every kind of {@code grapevine.yml}; the samples are in {@code added/}. */
 class AddedKindsTest {
-    static Stream<IntegrationKind> kinds() {
-        return ReceiverFormats.added().stream();
+    static Stream<Kind<?>> kinds() {
+        return Kinds.added().stream();
     }
 
-    private static String sample(IntegrationKind kind) {
+    private static String sample(Kind<?> kind) {
         return Samples.resource("added/" + kind.label() + ".yml");
     }
 
@@ -41,16 +42,16 @@ class AddedKindsTest {
     @Test
     void everyKindHasAFormat() {
         assertThat(kinds())
-                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).kind()).isEqualTo(kind));
-        assertThat(Stream.concat(ReceiverFormats.inFileOrder().stream(), kinds()))
-                .containsExactlyInAnyOrder(IntegrationKind.values());
+                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).type()).isEqualTo(kind.type()));
+        assertThat(Stream.concat(Kinds.inFileOrder().stream(), kinds()))
+                .containsExactlyInAnyOrder(Kinds.ALL.toArray(Kind<?>[]::new));
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void everyFieldIsTakenFromTheFile(IntegrationKind kind) throws ReflectiveOperationException {
+    void everyFieldIsTakenFromTheFile(Kind<?> kind) throws ReflectiveOperationException {
         List<IntegrationConfig> integrations = AddedKinds.integrations(sample(kind));
-        assertThat(integrations).extracting(IntegrationConfig::integrationKind).containsOnly(kind);
+        assertThat(integrations).extracting(IntegrationConfig::kind).containsOnly(kind.label());
         for (RecordComponent component : integrations.get(0).getClass().getRecordComponents()) {
             Set<Object> values = new HashSet<>();
             for (IntegrationConfig integration : integrations) {
@@ -62,7 +63,7 @@ class AddedKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void noSecretIsShown(IntegrationKind kind) {
+    void noSecretIsShown(Kind<?> kind) {
         ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) AddedKinds.parse(sample(kind));
         assertThat(sample(kind)).contains("hush");
         assertThat(loaded.toString()).doesNotContain("hush");
@@ -71,7 +72,7 @@ class AddedKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void everySecretCanStandInAFileInsteadWhichLiesBesideTheConfiguration(IntegrationKind kind) {
+    void everySecretCanStandInAFileInsteadWhichLiesBesideTheConfiguration(Kind<?> kind) {
         IntegrationConfig first = AddedKinds.integrations(sample(kind)).get(0);
         for (RecordComponent component : first.getClass().getRecordComponents()) {
             String name = FieldSet.nameOf(component.getName());
@@ -91,7 +92,7 @@ class AddedKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void nullAndUnknownFieldsAreErrors(IntegrationKind kind) {
+    void nullAndUnknownFieldsAreErrors(Kind<?> kind) {
         assertThat(faults("receivers: [{name: r, " + kind.field() + ": [~]}]"))
                 .containsExactly("receivers[0]." + kind.field() + "[0]: missing (expected: a mapping)");
         assertThat(faults(sample(kind).replaceFirst("(?m)^  - ", "  - unheard_of: 1\n    ")))
@@ -102,7 +103,7 @@ class AddedKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void anEmptyMappingSaysWhatIsMissing(IntegrationKind kind) {
+    void anEmptyMappingSaysWhatIsMissing(Kind<?> kind) {
         assertThat(faults("receivers: [{name: r, " + kind.field() + ": [{}]}]"))
                 .isNotEmpty()
                 .allSatisfy(fault -> assertThat(fault).contains("missing"));

@@ -3,12 +3,12 @@ package io.grapevine.config.file.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kinds;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -63,24 +63,23 @@ class EveryKindTest {
 
     @Test
     void comesInAlertmanagersOrder() {
-        assertThat(ReceiverFormats.inFileOrder())
-                .extracting(IntegrationKind::field)
+        assertThat(Kinds.inFileOrder())
+                .extracting(Kind::field)
                 .containsExactlyElementsOf(
                         Samples.KINDS.stream().map(kind -> kind + "_configs").toList());
     }
 
     @Test
     void everyKindHasAFormat() {
-        assertThat(ReceiverFormats.inFileOrder())
-                .containsExactlyInAnyOrderElementsOf(Stream.of(IntegrationKind.values())
-                        .filter(IntegrationKind::isAlertmanagers)
-                        .toList())
-                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).kind()).isEqualTo(kind));
+        assertThat(Kinds.inFileOrder())
+                .containsExactlyInAnyOrderElementsOf(
+                        Kinds.ALL.stream().filter(Kind::isAlertmanagers).toList())
+                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).type()).isEqualTo(kind.type()));
     }
 
     @Test
     void everyKindHasTogether248Fields() {
-        assertThat(ReceiverFormats.inFileOrder().stream()
+        assertThat(Kinds.inFileOrder().stream()
                         .mapToInt(kind -> ReceiverFormats.of(kind).type().getRecordComponents().length)
                         .sum())
                 .isEqualTo(248);

@@ -2,15 +2,17 @@ package io.grapevine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.receiver.Msteamsv2Config;
+import io.grapevine.config.receiver.NtfyConfig;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
-class IntegrationKindTest {
+class KindsTest {
     @Test
     void kindsComeInTheOrderInWhichAlertmanagerNotifiesThem() {
-        assertThat(IntegrationKind.values())
-                .filteredOn(IntegrationKind::isAlertmanagers)
-                .extracting(IntegrationKind::label)
+        assertThat(Kinds.ALL)
+                .filteredOn(Kind::isAlertmanagers)
+                .extracting(Kind::label)
                 .containsExactly(
                         "webhook",
                         "email",
@@ -34,13 +36,13 @@ class IntegrationKindTest {
 
     @Test
     void kindsOfGrapevineComeAfterThoseOfAlertmanager() {
-        assertThat(IntegrationKind.values())
-                .isSortedAccordingTo(Comparator.comparing(IntegrationKind::isAlertmanagers, Comparator.reverseOrder()))
-                .contains(IntegrationKind.NTFY);
+        assertThat(Kinds.ALL)
+                .isSortedAccordingTo(Comparator.comparing(Kind::isAlertmanagers, Comparator.reverseOrder()))
+                .contains(NtfyConfig.KIND);
     }
 
     @Test
     void fieldOfAReceiverIsCalledAfterTheKind() {
-        assertThat(IntegrationKind.MSTEAMSV2.field()).isEqualTo("msteamsv2_configs");
+        assertThat(Msteamsv2Config.KIND.field()).isEqualTo("msteamsv2_configs");
     }
 }
