@@ -3,9 +3,6 @@ package io.grapevine.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Settings of the actions in messages: acknowledge and silence.
@@ -63,20 +60,6 @@ public record ActionsConfig(
             discord = List.copyOf(discord);
             pagerduty = List.copyOf(pagerduty);
             twilio = List.copyOf(twilio);
-        }
-
-        /** The kinds of integrations whose messages can have buttons, as there is an app that reports clicks. */
-        public Set<String> kindsWithApps() {
-            return labels(kind -> kind.hasButtons(this));
-        }
-
-        /** The kinds whose services have buttons of their own, and report them: they need no {@code actions} of an integration. */
-        public Set<String> kindsWithOwnButtons() {
-            return labels(kind -> kind.hasOwnButtons(this));
-        }
-
-        private static Set<String> labels(Predicate<Kind<?>> which) {
-            return Kinds.ALL.stream().filter(which).map(Kind::label).collect(Collectors.toUnmodifiableSet());
         }
     }
 }

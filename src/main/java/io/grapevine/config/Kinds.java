@@ -1,5 +1,6 @@
 package io.grapevine.config;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.receiver.AppriseConfig;
 import io.grapevine.config.receiver.DingtalkConfig;
 import io.grapevine.config.receiver.DiscordConfig;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -124,6 +126,31 @@ public final class Kinds {
         return Stream.<Kind<?>>concat(IN_FILE_ORDER.stream(), ADDED.stream())
                 .filter(kind -> kind.label().equals(label))
                 .findFirst();
+    }
+
+    /** The names of the kinds whose messages have buttons, as an app or a service reports clicks on them. */
+    public static Set<String> withButtons(Extensions extensions) {
+        Chats chats = extensions.actions().chats();
+        Set<String> acting = extensions.integrations().stream()
+                .filter(Extensions.Integration::acts)
+                .map(Extensions.Integration::kind)
+                .collect(Collectors.toSet());
+        return ALL.stream()
+                .filter(kind -> kind.hasOwnButtons(chats) || (kind.hasButtons(chats) && acting.contains(kind.label())))
+                .map(Kind::label)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether messages of any integration offer actions, or its service has buttons of its own. */
+    public static boolean offerActions(Extensions extensions) {
+        return haveOwnButtons(extensions.actions().chats())
+                || extensions.integrations().stream()
+                        .anyMatch(each -> !each.actions().isEmpty());
+    }
+
+    /** Whether a service has buttons of its own that it reports to {@code chats}. */
+    public static boolean haveOwnButtons(Chats chats) {
+        return ALL.stream().anyMatch(kind -> kind.hasOwnButtons(chats));
     }
 
     /** The names of all kinds: those of {@code alertmanager.yml} in the order of a file, then those of {@code grapevine.yml}. */

@@ -10,6 +10,8 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
+import io.grapevine.config.Kind;
+import io.grapevine.config.Kinds;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.nflog.StoredNflogEntry;
@@ -204,6 +206,7 @@ final class LiveReplica implements Reloader {
                 loaded.loadedConfig(),
                 dependencies.registry(),
                 dependencies.tracer());
+        node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         recorder.listen(node);
         shadow.observe(node);
         node.record(new EventData.Started(

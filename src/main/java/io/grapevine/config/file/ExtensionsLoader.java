@@ -4,6 +4,7 @@ import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.receiver.ReceiverDefaults;
@@ -118,7 +119,7 @@ public final class ExtensionsLoader {
                 Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
             ActionsConfig actions = value.read(ActionsSection::read);
             if (!value.isNull()
-                    && actions.chats().kindsWithOwnButtons().isEmpty()
+                    && !Kinds.haveOwnButtons(actions.chats())
                     && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
                 value.warn("no effect (expected: actions in one or more of integrations)");
             }

@@ -114,14 +114,14 @@ public final class MessageTemplateSet {
 
     /** Whether messages of an integration have buttons whose clicks an app reports, and not links. */
     boolean hasButtons(String receiver, IntegrationConfig config, int index) {
-        return extensions.actions().chats().kindsWithApps().contains(config.kind())
+        return Kinds.of(config).hasButtons(extensions.actions().chats())
                 && !actions(receiver, config, index).isEmpty();
     }
 
     /** Whether the service of an integration has buttons of its own that it reports. */
     boolean hasOwnButtons(IntegrationConfig config) {
         return config.hasOwnButtons()
-                && extensions.actions().chats().kindsWithOwnButtons().contains(config.kind());
+                && Kinds.of(config).hasOwnButtons(extensions.actions().chats());
     }
 
     private static OnTemplateError errors(TemplateErrors wanted, OnTemplateError usual) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.http.Url;
 import java.nio.file.Path;
@@ -45,15 +46,15 @@ class MattermostServerSectionTest {
                 .singleElement()
                 .satisfies(server -> assertThat(server.url()).isEqualTo(new Url("https://chat.example.com/sub")));
         assertThat(extensions.actions().identities()).isEqualTo(Map.of("mattermost:" + ID, "ana"));
-        assertThat(extensions.kindsWithButtons()).containsExactly("mattermost");
+        assertThat(Kinds.withButtons(extensions)).containsExactly("mattermost");
     }
 
     @Test
     void withoutAServerMessagesHaveLinks() {
         Extensions extensions = loaded(BUTTONS);
 
-        assertThat(extensions.offersActions()).isTrue();
-        assertThat(extensions.kindsWithButtons()).isEmpty();
+        assertThat(Kinds.offerActions(extensions)).isTrue();
+        assertThat(Kinds.withButtons(extensions)).isEmpty();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.LinkAccess;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -70,14 +71,14 @@ class MessageActionsFieldTest {
         assertThat(extensions.actions("ops", "email", 1))
                 .isEqualTo(new MessageActions(List.of(HOUR, Action.ACK), true));
         assertThat(extensions.actions("ops", "email", 0)).isEqualTo(MessageActions.NONE);
-        assertThat(extensions.offersActions()).isTrue();
+        assertThat(Kinds.offerActions(extensions)).isTrue();
         assertThat(extensions.actions()).isEqualTo(ActionsConfig.DEFAULT);
     }
 
     @Test
     void noActionsAreAsNone() {
         for (String none : List.of("[]", "~")) {
-            assertThat(loaded(ofMail(none)).extensions().offersActions()).isFalse();
+            assertThat(Kinds.offerActions(loaded(ofMail(none)).extensions())).isFalse();
         }
         assertThat(loaded("integrations: [{receiver: ops, kind: webhook, actions: []}]")
                         .warnings())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
+import io.grapevine.config.Kinds;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ class PagerdutyWebhookSectionTest {
         ActionsConfig actions = loaded.extensions().actions();
 
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.extensions().offersActions()).isTrue();
-        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("pagerduty");
+        assertThat(Kinds.offerActions(loaded.extensions())).isTrue();
+        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("pagerduty");
         assertThat(actions.chats().pagerduty().get(0)).satisfies(first -> {
             assertThat(first.webhookSecretFile()).isEqualTo("/etc/am/pd");
             assertThat(first.acknowledges()).isTrue();

@@ -156,7 +156,7 @@ final class MessageClicks {
     private void click(ScriptStep.Click step, TestedReplica replica, Shown message) {
         String kind = message.send().kind();
         boolean hasButtons =
-                player.configOf(replica.name()).extensions().kindsWithButtons().contains(kind);
+                Kinds.withButtons(player.configOf(replica.name()).extensions()).contains(kind);
         boolean hasTime = hasButtons && Kinds.named(kind).orElseThrow().hasTimeOfClicks();
         ActionRequest request = new ActionRequest(
                 step.action(),
