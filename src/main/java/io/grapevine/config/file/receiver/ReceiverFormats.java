@@ -24,8 +24,8 @@ public final class ReceiverFormats {
             case "sns" -> SnsFormat.FORMAT;
             case "telegram" -> TelegramFormat.FORMAT;
             case "webex" -> WebexFormat.FORMAT;
-            case "msteams" -> MsteamsFormats.CONNECTOR;
-            case "msteamsv2" -> MsteamsFormats.WORKFLOW;
+            case "msteams" -> MsteamsFormat.FORMAT;
+            case "msteamsv2" -> Msteamsv2Format.FORMAT;
             case "jira" -> JiraFormat.FORMAT;
             case "rocketchat" -> RocketchatFormat.FORMAT;
             case "mattermost" -> MattermostFormat.FORMAT;
@@ -42,8 +42,8 @@ public final class ReceiverFormats {
             case "grafana" -> GrafanaFormat.FORMAT;
             case "line" -> LineFormat.FORMAT;
             case "signal" -> SignalFormat.FORMAT;
-            case "github" -> IssueFormats.GITHUB;
-            case "gitlab" -> IssueFormats.GITLAB;
+            case "github" -> GithubFormat.FORMAT;
+            case "gitlab" -> GitlabFormat.FORMAT;
             case "kafka" -> KafkaFormat.FORMAT;
             case "webpush" -> WebpushFormat.FORMAT;
             default -> throw new IllegalArgumentException(kind.label());

@@ -7,20 +7,11 @@ import static io.grapevine.config.file.shape.FieldSet.text;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
-import io.grapevine.config.receiver.MsteamsConfig;
 import io.grapevine.config.receiver.Msteamsv2Config;
 
-/** Microsoft Teams, through a connector or a workflow. */
-final class MsteamsFormats {
-    static final IntegrationFormat<MsteamsConfig> CONNECTOR = new IntegrationFormat<>(
-            MsteamsConfig.class,
-            (draft, defaults) -> draft.exactlyOne("webhook_url", "webhook_url_file"),
-            secretUrl("webhook_url"),
-            text("title", named("msteams.default.title")),
-            text("summary", named("msteams.default.summary")),
-            text("text", named("msteams.default.text")));
-
-    static final IntegrationFormat<Msteamsv2Config> WORKFLOW = new IntegrationFormat<>(
+/** Microsoft Teams, through a workflow. */
+final class Msteamsv2Format {
+    static final IntegrationFormat<Msteamsv2Config> FORMAT = new IntegrationFormat<>(
             Msteamsv2Config.class,
             (draft, defaults) -> {
                 draft.exactlyOne("webhook_url", "webhook_url_file");
@@ -30,7 +21,7 @@ final class MsteamsFormats {
             text("title", named("msteamsv2.default.title")),
             text("text", named("msteamsv2.default.text")));
 
-    private MsteamsFormats() {}
+    private Msteamsv2Format() {}
 
     /** A client of its own goes through the global proxy too, unless it names one. No other kind does this. */
     private static void inheritProxy(RecordDraft draft, ReceiverDefaults defaults) {
