@@ -1,7 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.receiver.MattermostConfig;
+import io.grapevine.receiver.mattermost.MattermostConfig;
 import io.grapevine.web.action.mattermost.MattermostActions;
 
 /** Mattermost, with the servers of {@code actions.mattermost}. */

@@ -2,7 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.PagerdutyWebhookConfig;
-import io.grapevine.config.receiver.PagerdutyConfig;
+import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.web.action.pagerduty.PagerdutyActions;
 import io.grapevine.web.action.pagerduty.PagerdutySubscription;
 

@@ -2,7 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.TwilioAccountConfig;
-import io.grapevine.config.receiver.TwilioConfig;
+import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.web.action.twilio.TwilioAccount;
 import io.grapevine.web.action.twilio.TwilioActions;
 

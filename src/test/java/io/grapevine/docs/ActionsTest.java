@@ -3,9 +3,9 @@ package io.grapevine.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.config.Kind;
-import io.grapevine.config.Kinds;
-import io.grapevine.integration.Samples;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.Samples;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.mustache.MustacheTemplates;
 import io.grapevine.template.mustache.view.GroupAction;

@@ -3,10 +3,10 @@ package io.grapevine.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.Kind;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.file.shape.FieldSet;
-import io.grapevine.integration.AddedKinds;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.config.Kind;
-import io.grapevine.config.Kinds;
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.email.FakeSmtp;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.email.FakeSmtp;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;

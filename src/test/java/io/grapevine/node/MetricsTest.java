@@ -2,8 +2,8 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Kind;
-import io.grapevine.config.Kinds;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.silence.SilenceLimits;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,9 +1,9 @@
 package io.grapevine.amtool.tenants;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.Kind;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.tenant.config.TenantLoader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

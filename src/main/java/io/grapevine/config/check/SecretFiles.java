@@ -5,7 +5,7 @@ import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.Kinds;
+import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.AccessDeniedException;

@@ -2,12 +2,12 @@ package io.grapevine.config.file;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.Kind;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.slack.SlackConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

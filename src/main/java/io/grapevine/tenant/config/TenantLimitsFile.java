@@ -2,12 +2,12 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;

@@ -2,8 +2,8 @@ package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Kinds;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

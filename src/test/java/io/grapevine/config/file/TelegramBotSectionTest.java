@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.http.Url;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

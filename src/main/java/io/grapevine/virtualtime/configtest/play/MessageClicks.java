@@ -2,7 +2,6 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.model.LabelSet;
@@ -11,6 +10,7 @@ import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;

@@ -1,8 +1,6 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.Kind;
-import io.grapevine.config.Kinds;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
@@ -10,6 +8,8 @@ import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.Outcomes;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.TextPattern;

@@ -1,0 +1,245 @@
+package io.grapevine.receiver;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.MessageActions;
+import io.grapevine.config.UpdateMode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A kind of receiver, such as Slack: its name, and what holds of all its integrations. Without more said it is one of
+ * Grapevine's own, is read by people, sends over HTTP, and its messages are neither edited nor do they offer actions.
+ *
+ * <pre>{@code
+ * static final Kind<GotifyConfig> KIND = Kind.of("gotify", GotifyConfig.class).urgent().actions();
+ * }</pre>
+ *
+ * @param <C> the configuration of an integration of this kind
+ */
+public final class Kind<C extends IntegrationConfig> {
+    private final String label;
+    private final Class<C> type;
+    private int fileOrder;
+    private boolean isUnknownToMimir;
+    private Transport transport = Transport.HTTP;
+    private boolean isForMachines;
+    private boolean isUrgent;
+    private Set<UpdateMode> updates = EnumSet.of(UpdateMode.NONE);
+    private String unthreaded = "";
+    private int mostActions;
+    private boolean hasActionsByTemplate;
+    private boolean hasLinksForPrograms;
+    private Function<Chats, List<?>> clicks = chats -> List.of();
+    private boolean hasOwnButtons;
+    private boolean hasTimeOfClicks = true;
+    private Map<String, String> partials = Map.of();
+
+    /** Transport of notifications. */
+    public enum Transport {
+        /** HTTP by an {@code http_config}. */
+        HTTP,
+        /** HTTP as the API of AWS has it; Alertmanager counts no connections of it. */
+        AWS,
+        SMTP,
+        KAFKA
+    }
+
+    private Kind(String label, Class<C> type) {
+        this.label = label;
+        this.type = type;
+    }
+
+    /** Describes a kind: {@code label} is its name in metrics, in the log and in the notification log. */
+    public static <C extends IntegrationConfig> Kind<C> of(String label, Class<C> type) {
+        return new Kind<>(label, type);
+    }
+
+    /** Adds that Alertmanager has it, which writes the kinds of a receiver in an order of its own; from 1. */
+    public Kind<C> alertmanagers(int position) {
+        fileOrder = position;
+        return this;
+    }
+
+    /** Adds that Mimir accepts it in a configuration and builds no integration of it. */
+    public Kind<C> unknownToMimir() {
+        isUnknownToMimir = true;
+        return this;
+    }
+
+    /** Adds that it does not send as other kinds do. */
+    public Kind<C> by(Transport other) {
+        transport = other;
+        return this;
+    }
+
+    /** Adds that machines read its notifications, to which plain words would mean nothing. */
+    public Kind<C> forMachines() {
+        isForMachines = true;
+        return this;
+    }
+
+    /** Adds that a notification that alerts fire may call people, or open a ticket, each time. */
+    public Kind<C> urgent() {
+        isUrgent = true;
+        return this;
+    }
+
+    /** Adds that its messages can be edited, and replied to. */
+    public Kind<C> threads() {
+        updates = EnumSet.of(UpdateMode.NONE, UpdateMode.EDIT, UpdateMode.THREAD, UpdateMode.EDIT_AND_THREAD);
+        return this;
+    }
+
+    /** Adds that its messages can be edited, but not be replied to by {@code unthreaded}, such as a webhook. */
+    public Kind<C> edits(String unthreaded) {
+        updates = EnumSet.of(UpdateMode.NONE, UpdateMode.EDIT);
+        this.unthreaded = unthreaded;
+        return this;
+    }
+
+    /** Adds that its messages can offer actions. */
+    public Kind<C> actions() {
+        return actions(MessageActions.MOST);
+    }
+
+    /** Adds that its messages can offer actions, of which they show the first. */
+    public Kind<C> actions(int most) {
+        mostActions = most;
+        return this;
+    }
+
+    /** Adds that its messages offer actions where a template in Mustache shows them, and nowhere else. */
+    public Kind<C> actionsByTemplate() {
+        hasActionsByTemplate = true;
+        return actions();
+    }
+
+    /** Adds that its app acts by the links in messages itself. */
+    public Kind<C> linksForPrograms() {
+        hasLinksForPrograms = true;
+        return this;
+    }
+
+    /** Adds that actions are buttons if any app is configured that reports clicks. */
+    public Kind<C> buttons(Function<Chats, List<?>> apps) {
+        clicks = apps;
+        return this;
+    }
+
+    /** Adds that its service has buttons of its own, without {@code actions}, and reports them to what is configured. */
+    public Kind<C> ownButtons(Function<Chats, List<?>> reports) {
+        hasOwnButtons = true;
+        return buttons(reports);
+    }
+
+    /** Adds that clicks are reported without their time. */
+    public Kind<C> clicksWithoutTime() {
+        hasTimeOfClicks = false;
+        return this;
+    }
+
+    /** Adds that a partial in Mustache stands in for a field that it is not called after. */
+    public Kind<C> partial(String field, String name) {
+        partials = Map.of(field, name);
+        return this;
+    }
+
+    /** The name in metrics, in the log and in the notification log, such as {@code slack}. */
+    public String label() {
+        return label;
+    }
+
+    /** The field of a receiver that lists integrations of this kind, such as {@code slack_configs}. */
+    public String field() {
+        return label + "_configs";
+    }
+
+    /** The record of one integration. */
+    public Class<C> type() {
+        return type;
+    }
+
+    /** Whether Alertmanager has it too, so that it stands in {@code alertmanager.yml} and not in {@code grapevine.yml}. */
+    public boolean isAlertmanagers() {
+        return fileOrder > 0;
+    }
+
+    /** The position at which Alertmanager writes it in a receiver, from 1. */
+    int fileOrder() {
+        return fileOrder;
+    }
+
+    /** Whether Mimir builds no integration of it. */
+    public boolean isUnknownToMimir() {
+        return isUnknownToMimir;
+    }
+
+    /** What its notifications travel by. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Whether machines read its notifications. */
+    public boolean isForMachines() {
+        return isForMachines;
+    }
+
+    /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
+    public boolean isUrgent() {
+        return isUrgent;
+    }
+
+    /** The possible treatments of earlier messages. */
+    public Set<UpdateMode> updates() {
+        return EnumSet.copyOf(updates);
+    }
+
+    /** What of it cannot be replied to, although it can be edited; empty where there is nothing of the kind. */
+    public String unthreaded() {
+        return unthreaded;
+    }
+
+    /** How many actions its messages can show; 0 if they can offer none. */
+    public int mostActions() {
+        return mostActions;
+    }
+
+    /** Whether its messages show actions only by a template in Mustache. */
+    public boolean hasActionsByTemplate() {
+        return hasActionsByTemplate;
+    }
+
+    /** Whether its app acts by the links in messages itself. */
+    public boolean hasLinksForPrograms() {
+        return hasLinksForPrograms;
+    }
+
+    /** Whether actions in its messages are buttons, as {@code chats} report the clicks. */
+    public boolean hasButtons(Chats chats) {
+        return !hasOwnButtons && !clicks.apply(chats).isEmpty();
+    }
+
+    /** Whether its service has buttons of its own that it reports to {@code chats}. */
+    public boolean hasOwnButtons(Chats chats) {
+        return hasOwnButtons && !clicks.apply(chats).isEmpty();
+    }
+
+    /** Whether clicks are reported with their time. */
+    public boolean hasTimeOfClicks() {
+        return hasTimeOfClicks;
+    }
+
+    /** The partials in Mustache that stand in for fields that they are not called after, by field. */
+    public Map<String, String> partials() {
+        return partials;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,50 @@
+package io.grapevine.receiver.twilio;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
+import java.util.List;
+
+/**
+ * Telephones that Twilio sends text messages (SMS) to, or calls. Exactly one of {@code from} and {@code messagingServiceSid} is set.
+ *
+ * @param apiUrl the root of the API
+ * @param accountSid the account
+ * @param apiKeySid the API key that logs in; empty if the account itself does
+ * @param authToken the secret of the API key, or else the account's
+ * @param from the number or name of the sender
+ * @param messagingServiceSid the messaging service that chooses the sender
+ * @param to the numbers
+ * @param voice whether they are called
+ * @param message the text; empty for the default one
+ * @param link the address at the end of the default text
+ */
+public record TwilioConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Url apiUrl,
+        String accountSid,
+        String apiKeySid,
+        Secret authToken,
+        String authTokenFile,
+        String from,
+        String messagingServiceSid,
+        List<String> to,
+        boolean voice,
+        String message,
+        String link)
+        implements HttpIntegrationConfig, KindRecord {
+    /** The kind. */
+    public static final Kind<TwilioConfig> KIND =
+            Kind.of("twilio", TwilioConfig.class).urgent().ownButtons(Chats::twilio);
+
+    /** The keys of a telephone act during a call. */
+    @Override
+    public boolean hasOwnButtons() {
+        return voice;
+    }
+}
