@@ -60,7 +60,7 @@ final class Rooms {
             Map.entry(
                     "config.file",
                     "base.go base.metrics model.* config config.file.* receiver " + String.join(" ", KIND_ROOMS)),
-            Map.entry("receiver", "base.go config config.file.* receiver.issue " + String.join(" ", KIND_ROOMS)),
+            Map.entry("receiver", KIND + " receiver.issue " + String.join(" ", KIND_ROOMS)),
             Map.entry("config.check", "base.go template config config.file.* receiver"),
             Map.entry("tenant", ""),
             Map.entry("tenant.config", "base.go model.* config.* template receiver receiver.sns tenant"),

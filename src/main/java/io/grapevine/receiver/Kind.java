@@ -9,20 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A kind of receiver, such as Slack: its name, and what holds of all its integrations. Without more said it is one of
  * Grapevine's own, is read by people, sends over HTTP, and its messages are neither edited nor do they offer actions.
  *
  * <pre>{@code
- * static final Kind<GotifyConfig> KIND = Kind.of("gotify", GotifyConfig.class).urgent().actions();
+ * static final Kind<GotifyConfig> KIND = Kind.of("gotify", GotifyConfig.class, () -> GotifyFormat.FORMAT).urgent().actions();
  * }</pre>
  *
  * @param <C> the configuration of an integration of this kind
  */
-public final class Kind<C extends IntegrationConfig> {
+public final class Kind<C extends Record & IntegrationConfig> {
     private final String label;
     private final Class<C> type;
+    private final Supplier<IntegrationFormat<C>> format;
     private int fileOrder;
     private boolean isUnknownToMimir;
     private Transport transport = Transport.HTTP;
@@ -48,14 +50,21 @@ public final class Kind<C extends IntegrationConfig> {
         KAFKA
     }
 
-    private Kind(String label, Class<C> type) {
+    private Kind(String label, Class<C> type, Supplier<IntegrationFormat<C>> format) {
         this.label = label;
         this.type = type;
+        this.format = format;
     }
 
-    /** Describes a kind: {@code label} is its name in metrics, in the log and in the notification log. */
-    public static <C extends IntegrationConfig> Kind<C> of(String label, Class<C> type) {
-        return new Kind<>(label, type);
+    /**
+     * Describes a kind.
+     *
+     * @param label its name in metrics, in the log and in the notification log
+     * @param format its table of fields; made when it is asked for, as most files need few and a start would take longer
+     */
+    public static <C extends Record & IntegrationConfig> Kind<C> of(
+            String label, Class<C> type, Supplier<IntegrationFormat<C>> format) {
+        return new Kind<>(label, type, format);
     }
 
     /** Adds that Alertmanager has it, which writes the kinds of a receiver in an order of its own; from 1. */
@@ -161,6 +170,11 @@ public final class Kind<C extends IntegrationConfig> {
     /** The record of one integration. */
     public Class<C> type() {
         return type;
+    }
+
+    /** The table of fields by which integrations are read and written. */
+    public IntegrationFormat<C> format() {
+        return format.get();
     }
 
     /** Whether Alertmanager has it too, so that it stands in {@code alertmanager.yml} and not in {@code grapevine.yml}. */

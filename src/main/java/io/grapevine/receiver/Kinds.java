@@ -155,6 +155,11 @@ public final class Kinds {
         return ALL.stream().anyMatch(kind -> kind.hasOwnButtons(chats));
     }
 
+    /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
+    public static Set<String> textsOf(String label) {
+        return named(label).map(kind -> kind.format().texts()).orElse(Set.of());
+    }
+
     /** The names of all kinds: those of {@code alertmanager.yml} in the order of a file, then those of {@code grapevine.yml}. */
     public static List<String> labels() {
         return Stream.concat(IN_FILE_ORDER.stream(), ADDED.stream())

@@ -38,8 +38,7 @@ class AddedKindsTest {
 
     @Test
     void everyKindHasAFormat() {
-        assertThat(kinds())
-                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).type()).isEqualTo(kind.type()));
+        assertThat(kinds()).allSatisfy(kind -> assertThat(kind.format().type()).isEqualTo(kind.type()));
         assertThat(Stream.concat(Kinds.inFileOrder().stream(), kinds()))
                 .containsExactlyInAnyOrder(Kinds.ALL.toArray(Kind<?>[]::new));
     }

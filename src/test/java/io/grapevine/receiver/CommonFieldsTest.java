@@ -46,7 +46,7 @@ class CommonFieldsTest {
 
     @Test
     void noTemplateTakesTheirPlace() {
-        assertThat(ReceiverFormats.textsOf("wecom"))
+        assertThat(Kinds.textsOf("wecom"))
                 .contains("title", "message", "link")
                 .noneMatch(field -> field.startsWith("mention_"));
     }

@@ -73,13 +73,13 @@ class EveryKindTest {
         assertThat(Kinds.inFileOrder())
                 .containsExactlyInAnyOrderElementsOf(
                         Kinds.ALL.stream().filter(Kind::isAlertmanagers).toList())
-                .allSatisfy(kind -> assertThat(ReceiverFormats.of(kind).type()).isEqualTo(kind.type()));
+                .allSatisfy(kind -> assertThat(kind.format().type()).isEqualTo(kind.type()));
     }
 
     @Test
     void everyKindHasTogether248Fields() {
         assertThat(Kinds.inFileOrder().stream()
-                        .mapToInt(kind -> ReceiverFormats.of(kind).type().getRecordComponents().length)
+                        .mapToInt(kind -> kind.format().type().getRecordComponents().length)
                         .sum())
                 .isEqualTo(248);
     }

@@ -77,9 +77,9 @@ class IssueFormatsTest {
         assertThat(faults("gitlab", "token: t, project: a/b, assignee_ids: [7, ana]"))
                 .containsExactly(
                         "assignee_ids: \"ana\" (expected: the ID of a user, which the profile shows; not a template)");
-        assertThat(ReceiverFormats.textsOf("github"))
+        assertThat(Kinds.textsOf("github"))
                 .contains("repository", "title", "message", "link", "labels")
                 .doesNotContain("assignees", "reopen_duration");
-        assertThat(ReceiverFormats.textsOf("gitlab")).contains("project").doesNotContain("assignee_ids");
+        assertThat(Kinds.textsOf("gitlab")).contains("project").doesNotContain("assignee_ids");
     }
 }

@@ -8,7 +8,6 @@ import io.grapevine.config.file.yaml.Value;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.ReceiverFormats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,7 @@ final class AddedReceiversSection {
         for (Kind<?> kind : Kinds.added()) {
             Value list = in.value(kind.field());
             lists |= !list.isAbsent();
-            integrations.addAll(list.objects(item -> ReceiverFormats.of(kind).read(item, defaults)));
+            integrations.addAll(list.objects(item -> kind.format().read(item, defaults)));
         }
         if (integrations.isEmpty() && !lists) {
             in.fault("no integrations (expected: a list such as "

@@ -14,7 +14,6 @@ import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.receiver.ReceiverFormats;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,7 +154,7 @@ final class IntegrationSection {
 
     /** The texts by field. A field of a part is called after it, as in {@code headers.Subject}. */
     private static Map<String, Text> fields(Value value, String kind) {
-        Set<String> known = ReceiverFormats.textsOf(kind);
+        Set<String> known = Kinds.textsOf(kind);
         Map<String, Text> fields = new LinkedHashMap<>();
         value.entries().forEach((name, text) -> {
             int dot = name.indexOf('.');

@@ -10,7 +10,6 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.ReceiverFormats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,8 +47,8 @@ final class ReceiverSection {
         LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
         for (Kind<?> kind : Kinds.inFileOrder()) {
-            integrations.addAll(in.value(kind.field())
-                    .objects(item -> ReceiverFormats.of(kind).read(item, defaults)));
+            integrations.addAll(
+                    in.value(kind.field()).objects(item -> kind.format().read(item, defaults)));
         }
         for (Kind<?> kind : Kinds.added()) {
             if (in.has(kind.field())) {
@@ -81,10 +80,7 @@ final class ReceiverSection {
             }
             for (Kind<?> kind : Kinds.inFileOrder()) {
                 if (receiver.integrations().stream().anyMatch(each -> Kinds.of(each) == kind)) {
-                    out.list(
-                            kind.field(),
-                            ReceiverFormats.of(kind).write(receiver.integrations()),
-                            integration -> integration);
+                    out.list(kind.field(), kind.format().write(receiver.integrations()), integration -> integration);
                 }
             }
         });

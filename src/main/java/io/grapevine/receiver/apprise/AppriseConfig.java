@@ -1,11 +1,13 @@
 package io.grapevine.receiver.apprise;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 
 /**
  * A stored configuration of an Apprise API server.
@@ -29,10 +31,16 @@ public record AppriseConfig(
         String type,
         String format,
         String tag)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<AppriseConfig> KIND =
-            Kind.of("apprise", AppriseConfig.class).urgent().actions();
+    public static final Kind<AppriseConfig> KIND = Kind.of("apprise", AppriseConfig.class, () -> AppriseFormat.FORMAT)
+            .urgent()
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new AppriseNotifier(this, parts.requests(this));
+    }
 
     /** The format of texts without markup. */
     public static final String TEXT = "text";

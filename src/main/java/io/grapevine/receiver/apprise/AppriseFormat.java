@@ -7,11 +7,10 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.util.regex.Pattern;
 
 /** Apprise. */
-public final class AppriseFormat {
+final class AppriseFormat {
     private static final Pattern KEY = Pattern.compile("[-_A-Za-z0-9]{1,128}");
 
-    /** The format. */
-    public static final IntegrationFormat<AppriseConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<AppriseConfig> FORMAT = new IntegrationFormat<>(
             AppriseConfig.class,
             (draft, defaults) -> {
                 CommonFields.requireBase(draft, "url", "the address of a server such as https://apprise.example.com");

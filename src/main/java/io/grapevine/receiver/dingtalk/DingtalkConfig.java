@@ -1,10 +1,12 @@
 package io.grapevine.receiver.dingtalk;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,14 @@ public record DingtalkConfig(
         List<String> mentionUsers,
         List<String> mentionMobiles,
         boolean mentionAll)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<DingtalkConfig> KIND =
-            Kind.of("dingtalk", DingtalkConfig.class).actions();
+    public static final Kind<DingtalkConfig> KIND = Kind.of(
+                    "dingtalk", DingtalkConfig.class, () -> DingtalkFormat.FORMAT)
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new DingtalkNotifier(this, parts.requests(this));
+    }
 }

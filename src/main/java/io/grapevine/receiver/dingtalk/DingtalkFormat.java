@@ -8,9 +8,8 @@ import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** Bots of DingTalk. */
-public final class DingtalkFormat {
-    /** The format. */
-    public static final IntegrationFormat<DingtalkConfig> FORMAT = new IntegrationFormat<>(
+final class DingtalkFormat {
+    static final IntegrationFormat<DingtalkConfig> FORMAT = new IntegrationFormat<>(
             DingtalkConfig.class,
             (draft, defaults) -> {
                 draft.exactlyOne("url", "url_file");

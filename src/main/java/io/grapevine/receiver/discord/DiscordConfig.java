@@ -1,11 +1,13 @@
 package io.grapevine.receiver.discord;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,16 @@ public record DiscordConfig(
         String message,
         String username,
         String avatarUrl)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class)
+    public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class, () -> DiscordFormat.FORMAT)
             .alertmanagers(1)
             .edits("a webhook")
             .actions()
             .buttons(Chats::discord);
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new DiscordNotifier(this, parts.requests(this), parts.update(), parts.buttons());
+    }
 }

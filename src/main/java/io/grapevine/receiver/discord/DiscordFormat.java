@@ -7,9 +7,8 @@ import static io.grapevine.receiver.CommonFields.named;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** Discord. */
-public final class DiscordFormat {
-    /** The format. */
-    public static final IntegrationFormat<DiscordConfig> FORMAT = new IntegrationFormat<>(
+final class DiscordFormat {
+    static final IntegrationFormat<DiscordConfig> FORMAT = new IntegrationFormat<>(
             DiscordConfig.class,
             (draft, defaults) -> draft.exactlyOne("webhook_url", "webhook_url_file"),
             secretUrl("webhook_url"),

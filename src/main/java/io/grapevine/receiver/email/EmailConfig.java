@@ -46,7 +46,7 @@ public record EmailConfig(
         ThreadingConfig threading)
         implements KindRecord {
     /** The kind. */
-    public static final Kind<EmailConfig> KIND = Kind.of("email", EmailConfig.class)
+    public static final Kind<EmailConfig> KIND = Kind.of("email", EmailConfig.class, () -> EmailFormat.FORMAT)
             .alertmanagers(2)
             .by(Transport.SMTP)
             .actions()

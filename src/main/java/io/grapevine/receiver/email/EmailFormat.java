@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Mail. */
-public final class EmailFormat {
+final class EmailFormat {
     private static final List<String> THREAD_HEADERS = List.of("References", "In-Reply-To");
     private static final Shape<ThreadingConfig> THREADING = Shape.of(ThreadingConfig.class)
             .checked(draft -> {
@@ -29,8 +29,7 @@ public final class EmailFormat {
                 }
             });
 
-    /** The format. */
-    public static final IntegrationFormat<EmailConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<EmailConfig> FORMAT = new IntegrationFormat<>(
             EmailConfig.class,
             EmailFormat::complete,
             sendResolved(false),

@@ -1,10 +1,12 @@
 package io.grapevine.receiver.feishu;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,13 @@ public record FeishuConfig(
         String link,
         List<String> mentionUsers,
         boolean mentionAll)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<FeishuConfig> KIND =
-            Kind.of("feishu", FeishuConfig.class).actions();
+            Kind.of("feishu", FeishuConfig.class, () -> FeishuFormat.FORMAT).actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new FeishuNotifier(this, parts.requests(this));
+    }
 }

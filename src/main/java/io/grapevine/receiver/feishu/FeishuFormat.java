@@ -8,9 +8,8 @@ import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** Bots of Feishu and Lark. */
-public final class FeishuFormat {
-    /** The format. */
-    public static final IntegrationFormat<FeishuConfig> FORMAT = new IntegrationFormat<>(
+final class FeishuFormat {
+    static final IntegrationFormat<FeishuConfig> FORMAT = new IntegrationFormat<>(
             FeishuConfig.class,
             (draft, defaults) -> {
                 draft.exactlyOne("url", "url_file");

@@ -3,7 +3,10 @@ package io.grapevine.receiver.github;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.issue.IssueConfig;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +34,12 @@ public record GithubConfig(
         implements IssueConfig {
     /** The kind. */
     public static final Kind<GithubConfig> KIND =
-            Kind.of("github", GithubConfig.class).actions();
+            Kind.of("github", GithubConfig.class, () -> GithubFormat.FORMAT).actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return GithubNotifier.of(this, parts.requests(this));
+    }
 
     /** The root of the API of github.com. */
     public static final Url GITHUB = new Url("https://api.github.com/");

@@ -8,12 +8,11 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.util.regex.Pattern;
 
 /** Issues of GitHub. */
-public final class GithubFormat {
+final class GithubFormat {
     private static final Pattern REPOSITORY = Pattern.compile("[\\w.-]+/[\\w.-]+" + CommonFields.OR_TEMPLATE);
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\[bot])?");
 
-    /** The format. */
-    public static final IntegrationFormat<GithubConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<GithubConfig> FORMAT = new IntegrationFormat<>(
             GithubConfig.class,
             (draft, defaults) -> {
                 draft.complete("api_url", GithubConfig.GITHUB);

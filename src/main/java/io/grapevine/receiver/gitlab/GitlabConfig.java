@@ -3,7 +3,10 @@ package io.grapevine.receiver.gitlab;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.issue.IssueConfig;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +34,12 @@ public record GitlabConfig(
         implements IssueConfig {
     /** The kind. */
     public static final Kind<GitlabConfig> KIND =
-            Kind.of("gitlab", GitlabConfig.class).actions();
+            Kind.of("gitlab", GitlabConfig.class, () -> GitlabFormat.FORMAT).actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return GitlabNotifier.of(this, parts.requests(this));
+    }
 
     /** The root of gitlab.com. */
     public static final Url GITLAB = new Url("https://gitlab.com/");

@@ -8,12 +8,11 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.util.regex.Pattern;
 
 /** Issues of GitLab. */
-public final class GitlabFormat {
+final class GitlabFormat {
     private static final Pattern PROJECT = Pattern.compile("[0-9]+|[\\w.-]+(/[\\w.-]+)+" + CommonFields.OR_TEMPLATE);
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
-    /** The format. */
-    public static final IntegrationFormat<GitlabConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<GitlabConfig> FORMAT = new IntegrationFormat<>(
             GitlabConfig.class,
             (draft, defaults) -> {
                 draft.complete("url", GitlabConfig.GITLAB);

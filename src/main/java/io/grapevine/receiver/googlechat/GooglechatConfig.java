@@ -1,10 +1,12 @@
 package io.grapevine.receiver.googlechat;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,14 @@ public record GooglechatConfig(
         String urlFile,
         String message,
         boolean threading)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<GooglechatConfig> KIND =
-            Kind.of("googlechat", GooglechatConfig.class).actions();
+    public static final Kind<GooglechatConfig> KIND = Kind.of(
+                    "googlechat", GooglechatConfig.class, () -> GooglechatFormat.FORMAT)
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new GooglechatNotifier(this, parts.requests(this));
+    }
 }

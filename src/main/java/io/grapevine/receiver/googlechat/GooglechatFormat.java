@@ -5,9 +5,8 @@ import static io.grapevine.config.file.shape.FieldSet.secretUrl;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** Google Chat. */
-public final class GooglechatFormat {
-    /** The format. */
-    public static final IntegrationFormat<GooglechatConfig> FORMAT = new IntegrationFormat<>(
+final class GooglechatFormat {
+    static final IntegrationFormat<GooglechatConfig> FORMAT = new IntegrationFormat<>(
             GooglechatConfig.class, (draft, defaults) -> draft.exactlyOne("url", "url_file"), secretUrl("url"));
 
     private GooglechatFormat() {}

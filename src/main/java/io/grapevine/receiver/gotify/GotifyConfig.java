@@ -1,11 +1,13 @@
 package io.grapevine.receiver.gotify;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 
 /**
  * An application of a Gotify server.
@@ -29,8 +31,14 @@ public record GotifyConfig(
         String priority,
         String click,
         boolean markdown)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<GotifyConfig> KIND =
-            Kind.of("gotify", GotifyConfig.class).urgent().actions();
+    public static final Kind<GotifyConfig> KIND = Kind.of("gotify", GotifyConfig.class, () -> GotifyFormat.FORMAT)
+            .urgent()
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new GotifyNotifier(this, parts.requests(this));
+    }
 }

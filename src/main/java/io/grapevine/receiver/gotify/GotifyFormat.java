@@ -7,9 +7,8 @@ import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** Gotify. */
-public final class GotifyFormat {
-    /** The format. */
-    public static final IntegrationFormat<GotifyConfig> FORMAT = new IntegrationFormat<>(
+final class GotifyFormat {
+    static final IntegrationFormat<GotifyConfig> FORMAT = new IntegrationFormat<>(
             GotifyConfig.class,
             (draft, defaults) -> {
                 CommonFields.requireBase(draft, "url", "the address of a server such as https://gotify.example.com");

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.grafana;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 
 /**
@@ -30,8 +32,13 @@ public record GrafanaConfig(
         List<String> tags,
         String dashboardUid,
         String panelId)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<GrafanaConfig> KIND =
-            Kind.of("grafana", GrafanaConfig.class).actions();
+            Kind.of("grafana", GrafanaConfig.class, () -> GrafanaFormat.FORMAT).actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new GrafanaNotifier(this, parts.requests(this));
+    }
 }

@@ -4,9 +4,8 @@ import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** Annotations of Grafana. */
-public final class GrafanaFormat {
-    /** The format. */
-    public static final IntegrationFormat<GrafanaConfig> FORMAT =
+final class GrafanaFormat {
+    static final IntegrationFormat<GrafanaConfig> FORMAT =
             new IntegrationFormat<>(GrafanaConfig.class, (draft, defaults) -> {
                 CommonFields.requireBase(draft, "url", "the address of a server such as https://grafana.example.com");
                 draft.atMostOne("token", "token_file");

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.incidentio;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,17 @@ public record IncidentioConfig(
         String alertSourceTokenFile,
         long maxAlerts,
         Duration timeout)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<IncidentioConfig> KIND = Kind.of("incidentio", IncidentioConfig.class)
+    public static final Kind<IncidentioConfig> KIND = Kind.of(
+                    "incidentio", IncidentioConfig.class, () -> IncidentioFormat.FORMAT)
             .alertmanagers(3)
             .unknownToMimir()
             .forMachines()
             .urgent();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new IncidentioNotifier(this, parts.templates(), parts.senders());
+    }
 }

@@ -12,9 +12,8 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** incident.io. */
-public final class IncidentioFormat {
-    /** The format. */
-    public static final IntegrationFormat<IncidentioConfig> FORMAT = new IntegrationFormat<>(
+final class IncidentioFormat {
+    static final IntegrationFormat<IncidentioConfig> FORMAT = new IntegrationFormat<>(
             IncidentioConfig.class,
             (draft, defaults) -> {
                 draft.exactlyOne("url", "url_file");

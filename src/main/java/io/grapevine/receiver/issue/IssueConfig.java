@@ -1,13 +1,12 @@
 package io.grapevine.receiver.issue;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.HttpKind;
 import java.time.Duration;
 import java.util.List;
 
 /** The fields that all kinds have that keep an issue for each incident. */
-public interface IssueConfig extends HttpIntegrationConfig, KindRecord {
+public interface IssueConfig extends HttpKind {
     /** The access token of the account that writes; empty if a file has it. */
     Secret token();
 

@@ -1,10 +1,12 @@
 package io.grapevine.receiver.jira;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -40,13 +42,18 @@ public record JiraConfig(
         String wontFixResolution,
         Duration reopenDuration,
         Map<String, @Nullable Object> fields)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<JiraConfig> KIND = Kind.of("jira", JiraConfig.class)
+    public static final Kind<JiraConfig> KIND = Kind.of("jira", JiraConfig.class, () -> JiraFormat.FORMAT)
             .alertmanagers(16)
             .unknownToMimir()
             .forMachines()
             .urgent();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new JiraNotifier(this, parts.requests(this));
+    }
 
     public JiraConfig {
         labels = List.copyOf(labels);

@@ -11,9 +11,8 @@ import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
 
 /** Jira. */
-public final class JiraFormat {
-    /** The format. */
-    public static final IntegrationFormat<JiraConfig> FORMAT = new IntegrationFormat<>(
+final class JiraFormat {
+    static final IntegrationFormat<JiraConfig> FORMAT = new IntegrationFormat<>(
             JiraConfig.class,
             JiraFormat::complete,
             text("api_type", "auto"),

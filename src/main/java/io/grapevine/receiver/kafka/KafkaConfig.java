@@ -33,8 +33,9 @@ public record KafkaConfig(
         long maxMessageBytes)
         implements KindRecord {
     /** The kind. */
-    public static final Kind<KafkaConfig> KIND =
-            Kind.of("kafka", KafkaConfig.class).by(Transport.KAFKA).forMachines();
+    public static final Kind<KafkaConfig> KIND = Kind.of("kafka", KafkaConfig.class, () -> KafkaFormat.FORMAT)
+            .by(Transport.KAFKA)
+            .forMachines();
 
     public KafkaConfig {
         brokers = List.copyOf(brokers);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Topics of Kafka. */
-public final class KafkaFormat {
+final class KafkaFormat {
     /** As the event recorder has it. */
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
@@ -41,8 +41,7 @@ public final class KafkaFormat {
                 draft.exactlyOne("password", "password_file");
             });
 
-    /** The format. */
-    public static final IntegrationFormat<KafkaConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<KafkaConfig> FORMAT = new IntegrationFormat<>(
             KafkaConfig.class,
             KafkaFormat::check,
             text("client_id", "grapevine"),

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.line;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 
 /**
  * A chat of an official account of LINE.
@@ -27,10 +29,15 @@ public record LineConfig(
         String title,
         String message,
         String link)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<LineConfig> KIND =
-            Kind.of("line", LineConfig.class).actions();
+            Kind.of("line", LineConfig.class, () -> LineFormat.FORMAT).actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new LineNotifier(this, parts.requests(this));
+    }
 
     /** The root of LINE's own API. */
     public static final Url LINE = new Url("https://api.line.me/");

@@ -7,9 +7,8 @@ import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** LINE. */
-public final class LineFormat {
-    /** The format. */
-    public static final IntegrationFormat<LineConfig> FORMAT = new IntegrationFormat<>(
+final class LineFormat {
+    static final IntegrationFormat<LineConfig> FORMAT = new IntegrationFormat<>(
             LineConfig.class,
             (draft, defaults) -> {
                 draft.complete("url", LineConfig.LINE);

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.matrix;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 
 /**
@@ -34,8 +36,14 @@ public record MatrixConfig(
         String link,
         List<String> mentionUsers,
         boolean mentionRoom)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<MatrixConfig> KIND =
-            Kind.of("matrix", MatrixConfig.class).threads().actions();
+    public static final Kind<MatrixConfig> KIND = Kind.of("matrix", MatrixConfig.class, () -> MatrixFormat.FORMAT)
+            .threads()
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new MatrixNotifier(this, parts.requests(this), parts.update());
+    }
 }

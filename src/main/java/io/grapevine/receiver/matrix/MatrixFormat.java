@@ -10,14 +10,13 @@ import io.grapevine.receiver.ReceiverDefaults;
 import java.util.regex.Pattern;
 
 /** Rooms of Matrix. */
-public final class MatrixFormat {
+final class MatrixFormat {
     /** An ID, or a template of one. */
     private static final Pattern ROOM = Pattern.compile("!\\S+" + CommonFields.OR_TEMPLATE);
 
     private static final Pattern USER = Pattern.compile("@[^\\s:{}]+:[^\\s{}]+");
 
-    /** The format. */
-    public static final IntegrationFormat<MatrixConfig> FORMAT =
+    static final IntegrationFormat<MatrixConfig> FORMAT =
             new IntegrationFormat<>(MatrixConfig.class, MatrixFormat::check, text("link", GROUP_LINK));
 
     private MatrixFormat() {}

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.mattermost;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +53,19 @@ public record MattermostConfig(
         String type,
         @Nullable MattermostProps props,
         @Nullable MattermostPriority priority)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<MattermostConfig> KIND = Kind.of("mattermost", MattermostConfig.class)
+    public static final Kind<MattermostConfig> KIND = Kind.of(
+                    "mattermost", MattermostConfig.class, () -> MattermostFormat.FORMAT)
             .alertmanagers(18)
             .unknownToMimir()
             .actions()
             .buttons(Chats::mattermost);
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new MattermostNotifier(this, parts.requests(this), parts.buttons());
+    }
 
     public MattermostConfig {
         fields = List.copyOf(fields);

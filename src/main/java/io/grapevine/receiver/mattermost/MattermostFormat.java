@@ -19,7 +19,7 @@ import io.grapevine.receiver.mattermost.MattermostConfig.MattermostPriority;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostProps;
 
 /** Mattermost. */
-public final class MattermostFormat {
+final class MattermostFormat {
     private static final Shape<MattermostField> FIELD = Shape.of(
                     MattermostField.class, optionalFlag("short").in("isShort"))
             .checked(draft -> {
@@ -27,8 +27,7 @@ public final class MattermostFormat {
                 draft.require("value", "a value of the Mattermost field");
             });
 
-    /** The format. */
-    public static final IntegrationFormat<MattermostConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<MattermostConfig> FORMAT = new IntegrationFormat<>(
             MattermostConfig.class,
             MattermostFormat::complete,
             secretUrl("webhook_url"),

@@ -1,10 +1,12 @@
 package io.grapevine.receiver.msteams;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,13 @@ public record MsteamsConfig(
         String title,
         String summary,
         String text)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<MsteamsConfig> KIND =
-            Kind.of("msteams", MsteamsConfig.class).alertmanagers(14);
+            Kind.of("msteams", MsteamsConfig.class, () -> MsteamsFormat.FORMAT).alertmanagers(14);
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new MsteamsNotifier(this, parts.requests(this));
+    }
 }

@@ -7,9 +7,8 @@ import static io.grapevine.receiver.CommonFields.named;
 import io.grapevine.receiver.IntegrationFormat;
 
 /** Microsoft Teams, through a connector. */
-public final class MsteamsFormat {
-    /** The format. */
-    public static final IntegrationFormat<MsteamsConfig> FORMAT = new IntegrationFormat<>(
+final class MsteamsFormat {
+    static final IntegrationFormat<MsteamsConfig> FORMAT = new IntegrationFormat<>(
             MsteamsConfig.class,
             (draft, defaults) -> draft.exactlyOne("webhook_url", "webhook_url_file"),
             secretUrl("webhook_url"),

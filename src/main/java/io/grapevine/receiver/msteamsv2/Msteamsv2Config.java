@@ -1,10 +1,12 @@
 package io.grapevine.receiver.msteamsv2;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,15 @@ public record Msteamsv2Config(
         String webhookUrlFile,
         String title,
         String text)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<Msteamsv2Config> KIND =
-            Kind.of("msteamsv2", Msteamsv2Config.class).alertmanagers(15).actions();
+    public static final Kind<Msteamsv2Config> KIND = Kind.of(
+                    "msteamsv2", Msteamsv2Config.class, () -> Msteamsv2Format.FORMAT)
+            .alertmanagers(15)
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new Msteamsv2Notifier(this, parts.requests(this));
+    }
 }

@@ -11,9 +11,8 @@ import io.grapevine.receiver.IntegrationFormat;
 import io.grapevine.receiver.ReceiverDefaults;
 
 /** Microsoft Teams, through a workflow. */
-public final class Msteamsv2Format {
-    /** The format. */
-    public static final IntegrationFormat<Msteamsv2Config> FORMAT = new IntegrationFormat<>(
+final class Msteamsv2Format {
+    static final IntegrationFormat<Msteamsv2Config> FORMAT = new IntegrationFormat<>(
             Msteamsv2Config.class,
             (draft, defaults) -> {
                 draft.exactlyOne("webhook_url", "webhook_url_file");

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.ntfy;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 
 /**
@@ -37,8 +39,15 @@ public record NtfyConfig(
         String click,
         String icon,
         boolean markdown)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<NtfyConfig> KIND =
-            Kind.of("ntfy", NtfyConfig.class).urgent().actions(3).linksForPrograms();
+    public static final Kind<NtfyConfig> KIND = Kind.of("ntfy", NtfyConfig.class, () -> NtfyFormat.FORMAT)
+            .urgent()
+            .actions(3)
+            .linksForPrograms();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new NtfyNotifier(this, parts.requests(this));
+    }
 }

@@ -8,11 +8,10 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.util.regex.Pattern;
 
 /** ntfy. */
-public final class NtfyFormat {
+final class NtfyFormat {
     private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}" + CommonFields.OR_TEMPLATE);
 
-    /** The format. */
-    public static final IntegrationFormat<NtfyConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<NtfyConfig> FORMAT = new IntegrationFormat<>(
             NtfyConfig.class,
             (draft, defaults) -> {
                 CommonFields.requireBase(draft, "url", "the address of a server such as https://ntfy.sh");

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.opsgenie;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +45,17 @@ public record OpsgenieConfig(
         String note,
         String priority,
         boolean updateAlerts)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<OpsgenieConfig> KIND =
-            Kind.of("opsgenie", OpsgenieConfig.class).alertmanagers(7).urgent();
+    public static final Kind<OpsgenieConfig> KIND = Kind.of(
+                    "opsgenie", OpsgenieConfig.class, () -> OpsgenieFormat.FORMAT)
+            .alertmanagers(7)
+            .urgent();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new OpsgenieNotifier(this, parts.requests(this));
+    }
 
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));

@@ -19,11 +19,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Opsgenie. */
-public final class OpsgenieFormat {
+final class OpsgenieFormat {
     private static final List<String> RESPONDER_TYPES = List.of("team", "teams", "user", "escalation", "schedule");
 
-    /** The format. */
-    public static final IntegrationFormat<OpsgenieConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<OpsgenieConfig> FORMAT = new IntegrationFormat<>(
             OpsgenieConfig.class,
             OpsgenieFormat::complete,
             text("message", named("opsgenie.default.message")),

@@ -1,12 +1,14 @@
 package io.grapevine.receiver.pagerduty;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -49,13 +51,19 @@ public record PagerdutyConfig(
         String component,
         String group,
         Duration timeout)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<PagerdutyConfig> KIND = Kind.of("pagerduty", PagerdutyConfig.class)
+    public static final Kind<PagerdutyConfig> KIND = Kind.of(
+                    "pagerduty", PagerdutyConfig.class, () -> PagerdutyFormat.FORMAT)
             .alertmanagers(4)
             .urgent()
             .actions()
             .ownButtons(Chats::pagerduty);
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new PagerdutyNotifier(this, parts.requests(this), parts.buttons() != null);
+    }
 
     public PagerdutyConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** PagerDuty. */
-public final class PagerdutyFormat {
+final class PagerdutyFormat {
     /** Details that are sent unless the configuration has others of the same name. */
     private static final Map<String, String> DEFAULT_DETAILS = Map.of(
             "firing", "{{ .Alerts.Firing | toJson }}",
@@ -24,8 +24,7 @@ public final class PagerdutyFormat {
             "num_firing", "{{ .Alerts.Firing | len }}",
             "num_resolved", "{{ .Alerts.Resolved | len }}");
 
-    /** The format. */
-    public static final IntegrationFormat<PagerdutyConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<PagerdutyConfig> FORMAT = new IntegrationFormat<>(
             PagerdutyConfig.class,
             PagerdutyFormat::complete,
             text("client", named("pagerduty.default.client")),

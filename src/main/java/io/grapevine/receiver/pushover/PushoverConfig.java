@@ -1,10 +1,12 @@
 package io.grapevine.receiver.pushover;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 
 /**
@@ -41,8 +43,16 @@ public record PushoverConfig(
         Duration ttl,
         boolean html,
         boolean monospace)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<PushoverConfig> KIND =
-            Kind.of("pushover", PushoverConfig.class).alertmanagers(9).urgent().actions();
+    public static final Kind<PushoverConfig> KIND = Kind.of(
+                    "pushover", PushoverConfig.class, () -> PushoverFormat.FORMAT)
+            .alertmanagers(9)
+            .urgent()
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new PushoverNotifier(this, parts.requests(this));
+    }
 }

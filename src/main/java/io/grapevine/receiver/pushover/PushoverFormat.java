@@ -12,9 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Pushover. */
-public final class PushoverFormat {
-    /** The format. */
-    public static final IntegrationFormat<PushoverConfig> FORMAT = new IntegrationFormat<>(
+final class PushoverFormat {
+    static final IntegrationFormat<PushoverConfig> FORMAT = new IntegrationFormat<>(
             PushoverConfig.class,
             (draft, defaults) -> {
                 draft.exactlyOne("user_key", "user_key_file");

@@ -1,7 +1,6 @@
 package io.grapevine.receiver.registry;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
@@ -9,90 +8,27 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kind.Transport;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.receiver.apprise.AppriseConfig;
-import io.grapevine.receiver.apprise.AppriseNotifier;
-import io.grapevine.receiver.dingtalk.DingtalkConfig;
-import io.grapevine.receiver.dingtalk.DingtalkNotifier;
-import io.grapevine.receiver.discord.DiscordConfig;
-import io.grapevine.receiver.discord.DiscordNotifier;
+import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.email.EmailConfig;
 import io.grapevine.receiver.email.SentMail;
-import io.grapevine.receiver.feishu.FeishuConfig;
-import io.grapevine.receiver.feishu.FeishuNotifier;
-import io.grapevine.receiver.github.GithubConfig;
-import io.grapevine.receiver.github.GithubNotifier;
-import io.grapevine.receiver.gitlab.GitlabConfig;
-import io.grapevine.receiver.gitlab.GitlabNotifier;
-import io.grapevine.receiver.googlechat.GooglechatConfig;
-import io.grapevine.receiver.googlechat.GooglechatNotifier;
-import io.grapevine.receiver.gotify.GotifyConfig;
-import io.grapevine.receiver.gotify.GotifyNotifier;
-import io.grapevine.receiver.grafana.GrafanaConfig;
-import io.grapevine.receiver.grafana.GrafanaNotifier;
-import io.grapevine.receiver.incidentio.IncidentioConfig;
-import io.grapevine.receiver.incidentio.IncidentioNotifier;
-import io.grapevine.receiver.jira.JiraConfig;
-import io.grapevine.receiver.jira.JiraNotifier;
 import io.grapevine.receiver.kafka.KafkaConfig;
 import io.grapevine.receiver.kafka.SentRecord;
-import io.grapevine.receiver.line.LineConfig;
-import io.grapevine.receiver.line.LineNotifier;
-import io.grapevine.receiver.matrix.MatrixConfig;
-import io.grapevine.receiver.matrix.MatrixNotifier;
-import io.grapevine.receiver.mattermost.MattermostConfig;
-import io.grapevine.receiver.mattermost.MattermostNotifier;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageTemplates;
-import io.grapevine.receiver.msteams.MsteamsConfig;
-import io.grapevine.receiver.msteams.MsteamsNotifier;
-import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
-import io.grapevine.receiver.msteamsv2.Msteamsv2Notifier;
-import io.grapevine.receiver.ntfy.NtfyConfig;
-import io.grapevine.receiver.ntfy.NtfyNotifier;
-import io.grapevine.receiver.opsgenie.OpsgenieConfig;
-import io.grapevine.receiver.opsgenie.OpsgenieNotifier;
-import io.grapevine.receiver.pagerduty.PagerdutyConfig;
-import io.grapevine.receiver.pagerduty.PagerdutyNotifier;
-import io.grapevine.receiver.pushover.PushoverConfig;
-import io.grapevine.receiver.pushover.PushoverNotifier;
-import io.grapevine.receiver.rocketchat.RocketchatConfig;
-import io.grapevine.receiver.rocketchat.RocketchatNotifier;
-import io.grapevine.receiver.signal.SignalConfig;
-import io.grapevine.receiver.signal.SignalNotifier;
-import io.grapevine.receiver.slack.SlackConfig;
-import io.grapevine.receiver.slack.SlackNotifier;
-import io.grapevine.receiver.sns.SnsConfig;
-import io.grapevine.receiver.sns.SnsNotifier;
-import io.grapevine.receiver.telegram.TelegramConfig;
-import io.grapevine.receiver.telegram.TelegramNotifier;
-import io.grapevine.receiver.twilio.TwilioConfig;
-import io.grapevine.receiver.twilio.TwilioNotifier;
-import io.grapevine.receiver.victorops.VictoropsConfig;
-import io.grapevine.receiver.victorops.VictoropsNotifier;
-import io.grapevine.receiver.webex.WebexConfig;
-import io.grapevine.receiver.webex.WebexNotifier;
-import io.grapevine.receiver.webhook.WebhookConfig;
-import io.grapevine.receiver.webhook.WebhookNotifier;
 import io.grapevine.receiver.webpush.PushChannel;
 import io.grapevine.receiver.webpush.WebpushConfig;
 import io.grapevine.receiver.webpush.WebpushNotifier;
-import io.grapevine.receiver.wechat.WechatConfig;
-import io.grapevine.receiver.wechat.WechatNotifier;
-import io.grapevine.receiver.wecom.WecomConfig;
-import io.grapevine.receiver.wecom.WecomNotifier;
-import io.grapevine.receiver.zulip.ZulipConfig;
-import io.grapevine.receiver.zulip.ZulipNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -310,7 +246,7 @@ public final class Integrations {
             }
             return config instanceof KafkaConfig kafka
                     ? others.kafka(kafka, templates)
-                    : httpNotifier(config, templates.with(links), update, buttons, counted);
+                    : ((HttpKind) config).notifier(new NotifierParts(templates.with(links), counted, update, buttons));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
@@ -321,71 +257,5 @@ public final class Integrations {
         boolean why = actions.why(); // both lead to the page of the group
         return new MessageButtons(
                 new ButtonChoice(actions.actions(), why, !why), offered.tokens(), offered.externalUrl());
-    }
-
-    /**
-     * A notifier for one entry of a receiver, of any kind but mail, Kafka and Web Push.
-     *
-     * @param update its treatment of earlier messages
-     * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
-     * @throws SendFailure if what it needs, such as a certificate, is not there
-     * @throws IllegalArgumentException if the entry is of one of those
-     */
-    static Notifier httpNotifier(
-            IntegrationConfig config,
-            MessageTemplates templates,
-            UpdateMode update,
-            @Nullable MessageButtons buttons,
-            HttpSenders senders)
-            throws SendFailure {
-        return switch (config.kind()) {
-            case "email", "kafka", "webpush" ->
-                throw new IllegalArgumentException(
-                        "kind: " + config.kind() + " (expected: one with a client of its own)");
-            case "apprise" -> new AppriseNotifier((AppriseConfig) config, requests(config, templates, senders));
-            case "dingtalk" -> new DingtalkNotifier((DingtalkConfig) config, requests(config, templates, senders));
-            case "discord" ->
-                new DiscordNotifier((DiscordConfig) config, requests(config, templates, senders), update, buttons);
-            case "feishu" -> new FeishuNotifier((FeishuConfig) config, requests(config, templates, senders));
-            case "github" -> GithubNotifier.of((GithubConfig) config, requests(config, templates, senders));
-            case "gitlab" -> GitlabNotifier.of((GitlabConfig) config, requests(config, templates, senders));
-            case "googlechat" ->
-                new GooglechatNotifier((GooglechatConfig) config, requests(config, templates, senders));
-            case "gotify" -> new GotifyNotifier((GotifyConfig) config, requests(config, templates, senders));
-            case "grafana" -> new GrafanaNotifier((GrafanaConfig) config, requests(config, templates, senders));
-            case "incidentio" -> new IncidentioNotifier((IncidentioConfig) config, templates, senders);
-            case "jira" -> new JiraNotifier((JiraConfig) config, requests(config, templates, senders));
-            case "line" -> new LineNotifier((LineConfig) config, requests(config, templates, senders));
-            case "matrix" -> new MatrixNotifier((MatrixConfig) config, requests(config, templates, senders), update);
-            case "mattermost" ->
-                new MattermostNotifier((MattermostConfig) config, requests(config, templates, senders), buttons);
-            case "msteams" -> new MsteamsNotifier((MsteamsConfig) config, requests(config, templates, senders));
-            case "msteamsv2" -> new Msteamsv2Notifier((Msteamsv2Config) config, requests(config, templates, senders));
-            case "ntfy" -> new NtfyNotifier((NtfyConfig) config, requests(config, templates, senders));
-            case "opsgenie" -> new OpsgenieNotifier((OpsgenieConfig) config, requests(config, templates, senders));
-            case "pagerduty" ->
-                new PagerdutyNotifier((PagerdutyConfig) config, requests(config, templates, senders), buttons != null);
-            case "pushover" -> new PushoverNotifier((PushoverConfig) config, requests(config, templates, senders));
-            case "rocketchat" -> new RocketchatNotifier((RocketchatConfig) config, templates, senders);
-            case "signal" -> new SignalNotifier((SignalConfig) config, requests(config, templates, senders));
-            case "slack" ->
-                new SlackNotifier((SlackConfig) config, requests(config, templates, senders), update, buttons);
-            case "sns" -> new SnsNotifier((SnsConfig) config, templates, senders);
-            case "telegram" ->
-                new TelegramNotifier((TelegramConfig) config, requests(config, templates, senders), update, buttons);
-            case "twilio" -> new TwilioNotifier((TwilioConfig) config, requests(config, templates, senders), buttons);
-            case "victorops" -> new VictoropsNotifier((VictoropsConfig) config, requests(config, templates, senders));
-            case "webex" -> new WebexNotifier((WebexConfig) config, requests(config, templates, senders));
-            case "webhook" -> new WebhookNotifier((WebhookConfig) config, requests(config, templates, senders));
-            case "wechat" -> new WechatNotifier((WechatConfig) config, requests(config, templates, senders));
-            case "wecom" -> new WecomNotifier((WecomConfig) config, requests(config, templates, senders));
-            case "zulip" -> new ZulipNotifier((ZulipConfig) config, requests(config, templates, senders), update);
-            default -> throw new IllegalArgumentException(config.kind());
-        };
-    }
-
-    private static Requests requests(IntegrationConfig config, MessageTemplates templates, HttpSenders senders)
-            throws SendFailure {
-        return new Requests((HttpIntegrationConfig) config, templates, senders);
     }
 }

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.rocketchat;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +46,17 @@ public record RocketchatConfig(
         String thumbUrl,
         boolean linkNames,
         List<RocketchatAction> actions)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<RocketchatConfig> KIND =
-            Kind.of("rocketchat", RocketchatConfig.class).alertmanagers(17).unknownToMimir();
+    public static final Kind<RocketchatConfig> KIND = Kind.of(
+                    "rocketchat", RocketchatConfig.class, () -> RocketchatFormat.FORMAT)
+            .alertmanagers(17)
+            .unknownToMimir();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new RocketchatNotifier(this, parts.templates(), parts.senders());
+    }
 
     public RocketchatConfig {
         fields = List.copyOf(fields);

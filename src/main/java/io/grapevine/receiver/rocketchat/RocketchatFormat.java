@@ -18,7 +18,7 @@ import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatAction;
 import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatField;
 
 /** Rocket.Chat. */
-public final class RocketchatFormat {
+final class RocketchatFormat {
     private static final Shape<RocketchatField> FIELD = Shape.of(
             RocketchatField.class,
             optionalFlag("short").in("isShort").always(),
@@ -38,8 +38,7 @@ public final class RocketchatFormat {
             flag("msginchatwindow").always(),
             text("msgprocessingtype").always());
 
-    /** The format. */
-    public static final IntegrationFormat<RocketchatConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<RocketchatConfig> FORMAT = new IntegrationFormat<>(
             RocketchatConfig.class,
             RocketchatFormat::complete,
             sendResolved(false),

@@ -1,10 +1,12 @@
 package io.grapevine.receiver.signal;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 
 /**
@@ -26,8 +28,13 @@ public record SignalConfig(
         String title,
         String message,
         String link)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<SignalConfig> KIND =
-            Kind.of("signal", SignalConfig.class).actions();
+            Kind.of("signal", SignalConfig.class, () -> SignalFormat.FORMAT).actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new SignalNotifier(this, parts.requests(this));
+    }
 }

@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Signal. */
-public final class SignalFormat {
+final class SignalFormat {
     private static final Pattern NUMBER = Pattern.compile("\\+[0-9]{6,18}");
 
     /** Numbers may be IDs of accounts, which are UUIDs. */
     private static final Pattern NUMBER_OR_ID =
             Pattern.compile(NUMBER.pattern() + "|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
-    /** The format. */
-    public static final IntegrationFormat<SignalConfig> FORMAT =
+    static final IntegrationFormat<SignalConfig> FORMAT =
             new IntegrationFormat<>(SignalConfig.class, (draft, defaults) -> complete(draft), text("link", GROUP_LINK));
 
     private SignalFormat() {}

@@ -1,12 +1,14 @@
 package io.grapevine.receiver.slack;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +65,19 @@ public record SlackConfig(
         List<SlackAction> actions,
         boolean updateMessage,
         Duration timeout)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<SlackConfig> KIND = Kind.of("slack", SlackConfig.class)
+    public static final Kind<SlackConfig> KIND = Kind.of("slack", SlackConfig.class, () -> SlackFormat.FORMAT)
             .alertmanagers(5)
             .threads()
             .actions()
             .buttons(Chats::slack)
             .partial("text", "slack");
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new SlackNotifier(this, parts.requests(this), parts.update(), parts.buttons());
+    }
 
     public SlackConfig {
         fields = List.copyOf(fields);

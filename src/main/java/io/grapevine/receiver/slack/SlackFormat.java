@@ -25,7 +25,7 @@ import io.grapevine.receiver.slack.SlackConfig.SlackConfirmation;
 import io.grapevine.receiver.slack.SlackConfig.SlackField;
 
 /** Slack. A message goes either to a webhook's URL or, with a token, to the URL where apps post. */
-public final class SlackFormat {
+final class SlackFormat {
     /** The only URL at which a message can be changed later. */
     private static final Secret POST_MESSAGE = new Secret("https://slack.com/api/chat.postMessage");
 
@@ -40,8 +40,7 @@ public final class SlackFormat {
     private static final Shape<SlackAction> ACTION =
             Shape.of(SlackAction.class, object("confirm", CONFIRMATION)).checked(SlackFormat::checkAction);
 
-    /** The format. */
-    public static final IntegrationFormat<SlackConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<SlackConfig> FORMAT = new IntegrationFormat<>(
             SlackConfig.class,
             SlackFormat::complete,
             sendResolved(false),

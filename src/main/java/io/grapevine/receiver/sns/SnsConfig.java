@@ -1,10 +1,12 @@
 package io.grapevine.receiver.sns;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kind.Transport;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,13 +30,18 @@ public record SnsConfig(
         String message,
         Map<String, String> attributes,
         boolean useAwsHttpClient)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<SnsConfig> KIND = Kind.of("sns", SnsConfig.class)
+    public static final Kind<SnsConfig> KIND = Kind.of("sns", SnsConfig.class, () -> SnsFormat.FORMAT)
             .alertmanagers(11)
             .by(Transport.AWS)
             .forMachines()
             .urgent();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new SnsNotifier(this, parts.templates(), parts.senders());
+    }
 
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));

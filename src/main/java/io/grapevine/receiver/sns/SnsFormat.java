@@ -10,11 +10,10 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.util.stream.Stream;
 
 /** Amazon SNS. */
-public final class SnsFormat {
+final class SnsFormat {
     private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(SnsFormat::checkSigning);
 
-    /** The format. */
-    public static final IntegrationFormat<SnsConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<SnsConfig> FORMAT = new IntegrationFormat<>(
             SnsConfig.class,
             (draft, defaults) -> checkTarget(draft),
             object("sigv4", SIGV4, Sigv4Config.NONE).always(),

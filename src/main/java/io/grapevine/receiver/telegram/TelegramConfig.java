@@ -1,12 +1,14 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 
 /**
  * The configuration of a Telegram integration.
@@ -28,12 +30,18 @@ public record TelegramConfig(
         String message,
         boolean disableNotifications,
         String parseMode)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<TelegramConfig> KIND = Kind.of("telegram", TelegramConfig.class)
+    public static final Kind<TelegramConfig> KIND = Kind.of(
+                    "telegram", TelegramConfig.class, () -> TelegramFormat.FORMAT)
             .alertmanagers(12)
             .threads()
             .actions()
             .buttons(Chats::telegram)
             .clicksWithoutTime();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new TelegramNotifier(this, parts.requests(this), parts.update(), parts.buttons());
+    }
 }

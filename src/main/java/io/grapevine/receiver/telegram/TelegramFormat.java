@@ -11,9 +11,8 @@ import io.grapevine.receiver.IntegrationFormat;
 import io.grapevine.receiver.ReceiverDefaults;
 
 /** Telegram. */
-public final class TelegramFormat {
-    /** The format. */
-    public static final IntegrationFormat<TelegramConfig> FORMAT = new IntegrationFormat<>(
+final class TelegramFormat {
+    static final IntegrationFormat<TelegramConfig> FORMAT = new IntegrationFormat<>(
             TelegramConfig.class,
             TelegramFormat::complete,
             httpUrl("api_url").always(),

@@ -1,12 +1,14 @@
 package io.grapevine.receiver.twilio;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 
 /**
@@ -37,10 +39,16 @@ public record TwilioConfig(
         boolean voice,
         String message,
         String link)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<TwilioConfig> KIND =
-            Kind.of("twilio", TwilioConfig.class).urgent().ownButtons(Chats::twilio);
+    public static final Kind<TwilioConfig> KIND = Kind.of("twilio", TwilioConfig.class, () -> TwilioFormat.FORMAT)
+            .urgent()
+            .ownButtons(Chats::twilio);
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new TwilioNotifier(this, parts.requests(this), parts.buttons());
+    }
 
     /** The keys of a telephone act during a call. */
     @Override

@@ -17,11 +17,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Text messages and calls by Twilio. The numbers are fixed, so that no label of an alert sends anyone a message. */
-public final class TwilioFormat {
+final class TwilioFormat {
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
-    /** The format. */
-    public static final IntegrationFormat<TwilioConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<TwilioConfig> FORMAT = new IntegrationFormat<>(
             TwilioConfig.class,
             TwilioFormat::check,
             httpUrl("api_url").or(new Url("https://api.twilio.com/")),

@@ -1,11 +1,13 @@
 package io.grapevine.receiver.victorops;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,10 +35,17 @@ public record VictoropsConfig(
         String entityDisplayName,
         String monitoringTool,
         Map<String, String> customFields)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<VictoropsConfig> KIND =
-            Kind.of("victorops", VictoropsConfig.class).alertmanagers(10).urgent();
+    public static final Kind<VictoropsConfig> KIND = Kind.of(
+                    "victorops", VictoropsConfig.class, () -> VictoropsFormat.FORMAT)
+            .alertmanagers(10)
+            .urgent();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new VictoropsNotifier(this, parts.requests(this));
+    }
 
     public VictoropsConfig {
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));

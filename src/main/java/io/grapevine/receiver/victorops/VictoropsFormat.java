@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** VictorOps. */
-public final class VictoropsFormat {
+final class VictoropsFormat {
     /** What every message has, so that no further field can be called the same. */
     private static final List<String> FIXED_FIELDS = List.of(
             "routing_key",
@@ -25,8 +25,7 @@ public final class VictoropsFormat {
             "entity_id",
             "entity_state");
 
-    /** The format. */
-    public static final IntegrationFormat<VictoropsConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<VictoropsConfig> FORMAT = new IntegrationFormat<>(
             VictoropsConfig.class,
             VictoropsFormat::complete,
             httpUrl("api_url").always(),

@@ -9,9 +9,8 @@ import io.grapevine.receiver.IntegrationFormat;
 import io.grapevine.receiver.ReceiverDefaults;
 
 /** Webex. */
-public final class WebexFormat {
-    /** The format. */
-    public static final IntegrationFormat<WebexConfig> FORMAT = new IntegrationFormat<>(
+final class WebexFormat {
+    static final IntegrationFormat<WebexConfig> FORMAT = new IntegrationFormat<>(
             WebexConfig.class,
             WebexFormat::complete,
             text("message", named("webex.default.message")),

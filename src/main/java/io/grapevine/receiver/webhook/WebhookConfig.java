@@ -1,10 +1,12 @@
 package io.grapevine.receiver.webhook;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,16 @@ public record WebhookConfig(
         long maxAlerts,
         Duration timeout,
         @Nullable Object payload)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<WebhookConfig> KIND = Kind.of("webhook", WebhookConfig.class)
+    public static final Kind<WebhookConfig> KIND = Kind.of("webhook", WebhookConfig.class, () -> WebhookFormat.FORMAT)
             .alertmanagers(6)
             .forMachines()
             .actionsByTemplate()
             .partial("payload", "webhook.json");
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new WebhookNotifier(this, parts.requests(this));
+    }
 }

@@ -12,9 +12,8 @@ import io.grapevine.receiver.IntegrationFormat;
 import io.grapevine.receiver.ReceiverDefaults;
 
 /** Webhooks. */
-public final class WebhookFormat {
-    /** The format. */
-    public static final IntegrationFormat<WebhookConfig> FORMAT = new IntegrationFormat<>(
+final class WebhookFormat {
+    static final IntegrationFormat<WebhookConfig> FORMAT = new IntegrationFormat<>(
             WebhookConfig.class,
             WebhookFormat::complete,
             filePathAsWritten("url_file").always(),

@@ -27,6 +27,8 @@ public record WebpushConfig(
         Duration ttl)
         implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
-    public static final Kind<WebpushConfig> KIND =
-            Kind.of("webpush", WebpushConfig.class).urgent().actions(2).linksForPrograms();
+    public static final Kind<WebpushConfig> KIND = Kind.of("webpush", WebpushConfig.class, () -> WebpushFormat.FORMAT)
+            .urgent()
+            .actions(2)
+            .linksForPrograms();
 }

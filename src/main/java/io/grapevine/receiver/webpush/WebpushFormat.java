@@ -12,12 +12,11 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.time.Duration;
 
 /** Web Push. */
-public final class WebpushFormat {
+final class WebpushFormat {
     /** Push services keep nothing for longer. */
     private static final Duration MOST = Duration.ofDays(28);
 
-    /** The format. */
-    public static final IntegrationFormat<WebpushConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<WebpushConfig> FORMAT = new IntegrationFormat<>(
             WebpushConfig.class, (draft, defaults) -> complete(draft), text("link", GROUP_LINK), duration("ttl"));
 
     private WebpushFormat() {}

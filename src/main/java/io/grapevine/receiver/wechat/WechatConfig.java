@@ -1,11 +1,13 @@
 package io.grapevine.receiver.wechat;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 
 /**
  * The configuration of a WeChat Work integration.
@@ -31,8 +33,13 @@ public record WechatConfig(
         String toTag,
         String agentId,
         String messageType)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<WechatConfig> KIND =
-            Kind.of("wechat", WechatConfig.class).alertmanagers(8);
+            Kind.of("wechat", WechatConfig.class, () -> WechatFormat.FORMAT).alertmanagers(8);
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new WechatNotifier(this, parts.requests(this));
+    }
 }

@@ -13,9 +13,8 @@ import io.grapevine.receiver.IntegrationFormat;
 import io.grapevine.receiver.ReceiverDefaults;
 
 /** WeChat Work. */
-public final class WechatFormat {
-    /** The format. */
-    public static final IntegrationFormat<WechatConfig> FORMAT = new IntegrationFormat<>(
+final class WechatFormat {
+    static final IntegrationFormat<WechatConfig> FORMAT = new IntegrationFormat<>(
             WechatConfig.class,
             WechatFormat::complete,
             sendResolved(false),

@@ -1,10 +1,12 @@
 package io.grapevine.receiver.wecom;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,15 @@ public record WecomConfig(
         List<String> mentionUsers,
         List<String> mentionMobiles,
         boolean mentionAll)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<WecomConfig> KIND =
-            Kind.of("wecom", WecomConfig.class).actions();
+            Kind.of("wecom", WecomConfig.class, () -> WecomFormat.FORMAT).actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new WecomNotifier(this, parts.requests(this));
+    }
 
     /** The type of messages in Markdown. */
     public static final String MARKDOWN = "markdown";

@@ -10,9 +10,8 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.util.stream.Stream;
 
 /** Group bots of WeCom. */
-public final class WecomFormat {
-    /** The format. */
-    public static final IntegrationFormat<WecomConfig> FORMAT = new IntegrationFormat<>(
+final class WecomFormat {
+    static final IntegrationFormat<WecomConfig> FORMAT = new IntegrationFormat<>(
             WecomConfig.class,
             (draft, defaults) -> complete(draft),
             secretUrl("url"),

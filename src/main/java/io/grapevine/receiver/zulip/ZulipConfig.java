@@ -1,11 +1,13 @@
 package io.grapevine.receiver.zulip;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 
 /**
@@ -38,8 +40,14 @@ public record ZulipConfig(
         boolean resolveTopic,
         List<String> mentionUsers,
         boolean mentionAll)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
-    public static final Kind<ZulipConfig> KIND =
-            Kind.of("zulip", ZulipConfig.class).edits("a message").actions();
+    public static final Kind<ZulipConfig> KIND = Kind.of("zulip", ZulipConfig.class, () -> ZulipFormat.FORMAT)
+            .edits("a message")
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new ZulipNotifier(this, parts.requests(this), parts.update());
+    }
 }

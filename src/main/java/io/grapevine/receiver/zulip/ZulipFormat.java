@@ -8,11 +8,10 @@ import io.grapevine.receiver.IntegrationFormat;
 import java.util.regex.Pattern;
 
 /** Streams of Zulip. */
-public final class ZulipFormat {
+final class ZulipFormat {
     private static final Pattern USER = Pattern.compile("[0-9]{1,18}");
 
-    /** The format. */
-    public static final IntegrationFormat<ZulipConfig> FORMAT = new IntegrationFormat<>(
+    static final IntegrationFormat<ZulipConfig> FORMAT = new IntegrationFormat<>(
             ZulipConfig.class,
             (draft, defaults) -> {
                 CommonFields.requireBase(

@@ -10,6 +10,8 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.RecordedReceivers;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.vertx.core.Vertx;
@@ -54,8 +56,8 @@ class RecordedRequestsIT {
         try (HookServer hook = HookServer.start();
                 HttpSenders senders = new HttpSenders(vertx, Map.of())) {
             hook.answer(HookServer.status(200, recorded.name().startsWith("slack") ? "ok" : ACCEPTED));
-            Notifier notifier = Integrations.httpNotifier(
-                    recorded.integration(hook.url(""), 0), templates, UpdateMode.NONE, null, senders);
+            Notifier notifier = ((HttpKind) recorded.integration(hook.url(""), 0))
+                    .notifier(new NotifierParts(templates, senders, UpdateMode.NONE, null));
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }
