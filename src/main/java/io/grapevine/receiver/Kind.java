@@ -4,19 +4,25 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.file.shape.RecordDraft;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of receiver, such as Slack: its name, and what holds of all its integrations. Without more said it is one of
  * Grapevine's own, is read by people, sends over HTTP, and its messages are neither edited nor do they offer actions.
  *
  * <pre>{@code
- * static final Kind<GotifyConfig> KIND = Kind.of("gotify", GotifyConfig.class, () -> GotifyFormat.FORMAT).urgent().actions();
+ * static final Kind<Gotify> KIND = Kind.of("gotify", Gotify.class).urgent().exactlyOne("token", "token_file");
  * }</pre>
  *
  * @param <C> the configuration of an integration of this kind
@@ -25,6 +31,10 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private final String label;
     private final Class<C> type;
     private final Supplier<IntegrationFormat<C>> format;
+    private final List<Consumer<RecordDraft>> checks = new ArrayList<>();
+    private final List<String> groupLinks = new ArrayList<>();
+    private String service = "";
+    private String idOfMessage = "";
     private int fileOrder;
     private boolean isUnknownToMimir;
     private Transport transport = Transport.HTTP;
@@ -50,10 +60,10 @@ public final class Kind<C extends Record & IntegrationConfig> {
         KAFKA
     }
 
-    private Kind(String label, Class<C> type, Supplier<IntegrationFormat<C>> format) {
+    private Kind(String label, Class<C> type, @Nullable Supplier<IntegrationFormat<C>> format) {
         this.label = label;
         this.type = type;
-        this.format = format;
+        this.format = format == null ? this::plainFormat : format;
     }
 
     /**
@@ -65,6 +75,64 @@ public final class Kind<C extends Record & IntegrationConfig> {
     public static <C extends Record & IntegrationConfig> Kind<C> of(
             String label, Class<C> type, Supplier<IntegrationFormat<C>> format) {
         return new Kind<>(label, type, format);
+    }
+
+    /** Describes a kind whose table of fields follows from the record and from what is added. */
+    public static <C extends Record & IntegrationConfig> Kind<C> of(String label, Class<C> type) {
+        return new Kind<>(label, type, null);
+    }
+
+    private IntegrationFormat<C> plainFormat() {
+        return new IntegrationFormat<>(
+                type,
+                (draft, defaults) -> checks.forEach(check -> check.accept(draft)),
+                groupLinks.stream()
+                        .map(field -> FieldSet.text(field, CommonFields.GROUP_LINK))
+                        .toArray(Field<?>[]::new));
+    }
+
+    /** Adds a check of the fields; checks come in the order in which they are added. */
+    public Kind<C> check(Consumer<RecordDraft> check) {
+        checks.add(check);
+        return this;
+    }
+
+    /** Adds that a field is required: the root of a server, whose path is to end in a slash. */
+    public Kind<C> base(String field, String expected) {
+        return check(draft -> CommonFields.requireBase(draft, field, expected));
+    }
+
+    /** Adds that one of the fields is required, and not more. */
+    public Kind<C> exactlyOne(String... fields) {
+        return check(draft -> draft.exactlyOne(fields));
+    }
+
+    /** Adds that no two of the fields are set. */
+    public Kind<C> atMostOne(String... fields) {
+        return check(draft -> draft.atMostOne(fields));
+    }
+
+    /** Adds that a field is a number or a template. */
+    public Kind<C> number(String field, int least, int most) {
+        return check(draft -> CommonFields.requireNumber(draft, field, least, most));
+    }
+
+    /** Adds that a field is the address of the group in the user interface, unless it is set. */
+    public Kind<C> groupLink(String field) {
+        groupLinks.add(field);
+        return this;
+    }
+
+    /**
+     * Adds that a success has the id of the message: without it, the response is not of the service.
+     *
+     * @param name the name of the service, for messages
+     * @param id the JSON pointer to the id
+     */
+    public Kind<C> answersWithId(String name, String id) {
+        service = name;
+        idOfMessage = id;
+        return this;
     }
 
     /** Adds that Alertmanager has it, which writes the kinds of a receiver in an order of its own; from 1. */
@@ -165,6 +233,16 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /** The field of a receiver that lists integrations of this kind, such as {@code slack_configs}. */
     public String field() {
         return label + "_configs";
+    }
+
+    /** The name of the service in messages; empty if none says so. */
+    String service() {
+        return service;
+    }
+
+    /** The JSON pointer to the id of the message in a success; empty if there is none. */
+    String idOfMessage() {
+        return idOfMessage;
     }
 
     /** The record of one integration. */

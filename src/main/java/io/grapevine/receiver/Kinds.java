@@ -11,7 +11,7 @@ import io.grapevine.receiver.feishu.FeishuConfig;
 import io.grapevine.receiver.github.GithubConfig;
 import io.grapevine.receiver.gitlab.GitlabConfig;
 import io.grapevine.receiver.googlechat.GooglechatConfig;
-import io.grapevine.receiver.gotify.GotifyConfig;
+import io.grapevine.receiver.gotify.Gotify;
 import io.grapevine.receiver.grafana.GrafanaConfig;
 import io.grapevine.receiver.incidentio.IncidentioConfig;
 import io.grapevine.receiver.jira.JiraConfig;
@@ -73,7 +73,7 @@ public final class Kinds {
             RocketchatConfig.KIND,
             MattermostConfig.KIND,
             NtfyConfig.KIND,
-            GotifyConfig.KIND,
+            Gotify.KIND,
             GooglechatConfig.KIND,
             WecomConfig.KIND,
             DingtalkConfig.KIND,

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class IntegrationDigest {
 
     private void add(@Nullable Object value) {
         if (value instanceof Record composed) {
-            text(composed.getClass().getSimpleName());
+            text(nameOf(composed));
             for (RecordComponent component : composed.getClass().getRecordComponents()) {
                 text(component.getName());
                 add(read(component, composed));
@@ -55,6 +56,15 @@ final class IntegrationDigest {
         } else {
             text(String.valueOf(value));
         }
+    }
+
+    /** The name that a record has in the digest: that of an integration's follows from its kind, as replicas of other versions know it. */
+    private static String nameOf(Record composed) {
+        if (composed instanceof IntegrationConfig config) {
+            String kind = config.kind();
+            return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + "Config";
+        }
+        return composed.getClass().getSimpleName();
     }
 
     private static @Nullable Object read(RecordComponent component, Record of) {

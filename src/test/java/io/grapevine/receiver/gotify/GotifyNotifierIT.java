@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GotifyNotifierIT extends SecretNotifierContract<GotifyConfig> {
+class GotifyNotifierIT extends SecretNotifierContract<Gotify> {
     GotifyNotifierIT() {
-        super(GotifyConfig.class, "Gotify", "{\"id\":25}");
+        super(Gotify.class, "Gotify", "{\"id\":25}");
     }
 
     @Override
-    protected Notifier notifier(GotifyConfig config, Requests requests) {
-        return new GotifyNotifier(config, requests);
+    protected Notifier notifier(Gotify config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.gotify.Gotify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,5 +77,12 @@ class IntegrationDigestTest {
     @Test
     void theDigestIsTheSameInEveryProcess() {
         assertThat(digest("url: 'http://a'")).isEqualTo(7912567848062717296L);
+    }
+
+    /** The record was called otherwise when the first of its digests were written. */
+    @Test
+    void theNameOfARecordIsNotInTheDigest() {
+        Gotify gotify = AddedKinds.only(Gotify.class, "{url: 'http://a', token: A1, priority: '3'}");
+        assertThat(IntegrationDigest.of(gotify)).isEqualTo(-491858700015312789L);
     }
 }
