@@ -9,12 +9,14 @@ import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private final Class<C> type;
     private final Supplier<IntegrationFormat<C>> format;
     private final List<Consumer<RecordDraft>> checks = new ArrayList<>();
-    private final List<String> groupLinks = new ArrayList<>();
+    private final Map<String, String> defaults = new LinkedHashMap<>();
     private String service = "";
     private String idOfMessage = "";
     private int fileOrder;
@@ -86,8 +88,8 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return new IntegrationFormat<>(
                 type,
                 (draft, defaults) -> checks.forEach(check -> check.accept(draft)),
-                groupLinks.stream()
-                        .map(field -> FieldSet.text(field, CommonFields.GROUP_LINK))
+                defaults.entrySet().stream()
+                        .map(each -> FieldSet.text(each.getKey(), each.getValue()))
                         .toArray(Field<?>[]::new));
     }
 
@@ -119,8 +121,28 @@ public final class Kind<C extends Record & IntegrationConfig> {
 
     /** Adds that a field is the address of the group in the user interface, unless it is set. */
     public Kind<C> groupLink(String field) {
-        groupLinks.add(field);
+        return text(field, CommonFields.GROUP_LINK);
+    }
+
+    /** Adds that a text has a default. */
+    public Kind<C> text(String field, String fallback) {
+        defaults.put(field, fallback);
         return this;
+    }
+
+    /** Adds that a field is one of these words or a template. */
+    public Kind<C> word(String field, List<String> words) {
+        return check(draft -> CommonFields.requireWord(draft, field, words.toArray(String[]::new)));
+    }
+
+    /** Adds that a field is required. */
+    public Kind<C> require(String field, String expected) {
+        return check(draft -> draft.require(field, expected));
+    }
+
+    /** Adds what the values of a field look like; templates have to be among them. */
+    public Kind<C> match(String field, Pattern allowed, String expected) {
+        return check(draft -> draft.requireMatch(field, allowed, expected));
     }
 
     /**

@@ -3,7 +3,7 @@ package io.grapevine.receiver;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.receiver.apprise.AppriseConfig;
+import io.grapevine.receiver.apprise.Apprise;
 import io.grapevine.receiver.dingtalk.DingtalkConfig;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.email.EmailConfig;
@@ -81,7 +81,7 @@ public final class Kinds {
             MatrixConfig.KIND,
             ZulipConfig.KIND,
             TwilioConfig.KIND,
-            AppriseConfig.KIND,
+            Apprise.KIND,
             GrafanaConfig.KIND,
             LineConfig.KIND,
             SignalConfig.KIND,

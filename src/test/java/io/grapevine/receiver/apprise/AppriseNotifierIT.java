@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AppriseNotifierIT extends SecretNotifierContract<AppriseConfig> {
+class AppriseNotifierIT extends SecretNotifierContract<Apprise> {
     AppriseNotifierIT() {
-        super(AppriseConfig.class, "Apprise", "{\"error\":null,\"details\":[]}");
+        super(Apprise.class, "Apprise", "{\"error\":null,\"details\":[]}");
     }
 
     @Override
-    protected Notifier notifier(AppriseConfig config, Requests requests) {
-        return new AppriseNotifier(config, requests);
+    protected Notifier notifier(Apprise config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override
