@@ -132,7 +132,7 @@ class ArchitectureTest {
     void awsSdkStaysInItsPackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".integration.sns..")
+                .resideOutsideOfPackage(ROOT + ".receiver.sns..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk..")
@@ -249,7 +249,7 @@ class ArchitectureTest {
     void whoIsOffTheLoopSeesViewsOnly() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".web..", ROOT + ".integration..", ROOT + ".server..")
+                .resideInAnyPackage(ROOT + ".web..", ROOT + ".receiver..", ROOT + ".server..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(AlertStore.class, Silences.class, Dispatcher.class, AggregationGroup.class)

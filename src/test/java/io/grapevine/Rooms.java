@@ -1,6 +1,6 @@
 package io.grapevine;
 
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.receiver.Kinds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +12,11 @@ final class Rooms {
     static final String ROOT = "io.grapevine";
 
     /** Each kind of receiver has a room of its own, and none imports another. */
-    private static final List<String> KIND_ROOMS = Stream.of(IntegrationKind.values())
-            .map(kind -> "integration." + kind.label())
-            .toList();
+    private static final List<String> KIND_ROOMS =
+            Kinds.ALL.stream().map(kind -> "receiver." + kind.label()).toList();
 
     private static final String KIND =
-            "base.crypto base.go model.* config template notify httpclient.* integration.message";
+            "base.crypto base.go model.* config config.file.* template notify httpclient.* receiver receiver.message";
 
     /**
      * Each room and the rooms it may import: {@code x} the room alone, {@code x.*} also the rooms below it. A room includes the
@@ -55,10 +54,16 @@ final class Rooms {
                     "node",
                     "base.* model.* config template alerts.* silence nflog mute.* notify dispatch.* mesh"
                             + " eventrecorder.event storage.journal"),
-            Map.entry("config.file", "base.go base.metrics model.* config"),
-            Map.entry("config.check", "base.go template config config.file"),
+            Map.entry("config.file.yaml", "base.go config"),
+            Map.entry("config.file.shape", "base.go config config.file.yaml"),
+            Map.entry("config.file.http", "base.go config config.file.yaml config.file.shape"),
+            Map.entry(
+                    "config.file",
+                    "base.go base.metrics model.* config config.file.* receiver " + String.join(" ", KIND_ROOMS)),
+            Map.entry("receiver", KIND + " receiver.issue " + String.join(" ", KIND_ROOMS)),
+            Map.entry("config.check", "base.go template config config.file.* receiver"),
             Map.entry("tenant", ""),
-            Map.entry("tenant.config", "base.go model.* config.* template tenant"),
+            Map.entry("tenant.config", "base.go model.* config.* template receiver receiver.sns tenant"),
             Map.entry(
                     "tenant.registry",
                     "base.* config alerts alerts.persistence dispatch silence nflog mesh node tenant storage.journal"),
@@ -66,17 +71,17 @@ final class Rooms {
             Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
             Map.entry("httpclient", "base.* model config"),
-            Map.entry("httpclient.sender", "base.* model config template notify httpclient integration.message"),
-            Map.entry("integration.message", "base.go model.* template notify httpclient"),
-            Map.entry("integration.issue", KIND),
+            Map.entry("httpclient.sender", "base.* model config template notify httpclient receiver.message"),
+            Map.entry("receiver.message", "base.go model.* template notify httpclient"),
+            Map.entry("receiver.issue", KIND),
             Map.entry(
-                    "integration.registry",
-                    "base.go base.kafka model config config.check template notify httpclient.* integration.message "
+                    "receiver.registry",
+                    "base.go base.kafka model config config.check template notify httpclient.* receiver receiver.issue receiver.message "
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
-                    "integration.receivertest",
-                    "base.go model config config.check notify httpclient.* integration.email integration.kafka"
-                            + " integration.message integration.registry"),
+                    "receiver.receivertest",
+                    "base.go model config config.check notify httpclient.* receiver receiver.email receiver.kafka"
+                            + " receiver.message receiver.registry receiver.sns"),
             Map.entry("history", "base.* model.* silence notify"),
             Map.entry("history.query", "base.go model.* silence notify history"),
             Map.entry("history.store", "base.go history storage"),
@@ -88,38 +93,38 @@ final class Rooms {
             Map.entry(
                     "virtualtime.configtest",
                     "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.* node httpclient.*"
-                            + " integration.email integration.kafka integration.registry virtualtime.simulation"),
+                            + " receiver.* virtualtime.simulation"),
             Map.entry(
                     "virtualtime.replay",
-                    "base.go model config config.file silence notify dispatch.route node httpclient history"
+                    "base.go model config config.file.* silence notify dispatch.route node httpclient history"
                             + " virtualtime.simulation virtualtime.configtest"),
             Map.entry("access", "base.go base.tls model model.matcher silence tenant"),
             Map.entry("web", "base.* model.* config silence tenant access"),
             Map.entry("web.action", "base.* model.* config node notify silence web access"),
             Map.entry(
                     "web.action.chat",
-                    "base.* model.* config node notify silence httpclient.* integration.message web web.action"),
+                    "base.* model.* config node notify silence httpclient.* receiver.message web web.action"),
             Map.entry(
                     "web.action.pagerduty",
                     "base.* model.* config node silence httpclient.* web web.action web.action.chat"),
             Map.entry(
                     "web.action.discord",
-                    "base.* config httpclient.* integration.message integration.discord notify web web.action"
+                    "base.* config httpclient.* receiver.message receiver.discord notify web web.action"
                             + " web.action.chat"),
             Map.entry(
                     "web.action.mattermost",
-                    "base.go config httpclient integration.message integration.mattermost web web.action"
+                    "base.go config httpclient receiver.message receiver.mattermost web web.action"
                             + " web.action.chat"),
             Map.entry(
                     "web.action.slack",
-                    "base.* config httpclient.* integration.message integration.slack web web.action web.action.chat"),
+                    "base.* config httpclient.* receiver.message receiver.slack web web.action web.action.chat"),
             Map.entry(
                     "web.action.telegram",
-                    "base.* config httpclient.* integration.message integration.telegram web web.action"
+                    "base.* config httpclient.* receiver.message receiver.telegram web web.action"
                             + " web.action.chat"),
             Map.entry(
                     "web.action.twilio",
-                    "base.* model.* config node httpclient.* integration.message integration.twilio web web.action"
+                    "base.* model.* config node httpclient.* receiver.message receiver.twilio web web.action"
                             + " web.action.chat"),
             Map.entry("web.api.http", "base.go model.* mesh node web access"),
             Map.entry(
@@ -131,7 +136,7 @@ final class Rooms {
                             + " web web.api.http access"),
             Map.entry(
                     "web.api.receivertest",
-                    "base.* model config template alerts notify dispatch.* node integration.receivertest web"
+                    "base.* model config template alerts notify dispatch.* node receiver.receivertest web"
                             + " web.api.http"),
             Map.entry(
                     "web.tenants",
@@ -140,16 +145,15 @@ final class Rooms {
             Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
             Map.entry(
                     "amtool",
-                    "base.* model.* config config.file config.check template silence notify dispatch.route storage"
-                            + " mesh.memberlist httpclient integration.webpush history tenant tenant.config tenant.registry"
+                    "base.* model.* config config.file.* config.check template silence notify dispatch.route storage"
+                            + " mesh.memberlist httpclient receiver receiver.webpush history tenant tenant.config tenant.registry"
                             + " virtualtime.configtest virtualtime.replay access")));
 
     private static Map<String, String> withKinds(Map<String, String> others) {
         Map<String, String> rooms = new TreeMap<>(others);
         KIND_ROOMS.forEach(kind -> rooms.put(kind, KIND));
-        Stream.of("integration.github", "integration.gitlab")
-                .forEach(kind -> rooms.put(kind, KIND + " integration.issue"));
-        rooms.merge("integration.kafka", " base.kafka", String::concat);
+        Stream.of("receiver.github", "receiver.gitlab").forEach(kind -> rooms.put(kind, KIND + " receiver.issue"));
+        rooms.merge("receiver.kafka", " base.kafka", String::concat);
         return rooms;
     }
 

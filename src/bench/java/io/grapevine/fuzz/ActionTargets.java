@@ -3,11 +3,11 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.integration.discord.DiscordButtons;
-import io.grapevine.integration.mattermost.CarriedMessage;
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.telegram.CallbackData;
 import io.grapevine.model.action.Action;
+import io.grapevine.receiver.discord.DiscordButtons;
+import io.grapevine.receiver.mattermost.CarriedMessage;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.telegram.CallbackData;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionToken;
 import io.grapevine.web.action.TokenCheck;

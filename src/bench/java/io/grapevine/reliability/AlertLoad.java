@@ -1,9 +1,9 @@
 package io.grapevine.reliability;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.integration.HookServer;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

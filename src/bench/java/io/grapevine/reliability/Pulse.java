@@ -2,9 +2,9 @@ package io.grapevine.reliability;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.bench.Sample;
-import io.grapevine.integration.HookServer;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;

@@ -2,9 +2,9 @@ package io.grapevine.reliability;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.grapevine.bench.Sample;
-import io.grapevine.integration.HookServer;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.DatagramSocket;

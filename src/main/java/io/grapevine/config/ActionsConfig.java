@@ -3,8 +3,6 @@ package io.grapevine.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Settings of the actions in messages: acknowledge and silence.
@@ -62,27 +60,6 @@ public record ActionsConfig(
             discord = List.copyOf(discord);
             pagerduty = List.copyOf(pagerduty);
             twilio = List.copyOf(twilio);
-        }
-
-        /** The kinds of integrations whose messages can have buttons, as there is an app that reports clicks. */
-        public Set<String> kindsWithApps() {
-            return labels(Map.of(
-                    IntegrationKind.SLACK, slack,
-                    IntegrationKind.TELEGRAM, telegram,
-                    IntegrationKind.MATTERMOST, mattermost,
-                    IntegrationKind.DISCORD, discord));
-        }
-
-        /** The kinds whose services have buttons of their own, and report them: they need no {@code actions} of an integration. */
-        public Set<String> kindsWithOwnButtons() {
-            return labels(Map.of(IntegrationKind.PAGERDUTY, pagerduty, IntegrationKind.TWILIO, twilio));
-        }
-
-        private static Set<String> labels(Map<IntegrationKind, List<?>> settings) {
-            return settings.entrySet().stream()
-                    .filter(each -> !each.getValue().isEmpty())
-                    .map(each -> each.getKey().label())
-                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 }

@@ -8,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,21 +206,5 @@ public record Extensions(
     /** The actions that messages of an integration offer, given as for {@link #of}. */
     public MessageActions actions(String receiver, String kind, int index) {
         return of(receiver, kind, index).map(Integration::actions).orElse(MessageActions.NONE);
-    }
-
-    /** The kinds of the integrations whose messages have buttons, as an app or a service reports clicks on them. */
-    public Set<String> kindsWithButtons() {
-        Stream<String> named = integrations.stream()
-                .filter(Integration::acts)
-                .map(Integration::kind)
-                .filter(actions.chats().kindsWithApps()::contains);
-        return Stream.concat(named, actions.chats().kindsWithOwnButtons().stream())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Whether messages of any integration offer actions. */
-    public boolean offersActions() {
-        return !actions.chats().kindsWithOwnButtons().isEmpty()
-                || integrations.stream().anyMatch(each -> !each.actions.isEmpty());
     }
 }

@@ -2,14 +2,8 @@ package io.grapevine.config;
 
 /** The configuration of one integration of a receiver. Each kind of integration has one record that implements it. */
 public interface IntegrationConfig {
-    default IntegrationKind integrationKind() {
-        return IntegrationKind.of(getClass());
-    }
-
     /** The kind, as metrics and the notification log call it: {@code webhook}, {@code slack}, {@code email}, … */
-    default String kind() {
-        return integrationKind().label();
-    }
+    String kind();
 
     /** Whether users act by its service, with buttons or keys that need none of {@code actions} of an integration. */
     default boolean hasOwnButtons() {

@@ -1,9 +1,7 @@
 package io.grapevine.config;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Treatment of the message of an incident when an integration is notified of it again. */
@@ -48,15 +46,5 @@ public enum UpdateMode {
         return Stream.of(values())
                 .filter(mode -> !label.isEmpty() && mode.label.equals(label))
                 .findFirst();
-    }
-
-    /** The modes that are possible with a kind of integration. */
-    public static Set<UpdateMode> of(IntegrationKind kind) {
-        return switch (kind) {
-            case SLACK, TELEGRAM, MATRIX -> EnumSet.of(NONE, EDIT, THREAD, EDIT_AND_THREAD);
-            case DISCORD -> EnumSet.of(NONE, EDIT); // its webhooks cannot reply
-            case ZULIP -> EnumSet.of(NONE, EDIT); // its topics are threads
-            default -> EnumSet.of(NONE);
-        };
     }
 }

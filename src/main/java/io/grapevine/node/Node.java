@@ -200,6 +200,11 @@ public final class Node {
         return new DispatchPlan(root, pipeline, next.routeLabels(), next.externalUrl());
     }
 
+    /** Lets the metrics of notifications have the series of these kinds of integrations from the start. */
+    public void showKinds(List<String> labels) {
+        notifyMetrics.show(labels);
+    }
+
     /** Sends events of all that happens to {@code sink}; called before {@link #start}, or not at all. */
     public void recordEvents(EventSink sink) {
         events.sendTo(sink);

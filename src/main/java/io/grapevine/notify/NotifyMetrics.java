@@ -1,7 +1,6 @@
 package io.grapevine.notify;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.IntegrationKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.StatefulMetric;
@@ -55,12 +54,15 @@ public final class NotifyMetrics {
                 buckets -> buckets.classicUpperBounds(1, 5, 10, 15, 20),
                 labels);
         perIntegration = List.of(notifications, requests, requestsFailed, plain, mutedEnds, latency);
+    }
+
+    /**
+     * Lets every series of these kinds of integrations be there from the start, as those of Alertmanager; not if series carry
+     * the names of receivers.
+     */
+    public void show(List<String> kinds) {
         if (withZeros && !withReceivers) {
-            for (IntegrationKind kind : IntegrationKind.values()) {
-                if (kind.isAlertmanagers()) {
-                    initialize(kind.label());
-                }
-            }
+            kinds.forEach(this::initialize);
         }
     }
 

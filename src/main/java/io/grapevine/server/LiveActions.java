@@ -6,13 +6,14 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.LinkAccess;
 import io.grapevine.config.Secret;
-import io.grapevine.integration.registry.Integrations;
 import io.grapevine.node.SilenceService;
 import io.grapevine.node.action.ActedIncident;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.registry.Integrations;
 import io.grapevine.server.flags.ClusterOptions;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.ListenAddress;
@@ -88,7 +89,7 @@ final class LiveActions {
      * @throws ConfigLoadException if there are no keys for them
      */
     synchronized Optional<Offered> of(Extensions extensions) throws ConfigLoadException {
-        if (options.shadow() || !extensions.offersActions()) {
+        if (options.shadow() || !Kinds.offerActions(extensions)) {
             return Optional.empty();
         }
         String file = extensions.actions().keyFile();
@@ -103,7 +104,7 @@ final class LiveActions {
                     clusterSecret,
                     hasPeers,
                     options.storage().directory());
-            return Optional.of(new Offered(keys, externalUrl, extensions.actions(), extensions.kindsWithButtons()));
+            return Optional.of(new Offered(keys, externalUrl, extensions.actions(), Kinds.withButtons(extensions)));
         } catch (UnusableFileException | IOException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }

@@ -2,12 +2,18 @@ package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.discord.DiscordConfig;
+import io.grapevine.receiver.mattermost.MattermostConfig;
+import io.grapevine.receiver.pagerduty.PagerdutyConfig;
+import io.grapevine.receiver.slack.SlackConfig;
+import io.grapevine.receiver.telegram.TelegramConfig;
+import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.ActionKeys;
@@ -64,25 +70,23 @@ final class LiveChats {
         chats = options.shadow()
                 ? List.of()
                 : List.of(
-                        chat(IntegrationKind.SLACK, () -> new LiveSlack(new SlackActions(environment, target))),
+                        chat(SlackConfig.KIND, () -> new LiveSlack(new SlackActions(environment, target))),
+                        chat(TelegramConfig.KIND, () -> new LiveTelegram(new TelegramActions(environment, target))),
                         chat(
-                                IntegrationKind.TELEGRAM,
-                                () -> new LiveTelegram(new TelegramActions(environment, target))),
-                        chat(
-                                IntegrationKind.MATTERMOST,
+                                MattermostConfig.KIND,
                                 () -> new LiveMattermost(new MattermostActions(environment.clock(), target))),
-                        chat(IntegrationKind.DISCORD, () -> new LiveDiscord(new DiscordActions(environment, target))),
+                        chat(DiscordConfig.KIND, () -> new LiveDiscord(new DiscordActions(environment, target))),
                         chat(
-                                IntegrationKind.PAGERDUTY,
+                                PagerdutyConfig.KIND,
                                 () -> new LivePagerduty(new PagerdutyActions(
                                         environment,
                                         sum -> node.get().silenceService().present(sum),
                                         target,
                                         ChatUsers.mapped(this::identities, Optional::empty, options.readOnly())))),
-                        chat(IntegrationKind.TWILIO, () -> new LiveTwilio(new TwilioActions(environment, target))));
+                        chat(TwilioConfig.KIND, () -> new LiveTwilio(new TwilioActions(environment, target))));
     }
 
-    private LazyChat chat(IntegrationKind kind, Supplier<LiveChat> maker) {
+    private LazyChat chat(Kind<?> kind, Supplier<LiveChat> maker) {
         return new LazyChat(kind.label(), () -> {
             LiveChat chat = maker.get();
             chat.chat().routes().mount(callbacks);

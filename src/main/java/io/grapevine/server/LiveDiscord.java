@@ -2,10 +2,10 @@ package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.DiscordAppConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.web.action.discord.DiscordActions;
 import io.grapevine.web.action.discord.DiscordApp;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import java.util.Objects;
 record LiveDiscord(DiscordActions chat) implements LiveChat {
     @Override
     public String kind() {
-        return IntegrationKind.DISCORD.label();
+        return DiscordConfig.KIND.label();
     }
 
     @Override

@@ -1,14 +1,14 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.IntegrationKind;
+import io.grapevine.receiver.mattermost.MattermostConfig;
 import io.grapevine.web.action.mattermost.MattermostActions;
 
 /** Mattermost, with the servers of {@code actions.mattermost}. */
 record LiveMattermost(MattermostActions chat) implements LiveChat {
     @Override
     public String kind() {
-        return IntegrationKind.MATTERMOST.label();
+        return MattermostConfig.KIND.label();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.PagerdutyWebhookConfig;
+import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.web.action.pagerduty.PagerdutyActions;
 import io.grapevine.web.action.pagerduty.PagerdutySubscription;
 
@@ -10,7 +10,7 @@ import io.grapevine.web.action.pagerduty.PagerdutySubscription;
 record LivePagerduty(PagerdutyActions chat) implements LiveChat {
     @Override
     public String kind() {
-        return IntegrationKind.PAGERDUTY.label();
+        return PagerdutyConfig.KIND.label();
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.Node;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.reload.AutoReload;
@@ -206,6 +208,7 @@ final class LiveReplica implements Reloader {
                 loaded.loadedConfig(),
                 dependencies.registry(),
                 dependencies.tracer());
+        node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         recorder.listen(node);
         shadow.observe(node);
         node.record(new EventData.Started(

@@ -1,11 +1,11 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.web.action.slack.SlackActions;
 import io.grapevine.web.action.slack.SlackApp;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import java.util.Objects;
 record LiveSlack(SlackActions chat) implements LiveChat {
     @Override
     public String kind() {
-        return IntegrationKind.SLACK.label();
+        return SlackConfig.KIND.label();
     }
 
     @Override

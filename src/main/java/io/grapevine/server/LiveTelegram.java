@@ -1,11 +1,11 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.web.action.telegram.TelegramActions;
 import io.grapevine.web.action.telegram.TelegramApp;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import java.util.Objects;
 record LiveTelegram(TelegramActions chat) implements LiveChat {
     @Override
     public String kind() {
-        return IntegrationKind.TELEGRAM.label();
+        return TelegramConfig.KIND.label();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.TwilioAccountConfig;
+import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.web.action.twilio.TwilioAccount;
 import io.grapevine.web.action.twilio.TwilioActions;
 
@@ -10,7 +10,7 @@ import io.grapevine.web.action.twilio.TwilioActions;
 record LiveTwilio(TwilioActions chat) implements LiveChat {
     @Override
     public String kind() {
-        return IntegrationKind.TWILIO.label();
+        return TwilioConfig.KIND.label();
     }
 
     @Override

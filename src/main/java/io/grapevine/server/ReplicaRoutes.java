@@ -1,14 +1,14 @@
 package io.grapevine.server;
 
 import io.grapevine.httpclient.Destinations;
-import io.grapevine.integration.receivertest.LiveReceiverTester;
-import io.grapevine.integration.receivertest.TestedConfigs;
-import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.MatcherWarning;
 import io.grapevine.node.Node;
+import io.grapevine.receiver.receivertest.LiveReceiverTester;
+import io.grapevine.receiver.receivertest.TestedConfigs;
+import io.grapevine.receiver.registry.MessageTemplateSet;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.server.log.LogLevelRoutes;

@@ -3,8 +3,8 @@ package io.grapevine.amtool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
 import io.grapevine.it.Tool;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

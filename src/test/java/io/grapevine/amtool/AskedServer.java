@@ -1,7 +1,7 @@
 package io.grapevine.amtool;
 
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Received;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HookServer.Received;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;

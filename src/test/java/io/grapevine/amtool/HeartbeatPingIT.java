@@ -2,10 +2,10 @@ package io.grapevine.amtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer.Received;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
 import io.grapevine.it.Signals;
+import io.grapevine.receiver.HookServer.Received;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

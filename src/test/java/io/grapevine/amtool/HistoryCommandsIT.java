@@ -2,7 +2,7 @@ package io.grapevine.amtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

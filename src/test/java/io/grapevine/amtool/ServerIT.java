@@ -2,9 +2,9 @@ package io.grapevine.amtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Received;
 import io.grapevine.it.Ports;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HookServer.Received;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.grapevine.amtool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Received;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HookServer.Received;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.grapevine.amtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.HookServer.Received;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HookServer.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

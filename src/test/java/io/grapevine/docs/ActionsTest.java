@@ -3,9 +3,9 @@ package io.grapevine.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.config.IntegrationKind;
-import io.grapevine.config.MessageActions;
-import io.grapevine.integration.Samples;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.Samples;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.mustache.MustacheTemplates;
 import io.grapevine.template.mustache.view.GroupAction;
@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -48,9 +47,9 @@ class ActionsTest {
                 .map((MatchResult name) -> name.group(1))
                 .toList();
         assertThat(described)
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(IntegrationKind.values())
-                        .filter(MessageActions::isPossible)
-                        .map(IntegrationKind::label)
+                .containsExactlyInAnyOrderElementsOf(Kinds.ALL.stream()
+                        .filter(kind -> kind.mostActions() > 0)
+                        .map(Kind::label)
                         .toList());
     }
 }

@@ -2,9 +2,9 @@ package io.grapevine.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.webpush.FakePush;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
+import io.grapevine.receiver.webpush.FakePush;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package io.grapevine.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
-import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.shape.FieldSet;
-import io.grapevine.integration.AddedKinds;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -30,8 +30,8 @@ class ReceiversTest {
     /** Described once for all kinds. */
     private static final Set<String> COMMON = Set.of("send_resolved", "http_config");
 
-    static Stream<IntegrationKind> kinds() {
-        return ReceiverFormats.added().stream();
+    static Stream<Kind<?>> kinds() {
+        return Kinds.added().stream();
     }
 
     private static String page() throws IOException {
@@ -39,14 +39,14 @@ class ReceiversTest {
     }
 
     /** The section with the link to the example of a kind. */
-    private static String section(IntegrationKind kind) throws IOException {
+    private static String section(Kind<?> kind) throws IOException {
         return Arrays.stream(page().split("(?m)^### "))
                 .filter(section -> section.contains("(../config-examples/receivers/" + kind.label() + ".yml)"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(kind + ": no section (expected: one that links its example)"));
     }
 
-    private static List<String> fields(IntegrationKind kind) throws IOException {
+    private static List<String> fields(Kind<?> kind) throws IOException {
         String example = Files.readString(Path.of("config-examples/receivers/" + kind.label() + ".yml"))
                 .replace("- name: phone", "- name: r")
                 .replace("receiver: phone", "receiver: r");
@@ -60,7 +60,7 @@ class ReceiversTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void everyFieldIsDescribed(IntegrationKind kind) throws IOException {
+    void everyFieldIsDescribed(Kind<?> kind) throws IOException {
         Set<String> described = ROW.matcher(section(kind))
                 .results()
                 .flatMap(row -> NAME.matcher(row.group(1)).results())
@@ -75,6 +75,6 @@ class ReceiversTest {
         assertThat(Pattern.compile("(?m)^\\| \\[.+]\\(#.+\\) \\|")
                         .matcher(kinds)
                         .results())
-                .hasSize(ReceiverFormats.added().size());
+                .hasSize(Kinds.added().size());
     }
 }

@@ -4,7 +4,7 @@ import static io.grapevine.eventrecorder.RecorderFixture.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,8 +8,8 @@ import static io.grapevine.eventrecorder.RecorderFixture.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.integration.HookServer;
 import io.grapevine.it.Eventually;
+import io.grapevine.receiver.HookServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.grapevine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.TestTls;
 import io.grapevine.it.Eventually;
 import io.grapevine.mesh.transport.Authority;
+import io.grapevine.receiver.TestTls;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

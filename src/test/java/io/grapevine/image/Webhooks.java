@@ -3,8 +3,8 @@ package io.grapevine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.HookServer;
 import io.grapevine.it.Eventually;
+import io.grapevine.receiver.HookServer;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.discord.FakeDiscord;
-import io.grapevine.integration.discord.InteractionKey;
+import io.grapevine.receiver.discord.FakeDiscord;
+import io.grapevine.receiver.discord.InteractionKey;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

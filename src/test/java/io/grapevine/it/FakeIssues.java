@@ -2,7 +2,7 @@ package io.grapevine.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;

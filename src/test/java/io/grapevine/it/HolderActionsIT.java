@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.email.FakeSmtp;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.email.FakeSmtp;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package io.grapevine.it;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.io.UncheckedIOException;
 import java.util.List;
 

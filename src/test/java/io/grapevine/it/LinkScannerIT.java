@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.config.IntegrationKind;
-import io.grapevine.config.MessageActions;
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.email.FakeSmtp;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.email.FakeSmtp;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,18 +63,12 @@ class LinkScannerIT {
      * The kinds whose messages have buttons, one whose address is always that of its service, those that look
      * for issues, and one whose messages only a browser can read.
      */
-    private static final Set<IntegrationKind> OTHERS = EnumSet.of(
-            IntegrationKind.DISCORD,
-            IntegrationKind.GITHUB,
-            IntegrationKind.GITLAB,
-            IntegrationKind.MATTERMOST,
-            IntegrationKind.PUSHOVER,
-            IntegrationKind.TELEGRAM,
-            IntegrationKind.WEBPUSH);
+    private static final Set<String> OTHERS =
+            Set.of("discord", "github", "gitlab", "mattermost", "pushover", "telegram", "webpush");
 
-    private static final Set<String> KINDS = Arrays.stream(IntegrationKind.values())
-            .filter(kind -> MessageActions.isPossible(kind) && !OTHERS.contains(kind))
-            .map(IntegrationKind::label)
+    private static final Set<String> KINDS = Kinds.ALL.stream()
+            .filter(kind -> kind.mostActions() > 0 && !OTHERS.contains(kind.label()))
+            .map(Kind::label)
             .collect(Collectors.toCollection(TreeSet::new));
 
     /** An answer that each of the services could give. */

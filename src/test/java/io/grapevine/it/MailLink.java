@@ -1,6 +1,6 @@
 package io.grapevine.it;
 
-import io.grapevine.integration.email.FakeSmtp;
+import io.grapevine.receiver.email.FakeSmtp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;

@@ -3,7 +3,7 @@ package io.grapevine.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import io.grapevine.web.action.mattermost.FakeMattermost;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

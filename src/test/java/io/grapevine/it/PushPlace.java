@@ -2,8 +2,8 @@ package io.grapevine.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.webpush.FakeBrowser;
-import io.grapevine.integration.webpush.FakePush;
+import io.grapevine.receiver.webpush.FakeBrowser;
+import io.grapevine.receiver.webpush.FakePush;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,7 +3,7 @@ package io.grapevine.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.grapevine.it;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;

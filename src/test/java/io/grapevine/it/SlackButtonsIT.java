@@ -3,7 +3,7 @@ package io.grapevine.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.slack.FakeSlack;
+import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.web.action.slack.FakeSlackServer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;

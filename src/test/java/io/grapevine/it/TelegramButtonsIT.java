@@ -3,7 +3,7 @@ package io.grapevine.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.telegram.FakeTelegram;
+import io.grapevine.receiver.telegram.FakeTelegram;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.trace.Span;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import io.grapevine.tracing.Collector;
 import io.grapevine.tracing.ReceivedSpan;
 import java.io.IOException;

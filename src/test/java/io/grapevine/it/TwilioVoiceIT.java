@@ -2,7 +2,7 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.twilio.FakeTwilio;
+import io.grapevine.receiver.twilio.FakeTwilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.grapevine.integration.email.FakeSmtp;
+import io.grapevine.receiver.email.FakeSmtp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.webpush.FakeBrowser;
-import io.grapevine.integration.webpush.FakePush;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.webpush.FakeBrowser;
+import io.grapevine.receiver.webpush.FakePush;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package io.grapevine.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.SimMesh.SimReplicator;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.receiver.LogLines;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.integration.LogLines;
 import io.grapevine.model.Alert;
 import io.grapevine.model.action.Action;
 import io.grapevine.nflog.IncidentEpisode;
@@ -13,6 +12,7 @@ import io.grapevine.nflog.NflogKey;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;

@@ -2,8 +2,6 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.message.Markup;
-import io.grapevine.integration.message.StateLines;
 import io.grapevine.model.Alert;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
@@ -13,6 +11,8 @@ import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.StateLines;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.FakeReceiver.Drawn;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.silence.SilenceLimits;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -73,6 +75,7 @@ class MetricsTest {
     @Test
     void everyMetricOfAlertmanagerIsThereAsSoonAsThereWithItsTypeLabelsAndBuckets() throws IOException {
         NodeHarness bench = new NodeHarness();
+        bench.node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         new ConfigMetrics(bench.registry);
         Set<String> untouched = without(real(), ours(bench.registry));
         bench.node.putAlerts(List.of(bench.alert("source"), bench.alert("target")));
@@ -85,6 +88,7 @@ class MetricsTest {
     @Test
     void noOtherSeriesOfAlertmanagersIsThereThanTheNewReasonsOf34AndLimitedAlerts() throws IOException {
         NodeHarness bench = new NodeHarness();
+        bench.node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         new ConfigMetrics(bench.registry);
 
         assertThat(without(ours(bench.registry), real()))

@@ -2,8 +2,8 @@ package io.grapevine.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.LogLines;
-import io.grapevine.integration.Samples;
+import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.Samples;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.grapevine.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.Samples;
+import io.grapevine.receiver.Samples;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;

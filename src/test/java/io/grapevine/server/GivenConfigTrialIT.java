@@ -10,7 +10,7 @@ import static io.grapevine.server.ReceiverTests.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

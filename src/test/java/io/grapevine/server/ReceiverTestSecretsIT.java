@@ -7,8 +7,8 @@ import static io.grapevine.server.ReceiverTests.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.LogLines;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

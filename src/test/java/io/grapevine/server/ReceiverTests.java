@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import java.net.http.HttpResponse;
 
 /** Tests of the receiver {@code r}, as a user of the API makes them. */

@@ -9,9 +9,9 @@ import static io.grapevine.server.ReceiverTests.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.integration.HookServer;
-import io.grapevine.integration.LogLines;
-import io.grapevine.integration.email.FakeSmtp;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.email.FakeSmtp;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

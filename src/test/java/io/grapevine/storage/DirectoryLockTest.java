@@ -3,7 +3,7 @@ package io.grapevine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.integration.LogLines;
+import io.grapevine.receiver.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

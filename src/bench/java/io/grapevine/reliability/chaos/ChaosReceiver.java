@@ -3,7 +3,7 @@ package io.grapevine.reliability.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import io.grapevine.reliability.chaos.Observation.Notification;
 import io.grapevine.reliability.chaos.Observation.State;
 import java.io.IOException;

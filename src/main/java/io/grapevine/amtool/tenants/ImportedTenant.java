@@ -1,23 +1,18 @@
 package io.grapevine.amtool.tenants;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.tenant.config.TenantLoader;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The report about one tenant of an import. Not thread-safe. */
 public final class ImportedTenant {
-    /** The kinds that Mimir accepts in a configuration, and of which it builds no integration. */
-    private static final Set<IntegrationKind> DROPPED_BY_MIMIR = EnumSet.of(
-            IntegrationKind.JIRA, IntegrationKind.INCIDENTIO, IntegrationKind.ROCKETCHAT, IntegrationKind.MATTERMOST);
-
     private final String tenant;
     private String result = "skipped";
     private int templates;
@@ -56,10 +51,10 @@ public final class ImportedTenant {
         Config config = loaded.config();
         for (ReceiverConfig receiver : config.receivers()) {
             String kinds = receiver.integrations().stream()
-                    .map(integration -> IntegrationKind.of(integration.getClass()))
-                    .filter(DROPPED_BY_MIMIR::contains)
+                    .<Kind<?>>map(Kinds::of)
+                    .filter(Kind::isUnknownToMimir)
                     .distinct()
-                    .map(IntegrationKind::field)
+                    .map(Kind::field)
                     .collect(Collectors.joining(", "));
             if (!kinds.isEmpty()) {
                 note("receiver " + receiver.name() + ": notifications by " + kinds

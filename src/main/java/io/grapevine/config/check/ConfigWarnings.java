@@ -6,6 +6,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.template.SampleData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
@@ -108,7 +109,7 @@ public final class ConfigWarnings {
             int index = counts.merge(integration.kind(), 1, Integer::sum) - 1;
             if (integration instanceof Record fields) {
                 String where = place(receiver.name(), integration, index);
-                String kind = integration.integrationKind().field() + " ";
+                String kind = Kinds.of(integration).field() + " ";
                 ConfigFields.walk(fields, (path, component, value) -> {
                     if (value instanceof String text && text.contains(ACTION) && !isClientOption(path)) {
                         faults.apply(text).forEach(fault -> warnings.add(where + path + ": " + fault));
@@ -125,7 +126,7 @@ public final class ConfigWarnings {
 
     /** The words before the path of a field of an integration, which is the one of this index among those of its kind. */
     static String place(String receiver, IntegrationConfig integration, int index) {
-        return "receiver \"" + receiver + "\": " + integration.integrationKind().field() + "[" + index + "].";
+        return "receiver \"" + receiver + "\": " + Kinds.of(integration).field() + "[" + index + "].";
     }
 
     private static boolean isClientOption(String path) {

@@ -5,6 +5,7 @@ import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.AccessDeniedException;
@@ -56,7 +57,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
     public static SecretFiles of(Extensions extensions, Function<String, Optional<String>> faultOfPushKey) {
         Findings found = new Findings();
         String keys = extensions.actions().keyFile();
-        if (!keys.isEmpty() && extensions.offersActions()) {
+        if (!keys.isEmpty() && Kinds.offerActions(extensions)) {
             found.text(
                     "actions.key_file",
                     keys,

@@ -3,11 +3,11 @@ package io.grapevine.config.file;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
-import io.grapevine.config.file.receiver.ReceiverDefaults;
-import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,21 +41,21 @@ final class AddedReceiversSection {
     }
 
     private List<IntegrationConfig> integrations(MappingReader in) {
-        for (IntegrationKind kind : ReceiverFormats.inFileOrder()) {
+        for (Kind<?> kind : Kinds.inFileOrder()) {
             if (in.has(kind.field())) {
                 in.fault(kind.field(), "known to Alertmanager (expected: in alertmanager.yml)");
             }
         }
         List<IntegrationConfig> integrations = new ArrayList<>();
         boolean lists = false;
-        for (IntegrationKind kind : ReceiverFormats.added()) {
+        for (Kind<?> kind : Kinds.added()) {
             Value list = in.value(kind.field());
             lists |= !list.isAbsent();
-            integrations.addAll(list.objects(item -> ReceiverFormats.of(kind).read(item, defaults)));
+            integrations.addAll(list.objects(item -> kind.format().read(item, defaults)));
         }
         if (integrations.isEmpty() && !lists) {
             in.fault("no integrations (expected: a list such as "
-                    + ReceiverFormats.added().get(0).field() + ")");
+                    + Kinds.added().get(0).field() + ")");
         }
         return List.copyOf(integrations);
     }

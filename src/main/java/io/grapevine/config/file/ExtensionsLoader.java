@@ -6,7 +6,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.receiver.ReceiverDefaults;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.ReadContext;
@@ -14,6 +13,8 @@ import io.grapevine.config.file.yaml.TemplateSyntax;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ public final class ExtensionsLoader {
                 Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
             ActionsConfig actions = value.read(ActionsSection::read);
             if (!value.isNull()
-                    && actions.chats().kindsWithOwnButtons().isEmpty()
+                    && !Kinds.haveOwnButtons(actions.chats())
                     && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
                 value.warn("no effect (expected: actions in one or more of integrations)");
             }

@@ -10,10 +10,10 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
-import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.receiver.Kinds;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +88,7 @@ final class IntegrationSection {
                     ofTeam);
         }
         if (whenMuted.sendsBegin()
-                && integrations.stream().anyMatch(each -> each.integrationKind().isUrgent())) {
+                && integrations.stream().anyMatch(each -> Kinds.of(each).isUrgent())) {
             report(
                     value,
                     "begin: \"send\" (expected: none or resolve, as such a notification may call people)",
@@ -116,7 +116,7 @@ final class IntegrationSection {
 
     private void check(MappingReader in, String receiver, String kind, @Nullable Integer index) {
         boolean known = names.check(in, "receiver", receiver);
-        known &= ReceiverNames.isOneOf(in, "kind", kind, ReceiverFormats.kinds());
+        known &= ReceiverNames.isOneOf(in, "kind", kind, Kinds.labels());
         if (known) {
             checkIndex(in, receiver, kind, index, names.isOfTeam(receiver));
         }
@@ -154,7 +154,7 @@ final class IntegrationSection {
 
     /** The texts by field. A field of a part is called after it, as in {@code headers.Subject}. */
     private static Map<String, Text> fields(Value value, String kind) {
-        Set<String> known = ReceiverFormats.textsOf(kind);
+        Set<String> known = Kinds.textsOf(kind);
         Map<String, Text> fields = new LinkedHashMap<>();
         value.entries().forEach((name, text) -> {
             int dot = name.indexOf('.');

@@ -4,16 +4,16 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.receiver.PagerdutyConfig;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -95,23 +95,23 @@ final class MessageActionsField {
         if (actions.isEmpty() || integrations.isEmpty()) {
             return Optional.empty(); // or a fault of the kind or the index
         }
-        IntegrationKind known = integrations.get(0).integrationKind();
-        if (known == IntegrationKind.WEBHOOK && engine != Engine.MUSTACHE) {
-            return Optional.of(
-                    "set for kind \"webhook\" without engine: mustache (expected: engine: mustache and a payload"
-                            + " that shows {{#actions}}, as the usual body has none)");
+        Kind<?> known = Kinds.of(integrations.get(0));
+        if (known.hasActionsByTemplate() && engine != Engine.MUSTACHE) {
+            return Optional.of("set for kind " + Quoted.quote(kind)
+                    + " without engine: mustache (expected: engine: mustache and a payload"
+                    + " that shows {{#actions}}, as the usual body has none)");
         }
         if (integrations.stream().anyMatch(each -> each instanceof PagerdutyConfig pagerduty && pagerduty.isFirst())) {
             return Optional.of(
                     "set for an integration with service_key (expected: routing_key, as events of version 1 have no"
                             + " links)");
         }
-        return MessageActions.isPossible(known)
+        return known.mostActions() > 0
                 ? Optional.empty()
                 : Optional.of("set for kind " + Quoted.quote(kind) + " (expected: a kind whose messages can have them: "
-                        + Arrays.stream(IntegrationKind.values())
-                                .filter(MessageActions::isPossible)
-                                .map(IntegrationKind::label)
+                        + Kinds.ALL.stream()
+                                .filter(each -> each.mostActions() > 0)
+                                .map(Kind::label)
                                 .collect(Collectors.joining(", "))
                         + ")");
     }
@@ -120,11 +120,11 @@ final class MessageActionsField {
     static Optional<String> warning(MessageActions actions, List<IntegrationConfig> integrations) {
         int count = actions.actions().size() + (actions.why() ? 1 : 0);
         return integrations.stream()
-                .map(IntegrationConfig::integrationKind)
-                .filter(kind -> count <= MessageActions.MOST && count > MessageActions.most(kind))
+                .<Kind<?>>map(Kinds::of)
+                .filter(kind -> count <= MessageActions.MOST && count > kind.mostActions())
                 .findFirst()
-                .map(kind -> count + " actions, of which the first " + MessageActions.most(kind)
-                        + " are shown (expected: at most " + MessageActions.most(kind) + " of kind " + kind.label()
+                .map(kind -> count + " actions, of which the first " + kind.mostActions()
+                        + " are shown (expected: at most " + kind.mostActions() + " of kind " + kind.label()
                         + ")");
     }
 }

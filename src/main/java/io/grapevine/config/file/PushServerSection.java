@@ -5,7 +5,7 @@ import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.receiver.WebpushConfig;
+import io.grapevine.receiver.webpush.WebpushConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -2,14 +2,14 @@ package io.grapevine.config.file;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.file.receiver.ReceiverDefaults;
-import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.MappingWriter;
 import io.grapevine.config.file.yaml.Yaml;
 import io.grapevine.model.LabelSet;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,16 +46,16 @@ final class ReceiverSection {
         }
         LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
-        for (IntegrationKind kind : ReceiverFormats.inFileOrder()) {
-            integrations.addAll(in.value(kind.field())
-                    .objects(item -> ReceiverFormats.of(kind).read(item, defaults)));
+        for (Kind<?> kind : Kinds.inFileOrder()) {
+            integrations.addAll(
+                    in.value(kind.field()).objects(item -> kind.format().read(item, defaults)));
         }
-        for (IntegrationKind kind : ReceiverFormats.added()) {
+        for (Kind<?> kind : Kinds.added()) {
             if (in.has(kind.field())) {
                 in.fault(kind.field(), "unknown to Alertmanager (expected: in receivers of grapevine.yml)");
             }
         }
-        integrations.sort(Comparator.comparing(IntegrationConfig::integrationKind));
+        integrations.sort(Comparator.comparing(each -> Kinds.ALL.indexOf(Kinds.of(each))));
         return new ReceiverConfig(name, labels, List.copyOf(integrations));
     }
 
@@ -78,12 +78,9 @@ final class ReceiverSection {
             if (!receiver.labels().isEmpty()) {
                 out.value("labels", Yaml.of(receiver.labels().toMap()));
             }
-            for (IntegrationKind kind : ReceiverFormats.inFileOrder()) {
-                if (receiver.integrations().stream().anyMatch(each -> each.integrationKind() == kind)) {
-                    out.list(
-                            kind.field(),
-                            ReceiverFormats.of(kind).write(receiver.integrations()),
-                            integration -> integration);
+            for (Kind<?> kind : Kinds.inFileOrder()) {
+                if (receiver.integrations().stream().anyMatch(each -> Kinds.of(each) == kind)) {
+                    out.list(kind.field(), kind.format().write(receiver.integrations()), integration -> integration);
                 }
             }
         });

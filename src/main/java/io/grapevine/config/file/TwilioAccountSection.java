@@ -6,7 +6,7 @@ import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.TwilioAccountConfig;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.receiver.TwilioConfig;
+import io.grapevine.receiver.twilio.TwilioConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

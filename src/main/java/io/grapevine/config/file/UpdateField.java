@@ -2,11 +2,12 @@ package io.grapevine.config.file;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.receiver.SlackConfig;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.slack.SlackConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +29,15 @@ final class UpdateField {
         if (integrations.isEmpty()) {
             return Optional.empty(); // a fault of the kind or the index
         }
-        IntegrationKind known = integrations.get(0).integrationKind();
-        Set<UpdateMode> possible = UpdateMode.of(known);
+        Kind<?> known = Kinds.of(integrations.get(0));
+        Set<UpdateMode> possible = known.updates();
         if (!possible.contains(update)) {
             String expected = Stream.of(UpdateMode.values())
                     .filter(possible::contains)
                     .map(UpdateMode::label)
                     .collect(Collectors.joining(" or "));
             String reason = possible.contains(UpdateMode.EDIT)
-                    ? (known == IntegrationKind.ZULIP ? "a message" : "a webhook") + " of " + kind + " cannot reply"
+                    ? known.unthreaded() + " of " + kind + " cannot reply"
                     : "Grapevine cannot update messages of " + kind;
             return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
         }

@@ -6,15 +6,15 @@ import io.grapevine.config.Config;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.check.ConfigFields;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.receiver.Sigv4Config;
-import io.grapevine.config.receiver.SnsConfig;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.sns.Sigv4Config;
+import io.grapevine.receiver.sns.SnsConfig;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,8 +132,7 @@ final class ForbiddenFields {
             return "global " + parts[1] + "_"; // the service, whose fields are inlined
         }
         return IntegrationConfig.class.isAssignableFrom(section)
-                ? IntegrationKind.of(section.asSubclass(IntegrationConfig.class))
-                                .field() + " "
+                ? Kinds.of(section.asSubclass(IntegrationConfig.class)).field() + " "
                 : parts[parts.length - 2] + " ";
     }
 }

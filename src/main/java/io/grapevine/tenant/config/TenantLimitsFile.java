@@ -2,12 +2,12 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
@@ -44,8 +44,7 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
 
     private static final Set<String> SECTIONS = new TreeSet<>(List.of("overrides", "limits"));
     private static final Set<String> KNOWN = known();
-    private static final Set<String> KINDS = new TreeSet<>(
-            Arrays.stream(IntegrationKind.values()).map(IntegrationKind::label).toList());
+    private static final Set<String> KINDS = new TreeSet<>(Kinds.labels());
 
     public TenantLimitsFile {
         overrides = Collections.unmodifiableMap(new TreeMap<>(overrides));

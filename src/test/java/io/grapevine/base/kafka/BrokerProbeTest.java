@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.httpclient.BrokerTls;
-import io.grapevine.integration.TestTls;
+import io.grapevine.receiver.TestTls;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

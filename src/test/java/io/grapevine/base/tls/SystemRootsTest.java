@@ -2,7 +2,7 @@ package io.grapevine.base.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.TestTls;
+import io.grapevine.receiver.TestTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

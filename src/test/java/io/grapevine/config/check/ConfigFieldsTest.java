@@ -65,10 +65,12 @@ class ConfigFieldsTest {
     @Test
     void everyFieldThatNamesFilesIsKnownForOne() throws ClassNotFoundException {
         Set<String> fields = new TreeSet<>();
-        for (JavaClass type : new ClassFileImporter().importPackages("io.grapevine.config")) {
-            boolean ofReceivers = type.getPackageName().endsWith(".receiver")
-                    || type.getPackageName().endsWith(".http");
-            if (ofReceivers && type.isRecord()) {
+        for (JavaClass type :
+                new ClassFileImporter().importPackages("io.grapevine.config.http", "io.grapevine.receiver")) {
+            boolean isOfConfiguration = type.getName().contains("Config") // with what is inside of it
+                    || type.getPackageName().endsWith(".http")
+                    || type.isAssignableTo(IntegrationConfig.class);
+            if (isOfConfiguration && type.isRecord()) {
                 for (RecordComponent component : Class.forName(type.getName()).getRecordComponents()) {
                     if (component.getName().toLowerCase(Locale.ROOT).contains("file")) {
                         fields.add(component.getName());

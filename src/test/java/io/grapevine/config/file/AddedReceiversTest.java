@@ -7,9 +7,9 @@ import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.yaml.SecretReferences;
-import io.grapevine.config.receiver.GotifyConfig;
-import io.grapevine.config.receiver.NtfyConfig;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.gotify.Gotify;
+import io.grapevine.receiver.ntfy.NtfyConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +82,7 @@ class AddedReceiversTest {
                 .byName()
                 .get("phone");
         assertThat(((NtfyConfig) added.get(0)).httpConfig().followRedirects()).isFalse();
-        assertThat(((GotifyConfig) added.get(1)).httpConfig().followRedirects()).isTrue();
+        assertThat(((Gotify) added.get(1)).httpConfig().followRedirects()).isTrue();
     }
 
     @Test

@@ -2,9 +2,8 @@ package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.file.receiver.ReceiverFormats;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +94,7 @@ class ConfigExamplesTest {
     Stream<DynamicTest> everyAddedKindHasAnExample() {
         Path directory = Path.of("config-examples/receivers");
         ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
-        return ReceiverFormats.added().stream()
+        return Kinds.added().stream()
                 .map(kind -> DynamicTest.dynamicTest(
                         kind.label(),
                         () -> assertThat(loader.extensions()
@@ -106,7 +105,7 @@ class ConfigExamplesTest {
                                                         .receivers()
                                                         .byName()
                                                         .get("phone"))
-                                                .extracting(IntegrationConfig::integrationKind)
+                                                .extracting(Kinds::of)
                                                 .containsOnly(kind))));
     }
 

@@ -8,6 +8,7 @@ import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.http.Url;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,13 +44,13 @@ class DiscordAppSectionTest {
         assertThat(extensions.actions().chats().discord())
                 .containsExactly(new DiscordAppConfig(KEY, null, new Url("https://proxy/api")));
         assertThat(extensions.actions().identities()).isEqualTo(Map.of("discord:123456789012345678", "ana"));
-        assertThat(extensions.kindsWithButtons()).containsExactly("discord");
+        assertThat(Kinds.withButtons(extensions)).containsExactly("discord");
     }
 
     @Test
     void withoutAnAppMessagesHaveLinks() {
-        assertThat(loaded(BUTTONS).offersActions()).isTrue();
-        assertThat(loaded(BUTTONS).kindsWithButtons()).isEmpty();
+        assertThat(Kinds.offerActions(loaded(BUTTONS))).isTrue();
+        assertThat(Kinds.withButtons(loaded(BUTTONS))).isEmpty();
     }
 
     @ParameterizedTest

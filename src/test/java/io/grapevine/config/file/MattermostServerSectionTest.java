@@ -7,6 +7,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.http.Url;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +46,15 @@ class MattermostServerSectionTest {
                 .singleElement()
                 .satisfies(server -> assertThat(server.url()).isEqualTo(new Url("https://chat.example.com/sub")));
         assertThat(extensions.actions().identities()).isEqualTo(Map.of("mattermost:" + ID, "ana"));
-        assertThat(extensions.kindsWithButtons()).containsExactly("mattermost");
+        assertThat(Kinds.withButtons(extensions)).containsExactly("mattermost");
     }
 
     @Test
     void withoutAServerMessagesHaveLinks() {
         Extensions extensions = loaded(BUTTONS);
 
-        assertThat(extensions.offersActions()).isTrue();
-        assertThat(extensions.kindsWithButtons()).isEmpty();
+        assertThat(Kinds.offerActions(extensions)).isTrue();
+        assertThat(Kinds.withButtons(extensions)).isEmpty();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.grapevine.config.LinkAccess;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.action.Action;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,14 +71,14 @@ class MessageActionsFieldTest {
         assertThat(extensions.actions("ops", "email", 1))
                 .isEqualTo(new MessageActions(List.of(HOUR, Action.ACK), true));
         assertThat(extensions.actions("ops", "email", 0)).isEqualTo(MessageActions.NONE);
-        assertThat(extensions.offersActions()).isTrue();
+        assertThat(Kinds.offerActions(extensions)).isTrue();
         assertThat(extensions.actions()).isEqualTo(ActionsConfig.DEFAULT);
     }
 
     @Test
     void noActionsAreAsNone() {
         for (String none : List.of("[]", "~")) {
-            assertThat(loaded(ofMail(none)).extensions().offersActions()).isFalse();
+            assertThat(Kinds.offerActions(loaded(ofMail(none)).extensions())).isFalse();
         }
         assertThat(loaded("integrations: [{receiver: ops, kind: webhook, actions: []}]")
                         .warnings())

@@ -7,6 +7,7 @@ import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,8 @@ class PagerdutyWebhookSectionTest {
         ActionsConfig actions = loaded.extensions().actions();
 
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.extensions().offersActions()).isTrue();
-        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("pagerduty");
+        assertThat(Kinds.offerActions(loaded.extensions())).isTrue();
+        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("pagerduty");
         assertThat(actions.chats().pagerduty().get(0)).satisfies(first -> {
             assertThat(first.webhookSecretFile()).isEqualTo("/etc/am/pd");
             assertThat(first.acknowledges()).isTrue();

@@ -8,6 +8,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.http.Url;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class SlackAppSectionTest {
         assertThat(actions.chats().slack().get(1).signingSecret()).isEqualTo(new Secret("sign-hush-of-a-test"));
         assertThat(actions.identities())
                 .isEqualTo(Map.of("slack:U012AB3CD", "ana", "slack:U1", "ana", "slack:W2", "bob"));
-        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("slack");
+        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("slack");
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
@@ -95,7 +96,7 @@ class SlackAppSectionTest {
     void messagesNeedNoApp() {
         assertThat(parse(BUTTONS)).isInstanceOfSatisfying(ExtensionsLoader.Loaded.class, loaded -> {
             assertThat(loaded.warnings()).isEmpty();
-            assertThat(loaded.extensions().offersActions()).isTrue();
+            assertThat(Kinds.offerActions(loaded.extensions())).isTrue();
         });
     }
 }

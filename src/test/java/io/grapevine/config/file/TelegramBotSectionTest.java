@@ -8,6 +8,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.http.Url;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ class TelegramBotSectionTest {
         assertThat(actions.chats().telegram().get(1).secretToken()).isEqualTo(new Secret("hush_secret-of-a-test-1"));
         assertThat(actions.identities())
                 .isEqualTo(Map.of("telegram:4711", "ana", "slack:U1", "ana", "telegram:9007199254740991", "bob"));
-        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("telegram");
+        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("telegram");
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
@@ -63,8 +64,8 @@ class TelegramBotSectionTest {
 
     @Test
     void withoutABotMessagesHaveLinks() {
-        assertThat(loaded(BUTTONS).extensions().kindsWithButtons()).isEmpty();
-        assertThat(loaded(BUTTONS).extensions().offersActions()).isTrue();
+        assertThat(Kinds.withButtons(loaded(BUTTONS).extensions())).isEmpty();
+        assertThat(Kinds.offerActions(loaded(BUTTONS).extensions())).isTrue();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ class TwilioAccountSectionTest {
         ActionsConfig actions = loaded.extensions().actions();
 
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.extensions().offersActions()).isTrue();
-        assertThat(loaded.extensions().kindsWithButtons()).containsExactly("twilio");
+        assertThat(Kinds.offerActions(loaded.extensions())).isTrue();
+        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("twilio");
         assertThat(actions.chats().twilio().get(0).authTokenFile()).isEqualTo("/etc/am/tokens");
         assertThat(actions.chats().twilio().get(1).authToken()).isEqualTo(new Secret("hush-of-an-account"));
         assertThat(actions.identities()).isEqualTo(Map.of("twilio:+15550100101", "ana"));

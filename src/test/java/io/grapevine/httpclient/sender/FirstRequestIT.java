@@ -3,7 +3,7 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientOptions;

@@ -12,7 +12,7 @@ import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.grapevine.config.http.HttpConfig.HttpHeader;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.integration.HookServer;
+import io.grapevine.receiver.HookServer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;

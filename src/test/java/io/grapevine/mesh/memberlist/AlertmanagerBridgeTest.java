@@ -3,7 +3,7 @@ package io.grapevine.mesh.memberlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.integration.LogLines;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.grapevine.mesh.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.LogLines;
+import io.grapevine.receiver.LogLines;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.grapevine.node.planned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.LogLines;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.planned.RuleStatus.State;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;

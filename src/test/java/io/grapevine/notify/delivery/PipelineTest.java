@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.integration.LogLines;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
@@ -23,6 +22,7 @@ import io.grapevine.notify.TestIntegrations;
 import io.grapevine.notify.TimeMutingTest;
 import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.Pipeline;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Instant;

@@ -9,8 +9,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -291,8 +291,7 @@ class TestSchemaTest {
                         .filter(reason -> reason != NotifyReason.NONE && reason != NotifyReason.UNKNOWN)
                         .map(NotifyReason::text)
                         .toList());
-        assertThat(IntegrationKind.values())
-                .allMatch(kind -> integration.matcher(kind.label()).matches());
+        assertThat(Kinds.ALL).allMatch(kind -> integration.matcher(kind.label()).matches());
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.model.LabelSet;
@@ -11,6 +10,7 @@ import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;
@@ -107,17 +107,13 @@ final class MessageClicks {
                 ? Action.ACK.text()
                 : step.action().text();
         return text + " (expected: a grapevine_config with integrations: [{receiver: " + step.receiver() + ", kind: "
-                + kind + (kind.equals(IntegrationKind.WEBHOOK.label()) ? ", engine: mustache" : "") + ", actions: ["
+                + kind + (Kinds.named(kind).orElseThrow().hasActionsByTemplate() ? ", engine: mustache" : "")
+                + ", actions: ["
                 + wanted + "]}])";
     }
 
     private static boolean canOffer(String kind) {
-        for (IntegrationKind each : IntegrationKind.values()) {
-            if (each.label().equals(kind)) {
-                return MessageActions.isPossible(each);
-            }
-        }
-        return false;
+        return Kinds.named(kind).filter(each -> each.mostActions() > 0).isPresent();
     }
 
     /** The message that a step means, which has actions: one about the end of an incident has none. */
@@ -160,8 +156,8 @@ final class MessageClicks {
     private void click(ScriptStep.Click step, TestedReplica replica, Shown message) {
         String kind = message.send().kind();
         boolean hasButtons =
-                player.configOf(replica.name()).extensions().kindsWithButtons().contains(kind);
-        boolean hasTime = hasButtons && !kind.equals(IntegrationKind.TELEGRAM.label());
+                Kinds.withButtons(player.configOf(replica.name()).extensions()).contains(kind);
+        boolean hasTime = hasButtons && Kinds.named(kind).orElseThrow().hasTimeOfClicks();
         ActionRequest request = new ActionRequest(
                 step.action(),
                 message.incident().groupId(),

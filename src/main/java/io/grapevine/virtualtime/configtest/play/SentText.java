@@ -2,8 +2,8 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.JsonAnswer;
-import io.grapevine.integration.email.SentMail;
-import io.grapevine.integration.kafka.SentRecord;
+import io.grapevine.receiver.email.SentMail;
+import io.grapevine.receiver.kafka.SentRecord;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.IntegrationKind;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
@@ -9,6 +8,8 @@ import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.Outcomes;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.TextPattern;
@@ -28,7 +29,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
     private static final Duration UNTIMED = Duration.ofHours(1);
 
     private static final List<String> KINDS =
-            Stream.of(IntegrationKind.values()).map(IntegrationKind::label).toList();
+            Kinds.ALL.stream().map(Kind::label).toList();
 
     private static final List<String> REASONS = Stream.of(NotifyReason.values())
             .filter(reason -> reason != NotifyReason.NONE && reason != NotifyReason.UNKNOWN)

@@ -1,7 +1,7 @@
 package io.grapevine.web.action.chat;
 
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ChatUsers;

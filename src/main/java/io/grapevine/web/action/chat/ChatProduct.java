@@ -1,6 +1,6 @@
 package io.grapevine.web.action.chat;
 
-import io.grapevine.integration.message.ChatMarkup;
+import io.grapevine.receiver.message.ChatMarkup;
 
 /**
  * A chat whose messages have buttons.

@@ -1,11 +1,11 @@
 package io.grapevine.web.action.chat;
 
-import io.grapevine.integration.message.ChatMarkup;
-import io.grapevine.integration.message.StateLines;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
+import io.grapevine.receiver.message.ChatMarkup;
+import io.grapevine.receiver.message.StateLines;
 import io.grapevine.web.action.TokenCheck;
 import java.util.Optional;
 

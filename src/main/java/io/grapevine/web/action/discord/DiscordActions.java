@@ -2,7 +2,7 @@ package io.grapevine.web.action.discord;
 
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.integration.discord.DiscordMarkup;
+import io.grapevine.receiver.discord.DiscordMarkup;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.ActionTarget;

@@ -1,11 +1,11 @@
 package io.grapevine.web.action.discord;
 
-import io.grapevine.integration.discord.DiscordButtons;
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.message.Length;
-import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
+import io.grapevine.receiver.discord.DiscordButtons;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.chat.ClickAnswer;
 import io.grapevine.web.action.chat.JsonTree;
 import java.util.ArrayList;

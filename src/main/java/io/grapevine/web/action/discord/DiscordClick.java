@@ -2,8 +2,8 @@ package io.grapevine.web.action.discord;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Secret;
-import io.grapevine.integration.discord.DiscordButtons;
-import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.receiver.discord.DiscordButtons;
+import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.web.action.chat.ChatClick;
 import io.grapevine.web.action.chat.JsonTree;
 import java.time.Instant;

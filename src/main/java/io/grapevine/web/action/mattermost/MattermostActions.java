@@ -1,6 +1,6 @@
 package io.grapevine.web.action.mattermost;
 
-import io.grapevine.integration.mattermost.MattermostMarkup;
+import io.grapevine.receiver.mattermost.MattermostMarkup;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.RefusalCounter;

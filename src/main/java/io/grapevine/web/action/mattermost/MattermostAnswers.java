@@ -1,9 +1,9 @@
 package io.grapevine.web.action.mattermost;
 
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.integration.mattermost.ButtonAttachment;
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.message.MessageButtons;
+import io.grapevine.receiver.mattermost.ButtonAttachment;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.chat.ClickAnswer;
 import io.grapevine.web.action.chat.JsonTree;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.grapevine.web.action.mattermost;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Secret;
-import io.grapevine.integration.mattermost.ButtonAttachment;
-import io.grapevine.integration.mattermost.CarriedMessage;
-import io.grapevine.integration.message.ButtonChoice;
+import io.grapevine.receiver.mattermost.ButtonAttachment;
+import io.grapevine.receiver.mattermost.CarriedMessage;
+import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.web.action.chat.ChatClick;
 import io.grapevine.web.action.chat.JsonTree;
 import java.nio.charset.StandardCharsets;

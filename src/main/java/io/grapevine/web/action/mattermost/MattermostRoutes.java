@@ -1,6 +1,6 @@
 package io.grapevine.web.action.mattermost;
 
-import io.grapevine.integration.mattermost.ButtonAttachment;
+import io.grapevine.receiver.mattermost.ButtonAttachment;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;

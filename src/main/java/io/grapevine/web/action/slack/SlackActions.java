@@ -4,7 +4,7 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.WebSockets;
-import io.grapevine.integration.slack.SlackMarkup;
+import io.grapevine.receiver.slack.SlackMarkup;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;

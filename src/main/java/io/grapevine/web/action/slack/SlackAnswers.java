@@ -1,10 +1,10 @@
 package io.grapevine.web.action.slack;
 
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.message.MessageButtons;
-import io.grapevine.integration.message.StateLines;
-import io.grapevine.integration.slack.ActionAttachment;
-import io.grapevine.integration.slack.SlackMarkup;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.message.StateLines;
+import io.grapevine.receiver.slack.ActionAttachment;
+import io.grapevine.receiver.slack.SlackMarkup;
 import io.grapevine.web.action.chat.ClickAnswer;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.slack.SlackWebApi.Answer;

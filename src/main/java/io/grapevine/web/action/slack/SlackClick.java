@@ -2,9 +2,9 @@ package io.grapevine.web.action.slack;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Secret;
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.slack.ActionAttachment;
-import io.grapevine.integration.slack.SlackElements;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.slack.ActionAttachment;
+import io.grapevine.receiver.slack.SlackElements;
 import io.grapevine.web.action.chat.ChatClick;
 import io.grapevine.web.action.chat.JsonTree;
 import java.math.BigDecimal;

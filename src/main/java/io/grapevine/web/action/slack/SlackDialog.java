@@ -3,7 +3,7 @@ package io.grapevine.web.action.slack;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.integration.message.Length;
+import io.grapevine.receiver.message.Length;
 import io.grapevine.web.action.chat.ChatClick;
 import io.grapevine.web.action.chat.ClickAnswer;
 import io.grapevine.web.action.chat.JsonTree;

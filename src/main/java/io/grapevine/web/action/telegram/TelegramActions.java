@@ -2,7 +2,7 @@ package io.grapevine.web.action.telegram;
 
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.integration.message.Markup;
+import io.grapevine.receiver.message.Markup;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;

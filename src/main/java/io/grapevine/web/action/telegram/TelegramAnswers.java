@@ -1,9 +1,9 @@
 package io.grapevine.web.action.telegram;
 
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.message.Length;
-import io.grapevine.integration.message.MessageButtons;
-import io.grapevine.integration.telegram.TelegramKeyboard;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.telegram.TelegramKeyboard;
 import io.grapevine.web.action.chat.ClickAnswer;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.integration.message.Shortened;
+import io.grapevine.receiver.message.Shortened;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.RetryOnce;
 import java.time.Duration;

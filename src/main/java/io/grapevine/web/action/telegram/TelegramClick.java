@@ -1,9 +1,9 @@
 package io.grapevine.web.action.telegram;
 
 import io.grapevine.config.Secret;
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.message.Length;
-import io.grapevine.integration.telegram.CallbackData;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.telegram.CallbackData;
 import io.grapevine.web.action.chat.ChatClick;
 import io.grapevine.web.action.chat.JsonTree;
 import java.time.Instant;

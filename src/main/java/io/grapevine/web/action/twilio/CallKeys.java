@@ -1,11 +1,11 @@
 package io.grapevine.web.action.twilio;
 
 import io.grapevine.config.Secret;
-import io.grapevine.integration.message.Markup;
-import io.grapevine.integration.twilio.CallAddress;
-import io.grapevine.integration.twilio.CallScript;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.IncidentState.Status;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.twilio.CallAddress;
+import io.grapevine.receiver.twilio.CallScript;
 import io.grapevine.web.action.ActionToken;
 import io.grapevine.web.action.TokenCheck;
 import io.grapevine.web.action.chat.ActionTarget;

@@ -1,6 +1,6 @@
 package io.grapevine.web.action.twilio;
 
-import io.grapevine.integration.twilio.CallAddress;
+import io.grapevine.receiver.twilio.CallAddress;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;

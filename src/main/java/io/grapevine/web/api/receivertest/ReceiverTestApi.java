@@ -1,7 +1,7 @@
 package io.grapevine.web.api.receivertest;
 
-import io.grapevine.integration.receivertest.ReceiverTester;
 import io.grapevine.node.Node;
+import io.grapevine.receiver.receivertest.ReceiverTester;
 import io.grapevine.template.Renderer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.http.JsonExchange;

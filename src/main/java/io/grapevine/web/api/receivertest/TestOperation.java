@@ -2,9 +2,9 @@ package io.grapevine.web.api.receivertest;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.integration.receivertest.Attempted;
-import io.grapevine.integration.receivertest.ReceiverTester;
-import io.grapevine.integration.receivertest.TrialRefusal;
+import io.grapevine.receiver.receivertest.Attempted;
+import io.grapevine.receiver.receivertest.ReceiverTester;
+import io.grapevine.receiver.receivertest.TrialRefusal;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;
 import io.prometheus.metrics.core.metrics.Counter;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.integration.registry.Integrations;
-import io.grapevine.integration.registry.MessageTemplateSet;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -14,6 +12,8 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.registry.Integrations;
+import io.grapevine.receiver.registry.MessageTemplateSet;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
 import io.grapevine.virtualtime.simulation.SimLoop;

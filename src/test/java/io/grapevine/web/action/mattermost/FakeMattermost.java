@@ -1,6 +1,6 @@
 package io.grapevine.web.action.mattermost;
 
-import io.grapevine.integration.mattermost.MattermostRules;
+import io.grapevine.receiver.mattermost.MattermostRules;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

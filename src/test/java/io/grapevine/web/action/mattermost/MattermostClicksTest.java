@@ -2,10 +2,6 @@ package io.grapevine.web.action.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.LogLines;
-import io.grapevine.integration.mattermost.MattermostPosts;
-import io.grapevine.integration.message.ButtonChoice;
-import io.grapevine.integration.message.MessageButtons;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
@@ -13,6 +9,10 @@ import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.mattermost.MattermostPosts;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.chat.ActionTarget;

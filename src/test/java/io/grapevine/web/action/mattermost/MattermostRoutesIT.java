@@ -2,7 +2,7 @@ package io.grapevine.web.action.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.mattermost.ButtonAttachment;
+import io.grapevine.receiver.mattermost.ButtonAttachment;
 import io.grapevine.web.ServedWeb;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

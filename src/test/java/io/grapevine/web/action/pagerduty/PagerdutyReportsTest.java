@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Permissions;
 import io.grapevine.access.TenantRoles;
-import io.grapevine.integration.LogLines;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
 import io.grapevine.node.action.SearchedIncident;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ChatUsers;

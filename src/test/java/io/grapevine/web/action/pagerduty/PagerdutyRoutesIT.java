@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
-import io.grapevine.integration.LogLines;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
 import java.nio.file.Files;

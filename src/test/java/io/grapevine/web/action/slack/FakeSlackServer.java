@@ -1,9 +1,9 @@
 package io.grapevine.web.action.slack;
 
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.integration.HookServer.Received;
-import io.grapevine.integration.TestTls;
-import io.grapevine.integration.slack.FakeSlack;
+import io.grapevine.receiver.HookServer.Received;
+import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.slack.FakeSlack;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;

@@ -3,9 +3,9 @@ package io.grapevine.web.action.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.grapevine.integration.message.MessageButtons;
-import io.grapevine.integration.slack.FakeSlack;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.SignedTokens;
 import io.vertx.core.json.JsonArray;

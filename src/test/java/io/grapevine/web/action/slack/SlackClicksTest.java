@@ -2,10 +2,10 @@ package io.grapevine.web.action.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.message.MessageButtons;
-import io.grapevine.integration.slack.FakeSlack;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.ClickContract;
 import io.vertx.core.json.JsonObject;

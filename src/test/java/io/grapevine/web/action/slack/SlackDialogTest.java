@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
-import io.grapevine.integration.message.MessageButtons;
-import io.grapevine.integration.slack.FakeSlack;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.ReplicaPort;

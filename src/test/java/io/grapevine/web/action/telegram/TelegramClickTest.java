@@ -3,7 +3,7 @@ package io.grapevine.web.action.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.grapevine.integration.telegram.FakeTelegram;
+import io.grapevine.receiver.telegram.FakeTelegram;
 import io.grapevine.web.action.chat.JsonTree;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SecretSource;
-import io.grapevine.integration.LogLines;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.chat.JsonTree;
 import java.net.http.HttpResponse;

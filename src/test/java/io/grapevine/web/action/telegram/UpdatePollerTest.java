@@ -2,7 +2,7 @@ package io.grapevine.web.action.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.LogLines;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.Pauses;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
-import io.grapevine.integration.LogLines;
-import io.grapevine.integration.twilio.FakeTwilio;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
@@ -13,6 +11,8 @@ import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.twilio.FakeTwilio;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionPort;

@@ -3,8 +3,8 @@ package io.grapevine.web.action.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.integration.FormFields;
-import io.grapevine.integration.twilio.FakeTwilio;
+import io.grapevine.receiver.FormFields;
+import io.grapevine.receiver.twilio.FakeTwilio;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

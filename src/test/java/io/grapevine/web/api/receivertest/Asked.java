@@ -2,9 +2,9 @@ package io.grapevine.web.api.receivertest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.receivertest.Attempted;
-import io.grapevine.integration.receivertest.ReceiverTester;
 import io.grapevine.notify.Notification;
+import io.grapevine.receiver.receivertest.Attempted;
+import io.grapevine.receiver.receivertest.ReceiverTester;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,10 +3,10 @@ package io.grapevine.web.api.receivertest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.integration.LogLines;
-import io.grapevine.integration.receivertest.Attempted;
-import io.grapevine.integration.receivertest.ReceiverTester;
-import io.grapevine.integration.receivertest.TrialRefusal;
+import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.receivertest.Attempted;
+import io.grapevine.receiver.receivertest.ReceiverTester;
+import io.grapevine.receiver.receivertest.TrialRefusal;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.grapevine.web.api.receivertest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.integration.receivertest.Attempted;
-import io.grapevine.integration.receivertest.ReceiverTester;
+import io.grapevine.receiver.receivertest.Attempted;
+import io.grapevine.receiver.receivertest.ReceiverTester;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import java.net.http.HttpResponse;

@@ -1,9 +1,0 @@
-package io.grapevine.config.receiver;
-
-import io.grapevine.config.HttpIntegrationConfig;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
-
-/** The configuration of a Webex integration. */
-public record WebexConfig(boolean sendResolved, HttpConfig httpConfig, Url apiUrl, String message, String roomId)
-        implements HttpIntegrationConfig {}

@@ -1,5 +1,0 @@
-/** Discord: a group as one message with an embedded part, through a webhook. */
-@NullMarked
-package io.grapevine.integration.discord;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** GitHub: an incident as an issue of a repository. */
-@NullMarked
-package io.grapevine.integration.github;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Grafana: a group as one annotation, which becomes a region once all alerts are resolved. */
-@NullMarked
-package io.grapevine.integration.grafana;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Mattermost: a group as one message with attachments, through an incoming webhook. */
-@NullMarked
-package io.grapevine.integration.mattermost;
-
-import org.jspecify.annotations.NullMarked;

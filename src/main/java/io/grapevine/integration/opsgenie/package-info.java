@@ -1,5 +1,0 @@
-/** Opsgenie: a group as an alert that is created, updated and closed under an alias of its own. */
-@NullMarked
-package io.grapevine.integration.opsgenie;
-
-import org.jspecify.annotations.NullMarked;

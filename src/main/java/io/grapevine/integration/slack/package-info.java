@@ -1,5 +1,0 @@
-/** Slack: a group as one message with an attachment, through an incoming webhook or as an app. */
-@NullMarked
-package io.grapevine.integration.slack;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Twilio: a group as a text message on telephones. */
-@NullMarked
-package io.grapevine.integration.twilio;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * WeChat Work: a group as a message of an application to users, departments or tags.
- *
- * <p>{@link io.grapevine.integration.wechat.WechatTokens} keeps the tokens that messages need.
- */
-@NullMarked
-package io.grapevine.integration.wechat;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.grapevine.receiver;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.notify.Notification;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.OwnMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A message that is being composed: what it tells, and the secrets that it needs. */
+public final class Draft {
+    private final MessageFields fields;
+    private final Notification notification;
+    private final List<String> secrets = new ArrayList<>();
+
+    Draft(MessageFields fields, Notification notification) {
+        this.fields = fields;
+        this.notification = notification;
+    }
+
+    /** The rendered fields. */
+    public MessageFields fields() {
+        return fields;
+    }
+
+    /** What the message is about. */
+    public Notification notification() {
+        return notification;
+    }
+
+    /** Whether a template failed: plain words are in no markup. */
+    public boolean isPlain() {
+        return fields.isPlain();
+    }
+
+    /** The texts in a markup, or without one if the message is plain. */
+    public OwnMessage texts(Markup markup) {
+        return new OwnMessage(fields, notification, isPlain() ? Markup.PLAIN : markup);
+    }
+
+    /**
+     * Reads a secret; responses are shown without it.
+     *
+     * @param name the field, whose value is either configured or in the file
+     * @throws SendFailure if the file cannot be read
+     */
+    public String secret(String name, Secret configured, String file) throws SendFailure {
+        return hidden(new SecretSource(name, configured, file, "").read());
+    }
+
+    /** A text that is a secret; responses are shown without it. */
+    public String hidden(String text) {
+        secrets.add(text);
+        return text;
+    }
+
+    /** What responses are shown without. */
+    List<String> secrets() {
+        return List.copyOf(secrets);
+    }
+
+    /** A {@code POST} of a tree as JSON to a path below the root of a server. */
+    public HttpCall post(Url base, String path, Map<String, ?> body) {
+        return HttpCall.postJson(base.reveal() + path, GoJson.encode(body));
+    }
+}

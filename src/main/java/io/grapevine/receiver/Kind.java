@@ -1,0 +1,359 @@
+package io.grapevine.receiver;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.MessageActions;
+import io.grapevine.config.UpdateMode;
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.file.shape.RecordDraft;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of receiver, such as Slack: its name, and what holds of all its integrations. Without more said it is one of
+ * Grapevine's own, is read by people, sends over HTTP, and its messages are neither edited nor do they offer actions.
+ *
+ * <pre>{@code
+ * static final Kind<Gotify> KIND = Kind.of("gotify", Gotify.class).urgent().exactlyOne("token", "token_file");
+ * }</pre>
+ *
+ * @param <C> the configuration of an integration of this kind
+ */
+public final class Kind<C extends Record & IntegrationConfig> {
+    private final String label;
+    private final Class<C> type;
+    private final Supplier<IntegrationFormat<C>> format;
+    private final List<Consumer<RecordDraft>> checks = new ArrayList<>();
+    private final Map<String, String> defaults = new LinkedHashMap<>();
+    private String service = "";
+    private String idOfMessage = "";
+    private int fileOrder;
+    private boolean isUnknownToMimir;
+    private Transport transport = Transport.HTTP;
+    private boolean isForMachines;
+    private boolean isUrgent;
+    private Set<UpdateMode> updates = EnumSet.of(UpdateMode.NONE);
+    private String unthreaded = "";
+    private int mostActions;
+    private boolean hasActionsByTemplate;
+    private boolean hasLinksForPrograms;
+    private Function<Chats, List<?>> clicks = chats -> List.of();
+    private boolean hasOwnButtons;
+    private boolean hasTimeOfClicks = true;
+    private Map<String, String> partials = Map.of();
+
+    /** Transport of notifications. */
+    public enum Transport {
+        /** HTTP by an {@code http_config}. */
+        HTTP,
+        /** HTTP as the API of AWS has it; Alertmanager counts no connections of it. */
+        AWS,
+        SMTP,
+        KAFKA
+    }
+
+    private Kind(String label, Class<C> type, @Nullable Supplier<IntegrationFormat<C>> format) {
+        this.label = label;
+        this.type = type;
+        this.format = format == null ? this::plainFormat : format;
+    }
+
+    /**
+     * Describes a kind.
+     *
+     * @param label its name in metrics, in the log and in the notification log
+     * @param format its table of fields; made when it is asked for, as most files need few and a start would take longer
+     */
+    public static <C extends Record & IntegrationConfig> Kind<C> of(
+            String label, Class<C> type, Supplier<IntegrationFormat<C>> format) {
+        return new Kind<>(label, type, format);
+    }
+
+    /** Describes a kind whose table of fields follows from the record and from what is added. */
+    public static <C extends Record & IntegrationConfig> Kind<C> of(String label, Class<C> type) {
+        return new Kind<>(label, type, null);
+    }
+
+    private IntegrationFormat<C> plainFormat() {
+        return new IntegrationFormat<>(
+                type,
+                (draft, defaults) -> checks.forEach(check -> check.accept(draft)),
+                defaults.entrySet().stream()
+                        .map(each -> FieldSet.text(each.getKey(), each.getValue()))
+                        .toArray(Field<?>[]::new));
+    }
+
+    /** Adds a check of the fields; checks come in the order in which they are added. */
+    public Kind<C> check(Consumer<RecordDraft> check) {
+        checks.add(check);
+        return this;
+    }
+
+    /** Adds that a field is required: the root of a server, whose path is to end in a slash. */
+    public Kind<C> base(String field, String expected) {
+        return check(draft -> CommonFields.requireBase(draft, field, expected));
+    }
+
+    /** Adds that one of the fields is required, and not more. */
+    public Kind<C> exactlyOne(String... fields) {
+        return check(draft -> draft.exactlyOne(fields));
+    }
+
+    /** Adds that no two of the fields are set. */
+    public Kind<C> atMostOne(String... fields) {
+        return check(draft -> draft.atMostOne(fields));
+    }
+
+    /** Adds that a field is a number or a template. */
+    public Kind<C> number(String field, int least, int most) {
+        return check(draft -> CommonFields.requireNumber(draft, field, least, most));
+    }
+
+    /** Adds that a field is the address of the group in the user interface, unless it is set. */
+    public Kind<C> groupLink(String field) {
+        return text(field, CommonFields.GROUP_LINK);
+    }
+
+    /** Adds that a text has a default. */
+    public Kind<C> text(String field, String fallback) {
+        defaults.put(field, fallback);
+        return this;
+    }
+
+    /** Adds that a field is one of these words or a template. */
+    public Kind<C> word(String field, List<String> words) {
+        return check(draft -> CommonFields.requireWord(draft, field, words.toArray(String[]::new)));
+    }
+
+    /** Adds that a field is required. */
+    public Kind<C> require(String field, String expected) {
+        return check(draft -> draft.require(field, expected));
+    }
+
+    /** Adds what the values of a field look like; templates have to be among them. */
+    public Kind<C> match(String field, Pattern allowed, String expected) {
+        return check(draft -> draft.requireMatch(field, allowed, expected));
+    }
+
+    /**
+     * Adds that a success has the id of the message: without it, the response is not of the service.
+     *
+     * @param name the name of the service, for messages
+     * @param id the JSON pointer to the id
+     */
+    public Kind<C> answersWithId(String name, String id) {
+        service = name;
+        idOfMessage = id;
+        return this;
+    }
+
+    /** Adds that Alertmanager has it, which writes the kinds of a receiver in an order of its own; from 1. */
+    public Kind<C> alertmanagers(int position) {
+        fileOrder = position;
+        return this;
+    }
+
+    /** Adds that Mimir accepts it in a configuration and builds no integration of it. */
+    public Kind<C> unknownToMimir() {
+        isUnknownToMimir = true;
+        return this;
+    }
+
+    /** Adds that it does not send as other kinds do. */
+    public Kind<C> by(Transport other) {
+        transport = other;
+        return this;
+    }
+
+    /** Adds that machines read its notifications, to which plain words would mean nothing. */
+    public Kind<C> forMachines() {
+        isForMachines = true;
+        return this;
+    }
+
+    /** Adds that a notification that alerts fire may call people, or open a ticket, each time. */
+    public Kind<C> urgent() {
+        isUrgent = true;
+        return this;
+    }
+
+    /** Adds that its messages can be edited, and replied to. */
+    public Kind<C> threads() {
+        updates = EnumSet.of(UpdateMode.NONE, UpdateMode.EDIT, UpdateMode.THREAD, UpdateMode.EDIT_AND_THREAD);
+        return this;
+    }
+
+    /** Adds that its messages can be edited, but not be replied to by {@code unthreaded}, such as a webhook. */
+    public Kind<C> edits(String unthreaded) {
+        updates = EnumSet.of(UpdateMode.NONE, UpdateMode.EDIT);
+        this.unthreaded = unthreaded;
+        return this;
+    }
+
+    /** Adds that its messages can offer actions. */
+    public Kind<C> actions() {
+        return actions(MessageActions.MOST);
+    }
+
+    /** Adds that its messages can offer actions, of which they show the first. */
+    public Kind<C> actions(int most) {
+        mostActions = most;
+        return this;
+    }
+
+    /** Adds that its messages offer actions where a template in Mustache shows them, and nowhere else. */
+    public Kind<C> actionsByTemplate() {
+        hasActionsByTemplate = true;
+        return actions();
+    }
+
+    /** Adds that its app acts by the links in messages itself. */
+    public Kind<C> linksForPrograms() {
+        hasLinksForPrograms = true;
+        return this;
+    }
+
+    /** Adds that actions are buttons if any app is configured that reports clicks. */
+    public Kind<C> buttons(Function<Chats, List<?>> apps) {
+        clicks = apps;
+        return this;
+    }
+
+    /** Adds that its service has buttons of its own, without {@code actions}, and reports them to what is configured. */
+    public Kind<C> ownButtons(Function<Chats, List<?>> reports) {
+        hasOwnButtons = true;
+        return buttons(reports);
+    }
+
+    /** Adds that clicks are reported without their time. */
+    public Kind<C> clicksWithoutTime() {
+        hasTimeOfClicks = false;
+        return this;
+    }
+
+    /** Adds that a partial in Mustache stands in for a field that it is not called after. */
+    public Kind<C> partial(String field, String name) {
+        partials = Map.of(field, name);
+        return this;
+    }
+
+    /** The name in metrics, in the log and in the notification log, such as {@code slack}. */
+    public String label() {
+        return label;
+    }
+
+    /** The field of a receiver that lists integrations of this kind, such as {@code slack_configs}. */
+    public String field() {
+        return label + "_configs";
+    }
+
+    /** The name of the service in messages; empty if none says so. */
+    String service() {
+        return service;
+    }
+
+    /** The JSON pointer to the id of the message in a success; empty if there is none. */
+    String idOfMessage() {
+        return idOfMessage;
+    }
+
+    /** The record of one integration. */
+    public Class<C> type() {
+        return type;
+    }
+
+    /** The table of fields by which integrations are read and written. */
+    public IntegrationFormat<C> format() {
+        return format.get();
+    }
+
+    /** Whether Alertmanager has it too, so that it stands in {@code alertmanager.yml} and not in {@code grapevine.yml}. */
+    public boolean isAlertmanagers() {
+        return fileOrder > 0;
+    }
+
+    /** The position at which Alertmanager writes it in a receiver, from 1. */
+    int fileOrder() {
+        return fileOrder;
+    }
+
+    /** Whether Mimir builds no integration of it. */
+    public boolean isUnknownToMimir() {
+        return isUnknownToMimir;
+    }
+
+    /** What its notifications travel by. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Whether machines read its notifications. */
+    public boolean isForMachines() {
+        return isForMachines;
+    }
+
+    /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
+    public boolean isUrgent() {
+        return isUrgent;
+    }
+
+    /** The possible treatments of earlier messages. */
+    public Set<UpdateMode> updates() {
+        return EnumSet.copyOf(updates);
+    }
+
+    /** What of it cannot be replied to, although it can be edited; empty where there is nothing of the kind. */
+    public String unthreaded() {
+        return unthreaded;
+    }
+
+    /** How many actions its messages can show; 0 if they can offer none. */
+    public int mostActions() {
+        return mostActions;
+    }
+
+    /** Whether its messages show actions only by a template in Mustache. */
+    public boolean hasActionsByTemplate() {
+        return hasActionsByTemplate;
+    }
+
+    /** Whether its app acts by the links in messages itself. */
+    public boolean hasLinksForPrograms() {
+        return hasLinksForPrograms;
+    }
+
+    /** Whether actions in its messages are buttons, as {@code chats} report the clicks. */
+    public boolean hasButtons(Chats chats) {
+        return !hasOwnButtons && !clicks.apply(chats).isEmpty();
+    }
+
+    /** Whether its service has buttons of its own that it reports to {@code chats}. */
+    public boolean hasOwnButtons(Chats chats) {
+        return hasOwnButtons && !clicks.apply(chats).isEmpty();
+    }
+
+    /** Whether clicks are reported with their time. */
+    public boolean hasTimeOfClicks() {
+        return hasTimeOfClicks;
+    }
+
+    /** The partials in Mustache that stand in for fields that they are not called after, by field. */
+    public Map<String, String> partials() {
+        return partials;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,169 @@
+package io.grapevine.receiver;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.receiver.apprise.Apprise;
+import io.grapevine.receiver.dingtalk.DingtalkConfig;
+import io.grapevine.receiver.discord.DiscordConfig;
+import io.grapevine.receiver.email.EmailConfig;
+import io.grapevine.receiver.feishu.FeishuConfig;
+import io.grapevine.receiver.github.GithubConfig;
+import io.grapevine.receiver.gitlab.GitlabConfig;
+import io.grapevine.receiver.googlechat.GooglechatConfig;
+import io.grapevine.receiver.gotify.Gotify;
+import io.grapevine.receiver.grafana.GrafanaConfig;
+import io.grapevine.receiver.incidentio.IncidentioConfig;
+import io.grapevine.receiver.jira.JiraConfig;
+import io.grapevine.receiver.kafka.KafkaConfig;
+import io.grapevine.receiver.line.LineConfig;
+import io.grapevine.receiver.matrix.MatrixConfig;
+import io.grapevine.receiver.mattermost.MattermostConfig;
+import io.grapevine.receiver.msteams.MsteamsConfig;
+import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
+import io.grapevine.receiver.ntfy.NtfyConfig;
+import io.grapevine.receiver.opsgenie.OpsgenieConfig;
+import io.grapevine.receiver.pagerduty.PagerdutyConfig;
+import io.grapevine.receiver.pushover.PushoverConfig;
+import io.grapevine.receiver.rocketchat.RocketchatConfig;
+import io.grapevine.receiver.signal.SignalConfig;
+import io.grapevine.receiver.slack.SlackConfig;
+import io.grapevine.receiver.sns.SnsConfig;
+import io.grapevine.receiver.telegram.TelegramConfig;
+import io.grapevine.receiver.twilio.TwilioConfig;
+import io.grapevine.receiver.victorops.VictoropsConfig;
+import io.grapevine.receiver.webex.WebexConfig;
+import io.grapevine.receiver.webhook.WebhookConfig;
+import io.grapevine.receiver.webpush.WebpushConfig;
+import io.grapevine.receiver.wechat.WechatConfig;
+import io.grapevine.receiver.wecom.WecomConfig;
+import io.grapevine.receiver.zulip.ZulipConfig;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The list of all kinds of receivers. */
+public final class Kinds {
+    /**
+     * All kinds, in the order in which the integrations of a receiver are notified: Alertmanager's in its order, then
+     * Grapevine's own, which only {@code grapevine.yml} has.
+     */
+    public static final List<Kind<?>> ALL = List.of(
+            WebhookConfig.KIND,
+            EmailConfig.KIND,
+            PagerdutyConfig.KIND,
+            OpsgenieConfig.KIND,
+            WechatConfig.KIND,
+            SlackConfig.KIND,
+            VictoropsConfig.KIND,
+            PushoverConfig.KIND,
+            SnsConfig.KIND,
+            TelegramConfig.KIND,
+            DiscordConfig.KIND,
+            WebexConfig.KIND,
+            MsteamsConfig.KIND,
+            Msteamsv2Config.KIND,
+            JiraConfig.KIND,
+            IncidentioConfig.KIND,
+            RocketchatConfig.KIND,
+            MattermostConfig.KIND,
+            NtfyConfig.KIND,
+            Gotify.KIND,
+            GooglechatConfig.KIND,
+            WecomConfig.KIND,
+            DingtalkConfig.KIND,
+            FeishuConfig.KIND,
+            MatrixConfig.KIND,
+            ZulipConfig.KIND,
+            TwilioConfig.KIND,
+            Apprise.KIND,
+            GrafanaConfig.KIND,
+            LineConfig.KIND,
+            SignalConfig.KIND,
+            GithubConfig.KIND,
+            GitlabConfig.KIND,
+            KafkaConfig.KIND,
+            WebpushConfig.KIND);
+
+    private static final List<Kind<?>> IN_FILE_ORDER = ALL.stream()
+            .filter(Kind::isAlertmanagers)
+            .sorted(Comparator.comparingInt(Kind::fileOrder))
+            .toList();
+
+    private static final List<Kind<?>> ADDED =
+            ALL.stream().filter(kind -> !kind.isAlertmanagers()).toList();
+
+    private static final Map<Class<?>, Kind<?>> BY_TYPE =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));
+
+    private Kinds() {}
+
+    /** The kinds of {@code alertmanager.yml}, in the order in which the integrations of a receiver are written. */
+    public static List<Kind<?>> inFileOrder() {
+        return IN_FILE_ORDER;
+    }
+
+    /** The kinds of {@code grapevine.yml}, which Alertmanager does not have. */
+    public static List<Kind<?>> added() {
+        return ADDED;
+    }
+
+    /** The kind of an integration. */
+    public static Kind<?> of(IntegrationConfig config) {
+        return of(config.getClass());
+    }
+
+    /** The kind whose configurations are of class {@code type}. */
+    public static Kind<?> of(Class<? extends IntegrationConfig> type) {
+        return Objects.requireNonNull(BY_TYPE.get(type), type::getName);
+    }
+
+    /** The kind with a name, if there is one. */
+    public static Optional<Kind<?>> named(String label) {
+        return Stream.<Kind<?>>concat(IN_FILE_ORDER.stream(), ADDED.stream())
+                .filter(kind -> kind.label().equals(label))
+                .findFirst();
+    }
+
+    /** The names of the kinds whose messages have buttons, as an app or a service reports clicks on them. */
+    public static Set<String> withButtons(Extensions extensions) {
+        Chats chats = extensions.actions().chats();
+        Set<String> acting = extensions.integrations().stream()
+                .filter(Extensions.Integration::acts)
+                .map(Extensions.Integration::kind)
+                .collect(Collectors.toSet());
+        return ALL.stream()
+                .filter(kind -> kind.hasOwnButtons(chats) || (kind.hasButtons(chats) && acting.contains(kind.label())))
+                .map(Kind::label)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether messages of any integration offer actions, or its service has buttons of its own. */
+    public static boolean offerActions(Extensions extensions) {
+        return haveOwnButtons(extensions.actions().chats())
+                || extensions.integrations().stream()
+                        .anyMatch(each -> !each.actions().isEmpty());
+    }
+
+    /** Whether a service has buttons of its own that it reports to {@code chats}. */
+    public static boolean haveOwnButtons(Chats chats) {
+        return ALL.stream().anyMatch(kind -> kind.hasOwnButtons(chats));
+    }
+
+    /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
+    public static Set<String> textsOf(String label) {
+        return named(label).map(kind -> kind.format().texts()).orElse(Set.of());
+    }
+
+    /** The names of all kinds: those of {@code alertmanager.yml} in the order of a file, then those of {@code grapevine.yml}. */
+    public static List<String> labels() {
+        return Stream.concat(IN_FILE_ORDER.stream(), ADDED.stream())
+                .map(Kind::label)
+                .toList();
+    }
+}

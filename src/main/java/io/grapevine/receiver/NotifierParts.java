@@ -1,0 +1,31 @@
+package io.grapevine.receiver;
+
+import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.UpdateMode;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.message.MessageTemplates;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that the notifier of an integration is made of, besides its configuration.
+ *
+ * @param update its treatment of earlier messages
+ * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
+ */
+public record NotifierParts(
+        MessageTemplates templates,
+        HttpSenders senders,
+        UpdateMode update,
+        @Nullable MessageButtons buttons) {
+    /**
+     * The requests of an integration.
+     *
+     * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
+     */
+    public Requests requests(HttpIntegrationConfig config) throws SendFailure {
+        return new Requests(config, templates, senders);
+    }
+}

@@ -1,0 +1,61 @@
+package io.grapevine.receiver;
+
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.message.TemplateFault;
+import java.util.List;
+
+/**
+ * An integration of a plain kind: each notification is one request. The record says what it is and what the response means;
+ * all else is done here: a message whose template fails is composed again in plain words, and what the draft has read
+ * as a secret is hidden in what the response says.
+ */
+public interface PlainKind extends HttpKind {
+    /**
+     * Composes the request.
+     *
+     * @throws TemplateFault if a field fails without which nothing can be sent
+     * @throws SendFailure if nothing can be sent for another reason, such as a missing file
+     */
+    HttpCall compose(Draft draft) throws TemplateFault, SendFailure;
+
+    /**
+     * Judges the response. Where nothing else is said, rate limits are retried, and a success has the id that the kind names.
+     *
+     * @param kept what the notification log keeps of a success
+     */
+    default Outcome judge(HttpReply reply, ReceiverData kept) {
+        Kind<?> kind = Kinds.of(this);
+        return kind.idOfMessage().isEmpty()
+                ? StatusTable.RATE_LIMITS_TOO.judge(reply, kept)
+                : StatusTable.RATE_LIMITS_TOO.judgeWithId(kind.service(), kind.idOfMessage(), reply, kept);
+    }
+
+    @Override
+    default Notifier notifier(NotifierParts parts) throws SendFailure {
+        return notifier(parts.requests(this));
+    }
+
+    /** Makes the notifier of this integration, which sends by {@code requests}. */
+    default Notifier notifier(Requests requests) {
+        record Composed(HttpCall call, List<String> secrets) {}
+        return notification -> requests.<Composed>deliver(
+                notification,
+                fields -> {
+                    Draft draft = new Draft(fields, notification);
+                    HttpCall call = compose(draft);
+                    return new Composed(call, draft.secrets());
+                },
+                Composed::call,
+                (composed, reply) -> {
+                    composed.secrets().forEach(reply.redaction()::hide);
+                    return judge(reply, notification.receiverData());
+                });
+    }
+}

@@ -1,0 +1,17 @@
+package io.grapevine.receiver;
+
+import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.file.yaml.TemplateSyntax;
+import java.util.function.UnaryOperator;
+
+/**
+ * Defaults and checks for receivers.
+ *
+ * @param paths resolves a path of {@code global}: a relative one starts at the directory of the file with that section
+ */
+public record ReceiverDefaults(GlobalConfig global, TemplateSyntax templates, UnaryOperator<String> paths) {
+    /** The place of a file that {@code global} names. */
+    public String globalPath(String path) {
+        return paths.apply(path);
+    }
+}

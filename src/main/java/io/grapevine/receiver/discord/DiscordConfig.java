@@ -1,0 +1,43 @@
+package io.grapevine.receiver.discord;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.NotifierParts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Discord channel. Exactly one of {@code webhookUrl} and {@code webhookUrlFile} is set.
+ *
+ * @param webhookUrl where to post; null if a file says it
+ * @param content the text of the message itself
+ * @param title the title of the embedded part
+ * @param message the text of the embedded part
+ */
+public record DiscordConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Secret webhookUrl,
+        String webhookUrlFile,
+        String content,
+        String title,
+        String message,
+        String username,
+        String avatarUrl)
+        implements HttpKind {
+    /** The kind. */
+    public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class, () -> DiscordFormat.FORMAT)
+            .alertmanagers(1)
+            .edits("a webhook")
+            .actions()
+            .buttons(Chats::discord);
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new DiscordNotifier(this, parts.requests(this), parts.update(), parts.buttons());
+    }
+}

@@ -1,0 +1,235 @@
+package io.grapevine.receiver.email;
+
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.ExchangeDeadline;
+import io.grapevine.httpclient.sender.HttpFaults;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notify.ActionLinks;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
+import io.grapevine.receiver.email.MailAddresses.InvalidAddress;
+import io.grapevine.receiver.message.DedupKey;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.MessageTemplates;
+import io.grapevine.receiver.message.MessageTemplates.RenderedMessage;
+import io.grapevine.receiver.message.TemplateFault;
+import io.vertx.core.Vertx;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Sends notifications as mails. Every reply of a server is retried, as Alertmanager does; only failures of the
+ * configuration are final.
+ */
+public final class EmailNotifier implements Notifier {
+    private static final String SUBJECT = "Subject";
+    private static final String DEFAULT_SUBJECT = "{{ template \"email.default.subject\" . }}";
+    private static final int THREAD_KEY_LENGTH = 16;
+
+    private final EmailConfig config;
+    private final MessageTemplates messageTemplates;
+    private final MessageLinks links;
+    private final ZoneId zone;
+    private final String host;
+    private final Delivery delivery;
+
+    /** Hands a mail over. */
+    @FunctionalInterface
+    private interface Delivery {
+        CompletionStage<Outcome> of(SmtpDelivery.Mail mail, Notification notification) throws SendFailure;
+    }
+
+    /**
+     * A notifier for one {@code email_configs} entry.
+     *
+     * @param links the links of actions in its mails
+     * @param allowed which smarthosts a mail may be handed to
+     * @param zone the zone of dates in mails, and of the days that threads begin with
+     * @param host the name of this computer, for the ids of mails
+     * @param observer called with every mail before it is handed over
+     */
+    public EmailNotifier(
+            EmailConfig config,
+            MessageTemplates messageTemplates,
+            MessageLinks links,
+            Vertx vertx,
+            Destinations allowed,
+            ZoneId zone,
+            String host,
+            Consumer<SentMail> observer) {
+        this(
+                config,
+                messageTemplates,
+                links,
+                zone,
+                host,
+                (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
+    }
+
+    private EmailNotifier(
+            EmailConfig config,
+            MessageTemplates messageTemplates,
+            MessageLinks links,
+            ZoneId zone,
+            String host,
+            Delivery delivery) {
+        this.config = config;
+        this.messageTemplates = messageTemplates;
+        this.links = links;
+        this.zone = zone;
+        this.host = host;
+        this.delivery = delivery;
+    }
+
+    /**
+     * A notifier that connects to no server, and reads no file.
+     *
+     * @param server takes each mail and says what becomes of it
+     */
+    public static EmailNotifier answering(
+            EmailConfig config,
+            MessageTemplates messageTemplates,
+            MessageLinks links,
+            ZoneId zone,
+            String host,
+            Function<SentMail, Outcome> server) {
+        return new EmailNotifier(
+                config,
+                messageTemplates,
+                links,
+                zone,
+                host,
+                (mail, notification) -> CompletableFuture.completedFuture(server.apply(sent(config, mail))));
+    }
+
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        try {
+            RenderedMessage<SmtpDelivery.Mail> rendered =
+                    messageTemplates.render(notification, texts -> mail(notification, texts));
+            return delivery.of(rendered.message(), notification).thenApply(rendered::judged);
+        } catch (TemplateFault | InvalidAddress | SendFailure failure) {
+            return Requests.rejected(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static CompletionStage<Outcome> smtp(
+            EmailConfig config,
+            Vertx vertx,
+            Destinations allowed,
+            Consumer<SentMail> observer,
+            SmtpDelivery.Mail mail,
+            Notification notification)
+            throws SendFailure {
+        SmtpDelivery.Server server = SmtpDelivery.Server.read(config);
+        observer.accept(sent(config, mail));
+        SmtpLogin login = SmtpLogin.read(config);
+        return ExchangeDeadline.run(
+                        vertx,
+                        notification.timeout(),
+                        server.address().toString(),
+                        deadline -> ExchangeDeadline.onEventLoop(
+                                vertx, () -> SmtpDelivery.deliver(vertx, allowed, server, login, mail, deadline)))
+                .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
+                .otherwise(EmailNotifier::failed)
+                .toCompletionStage();
+    }
+
+    private static SentMail sent(EmailConfig config, SmtpDelivery.Mail mail) {
+        MailMessage content = mail.content();
+        return new SentMail(
+                config.smarthost().toString(),
+                mail.from(),
+                mail.to(),
+                content.headers(),
+                content.text(),
+                content.html());
+    }
+
+    private static Outcome failed(Throwable fault) {
+        SendFailure failure = HttpFaults.at("smarthost", fault);
+        if (failure.isDenied()) {
+            return new Outcome.Rejected(FailureReason.ADDRESS_DENIED, failure.getMessage());
+        }
+        return new Outcome.Retryable(
+                failure.isTimeout() ? FailureReason.CONTEXT_DEADLINE_EXCEEDED : FailureReason.OTHER,
+                failure.getMessage(),
+                null);
+    }
+
+    private SmtpDelivery.Mail mail(Notification notification, MessageFields texts)
+            throws TemplateFault, InvalidAddress {
+        List<String> from = addresses("from", config.from(), texts);
+        if (from.size() != 1) {
+            throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
+        }
+        List<String> to = addresses("to", config.to(), texts);
+        List<ActionLinks.Link> actions = links.of(notification, to.size() == 1 ? to.get(0) : "");
+        MailMessage message = new MailMessage(
+                headers(texts),
+                MailLinks.text(has("text", config.text(), texts) ? texts.body("text", config.text()) : null, actions),
+                MailLinks.html(
+                        has("html", config.html(), texts) ? texts.htmlBody("html", config.html()) : null, actions),
+                ZonedDateTime.ofInstant(notification.now(), zone),
+                thread(notification),
+                String.join(
+                        "\0",
+                        notification.receiver(),
+                        notification.groupKey(),
+                        notification.now().toString()),
+                host);
+        return new SmtpDelivery.Mail(from.get(0), to, message);
+    }
+
+    private static boolean has(String part, String template, MessageFields texts) {
+        return !template.isEmpty() || texts.isOverridden(part);
+    }
+
+    private static List<String> addresses(String field, String template, MessageFields texts)
+            throws TemplateFault, InvalidAddress {
+        try {
+            return MailAddresses.parse(texts.required(field, template));
+        } catch (InvalidAddress fault) {
+            throw new InvalidAddress(field + ": " + fault.getMessage());
+        }
+    }
+
+    private Map<String, String> headers(MessageFields texts) {
+        Map<String, String> templates = new TreeMap<>(config.headers());
+        templates.putIfAbsent(SUBJECT, DEFAULT_SUBJECT);
+        templates.putIfAbsent("To", config.to());
+        templates.putIfAbsent("From", config.from());
+        Map<String, String> headers = new TreeMap<>();
+        templates.forEach((name, template) -> {
+            String field = "headers." + name;
+            headers.put(name, name.equals(SUBJECT) ? texts.headline(field, template) : texts.of(field, template));
+        });
+        return headers;
+    }
+
+    /** A message id that no mail has, for mail programs to gather a group's mails under. */
+    private String thread(Notification notification) {
+        ThreadingConfig threading = config.threading();
+        if (!threading.enabled()) {
+            return "";
+        }
+        String day = threading.threadByDate().equals("none")
+                ? ""
+                : DateTimeFormatter.ISO_LOCAL_DATE.format(ZonedDateTime.ofInstant(notification.now(), zone));
+        String key = DedupKey.of(notification).substring(0, THREAD_KEY_LENGTH);
+        return "<alert-" + key + "-" + day + "@alertmanager>";
+    }
+}

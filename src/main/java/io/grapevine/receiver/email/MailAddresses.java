@@ -1,0 +1,199 @@
+package io.grapevine.receiver.email;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads lists of addresses as RFC 5322 has them:
+ * {@code a@example.org, "Doe, Jane" <jane@example.org>, team: b@example.org;}. Comments and names are read over; only
+ * the addresses count.
+ */
+final class MailAddresses {
+    /** Text that is no list of addresses. */
+    static final class InvalidAddress extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        InvalidAddress(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private final String text;
+    private int at;
+
+    private MailAddresses(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The addresses in a list, each as {@code local@domain}.
+     *
+     * @throws InvalidAddress if there is none, or something else
+     */
+    static List<String> parse(String text) throws InvalidAddress {
+        return new MailAddresses(text).list();
+    }
+
+    private List<String> list() throws InvalidAddress {
+        List<String> addresses = new ArrayList<>();
+        skipSpace();
+        while (at < text.length()) {
+            if (!take(',')) {
+                entry(addresses, true);
+                skipSpace();
+                if (at < text.length() && text.charAt(at) != ',') {
+                    throw fault("a comma");
+                }
+            }
+            skipSpace();
+        }
+        if (addresses.isEmpty()) {
+            throw fault("an address");
+        }
+        return addresses;
+    }
+
+    /** An address, with or without a name before it, or a group. */
+    private void entry(List<String> addresses, boolean groupAllowed) throws InvalidAddress {
+        boolean named = false;
+        while (at < text.length() && text.charAt(at) != '<') {
+            if (text.charAt(at) == ':' && named && groupAllowed) {
+                at++;
+                group(addresses);
+                return;
+            }
+            String word = word(named);
+            if (take('@')) {
+                if (named) {
+                    throw fault("an address in angle brackets after a name");
+                }
+                addresses.add(word + "@" + domain());
+                return;
+            }
+            named = true;
+            skipSpace();
+        }
+        if (!take('<')) {
+            throw fault("an address");
+        }
+        String local = word(false);
+        if (!take('@')) {
+            throw fault("@");
+        }
+        addresses.add(local + "@" + domain());
+        if (!take('>')) {
+            throw fault(">");
+        }
+    }
+
+    private void group(List<String> addresses) throws InvalidAddress {
+        skipSpace();
+        while (!take(';')) {
+            if (!take(',')) {
+                entry(addresses, false);
+            }
+            skipSpace();
+            if (at == text.length()) {
+                throw fault("a semicolon");
+            }
+        }
+    }
+
+    /** A quoted string, as it is written if it needs its quotes, or an atom. In names, dots may stand anywhere. */
+    private String word(boolean inName) throws InvalidAddress {
+        if (take('"')) {
+            return quoted();
+        }
+        int start = at;
+        while (at < text.length() && (isAtomText(text.charAt(at)) || text.charAt(at) == '.')) {
+            at++;
+        }
+        String atom = text.substring(start, at);
+        boolean followedByAt = at < text.length() && text.charAt(at) == '@';
+        if (atom.isEmpty() || (!hasDotsWithin(atom) && (followedByAt || !(inName || atom.endsWith("."))))) {
+            throw fault("a name or an address");
+        }
+        return atom;
+    }
+
+    private String quoted() throws InvalidAddress {
+        StringBuilder content = new StringBuilder();
+        boolean plain = true;
+        while (!take('"')) {
+            boolean escaped = take('\\');
+            if (at == text.length() || "\r\n".indexOf(text.charAt(at)) >= 0) {
+                throw fault("a closing quote");
+            }
+            char c = text.charAt(at++);
+            plain = plain && (isAtomText(c) || c == '.');
+            content.append(escaped || c == '\\' ? "\\" : "").append(c);
+        }
+        String dotted = content.toString();
+        return plain && !dotted.isEmpty() && hasDotsWithin(dotted) ? dotted : "\"" + dotted + "\"";
+    }
+
+    private String domain() throws InvalidAddress {
+        skipSpace();
+        int start = at;
+        if (take('[')) {
+            while (at < text.length() && text.charAt(at) != ']') {
+                if (text.charAt(at) <= ' ' || text.charAt(at) == '[' || text.charAt(at) == '\\') {
+                    throw fault("an address literal");
+                }
+                at++;
+            }
+            if (!take(']')) {
+                throw fault("]");
+            }
+            return text.substring(start, at);
+        }
+        while (at < text.length() && (isAtomText(text.charAt(at)) || text.charAt(at) == '.')) {
+            at++;
+        }
+        String domain = text.substring(start, at);
+        if (domain.isEmpty() || !hasDotsWithin(domain)) {
+            throw fault("a domain");
+        }
+        return domain;
+    }
+
+    /** Whether dots stand only between other characters. */
+    private static boolean hasDotsWithin(String text) {
+        return !text.startsWith(".") && !text.endsWith(".") && !text.contains("..");
+    }
+
+    private static boolean isAtomText(char c) {
+        return (c >= '0' && c <= '9')
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || c > 0x7F
+                || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
+    }
+
+    private boolean take(char c) {
+        boolean there = at < text.length() && text.charAt(at) == c;
+        at += there ? 1 : 0;
+        return there;
+    }
+
+    /** Passes over white space and comments, which may contain comments. */
+    private void skipSpace() throws InvalidAddress {
+        int depth = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (depth == 0 && c != '(' && " \t\r\n".indexOf(c) < 0) {
+                return;
+            }
+            depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
+            at += c == '\\' && depth > 0 ? 2 : 1;
+        }
+        if (depth > 0) {
+            throw fault("a closing parenthesis");
+        }
+        at = Math.min(at, text.length());
+    }
+
+    private InvalidAddress fault(String expected) {
+        return new InvalidAddress(text + " (expected: " + expected + " at character " + (at + 1) + ")");
+    }
+}

@@ -1,0 +1,223 @@
+package io.grapevine.receiver.email;
+
+import io.grapevine.config.Smarthost;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.TlsMaterial;
+import io.grapevine.httpclient.sender.ExchangeDeadline;
+import io.grapevine.httpclient.sender.Redaction;
+import io.grapevine.httpclient.sender.SocketTls;
+import io.grapevine.receiver.message.Shortened;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One conversation with an SMTP server, which hands over one mail. */
+final class SmtpDelivery {
+    private final Server server;
+    private final SmtpLogin login;
+    private final Redaction redaction;
+    private final NetSocket socket;
+    private SmtpLine line;
+    private final Map<String, String> extensions = new TreeMap<>();
+    private boolean encrypted;
+
+    private SmtpDelivery(Server server, SmtpLogin login, NetSocket socket) {
+        this.server = server;
+        this.login = login;
+        this.socket = socket;
+        redaction = login.redaction();
+        line = new SmtpLine(socket);
+    }
+
+    /** Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it. */
+    static Future<Void> deliver(
+            Vertx vertx, Destinations allowed, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
+        int port;
+        try {
+            port = server.port();
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
+        }
+        NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(deadline.millisLeft()));
+        return deadline.resolve(allowed, server.address().host(), port)
+                .compose(client::connect)
+                .compose(socket -> {
+                    deadline.running(socket::close);
+                    SmtpDelivery delivery = new SmtpDelivery(server, login, socket);
+                    return delivery.run(mail, port).onComplete(done -> delivery.line.quit());
+                })
+                .onComplete(done -> client.close());
+    }
+
+    private Future<Void> run(Mail mail, int port) {
+        Future<Void> secured = server.implicitTls() ? secure(port) : Future.succeededFuture();
+        return secured.compose(ready -> line.reply())
+                .compose(greeting -> expect(220, "greeting", greeting))
+                .compose(greeted -> hello())
+                .compose(known -> server.startTls() ? startTls(port) : Future.succeededFuture())
+                .compose(ready -> logIn())
+                .compose(ready -> envelope(mail))
+                .compose(ready -> content(mail));
+    }
+
+    private Future<Void> secure(int port) {
+        encrypted = true;
+        return SocketTls.start(socket, server.tls(), server.address().host(), port);
+    }
+
+    /** Asks for the server's extensions; one so old that it has none is greeted in the old way. */
+    private Future<Void> hello() {
+        return extendedHello().recover(refused -> command(250, "HELO", "HELO " + server.hello()));
+    }
+
+    private Future<Void> extendedHello() {
+        extensions.clear();
+        return line.command("EHLO " + server.hello()).compose(reply -> {
+            for (String extension : reply.lines().subList(1, reply.lines().size())) {
+                String[] words = extension.split(" ", 2);
+                extensions.put(words[0], words.length == 1 ? "" : words[1]);
+            }
+            return expect(250, "EHLO", reply);
+        });
+    }
+
+    private Future<Void> startTls(int port) {
+        if (!extensions.containsKey("STARTTLS")) {
+            return Future.failedFuture(SendFailure.of(
+                    "require_tls: true (expected: a server that offers STARTTLS, " + server.address() + " does not)"));
+        }
+        return command(220, "STARTTLS", "STARTTLS")
+                .compose(ready -> {
+                    line = new SmtpLine(socket); // bytes before TLS began were not the server's
+                    return secure(port);
+                })
+                .compose(secured -> extendedHello());
+    }
+
+    private Future<Void> logIn() {
+        String offered = extensions.get("AUTH");
+        if (offered == null || login.username().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        SmtpLogin.Mechanism mechanism;
+        try {
+            mechanism = SmtpLogin.Mechanism.choose(offered, login);
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
+        }
+        if (mechanism == SmtpLogin.Mechanism.PLAIN && !encrypted && !server.isLocal()) {
+            return Future.failedFuture(SendFailure.of("AUTH PLAIN: unencrypted connection (expected: TLS)"));
+        }
+        String initial = mechanism.initialResponse(login);
+        String command = "AUTH " + mechanism.label() + (initial == null ? "" : " " + SmtpLogin.base64(initial));
+        return line.command(command).compose(reply -> authenticate(mechanism, reply));
+    }
+
+    private Future<Void> authenticate(SmtpLogin.Mechanism mechanism, SmtpLine.Reply reply) {
+        if (reply.code() != 334) {
+            return expect(235, "AUTH " + mechanism.label(), reply);
+        }
+        String response;
+        try {
+            byte[] challenge = Base64.getDecoder().decode(reply.text());
+            response = mechanism.respond(login, new String(challenge, StandardCharsets.ISO_8859_1));
+        } catch (SendFailure failure) {
+            return Future.failedFuture(failure);
+        } catch (IllegalArgumentException notBase64) {
+            return Future.failedFuture(SendFailure.of("AUTH " + mechanism.label() + ": unreadable challenge"));
+        }
+        return line.command(SmtpLogin.base64(response)).compose(next -> authenticate(mechanism, next));
+    }
+
+    private Future<Void> envelope(Mail mail) {
+        String options = (extensions.containsKey("8BITMIME") ? " BODY=8BITMIME" : "")
+                + (extensions.containsKey("SMTPUTF8") ? " SMTPUTF8" : "");
+        Future<Void> accepted = command(250, "MAIL", "MAIL FROM:<" + mail.from() + ">" + options);
+        for (String recipient : mail.to()) {
+            accepted = accepted.compose(next -> command(25, "RCPT", "RCPT TO:<" + recipient + ">"));
+        }
+        return accepted;
+    }
+
+    private Future<Void> content(Mail mail) {
+        return command(354, "DATA", "DATA")
+                .compose(ready -> line.send(dotStuffed(mail.content().mime()) + ".\r\n"))
+                .compose(reply -> expect(250, "delivery", reply));
+    }
+
+    /** A line that begins with a dot gets another, as a dot alone ends the mail. */
+    private static String dotStuffed(String mime) {
+        String stuffed = mime.replace("\r\n.", "\r\n..");
+        return stuffed.startsWith(".") ? "." + stuffed : stuffed;
+    }
+
+    private Future<Void> command(int expected, String name, String command) {
+        return line.command(command).compose(reply -> expect(expected, name, reply));
+    }
+
+    private Future<Void> expect(int expected, String step, SmtpLine.Reply reply) {
+        if (reply.is(expected)) {
+            return Future.succeededFuture();
+        }
+        String said = reply.code() + " " + reply.text();
+        return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
+                + Shortened.quote(redaction.apply(said)) + " (expected: " + expected + ")"));
+    }
+
+    /** A mail with its envelope. */
+    record Mail(String from, List<String> to, MailMessage content) {}
+
+    /**
+     * The server and how to speak to it.
+     *
+     * @param hello the name to greet with
+     * @param implicitTls whether TLS is spoken from the first byte
+     * @param startTls whether to insist on TLS after the greeting
+     * @param tls certificates and versions
+     */
+    record Server(Smarthost address, String hello, boolean implicitTls, boolean startTls, TlsMaterial tls) {
+        private static final String SMTPS_PORT = "465";
+
+        /** The server that a configuration names; files of certificates are read now. */
+        static Server read(EmailConfig config) throws SendFailure {
+            Boolean forced = config.forceImplicitTls();
+            boolean implicit = forced == null ? config.smarthost().port().equals(SMTPS_PORT) : forced;
+            return new Server(
+                    config.smarthost(),
+                    config.hello().isEmpty() ? "localhost" : config.hello(),
+                    implicit,
+                    config.requireTls() && !implicit,
+                    TlsMaterial.read(config.tlsConfig()));
+        }
+
+        /** Whether the server is this computer, by the names that leave no doubt. */
+        boolean isLocal() {
+            String host = address.host();
+            return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("::1");
+        }
+
+        /** The number of the port; throws if it is a name that is not known. */
+        int port() throws SendFailure {
+            String port = switch (address.port()) {
+                case "smtp" -> "25";
+                case "smtps", "submissions" -> SMTPS_PORT;
+                case "submission" -> "587";
+                default -> address.port();
+            };
+            boolean numeric =
+                    !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (!numeric || Integer.parseInt(port) > 65535) {
+                throw SendFailure.of("smarthost: port " + port + " (expected: 0 to 65535)");
+            }
+            return Integer.parseInt(port);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Email notifications: one mail per flush, sent to an SMTP server.
+ *
+ * <p>{@link io.grapevine.receiver.email.EmailNotifier} renders and sends the mail; {@link
+ * io.grapevine.receiver.email.MailMessage} writes it as MIME, {@link io.grapevine.receiver.email.SmtpDelivery} is
+ * the SMTP client, and {@link io.grapevine.receiver.email.SmtpLine} sends its commands and reads the replies.
+ */
+@NullMarked
+package io.grapevine.receiver.email;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** GitHub: an incident as an issue of a repository. */
+@NullMarked
+package io.grapevine.receiver.github;
+
+import org.jspecify.annotations.NullMarked;

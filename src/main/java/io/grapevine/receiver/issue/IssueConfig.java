@@ -1,0 +1,30 @@
+package io.grapevine.receiver.issue;
+
+import io.grapevine.config.Secret;
+import io.grapevine.receiver.HttpKind;
+import java.time.Duration;
+import java.util.List;
+
+/** The fields that all kinds have that keep an issue for each incident. */
+public interface IssueConfig extends HttpKind {
+    /** The access token of the account that writes; empty if a file has it. */
+    Secret token();
+
+    /** The file with the token; empty if the token is configured. */
+    String tokenFile();
+
+    /** The title of an issue; empty for the default one. */
+    String title();
+
+    /** The text of an issue and of its comments; empty for the default one. */
+    String message();
+
+    /** The address at the end of the default text. */
+    String link();
+
+    /** The labels of an issue. */
+    List<String> labels();
+
+    /** How long after its end an issue is reopened for a new incident of its group; zero for never. */
+    Duration reopenDuration();
+}

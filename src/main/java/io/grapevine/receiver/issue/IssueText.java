@@ -1,0 +1,85 @@
+package io.grapevine.receiver.issue;
+
+import io.grapevine.notify.Notification;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.OwnMessage;
+import java.util.List;
+
+/**
+ * The text of an issue about an incident.
+ *
+ * @param title one line without markup
+ * @param text the text, in Markdown
+ * @param headline the line above the text in a comment; empty for none
+ * @param labels the names of labels
+ * @param marker what ends the text of an issue
+ */
+public record IssueText(String title, String text, String headline, List<String> labels, IssueMarker marker) {
+    /**
+     * The limits of a product.
+     *
+     * @param title of the title
+     * @param label of the name of a label
+     */
+    public record Limits(Length title, Length label) {}
+
+    /** The longest text of an issue or comment, marker and headline included. */
+    static final Length LIMIT = Length.characters(65_536);
+
+    private static final Length HEADLINE = Length.characters(500);
+
+    static IssueText of(IssueConfig config, Limits limits, MessageFields fields, Notification notification) {
+        IssueMarker marker = IssueMarker.of(notification);
+        OwnMessage texts = new OwnMessage(fields, notification, IssueMarkup.MARKDOWN);
+        String headline = texts.headline("title", config.title(), HEADLINE);
+        String start =
+                headline.isEmpty() ? "" : IssueMarkup.MARKDOWN.bold(IssueMarkup.MARKDOWN.escape(headline)) + "\n\n";
+        String end = marker.ending();
+        String link = texts.text("link", config.link());
+        String text = texts.body(
+                        "message",
+                        config.message(),
+                        LIMIT.minus(LIMIT.of(start) > LIMIT.of(end) ? start : end),
+                        link.isEmpty() ? "" : IssueMarkup.MARKDOWN.link("Open", link))
+                .replace("\0", "");
+        String said = OwnMessage.orNoText(text);
+        return new IssueText(title(config, limits, texts), said, start, labels(config, limits, texts), marker);
+    }
+
+    /** The text of a new issue. */
+    public String created() {
+        return text + marker.ending();
+    }
+
+    /** The text in place of an earlier one. */
+    public String edited() {
+        return text + marker.ofEdit().ending();
+    }
+
+    /** The text of a comment, which notifies people. */
+    public String comment() {
+        return headline + text;
+    }
+
+    /** Trackers refuse issues without a title, and look for mentions in it. */
+    private static String title(IssueConfig config, Limits limits, OwnMessage texts) {
+        String title = oneLine(texts.name("title", config.title()));
+        String guarded = IssueMarkup.MARKDOWN.withoutMentions(
+                title.isEmpty() ? texts.data().receiver() : title);
+        return limits.title().shorten(guarded);
+    }
+
+    private static List<String> labels(IssueConfig config, Limits limits, OwnMessage texts) {
+        return config.labels().stream()
+                .map(label -> limits.label()
+                        .shorten(oneLine(texts.text("labels", label).replace(',', ' '))))
+                .filter(label -> !label.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+    }
+}

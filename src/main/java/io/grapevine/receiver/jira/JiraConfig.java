@@ -1,0 +1,70 @@
+package io.grapevine.receiver.jira;
+
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.NotifierParts;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project of Jira.
+ *
+ * @param apiType {@code auto}, {@code cloud} or {@code datacenter}
+ * @param project the project's key
+ * @param reopenTransition the transition that opens an issue again; not a template
+ * @param resolveTransition the transition that resolves an issue; not a template
+ * @param wontFixResolution the resolution after which an issue is not opened again; not a template
+ * @param reopenDuration how long after its resolution an issue is opened again, in whole minutes; less than one for not
+ *     at all
+ * @param fields further fields by name: trees whose strings are templates
+ */
+public record JiraConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Url apiUrl,
+        String apiType,
+        String project,
+        JiraField summary,
+        JiraField description,
+        List<String> labels,
+        String priority,
+        String issueType,
+        String reopenTransition,
+        String resolveTransition,
+        String wontFixResolution,
+        Duration reopenDuration,
+        Map<String, @Nullable Object> fields)
+        implements HttpKind {
+    /** The kind. */
+    public static final Kind<JiraConfig> KIND = Kind.of("jira", JiraConfig.class, () -> JiraFormat.FORMAT)
+            .alertmanagers(16)
+            .unknownToMimir()
+            .forMachines()
+            .urgent();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new JiraNotifier(this, parts.requests(this));
+    }
+
+    public JiraConfig {
+        labels = List.copyOf(labels);
+        fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    }
+
+    /**
+     * A text field of a Jira issue.
+     *
+     * @param template the text
+     * @param enableUpdate whether an issue that exists gets it too; null for yes
+     */
+    public record JiraField(String template, @Nullable Boolean enableUpdate) {}
+}

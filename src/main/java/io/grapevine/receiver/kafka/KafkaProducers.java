@@ -1,0 +1,155 @@
+package io.grapevine.receiver.kafka;
+
+import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.KafkaLayer.LayerMissingException;
+import io.grapevine.base.kafka.ProducerSettings;
+import io.grapevine.base.kafka.ProducerSettings.TlsEngines;
+import io.grapevine.base.kafka.RecordProducer;
+import io.grapevine.config.http.TlsConfig;
+import io.grapevine.httpclient.BrokerTls;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The clients of one loaded configuration: one for all entries with the same brokers and settings. Thread-safe. */
+public final class KafkaProducers {
+    /** The wait for a broker is shorter than the shortest attempt, which should say what was wrong. */
+    private static final Times TIMES = new Times(Duration.ofSeconds(8), Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+    private final Supplier<KafkaLayer> layer;
+    private final Destinations allowed;
+    private final Consumer<SentRecord> observer;
+    private final Times times;
+    private final Map<Connection, SharedProducer> producers = new HashMap<>();
+
+    /** The times of {@link ProducerSettings.Limits}. */
+    record Times(Duration block, Duration request, Duration delivery) {}
+
+    /** The settings that entries with one client have in common. */
+    private record Connection(
+            List<String> brokers,
+            String clientId,
+            String compression,
+            @Nullable TlsConfig tls,
+            @Nullable KafkaSaslConfig sasl,
+            long bytes) {
+        static Connection of(KafkaConfig config) {
+            return new Connection(
+                    config.brokers(),
+                    config.clientId(),
+                    config.compression(),
+                    config.tlsConfig(),
+                    config.saslConfig(),
+                    config.maxMessageBytes());
+        }
+    }
+
+    /**
+     * Clients of a layer, which is not looked for before the first entry, and not loaded before the first record.
+     *
+     * @param allowed which brokers of the configuration may be connected to
+     * @param observer called with every record before it is handed over
+     */
+    public KafkaProducers(Supplier<KafkaLayer> layer, Destinations allowed, Consumer<SentRecord> observer) {
+        this(layer, allowed, observer, TIMES);
+    }
+
+    /** The same with other times, for tests. */
+    KafkaProducers(Supplier<KafkaLayer> layer, Destinations allowed, Consumer<SentRecord> observer, Times times) {
+        this.layer = layer;
+        this.allowed = allowed;
+        this.observer = observer;
+        this.times = times;
+    }
+
+    /**
+     * What hands the records of an entry over. It connects to nothing yet.
+     *
+     * @throws SendFailure if Kafka's client is not installed, or a certificate is unusable
+     */
+    public KafkaNotifier.Delivery of(KafkaConfig config) throws SendFailure {
+        try {
+            layer.get().require();
+        } catch (LayerMissingException missing) {
+            throw SendFailure.of(String.valueOf(missing.getMessage()));
+        }
+        ProducerSettings settings = settings(config, BrokerTls.of(config.tlsConfig()));
+        SharedProducer producer;
+        synchronized (producers) {
+            producer = producers.computeIfAbsent(
+                    Connection.of(config), connection -> new SharedProducer(() -> make(settings), redaction(config)));
+        }
+        return (message, limit) -> {
+            observer.accept(message);
+            return producer.send(message, limit);
+        };
+    }
+
+    private ProducerSettings settings(KafkaConfig config, Optional<TlsEngines> tls) {
+        return new ProducerSettings(
+                config.brokers(),
+                config.clientId(),
+                "all",
+                config.compression(),
+                tls,
+                Optional.ofNullable(config.saslConfig()).map(BrokerLogin::new),
+                new ProducerSettings.Limits(
+                        times.block(), times.request(), times.delivery(), (int) config.maxMessageBytes()));
+    }
+
+    private static UnaryOperator<String> redaction(KafkaConfig config) {
+        KafkaSaslConfig sasl = config.saslConfig();
+        return sasl == null ? UnaryOperator.identity() : new BrokerLogin(sasl)::hiddenIn;
+    }
+
+    private RecordProducer make(ProducerSettings settings) throws SendFailure {
+        checkPassword(settings.login());
+        if (allowed.restricted()) {
+            for (String broker : settings.brokers()) {
+                check(broker.substring(0, broker.lastIndexOf(':')));
+            }
+        }
+        try {
+            return layer.get().producer(settings);
+        } catch (LayerMissingException missing) {
+            throw SendFailure.of(String.valueOf(missing.getMessage()));
+        }
+    }
+
+    private void check(String host) throws SendFailure {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                allowed.check(host, address);
+            }
+        } catch (UnknownHostException unknown) {
+            throw new IllegalStateException(host + ": no such host", unknown);
+        }
+    }
+
+    /** Kafka's client would not say what is wrong, and try again. */
+    private static void checkPassword(Optional<ProducerSettings.Login> login) throws SendFailure {
+        try {
+            login.ifPresent(ProducerSettings.Login::password);
+        } catch (IllegalStateException unreadable) {
+            throw SendFailure.of(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    /** Closes the clients; records under way have a few seconds, which the caller does not wait for. */
+    public void close() {
+        synchronized (producers) {
+            producers.values().forEach(SharedProducer::close);
+            producers.clear();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.grapevine.receiver.mattermost;
+
+import io.grapevine.model.action.Action.Verb;
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.message.MessageButtons.ActionButton;
+import io.grapevine.receiver.message.StateLines;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The attachment with the buttons of a message: lines that say who is on it, links, and buttons. It is the last one. */
+public final class ButtonAttachment {
+    /** The path, below the URL of the user interface, to which Mattermost reports clicks. */
+    public static final String PATH = "/callback/mattermost";
+
+    /** The field of a button's context with its token. */
+    public static final String TOKEN = "token";
+
+    /** The field with the code that shows that Mattermost was given the token. */
+    public static final String PROOF = "proof";
+
+    /** The field with the choice of buttons. */
+    public static final String CHOICE = "choice";
+
+    /** The field with the message; left out if it is too large. */
+    public static final String MESSAGE = "message";
+
+    private static final Length LINES = Length.characters(4000);
+    private static final Length LABEL = Length.characters(60);
+
+    private ButtonAttachment() {}
+
+    /**
+     * The attachment of an incident that is open; empty if there is nothing to show.
+     *
+     * @param color the color of its bar; empty for none
+     * @param carried the packed message without this attachment; empty if it is too large
+     */
+    public static List<Map<String, Object>> of(
+            MessageButtons buttons, MessageIncident incident, MessageState state, String color, String carried) {
+        String links = buttons.links(incident).stream()
+                .map(link -> MattermostMarkup.LINES.link(link.label(), link.url()))
+                .collect(Collectors.joining(" · "));
+        List<Map<String, Object>> actions = new ArrayList<>();
+        for (ActionButton button : buttons.actions(incident, state)) {
+            actions.add(action(button, buttons, carried));
+        }
+        return attachment(
+                Stream.concat(lines(state), Stream.of(links)).filter(line -> !line.isEmpty()), color, actions);
+    }
+
+    /** The attachment of an incident that is over, or of a message whose buttons are not known: a line without buttons. */
+    public static List<Map<String, Object>> closed(String line, String color) {
+        return attachment(Stream.of(line).filter(text -> !text.isEmpty()), color, List.of());
+    }
+
+    /** The attachment with links in place of buttons. */
+    static List<Map<String, Object>> of(List<Link> links, String color) {
+        return closed(
+                links.stream()
+                        .map(link -> MattermostMarkup.LINES.link(link.label(), link.url()))
+                        .collect(Collectors.joining(" · ")),
+                color);
+    }
+
+    /** What is in force. */
+    public static String line(MessageState state) {
+        return lines(state).collect(Collectors.joining("\n"));
+    }
+
+    private static Stream<String> lines(MessageState state) {
+        return StateLines.of(state, MattermostMarkup.LINES).stream();
+    }
+
+    private static Map<String, Object> action(ActionButton button, MessageButtons buttons, String carried) {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put(TOKEN, button.token());
+        context.put(PROOF, buttons.tokens().proof(button.token()));
+        context.put(CHOICE, buttons.choice().text());
+        if (!carried.isEmpty()) {
+            context.put(MESSAGE, carried);
+        }
+        Map<String, Object> integration = new LinkedHashMap<>();
+        integration.put("url", buttons.externalUrl() + PATH);
+        integration.put("context", context);
+        Map<String, Object> action = new LinkedHashMap<>();
+        action.put("id", button.action().text().replace(" ", "")); // Mattermost finds no other than letters and digits
+        action.put("type", "button");
+        action.put("name", LABEL.shorten(button.label()));
+        if (button.action().verb() == Verb.ACK) {
+            action.put("style", "primary");
+        }
+        action.put("integration", integration);
+        return action;
+    }
+
+    private static List<Map<String, Object>> attachment(
+            Stream<String> lines, String color, List<Map<String, Object>> actions) {
+        String text = lines.collect(Collectors.joining("\n"));
+        if (text.isEmpty() && actions.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> attachment = new LinkedHashMap<>();
+        attachment.put("fallback", "Actions");
+        if (!color.isEmpty()) {
+            attachment.put("color", color);
+        }
+        attachment.put("text", LINES.shorten(text));
+        if (!actions.isEmpty()) {
+            attachment.put("actions", actions);
+        }
+        return List.of(attachment);
+    }
+}

@@ -1,0 +1,36 @@
+package io.grapevine.receiver.message;
+
+import io.grapevine.notify.Notification;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An ID of a notification: the same for each attempt of each replica to notify of the same, and another one for everything
+ * else, repetitions included. What the receiver was notified of last tells a repetition: the notification log has it, which is
+ * the same on all replicas, unlike the time.
+ */
+public final class NotificationId {
+    private NotificationId() {}
+
+    /**
+     * The ID, in hexadecimal.
+     *
+     * @param parts what also tells requests apart, such as the settings of the integration
+     */
+    public static String of(Notification notification, String... parts) {
+        Instant last = notification.lastNotified();
+        Stream<String> alerts = notification.alerts().stream()
+                .map(alert -> alert.fingerprint() + " " + alert.startsAt().getEpochSecond() + " " + alert.hasEnd())
+                .sorted();
+        Stream<String> incident = Stream.of(
+                notification.receiver(),
+                notification.groupKey(),
+                notification.reason().name(),
+                last == null ? "" : last.toString());
+        return DedupKey.sha256(Stream.of(Stream.of(parts), incident, alerts)
+                .flatMap(each -> each)
+                .map(text -> text.length() + ":" + text)
+                .collect(Collectors.joining()));
+    }
+}

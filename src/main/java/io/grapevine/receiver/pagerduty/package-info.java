@@ -1,0 +1,5 @@
+/** PagerDuty: a group as one incident, through either version of its events API. */
+@NullMarked
+package io.grapevine.receiver.pagerduty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package io.grapevine.receiver.registry;
+
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.MessageActions;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.UpdateMode;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.DialMetrics;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.notify.ActionLinks;
+import io.grapevine.notify.ActionTokens;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kind.Transport;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.email.EmailConfig;
+import io.grapevine.receiver.email.SentMail;
+import io.grapevine.receiver.kafka.KafkaConfig;
+import io.grapevine.receiver.kafka.SentRecord;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.message.MessageTemplates;
+import io.grapevine.receiver.webpush.PushChannel;
+import io.grapevine.receiver.webpush.WebpushConfig;
+import io.grapevine.receiver.webpush.WebpushNotifier;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the integrations of receivers. */
+public final class Integrations {
+    private final HttpSenders senders;
+    private final MessageTemplateSet messageTemplates;
+    private final Watch watch;
+    private final UnaryOperator<Notifier> working;
+    private final NonHttpNotifiers others;
+    private final Optional<Offer> offer;
+    private final PushChannel push;
+
+    /**
+     * The observers of what integrations send. Requests over HTTP are observed by their clients.
+     *
+     * @param secrets consumer of secrets that come out of templates
+     * @param mails consumer of mails
+     * @param records consumer of records of Kafka
+     * @param dialers observer of the connections of a kind
+     */
+    public record Watch(
+            Consumer<String> secrets,
+            Consumer<SentMail> mails,
+            Consumer<SentRecord> records,
+            Function<Kind<?>, DialMetrics.Dialer> dialers) {
+        /** No observers. */
+        public static final Watch NONE = new Watch(secret -> {}, mail -> {}, sent -> {});
+
+        /** Observers without one of connections. */
+        public Watch(Consumer<String> secrets, Consumer<SentMail> mails, Consumer<SentRecord> records) {
+            this(secrets, mails, records, kind -> DialMetrics.Dialer.NONE);
+        }
+
+        /** The metrics of connections only. */
+        public static Watch counting(DialMetrics metrics) {
+            return new Watch(
+                    secret -> {},
+                    mail -> {},
+                    sent -> {},
+                    kind -> kind.transport() == Transport.HTTP
+                            ? metrics.dialer(kind.label())
+                            : DialMetrics.Dialer.NONE);
+        }
+    }
+
+    /** Runs tasks that render and begin to send, so that nothing is rendered on the event loop of the replica. */
+    @FunctionalInterface
+    public interface Worker {
+        /** Runs a task on another thread. */
+        Future<CompletionStage<Outcome>> run(Callable<CompletionStage<Outcome>> task);
+    }
+
+    /**
+     * Makes integrations that send as this replica, from workers of Vert.x.
+     *
+     * @param hostName the name of this computer, for mails
+     */
+    public Integrations(
+            Vertx vertx, HttpSenders senders, MessageTemplateSet messageTemplates, String hostName, Watch watch) {
+        this(vertx, task -> vertx.executeBlocking(task, false), senders, messageTemplates, hostName, watch);
+    }
+
+    /** The same with another worker. */
+    public Integrations(
+            Vertx vertx,
+            Worker worker,
+            HttpSenders senders,
+            MessageTemplateSet messageTemplates,
+            String hostName,
+            Watch watch) {
+        this(
+                senders,
+                messageTemplates,
+                watch,
+                notifier -> new WorkerNotifier(worker, notifier),
+                NonHttpNotifiers.live(vertx, senders, hostName, watch),
+                Optional.empty(),
+                PushChannel.NONE);
+    }
+
+    private Integrations(
+            HttpSenders senders,
+            MessageTemplateSet messageTemplates,
+            Watch watch,
+            UnaryOperator<Notifier> working,
+            NonHttpNotifiers others,
+            Optional<Offer> offer,
+            PushChannel push) {
+        this.senders = senders;
+        this.messageTemplates = messageTemplates;
+        this.watch = watch;
+        this.working = working;
+        this.others = others;
+        this.offer = offer;
+        this.push = push;
+    }
+
+    /**
+     * The makers of the actions in messages.
+     *
+     * @param links makes the links of mails and cards
+     * @param programLinks makes the links of messages whose app can send them itself
+     * @param tokens signs the tokens of buttons
+     * @param externalUrl the URL of the user interface, without a slash at its end
+     */
+    public record Offer(ActionLinks links, ActionLinks programLinks, ActionTokens tokens, String externalUrl) {
+        private ActionLinks links(Kind<?> kind) {
+            return kind.hasLinksForPrograms() ? programLinks : links;
+        }
+    }
+
+    /** The same whose messages offer the actions that the configuration names; all others offer none. */
+    public Integrations with(Offer actions) {
+        return new Integrations(senders, messageTemplates, watch, working, others, Optional.of(actions), push);
+    }
+
+    /** The same that reach browsers by {@code channel}; all others reach none. */
+    public Integrations with(PushChannel channel) {
+        return new Integrations(senders, messageTemplates, watch, working, others, offer, channel);
+    }
+
+    /**
+     * Makes integrations that render as all others, in the calling thread, and send nothing anywhere.
+     *
+     * @param senders answer the requests: {@link HttpSenders#answering}
+     * @param mails takes each mail and says what becomes of it
+     * @param records the same of records of Kafka
+     */
+    public static Integrations answering(
+            HttpSenders senders,
+            MessageTemplateSet messageTemplates,
+            Function<SentMail, Outcome> mails,
+            Function<SentRecord, Outcome> records) {
+        return new Integrations(
+                senders,
+                messageTemplates,
+                Watch.NONE,
+                UnaryOperator.identity(),
+                NonHttpNotifiers.answering(mails, records),
+                Optional.empty(),
+                PushChannel.RENDERING);
+    }
+
+    /**
+     * The integrations of a receiver, numbered by kind.
+     *
+     * @throws ConfigLoadException if there is none of a kind, or if what it needs, such as a certificate, is not there
+     */
+    public List<Integration> of(ReceiverConfig receiver) throws ConfigLoadException {
+        List<Integration> integrations = new ArrayList<>();
+        Map<String, Integer> counts = new TreeMap<>();
+        for (IntegrationConfig config : receiver.integrations()) {
+            integrations.add(of(receiver.name(), config, counts.merge(config.kind(), 1, Integer::sum) - 1));
+        }
+        return integrations;
+    }
+
+    /**
+     * The integration of one entry of a receiver.
+     *
+     * @param index its position among those of its kind
+     * @throws ConfigLoadException as for all of them
+     */
+    public Integration of(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {
+        MessageTemplates templates =
+                messageTemplates.of(receiver, config, index).tellingSecrets(watch.secrets());
+        MessageActions actions =
+                offer.isEmpty() ? MessageActions.NONE : messageTemplates.actions(receiver, config, index);
+        boolean hasButtons = !actions.isEmpty() && messageTemplates.hasButtons(receiver, config, index);
+        boolean hasOwn = offer.isPresent() && messageTemplates.hasOwnButtons(config);
+        MessageButtons buttons = hasButtons || hasOwn ? buttons(actions) : null;
+        MessageLinks links = actions.isEmpty() || hasButtons
+                ? MessageLinks.NONE
+                : MessageLinks.of(offer.orElseThrow().links(Kinds.of(config)), actions);
+        Notifier notifier =
+                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), links, buttons);
+        return new Integration(
+                receiver,
+                config.kind(),
+                index,
+                IntegrationDigest.of(config),
+                config.sendResolved(),
+                messageTemplates.whenMuted(receiver, config.kind(), index),
+                !actions.isEmpty() || hasOwn,
+                working.apply(notifier));
+    }
+
+    private Notifier notifier(
+            String receiver,
+            IntegrationConfig config,
+            MessageTemplates templates,
+            UpdateMode update,
+            MessageLinks links,
+            @Nullable MessageButtons buttons)
+            throws ConfigLoadException {
+        if (config instanceof EmailConfig email) {
+            return others.mail(email, templates, links);
+        }
+        HttpSenders counted = senders.counting(watch.dialers().apply(Kinds.of(config)));
+        try {
+            if (config instanceof WebpushConfig webpush) {
+                return new WebpushNotifier(webpush, templates.with(links), counted, push);
+            }
+            return config instanceof KafkaConfig kafka
+                    ? others.kafka(kafka, templates)
+                    : ((HttpKind) config).notifier(new NotifierParts(templates.with(links), counted, update, buttons));
+        } catch (SendFailure e) {
+            throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
+        }
+    }
+
+    private MessageButtons buttons(MessageActions actions) {
+        Offer offered = offer.orElseThrow();
+        boolean why = actions.why(); // both lead to the page of the group
+        return new MessageButtons(
+                new ButtonChoice(actions.actions(), why, !why), offered.tokens(), offered.externalUrl());
+    }
+}

@@ -1,0 +1,5 @@
+/** Slack: a group as one message with an attachment, through an incoming webhook or as an app. */
+@NullMarked
+package io.grapevine.receiver.slack;
+
+import org.jspecify.annotations.NullMarked;

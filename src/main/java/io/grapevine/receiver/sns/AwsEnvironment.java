@@ -1,0 +1,91 @@
+package io.grapevine.receiver.sns;
+
+import io.grapevine.httpclient.SendFailure;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
+import software.amazon.awssdk.regions.ServiceMetadata;
+
+/** Environment variables of AWS's clients. */
+record AwsEnvironment(Map<String, String> variables) {
+    private static final String NO_MACHINE = "AWS_EC2_METADATA_DISABLED";
+
+    /** The variables that say where services are, and nothing about who calls them. */
+    private static final Pattern PLACES = Pattern.compile(
+            "AWS_(DEFAULT_)?REGION|AWS_USE_FIPS_ENDPOINT|AWS_ENDPOINT_URL(_[A-Z]+)?|AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
+
+    /**
+     * The environment of who must not act as this server, such as a tenant: it has no keys and no directory with profiles, and neither
+     * a container nor the machine is asked. A configuration without keys is refused when it is loaded; this holds wherever one comes from.
+     */
+    AwsEnvironment withoutIdentity() {
+        Map<String, String> places = new TreeMap<>(variables);
+        places.keySet().removeIf(name -> !PLACES.matcher(name).matches());
+        places.put(NO_MACHINE, "true");
+        return new AwsEnvironment(places);
+    }
+
+    /** The value of the first of some variables that is set; empty if none is. */
+    String get(String... names) {
+        for (String name : names) {
+            String value = variables.getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
+    }
+
+    private boolean isOn(String name) {
+        return get(name).equalsIgnoreCase("true");
+    }
+
+    /** Whether this is a container that is handed credentials, as those of Amazon ECS and EKS are. */
+    boolean isContainer() {
+        return !get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                .isEmpty();
+    }
+
+    /** The URL of the metadata service of this machine, without a slash at its end; throws if it is not to be asked. */
+    String metadataService() throws SendFailure {
+        if (isOn(NO_MACHINE)) {
+            throw SendFailure.of("no keys for AWS (expected: some in sigv4, in the environment or in a profile)");
+        }
+        boolean six = get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE").equalsIgnoreCase("ipv6");
+        String url = get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+        url = url.isEmpty() ? six ? "http://[fd00:ec2::254]" : "http://169.254.169.254" : url;
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /**
+     * Where a service is.
+     *
+     * @param service the service, like {@code sns}
+     * @param fips whether the endpoint is to meet FIPS 140
+     * @throws SendFailure if {@code region} is not the name of a region
+     */
+    String endpoint(String service, String region, boolean fips) throws SendFailure {
+        String url = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+                ? ""
+                : get("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), "AWS_ENDPOINT_URL");
+        return url.isEmpty() ? awsEndpoint(service, region, fips || isOn("AWS_USE_FIPS_ENDPOINT")) : url;
+    }
+
+    /** The URL of a service in a region, from the tables of the SDK. The endpoints of the government all meet FIPS 140. */
+    static String awsEndpoint(String service, String region, boolean fips) throws SendFailure {
+        if (!REGION.matcher(region).matches()) {
+            throw SendFailure.of("region: " + region + " (expected: the name of a region, like us-east-1)");
+        }
+        ServiceEndpointKey.Builder key = ServiceEndpointKey.builder().region(Region.of(region));
+        if (fips) {
+            key.tags(EndpointTag.FIPS);
+        }
+        return "https://" + ServiceMetadata.of(service).endpointFor(key.build()) + '/';
+    }
+}

@@ -1,0 +1,104 @@
+package io.grapevine.receiver.telegram;
+
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.Shortened;
+import io.grapevine.receiver.message.ShortenedHtml;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A message, rendered.
+ *
+ * @param parameters the parameters of {@code sendMessage}, all of which but {@code reply_markup} are strings, sorted by name
+ */
+record TelegramMessage(Map<String, Object> parameters) {
+    /** How long a message may be, in characters. */
+    private static final int MAX_TEXT = 4096;
+
+    private static final String HTML = "HTML";
+    private static final String MARKDOWN_2 = "MarkdownV2";
+    private static final Pattern MARKUP_2 = Pattern.compile("[_*\\[\\]()~`>#+=|{}.!-]");
+    private static final String SILENT = "disable_notification";
+    private static final String TOPIC = "message_thread_id";
+
+    /** The message that a configuration describes, for the chat with the id {@code chat}. */
+    static TelegramMessage of(TelegramConfig config, MessageFields texts, long chat) {
+        boolean html = config.parseMode().equals(HTML);
+        Map<String, Object> message = new TreeMap<>();
+        message.put("chat_id", Long.toString(chat));
+        if (config.disableNotifications()) {
+            message.put(SILENT, "true");
+        }
+        message.put("disable_web_page_preview", "true");
+        if (config.messageThreadId() != 0) {
+            message.put(TOPIC, Long.toString(config.messageThreadId()));
+        }
+        // plain words are full of what Markdown takes for markup
+        if (!config.parseMode().isEmpty() && (html || !texts.isPlain())) {
+            message.put("parse_mode", config.parseMode());
+        }
+        message.put(
+                "text",
+                html
+                        ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_TEXT)
+                        : Shortened.toCharacters(
+                                texts.body("message", config.message(), text -> escaped(config, text)), MAX_TEXT));
+        return new TelegramMessage(message);
+    }
+
+    /** A text as it is, for Telegram refuses messages with a full stop that looks like markup. */
+    private static String escaped(TelegramConfig config, String text) {
+        return config.parseMode().equals(MARKDOWN_2) ? MARKUP_2.matcher(text).replaceAll("\\\\$0") : text;
+    }
+
+    /** The same for another chat. */
+    TelegramMessage to(String chat) {
+        Map<String, Object> changed = new TreeMap<>(parameters);
+        changed.put("chat_id", chat);
+        return new TelegramMessage(changed);
+    }
+
+    /** The same with a keyboard below it, if that has any buttons. */
+    TelegramMessage with(TelegramKeyboard keyboard) {
+        if (keyboard.rows().isEmpty()) {
+            return this;
+        }
+        Map<String, Object> changed = new TreeMap<>(parameters);
+        changed.put("reply_markup", keyboard.json());
+        return new TelegramMessage(changed);
+    }
+
+    /** The JSON that sends it. */
+    String posted() {
+        return json(parameters);
+    }
+
+    /** The JSON that puts it in the place of an earlier message of the chat. */
+    String updating(long earlier) {
+        Map<String, Object> update = new TreeMap<>(parameters);
+        update.remove(SILENT);
+        update.remove(TOPIC);
+        update.put("message_id", Long.toString(earlier));
+        return json(update);
+    }
+
+    /**
+     * The JSON that sends it as a reply to an earlier message of the chat.
+     *
+     * @param rings whether people are notified of it, unless they are of none
+     */
+    String replying(long earlier, boolean rings) {
+        Map<String, Object> reply = new TreeMap<>(parameters);
+        if (!rings) {
+            reply.put(SILENT, "true");
+        }
+        reply.put("reply_parameters", Map.of("message_id", earlier));
+        return json(reply);
+    }
+
+    private static String json(Map<String, Object> parameters) {
+        return GoJson.encode(parameters) + "\n";
+    }
+}

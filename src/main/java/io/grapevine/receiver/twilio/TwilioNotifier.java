@@ -1,0 +1,150 @@
+package io.grapevine.receiver.twilio;
+
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.model.action.Action;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.NotificationId;
+import io.grapevine.receiver.message.PendingTargets;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sends notifications as text messages, or as calls, one request for each number, all at once. */
+public final class TwilioNotifier implements Notifier {
+    /** The code of a request that came too soon. */
+    private static final String TOO_MANY = "20429";
+
+    private final TwilioConfig config;
+    private final Requests requests;
+    private final @Nullable MessageButtons keys;
+    private final TwilioCalls calls;
+    private final PendingTargets pending = new PendingTargets("numbers");
+
+    /**
+     * A notifier for one {@code twilio_configs} entry.
+     *
+     * @param keys what signs the address that gets the keys of a call; null for calls that take none
+     */
+    public TwilioNotifier(TwilioConfig config, Requests requests, @Nullable MessageButtons keys) {
+        this(config, requests, keys, InstantSource.system());
+    }
+
+    /** The same with another clock, for tests. */
+    TwilioNotifier(TwilioConfig config, Requests requests, @Nullable MessageButtons keys, InstantSource clock) {
+        this.config = config;
+        this.requests = requests;
+        this.keys = keys;
+        this.calls = new TwilioCalls(clock);
+    }
+
+    /**
+     * A message, and the secrets in it.
+     *
+     * @param text what is sent or said
+     * @param key the token of the address that gets keys; empty for none
+     * @param token logs in
+     */
+    private record Message(String text, String key, String token) {}
+
+    @Override
+    public CompletionStage<Outcome> send(Notification notification) {
+        String id = NotificationId.of(notification);
+        return requests.deliver(notification, fields -> message(fields, notification), (message, attempt) -> {
+            Map<String, CompletionStage<Outcome>> sent = new LinkedHashMap<>();
+            for (String number : pending.of(id, config.to())) {
+                sent.put(number, send(message, number, id, notification, attempt));
+            }
+            return pending.join(id, sent, notification.receiverData());
+        });
+    }
+
+    private CompletionStage<Outcome> send(
+            Message message, String number, String id, Notification notification, Requests.Attempt attempt) {
+        HttpCall request = request(message, number);
+        Function<HttpReply, Outcome> judge = reply -> outcome(message, reply, notification);
+        return config.voice()
+                ? calls.place(
+                        attempt,
+                        new TwilioCalls.Call(
+                                id + " " + number,
+                                request,
+                                day -> search(message, number, day),
+                                judge,
+                                new Outcome.Delivered(notification.receiverData())))
+                : attempt.send(request, judge);
+    }
+
+    private Message message(MessageFields fields, Notification notification) throws SendFailure {
+        String token = new SecretSource("auth_token", config.authToken(), config.authTokenFile(), "").read();
+        if (!config.voice()) {
+            return new Message(TwilioText.of(config, fields, notification), "", token);
+        }
+        MessageButtons buttons = keys;
+        MessageIncident incident = notification.incident();
+        if (buttons == null || incident == null) {
+            return new Message(CallScript.telling(notification.alerts()), "", token);
+        }
+        String key = buttons.tokens().of(incident, Action.ACK, 0);
+        String address = CallAddress.of(buttons.externalUrl(), key);
+        return new Message(CallScript.asking(CallScript.firingOf(notification.alerts()), address), key, token);
+    }
+
+    private HttpCall search(Message message, String number, String day) {
+        HttpCall form = HttpCall.form("GET", "", TwilioCalls.query(number, config.from(), day));
+        return new HttpCall("GET", resource("Calls") + "?" + form.body(), Map.of(), "", Duration.ZERO)
+                .with("Authorization", "Basic " + login(message));
+    }
+
+    private String resource(String name) {
+        return config.apiUrl().reveal() + "2010-04-01/Accounts/" + config.accountSid() + "/" + name + ".json";
+    }
+
+    private HttpCall request(Message message, String number) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("To", number);
+        if (config.from().isEmpty()) {
+            form.put("MessagingServiceSid", config.messagingServiceSid());
+        } else {
+            form.put("From", config.from());
+        }
+        form.put(config.voice() ? "Twiml" : "Body", message.text());
+        return HttpCall.form("POST", resource(config.voice() ? "Calls" : "Messages"), form)
+                .with("Authorization", "Basic " + login(message));
+    }
+
+    private String login(Message message) {
+        String user = config.apiKeySid().isEmpty() ? config.accountSid() : config.apiKeySid();
+        return Base64.getEncoder().encodeToString((user + ":" + message.token()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What became of the message to one number. A success without a SID comes from something else than Twilio. */
+    private Outcome outcome(Message message, HttpReply reply, Notification notification) {
+        reply.redaction().hide(message.token()).hide(login(message)).hide(message.key());
+        Map<String, String> said = JsonAnswer.scalars(reply.body());
+        if (StatusTable.isSuccess(reply.status()) && !said.containsKey("/sid")) {
+            return StatusTable.refused("Twilio", reply);
+        }
+        Outcome outcome = StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData());
+        return outcome instanceof Outcome.Rejected refusal && TOO_MANY.equals(said.get("/code"))
+                ? new Outcome.Retryable(FailureReason.RATE_LIMITED, refusal.message(), StatusTable.retryAfter(reply))
+                : outcome;
+    }
+}

@@ -1,0 +1,53 @@
+package io.grapevine.receiver.zulip;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.NotifierParts;
+import java.util.List;
+
+/**
+ * A stream (channel) of Zulip.
+ *
+ * @param url the root of the organization
+ * @param email the address of the bot that sends
+ * @param apiKey the bot's API key
+ * @param stream the stream's name or ID, a template
+ * @param topic the topic in the stream; empty for the labels of the group
+ * @param title the first line; empty for the default one
+ * @param message the text; empty for the default one
+ * @param link the address at the end of the default text
+ * @param resolveTopic whether the edit that says that all has resolved marks the topic as resolved
+ * @param mentionUsers the users to mention while alerts fire, by their numbers
+ * @param mentionAll whether to mention all subscribers while alerts fire
+ */
+public record ZulipConfig(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Url url,
+        String email,
+        Secret apiKey,
+        String apiKeyFile,
+        String stream,
+        String topic,
+        String title,
+        String message,
+        String link,
+        boolean resolveTopic,
+        List<String> mentionUsers,
+        boolean mentionAll)
+        implements HttpKind {
+    /** The kind. */
+    public static final Kind<ZulipConfig> KIND = Kind.of("zulip", ZulipConfig.class, () -> ZulipFormat.FORMAT)
+            .edits("a message")
+            .actions();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new ZulipNotifier(this, parts.requests(this), parts.update());
+    }
+}

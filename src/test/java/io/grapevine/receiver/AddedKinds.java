@@ -1,0 +1,59 @@
+package io.grapevine.receiver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.notify.MessageLinks;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Integrations of {@code grapevine.yml} that tests write down. */
+public final class AddedKinds {
+    private AddedKinds() {}
+
+    /** What a {@code grapevine.yml} that lies in {@code /etc/am} makes of itself, beside a receiver {@code r}. */
+    public static ExtensionsLoader.Result parse(String grapevine) {
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
+        byte[] main = "route: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
+        Config config = ((ConfigLoader.Loaded) loader.parse(Path.of("/etc/am/alertmanager.yml"), main)).config();
+        return loader.extensions().parse(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), config);
+    }
+
+    /** The integrations of receiver {@code r}. */
+    public static List<IntegrationConfig> integrations(String grapevine) {
+        ExtensionsLoader.Result result = parse(grapevine);
+        if (result instanceof ExtensionsLoader.Loaded loaded) {
+            return loaded.extensions().receivers().byName().getOrDefault("r", List.of());
+        }
+        throw new AssertionError(((ExtensionsLoader.Faulty) result).faults().toString());
+    }
+
+    /** One integration, its fields in YAML's flow style. */
+    public static <C extends IntegrationConfig> C only(Class<C> type, String fields) {
+        String field = Kinds.of(type).field();
+        return type.cast(integrations("receivers: [{name: r, " + field + ": [" + fields + "]}]")
+                .get(0));
+    }
+
+    /** The requests of an integration whose templates are those of {@link EchoRenderer}. */
+    public static Requests requests(Vertx vertx, HttpIntegrationConfig config) throws SendFailure {
+        return requests(vertx, config, MessageLinks.NONE);
+    }
+
+    /** The same whose messages have links of actions. */
+    public static Requests requests(Vertx vertx, HttpIntegrationConfig config, MessageLinks links) throws SendFailure {
+        return new Requests(config, EchoRenderer.templates().with(links), new HttpSenders(vertx, Map.of()));
+    }
+}

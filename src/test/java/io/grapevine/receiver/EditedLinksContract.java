@@ -1,0 +1,81 @@
+package io.grapevine.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the kinds promise whose messages show links of actions and can be edited. */
+public abstract class EditedLinksContract {
+    /** Where the notifier under test runs. */
+    protected Vertx vertx;
+
+    /** A chat that has no messages. */
+    protected abstract FakeChat chat();
+
+    /** A notifier for a chat that edits its messages, with the requests of {@link #requests}. */
+    protected abstract Notifier notifier(FakeChat chat) throws Exception;
+
+    /** The requests of an integration whose messages about what fires have links. */
+    protected final Requests requests(HttpIntegrationConfig config) throws Exception {
+        return new Requests(
+                config,
+                EchoRenderer.templates().sayingDuration().with(LinksContract.LINKS),
+                new HttpSenders(vertx, Map.of()));
+    }
+
+    @BeforeEach
+    void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterEach
+    void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static ReceiverData send(Notifier notifier, NotifyReason reason, ReceiverData data) throws Exception {
+        Alert alert =
+                Samples.alert("h1", reason == NotifyReason.ALL_RESOLVED ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
+        Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
+        Outcome outcome = notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+        return ((Outcome.Delivered) outcome).receiverData();
+    }
+
+    @Test
+    void editsKeepTheLinksUntilTheEnd() throws Exception {
+        try (FakeChat chat = chat()) {
+            Notifier notifier = notifier(chat);
+            ReceiverData data = send(notifier, NotifyReason.FIRST, ReceiverData.EMPTY);
+            for (NotifyReason reason :
+                    List.of(NotifyReason.FIRST, NotifyReason.SOME_RESOLVED, NotifyReason.ALL_RESOLVED)) {
+                if (reason != NotifyReason.FIRST) {
+                    send(notifier, reason, data);
+                }
+                String text = chat.messages().get(0).text();
+                boolean fires = reason != NotifyReason.ALL_RESOLVED;
+                assertThat(text.contains("/act/gv1")).as(reason + ": " + text).isEqualTo(fires);
+                assertThat(text.contains("Acknowledge")).isEqualTo(fires);
+            }
+            assertThat(chat.messages())
+                    .singleElement()
+                    .satisfies(shown -> assertThat(shown.edits()).isEqualTo(2));
+            assertThat(data.toString()).doesNotContain("gv1");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.grapevine.receiver;
+
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What the notifiers have in common that send JSON over HTTP and go by the status of the answer. */
+public abstract class HttpNotifierContract extends NotifierContract {
+    private final String accepted;
+
+    /**
+     * The contract with a receiver.
+     *
+     * @param accepted the body of its answers where it accepts
+     */
+    protected HttpNotifierContract(String accepted) {
+        this.accepted = accepted;
+    }
+
+    /** A notifier that carries the secret and sends to {@code receiver}. */
+    protected abstract Notifier notifier(HookReceiver receiver) throws Exception;
+
+    @Override
+    protected final Notifier notifier(Receiver receiver) throws Exception {
+        return notifier((HookReceiver) receiver);
+    }
+
+    /** Sends a notification. */
+    protected static Outcome send(Notifier notifier, Notification notification) throws Exception {
+        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** A notifier that sends to {@code receiver} with a text, not its main one, that is <code>{{ boom }}</code>. */
+    protected abstract Notifier flawed(HookReceiver receiver) throws Exception;
+
+    @Override
+    protected final Notifier flawed(Receiver receiver) throws Exception {
+        return flawed((HookReceiver) receiver);
+    }
+
+    @Override
+    protected Receiver receiver() {
+        return new HookReceiver(HookServer.start(), accepted);
+    }
+
+    @Override
+    protected Receiver untrusted() {
+        return new HookReceiver(HookServer.start(TestTls.server("stranger"), false), accepted);
+    }
+
+    @Override
+    protected @Nullable FailureReason rejected(int status) {
+        return switch (status) {
+            case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
+            case 401, 403 -> FailureReason.AUTH_ERROR;
+            case 429 -> retriesRateLimits() ? null : FailureReason.RATE_LIMITED;
+            default -> null;
+        };
+    }
+
+    @Override
+    protected @Nullable FailureReason retried(int status) {
+        if (status == 429 && retriesRateLimits()) {
+            return FailureReason.RATE_LIMITED;
+        }
+        return status >= 500 ? FailureReason.SERVER_ERROR : null;
+    }
+
+    /** Whether a status of 429 is tried again. */
+    protected boolean retriesRateLimits() {
+        return false;
+    }
+
+    /** As most write it: somewhere within a text of a JSON body. */
+    @Override
+    protected boolean shows(String received, String value) {
+        String json = GoJson.encode(value);
+        return received.contains(json.substring(1, json.length() - 1));
+    }
+
+    @Override
+    protected boolean knowsPauses() {
+        return true;
+    }
+}

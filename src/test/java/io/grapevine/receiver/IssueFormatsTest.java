@@ -1,0 +1,85 @@
+package io.grapevine.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.receiver.github.GithubConfig;
+import io.grapevine.receiver.gitlab.GitlabConfig;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IssueFormatsTest {
+    private static List<String> faults(String kind, String fields) {
+        return AddedKinds.parse("receivers: [{name: r, " + kind + "_configs: [{" + fields + "}]}]")
+                        instanceof ExtensionsLoader.Faulty faulty
+                ? faulty.faults().stream()
+                        .map(fault -> fault.field().replaceFirst("^.*\\.", "") + ": " + fault.message())
+                        .toList()
+                : List.of();
+    }
+
+    @Test
+    void theProductsOwnServersAreTheDefault() {
+        GithubConfig github = AddedKinds.only(GithubConfig.class, "{token: t, repository: a/b}");
+        assertThat(github.apiUrl().reveal()).isEqualTo("https://api.github.com/");
+        assertThat(github.reopenDuration()).isEqualTo(Duration.ZERO);
+        GitlabConfig gitlab = AddedKinds.only(
+                GitlabConfig.class, "{url: 'http://lab/x', token_file: t, project: 42, reopen_duration: 1h}");
+        assertThat(gitlab.url().reveal()).isEqualTo("http://lab/x/");
+        assertThat(gitlab.tokenFile()).isEqualTo("/etc/am/t");
+        assertThat(gitlab.reopenDuration()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "github, alerts",
+        "github, a/b/c",
+        "github, https://github.com/a/b",
+        "github, a /b",
+        "gitlab, alerts",
+        "gitlab, /a/b",
+        "gitlab, https://gitlab.com/a/b"
+    })
+    void aPlaceIsAPathOrATemplate(String kind, String place) {
+        String field = kind.equals("github") ? "repository" : "project";
+        assertThat(faults(kind, "token: t, " + field + ": '" + place + "'"))
+                .singleElement()
+                .asString()
+                .startsWith(field + ": \"" + place + "\" (expected: the ");
+        assertThat(faults(kind, "token: t, " + field + ": '{{ .CommonLabels.x }}'"))
+                .isEmpty();
+        assertThat(faults(kind, "token: t")).singleElement().asString().contains("missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "token: t, token_file: f, "})
+    void thereIsOneToken(String tokens) {
+        assertThat(faults("github", tokens + "repository: a/b"))
+                .singleElement()
+                .asString()
+                .contains("token");
+        assertThat(faults("gitlab", tokens + "project: a/b"))
+                .singleElement()
+                .asString()
+                .contains("token");
+    }
+
+    @Test
+    void assigneesAreNoTemplates() {
+        assertThat(faults("github", "token: t, repository: a/b, assignees: [ana, '{{ .CommonLabels.x }}', '@b']"))
+                .containsExactly(
+                        "assignees: \"{{ .CommonLabels.x }}\" (expected: the login of a user, which is not a template)",
+                        "assignees: \"@b\" (expected: the login of a user, which is not a template)");
+        assertThat(faults("gitlab", "token: t, project: a/b, assignee_ids: [7, ana]"))
+                .containsExactly(
+                        "assignee_ids: \"ana\" (expected: the ID of a user, which the profile shows; not a template)");
+        assertThat(Kinds.textsOf("github"))
+                .contains("repository", "title", "message", "link", "labels")
+                .doesNotContain("assignees", "reopen_duration");
+        assertThat(Kinds.textsOf("gitlab")).contains("project").doesNotContain("assignee_ids");
+    }
+}

@@ -1,0 +1,184 @@
+package io.grapevine.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.UpdateMode;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.FakeChat.Shown;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every integration promises that keeps the message of an incident up to date. */
+public abstract class UpdatingNotifierContract {
+    private static final Set<NotifyReason> RINGING =
+            EnumSet.of(NotifyReason.NEW_ALERTS, NotifyReason.REPEAT, NotifyReason.UNMUTED);
+    private static final Set<NotifyReason> QUIET =
+            EnumSet.of(NotifyReason.SOME_RESOLVED, NotifyReason.ALL_RESOLVED, NotifyReason.MUTED);
+
+    /** Where the notifier under test runs. */
+    protected Vertx vertx;
+
+    FakeChat chat;
+
+    private int sent;
+
+    /** A chat that has no messages. */
+    protected abstract FakeChat chat();
+
+    /** A notifier for a chat, with {@link EchoRenderer#templates} that say the duration, which shows the labels of all alerts. */
+    protected abstract Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        chat = chat();
+    }
+
+    @AfterEach
+    void stop() {
+        chat.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data, Duration limit) throws Exception {
+        boolean hasEnded = reason == NotifyReason.ALL_RESOLVED;
+        Alert alert = Samples.alert("h1 " + reason, hasEnded ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
+        Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
+        return notifier(chat, mode)
+                .send(Samples.within(limit, notification).after(Samples.NOW.plusSeconds(++sent)))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {
+        return send(mode, reason, data, Duration.ofSeconds(15));
+    }
+
+    ReceiverData delivered(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {
+        Outcome outcome = send(mode, reason, data);
+        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+        return ((Outcome.Delivered) outcome).receiverData();
+    }
+
+    /** The modes of its kind that keep a message. */
+    List<UpdateMode> modes() {
+        return List.of(UpdateMode.EDIT);
+    }
+
+    private long ringing() {
+        return chat.messages().stream().filter(Shown::rings).count();
+    }
+
+    @Test
+    void eachNotificationIsANewMessageWithoutAMode() throws Exception {
+        ReceiverData data = ReceiverData.EMPTY.with("another", "integration's");
+        assertThat(delivered(UpdateMode.NONE, NotifyReason.FIRST, data)).isEqualTo(data);
+        assertThat(delivered(UpdateMode.NONE, NotifyReason.ALL_RESOLVED, data)).isEqualTo(data);
+        assertThat(chat.messages()).hasSize(2);
+    }
+
+    @Test
+    void messageIsKeptInTheLogAndEditedInItsPlace() throws Exception {
+        ReceiverData other = ReceiverData.EMPTY.with("another", "integration's");
+        ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, other);
+        assertThat(first.string("another")).isEqualTo("integration's");
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
+                .isEqualTo(first);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.ALL_RESOLVED, first)).isEqualTo(first);
+        assertThat(chat.messages()).singleElement().satisfies(shown -> {
+            assertThat(shown.edits()).isEqualTo(2);
+            assertThat(shown.text()).contains("Resolved after 5 min.", "h1");
+        });
+    }
+
+    @Test
+    void messageThatIsGoneIsReplacedByANewOne() throws Exception {
+        ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, ReceiverData.EMPTY);
+        chat.clear();
+        ReceiverData second = delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first);
+        assertThat(chat.messages())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.edits()).isZero());
+        assertThat(second).isNotEqualTo(first);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.ALL_RESOLVED, second))
+                .isEqualTo(second);
+        assertThat(chat.messages())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
+    }
+
+    @Test
+    void firstNotificationOfAnIncidentIsANewMessage() throws Exception {
+        for (UpdateMode mode : modes()) {
+            chat.clear();
+            ReceiverData ended = delivered(mode, NotifyReason.FIRST, ReceiverData.EMPTY);
+            assertThat(delivered(mode, NotifyReason.FIRST, ended)).isNotEqualTo(ended);
+            assertThat(chat.messages())
+                    .hasSize(2)
+                    .allMatch(shown -> shown.parent().isEmpty() && shown.edits() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NotifyReason.class,
+            names = {"NEW_ALERTS", "REPEAT", "UNMUTED", "SOME_RESOLVED", "ALL_RESOLVED", "MUTED"})
+    void peopleAreNotifiedOfWhatFiresAndOfNothingElse(NotifyReason reason) throws Exception {
+        for (UpdateMode mode : modes()) {
+            chat.clear();
+            ReceiverData first = delivered(mode, NotifyReason.FIRST, ReceiverData.EMPTY);
+            delivered(mode, reason, first);
+            assertThat(ringing()).as(mode.toString()).isEqualTo(RINGING.contains(reason) ? 2 : 1);
+            boolean edits = mode == UpdateMode.EDIT_AND_THREAD || (mode == UpdateMode.EDIT && QUIET.contains(reason));
+            assertThat(chat.messages().get(0).edits()).as(mode.toString()).isEqualTo(edits ? 1 : 0);
+        }
+    }
+
+    @Test
+    void editIsRepeatedAfterThePauseThatTheChatAsksFor() throws Exception {
+        ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, ReceiverData.EMPTY);
+        chat.limitEdits(7);
+        assertThat(send(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
+                .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+                    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                });
+        chat.limitEdits(0);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
+                .isEqualTo(first);
+        assertThat(chat.messages())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
+    }
+
+    @Test
+    void editWhoseAnswerIsLostMayBeRepeated() throws Exception {
+        ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, ReceiverData.EMPTY);
+        chat.loseAnswersToEdits(true);
+        assertThat(send(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first, Duration.ofMillis(400)))
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED));
+        chat.loseAnswersToEdits(false);
+        assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
+                .isEqualTo(first);
+        assertThat(chat.messages())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.edits()).isPositive());
+    }
+}

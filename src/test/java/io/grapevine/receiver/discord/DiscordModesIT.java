@@ -1,0 +1,82 @@
+package io.grapevine.receiver.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.FakeChat;
+import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.UpdatingNotifierContract;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code update} of {@code grapevine.yml} with Discord. */
+class DiscordModesIT extends UpdatingNotifierContract {
+    @Override
+    protected FakeChat chat() {
+        return new FakeDiscord("thread_id=7");
+    }
+
+    @Override
+    protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
+        DiscordConfig config = DiscordConfigs.with(builder -> {
+            builder.webhookUrl = new Secret(((FakeDiscord) chat).webhookUrl());
+            builder.message = "{{ everything }}";
+        });
+        return new DiscordNotifier(
+                config,
+                new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
+                mode,
+                null);
+    }
+
+    @Test
+    void refusalOfAnEditShowsNoSecret() throws Exception {
+        try (FakeDiscord discord = new FakeDiscord("");
+                LogLines log = LogLines.capture()) {
+            Outcome outcome = notifier(discord, UpdateMode.EDIT)
+                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", "17"), Samples.resolved()))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("Earlier message refused") && line.contains("Unknown"))
+                    .noneMatch(line -> line.contains("hush"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../../users/@me", "1/2", "-1"})
+    void whatIsNoIdIsNotSent(String id) throws Exception {
+        try (FakeDiscord discord = new FakeDiscord("")) {
+            notifier(discord, UpdateMode.EDIT)
+                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", id), Samples.resolved()))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(discord.requests())
+                    .singleElement()
+                    .matches(request -> request.method().equals("POST"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://d/w/1/x,             https://d/w/1/x?wait=true,             https://d/w/1/x/messages/5",
+        "https://d/w/1/x/,            https://d/w/1/x/?wait=true,            https://d/w/1/x/messages/5",
+        "https://d/w/1/x?thread_id=7, https://d/w/1/x?thread_id=7&wait=true, https://d/w/1/x/messages/5?thread_id=7"
+    })
+    void queryOfTheWebhookIsKept(String webhook, String posts, String edits) {
+        assertThat(DiscordPost.waitingUrl(webhook)).isEqualTo(posts);
+        assertThat(new DiscordPost("5").url(webhook)).isEqualTo(edits);
+    }
+}

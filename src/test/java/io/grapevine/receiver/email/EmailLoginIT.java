@@ -1,0 +1,213 @@
+package io.grapevine.receiver.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.TestTls;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How mails are sent encrypted, and as which user. */
+class EmailLoginIT {
+    private static final String SECRET = "hush-Hush-hush";
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private Outcome send(EmailConfig config) throws Exception {
+        return new EmailNotifier(
+                        config,
+                        EchoRenderer.templates(),
+                        MessageLinks.NONE,
+                        vertx,
+                        Destinations.ANY,
+                        ZoneOffset.UTC,
+                        "am.example.org",
+                        mail -> {})
+                .send(Samples.firing("h1"))
+                .toCompletableFuture()
+                .get();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '→',
+            value = {
+                "AUTH PLAIN LOGIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz",
+                "AUTH LOGIN PLAIN → AUTH LOGIN",
+                "AUTH NTLM PLAIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz",
+                "AUTH CRAM-MD5 PLAIN → AUTH CRAM-MD5",
+            })
+    void logsInWithTheFirstMechanismThatItKnows(String offered, String command) throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
+            assertThat(send(EmailConfigs.with(server, builder -> {
+                        builder.username = "user";
+                        builder.password = "pass";
+                        builder.secret = "key";
+                        builder.identity = "admin";
+                    })))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).element(1).isEqualTo(command);
+        }
+    }
+
+    @Test
+    void answersTheQuestionsOfLogin() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("AUTH LOGIN")
+                .replying("AUTH", "334 " + base64("Username:"))
+                .replying(base64("user"), "334 " + base64("Password:"))
+                .replying(base64("pass"), "235 in")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {
+                        builder.username = "user";
+                        builder.password = "pass";
+                    })))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).containsSequence("AUTH LOGIN", base64("user"), base64("pass"));
+        }
+    }
+
+    @Test
+    void provesTheSecretOfCramMd5() throws Exception {
+        // the example of RFC 2195
+        String challenge = "<1896.697170952@postoffice.reston.mci.net>";
+        String proof = base64("tim b913a602c7eda7a495b4e6e7334d3890");
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("AUTH CRAM-MD5")
+                .replying("AUTH", "334 " + base64(challenge))
+                .replying(proof, "235 in")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {
+                        builder.username = "tim";
+                        builder.secret = "tanstaaftanstaaf";
+                    })))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).containsSequence("AUTH CRAM-MD5", proof);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AUTH XOAUTH2, unknown auth mechanism: XOAUTH2",
+        "AUTH PLAIN, missing password",
+        "AUTH CRAM-MD5, missing secret"
+    })
+    void triesAgainWithoutWhatItTakesToLogIn(String offered, String fault) throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
+            assertThat(send(EmailConfigs.with(server, builder -> builder.username = "user")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.message()).contains(fault));
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsThePasswordFromAFileAnewEveryTimeButOnlyIfItIsAskedFor(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("password");
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            EmailConfig config = EmailConfigs.with(server, builder -> {
+                builder.username = "user";
+                builder.passwordFile = file.toString();
+            });
+            assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
+            server.offering("AUTH PLAIN");
+            assertThat(send(config))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.message()).contains("auth_password_file: cannot read"));
+            Files.writeString(file, "new\n");
+            assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).contains("AUTH PLAIN " + base64("\0user\0new"));
+        }
+    }
+
+    @Test
+    void keepsThePasswordToItselfWhenTheServerRepeatsIt() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("AUTH PLAIN")
+                .replying("AUTH", "535 no: " + base64("\0user\0" + SECRET) + " " + SECRET)) {
+            assertThat(send(EmailConfigs.with(server, builder -> {
+                        builder.username = "user";
+                        builder.password = SECRET;
+                    })))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.message()).contains("535 no: <redacted> <redacted>"));
+        }
+    }
+
+    @Test
+    void insistsOnTlsWhereItIsRequired() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            EmailConfig config = EmailConfigs.with(server, builder -> builder.requireTls = true);
+            assertThat(send(config))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.message()).contains("require_tls", "STARTTLS"));
+            assertThat(server.commands()).doesNotContain("MAIL FROM:<am@example.org>");
+            server.offering("STARTTLS");
+            assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands())
+                    .containsSequence("EHLO localhost", "STARTTLS", "EHLO localhost", "MAIL FROM:<am@example.org>");
+        }
+    }
+
+    @Test
+    void forgetsRepliesThatArriveBeforeTlsBegins() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("STARTTLS", "AUTH PLAIN")
+                .replying("STARTTLS", "220 go ahead\n250-injected\n250 AUTH LOGIN")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {
+                        builder.requireTls = true;
+                        builder.username = "user";
+                        builder.password = "pass";
+                    })))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands())
+                    .contains("AUTH PLAIN " + base64("\0user\0pass"))
+                    .doesNotContain("AUTH LOGIN");
+        }
+    }
+
+    @Test
+    void speaksTlsFromTheFirstByteWhenConfigured() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("named", true)) {
+            Consumer<EmailConfigs> implicit = builder -> {
+                builder.implicitTls = true;
+                builder.requireTls = true;
+            };
+            assertThat(send(EmailConfigs.with(server, implicit)))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.message()).contains("TLS"));
+            assertThat(send(EmailConfigs.with(
+                            server,
+                            implicit.andThen(builder -> builder.tls =
+                                    TestTls.config(TestTls.pem("ca.pem"), "", "", "hooks.example.org", false)))))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).doesNotContain("STARTTLS");
+        }
+    }
+}

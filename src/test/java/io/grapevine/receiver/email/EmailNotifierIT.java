@@ -1,0 +1,326 @@
+package io.grapevine.receiver.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.TlsConfig;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.NotifierContract;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.MessageTemplates;
+import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
+import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;
+import io.grapevine.template.TemplateData;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmailNotifierIT extends NotifierContract {
+    @Override
+    protected Receiver receiver() {
+        return FakeSmtp.start("server", false).offering("AUTH PLAIN LOGIN", "STARTTLS", "8BITMIME");
+    }
+
+    @Override
+    protected Receiver untrusted() {
+        return FakeSmtp.start("stranger", false).offering("AUTH PLAIN", "STARTTLS");
+    }
+
+    @Override
+    protected Notifier notifier(Receiver receiver) {
+        return notifier(EmailConfigs.with((FakeSmtp) receiver, builder -> {
+            builder.requireTls = true;
+            builder.username = "user";
+            builder.password = SECRET;
+            builder.secret = SECRET;
+        }));
+    }
+
+    @Override
+    protected Notifier flawed(Receiver receiver) {
+        return notifier(
+                EmailConfigs.with((FakeSmtp) receiver, builder -> builder.headers = Map.of("X-A", "{{ boom }}")));
+    }
+
+    private EmailNotifier notifier(EmailConfig config) {
+        return new EmailNotifier(
+                config,
+                EchoRenderer.templates(),
+                MessageLinks.NONE,
+                vertx,
+                Destinations.ANY,
+                ZoneOffset.UTC,
+                "am.example.org",
+                mail -> {});
+    }
+
+    private Outcome send(EmailConfig config) throws Exception {
+        return notifier(config).send(Samples.firing("h1")).toCompletableFuture().get();
+    }
+
+    @Override
+    protected @Nullable FailureReason rejected(int status) {
+        return null;
+    }
+
+    @Override
+    protected @Nullable FailureReason retried(int status) {
+        return status < 300 ? null : FailureReason.OTHER;
+    }
+
+    @Override
+    protected boolean knowsPauses() {
+        return false;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return QuotedPrintable.decode(received).contains(value.replace("\r\n", "\n"));
+    }
+
+    @Test
+    void speaksSmtpWordForWordAsAlertmanagerDoes() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).offering("8BITMIME", "SMTPUTF8", "SIZE 100")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {
+                        builder.to = "a@example.org, B <b@example.org>";
+                        builder.hello = "h";
+                    })))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands())
+                    .startsWith(
+                            "EHLO h",
+                            "MAIL FROM:<am@example.org> BODY=8BITMIME SMTPUTF8",
+                            "RCPT TO:<a@example.org>",
+                            "RCPT TO:<b@example.org>",
+                            "DATA");
+        }
+    }
+
+    @Test
+    void greetsAnOldServerInTheOldWay() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).replying("EHLO", "502 what?")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).startsWith("EHLO localhost", "HELO localhost", "MAIL FROM:<am@example.org>");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a@b, c@d", "unused", "{{ boom }}"})
+    void rejectsSendersThatAreNotOneAddress(String from) throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            assertThat(send(EmailConfigs.with(server, builder -> builder.from = from)))
+                    .isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
+                        assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
+                        assertThat(failure.message()).startsWith("from: ");
+                    });
+            assertThat(server.commands()).isEmpty();
+        }
+    }
+
+    @Test
+    void rejectsWhatCannotBeRendered() throws Exception {
+        List<Consumer<EmailConfigs>> faults = List.of(
+                builder -> builder.to = "{{ boom }}",
+                builder -> builder.to = "x",
+                builder -> builder.tls = missingCa());
+        for (Consumer<EmailConfigs> fault : faults) {
+            try (FakeSmtp server = FakeSmtp.start("server", false)) {
+                assertThat(send(EmailConfigs.with(server, fault))).isInstanceOf(Outcome.Rejected.class);
+            }
+        }
+    }
+
+    @Test
+    void saysInPlainWordsWhatCannotBeRenderedAsText() throws Exception {
+        List<Consumer<EmailConfigs>> faults = List.of(
+                builder -> builder.html = "{{ boom }}",
+                builder -> builder.text = "{{ boom }}",
+                builder -> builder.headers = Map.of("Subject", "{{ boom }}"));
+        for (Consumer<EmailConfigs> fault : faults) {
+            try (FakeSmtp server = FakeSmtp.start("server", false)) {
+                assertThat(send(EmailConfigs.with(server, fault)))
+                        .isInstanceOfSatisfying(
+                                Outcome.Delivered.class,
+                                delivered -> assertThat(delivered.flaw()).contains("boom"));
+                assertThat(QuotedPrintable.decode(server.received().get(0))).contains("instance=h1", "boom");
+            }
+        }
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            send(EmailConfigs.with(server, faults.get(2)));
+            assertThat(server.received().get(0)).contains("Subject: [FIRING:1] alertname=HighLatency\r\n");
+        }
+    }
+
+    private static TlsConfig missingCa() {
+        return new TlsConfig("", "", new Secret(""), "/nonexistent/ca", "", "", "", "", "", "", false, null, null);
+    }
+
+    @Test
+    void triesAgainWhenTheServerSpeaksSomethingElse() throws Exception {
+        for (String greeting : List.of("SSH-2.0-x", "554 no", "2", "2x0 y")) {
+            try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", greeting)) {
+                assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Retryable.class);
+            }
+        }
+    }
+
+    @Test
+    void recognisesAnotherProtocolAtItsFirstLine() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", "SSH-2.0-x")) {
+            assertThat(send(EmailConfigs.with(server, builder -> {})))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.OTHER));
+        }
+    }
+
+    @Test
+    void readsLittleOfAReplyThatNeverEnds() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            server.greetWithoutEnd();
+            assertThat(send(EmailConfigs.with(server, builder -> {})))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.OTHER));
+            assertThat(server.taken()).isLessThan(64 << 20);
+        }
+    }
+
+    @Test
+    void mailsThatTheServerLeavesUnansweredKeepBackNoOther() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            Notifier notifier = notifier(EmailConfigs.with(server, builder -> {}));
+            CountDownLatch unanswered = server.sayNothingTo(100);
+            for (int i = 0; i < 100; i++) {
+                notifier.send(Samples.firing("silent"));
+            }
+            assertThat(unanswered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @Test
+    void anObserverReceivesTheMailAndItsEnvelopeButNoPassword() throws Exception {
+        List<SentMail> mails = new ArrayList<>();
+        try (FakeSmtp server = FakeSmtp.start("server", false).offering("AUTH PLAIN")) {
+            EmailConfig config = EmailConfigs.with(server, builder -> {
+                builder.to = "a@example.org, B <b@example.org>";
+                builder.from = "Am <am@example.org>";
+                builder.username = "user";
+                builder.password = SECRET;
+                builder.headers = Map.of("Subject", "{{ .Status }}");
+                builder.text = "täxt";
+                builder.html = "<b>h</b>";
+            });
+            var notifier = new EmailNotifier(
+                    config,
+                    EchoRenderer.templates(),
+                    MessageLinks.NONE,
+                    vertx,
+                    Destinations.ANY,
+                    ZoneOffset.UTC,
+                    "am.example.org",
+                    mails::add);
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(mails)
+                    .containsExactly(new SentMail(
+                            "127.0.0.1:" + server.port(),
+                            "am@example.org",
+                            List.of("a@example.org", "b@example.org"),
+                            Map.of("From", "Am <am@example.org>", "Subject", "firing", "To", config.to()),
+                            "täxt",
+                            "<b>h</b>"));
+            assertThat(mails.get(0)).hasToString("MAIL <redacted>");
+        }
+    }
+
+    @Test
+    void aPartThatTheConfigurationLeavesOutIsThereIfAnotherLanguageHasIt() throws Exception {
+        TemplateOverride override = new TemplateOverride() {
+            @Override
+            public String text(TemplateData data) {
+                return "in text " + data.status();
+            }
+
+            @Override
+            public String html(TemplateData data) {
+                return "in html " + data.status();
+            }
+        };
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            EmailConfig config = EmailConfigs.with(server, builder -> builder.text = "");
+            MessageTemplates templates = new MessageTemplates(
+                    new EchoRenderer(),
+                    Map.of("text", override, "html", override, "headers.Subject", override),
+                    OnTemplateError.PLAIN,
+                    "http://am");
+            new EmailNotifier(
+                            config,
+                            templates,
+                            MessageLinks.NONE,
+                            vertx,
+                            Destinations.ANY,
+                            ZoneOffset.UTC,
+                            "am.example.org",
+                            mail -> {})
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(server.received().get(0))
+                    .contains("Content-Type: text/plain", "in text firing", "Content-Type: text/html", "in html firing")
+                    .contains("Subject: in text firing\r\n");
+        }
+    }
+
+    /** A link names its holder, so it is known for a mail to one address only. */
+    @Test
+    void theLinksOfAMailToOneAddressAreMadeForIt() throws Exception {
+        List<String> subjects = new ArrayList<>();
+        MessageLinks links = new MessageLinks() {
+            @Override
+            public List<Link> of(Notification notification) {
+                return of(notification, "");
+            }
+
+            @Override
+            public List<Link> of(Notification notification, String subject) {
+                subjects.add(subject);
+                return List.of();
+            }
+        };
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            for (String to : List.of("Ana <ana@example.org>", "ana@example.org, bo@example.org")) {
+                new EmailNotifier(
+                                EmailConfigs.with(server, builder -> builder.to = to),
+                                EchoRenderer.templates(),
+                                links,
+                                vertx,
+                                Destinations.ANY,
+                                ZoneOffset.UTC,
+                                "am.example.org",
+                                mail -> {})
+                        .send(Samples.firing("h1"))
+                        .toCompletableFuture()
+                        .get();
+            }
+            assertThat(subjects).containsExactly("ana@example.org", "");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.grapevine.receiver.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.grapevine.config.Smarthost;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
+import io.grapevine.receiver.message.DedupKey;
+import io.vertx.core.Vertx;
+import jakarta.mail.internet.MimeMessage;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mails through a third party's server. */
+class MailServerIT {
+    private final Vertx vertx = Vertx.vertx();
+    private GreenMail server;
+
+    @AfterEach
+    void stop() {
+        server.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void start(String protocol) {
+        server = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+        server.start();
+    }
+
+    private Outcome send(Notification notification, Consumer<EmailConfigs> changes) throws Exception {
+        EmailConfig config = EmailConfigs.with(builder -> {
+            builder.smarthost = new Smarthost("127.0.0.1", "" + port());
+            changes.accept(builder);
+        });
+        ZoneId zone = ZoneId.of("Pacific/Auckland");
+        return new EmailNotifier(
+                        config,
+                        EchoRenderer.templates(),
+                        MessageLinks.NONE,
+                        vertx,
+                        Destinations.ANY,
+                        zone,
+                        "host",
+                        mail -> {})
+                .send(notification)
+                .toCompletableFuture()
+                .get();
+    }
+
+    private int port() {
+        return server.getSmtp() == null
+                ? server.getSmtps().getPort()
+                : server.getSmtp().getPort();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"right", "wrong"})
+    void logsInWhereThePasswordIsRight(String password) throws Exception {
+        start(ServerSetup.PROTOCOL_SMTP);
+        server.getManagers().getUserManager().setAuthRequired(true);
+        server.setUser("a@example.org", "user", "right");
+        Outcome outcome = send(Samples.firing(Samples.NASTY), builder -> {
+            builder.username = "user";
+            builder.password = password;
+        });
+        if (password.equals("right")) {
+            assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.getReceivedMessages()).hasSize(1);
+        } else {
+            assertThat(outcome).isInstanceOf(Outcome.Retryable.class);
+            assertThat(server.getReceivedMessages()).isEmpty();
+        }
+    }
+
+    @Test
+    void speaksImplicitTls() throws Exception {
+        start(ServerSetup.PROTOCOL_SMTPS);
+        assertThat(send(Samples.firing("h1"), builder -> {
+                    builder.implicitTls = true;
+                    builder.tls = TestTls.config("", "", "", "", true);
+                }))
+                .isInstanceOf(Outcome.Delivered.class);
+        assertThat(server.getReceivedMessages()).hasSize(1);
+    }
+
+    @Test
+    void sendsHeadersThreadAndDateThatOthersCanRead() throws Exception {
+        start(ServerSetup.PROTOCOL_SMTP);
+        Consumer<EmailConfigs> config = builder -> {
+            builder.headers = Map.of("Subject", "[{{ .Status }}] ü 漢字 😀", "X-Team", "{{ .Receiver }}");
+            builder.html = "<p>{{ everything }}</p>";
+            builder.threading = new ThreadingConfig(true, "daily");
+        };
+        send(Samples.firing("<h1>"), config);
+        send(Samples.resolved(), config);
+        MimeMessage[] mails = server.getReceivedMessages();
+        assertThat(mails[0].getSubject()).isEqualTo("[firing] ü 漢字 😀");
+        assertThat(mails[0].getHeader("X-Team")).containsExactly("team-X");
+        assertThat(mails[0].getHeader("Date")).containsExactly("Fri, 20 Nov 2026 18:00:30 +1300");
+        String[] thread = mails[0].getHeader("References");
+        // the first sixteen digits of the SHA-256 sum of the group key, and the day in the zone
+        assertThat(thread)
+                .containsExactly("<alert-"
+                        + DedupKey.sha256("{}:{alertname=\"HighLatency\"}").substring(0, 16)
+                        + "-2026-11-20@alertmanager>");
+        assertThat(mails[0].getHeader("In-Reply-To")).containsExactly(thread);
+        assertThat(mails[1].getHeader("References")).containsExactly(thread);
+        assertThat(mails[1].getMessageID()).isNotEqualTo(mails[0].getMessageID());
+    }
+
+    @Test
+    void keepsAThreadBeyondADayWhenConfigured() throws Exception {
+        start(ServerSetup.PROTOCOL_SMTP);
+        send(Samples.firing("h1"), builder -> builder.threading = new ThreadingConfig(true, "none"));
+        assertThat(server.getReceivedMessages()[0].getHeader("References")[0]).endsWith("-@alertmanager>");
+    }
+}

@@ -1,0 +1,86 @@
+package io.grapevine.receiver.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.RecordedReceivers;
+import io.grapevine.receiver.message.MessageTemplates;
+import io.vertx.core.Vertx;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What mails Alertmanager was recorded to send is what we send. */
+class RecordedMailsIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final MessageTemplates templates = RecordedReceivers.templates();
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sendsWhatWasRecorded() {
+        return RecordedReceivers.ofKind("email").stream()
+                .map(recorded -> DynamicTest.dynamicTest(recorded.name(), () -> play(recorded)));
+    }
+
+    private void play(RecordedReceivers.Recorded recorded) throws Exception {
+        for (int i = 0; i < recorded.mails().size(); i++) {
+            try (FakeSmtp server = FakeSmtp.start("server", false)) {
+                EmailConfig config = (EmailConfig) recorded.integration("", server.port());
+                Notifier notifier = new EmailNotifier(
+                        config,
+                        templates,
+                        MessageLinks.NONE,
+                        vertx,
+                        Destinations.ANY,
+                        ZoneOffset.UTC,
+                        "host",
+                        mail -> {});
+                Notification flush = RecordedReceivers.story().get(i);
+                assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
+                check(server, recorded.mails().get(i));
+            }
+        }
+    }
+
+    private static void check(FakeSmtp server, JsonNode recorded) throws Exception {
+        List<String> recipients = new ArrayList<>();
+        recorded.get("to").forEach(recipient -> recipients.add("RCPT TO:<" + recipient.asText() + ">"));
+        assertThat(server.commands())
+                .contains("MAIL FROM:<" + recorded.get("from").asText() + ">")
+                .containsSubsequence(recipients);
+        assertThat(server.received()).hasSize(1);
+        MimeMessage mail = QuotedPrintable.parse(server.received().get(0));
+        for (var header : recorded.get("headers").properties()) {
+            String value = MimeUtility.decodeText(mail.getHeader(header.getKey(), ", "));
+            assertThat(value.replaceAll("boundary=\\w{20,70}", "boundary=BOUNDARY"))
+                    .as(header.getKey())
+                    .isEqualTo(header.getValue().asText());
+        }
+        assertThat(mail.getHeader("Message-Id")).hasSize(1);
+        assertThat(mail.getSentDate()).isEqualTo("2026-11-20T05:30:00Z");
+        MimeMultipart content = (MimeMultipart) mail.getContent();
+        assertThat(content.getCount()).isEqualTo(recorded.get("parts").size());
+        for (int i = 0; i < content.getCount(); i++) {
+            assertThat(content.getBodyPart(i)
+                            .isMimeType(recorded.get("parts").get(i).asText()))
+                    .isTrue();
+            assertThat((String) content.getBodyPart(i).getContent()).isNotBlank();
+        }
+    }
+}

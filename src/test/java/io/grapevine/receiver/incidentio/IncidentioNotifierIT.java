@@ -1,0 +1,176 @@
+package io.grapevine.receiver.incidentio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncidentioNotifierIT extends HttpNotifierContract {
+    IncidentioNotifierIT() {
+        super("{\"status\":\"success\",\"message\":\"Event accepted for processing\"}");
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(config(receiver.url("/hook/" + SECRET + "?token=" + SECRET), "", "token-" + SECRET, ""));
+    }
+
+    private Notifier notifier(IncidentioConfig config) throws Exception {
+        return new IncidentioNotifier(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of()));
+    }
+
+    private static IncidentioConfig config(@Nullable String url, String urlFile, String token, String tokenFile) {
+        return config(HttpConfig.DEFAULT, url, urlFile, token, tokenFile, Duration.ZERO);
+    }
+
+    private static IncidentioConfig config(
+            HttpConfig http, @Nullable String url, String urlFile, String token, String tokenFile, Duration timeout) {
+        return new IncidentioConfig(
+                true, http, url == null ? null : new Url(url), urlFile, new Secret(token), tokenFile, 0, timeout);
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(config(receiver.url("/"), "", "{{ boom }}", ""));
+    }
+
+    @Override
+    protected boolean hasTemplates() {
+        return false;
+    }
+
+    @Override
+    protected boolean isForPeople() {
+        return false;
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return received.contains(GoJson.encode(value));
+    }
+
+    private static Outcome send(Notifier notifier) throws Exception {
+        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+    }
+
+    @Test
+    void showsItsTokenInPlaceOfAnotherAuthorization() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            HttpConfig own = HttpConfig.DEFAULT.withAuthorization(new Authorization("Own", new Secret("x"), "", ""));
+            send(notifier(config(own, hook.url("/io"), "", "token", "", Duration.ZERO)));
+            send(notifier(config(own, hook.url("/io"), "", "", "", Duration.ZERO)));
+            assertThat(hook.requests())
+                    .extracting(received -> received.headers().get("authorization"))
+                    .containsExactly("Bearer token", "Own x");
+            assertThat(hook.requests())
+                    .allSatisfy(received ->
+                            assertThat(received.headers()).containsEntry("content-type", "application/json"));
+        }
+    }
+
+    @Test
+    void readsUrlAndTokenFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path url = Files.writeString(folder.resolve("url"), " " + hook.url("/one") + "\n");
+            Path token = Files.writeString(folder.resolve("token"), " t1\n");
+            Notifier notifier = notifier(config(null, url.toString(), "", token.toString()));
+            send(notifier);
+            Files.writeString(url, hook.url("/two"));
+            Files.writeString(token, "t2");
+            send(notifier);
+            assertThat(hook.requests())
+                    .extracting(received ->
+                            received.target() + " " + received.headers().get("authorization"))
+                    .containsExactly("/one Bearer t1", "/two Bearer t2");
+            Files.delete(token);
+            assertThat(send(notifier)).isInstanceOf(Outcome.Retryable.class);
+            Files.delete(url);
+            assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Test
+    void tellsSoManyAlerts() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            IncidentioConfig config = new IncidentioConfig(
+                    true, HttpConfig.DEFAULT, new Url(hook.url("/")), "", new Secret("t"), "", 1, Duration.ZERO);
+            notifier(config)
+                    .send(Samples.firing("h1", "h2"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(hook.only().body())
+                    .contains("\"groupKey\":\"{}:{alertname=\\\"HighLatency\\\"}\",\"truncatedAlerts\":1}")
+                    .contains("\"externalURL\":\"http://am\"")
+                    .doesNotContain("h2");
+        }
+    }
+
+    @Test
+    void waitsUntilTheBodyOfARefusalSays() throws Exception {
+        String later = DateTimeFormatter.RFC_1123_DATE_TIME
+                .format(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(30))
+                .replace("GMT", "UTC");
+        String body = "{\"status\":429,\"rate_limit\":{\"retry_after\":\"" + later + "\"}}";
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(429, body));
+            assertThat(send(notifier(config(hook.url("/"), "", "t", ""))))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.retryAfter())
+                                    .isBetween(Duration.ofMinutes(25), Duration.ofMinutes(30)));
+            hook.answer(HookServer.status(429, body, "Retry-After", "7"));
+            assertThat(send(notifier(config(hook.url("/"), "", "t", ""))))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        }
+    }
+
+    @Test
+    void saysWhyItIsRefused() throws Exception {
+        String body = "{\"type\":\"validation_error\",\"status\":422,\"errors\":[{\"message\":\"no title\"}]}";
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(422, body));
+            assertThat(send(notifier(config(hook.url("/"), "", "t", ""))))
+                    .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: " + body));
+        }
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwn() throws Exception {
+        try (HookReceiver receiver = (HookReceiver) receiver()) {
+            receiver.hang();
+            assertThat(send(notifier(
+                            config(HttpConfig.DEFAULT, receiver.url("/"), "", "t", "", Duration.ofMillis(300)))))
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.OTHER, "configured incident.io timeout reached (300ms)", null));
+        }
+    }
+}

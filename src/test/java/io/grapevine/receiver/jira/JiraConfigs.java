@@ -1,0 +1,54 @@
+package io.grapevine.receiver.jira;
+
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.receiver.jira.JiraConfig.JiraField;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Jira configurations of which only what matters to a test is written down; every other text is its own name. */
+final class JiraConfigs {
+    HttpConfig http = HttpConfig.DEFAULT;
+    String apiUrl = "http://jira.example/rest/api/2";
+    String apiType = "auto";
+    String project = "project";
+    JiraField summary = new JiraField("summary", null);
+    JiraField description = new JiraField("description", null);
+    List<String> labels = List.of();
+    String priority = "priority";
+    String reopenTransition = "";
+    String resolveTransition = "";
+    String wontFixResolution = "";
+    Duration reopenDuration = Duration.ZERO;
+    Map<String, @Nullable Object> fields = Map.of();
+
+    private JiraConfigs() {}
+
+    static JiraConfig with(Consumer<JiraConfigs> changes) {
+        JiraConfigs builder = new JiraConfigs();
+        changes.accept(builder);
+        return builder.build();
+    }
+
+    private JiraConfig build() {
+        return new JiraConfig(
+                true,
+                http,
+                new Url(apiUrl),
+                apiType,
+                project,
+                summary,
+                description,
+                labels,
+                priority,
+                "issue_type",
+                reopenTransition,
+                resolveTransition,
+                wontFixResolution,
+                reopenDuration,
+                fields);
+    }
+}

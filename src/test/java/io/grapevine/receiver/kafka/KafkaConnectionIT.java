@@ -1,0 +1,214 @@
+package io.grapevine.receiver.kafka;
+
+import static io.grapevine.receiver.kafka.KafkaNotifiers.LAYER;
+import static io.grapevine.receiver.kafka.KafkaNotifiers.config;
+import static io.grapevine.receiver.kafka.KafkaNotifiers.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.NoBroker;
+import io.grapevine.base.kafka.SaslUser;
+import io.grapevine.base.kafka.TestBroker;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.it.Eventually;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.TestTls;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kafka's client: its connections, logins and ends. */
+class KafkaConnectionIT {
+    private static final String PASSWORD = "hush-Hush-hush";
+
+    private final KafkaNotifiers notifiers = KafkaNotifiers.patient();
+    private final KafkaNotifiers impatient = KafkaNotifiers.impatient();
+
+    @AfterEach
+    void closeClients() {
+        notifiers.close();
+        impatient.close();
+    }
+
+    @Test
+    void connectionsUseTls() throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts", TestTls.server("server"))) {
+            Notifier notifier = notifiers.of(
+                    broker, "tls_config: {ca: \"" + TestTls.trusting().ca().replace("\n", "\\n") + "\"}");
+            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"})
+    void userLogsIn(String mechanism) throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts", new SaslUser(mechanism, "user", "p,w=1"))) {
+            String login = "sasl_config: {mechanism: " + mechanism + ", username: user, password: 'p,w=1'}";
+            assertThat(send(notifiers.of(broker, login), Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLAIN, PLAIN", "SCRAM-SHA-256, SCRAM-SHA-256", "PLAIN, SCRAM-SHA-512"})
+    void wrongLoginIsFinalAndItsPasswordNotShown(String mechanism, String offered) throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts", new SaslUser(offered, "user", "another"))) {
+            String login = "sasl_config: {mechanism: " + mechanism + ", username: user, password: " + PASSWORD + "}";
+            assertThat(send(notifiers.of(broker, login), Samples.firing("h1")))
+                    .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+                        assertThat(rejected.reason()).isEqualTo(FailureReason.AUTH_ERROR);
+                        assertThat(rejected.message()).isNotBlank().doesNotContain(PASSWORD);
+                    });
+            assertThat(broker.records()).isEmpty();
+        }
+    }
+
+    @Test
+    void passwordIsReadAgainAfterARefusal(@TempDir Path folder) throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts", new SaslUser("PLAIN", "user", "right"))) {
+            Path file = Files.writeString(folder.resolve("password"), "wrong\n");
+            Notifier notifier = notifiers.of(
+                    broker, "sasl_config: {mechanism: PLAIN, username: user, password_file: '" + file + "'}");
+            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
+            Files.delete(file);
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected ->
+                                    assertThat(rejected.message()).contains("sasl_config.password_file: cannot read"));
+            Files.writeString(file, "right\n");
+            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @Test
+    void entriesWithTheSameSettingsShareAClient() throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts")) {
+            KafkaProducers producers = notifiers.producers(LAYER, Destinations.ANY);
+            List<Integer> connections = new ArrayList<>();
+            for (String more : List.of("", "value: x", "max_alerts: 1", "client_id: other")) {
+                KafkaConfig config = config(broker, more);
+                send(new KafkaNotifier(config, EchoRenderer.strict(), producers.of(config)), Samples.firing("h1"));
+                connections.add(broker.connections());
+            }
+            assertThat(broker.records()).hasSize(4);
+            assertThat(connections.get(1)).isEqualTo(connections.get(0));
+            assertThat(connections.get(2)).isEqualTo(connections.get(0));
+            assertThat(connections.get(3)).isGreaterThan(connections.get(0));
+        }
+    }
+
+    @Test
+    void clientThatWasClosedDisconnectsAndSendsNothingMore() throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts")) {
+            Notifier notifier = notifiers.of(broker, "");
+            send(notifier, Samples.firing("h1"));
+            notifiers.close();
+            Eventually.holds("the client disconnected", () -> broker.openConnections() == 0);
+
+            assertThat(send(notifier, Samples.firing("h2")))
+                    .isEqualTo(new Outcome.Retryable(FailureReason.OTHER, "the configuration was replaced", null));
+            assertThat(broker.records()).hasSize(1);
+        }
+    }
+
+    @Test
+    void nameThatIsNotKnownIsTriedAgain() throws Exception {
+        KafkaConfig config =
+                AddedKinds.only(KafkaConfig.class, "{brokers: ['no.such.host.invalid:9092'], topic: alerts}");
+        Notifier notifier = new KafkaNotifier(
+                config,
+                EchoRenderer.strict(),
+                notifiers.producers(LAYER, Destinations.ANY).of(config));
+        assertThat(send(notifier, Samples.firing("h1")))
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        failure -> assertThat(failure.message()).contains("bootstrap"));
+    }
+
+    /** Kafka's client would allocate what the first bytes of a web server's answer say. */
+    @Test
+    void webServerIsNamed() throws Exception {
+        try (NoBroker web = NoBroker.answering("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            assertThat(sentTo(web).message()).startsWith(web.address() + ": no answer of a broker");
+        }
+    }
+
+    @Test
+    void serverThatHangsUpIsNamed() throws Exception {
+        try (NoBroker server = NoBroker.hangingUp()) {
+            assertThat(sentTo(server).message())
+                    .endsWith(server.address() + " hangs up (expected: a broker without TLS, as tls_config says)");
+        }
+    }
+
+    @Test
+    void serverThatStaysSilentIsNamed() throws Exception {
+        try (NoBroker server = NoBroker.silent()) {
+            assertThat(sentTo(server).message())
+                    .endsWith(
+                            server.address() + " does not answer (expected: a broker without TLS, as tls_config says)");
+        }
+    }
+
+    private Outcome.Retryable sentTo(NoBroker server) throws Exception {
+        KafkaConfig config =
+                AddedKinds.only(KafkaConfig.class, "{brokers: ['" + server.address() + "'], topic: alerts}");
+        Notifier notifier = new KafkaNotifier(
+                config,
+                EchoRenderer.strict(),
+                impatient.producers(LAYER, Destinations.ANY).of(config));
+        return (Outcome.Retryable) send(notifier, Samples.firing("h1"));
+    }
+
+    @Test
+    void brokerAtAPrivateAddressMayBeDenied() throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts")) {
+            KafkaConfig config = config(broker, "");
+            Notifier notifier = new KafkaNotifier(
+                    config,
+                    EchoRenderer.strict(),
+                    notifiers
+                            .producers(LAYER, Destinations.publicAnd(List.of()))
+                            .of(config));
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.reason()).isEqualTo(FailureReason.ADDRESS_DENIED));
+            assertThat(broker.clients()).isEmpty();
+        }
+    }
+
+    @Test
+    void missingClientIsAnErrorOfTheConfiguration(@TempDir Path folder) throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts")) {
+            KafkaProducers producers = notifiers.producers(new KafkaLayer(List.of(folder)), Destinations.ANY);
+            assertThatThrownBy(() -> producers.of(config(broker, "")))
+                    .isInstanceOf(SendFailure.class)
+                    .hasMessageStartingWith("Kafka's client is not installed (expected: its jars in " + folder)
+                    .hasMessageContaining("bin/install --with-kafka");
+        }
+    }
+
+    @Test
+    void unusableCertificateIsAnErrorOfTheConfiguration() throws Exception {
+        try (TestBroker broker = TestBroker.start("alerts")) {
+            assertThatThrownBy(() -> notifiers.of(broker, "tls_config: {ca_file: none.pem}"))
+                    .isInstanceOf(SendFailure.class)
+                    .hasMessageContaining("none.pem");
+        }
+    }
+}

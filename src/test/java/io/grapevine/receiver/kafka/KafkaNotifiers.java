@@ -1,0 +1,74 @@
+package io.grapevine.receiver.kafka;
+
+import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.TestBroker;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.message.MessageTemplates;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Notifiers that tests make, with Kafka's client out of its layer. */
+final class KafkaNotifiers implements AutoCloseable {
+    static final KafkaLayer LAYER = new KafkaLayer(List.of(Path.of("target", "optional", "kafka")));
+
+    private final KafkaProducers.Times times;
+    private final List<KafkaProducers> clients = new ArrayList<>();
+
+    private KafkaNotifiers(KafkaProducers.Times times) {
+        this.times = times;
+    }
+
+    /** As in the program, where a busy computer has time to connect. */
+    static KafkaNotifiers patient() {
+        return new KafkaNotifiers(
+                new KafkaProducers.Times(Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(15)));
+    }
+
+    /** For brokers that will not answer. */
+    static KafkaNotifiers impatient() {
+        return new KafkaNotifiers(
+                new KafkaProducers.Times(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(4)));
+    }
+
+    KafkaProducers producers(KafkaLayer layer, Destinations allowed) {
+        KafkaProducers producers = new KafkaProducers(() -> layer, allowed, sent -> {}, times);
+        clients.add(producers);
+        return producers;
+    }
+
+    /** An entry for a broker, with more fields of YAML's flow style. */
+    static KafkaConfig config(TestBroker broker, String more) {
+        return AddedKinds.only(
+                KafkaConfig.class,
+                "{brokers: ['" + broker.address() + "']" + (more.contains("topic:") ? "" : ", topic: alerts")
+                        + (more.isEmpty() ? "" : ", " + more) + "}");
+    }
+
+    Notifier of(TestBroker broker, String more) throws SendFailure {
+        return of(broker, more, EchoRenderer.strict());
+    }
+
+    Notifier of(TestBroker broker, String more, MessageTemplates templates) throws SendFailure {
+        KafkaConfig config = config(broker, more);
+        return new KafkaNotifier(
+                config, templates, producers(LAYER, Destinations.ANY).of(config));
+    }
+
+    static Outcome send(Notifier notifier, Notification notification) throws Exception {
+        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(KafkaProducers::close);
+    }
+}

@@ -1,0 +1,87 @@
+package io.grapevine.receiver.mattermost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MattermostNotifierIT extends HttpNotifierContract {
+    MattermostNotifierIT() {
+        super("ok");
+    }
+
+    private Notifier notifier(MattermostConfig config) throws SendFailure {
+        return new MattermostNotifier(
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), null);
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(MattermostConfigs.with(builder -> {
+            builder.webhookUrl = new Secret(receiver.url("/hook/" + SECRET));
+            builder.text = "{{ everything }}";
+        }));
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(MattermostConfigs.with(builder -> {
+            builder.webhookUrl = new Secret(receiver.url("/"));
+            builder.channel = "{{ boom }}";
+        }));
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Test
+    void saysWhichChannelWasMeant() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(429, "limit exceeded", "Retry-After", "2", "X-RateLimit-Reset", "9"));
+            assertThat(notifier(MattermostConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.RATE_LIMITED,
+                            "unexpected status code 429: channel \"#c\": limit exceeded",
+                            Duration.ofSeconds(2)));
+        }
+    }
+
+    @Test
+    void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
+            Notifier notifier = notifier(MattermostConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/from-file");
+            Files.writeString(file, "\n");
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "webhook_url: empty (expected: a URL)"));
+            Files.delete(file);
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.grapevine.receiver.mattermost;
+
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.mattermost.MattermostConfig.MattermostProps;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.message.TemplateFault;
+
+/** Messages to the incoming webhook, for tests of other packages. */
+public final class MattermostPosts {
+    private MattermostPosts() {}
+
+    /** A message about an incident with buttons; every other text is the name of its field. */
+    public static String json(String text, MessageButtons buttons, MessageIncident incident) throws TemplateFault {
+        MattermostConfig config = MattermostConfigs.with(builder -> {
+            builder.text = text;
+            builder.props = new MattermostProps("the card");
+        });
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> MattermostMessage.of(config, texts))
+                .message()
+                .with(buttons, incident, MessageState.WAITING)
+                .json();
+    }
+}

@@ -1,0 +1,64 @@
+package io.grapevine.receiver.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShortenedHtmlTest {
+    private static final Pattern BROKEN = Pattern.compile("<[^>]*$|&[^;]*$|&[a-z]+…");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "abcdef|6|abcdef",
+                "abcdef|5|abcd…",
+                "😀😀😀😀😀|4|😀😀😀…",
+                "<b>ab</b>|9|<b>ab</b>",
+                "<b>abcdef</b>|10|<b>ab…</b>",
+                "<b>abcdef</b>|8|<b>…</b>",
+                "<b>abcdef</b>|7|…",
+                "x<b>abcdef</b>|8|x…",
+                "a &amp; b|8|a &amp;…",
+                "a &amp; b|7|a …",
+                "a & bcdef|5|a & …",
+                "a < bcdef|5|a < …",
+                "<a href=\"x>y\">abcdef</a>|21|<a href=\"x>y\">ab…</a>",
+                "<i><b>ab</b>cd</i>ef|17|<i><b>ab</b>…</i>",
+                "<B>ab</b>cdefghij|12|<B>ab</b>cd…",
+                "a<br>b<br/>cdefgh|13|a<br>b<br/>c…",
+                "<b><i>ab</b>cdefghijkl|15|<b><i>ab</b>cd…",
+                "<!-- <b> -->abcdef|15|<!-- <b> -->ab…",
+                "</b>abcdef|7|</b>ab…",
+                "a <b abcdefgh|5|a …",
+                "<!-- abcdefgh|7|<!-- a…",
+            })
+    void keepsSoManyCharactersAndNoBrokenMarkup(String html, int limit, String shortened) {
+        assertThat(ShortenedHtml.toCharacters(html, limit)).isEqualTo(shortened);
+    }
+
+    @Test
+    void isNeverLongerNorBrokenWhateverTheLimit() {
+        String html = "<b>Firing</b> &lt;x&gt; <a href=\"http://h/?a=1&amp;b=2\">link <i>ü 😀</i></a>\n".repeat(3);
+        for (int limit = 1; limit < html.length(); limit++) {
+            String shortened = ShortenedHtml.toCharacters(html, limit);
+            assertThat(shortened.codePointCount(0, shortened.length())).isLessThanOrEqualTo(limit);
+            assertThat(BROKEN.matcher(shortened).find()).as(shortened).isFalse();
+        }
+    }
+
+    @Test
+    void keepsSoManyBytes() {
+        assertThat(ShortenedHtml.to("<b>äöü&lt;</b>", Length.bytes(14))).isEqualTo("<b>äö…</b>");
+        assertThat(ShortenedHtml.to("<b>äöü</b>", Length.bytes(13))).isEqualTo("<b>äöü</b>");
+    }
+
+    @Test
+    void readsNoFurtherThanItMust() {
+        String html = "<b ".repeat(200_000);
+        assertThat(ShortenedHtml.toCharacters(html, 1024)).isEqualTo("…");
+    }
+}

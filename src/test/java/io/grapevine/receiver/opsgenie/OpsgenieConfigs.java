@@ -1,0 +1,56 @@
+package io.grapevine.receiver.opsgenie;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.receiver.opsgenie.OpsgenieConfig.OpsgenieResponder;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Opsgenie configurations of which only what matters to a test is written down; every other text is its own name. */
+final class OpsgenieConfigs {
+    HttpConfig http = HttpConfig.DEFAULT;
+    String apiKey = "k";
+    String apiKeyFile = "";
+    String apiUrl = "https://api.opsgenie.com/";
+    String message = "message";
+    String description = "description";
+    String source = "source";
+    Map<String, String> details = Map.of();
+    String entity = "entity";
+    List<OpsgenieResponder> responders = List.of();
+    String actions = "";
+    String tags = "";
+    String note = "note";
+    String priority = "priority";
+    boolean update;
+
+    private OpsgenieConfigs() {}
+
+    static OpsgenieConfig with(Consumer<OpsgenieConfigs> changes) {
+        OpsgenieConfigs builder = new OpsgenieConfigs();
+        changes.accept(builder);
+        return builder.build();
+    }
+
+    private OpsgenieConfig build() {
+        return new OpsgenieConfig(
+                true,
+                http,
+                new Secret(apiKey),
+                apiKeyFile,
+                new Url(apiUrl),
+                message,
+                description,
+                source,
+                details,
+                entity,
+                responders,
+                actions,
+                tags,
+                note,
+                priority,
+                update);
+    }
+}

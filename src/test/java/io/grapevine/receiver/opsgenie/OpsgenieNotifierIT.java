@@ -1,0 +1,178 @@
+package io.grapevine.receiver.opsgenie;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpsgenieNotifierIT extends HttpNotifierContract {
+    /** The SHA-256 of the group key of the samples. */
+    private static final String ALIAS = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+
+    OpsgenieNotifierIT() {
+        super("{\"result\":\"Request will be processed\"}");
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook/" + SECRET + "/"), builder -> {
+            builder.description = "{{ everything }}";
+            builder.source = "{{ everything }}";
+            builder.apiKey = "key-" + SECRET;
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+        });
+    }
+
+    private Notifier notifier(String url, Consumer<OpsgenieConfigs> changes) throws Exception {
+        OpsgenieConfig config = OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+        return new OpsgenieNotifier(
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/"), builder -> builder.source = "{{ boom }}");
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    @Test
+    void namesTheAlertByTheGroupAndBringsTheKeyInAHeader() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Notifier notifier = notifier(hook.url("/og/"), builder -> {
+                builder.apiKey = "k-{{ .Receiver }}";
+                builder.update = true;
+            });
+            send(notifier, Samples.firing("h1"));
+            send(notifier, Samples.resolved());
+            assertThat(hook.requests())
+                    .extracting(received -> received.method() + " " + received.target())
+                    .containsExactly(
+                            "POST /og/v2/alerts",
+                            "PUT /og/v2/alerts/" + ALIAS + "/message?identifierType=alias",
+                            "PUT /og/v2/alerts/" + ALIAS + "/description?identifierType=alias",
+                            "POST /og/v2/alerts/" + ALIAS + "/close?identifierType=alias");
+            assertThat(hook.requests().get(0).body()).startsWith("{\"alias\":\"" + ALIAS + "\",");
+            assertThat(hook.requests())
+                    .allSatisfy(received -> assertThat(received.headers())
+                            .containsEntry("authorization", "GenieKey k-team-X")
+                            .containsEntry("content-type", "application/json"));
+        }
+    }
+
+    @Test
+    void keepsTheQueryOfItsAddress() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"), builder -> {});
+            send(notifier, Samples.firing("h1"));
+            send(notifier, Samples.resolved());
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::target)
+                    .containsExactly(
+                            "/a%20b/v2/alerts?z=1&a=2",
+                            "/a%20b/v2/alerts/" + ALIAS + "/close?a=2&identifierType=alias&z=1");
+        }
+    }
+
+    @Test
+    void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
+            Notifier notifier = notifier(hook.url("/"), builder -> {
+                builder.apiKey = "";
+                builder.apiKeyFile = file.toString();
+            });
+            send(notifier, Samples.firing("h1"));
+            Files.writeString(file, "two");
+            send(notifier, Samples.firing("h1"));
+            assertThat(hook.requests())
+                    .extracting(received -> received.headers().get("authorization"))
+                    .containsExactly("GenieKey one-firing", "GenieKey two");
+            Files.delete(file);
+            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Test
+    void aKeyWhoseTemplateFailsIsNotQuoted() throws Exception {
+        Notifier notifier = notifier("http://127.0.0.1/", builder -> builder.apiKey = SECRET + "{{ boom }}");
+        assertThat(send(notifier, Samples.firing("h1")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "api_key: its template fails"));
+    }
+
+    @Test
+    void stopsAtTheFirstRequestThatFails() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
+            hook.answer((exchange, received) -> HookServer.status(
+                            received.target().contains("/message") ? 429 : 202, "later")
+                    .to(exchange, received));
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.RATE_LIMITED, "unexpected status code 429: later", null));
+            assertThat(hook.requests()).hasSize(2);
+            hook.answer(HookServer.status(422, "no"));
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: no"));
+            assertThat(hook.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void allRequestsShareTheTimeOfTheFlush() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (HookServer hook = HookServer.start()) {
+            hook.answer((exchange, received) -> {
+                if (received.method().equals("PUT")) {
+                    try {
+                        done.await();
+                    } catch (InterruptedException stopped) {
+                        exchange.close();
+                    }
+                }
+                HookServer.status(202, "").to(exchange, received);
+            });
+            Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
+            Notification notification = Samples.within(Duration.ofMillis(400), Samples.firing("h1"));
+            assertThat(send(notifier, notification))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED));
+            assertThat(hook.requests()).hasSize(2);
+        } finally {
+            done.countDown();
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        assertThatThrownBy(() -> notifier("http://h/\u0001", builder -> {}))
+                .isInstanceOf(SendFailure.class)
+                .hasMessageStartingWith("api_url: ");
+    }
+}

@@ -1,0 +1,149 @@
+package io.grapevine.receiver.opsgenie;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.receiver.opsgenie.OpsgenieConfig.OpsgenieResponder;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class OpsgenieRequestTest {
+    private static List<OpsgenieNotifier.Request> opening(Consumer<OpsgenieConfigs> changes) throws TemplateFault {
+        OpsgenieConfig config = OpsgenieConfigs.with(changes);
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> OpsgenieNotifier.Request.opening(config, texts, "alias"))
+                .message();
+    }
+
+    private static String created(Consumer<OpsgenieConfigs> changes) throws TemplateFault {
+        return opening(changes).get(0).json();
+    }
+
+    @Test
+    void createsAnAlertWithEveryFieldInAlertmanagersOrder() throws Exception {
+        List<OpsgenieNotifier.Request> requests = opening(builder -> {
+            builder.details = Map.of("zone", "{{ .Status }}", "alertname", "mine", "Big", "ü");
+            builder.responders = List.of(new OpsgenieResponder("{{ .Status }}", "name", "user", "{{ .Receiver }}"));
+            builder.actions = "{{ .Status }},b";
+            builder.tags = "c,{{ .Receiver }}";
+        });
+        assertThat(requests)
+                .containsExactly(new OpsgenieNotifier.Request(
+                        "POST",
+                        "v2/alerts",
+                        false,
+                        "{\"alias\":\"alias\",\"message\":\"message\",\"description\":\"description\","
+                                + "\"details\":{\"Big\":\"ü\",\"alertname\":\"mine\",\"instance\":\"h1\","
+                                + "\"job\":\"api\","
+                                + "\"zone\":\"firing\"},\"source\":\"source\",\"responders\":[{\"id\":\"firing\","
+                                + "\"name\":\"name\",\"username\":\"user\",\"type\":\"team-X\"}],"
+                                + "\"tags\":[\"c\",\"team-X\"],"
+                                + "\"note\":\"note\",\"priority\":\"priority\",\"entity\":\"entity\","
+                                + "\"actions\":[\"firing\",\"b\"]}\n"));
+    }
+
+    @Test
+    void leavesOutWhatIsEmptyButForTheFieldsThatOpsgenieWants() throws Exception {
+        assertThat(created(builder -> {
+                    builder.message = "";
+                    builder.description = "";
+                    builder.source = "";
+                    builder.entity = "";
+                    builder.note = "";
+                    builder.priority = "";
+                    builder.tags = " , ,";
+                    builder.actions = ",";
+                }))
+                .isEqualTo("{\"alias\":\"alias\",\"message\":\"\",\"details\":{\"alertname\":\"HighLatency\","
+                        + "\"instance\":\"h1\",\"job\":\"api\"},\"source\":\"\",\"tags\":[\" \"]}\n");
+    }
+
+    @Test
+    void theNamesOfTeamsAreParted() throws Exception {
+        assertThat(created(builder -> builder.responders = List.of(
+                        new OpsgenieResponder("i", " a,b ,, c\u00a0", "u", "teams"),
+                        new OpsgenieResponder("", "x,y", "", "Teams"))))
+                .contains("\"responders\":[{\"name\":\"a\",\"type\":\"team\"},{\"name\":\"b \",\"type\":\"team\"},"
+                        + "{\"name\":\" c\",\"type\":\"team\"},{\"name\":\"x,y\",\"type\":\"Teams\"}]");
+    }
+
+    @Test
+    void aResponderThatRendersToNothingIsLeftOut() throws Exception {
+        assertThat(created(builder -> builder.responders =
+                        List.of(new OpsgenieResponder("", "", "", ""), new OpsgenieResponder("", " ", "", "teams"))))
+                .doesNotContain("responders");
+        assertThat(created(builder -> builder.responders = List.of(new OpsgenieResponder("", "", "", "team"))))
+                .contains("\"responders\":[{\"type\":\"team\"}]");
+    }
+
+    @Test
+    void whiteSpaceCountsButForThatAroundAList() throws Exception {
+        assertThat(created(builder -> {
+                    builder.tags = "\u00a0t1, t2 ,\t\u3000";
+                    builder.actions = "\u0085a b\n";
+                }))
+                .contains("\"tags\":[\"t1\",\" t2 \"]", "\"actions\":[\"a b\"]");
+    }
+
+    @Test
+    void shortensMessagesByCharactersNotByHalfOnes() throws Exception {
+        assertThat(created(builder -> builder.message = "😀".repeat(130)))
+                .contains("\"message\":\"" + "😀".repeat(130) + "\"");
+        assertThat(opening(builder -> {
+                    builder.message = "😀".repeat(131);
+                    builder.update = true;
+                }))
+                .element(1)
+                .extracting(OpsgenieNotifier.Request::json)
+                .isEqualTo("{\"message\":\"" + "😀".repeat(129) + "…\"}\n");
+    }
+
+    @Test
+    void updatesTheTextsOfAnAlertThatMayBeOpen() throws Exception {
+        assertThat(opening(builder -> builder.update = true).subList(1, 3))
+                .containsExactly(
+                        new OpsgenieNotifier.Request(
+                                "PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
+                        new OpsgenieNotifier.Request(
+                                "PUT", "v2/alerts/alias/description", true, "{\"description\":\"description\"}\n"));
+        assertThat(opening(builder -> {
+                    builder.update = true;
+                    builder.message = "";
+                    builder.description = "";
+                }))
+                .extracting(OpsgenieNotifier.Request::json)
+                .endsWith("{}\n", "{}\n");
+    }
+
+    @Test
+    void closesByTheSameAlias() throws Exception {
+        OpsgenieConfig config = OpsgenieConfigs.with(builder -> {
+            builder.update = true;
+            builder.source = "{{ .Status }}";
+        });
+        assertThat(EchoRenderer.templates()
+                        .render(Samples.resolved(), texts -> OpsgenieNotifier.Request.closing(config, texts, "alias"))
+                        .message())
+                .containsExactly(new OpsgenieNotifier.Request(
+                        "POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));
+    }
+
+    @Test
+    void saysInItsDescriptionWhichTemplateFails() throws Exception {
+        assertThat(created(builder -> {
+                    builder.message = "{{ boom }}";
+                    builder.details = Map.of("d", "{{ boom }}");
+                }))
+                .contains(
+                        "\"message\":\"[FIRING:1] alertname=HighLatency\"",
+                        "\"description\":\"Firing (1):\\n",
+                        "message: template: :1: function",
+                        "\"d\":\"\"");
+        assertThat(created(builder -> builder.details = Map.of("d", "{{ boom }}")))
+                .contains("details.d: template: :1: function");
+    }
+}

@@ -1,0 +1,247 @@
+package io.grapevine.receiver.pagerduty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.MessageState;
+import io.grapevine.notify.MessageState.Acknowledged;
+import io.grapevine.notify.MessageState.Silenced;
+import io.grapevine.notify.MessageState.Undone;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagerdutyNotifierIT extends HttpNotifierContract {
+    private static final String ACCEPTED =
+            "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"d\"}";
+    private static final String THROTTLED = "{\"status\":\"throttle exceeded\",\"message\":\"later\"}";
+
+    PagerdutyNotifierIT() {
+        super(ACCEPTED);
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook/" + SECRET), builder -> {
+            builder.routingKey = "key-" + SECRET;
+            builder.details = Map.of("all", "{{ everything }}");
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+        });
+    }
+
+    private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes) throws Exception {
+        return notifier(url, changes, MessageLinks.NONE, true);
+    }
+
+    private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes, MessageLinks links, boolean acknowledges)
+            throws Exception {
+        PagerdutyConfig config = PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url));
+        Requests requests =
+                new Requests(config, EchoRenderer.templates().with(links), new HttpSenders(vertx, Map.of()));
+        return new PagerdutyNotifier(config, requests, acknowledges, url + "/v1");
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/"), builder -> builder.component = "{{ boom }}");
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    private static Outcome send(Notifier notifier) throws Exception {
+        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+    }
+
+    private Outcome answered(HookServer.Answer answer, Consumer<PagerdutyConfigs> changes) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(answer);
+            return send(notifier(hook.url("/pd"), changes));
+        }
+    }
+
+    @Test
+    void postsToTheAddressOfItsVersion() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(202, ACCEPTED));
+            assertThat(send(notifier(hook.url("/pd"), builder -> {})))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(send(notifier(hook.url("/pd"), builder -> builder.serviceKey = "s-{{ .Status }}")))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/pd", "/pd/v1");
+            assertThat(hook.requests())
+                    .allSatisfy(received ->
+                            assertThat(received.headers()).containsEntry("content-type", "application/json"));
+            String key = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+            assertThat(hook.requests().get(0).body())
+                    .startsWith("{\"routing_key\":\"key\",\"dedup_key\":\"" + key + "\",");
+            assertThat(hook.requests().get(1).body())
+                    .startsWith("{\"service_key\":\"s-firing\",\"incident_key\":\"" + key + "\",");
+        }
+    }
+
+    @Test
+    void readsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
+            Notifier second = notifier(hook.url("/pd"), builder -> {
+                builder.routingKey = "";
+                builder.routingKeyFile = file.toString();
+            });
+            Notifier first = notifier(hook.url("/pd"), builder -> builder.serviceKeyFile = file.toString());
+            send(second);
+            send(first);
+            Files.writeString(file, "two");
+            send(second);
+            assertThat(hook.requests())
+                    .extracting(received -> received.body().split(",")[0])
+                    .containsExactly(
+                            "{\"routing_key\":\"one-firing\"",
+                            "{\"service_key\":\"one-firing\"",
+                            "{\"routing_key\":\"two\"");
+            Files.delete(file);
+            assertThat(send(second)).isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Test
+    void rejectsAKeyThatIsEmptyOrFailsWithoutQuotingIt() throws Exception {
+        assertThat(send(notifier("http://h/", builder -> builder.routingKey = SECRET + "{{ boom }}")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "routing_key: its template fails"));
+        assertThat(send(notifier("http://h/", builder -> builder.routingKey = "")))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.OTHER, "routing_key: empty once rendered (expected: a key)"));
+        assertThat(send(notifier(
+                        "http://h/", builder -> builder.serviceKey = "{{ .GroupLabels.alertname }}{{ boom }}")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "service_key: its template fails"));
+    }
+
+    @Test
+    void version1TriesAgainAfter403AndNotAfter429() throws Exception {
+        Consumer<PagerdutyConfigs> first = builder -> builder.serviceKey = "s";
+        assertThat(answered(HookServer.status(403, THROTTLED, "Retry-After", "7"), first))
+                .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+                    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(failure.message()).contains("403", "throttle exceeded");
+                });
+        assertThat(answered(HookServer.status(429, ""), first)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(answered(HookServer.status(500, ""), first)).isInstanceOf(Outcome.Retryable.class);
+        assertThat(answered(HookServer.status(400, ""), first)).isInstanceOf(Outcome.Rejected.class);
+    }
+
+    @Test
+    void believesTheWordRatherThanASuccess() throws Exception {
+        assertThat(answered(HookServer.status(200, THROTTLED, "Retry-After", "7"), builder -> {}))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.RATE_LIMITED, "PagerDuty answered: " + THROTTLED, Duration.ofSeconds(7)));
+        String invalid = "{\"status\":\"invalid event\",\"message\":\"no\",\"errors\":[\"severity\"]}";
+        assertThat(answered(HookServer.status(202, invalid), builder -> {}))
+                .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "PagerDuty answered: " + invalid));
+        for (String body : new String[] {"", "ok", "{}", "{\"status\":\"ok\"}", "{\"status\":1}"}) {
+            assertThat(answered(HookServer.status(200, body), builder -> {}))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        }
+    }
+
+    @Test
+    void saysWhyAnEventIsRefusedButNotItsKey() throws Exception {
+        String body = "{\"status\":\"invalid event\",\"errors\":[\"no such key: " + SECRET + "-firing\"]}";
+        assertThat(answered(HookServer.status(400, body), builder -> builder.routingKey = SECRET + "-{{ .Status }}"))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR,
+                        "unexpected status code 400: {\"status\":\"invalid event\",\"errors\":[\"no such key: "
+                                + "<redacted>\"]}"));
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwn() throws Exception {
+        try (HookReceiver receiver = (HookReceiver) receiver()) {
+            receiver.hang();
+            assertThat(send(notifier(receiver.url("/"), builder -> builder.timeout = Duration.ofMillis(300))))
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.OTHER, "configured pagerduty timeout reached (300ms)", null));
+        }
+    }
+
+    private static MessageState acknowledged(String via) {
+        return new MessageState(List.of(new Acknowledged("ana", Samples.NOW, via)), true, 1);
+    }
+
+    private static Outcome redraw(Notifier notifier, MessageState state) throws Exception {
+        return notifier.redraw(Samples.firing("h1"), state)
+                .toCompletableFuture()
+                .get();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "slack", "link"})
+    void whatIsAcknowledgedHereIsAcknowledgedThere(String via) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(202, ACCEPTED));
+            assertThat(redraw(notifier(hook.url("/pd"), builder -> {}), acknowledged(via)))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::body)
+                    .containsExactly("{\"routing_key\":\"key\",\"dedup_key\":"
+                            + "\"d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36\","
+                            + "\"event_action\":\"acknowledge\"}\n");
+        }
+    }
+
+    @Test
+    void nothingIsSentThereOfWhatCameFromThereIsUndoneOrIsNotAskedFor() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            String url = hook.url("/pd");
+            MessageState undone = new MessageState(List.of(new Undone("ana", Samples.NOW)), false, 1);
+            MessageState silenced = new MessageState(List.of(new Silenced("ana", Samples.NOW)), true, 1);
+            redraw(notifier(url, builder -> {}), acknowledged("pagerduty"));
+            redraw(notifier(url, builder -> {}), undone);
+            redraw(notifier(url, builder -> {}), silenced);
+            redraw(notifier(url, builder -> builder.serviceKey = "s"), acknowledged(""));
+            Outcome left = redraw(notifier(url, builder -> {}, MessageLinks.NONE, false), acknowledged(""));
+
+            assertThat(left).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void linksOfActionsAreInNoError() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
+            hook.answer(HookServer.status(400, "bad: https://am/act/gv1secret"));
+            assertThat(send(notifier(hook.url("/pd"), builder -> {}, links, false)))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            refused -> assertThat(refused.message())
+                                    .contains("bad: ")
+                                    .doesNotContain("gv1secret"));
+            assertThat(hook.requests().get(0).body()).contains("\"href\":\"https://am/act/gv1secret\"");
+        }
+    }
+}

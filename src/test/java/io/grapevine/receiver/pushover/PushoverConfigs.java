@@ -1,0 +1,57 @@
+package io.grapevine.receiver.pushover;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Pushover configurations of which only what matters to a test is written down; every other text is its own name. */
+final class PushoverConfigs {
+    HttpConfig http = HttpConfig.DEFAULT;
+    String userKey = "user";
+    String userKeyFile = "";
+    String token = "token";
+    String tokenFile = "";
+    String title = "title";
+    String message = "message";
+    String url = "url";
+    String urlTitle = "url_title";
+    String device = "device";
+    String sound = "sound";
+    String priority = "priority";
+    Duration retry = Duration.ofMinutes(1);
+    Duration expire = Duration.ofHours(1);
+    Duration ttl = Duration.ZERO;
+    boolean html;
+    boolean monospace;
+
+    private PushoverConfigs() {}
+
+    static PushoverConfig with(Consumer<PushoverConfigs> changes) {
+        PushoverConfigs builder = new PushoverConfigs();
+        changes.accept(builder);
+        return builder.build();
+    }
+
+    private PushoverConfig build() {
+        return new PushoverConfig(
+                true,
+                http,
+                new Secret(userKey),
+                userKeyFile,
+                new Secret(token),
+                tokenFile,
+                title,
+                message,
+                url,
+                urlTitle,
+                device,
+                sound,
+                priority,
+                retry,
+                expire,
+                ttl,
+                html,
+                monospace);
+    }
+}

@@ -1,0 +1,184 @@
+package io.grapevine.receiver.pushover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookLinksContract;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PushoverNotifierIT extends HttpNotifierContract {
+    PushoverNotifierIT() {
+        super("{\"status\":1,\"request\":\"r\"}");
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook/"), builder -> {
+            builder.token = "token " + SECRET;
+            builder.userKey = "user " + SECRET;
+            builder.message = "{{ everything }}";
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+        });
+    }
+
+    private Notifier notifier(String url, Consumer<PushoverConfigs> changes) throws Exception {
+        PushoverConfig config = PushoverConfigs.with(changes);
+        return new PushoverNotifier(
+                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), url);
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/"), builder -> builder.sound = "{{ boom }}");
+    }
+
+    @Override
+    protected boolean takesAnyLength() {
+        return false;
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return received.contains(GoUrl.escapeForm(value));
+    }
+
+    private static Outcome send(Notifier notifier) throws Exception {
+        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+    }
+
+    @Test
+    void putsEverythingIntoTheUrlAndNothingIntoTheBody() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            send(notifier(hook.url("/1/messages.json"), builder -> {
+                builder.token = "t-{{ .Status }}";
+                builder.userKey = "u-{{ .Status }}";
+            }));
+            assertThat(hook.only().method()).isEqualTo("POST");
+            assertThat(hook.only().target())
+                    .isEqualTo("/1/messages.json?device=device&expire=3600&message=message&priority=priority&retry=60"
+                            + "&sound=sound&title=title&token=t-firing&url=url&url_title=url_title&user=u-firing");
+            assertThat(hook.only().headers())
+                    .containsEntry("content-type", "text/plain")
+                    .containsEntry("content-length", "0");
+            assertThat(hook.only().body()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsItsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path token = Files.writeString(folder.resolve("token"), "t1-{{ .Status }}\n");
+            Path user = Files.writeString(folder.resolve("user"), " u1\n");
+            Notifier notifier = notifier(hook.url("/"), builder -> {
+                builder.token = "";
+                builder.tokenFile = token.toString();
+                builder.userKey = "";
+                builder.userKeyFile = user.toString();
+            });
+            send(notifier);
+            Files.writeString(token, "t2");
+            Files.writeString(user, "u2");
+            send(notifier);
+            assertThat(hook.requests().get(0).target()).contains("&token=t1-firing&", "&user=u1");
+            assertThat(hook.requests().get(1).target()).contains("&token=t2&", "&user=u2");
+            Files.delete(user);
+            assertThat(send(notifier))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            failure -> assertThat(failure.message()).startsWith("user_key_file: "));
+        }
+    }
+
+    @Test
+    void rejectsKeysThatFailWithoutQuotingThem() throws Exception {
+        assertThat(send(notifier("http://h/", builder -> builder.token = SECRET + "{{ boom }}")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "token: its template fails"));
+        assertThat(send(notifier("http://h/", builder -> builder.userKey = SECRET + "{{ boom }}")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "user_key: its template fails"));
+    }
+
+    @Test
+    void rejectsASuccessThatSaysItIsNone() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "{\"status\":0,\"errors\":[\"no user " + SECRET + "\"]}"));
+            assertThat(send(notifier(hook.url("/"), builder -> builder.userKey = SECRET)))
+                    .isEqualTo(new Outcome.Rejected(
+                            FailureReason.CLIENT_ERROR,
+                            "Pushover answered: {\"status\":0,\"errors\":[\"no user <redacted>\"]}"));
+            for (String body : new String[] {"", "ok", "{}", "{\"status\":1}", "{\"status\":\"ok\"}"}) {
+                hook.answer(HookServer.status(200, body));
+                assertThat(send(notifier(hook.url("/"), builder -> {})))
+                        .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            }
+        }
+    }
+
+    @Test
+    void saysWhyItIsRefused() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            String body = "{\"token\":\"invalid\",\"errors\":[\"application token is invalid\"],\"status\":0}";
+            hook.answer(HookServer.status(400, body));
+            assertThat(send(notifier(hook.url("/"), builder -> {})))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            failure -> assertThat(failure.message())
+                                    .startsWith("unexpected status code 400: ")
+                                    .contains("application"));
+        }
+    }
+
+    /** In HTML and as text. */
+    private abstract static class Links extends HookLinksContract {
+        private final boolean html;
+
+        Links(boolean html) {
+            super("{\"status\":1}");
+            this.html = html;
+        }
+
+        @Override
+        protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
+            PushoverConfig config = PushoverConfigs.with(builder -> {
+                builder.message = template;
+                builder.html = html;
+            });
+            return new PushoverNotifier(config, AddedKinds.requests(vertx, config, links), url);
+        }
+    }
+
+    @Nested
+    class LinksInHtml extends Links {
+        LinksInHtml() {
+            super(true);
+        }
+    }
+
+    @Nested
+    class LinksInText extends Links {
+        LinksInText() {
+            super(false);
+        }
+    }
+}

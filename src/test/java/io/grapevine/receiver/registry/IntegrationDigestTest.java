@@ -1,0 +1,88 @@
+package io.grapevine.receiver.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.gotify.Gotify;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class IntegrationDigestTest {
+    private static final ConfigLoader LOADER =
+            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+
+    private static List<IntegrationConfig> integrations(String yaml) {
+        return LOADER.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                        instanceof ConfigLoader.Loaded loaded
+                ? loaded.config().receivers().stream()
+                        .flatMap(receiver -> receiver.integrations().stream())
+                        .toList()
+                : List.of();
+    }
+
+    private static long digest(String webhook) {
+        return IntegrationDigest.of(
+                integrations("route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{" + webhook + "}]}]\n")
+                        .get(0));
+    }
+
+    /** A part without a text of its own would print as an address in memory, which is another each time. */
+    @Test
+    void everyKindHasTheSameDigestEachTimeItIsRead() throws IOException {
+        Set<String> kinds = new TreeSet<>();
+        try (InputStream in = getClass().getResourceAsStream("/conformance/configs.json")) {
+            for (JsonNode recorded : new ObjectMapper().readTree(in).get("cases")) {
+                String yaml = recorded.path("config").asText();
+                List<IntegrationConfig> first = integrations(yaml);
+                List<IntegrationConfig> second = integrations(yaml);
+                for (int i = 0; i < first.size(); i++) {
+                    kinds.add(first.get(i).kind());
+                    assertThat(IntegrationDigest.of(first.get(i)))
+                            .as(first.get(i).toString())
+                            .isEqualTo(IntegrationDigest.of(second.get(i)))
+                            .isNotZero();
+                }
+            }
+        }
+        assertThat(kinds).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void whateverDiffersMakesAnotherDigest() {
+        List<String> webhooks = List.of(
+                "url: 'http://a'",
+                "url: 'http://b'",
+                "url: 'http://a', send_resolved: false",
+                "url: 'http://a', max_alerts: 3",
+                "url: 'http://a', http_config: {bearer_token: x}",
+                "url: 'http://a', http_config: {bearer_token: y}",
+                "url: 'http://a', http_config: {http_headers: {X: {values: [1, 2]}}}",
+                "url: 'http://a', http_config: {http_headers: {X: {values: ['12']}}}");
+        assertThat(webhooks.stream().map(IntegrationDigestTest::digest)).doesNotHaveDuplicates();
+    }
+
+    /** It is compared with what was written by an earlier run, or by another replica. */
+    @Test
+    void theDigestIsTheSameInEveryProcess() {
+        assertThat(digest("url: 'http://a'")).isEqualTo(7912567848062717296L);
+    }
+
+    /** The record was called otherwise when the first of its digests were written. */
+    @Test
+    void theNameOfARecordIsNotInTheDigest() {
+        Gotify gotify = AddedKinds.only(Gotify.class, "{url: 'http://a', token: A1, priority: '3'}");
+        assertThat(IntegrationDigest.of(gotify)).isEqualTo(-491858700015312789L);
+    }
+}

@@ -1,0 +1,174 @@
+package io.grapevine.receiver.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.config.Config;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.notify.ActionLinks;
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.template.go.GoTemplates;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where the links of actions are in messages of webhooks and Slack, as {@code grapevine.yml} says. */
+class OfferedLinksIT {
+    private static final String URL = "https://am.example.org/act/gv1token";
+    private static final ActionLinks LINKS =
+            (incident, actions) -> List.of(new Link("Acknowledge", URL), new Link("Why \"&\"", "https://am/#/"));
+    private static final Integrations.Offer OFFER =
+            new Integrations.Offer(LINKS, LINKS, (incident, action, round) -> "gv1button", "https://am.example.org");
+
+    /** Sends the usual body where a template fails. */
+    private static final String PLAIN = "integrations: [{receiver: r, kind: webhook, on_template_error: plain}]";
+
+    private static final String APP = "actions: {slack: [{app_level_token: a, bot_token: b}]}";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HookServer hook = HookServer.start();
+
+    @AfterEach
+    void stop() {
+        hook.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static Notification notification() {
+        Notification first = Samples.firing("h1");
+        return new Notification(
+                first.groupKey(),
+                first.receiver(),
+                first.groupLabels(),
+                first.routeLabels(),
+                first.alerts(),
+                first.reason(),
+                ReceiverData.EMPTY,
+                first.now(),
+                first.timeout(),
+                first.span(),
+                null,
+                new MessageIncident("0123456789abcdef", 1, Samples.NOW),
+                null);
+    }
+
+    /** The body that arrives from the only integration of a receiver. */
+    private String sent(String receiver, String extensions) throws Exception {
+        String yaml =
+                "route: {receiver: r}\nreceivers: [{name: r, " + receiver.replace("URL", hook.url("/hook")) + "}]\n";
+        Config config = ((ConfigLoader.Loaded) new ConfigLoader(
+                                new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()))
+                        .parse(Path.of("alertmanager.yml"), yaml.getBytes(UTF_8)))
+                .config();
+        ExtensionsLoader.Result read =
+                ExtensionsLoader.LITERAL.parse(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), config);
+        assertThat(read).isInstanceOf(ExtensionsLoader.Loaded.class);
+        MessageTemplateSet templates = MessageTemplateSet.load(
+                GoTemplates.parse(List.of(), InstantSource.system()),
+                ((ExtensionsLoader.Loaded) read).extensions(),
+                List.of(),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                "http://am");
+        Integration integration = new Integrations(
+                        vertx, new HttpSenders(vertx, Map.of()), templates, "host", Integrations.Watch.NONE)
+                .with(OFFER)
+                .of(config.receivers().get(0))
+                .get(0);
+        int before = hook.requests().size();
+        hook.answer(HookServer.status(200, "ok"));
+        assertThat(integration
+                        .notifier()
+                        .send(notification())
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS))
+                .isInstanceOf(Outcome.Delivered.class);
+        return hook.requests().get(before).body();
+    }
+
+    private static String webhook(String more) {
+        return "integrations: [{receiver: r, kind: webhook, engine: mustache, actions: [ack, why]" + more + "}]\n";
+    }
+
+    @Test
+    void aPayloadInMustacheHasTheLinksAsData() throws Exception {
+        assertThat(sent("webhook_configs: [{url: 'URL'}]", webhook("""
+                        , fields: {payload: '[{{#actions}}{{^first}},{{/first}}{"text": {{#json}}{{label}}{{/json}},
+                        "url": "{{url}}"}{{/actions}}{{#hasActions}}, true{{/hasActions}}]'}""")))
+                .isEqualTo("[{\"text\": \"Acknowledge\", \"url\": \"" + URL
+                        + "\"},{\"text\": \"Why \\\"\\u0026\\\"\", \"url\": \"https://am/#/\"}, true]");
+    }
+
+    @Test
+    void theUsualBodiesHaveNone() throws Exception {
+        String receiver = "webhook_configs: [{url: 'URL'}]";
+        assertThat(sent(receiver, webhook(", fields: {payload: '{\"status\": \"{{status}}\"}'}")))
+                .isEqualTo("{\"status\": \"firing\"}");
+        String templated = sent(receiver, webhook(""));
+        assertThat(templated).startsWith("{\n  \"version\": \"4\"").doesNotContain("act");
+        assertThat(sent(receiver, "integrations: [{receiver: r, kind: webhook, engine: mustache}]"))
+                .isEqualTo(templated);
+    }
+
+    /** A field that Alertmanager's templates do not have would make them fail there. */
+    @Test
+    void templatesInGoHaveNone() throws Exception {
+        String receiver = "webhook_configs: [{url: 'URL', payload: {a: '{{ .Status }}'}}]";
+        assertThat(sent(receiver, "{}")).isEqualTo("{\"a\":\"firing\"}\n");
+        assertThat(sent(receiver.replace(".Status", ".Actions"), PLAIN))
+                .contains("\"version\":\"4\"")
+                .doesNotContain("act/");
+    }
+
+    private static String slack(String actions, String app) {
+        return "integrations: [{receiver: r, kind: slack, actions: " + actions + "}]\n" + app;
+    }
+
+    private JsonNode attachments(String extensions) throws Exception {
+        String receiver = "slack_configs: [{api_url: 'URL', channel: '#c', color: '#ff0000'}]";
+        return new ObjectMapper().readTree(sent(receiver, extensions)).path("attachments");
+    }
+
+    @Test
+    void messagesInSlackHaveLinksUnlessAnAppReportsClicks() throws Exception {
+        JsonNode links = attachments(slack("[ack, why]", ""));
+        assertThat(links).hasSize(2);
+        assertThat(links.get(1).toString())
+                .isEqualTo("{\"color\":\"#ff0000\",\"fallback\":\"Actions\",\"text\":\"<" + URL
+                        + "|Acknowledge> · <https://am/#/|Why \\\"&amp;\\\">\",\"mrkdwn_in\":[\"text\"]}");
+
+        JsonNode buttons = attachments(slack("[ack, why]", APP));
+        assertThat(buttons).hasSize(2);
+        assertThat(buttons.get(1).toString()).contains("gv1button").doesNotContain("gv1token", "https://am/#/");
+        assertThat(attachments("{}")).hasSize(1);
+    }
+
+    @Test
+    void oneButtonLeadsToThePageOfTheGroup() throws Exception {
+        assertThat(attachments(slack("[ack, why]", APP)).get(1).toString())
+                .contains("\"Why\"")
+                .doesNotContain("\"Open\"");
+        assertThat(attachments(slack("[ack]", APP)).get(1).toString())
+                .contains("\"Open\"")
+                .doesNotContain("\"Why\"");
+    }
+}

@@ -1,0 +1,70 @@
+package io.grapevine.receiver.rocketchat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatAction;
+import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatField;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Rocket.Chat configurations of which only what matters to a test is written down. */
+final class RocketchatConfigs {
+    /** What a text is, by the name of its field. */
+    UnaryOperator<String> texts = name -> name;
+
+    String apiUrl = "https://rocket.chat/";
+
+    @Nullable
+    Secret tokenId = new Secret("my-id");
+
+    String tokenIdFile = "";
+
+    @Nullable
+    Secret token = new Secret("my-token");
+
+    String tokenFile = "";
+    String channel = "#c";
+    List<RocketchatField> fields = List.of();
+    boolean shortFields;
+    boolean linkNames;
+    List<RocketchatAction> actions = List.of();
+
+    private RocketchatConfigs() {}
+
+    static RocketchatConfig with(Consumer<RocketchatConfigs> changes) {
+        RocketchatConfigs builder = new RocketchatConfigs();
+        changes.accept(builder);
+        return builder.build();
+    }
+
+    private String of(String name) {
+        return texts.apply(name);
+    }
+
+    private RocketchatConfig build() {
+        return new RocketchatConfig(
+                true,
+                HttpConfig.DEFAULT,
+                new Url(apiUrl),
+                tokenId,
+                tokenIdFile,
+                token,
+                tokenFile,
+                channel,
+                of("color"),
+                of("title"),
+                of("title_link"),
+                of("text"),
+                fields,
+                shortFields,
+                of("emoji"),
+                of("icon_url"),
+                of("image_url"),
+                of("thumb_url"),
+                linkNames,
+                actions);
+    }
+}

@@ -1,0 +1,107 @@
+package io.grapevine.receiver.rocketchat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatAction;
+import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatField;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class RocketchatMessageTest {
+    private static String message(Consumer<RocketchatConfigs> changes) throws TemplateFault {
+        RocketchatConfig config = RocketchatConfigs.with(changes);
+        return EchoRenderer.templates()
+                .render(Samples.firing("h1"), texts -> RocketchatNotifier.Message.of(config, texts))
+                .message()
+                .json();
+    }
+
+    @Test
+    void writesEveryTextInAlertmanagersOrder() throws Exception {
+        assertThat(message(builder -> {
+                    builder.texts = name -> "{{ .Status }}-" + name;
+                    builder.channel = "#{{ .Status }}";
+                }))
+                .isEqualTo("{\"channel\":\"#firing\",\"emoji\":\"firing-emoji\",\"avatar\":\"firing-icon_url\","
+                        + "\"attachments\":[{\"title\":\"firing-title\",\"title_link\":\"firing-title_link\","
+                        + "\"text\":\"firing-text\",\"image_url\":\"firing-image_url\","
+                        + "\"thumb_url\":\"firing-thumb_url\",\"color\":\"firing-color\"}]}\n");
+    }
+
+    @Test
+    void leavesOutWhatIsEmpty() throws Exception {
+        assertThat(message(builder -> {
+                    builder.texts = name -> "";
+                    builder.channel = "";
+                }))
+                .isEqualTo("{\"attachments\":[{}]}\n");
+    }
+
+    @Test
+    void rendersFieldsAndLetsEachSayWhetherItIsShort() throws Exception {
+        Consumer<RocketchatConfigs> fields = builder -> builder.fields = List.of(
+                new RocketchatField(null, "{{ .Status }}", "{{ .Receiver }}"),
+                new RocketchatField(false, "b", ""),
+                new RocketchatField(true, "", "c"));
+        String rest = ",{\"short\":false,\"title\":\"b\"},{\"short\":true,\"value\":\"c\"}]";
+        assertThat(message(fields))
+                .contains("\"fields\":[{\"short\":false,\"title\":\"firing\",\"value\":\"team-X\"}" + rest);
+        assertThat(message(fields.andThen(builder -> builder.shortFields = true)))
+                .contains("\"fields\":[{\"short\":true,\"title\":\"firing\",\"value\":\"team-X\"}" + rest);
+    }
+
+    @Test
+    void rendersActionsAsButtonsLikeAlertmanager() throws Exception {
+        assertThat(message(builder -> {
+                    builder.linkNames = true;
+                    builder.actions = List.of(
+                            new RocketchatAction(
+                                    "link",
+                                    "t {{ .Status }}",
+                                    "http://r/{{ .Status }}",
+                                    "http://i",
+                                    true,
+                                    "full",
+                                    "m {{ .Status }}",
+                                    true,
+                                    "sendMessage"),
+                            new RocketchatAction("", "", "", "", false, "", "", false, ""));
+                }))
+                .endsWith("\"color\":\"color\",\"actions\":[{\"type\":\"button\",\"text\":\"t firing\","
+                        + "\"url\":\"http://r/firing\",\"is_webview\":false,\"msg\":\"m firing\","
+                        + "\"msg_in_chat_window\":false},"
+                        + "{\"type\":\"button\",\"is_webview\":false,\"msg_in_chat_window\":false}]}]}\n");
+    }
+
+    @Test
+    void shortensTitlesByCharactersNotByHalfOnes() throws Exception {
+        assertThat(message(builder -> builder.texts = name -> name.equals("title") ? "😀".repeat(1024) : name))
+                .contains("\"title\":\"" + "😀".repeat(1024) + "\"");
+        assertThat(message(builder -> builder.texts = name -> name.equals("title") ? "😀".repeat(1025) : name))
+                .contains("\"title\":\"" + "😀".repeat(1023) + "…\"");
+    }
+
+    @Test
+    void saysInItsTextWhichTemplateFails() throws Exception {
+        assertThat(message(builder ->
+                        builder.texts = name -> name.equals("title") || name.equals("color") ? "{{ boom }}" : name))
+                .contains(
+                        "\"channel\":\"#c\"",
+                        "\"title\":\"[FIRING:1] alertname=HighLatency\"",
+                        "\"text\":\"Firing (1):\\n",
+                        "title: template: :1: function")
+                .doesNotContain("\"color\":");
+    }
+
+    @Test
+    void goesNowhereIfTheChannelFails() {
+        assertThatThrownBy(() -> message(builder -> builder.channel = "{{ boom }}"))
+                .isInstanceOf(TemplateFault.class)
+                .hasMessageContaining("channel");
+    }
+}

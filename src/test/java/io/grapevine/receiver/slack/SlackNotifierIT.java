@@ -1,0 +1,242 @@
+package io.grapevine.receiver.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookLinksContract;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackNotifierIT extends HttpNotifierContract {
+    private static final String JSON = "application/json; charset=utf-8";
+
+    SlackNotifierIT() {
+        super("ok");
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook/" + SECRET), false);
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    private Notifier notifier(String url, boolean update) throws Exception {
+        SlackConfig config = SlackConfigs.with(builder -> {
+            builder.apiUrl = new Secret(url);
+            builder.text = "{{ everything }}";
+            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
+        });
+        return new SlackNotifier(
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE,
+                null);
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        SlackConfig config = SlackConfigs.with(builder -> {
+            builder.apiUrl = new Secret(receiver.url("/"));
+            builder.color = "{{ boom }}";
+        });
+        return new SlackNotifier(
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.NONE,
+                null);
+    }
+
+    private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(answer);
+            return notifier(hook.url("/"), update)
+                    .send(Samples.with(data, Samples.firing("h1")))
+                    .toCompletableFuture()
+                    .get();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_payload", "", "OK", "ok\n"})
+    void rejectsAWebhookThatAnswersAnythingButOk(String body) throws Exception {
+        assertThat(answered(HookServer.status(200, body, "Content-Type", "text/html"), ReceiverData.EMPTY, false))
+                .isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
+                    assertThat(failure.message()).startsWith("channel \"#c\": Slack answered: " + body.strip());
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"ok\":false,\"error\":\"channel_not_found\"}", "{\"error\":\"channel_not_found\"}"})
+    void rejectsAnAppThatIsNotOk(String body) throws Exception {
+        assertThat(answered(HookServer.status(200, body, "Content-Type", JSON), ReceiverData.EMPTY, false))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR, "channel \"#c\": Slack answered: channel_not_found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ok", "{\"ok\":tru", "[]", "{\"ok\":1}", "{\"ok\":true} x", ""})
+    void triesAgainWhenAnAppAnswersNoJsonItKnows(String body) throws Exception {
+        assertThat(answered(HookServer.status(200, body, "Content-Type", JSON), ReceiverData.EMPTY, false))
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ratelimited", "rate_limited"})
+    void sendsAgainWhatAnAppSentTooSoon(String error) throws Exception {
+        assertThat(answered(
+                        HookServer.status(
+                                200,
+                                "{\"ok\":false,\"error\":\"" + error + "\"}",
+                                "Content-Type",
+                                JSON,
+                                "Retry-After",
+                                "7"),
+                        ReceiverData.EMPTY,
+                        false))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.RATE_LIMITED, "channel \"#c\": Slack answered: " + error, Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
+            SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                    UpdateMode.NONE,
+                                    null)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED));
+        }
+    }
+
+    @Test
+    void keepsTheMessageOnlyToChangeItLater() throws Exception {
+        HookServer.Answer posted = HookServer.status(
+                200,
+                "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"17.1\",\"message\":{\"ts\":\"x\"}}",
+                "Content-Type",
+                JSON);
+        assertThat(answered(posted, ReceiverData.EMPTY, true))
+                .isEqualTo(new Outcome.Delivered(
+                        ReceiverData.EMPTY.with("threadTs", "17.1").with("channelId", "C1")));
+        assertThat(answered(posted, ReceiverData.EMPTY, false)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+    }
+
+    @Test
+    void postsAnewWhereHalfOfTheMessageIsKnown() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "ok"));
+            notifier(hook.url("/post"), true)
+                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved()))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(hook.only().target()).isEqualTo("/post");
+            assertThat(hook.only().body()).doesNotContain("17.1");
+        }
+    }
+
+    @Test
+    void readsItsUrlFromAFile(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "ok"));
+            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
+            SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
+            HttpSenders senders = new HttpSenders(vertx, Map.of());
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), senders),
+                                    UpdateMode.NONE,
+                                    null)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/from-file");
+            Files.delete(file);
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), senders),
+                                    UpdateMode.NONE,
+                                    null)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwn() throws Exception {
+        try (HookReceiver receiver = (HookReceiver) receiver()) {
+            receiver.hang();
+            SlackConfig config = SlackConfigs.with(builder -> {
+                builder.apiUrl = new Secret(receiver.url("/"));
+                builder.timeout = Duration.ofMillis(300);
+            });
+            assertThat(new SlackNotifier(
+                                    config,
+                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                    UpdateMode.NONE,
+                                    null)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.OTHER, "configured slack timeout reached (300ms)", null));
+        }
+    }
+
+    /** Of messages whose clicks no app reports. */
+    @Nested
+    class Links extends HookLinksContract {
+        Links() {
+            super("ok");
+        }
+
+        @Override
+        protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
+            SlackConfig config = SlackConfigs.with(builder -> {
+                builder.apiUrl = new Secret(url);
+                builder.text = template;
+            });
+            return new SlackNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE, null);
+        }
+    }
+}

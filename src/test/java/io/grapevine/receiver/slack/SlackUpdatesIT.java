@@ -1,0 +1,119 @@
+package io.grapevine.receiver.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.UpdateMode;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code update_message} of {@code alertmanager.yml}. */
+class SlackUpdatesIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeSlack slack = new FakeSlack();
+
+    @AfterEach
+    void stop() {
+        slack.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private Notifier notifier() throws Exception {
+        SlackConfig config = slack.config(builder -> builder.text = "{{ everything }}");
+        return new SlackNotifier(
+                config,
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                UpdateMode.EDIT_ALWAYS,
+                null);
+    }
+
+    private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
+        Notification notification = Samples.of(List.of(Samples.alert("h1", Alert.NO_END)), reason);
+        return notifier()
+                .send(Samples.with(data, notification))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private static ReceiverData data(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+        return ((Outcome.Delivered) outcome).receiverData();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "message_not_found",
+                "cant_update_message",
+                "edit_window_closed",
+                "channel_not_found",
+                "not_in_channel",
+                "is_inactive"
+            })
+    void postsAnewWhereTheMessageCanNotBeUpdated(String error) throws Exception {
+        ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY));
+        slack.clear();
+        slack.refuse("chat.update", error);
+        ReceiverData second = data(send(NotifyReason.NEW_ALERTS, first));
+        assertThat(slack.messages())
+                .singleElement()
+                .satisfies(shown -> assertThat(second)
+                        .isEqualTo(
+                                ReceiverData.EMPTY.with("threadTs", shown.id()).with("channelId", "C024BE91L")));
+        assertThat(second).isNotEqualTo(first);
+        slack.refuse("chat.update", "");
+        assertThat(data(send(NotifyReason.REPEAT, second))).isEqualTo(second);
+        assertThat(slack.messages())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
+    }
+
+    @Test
+    void saysWhyTheNewMessageIsRefusedToo() throws Exception {
+        ReceiverData lost = ReceiverData.EMPTY.with("threadTs", "17.1").with("channelId", "C024BE91L");
+        slack.refuse("chat.postMessage", "is_archived");
+        assertThat(send(NotifyReason.REPEAT, lost))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR, "channel \"#c\": Slack answered: is_archived"));
+        assertThat(slack.requests()).hasSize(2);
+    }
+
+    @Test
+    void editsAgainAfterThePauseThatSlackAsksFor() throws Exception {
+        ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY));
+        slack.limitEdits(7);
+        assertThat(send(NotifyReason.NEW_ALERTS, first)).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+            assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        });
+        slack.limitEdits(0);
+        assertThat(data(send(NotifyReason.NEW_ALERTS, first))).isEqualTo(first);
+        assertThat(slack.messages()).hasSize(1);
+    }
+
+    @Test
+    void postsTheFirstMessageOfAnIncidentWhateverTheLogKept() throws Exception {
+        ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY));
+        assertThat(data(send(NotifyReason.FIRST, first))).isNotEqualTo(first);
+        assertThat(slack.messages())
+                .hasSize(2)
+                .allSatisfy(shown -> assertThat(shown.edits()).isZero());
+    }
+}

@@ -1,0 +1,142 @@
+package io.grapevine.receiver.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.notify.Notification;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.TemplateFault;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class SnsMessageTest {
+    /** The SHA-256 of the group key of the samples. */
+    private static final String KEY = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+
+    private static SnsMessage message(Consumer<SnsConfigs> changes) throws TemplateFault {
+        SnsConfig config = SnsConfigs.with(changes);
+        Notification notification = Samples.firing("h1");
+        return EchoRenderer.strict()
+                .render(notification, texts -> SnsMessage.of(config, notification, texts))
+                .message();
+    }
+
+    @Test
+    void fillsInEveryField() throws Exception {
+        SnsMessage message = message(builder -> {
+            builder.apiUrl = "http://h/{{ .Status }}";
+            builder.topic = "arn:{{ .Status }}";
+            builder.phone = "+49{{ .Status }}";
+            builder.target = "arn:t:{{ .Status }}";
+            builder.subject = "s {{ .Status }}";
+            builder.message = "m {{ .Status }}";
+            builder.attributes = Map.of("b", "{{ .Status }}", "{{ .Receiver }}", "x", "B", "");
+        });
+        assertThat(message.apiUrl()).isEqualTo("http://h/firing");
+        assertThat(message.parameters())
+                .containsExactly(
+                        Map.entry("Action", "Publish"),
+                        Map.entry("Message", "m firing"),
+                        Map.entry("MessageAttributes.entry.1.Name", "B"),
+                        Map.entry("MessageAttributes.entry.1.Value.DataType", "String"),
+                        Map.entry("MessageAttributes.entry.1.Value.StringValue", ""),
+                        Map.entry("MessageAttributes.entry.2.Name", "b"),
+                        Map.entry("MessageAttributes.entry.2.Value.DataType", "String"),
+                        Map.entry("MessageAttributes.entry.2.Value.StringValue", "firing"),
+                        Map.entry("MessageAttributes.entry.3.Name", "team-X"),
+                        Map.entry("MessageAttributes.entry.3.Value.DataType", "String"),
+                        Map.entry("MessageAttributes.entry.3.Value.StringValue", "x"),
+                        Map.entry("PhoneNumber", "+49firing"),
+                        Map.entry("Subject", "s firing"),
+                        Map.entry("TargetArn", "arn:t:firing"),
+                        Map.entry("TopicArn", "arn:firing"),
+                        Map.entry("Version", "2010-03-31"));
+    }
+
+    @Test
+    void leavesOutWhatIsNotConfigured() throws Exception {
+        assertThat(message(builder -> {
+                            builder.topic = "";
+                            builder.phone = "1";
+                            builder.subject = "";
+                        })
+                        .parameters())
+                .containsOnlyKeys("Action", "Message", "PhoneNumber", "Version");
+    }
+
+    @Test
+    void aFifoTopicKeepsTheOrderOfAGroup() throws Exception {
+        assertThat(message(builder -> builder.topic = "arn:{{ .Status }}.fifo").parameters())
+                .containsEntry("MessageGroupId", KEY)
+                .containsEntry("MessageDeduplicationId", KEY);
+        assertThat(message(builder -> {
+                            builder.topic = "";
+                            builder.target = "arn.fifo";
+                        })
+                        .parameters())
+                .doesNotContainKeys("MessageGroupId", "MessageDeduplicationId");
+    }
+
+    private static String sent(String text, String phone) throws TemplateFault {
+        SnsMessage message = message(builder -> {
+            builder.message = text;
+            builder.phone = phone;
+        });
+        String sent = message.parameters().get("Message");
+        boolean shortened = message.parameters().containsValue("truncated");
+        assertThat(shortened).isEqualTo(!sent.equals(text));
+        assertThat(message.parameters().get("MessageAttributes.entry.1.Value.StringValue"))
+                .isEqualTo(shortened ? "true" : null);
+        return sent;
+    }
+
+    @Test
+    void shortensTextsByBytesAndSaysSo() throws Exception {
+        assertThat(sent("x".repeat(262_144), "")).hasSize(262_144);
+        assertThat(sent("x".repeat(262_145), "")).isEqualTo("x".repeat(262_144));
+        assertThat(sent("x" + "ü".repeat(131_072), "")).isEqualTo("x" + "ü".repeat(131_071));
+        assertThat(sent("xy" + "😀".repeat(65_536), "").getBytes(StandardCharsets.UTF_8))
+                .hasSize(262_142);
+        assertThat(sent("x".repeat(1600), "1")).hasSize(1600);
+        assertThat(sent("ü".repeat(801), "1")).isEqualTo("ü".repeat(800));
+    }
+
+    @Test
+    void whatItSaysOfItsLengthWinsOverAnAttributeOfThatName() throws Exception {
+        assertThat(message(builder -> {
+                            builder.message = "x".repeat(1601);
+                            builder.phone = "1";
+                            builder.attributes = Map.of("truncated", "no");
+                        })
+                        .parameters())
+                .containsEntry("MessageAttributes.entry.1.Value.StringValue", "true")
+                .doesNotContainKey("MessageAttributes.entry.2.Name");
+    }
+
+    @Test
+    void halfACharacterBecomesAReplacement() throws Exception {
+        assertThat(message(builder -> builder.message = "a\uD83Db").parameters())
+                .containsEntry("Message", "a\uFFFDb");
+    }
+
+    @Test
+    void machinesGetNothingIfATemplateFails() {
+        for (Consumer<SnsConfigs> flaw : List.<Consumer<SnsConfigs>>of(
+                builder -> builder.apiUrl = "{{ boom }}",
+                builder -> builder.topic = "{{ boom }}",
+                builder -> builder.phone = "{{ boom }}",
+                builder -> builder.target = "{{ boom }}",
+                builder -> builder.subject = "{{ boom }}",
+                builder -> builder.message = "{{ boom }}",
+                builder -> builder.attributes = Map.of("a", "{{ boom }}"),
+                builder -> builder.attributes = Map.of("{{ boom }}", "a"))) {
+            assertThatThrownBy(() -> message(flaw))
+                    .isInstanceOf(TemplateFault.class)
+                    .hasMessageContaining("boom");
+        }
+    }
+}

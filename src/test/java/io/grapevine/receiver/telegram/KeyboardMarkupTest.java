@@ -1,0 +1,15 @@
+package io.grapevine.receiver.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class KeyboardMarkupTest {
+    @Test
+    void buttonsHaveNoMarkup() {
+        KeyboardMarkup markup = KeyboardMarkup.INSTANCE;
+        assertThat(markup.escape("*a*")).isEqualTo("*a*");
+        assertThat(markup.bold("a")).isEqualTo("a");
+        assertThat(markup.link("a", "http://b")).isEqualTo("a: http://b");
+    }
+}

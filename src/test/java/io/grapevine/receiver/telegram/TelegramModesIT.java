@@ -1,0 +1,96 @@
+package io.grapevine.receiver.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.UpdateMode;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.FakeChat;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.ThreadingNotifierContract;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code update} of {@code grapevine.yml} with Telegram. */
+class TelegramModesIT extends ThreadingNotifierContract {
+    @Override
+    protected FakeChat chat() {
+        return new FakeTelegram();
+    }
+
+    @Override
+    protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
+        return notifier(chat, mode, FakeTelegram.CHAT);
+    }
+
+    private Notifier notifier(FakeChat chat, UpdateMode mode, long chatId) throws Exception {
+        TelegramConfig config = TelegramConfigs.with(builder -> {
+            builder.apiUrl = chat.url("");
+            builder.token = FakeTelegram.TOKEN;
+            builder.chat = chatId;
+            builder.message = "{{ .Status }} {{ everything }}";
+        });
+        return new TelegramNotifier(
+                config,
+                new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
+                mode,
+                null);
+    }
+
+    @Test
+    void messageOfAnotherChatIsLeftAlone() throws Exception {
+        try (FakeTelegram telegram = new FakeTelegram()) {
+            ReceiverData elsewhere = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
+            Outcome outcome = notifier(telegram, UpdateMode.EDIT)
+                    .send(Samples.with(elsewhere, Samples.resolved()))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+            assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
+                    .isEqualTo(Long.toString(FakeTelegram.CHAT));
+            assertThat(telegram.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void messageFollowsAGroupThatHasAnotherId() throws Exception {
+        try (FakeTelegram telegram = new FakeTelegram()) {
+            ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-4").with("gvMessage", "1");
+            Outcome outcome = notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP)
+                    .send(Samples.with(data, Samples.resolved()))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Delivered.class,
+                            delivered -> assertThat(delivered.receiverData().string("gvChat"))
+                                    .isEqualTo(Long.toString(FakeTelegram.CHAT)));
+            assertThat(telegram.messages()).hasSize(1);
+            assertThat(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .as("as Alertmanager")
+                    .isInstanceOf(Outcome.Retryable.class);
+        }
+    }
+
+    @Test
+    void newMessageThatIsRefusedIsTriedAgain() throws Exception {
+        try (FakeTelegram telegram = new FakeTelegram()) {
+            ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
+            assertThat(notifier(telegram, UpdateMode.EDIT, -6)
+                            .send(Samples.with(data, Samples.resolved()))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.CLIENT_ERROR, "Telegram answered 400: Bad Request: chat not found", null));
+            assertThat(telegram.requests()).hasSize(2);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.grapevine.receiver.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.MessageTemplates;
+import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
+import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;
+import io.grapevine.template.TemplateData;
+import io.grapevine.template.TemplateException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebhookNotifierIT extends HttpNotifierContract {
+    WebhookNotifierIT() {
+        super("");
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        String url = receiver.url("/hook/" + SECRET + "?key=" + SECRET);
+        return notifier(config(new Secret(url), "", Duration.ZERO, null));
+    }
+
+    private Notifier notifier(WebhookConfig config) throws Exception {
+        return new WebhookNotifier(
+                config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(config(new Secret(receiver.url("/")), "", Duration.ZERO, Map.of("a", "{{ boom }}")));
+    }
+
+    @Override
+    protected boolean isForPeople() {
+        return false;
+    }
+
+    private static WebhookConfig config(Secret url, String urlFile, Duration timeout, @Nullable Object payload) {
+        HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("token-" + SECRET), ""));
+        return new WebhookConfig(true, http, url, urlFile, 0, timeout, payload);
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return received.contains(GoJson.encode(value));
+    }
+
+    @Test
+    void rendersTheUrlAndReadsItFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("url"), hook.url("/one/{{ .GroupLabels.alertname }}\n"));
+            Notifier notifier = notifier(config(new Secret(""), file.toString(), Duration.ZERO, null));
+            notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+            Files.writeString(file, hook.url("/two"));
+            notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+            assertThat(hook.requests())
+                    .extracting(HookServer.Received::target)
+                    .containsExactly("/one/HighLatency", "/two");
+        }
+    }
+
+    private Outcome sent(HookServer hook, OnTemplateError onError, TemplateOverride payload) throws Exception {
+        MessageTemplates templates =
+                new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
+        WebhookConfig config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
+        return new WebhookNotifier(config, new Requests(config, templates, new HttpSenders(vertx, Map.of())))
+                .send(Samples.firing("h1"))
+                .toCompletableFuture()
+                .get();
+    }
+
+    /** An override that says the same as text and as HTML. */
+    @FunctionalInterface
+    private interface Saying extends TemplateOverride {
+        @Override
+        default String html(TemplateData data) throws TemplateException {
+            return text(data);
+        }
+    }
+
+    @Test
+    void sendsTheBodyThatAnotherLanguageGives() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Saying payload = data -> "{\"all\": \"" + data.status() + "\"}";
+            assertThat(sent(hook, OnTemplateError.DROP, payload)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(hook.requests()).extracting(HookServer.Received::body).containsExactly("{\"all\": \"firing\"}");
+        }
+    }
+
+    @Test
+    void aBodyThatIsNoJsonOrFailsIsDroppedOrReplacedByTheUsualOne() throws Exception {
+        Saying broken = data -> "{\"all\": }";
+        Saying failing = data -> {
+            throw new TemplateException("1:1: no");
+        };
+        try (HookServer hook = HookServer.start()) {
+            assertThat(sent(hook, OnTemplateError.DROP, broken))
+                    .isEqualTo(new Outcome.Rejected(
+                            FailureReason.OTHER,
+                            "payload: rendered to what is not one document of JSON, line 1, column 9"));
+            assertThat(sent(hook, OnTemplateError.DROP, failing))
+                    .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "payload: 1:1: no"));
+            assertThat(hook.requests()).isEmpty();
+            for (Saying payload : List.of(broken, failing)) {
+                assertThat(sent(hook, OnTemplateError.PLAIN, payload))
+                        .isInstanceOfSatisfying(
+                                Outcome.Delivered.class,
+                                delivered -> assertThat(delivered.flaw()).startsWith("payload: "));
+            }
+            assertThat(hook.requests())
+                    .hasSize(2)
+                    .allSatisfy(received -> assertThat(received.body()).startsWith("{\"receiver\":\"team-X\","));
+        }
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwnAndSaysWhose() throws Exception {
+        try (HookReceiver receiver = (HookReceiver) receiver()) {
+            receiver.hang();
+            Outcome outcome = notifier(config(new Secret(receiver.url("/")), "", Duration.ofMillis(300), null))
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome)
+                    .isEqualTo(new Outcome.Retryable(
+                            FailureReason.OTHER, "configured webhook timeout reached (300ms)", null));
+        }
+    }
+
+    @Test
+    void postsAPayloadOfItsOwn() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Object payload = Map.of("text", "{{ .Status }}!", "n", 3L);
+            notifier(config(new Secret(hook.url("/")), "", Duration.ZERO, payload))
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(hook.only().body()).isEqualTo("{\"n\":3,\"text\":\"firing!\"}\n");
+        }
+    }
+
+    @Test
+    void rejectsWhatCannotBeRenderedWithoutQuotingTheUrl() throws Exception {
+        Outcome url = notifier(config(new Secret("http://" + SECRET + "/{{ boom }}"), "", Duration.ZERO, null))
+                .send(Samples.firing("h1"))
+                .toCompletableFuture()
+                .get();
+        assertThat(url).isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "url: its template fails"));
+        Outcome payload = notifier(config(new Secret("http://h/"), "", Duration.ZERO, "{{ boom }}"))
+                .send(Samples.firing("h1"))
+                .toCompletableFuture()
+                .get();
+        assertThat(payload)
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        failure -> assertThat(failure.message())
+                                .startsWith("payload: ")
+                                .contains("boom"));
+    }
+
+    @Test
+    void rejectsAnEmptyOrMissingUrl(@TempDir Path folder) throws Exception {
+        Path empty = Files.writeString(folder.resolve("url"), "\n");
+        for (String file :
+                new String[] {empty.toString(), folder.resolve("missing").toString()}) {
+            assertThat(notifier(config(new Secret(""), file, Duration.ZERO, null))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.grapevine.receiver.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.TemplateFault;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookPayloadTest {
+    private static String payload(Object tree) throws TemplateFault {
+        return EchoRenderer.strict()
+                .render(Samples.firing("h1"), texts -> WebhookPayload.json(tree, texts))
+                .message();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", " [1, {\"a\": [null]}]\n", "\"text\"", "1.5e3", "true", "null"})
+    void aSingleDocumentIsTaken(String text) {
+        assertThat(WebhookPayload.faultOf(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '→',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\": 1,} → line 1, column 9",
+                "{\"secret\": hush} → line 1",
+                "{} {} → line 1, column 4",
+                "{}] → line 1, column 3",
+                "[1 → line 1",
+                "text → line 1",
+                "'text' → line 1",
+                "01 → line 1",
+            })
+    void anythingElseIsNotAndNotShown(String text, String place) {
+        assertThat(WebhookPayload.faultOf(text))
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .startsWith("rendered to what is not one document of JSON, " + place)
+                        .doesNotContain("hush"));
+    }
+
+    @Test
+    void nothingIsNoDocument() {
+        assertThat(WebhookPayload.faultOf(" \n")).contains("rendered to nothing (expected: a document of JSON)");
+    }
+
+    @Test
+    void nestingWithoutEndIsRefused() {
+        assertThat(WebhookPayload.faultOf("[".repeat(100_000))).isPresent();
+    }
+
+    @Test
+    void fillsInEveryStringOfAPayloadAndSortsItsMaps() throws TemplateFault {
+        Map<Object, Object> tree = new LinkedHashMap<>();
+        tree.put("z", Arrays.asList("{{ .Status }}", 1L, 1.5, true, null));
+        tree.put("{{ .Receiver }}", Map.of("deep", "x {{ .Status }}"));
+        tree.put(7L, "keys that are no strings are dropped");
+        assertThat(payload(tree))
+                .isEqualTo("{\"team-X\":{\"deep\":\"x firing\"},\"z\":[\"firing\",1,1.5,true,null]}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '→',
+            quoteCharacter = '`',
+            value = {
+                "`` → null",
+                "~ → null",
+                "# nothing → null",
+                "12 → 12",
+                "-0b101 → -5",
+                "0x1F → 31",
+                "017 → 15",
+                "08 → 8",
+                "1_000 → 1000",
+                "+5 → 5",
+                "18446744073709551615 → 18446744073709551615",
+                "18446744073709551616 → 18446744073709552000",
+                "1.50 → 1.5",
+                ".5 → 0.5",
+                "1e3 → 1000",
+                "yes → true",
+                "OFF → false",
+                "y → true",
+                "2026-11-20 → \"2026-11-20\"",
+                "2026-11-20T05:00:00Z → \"2026-11-20T05:00:00Z\"",
+                "1:30 → \"1:30\"",
+                "'12' → \"'12'\"",
+                "a: b: c → \"a: b: c\"",
+                "a: → {\"a\":null}",
+                "a: 1 → {\"a\":1}",
+                "{\"b\": [1, \"2\", \"x: y\"], \"a\": {\"c\": null}} → {\"a\":{\"c\":null},\"b\":[1,\"2\",\"x: y\"]}",
+                "[1, two, '3'] → [1,\"two\",\"3\"]",
+                "{1: x, true: y, z: w} → {\"z\":\"w\"}",
+                "{a: 1, a: 2} → {\"a\":2}",
+                "{v: &v 5, w: *v, y: z} → {\"v\":5,\"w\":5}",
+                "{<<: {a: 1}, b: 2} → {\"a\":1,\"b\":2}",
+                "!!str 5 → \"!!str 5\"",
+                "[!!str 5, !!float 5, !!int 5] → [\"5\",5,5]",
+                "[!!int x] → \"[!!int x]\"",
+                "%x → \"%x\"",
+                "[!!binary aGk=] → [\"hi\"]",
+                "{{ x → \"{{ x\"",
+                "*unused → \"*unused\"",
+                "text → \"text\"",
+            })
+    void readsWhatAStringRendersToAsYaml(String text, String json) throws TemplateFault {
+        assertThat(payload(text)).isEqualTo(json + "\n");
+    }
+
+    @Test
+    void doesNotTakeAListThatHoldsItselfForYaml() throws TemplateFault {
+        assertThat(payload("&a [*a]")).isEqualTo("\"\\u0026a [*a]\"\n");
+    }
+
+    @Test
+    void refusesNumbersThatJsonDoesNotKnow() {
+        assertThatThrownBy(() -> payload(".inf"))
+                .isInstanceOf(TemplateFault.class)
+                .hasMessageContaining("payload");
+    }
+}

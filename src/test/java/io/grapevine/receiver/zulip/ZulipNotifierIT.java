@@ -1,0 +1,228 @@
+package io.grapevine.receiver.zulip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.UpdateMode;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.FormFields;
+import io.grapevine.receiver.FormNotifierContract;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.LengthContract;
+import io.grapevine.receiver.LinksContract;
+import io.grapevine.receiver.RedactionContract;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.SecretFiles;
+import io.grapevine.receiver.message.Length;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ZulipNotifierIT extends FormNotifierContract {
+    ZulipNotifierIT() {
+        super("{\"result\":\"success\",\"msg\":\"\",\"id\":42}");
+    }
+
+    private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
+        return notifier(vertx, url, fields, MessageLinks.NONE);
+    }
+
+    private static Notifier notifier(Vertx vertx, String url, String fields, MessageLinks links) throws SendFailure {
+        ZulipConfig config = AddedKinds.only(
+                ZulipConfig.class, "{url: '" + url + "', email: '" + FakeZulip.EMAIL + "', " + fields + "}");
+        return new ZulipNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
+    }
+
+    /** What arrives in the stream, which must take it. */
+    private static Map<String, String> sent(Vertx vertx, String fields, Notification notification) throws Exception {
+        return sent(vertx, fields, notification, MessageLinks.NONE);
+    }
+
+    private static Map<String, String> sent(Vertx vertx, String fields, Notification notification, MessageLinks links)
+            throws Exception {
+        try (FakeZulip zulip = new FakeZulip()) {
+            String address = "stream: " + FakeZulip.STREAM + ", api_key: " + FakeZulip.KEY;
+            assertThat(send(notifier(vertx, zulip.url(), address + fields, links), notification))
+                    .isInstanceOf(Outcome.Delivered.class);
+            return zulip.only();
+        }
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(
+                vertx, receiver.url("/hook"), "stream: s, api_key: " + SECRET + ", message: '{{ everything }}'");
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(vertx, receiver.url("/"), "stream: s, api_key: k, topic: '{{ boom }}'");
+    }
+
+    @Test
+    void postsAFormAsABot() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "{\"result\":\"success\",\"id\":42}"));
+            Notifier notifier = notifier(
+                    vertx,
+                    hook.url("/z"),
+                    "api_key: k, stream: 'ops {{ .Status }}', topic: 't {{ .Status }}', title: T, message: M");
+            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /z/api/v1/messages");
+            assertThat(hook.only().headers())
+                    .containsEntry("authorization", "Basic Ym90QGV4YW1wbGUuY29tOms=")
+                    .containsEntry("content-type", "application/x-www-form-urlencoded");
+            assertThat(FormFields.of(hook.only().body()))
+                    .isEqualTo(
+                            Map.of("type", "stream", "to", "ops firing", "topic", "t firing", "content", "**T**\n\nM"));
+        }
+    }
+
+    @Test
+    void saysItAllWithoutATemplate() throws Exception {
+        Map<String, String> message = sent(vertx, ", link: 'http://am/a(b)'", Samples.firing("h1"));
+        assertThat(message).containsEntry("topic", "HighLatency");
+        assertThat(message.get("content"))
+                .isEqualTo("**&#91;FIRING:1&#93; HighLatency**\n\n**slow h1**\ninstance=h1 · job=api · since 30 s\n"
+                        + "[Source](http://prom/graph)\n\n[Open](http://am/a%28b%29)");
+        assertThat(sent(vertx, "", Samples.resolved()).get("content")).startsWith("**&#91;RESOLVED&#93; HighLatency**");
+    }
+
+    @Test
+    void valuesAreNoMarkup() throws Exception {
+        assertThat(sent(vertx, "", Samples.firing("@**all** #x :smile: 10:30:00"))
+                        .get("content"))
+                .contains("**slow &#64;&#42;&#42;all&#42;&#42; &#35;x &#58;smile: 10&#58;30:00**");
+    }
+
+    @Test
+    void mentionsStandInTheConfigurationOnly() throws Exception {
+        String fields = ", mention_users: ['7', '8'], mention_all: true, message: 'a @**all** @_*team* @x'";
+        assertThat(sent(vertx, fields, Samples.firing("h1")).get("content"))
+                .endsWith("\n\na &#64;**all** &#64;_*team* @x\n\n@**|7** @**|8** @**all**");
+        assertThat(sent(vertx, fields, Samples.resolved()).get("content")).endsWith("@x");
+    }
+
+    @Test
+    void topicIsOneThatZulipTakes() throws Exception {
+        assertThat(sent(vertx, ", topic: \"a\\tb\"", Samples.firing("h1"))).containsEntry("topic", "a b");
+        assertThat(sent(vertx, ", topic: '" + "漢😀".repeat(40) + "'", Samples.firing("h1"))
+                        .get("topic"))
+                .isEqualTo("漢😀".repeat(28) + "漢…");
+        assertThat(sent(vertx, ", topic: ' '", Samples.firing("h1"))).containsEntry("topic", "(no topic)");
+    }
+
+    @Test
+    void plainWordsAreNoMarkdownEither() throws Exception {
+        assertThat(sent(vertx, ", title: '{{ boom }}'", Samples.firing("@**all**"))
+                        .get("content"))
+                .contains("instance=&#64;&#42;&#42;all&#42;&#42;", "boom");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>sign in</html>", "{\"result\":\"success\"}", ""})
+    void aSuccessWithoutAnIdIsNone(String body) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, body));
+            assertThat(send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.message()).startsWith("Zulip answered: "));
+        }
+    }
+
+    @Test
+    void waitsAsLongAsZulipAsks() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(429, "{\"code\":\"RATE_LIMIT_HIT\",\"retry-after\":2.5}"));
+            assertThat(send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            failure -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofMillis(2500)));
+        }
+    }
+
+    @Test
+    void refusalsAreFinal() throws Exception {
+        try (FakeZulip zulip = new FakeZulip()) {
+            assertThat(send(notifier(vertx, zulip.url(), "stream: s, api_key: no"), Samples.firing("h1")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            refusal -> assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR));
+            assertThat(send(notifier(vertx, zulip.url(), "stream: s, api_key: " + FakeZulip.KEY), Samples.firing("h1")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            refusal -> assertThat(refusal.message()).contains("STREAM_DOES_NOT_EXIST"));
+        }
+    }
+
+    @Test
+    void readsTheKeyFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
+        try (FakeZulip zulip = new FakeZulip()) {
+            SecretFiles.assertIsReadEachTime(
+                    folder,
+                    "api_key",
+                    FakeZulip.KEY,
+                    FailureReason.AUTH_ERROR,
+                    file -> notifier(vertx, zulip.url(), "stream: " + FakeZulip.STREAM + ", " + file));
+        }
+    }
+
+    @Nested
+    class Lengths extends LengthContract {
+        @Override
+        protected Length limit() {
+            return Length.characters(10_000 - "**T**\n\n".length());
+        }
+
+        @Override
+        protected String sent(String template, Notification notification) throws Exception {
+            String content = ZulipNotifierIT.sent(
+                            vertx, ", title: T, link: '', message: '" + template + "'", notification)
+                    .get("content");
+            return content.substring(content.indexOf("\n\n") + 2);
+        }
+    }
+
+    @Nested
+    class Redactions extends RedactionContract<ZulipConfig> {
+        @Override
+        protected ZulipConfig config(String url) {
+            return AddedKinds.only(
+                    ZulipConfig.class,
+                    "{url: '" + url + "', email: b@example.com, api_key: k" + SECRET + ", stream: s}");
+        }
+
+        @Override
+        protected Notifier notifier(ZulipConfig config) throws Exception {
+            return new ZulipNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.EDIT);
+        }
+    }
+
+    @Nested
+    class Links extends LinksContract {
+        @Override
+        protected String sent(String template, Notification notification, MessageLinks links) throws Exception {
+            String message = template.isEmpty() ? "" : ", message: '" + template + "'";
+            return ZulipNotifierIT.sent(vertx, message, notification, links).toString();
+        }
+
+        @Override
+        protected Notifier notifier(String url, MessageLinks links) throws Exception {
+            return ZulipNotifierIT.notifier(vertx, url, "stream: s, api_key: k", links);
+        }
+    }
+}
