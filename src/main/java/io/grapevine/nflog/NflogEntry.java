@@ -13,6 +13,8 @@ import java.time.Instant;
  *     unknown. The writer did not know an entry with a greater stamp
  * @param notifiedBefore how long before the write of this version the notification was; zero unless the entry was written again,
  *     to be kept for longer
+ * @param lastEnd when the group was notified as resolved for the last time before this notification, by the clock of the replica that
+ *     did; {@link Instant#EPOCH} if it never was, or if that is unknown
  * @param unknownFields fields of newer versions, as protobuf bytes
  */
 public record NflogEntry(
@@ -22,9 +24,10 @@ public record NflogEntry(
         Instant expiresAt,
         long basis,
         Duration notifiedBefore,
+        Instant lastEnd,
         UnknownFields unknownFields) {
 
-    /** An entry that was written when its notification was accepted. */
+    /** An entry that was written when its notification was accepted, of a group that was not notified as resolved before. */
     public NflogEntry(
             NflogKey key,
             Instant timestamp,
@@ -32,7 +35,7 @@ public record NflogEntry(
             Instant expiresAt,
             long basis,
             UnknownFields unknownFields) {
-        this(key, timestamp, notified, expiresAt, basis, Duration.ZERO, unknownFields);
+        this(key, timestamp, notified, expiresAt, basis, Duration.ZERO, Instant.EPOCH, unknownFields);
     }
 
     /** An entry with an unknown basis, as in Alertmanager. */
@@ -49,7 +52,26 @@ public record NflogEntry(
      * @param stamp the stamp of this entry
      */
     NflogEntry prolonged(Duration age, Duration life, long stamp) {
-        return new NflogEntry(key, timestamp, notified, timestamp.plus(age).plus(life), stamp, age, unknownFields);
+        return new NflogEntry(
+                key, timestamp, notified, timestamp.plus(age).plus(life), stamp, age, lastEnd, unknownFields);
+    }
+
+    /** The same entry where it follows another one. */
+    NflogEntry after(NflogEntry before) {
+        return new NflogEntry(key, timestamp, notified, expiresAt, basis, notifiedBefore, before.end(), unknownFields);
+    }
+
+    /**
+     * When the group was notified as resolved for the last time, with this notification or before it; {@link Instant#EPOCH} if it never
+     * was, or if that is unknown.
+     */
+    public Instant end() {
+        return notified.isEnd() ? timestamp : lastEnd;
+    }
+
+    /** When the group was last notified of anything, also by an earlier notification of a replica whose clock is ahead. */
+    public Instant lastNotified() {
+        return timestamp.isAfter(lastEnd) ? timestamp : lastEnd;
     }
 
     /** The lifetime of the entry, independent of the clock of the replica that wrote it. */

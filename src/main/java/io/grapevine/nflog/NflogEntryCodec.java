@@ -51,6 +51,7 @@ public final class NflogEntryCodec {
     private static final int BASIS = 1008;
     private static final int NOTIFIED_BEFORE = 1009;
     private static final int MUTED = 1010;
+    private static final int LAST_END = 1011;
 
     private static final int GROUP_NAME = 1;
     private static final int INTEGRATION = 2;
@@ -89,6 +90,9 @@ public final class NflogEntryCodec {
                 .fixed64(BASIS, entry.basis())
                 .varint(NOTIFIED_BEFORE, entry.notifiedBefore().toMillis())
                 .packed(MUTED, notified.muted());
+        if (!entry.lastEnd().equals(Instant.EPOCH)) {
+            message.timestamp(LAST_END, entry.lastEnd());
+        }
         return new MessageWriter()
                 .message(ENTRY, message.unknown(residue.inner()))
                 .timestamp(EXPIRES_AT, entry.expiresAt())
@@ -146,6 +150,7 @@ public final class NflogEntryCodec {
         private int index;
         private Instant timestamp = Instant.EPOCH;
         private Instant expiresAt = Instant.EPOCH;
+        private Instant lastEnd = Instant.EPOCH;
 
         Draft(MessageReader reader) {
             this.reader = reader;
@@ -170,6 +175,7 @@ public final class NflogEntryCodec {
                     expiresAt,
                     basis,
                     notifiedBefore,
+                    lastEnd,
                     new UnknownFieldSuffix(unknown, outer).joined());
         }
 
@@ -229,6 +235,8 @@ public final class NflogEntryCodec {
                 identity = reader.readFixed64();
             } else if (tag == Tag.fixed64(BASIS)) {
                 basis = reader.readFixed64();
+            } else if (tag == Tag.sized(LAST_END)) {
+                lastEnd = reader.readTimestamp(lastEnd);
             } else if (tag == Tag.varint(NOTIFIED_BEFORE)) {
                 notifiedBefore = Duration.ofMillis(Math.max(0, reader.readVarint()));
             } else {

@@ -137,7 +137,7 @@ public final class NotificationLog implements NflogView {
         Duration life = life(keep);
         NflogEntry entry = new NflogEntry(key, now, notified, now.plus(life), basis.stamp(), UnknownFields.NONE);
         Kept before = entries.get(key);
-        Kept written = write(entry, life, basis);
+        Kept written = write(before == null ? entry : entry.after(before.entry()), life, basis);
         if (before != null && written != null) {
             awaitUncertainResolutions(written, before);
         } else if (before != null) { // it came during the attempt, of which its writer cannot have known

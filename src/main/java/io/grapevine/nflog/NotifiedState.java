@@ -156,6 +156,11 @@ public final class NotifiedState {
         return firing.inOrder().length > 0;
     }
 
+    /** Whether the group was notified as resolved, and no alert counts as resolved only as it is muted. */
+    public boolean isEnd() {
+        return !isFiring() && Arrays.stream(muted()).allMatch(this::awaitsEndOf);
+    }
+
     /** The end of each alert notified as resolved, also by earlier notifications, by hash. */
     public Map<Long, Instant> endsByHash() {
         Map<Long, Instant> ends = new TreeMap<>(earlier.ended());

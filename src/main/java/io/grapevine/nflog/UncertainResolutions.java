@@ -77,6 +77,8 @@ final class UncertainResolutions {
                 awaited(current.notified(), doubtful, current.timestamp()),
                 current.expiresAt().plus(age),
                 current.basis(),
+                Duration.ZERO,
+                current.lastEnd(),
                 current.unknownFields());
     }
 

@@ -18,7 +18,6 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Integration;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.SetResult;
@@ -42,6 +41,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Acknowledgements: silences of exactly one aggregation group that hold for one episode of it, from its first notification to the
@@ -52,9 +53,10 @@ import java.util.function.Function;
  *   <li>One mutes all alerts of its group while the episode lasts, also those that join, and those that begin anew before the end
  *       was notified: for the receiver that is one incident.
  *   <li>It is over as soon as the notification log has an end that was notified since it was made ({@link #isEndOf}), to any integration of
- *       the group's receiver and by whichever replica: what fires from then on is another incident. An end that is only recorded, for
- *       an integration that is not notified of ends, is one where an alert fires that began after it, else this is as if it were not
- *       known: the replica that has written it may have been cut off.
+ *       the group's receiver and by whichever replica: what fires from then on is another incident, also if that was notified before the
+ *       acknowledgement came. An end that is only recorded, for
+ *       an integration that is not notified of ends, is one where an alert fires that began after it, and this replica knows what has become
+ *       of all alerts that another integration has as firing, else this is as if it were not known: its writer may have been cut off.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing.
@@ -73,6 +75,9 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration REPLY_TIME = Duration.ofMillis(500);
 
+    /** Within this time a post of a Prometheus server reaches all replicas. */
+    private static final Duration POST = Duration.ofSeconds(1);
+
     private final EventLoop loop;
     private final AlertsView alerts;
     private final Silences silences;
@@ -81,6 +86,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     private final GroupsView groups;
     private final Function<String, List<Integration>> integrations;
     private final Replication replication;
+    private final Predicate<Instant> interruptedSince;
     /** The ids of those that are not over, by the key of the group. */
     private final Map<String, Set<String>> open = new TreeMap<>();
     /** The alerts of each, by its id, that fired here when one did last, by their fingerprints. */
@@ -105,6 +111,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
      * The acknowledgements of a replica.
      *
      * @param integrations finds those of a receiver
+     * @param interruptedSince whether this process was started or paused since a time
      */
     Acknowledgements(
             EventLoop loop,
@@ -114,7 +121,8 @@ final class Acknowledgements implements SilenceListener, FlushListener {
             NotificationLog log,
             GroupsView groups,
             Function<String, List<Integration>> integrations,
-            Replication replication) {
+            Replication replication,
+            Predicate<Instant> interruptedSince) {
         this.loop = loop;
         this.alerts = alerts;
         this.silences = silences;
@@ -123,6 +131,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
         this.groups = groups;
         this.integrations = integrations;
         this.replication = replication;
+        this.interruptedSince = interruptedSince;
         log.addListener(merged -> expireIfOver(merged.entry().key().groupKey()));
     }
 
@@ -147,7 +156,7 @@ final class Acknowledgements implements SilenceListener, FlushListener {
             return;
         }
         Optional<Instant> notified =
-                known.stream().map(each -> each.entry().timestamp()).max(Comparator.naturalOrder());
+                known.stream().map(each -> each.entry().lastNotified()).max(Comparator.naturalOrder());
         silences.set(
                 new Silence(
                         "",
@@ -174,12 +183,15 @@ final class Acknowledgements implements SilenceListener, FlushListener {
                         .anyMatch(alert -> known.stream().noneMatch(each -> hasEndSince(each, alert)));
     }
 
-    /** Whether an integration was notified of an end of an alert, and the alert was not received since that end. */
+    /**
+     * Whether an integration was notified of an end of an alert, and the alert was not received since that end. A clock that is behind may
+     * have yet to reach the end that came last.
+     */
     private boolean hasEndSince(LoggedNotification logged, Alert alert) {
         Instant end = logged.notified().endsByHash().get(AlertHash.of(alert.labels()));
         Duration ahead =
                 Duration.between(loop.now().minus(logged.age()), logged.entry().timestamp());
-        return end != null && alert.updatedAt().isBefore(end.minus(ahead));
+        return end != null && alert.updatedAt().isBefore(end.minus(ahead).plus(POST));
     }
 
     /** A person has acknowledged again what an acknowledgement mutes: its episode goes on. */
@@ -337,13 +349,18 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     private Standing standing(Silence acknowledgement) {
         String groupKey = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
         Standing standing = Standing.UNKNOWN;
-        for (Map.Entry<Integration, LoggedNotification> each : entries(groupKey).entrySet()) {
+        Map<Integration, LoggedNotification> entries = entries(groupKey);
+        for (Map.Entry<Integration, LoggedNotification> each : entries.entrySet()) {
             NflogEntry entry = each.getValue().entry();
+            Instant end = entry.end();
+            if (isEndOf(acknowledgement, end)
+                    && (each.getKey().sendResolved()
+                            || (firesAnew(acknowledgement.id(), end)
+                                    && isWitnessed(groupKey, end, entries.values())))) {
+                return Standing.OVER;
+            }
             if (entry.notified().isFiring()) {
                 standing = Standing.OPEN;
-            } else if (isEndOf(acknowledgement, entry)
-                    && (each.getKey().sendResolved() || firesAnew(acknowledgement.id(), entry.timestamp()))) {
-                return Standing.OVER;
             }
         }
         return standing;
@@ -358,6 +375,28 @@ final class Acknowledgements implements SilenceListener, FlushListener {
                 .toList();
         return !firing.isEmpty()
                 && firing.stream().allMatch(alert -> alert.startsAt().isAfter(time));
+    }
+
+    /**
+     * Whether this replica knows since an end what has become of all alerts of a group that integrations know as firing. One that was cut
+     * off may not have them back, or have taken them for ended as it has not received them.
+     */
+    private boolean isWitnessed(String groupKey, Instant end, Collection<LoggedNotification> known) {
+        long[] awaited = known.stream()
+                .flatMapToLong(each -> Arrays.stream(each.notified().firing()))
+                .toArray();
+        if (awaited.length == 0) {
+            return true;
+        }
+        Instant now = loop.now();
+        Set<Long> held = groups.groups().stream()
+                .filter(group -> group.key().equals(groupKey))
+                .flatMap(group -> group.members().stream())
+                .filter(member -> !member.alert().updatedAt().equals(member.lastFiring())
+                        || !member.alert().resolvedAt(now))
+                .map(member -> AlertHash.of(member.alert().labels()))
+                .collect(Collectors.toSet());
+        return !interruptedSince.test(end) && Arrays.stream(awaited).allMatch(held::contains);
     }
 
     /** The entries of a group that need not be here, of the integrations that are notified of it now. */
@@ -381,14 +420,12 @@ final class Acknowledgements implements SilenceListener, FlushListener {
     }
 
     /**
-     * Whether an entry without firing alerts is the end of the episode that is acknowledged: it was notified after the last
-     * notification that was known when the acknowledgement was made. Where alerts count as resolved as they are muted, nothing has ended.
+     * Whether an end is that of the episode that is acknowledged: it was notified after the last notification that was known when the
+     * acknowledgement was made.
      */
-    private static boolean isEndOf(Silence acknowledgement, NflogEntry entry) {
-        boolean isLater = ActionSilence.notifiedBefore(acknowledgement)
-                .map(entry.timestamp()::isAfter)
-                .orElse(!entry.timestamp().isBefore(acknowledgement.startsAt()));
-        NotifiedState notified = entry.notified();
-        return isLater && Arrays.stream(notified.muted()).allMatch(notified::awaitsEndOf);
+    private static boolean isEndOf(Silence acknowledgement, Instant end) {
+        return ActionSilence.notifiedBefore(acknowledgement)
+                .map(end::isAfter)
+                .orElse(!end.isBefore(acknowledgement.startsAt()));
     }
 }

@@ -87,7 +87,15 @@ public final class SilenceService {
         Function<String, List<Integration>> integrations =
                 receiver -> config.get().receivers().getOrDefault(receiver, List.of());
         acknowledgements = new Acknowledgements(
-                loop, alerts, silences, mutes, services.log(), dispatcher, integrations, replication);
+                loop,
+                alerts,
+                silences,
+                mutes,
+                services.log(),
+                dispatcher,
+                integrations,
+                replication,
+                services.live().interruptedSince());
         incidents = new IncidentSilences(dispatcher, silences, services.log(), integrations, loop::now);
         actions = new ActionService(
                 loop, dispatcher, silences, services.log(), replication.peers(), incidents, Acknowledgements.LEASE);

@@ -165,6 +165,23 @@ class NflogEntryCodecTest {
     }
 
     @Test
+    void lastEndOfTheGroupIsInAFieldOfItsOwn() {
+        byte[] none = NflogEntryCodec.encode(SMALL);
+        NflogEntry end = ok(NflogEntryCodec.encode(new NflogEntry(
+                SMALL.key(),
+                Instant.ofEpochSecond(3),
+                NotifiedState.of(new long[0], new long[] {1}, ReceiverData.EMPTY),
+                SMALL.expiresAt(),
+                UnknownFields.NONE)));
+        byte[] encoded = NflogEntryCodec.encode(SMALL.after(end));
+
+        assertThat(ok(encoded)).isEqualTo(SMALL.after(end));
+        assertThat(ok(encoded).lastEnd()).isEqualTo(Instant.ofEpochSecond(3));
+        assertThat(hex(encoded)).as("field 1011").contains("9a3f020803");
+        assertThat(NflogEntryCodec.encode(SMALL.after(SMALL))).isEqualTo(none);
+    }
+
+    @Test
     void entryWithoutAnEndForEachResolvedAlertIsAnErrorUnlessItHasNone() {
         NotifiedState notified =
                 new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);

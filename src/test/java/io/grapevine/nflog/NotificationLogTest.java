@@ -101,6 +101,34 @@ class NotificationLogTest {
     }
 
     @Test
+    void entryKeepsWhenTheGroupWasLastNotifiedAsResolved() {
+        record(1);
+        assertThat(log.find(KEY).entry().end()).isEqualTo(Instant.EPOCH);
+        loop.pass(Duration.ofSeconds(5));
+        record();
+        assertThat(log.find(KEY).entry().end()).isEqualTo(at(5));
+        loop.pass(Duration.ofSeconds(5));
+        record(2);
+        loop.pass(Duration.ofSeconds(5));
+        record(2, 3);
+
+        assertThat(log.find(KEY).entry().lastEnd()).isEqualTo(at(5));
+        assertThat(decoded(journal.get(3)).entry().lastEnd()).isEqualTo(at(5));
+    }
+
+    @Test
+    void alertsThatCountAsResolvedAsTheyAreMutedAreNoEndOfTheirGroup() {
+        long[] hash = {1};
+        Logs.record(
+                log,
+                KEY,
+                new NotifiedState(7, new long[0], hash, new long[] {0}, ReceiverData.EMPTY, EarlierAlerts.NONE, hash),
+                KEEP);
+
+        assertThat(log.find(KEY).entry().end()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
     void everyRecordIsJournaled() {
         record(1);
         record(2);

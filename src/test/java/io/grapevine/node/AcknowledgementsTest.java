@@ -4,12 +4,24 @@ import static io.grapevine.node.NodeHarness.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
+import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.TestIntegrations;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -330,6 +342,94 @@ class AcknowledgementsTest {
 
         assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
         assertThat(bench.r0.story()).hasSize(3).last().asString().contains("FIRST");
+    }
+
+    @Test
+    void acknowledgementOfReplicaThatWasCutOffDoesNotMuteTheNextIncident() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(30);
+        fire("1");
+        bench.pass(41);
+        assertThat(bench.r0.story()).hasSize(3).last().asString().contains("FIRST");
+        Silence late = withoutId(silence).withTimes(at(12), at(12).plus(Acknowledgements.LEASE), at(12));
+        String id = ((SetResult.Stored) bench.now(bench.node.setSilence(late))).id();
+        bench.pass(50);
+
+        assertThat(bench.node.silences().get(id).stateAt(bench.loop.now())).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
+    void groupWhoseEndWasNotifiedIsNotAcknowledgedWhereAClockThatIsBehindHasYetToReachTheEnd() {
+        fire("1");
+        bench.pass(15);
+        end("1");
+        Alert late = Samples.ended(bench.node.alerts().get(labels("1").fingerprint()), at(15.004));
+        put(late.withEndsAt(at(60))); // the same post reaches one replica some milliseconds after another
+        bench.pass(25);
+        restore(0, at(21), new long[0], hashOf("1"), new long[] {at(15).toEpochMilli()});
+
+        assertThat(ask()).isInstanceOf(SetResult.NotFound.class);
+    }
+
+    @Test
+    void endThatIsOnlyRecordedIsNoneWhileAnotherIntegrationKnowsAlertsAsFiringThatAreNotHere() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(30);
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        restore(1, at(10), hashOf("1"), new long[0], new long[0]);
+        fire("2");
+        Silence made = acknowledgedBefore(at(10));
+        bench.pass(40);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+
+        end("2");
+        fire("1");
+        bench.pass(50);
+        assertThat(state(made)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    private void useTwoIntegrationsOfWhichOneGetsNoEnds() {
+        LoadedConfig loaded = bench.loadedConfig(NodeHarness.CONFIG);
+        List<Integration> both = List.of(
+                TestIntegrations.of("r0", "webhook", 0, 0, false, bench.r1),
+                TestIntegrations.of("r0", "webhook", 1, 0, true, bench.r0));
+        bench.now(bench.node.use(
+                new LoadedConfig(loaded.config(), Map.of("r0", both), (labels, data) -> labels, loaded.externalUrl())));
+    }
+
+    private static long[] hashOf(String i) {
+        return new long[] {AlertHash.of(labels(i))};
+    }
+
+    /** The log gets an entry of another replica. */
+    private void restore(int integration, Instant notifiedAt, long[] firing, long[] resolved, long[] ends) {
+        NflogEntry entry = new NflogEntry(
+                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", integration),
+                notifiedAt,
+                new NotifiedState(0, firing, resolved, ends, ReceiverData.EMPTY),
+                at(9_000),
+                UnknownFields.NONE);
+        bench.node.restore(
+                List.of(),
+                List.of(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null))));
+    }
+
+    /** The acknowledgement of another replica, for which the group was last notified at a time. */
+    private Silence acknowledgedBefore(Instant notifiedAt) {
+        Silence own = acknowledge();
+        bench.now(bench.node.expireSilence(own.id()));
+        Silence wanted = withoutId(own)
+                .withTimes(bench.loop.now(), at(900), bench.loop.now())
+                .withAnnotations(Map.of(
+                        Silence.ACKNOWLEDGES,
+                        own.annotations().valueOf(Silence.ACKNOWLEDGES),
+                        "grapevine_notified",
+                        notifiedAt.toString()));
+        return bench.node.silences().get(((SetResult.Stored) bench.now(bench.node.setSilence(wanted))).id());
     }
 
     @Test

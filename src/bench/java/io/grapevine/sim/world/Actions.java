@@ -324,8 +324,10 @@ public final class Actions implements Watcher {
     /** Takes note of what a replica has. */
     private void look(Machine machine, Player player) {
         for (ActionPlayer.Made each : player.actions().made()) {
-            KnownAction action =
-                    made.computeIfAbsent(each.id(), id -> new KnownAction(each, alerts(each.group()), world.elapsed()));
+            KnownAction action = made.computeIfAbsent(
+                    each.id(),
+                    id -> new KnownAction(
+                            each, alerts(each.group()), world.elapsed(), unknownEnds(machine, each.group())));
             action.seen(each);
             Duration undo = undos.get(each.group());
             boolean wasNeverActive = action.made().isEnded();
@@ -340,6 +342,25 @@ public final class Actions implements Watcher {
                 action.ended(world.knowledge().notified(machine.name()));
             }
         }
+    }
+
+    private List<SendAttempt> unknownEnds(Machine machine, String group) {
+        return resolved.getOrDefault(group, List.of()).stream()
+                .filter(end -> !isKnown(end, machine))
+                .toList();
+    }
+
+    /**
+     * Whether an action may be of an incident whose end was notified before: it was made where that was not known, as by a replica that
+     * was cut off, and some replica knows it now.
+     */
+    public boolean mayBeOfEarlierIncident(KnownAction action) {
+        return action.unknownEnds().stream()
+                .anyMatch(end -> world.up().stream().anyMatch(machine -> isKnown(end, machine)));
+    }
+
+    private boolean isKnown(SendAttempt end, Machine machine) {
+        return end.notified() != SendAttempt.NONE && world.knowledge().hasForCertain(machine.name(), end.notified());
     }
 
     /** Whether a receiver was notified that the group of an action has resolved, since that was made: truly or not. */
@@ -362,10 +383,8 @@ public final class Actions implements Watcher {
         Duration from = isQuiet(action.alerts(), action.since()) ? quietSince : action.since();
         return resolved.getOrDefault(action.made().group(), List.of()).stream()
                 .filter(end -> end.sentAt().compareTo(from) >= 0 && isQuiet(action.alerts(), end.sentAt()))
-                .filter(end -> end.notified() != SendAttempt.NONE)
                 .filter(end -> world.mutedBegin(end.message().integration()) != Begin.RESOLVE) // they may only be muted
-                .anyMatch(end -> world.up().stream()
-                        .anyMatch(machine -> world.knowledge().hasForCertain(machine.name(), end.notified())));
+                .anyMatch(end -> world.up().stream().anyMatch(machine -> isKnown(end, machine)));
     }
 
     private AlertCondition condition(String alert) {

@@ -10,15 +10,17 @@ public final class KnownAction {
     private final ActionPlayer.Made made;
     private final List<String> alerts;
     private final Duration since;
+    private final List<SendAttempt> unknownEnds;
     private Instant earliestEnd;
     private int doneFact = SendAttempt.NONE;
     private int endFact = SendAttempt.NONE;
     private @Nullable Duration askedToUndo;
 
-    KnownAction(ActionPlayer.Made made, List<String> alerts, Duration since) {
+    KnownAction(ActionPlayer.Made made, List<String> alerts, Duration since, List<SendAttempt> unknownEnds) {
         this.made = made;
         this.alerts = alerts;
         this.since = since;
+        this.unknownEnds = List.copyOf(unknownEnds);
         this.earliestEnd = made.endsAt();
     }
 
@@ -35,6 +37,11 @@ public final class KnownAction {
     /** When it was seen first. */
     public Duration since() {
         return since;
+    }
+
+    /** The notifications by which the group had ended before, which the replica where it was seen first need not have known. */
+    List<SendAttempt> unknownEnds() {
+        return unknownEnds;
     }
 
     /** The earliest end that any version has: of those that several replicas make, any may win. */

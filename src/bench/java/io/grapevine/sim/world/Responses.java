@@ -18,6 +18,7 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
         }
     }
 
+    /** A replica that waits until it has caught up may learn meanwhile that what it had is undone. */
     private void checkDone(
             ActionPlayer.Response response, List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
         if (!fires()) {
@@ -27,7 +28,9 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
             report("acted on a later incident", response);
         }
         if (arrival.action().equals(Action.ACK)
-                && before.stream().anyMatch(each -> isOfGroup(each) && each.isAcknowledgement() && each.isActive())) {
+                && before.stream()
+                        .filter(each -> isOfGroup(each) && each.isAcknowledgement() && each.isActive())
+                        .anyMatch(each -> isActive(each.id(), after))) {
             report("acknowledged twice", response);
         }
         after.stream()
@@ -52,8 +55,12 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
                 .filter(each -> isOfGroup(each) && !each.action().isEmpty() && each.isActive())
                 .filter(each -> Math.abs(each.episode() - arrival.incident().episode()) <= Actions.NEAR)
                 .filter(each -> arrival.at() == null || !each.startsAt().isAfter(arrival.at()))
-                .filter(each -> after.stream().anyMatch(now -> now.id().equals(each.id()) && now.isActive()))
+                .filter(each -> isActive(each.id(), after))
                 .forEach(each -> actions.world().report("not undone", each + " at " + machine.name()));
+    }
+
+    private static boolean isActive(String id, List<ActionPlayer.Made> after) {
+        return after.stream().anyMatch(each -> each.id().equals(id) && each.isActive());
     }
 
     private boolean isOfGroup(ActionPlayer.Made made) {

@@ -104,7 +104,7 @@ public final class IncidentSilences {
         return integrations(group).stream()
                 .map(integration -> log.latest(integration.logKey(group.key())))
                 .filter(Objects::nonNull)
-                .map(NflogEntry::timestamp)
+                .map(NflogEntry::lastNotified)
                 .max(Comparator.naturalOrder());
     }
 

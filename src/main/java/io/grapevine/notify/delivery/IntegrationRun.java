@@ -182,7 +182,7 @@ public final class IntegrationRun {
 
     /** Starts the send, after the wait for replicas at lower positions. */
     public void start() {
-        time.extend(time.sinceFlush());
+        time.extendByWait();
         run.start();
     }
 

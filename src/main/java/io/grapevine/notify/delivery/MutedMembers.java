@@ -128,6 +128,8 @@ record MutedMembers(
             if (isAcknowledgementOpen) {
                 found.awaited.or(goesOn(found) ? without(acknowledged, sentAnyway) : acknowledged);
                 acknowledged.andNot(found.awaited);
+                // one that has ended for now may fire again, and is muted all the while
+                found.awaited.stream().filter(this::isKnownMuted).forEach(found.known::set);
             }
             found.ended.or(acknowledged);
             return found;
@@ -176,7 +178,7 @@ record MutedMembers(
         /** One that the integration knows as muted stays known if another cause mutes it now, too. */
         private void addFiring(MutedMembers found, int position, boolean isAwaited) {
             Alert alert = found.members.get(position);
-            boolean isKnownMuted = whenMuted.sendsBegin() && logged.knowsAsMuted(found.members.hash(position));
+            boolean isKnownMuted = isKnownMuted(position);
             boolean begins = !isKnownMuted && !isNewer && isMutedStill(alert);
             if (begins && whenMuted.begin() == Begin.RESOLVE) {
                 found.resolved.set(position);
@@ -189,6 +191,10 @@ record MutedMembers(
                     found.begun.set(position);
                 }
             }
+        }
+
+        private boolean isKnownMuted(int position) {
+            return whenMuted.sendsBegin() && logged.knowsAsMuted(flush.members().hash(position));
         }
 
         private boolean isMuted(Alert alert) {

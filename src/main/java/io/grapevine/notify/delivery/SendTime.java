@@ -3,13 +3,18 @@ package io.grapevine.notify.delivery;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The time that a send has for its attempts: until the deadline of its flush, not counting waits for other replicas. */
 final class SendTime {
+    /** By less the two clocks part when one of them is adjusted. */
+    private static final Duration LEAST_SLEEP = Duration.ofMillis(500);
+
     private final EventLoop loop;
     private final Duration flushedAt;
+    private final Instant flushedAtWall;
     private Duration deadline;
     private boolean cancelled;
 
@@ -21,11 +26,23 @@ final class SendTime {
     SendTime(EventLoop loop, Duration deadline) {
         this.loop = loop;
         this.flushedAt = loop.elapsed();
+        this.flushedAtWall = loop.now();
         this.deadline = deadline;
     }
 
+    /** The time since the flush, also that in which the machine slept, and the loop's {@code elapsed} clock stood still. */
     Duration sinceFlush() {
+        Duration byWall = Duration.between(flushedAtWall, loop.now());
+        return byWall.minus(elapsed()).compareTo(LEAST_SLEEP) < 0 ? elapsed() : byWall;
+    }
+
+    private Duration elapsed() {
         return loop.elapsed().minus(flushedAt);
+    }
+
+    /** Adds what was waited for other replicas until now. */
+    void extendByWait() {
+        extend(elapsed());
     }
 
     /** Adds a wait for other replicas. */

@@ -72,6 +72,19 @@ class MutedBeginsTest extends DedupDecisions {
     }
 
     @Test
+    void alertThatEndsAndFiresAnewWhileItsGroupIsAcknowledgedIsNotNotifiedAsMutedAgain() {
+        acknowledged.addAll(List.of("x", "y"));
+        muted.addAll(List.of("x", "y"));
+        Flush ends = flush(ended("x"), firing("y")).muted(AlertList.NONE, SuppressedReason.SILENCE, true);
+        DedupDecision first = decide(SEND, ends, knownMuted(hashes("x", "y"), hashes("x")));
+        assertThat(first.reason()).isEqualTo(NotifyReason.MUTED);
+        assertThat(names(first.firing())).containsExactly("y");
+
+        Flush again = flush(List.of(firing("x"), firing("y")));
+        assertThat(decide(SEND, again, after(first)).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @Test
     void alertThatWasMutedFromItsBeginningIsNotNotified() {
         Flush flush = flush(List.of(firing("x")));
 

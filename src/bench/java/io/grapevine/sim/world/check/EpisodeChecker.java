@@ -44,7 +44,8 @@ final class EpisodeChecker implements Watcher {
             if (last != null && end != null && (isLate || !firesAgain(sending, alert, end, last, Inbox.Arrival::at))) {
                 tally.flap();
                 world.note("flap of " + alert + ": " + sending.message());
-                boolean isKnown = sending.knew(last.notified())
+                boolean isRenamed = world.mayBeRenamed(last.message().integration(), last.sentAt(), sending.sentAt());
+                boolean isKnown = (sending.knew(last.notified()) && !isRenamed)
                         || (isUnconfirmed(sending, alert) && isKnownInReach(sending, alert, end));
                 if (isKnown && !world.parameters().skewed()) {
                     world.report(

@@ -91,7 +91,9 @@ final class IncidentChecker implements Watcher {
         }
         if (action.endFact() != SendAttempt.NONE) {
             over.add(action.made().id());
-            if (action.askedToUndo() == null && (firesLongEverywhere || endedInItsEpisode(action))) {
+            if (action.askedToUndo() == null
+                    && !actions.mayBeOfEarlierIncident(action)
+                    && (firesLongEverywhere || endedInItsEpisode(action))) {
                 world.report(
                         "acknowledgement ended while its alerts fire",
                         action.made().toString());

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -225,7 +226,7 @@ final class LivenessChecker implements Watcher {
         if (last == null || last.acceptedAt() == null) {
             return false;
         }
-        Duration age = world.elapsed().minus(last.acceptedAt());
+        Duration age = world.elapsed().minus(loggedAt(last));
         // Replicas whose clocks disagree contradict each other; and if no replica knows that an end was notified, or
         // the log keeps a later notification by one that did not know it, no replica corrects it.
         boolean firing = last.message().firing().contains(condition.id())
@@ -234,6 +235,24 @@ final class LivenessChecker implements Watcher {
                 || world.parameters().skewed();
         Duration most = firing ? bound.plus(world.parameters().repeatInterval()) : bound;
         return age.compareTo(most) <= 0;
+    }
+
+    /**
+     * When the log has it that an alert was last notified. A sender that was paused meanwhile takes the notification for as young as the end of
+     * its pause, and what it sends itself for one that leaves the alert known, to be repeated with that.
+     */
+    private Duration loggedAt(SendAttempt last) {
+        return history.of(last.message().key()).stream()
+                .filter(later -> later.learnedAt() != null
+                        && later.sentAt().compareTo(last.sentAt()) > 0
+                        && later.listensSince().compareTo(last.sentAt()) > 0
+                        && world.machine(later.message().from()).pausedUntil().compareTo(last.sentAt()) > 0)
+                .map(SendAttempt::sentAt)
+                .reduce(Objects.requireNonNull(last.acceptedAt()), LivenessChecker::later);
+    }
+
+    private static Duration later(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /** Whether the log keeps another notification, sent without knowledge of this one: a later one, also by another clock. */

@@ -60,7 +60,7 @@ final class ResolvedChecker implements Watcher {
             Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
             if (last != null && last.isFiring()) {
                 check(sending, sender, alert, last);
-            } else if (last != null && !isUnanswered(sending) && isOfEarlierEpisode(sending, alert, end)) {
+            } else if (last != null && !isUnanswered(sending) && isOfEarlierEpisode(sending, alert, end, last)) {
                 world.report("resolved against a peer", alert + " in " + sending.message() + ", ended " + end);
             }
         });
@@ -87,19 +87,26 @@ final class ResolvedChecker implements Watcher {
         return world.parameters().lossy() && waited.compareTo(UNANSWERED) >= 0;
     }
 
-    /** Whether a replica that could be asked holds an episode of the alert that began after the end that is notified. */
-    private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Instant end) {
+    /**
+     * Whether a replica that could be asked holds an episode of the alert that began after the end that is notified. One that has ended for
+     * the sender, too, and whose end the clock of the other has yet to reach, contradicts nothing.
+     */
+    private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Instant end, Inbox.Arrival ended) {
         return sending.inReach().stream()
                 .map(world::machine)
-                .anyMatch(peer -> begins(peer, alert, sending.sentAt().minus(REPLY), end)
-                        && begins(peer, alert, sending.sentAt(), end));
+                .anyMatch(peer -> begins(peer, alert, sending.sentAt().minus(REPLY), end, ended)
+                        && begins(peer, alert, sending.sentAt(), end, ended));
     }
 
-    private boolean begins(Machine peer, String alert, Duration until, Instant end) {
+    private boolean begins(Machine peer, String alert, Duration until, Instant end, Inbox.Arrival ended) {
         Inbox inbox = world.inbox(peer.name());
         Inbox.Arrival last = inbox.last(alert, until);
         Instant start = inbox.mergedStart(alert, until);
-        return last != null && start != null && isHeldFiring(last, peer) && start.isAfter(end);
+        return last != null
+                && start != null
+                && isHeldFiring(last, peer)
+                && !last.endsAt().equals(ended.endsAt())
+                && start.isAfter(end);
     }
 
     /** Whether it fired when it came, and its end, which the replica's clock may reach later, is not yet reached. */
