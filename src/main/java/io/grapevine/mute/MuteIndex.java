@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -204,32 +205,44 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     }
 
     /**
-     * The ids of those of some silences, of any state, that match an alert which fires at {@code now} and counts. On the loop. Looks
-     * at the alerts once for all silences of which an index does not tell the alerts.
+     * Finds the ids of those of some silences, of any state, that match an alert which fires at {@code now} and counts. Looks at the
+     * alerts once for all silences of which an index does not tell the alerts. On the loop, in slices.
+     *
+     * @param then gets the ids, in this task or a later one
      */
-    public Set<String> matchingFiring(Collection<Silence> some, Instant now, Predicate<Alert> counts) {
+    public void matchingFiring(
+            Collection<Silence> some, Instant now, Predicate<Alert> counts, Consumer<Set<String>> then) {
         Set<String> found = new HashSet<>();
-        Map<String, Silence> others = new HashMap<>();
-        for (Silence silence : some) {
+        Set<String> others = new HashSet<>();
+        Iterator<Alert> all = alerts.all().iterator();
+        Iterator<Alert> needed = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !others.isEmpty() && all.hasNext();
+            }
+
+            @Override
+            public Alert next() {
+                return all.next();
+            }
+        };
+        Consumer<Silence> look = silence -> {
             Optional<Set<LabelSet>> candidates = matched(List.of(silence));
             if (isMuch(candidates)) {
-                others.put(silence.id(), silence);
+                others.add(silence.id());
             } else if (candidates.orElseThrow().stream().anyMatch(labels -> counts(labels, silence, now, counts))) {
                 found.add(silence.id());
             }
-        }
-        Iterator<Alert> all = alerts.all().iterator();
-        while (!others.isEmpty() && all.hasNext()) {
-            Alert alert = all.next();
+        };
+        Consumer<Alert> compare = alert -> {
             for (Silence silence : alert.resolvedAt(now) ? List.<Silence>of() : matching(alert.labels())) {
-                Silence other = others.get(silence.id());
-                if (other != null && counts.test(alert)) {
+                if (others.contains(silence.id()) && counts.test(alert)) {
                     found.add(silence.id());
                     others.remove(silence.id());
                 }
             }
-        }
-        return found;
+        };
+        Slices.each(loop, some.iterator(), look, () -> Slices.each(loop, needed, compare, () -> then.accept(found)));
     }
 
     private boolean counts(LabelSet labels, Silence silence, Instant now, Predicate<Alert> counts) {

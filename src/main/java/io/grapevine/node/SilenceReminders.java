@@ -68,20 +68,25 @@ final class SilenceReminders {
                 .filter(silence -> isEnding(silence, current, now))
                 .toList();
         resolve(ending.stream().map(Silence::id).collect(Collectors.toSet()));
-        Set<String> matching = mutes.matchingFiring(
+        mutes.matchingFiring(
                 ending.stream()
                         .filter(silence -> !raised.contains(silence.id()))
                         .toList(),
                 now,
-                alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME));
+                alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME),
+                matching -> remind(ending, matching, current));
+    }
+
+    private void remind(List<Silence> ending, Set<String> matching, Extensions.SilenceReminders by) {
         for (Silence silence : ending) {
-            if (matching.contains(silence.id())) {
+            boolean isSame = silence.equals(silences.get(silence.id())) && settings.equals(Optional.of(by));
+            if (isSame && matching.contains(silence.id())) { // it, or the settings, may have changed meanwhile
                 raised.add(silence.id());
                 alerts.raise(
                         KEY + silence.id(),
-                        labels(silence, current),
+                        labels(silence, by),
                         annotations(silence),
-                        silence.endsAt().minus(current.before()));
+                        silence.endsAt().minus(by.before()));
             }
         }
     }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +93,15 @@ final class UnmatchedSilences implements SilenceListener {
         open.stream()
                 .filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE)
                 .forEach(silence -> active.put(silence.id(), silence));
-        Set<String> matching = mutes.matchingFiring(active.values(), now, alert -> true);
-        open.stream()
-                .filter(silence -> active.containsKey(silence.id()))
-                .forEach(silence -> check(silence, matching.contains(silence.id()), now));
         matches.keySet().retainAll(active.keySet());
         written.keySet().retainAll(active.keySet());
+        mutes.matchingFiring(
+                active.values(),
+                now,
+                alert -> true,
+                matching -> active.values().stream()
+                        .filter(silence -> silence.equals(silences.get(silence.id()))) // it may have changed meanwhile
+                        .forEach(silence -> check(silence, matching.contains(silence.id()), now)));
     }
 
     private ReplicatedState shared() {

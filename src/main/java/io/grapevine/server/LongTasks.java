@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Counts the tasks for which all else on the event loop waited, and logs those that somebody may notice. On the loop only. */
+/** Counts the tasks for which all else on the event loop waited, and logs those that a user may notice. On the loop only. */
 final class LongTasks implements BiConsumer<String, Duration> {
     private static final Logger LOG = LoggerFactory.getLogger(LongTasks.class);
     private static final Duration NOTICED = Duration.ofMillis(100);

@@ -146,7 +146,7 @@ class LoopThreadTest {
                 .doesNotThrowAnyException();
     }
 
-    /** Whoever runs the task for it: a timer, a part of a loop that detects pauses, or work in slices. */
+    /** Also one that a timer or a part of a loop that detects pauses runs. */
     @Test
     void longTasksAreReportedByTheClassInWhichTheyAreWritten() throws Exception {
         BlockingQueue<String> reported = new LinkedBlockingQueue<>();
