@@ -329,7 +329,7 @@ class MutantsTest {
                     "if (known.isEmpty() && !goesOn(group, known)) {"),
             new Mutant(
                     "a replica that has just started ends an acknowledged incident of which it holds a part",
-                    80,
+                    168,
                     Kind.ON_CALL,
                     true,
                     "notify/delivery/MutedMembers.java",
@@ -349,7 +349,7 @@ class MutantsTest {
                     Kind.ACTIONS,
                     true,
                     "node/Acknowledgements.java",
-                    ".map(entry.timestamp()::isAfter)",
+                    ".map(end::isAfter)",
                     ".map(known -> true)"),
             new Mutant(
                     "an end that a replica without a connection has only recorded ends an acknowledgement",
@@ -357,8 +357,8 @@ class MutantsTest {
                     Kind.ACTIONS,
                     true,
                     "node/Acknowledgements.java",
-                    "(each.getKey().sendResolved() || firesAnew(",
-                    "(each.getKey().sendResolved() || entry.notified() != null || firesAnew("),
+                    "|| (firesAnew(acknowledgement.id(), end)",
+                    "|| entry.notified() != null || (firesAnew(acknowledgement.id(), end)"),
             new Mutant(
                     "a replica has caught up at once when its machine has slept",
                     20050,
