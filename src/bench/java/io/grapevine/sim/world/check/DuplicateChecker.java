@@ -78,6 +78,9 @@ final class DuplicateChecker implements Watcher {
         if (world.parameters().skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
             return Cause.CLOCK;
         }
+        if (earlier.stream().anyMatch(last -> isOfEarlierLife(sending, last) && seemsForgotten(sending, last))) {
+            return Cause.CLOCK;
+        }
         // Where ends are not notified, a replica that takes an alert for ended says so to the log only.
         boolean isView = (silent && sending.logged() == Logged.LESS) || hasReadLate(sending);
         return isView ? viewOf(sending) : Cause.NONE;
@@ -91,6 +94,15 @@ final class DuplicateChecker implements Watcher {
         boolean same = last.message().from().equals(sending.message().from())
                 && last.message().boot() == sending.message().boot();
         return sending.message().boot() > 1 && !same;
+    }
+
+    /** Whether the log may have read from the disk that an alert is to be repeated, as its clock was set forward since the notification. */
+    private boolean seemsForgotten(SendAttempt sending, SendAttempt last) {
+        Machine sender = world.machine(sending.message().from());
+        Duration age = sending.sentAt().plus(TOLERANCE).minus(last.sentAt()).plus(sender.setForward());
+        return sender.clockSetAt().compareTo(last.sentAt()) > 0
+                && sender.bootedAt().compareTo(sender.clockSetAt()) > 0
+                && age.compareTo(world.parameters().memory()) >= 0;
     }
 
     /** Whether a replica with a wrong clock keeps notifying of the opposite state. */

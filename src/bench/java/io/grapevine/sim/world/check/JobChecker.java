@@ -157,8 +157,9 @@ final class JobChecker implements Watcher {
         return time.compareTo(world.elapsed()) < 0;
     }
 
+    /** A clock that is set forward looks like a sleep, in which nothing was received. */
     private void checkRunning(Machine machine, KnownJob job, Duration settled) {
-        Duration late = LOOK.plus(uptime.paused(machine, settled));
+        Duration late = LOOK.plus(uptime.paused(machine, settled)).plus(machine.setForward());
         lastKnown(machine, job.starts())
                 .filter(start -> !mayFollow(machine, job.successes(), start.at()))
                 .filter(start -> !mayFollow(machine, job.fails(), start.at()))
