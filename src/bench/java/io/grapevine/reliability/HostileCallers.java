@@ -82,6 +82,7 @@ public final class HostileCallers {
                 warmUp(program);
                 Future<Long> requests = thread.submit(() -> caller.requests().send(program));
                 pulse.beat(LENGTH, program);
+                thread.shutdownNow();
                 Figures figures = new Figures();
                 figures.tell("Requests", sent(requests));
                 pulse.addShortTo(figures, MOST_MILLIS);
@@ -102,14 +103,18 @@ public final class HostileCallers {
         }
     }
 
-    /** The number of requests of a caller that has ended, or is ended now; in words if it failed, as a refused connection does. */
+    /**
+     * The number of requests of a caller that has ended, or ends as it is interrupted; in words if it waits for an answer, or failed, as
+     * a refused connection does.
+     */
     private static String sent(Future<Long> requests) throws InterruptedException {
+        String waits = "not answered within " + LENGTH.toSeconds() + " s";
         try {
             return String.format(Locale.ROOT, "%,d", requests.get(1, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
-            return "not answered within " + LENGTH.toSeconds() + " s";
+            return waits;
         } catch (ExecutionException e) {
-            return String.valueOf(e.getCause());
+            return e.getCause() instanceof InterruptedException ? waits : String.valueOf(e.getCause());
         }
     }
 }

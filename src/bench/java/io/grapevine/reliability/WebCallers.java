@@ -2,7 +2,6 @@ package io.grapevine.reliability;
 
 import io.grapevine.it.Program;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +66,10 @@ final class WebCallers {
     }
 
     private static void write(Socket socket, String method, String path, long length) throws IOException {
-        socket.getOutputStream()
-                .write((method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        String head = method + " " + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + length
+                + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Leaves connections open until it is interrupted. */
@@ -105,25 +105,29 @@ final class WebCallers {
     }
 
     private static long bodies(Program program) throws InterruptedException {
-        return atATime(BODIES, () -> {
-            try (Socket socket = open(program)) {
-                write(socket, "GET", "/api/v2/alerts", BODY);
-                OutputStream out = socket.getOutputStream();
-                for (int sent = 0; sent < BODY; sent += PIECE) {
-                    out.write(new byte[PIECE]);
-                }
-                return socket.getInputStream().read();
-            }
-        });
+        return atATime(BODIES, () -> send(program, "GET", "/api/v2/alerts", new byte[PIECE], BODY / PIECE));
     }
 
     private static long comparisons(Program program) throws InterruptedException {
         String value = "\"" + "ab".repeat(LONG_VALUE / 2) + "\"";
         String values = String.join(",", Collections.nCopies(VALUES, value));
-        String body = "{\"regexps\":[{\"regexp\":\".*[ab]{500}x\",\"values\":[" + values + "]}]}";
-        return atATime(
-                COMPARISONS,
-                () -> program.send("POST", "/api/grapevine/v1/regexps", body).statusCode());
+        byte[] body = ("{\"regexps\":[{\"regexp\":\".*[ab]{500}x\",\"values\":[" + values + "]}]}")
+                .getBytes(StandardCharsets.US_ASCII);
+        return atATime(COMPARISONS, () -> send(program, "POST", "/api/grapevine/v1/regexps", body, 1));
+    }
+
+    /**
+     * Sends a request whose body is the same piece several times, and waits for the answer. A copy of each body, as a client of the
+     * library makes it, would have this process collect its heap while it measures what others see.
+     */
+    private static int send(Program program, String method, String path, byte[] piece, int pieces) throws IOException {
+        try (Socket socket = open(program)) {
+            write(socket, method, path, (long) piece.length * pieces);
+            for (int sent = 0; sent < pieces; sent++) {
+                socket.getOutputStream().write(piece);
+            }
+            return socket.getInputStream().read();
+        }
     }
 
     /** Sends requests at a time; one that fails is as good as any other. */
