@@ -150,7 +150,8 @@ class SecretsIT {
             }
         } else if (value instanceof Map<?, ?> map) {
             collect(name, map.values(), planted);
-        } else if (value instanceof Record record && isConfiguration(record.getClass().getName())) {
+        } else if (value instanceof Record record
+                && isConfiguration(record.getClass().getName())) {
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 var read = component.getAccessor();
                 read.setAccessible(true);
