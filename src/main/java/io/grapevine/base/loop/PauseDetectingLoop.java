@@ -67,10 +67,9 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
             Duration now = loop.elapsed();
             Instant wall = loop.now();
             Duration gap = now.minus(lastRun);
-            Duration ahead = Duration.between(lastWall, wall).minus(gap);
+            Duration asleep = asleep(gap, Duration.between(lastWall, wall));
             lastRun = now;
             lastWall = wall;
-            Duration asleep = ahead.compareTo(LEAST_SLEEP) < 0 ? Duration.ZERO : ahead;
             Duration pause = gap.plus(asleep);
             if (started && pause.compareTo(LEAST) > 0) {
                 List.copyOf(listeners).forEach(listener -> listener.onPause(pause, asleep));
@@ -100,6 +99,15 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
      */
     public PauseDetectingLoop part(Consumer<Runnable> context) {
         return new PauseDetectingLoop(detector, context);
+    }
+
+    /**
+     * The part of a time in which the machine slept: by as much the wall clock went on for longer than the elapsed clock. Zero for the
+     * little by which the two part when one of them is adjusted, and where the wall clock was set back.
+     */
+    public static Duration asleep(Duration elapsed, Duration byWall) {
+        Duration ahead = byWall.minus(elapsed);
+        return ahead.compareTo(LEAST_SLEEP) < 0 ? Duration.ZERO : ahead;
     }
 
     /** Calls {@code listener} on the loop at the end of each pause. */

@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,9 +10,6 @@ import java.util.function.Function;
 
 /** The time that a send has for its attempts: until the deadline of its flush, not counting waits for other replicas. */
 final class SendTime {
-    /** By less the two clocks part when one of them is adjusted. */
-    private static final Duration LEAST_SLEEP = Duration.ofMillis(500);
-
     private final EventLoop loop;
     private final Duration flushedAt;
     private final Instant flushedAtWall;
@@ -33,7 +31,7 @@ final class SendTime {
     /** The time since the flush, also that in which the machine slept, and the loop's {@code elapsed} clock stood still. */
     Duration sinceFlush() {
         Duration byWall = Duration.between(flushedAtWall, loop.now());
-        return byWall.minus(elapsed()).compareTo(LEAST_SLEEP) < 0 ? elapsed() : byWall;
+        return elapsed().plus(PauseDetectingLoop.asleep(elapsed(), byWall));
     }
 
     private Duration elapsed() {
