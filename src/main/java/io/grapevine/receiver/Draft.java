@@ -25,16 +25,6 @@ public final class Draft {
         this.notification = notification;
     }
 
-    /** The rendered fields. */
-    public MessageFields fields() {
-        return fields;
-    }
-
-    /** What the message is about. */
-    public Notification notification() {
-        return notification;
-    }
-
     /** Whether a template failed: plain words are in no markup. */
     public boolean isPlain() {
         return fields.isPlain();
@@ -52,13 +42,9 @@ public final class Draft {
      * @throws SendFailure if the file cannot be read
      */
     public String secret(String name, Secret configured, String file) throws SendFailure {
-        return hidden(new SecretSource(name, configured, file, "").read());
-    }
-
-    /** A text that is a secret; responses are shown without it. */
-    public String hidden(String text) {
-        secrets.add(text);
-        return text;
+        String secret = new SecretSource(name, configured, file, "").read();
+        secrets.add(secret);
+        return secret;
     }
 
     /** What responses are shown without. */

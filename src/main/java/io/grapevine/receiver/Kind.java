@@ -8,7 +8,6 @@ import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private Transport transport = Transport.HTTP;
     private boolean isForMachines;
     private boolean isUrgent;
-    private Set<UpdateMode> updates = EnumSet.of(UpdateMode.NONE);
+    private Set<UpdateMode> updates = Set.of(UpdateMode.NONE);
     private String unthreaded = "";
     private int mostActions;
     private boolean hasActionsByTemplate;
@@ -109,11 +108,6 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return check(draft -> draft.exactlyOne(fields));
     }
 
-    /** Adds that no two of the fields are set. */
-    public Kind<C> atMostOne(String... fields) {
-        return check(draft -> draft.atMostOne(fields));
-    }
-
     /** Adds that a field is a number or a template. */
     public Kind<C> number(String field, int least, int most) {
         return check(draft -> CommonFields.requireNumber(draft, field, least, most));
@@ -133,11 +127,6 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /** Adds that a field is one of these words or a template. */
     public Kind<C> word(String field, List<String> words) {
         return check(draft -> CommonFields.requireWord(draft, field, words.toArray(String[]::new)));
-    }
-
-    /** Adds that a field is required. */
-    public Kind<C> require(String field, String expected) {
-        return check(draft -> draft.require(field, expected));
     }
 
     /** Adds what the values of a field look like; templates have to be among them. */
@@ -189,13 +178,13 @@ public final class Kind<C extends Record & IntegrationConfig> {
 
     /** Adds that its messages can be edited, and replied to. */
     public Kind<C> threads() {
-        updates = EnumSet.of(UpdateMode.NONE, UpdateMode.EDIT, UpdateMode.THREAD, UpdateMode.EDIT_AND_THREAD);
+        updates = Set.of(UpdateMode.NONE, UpdateMode.EDIT, UpdateMode.THREAD, UpdateMode.EDIT_AND_THREAD);
         return this;
     }
 
     /** Adds that its messages can be edited, but not be replied to by {@code unthreaded}, such as a webhook. */
     public Kind<C> edits(String unthreaded) {
-        updates = EnumSet.of(UpdateMode.NONE, UpdateMode.EDIT);
+        updates = Set.of(UpdateMode.NONE, UpdateMode.EDIT);
         this.unthreaded = unthreaded;
         return this;
     }
@@ -309,7 +298,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
 
     /** The possible treatments of earlier messages. */
     public Set<UpdateMode> updates() {
-        return EnumSet.copyOf(updates);
+        return updates;
     }
 
     /** What of it cannot be replied to, although it can be edited; empty where there is nothing of the kind. */

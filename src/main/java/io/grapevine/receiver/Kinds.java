@@ -125,9 +125,7 @@ public final class Kinds {
 
     /** The kind with a name, if there is one. */
     public static Optional<Kind<?>> named(String label) {
-        return Stream.<Kind<?>>concat(IN_FILE_ORDER.stream(), ADDED.stream())
-                .filter(kind -> kind.label().equals(label))
-                .findFirst();
+        return ALL.stream().filter(kind -> kind.label().equals(label)).findFirst();
     }
 
     /** The names of the kinds whose messages have buttons, as an app or a service reports clicks on them. */
