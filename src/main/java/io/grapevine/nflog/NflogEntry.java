@@ -56,7 +56,7 @@ public record NflogEntry(
                 key, timestamp, notified, timestamp.plus(age).plus(life), stamp, age, lastEnd, unknownFields);
     }
 
-    /** The same entry where it follows another one. */
+    /** This entry where it follows another one of its key, and keeps the end that was notified until then. */
     NflogEntry after(NflogEntry before) {
         return new NflogEntry(key, timestamp, notified, expiresAt, basis, notifiedBefore, before.end(), unknownFields);
     }

@@ -43,6 +43,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Acknowledgements: silences of exactly one aggregation group that hold for one episode of it, from its first notification to the
@@ -54,9 +55,10 @@ import java.util.stream.Collectors;
  *       was notified: for the receiver that is one incident.
  *   <li>It is over as soon as the notification log has an end that was notified since it was made ({@link #isEndOf}), to any integration of
  *       the group's receiver and by whichever replica: what fires from then on is another incident, also if that was notified before the
- *       acknowledgement came. An end that is only recorded, for
- *       an integration that is not notified of ends, is one where an alert fires that began after it, and this replica knows what has become
- *       of all alerts that another integration has as firing, else this is as if it were not known: its writer may have been cut off.
+ *       acknowledgement came.
+ *   <li>An end that is only recorded, for an integration that is not notified of ends, counts where an alert fires that began after it,
+ *       and where this replica knows what has become of all alerts that another integration has as firing: its writer may have been cut
+ *       off.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing.
@@ -320,8 +322,14 @@ final class Acknowledgements implements SilenceListener, FlushListener {
 
     /** Whether the group is here: it has alerts, or ended ones that were not flushed since. */
     private boolean isHeld(Silence acknowledgement) {
-        String key = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
-        return groups.groups().stream().anyMatch(group -> group.key().equals(key));
+        return here(acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES))
+                .findAny()
+                .isPresent();
+    }
+
+    /** The group of a key, if it is here. */
+    private Stream<? extends GroupView> here(String groupKey) {
+        return groups.groups().stream().filter(group -> group.key().equals(groupKey));
     }
 
     private void renew(Silence known) {
@@ -388,15 +396,17 @@ final class Acknowledgements implements SilenceListener, FlushListener {
         if (awaited.length == 0) {
             return true;
         }
+        if (interruptedSince.test(end)) {
+            return false;
+        }
         Instant now = loop.now();
-        Set<Long> held = groups.groups().stream()
-                .filter(group -> group.key().equals(groupKey))
+        Set<Long> held = here(groupKey)
                 .flatMap(group -> group.members().stream())
                 .filter(member -> !member.alert().updatedAt().equals(member.lastFiring())
                         || !member.alert().resolvedAt(now))
                 .map(member -> AlertHash.of(member.alert().labels()))
                 .collect(Collectors.toSet());
-        return !interruptedSince.test(end) && Arrays.stream(awaited).allMatch(held::contains);
+        return Arrays.stream(awaited).allMatch(held::contains);
     }
 
     /** The entries of a group that need not be here, of the integrations that are notified of it now. */
