@@ -14,8 +14,6 @@ record LoopTask(Object origin, Runnable work) implements Runnable {
             written = wrapped.origin;
         }
         String name = written.getClass().getName();
-        int nested = name.indexOf('$');
-        return name.substring(
-                name.lastIndexOf('.', nested < 0 ? name.length() : nested) + 1, nested < 0 ? name.length() : nested);
+        return name.substring(name.lastIndexOf('.') + 1).replaceFirst("\\$.*", "");
     }
 }
