@@ -384,13 +384,13 @@ class MutantsTest {
                     "return elapsed().plus(PauseDetectingLoop.asleep(elapsed(), byWall));",
                     "return elapsed();"),
             new Mutant(
-                    "a replica has caught up at once when its machine has slept",
-                    20050,
-                    Kind.ON_CALL,
+                    "a replica that was paused, or whose machine has slept, has caught up at once",
+                    336,
+                    Kind.ACTIONS,
                     true,
                     "mesh/membership/CatchUpTracker.java",
-                    "Math.max(now - lastTick, wallClock.getAsLong() - lastWall)",
-                    "now - lastTick"),
+                    "boolean late = lastTick >= 0 && since > FailureDetector.TICK + PAUSE;",
+                    "boolean late = false;"),
             new Mutant(
                     "the end of an acknowledged alert goes out alone where the ends of muted alerts are sent",
                     55,
