@@ -74,9 +74,14 @@ class AmtoolLauncherIT {
     }
 
     /** Starts a line of a shell at a terminal of its own. */
-    private Process atTerminal(String line, Map<String, String> environment) throws IOException {
+    private Process atTerminal(String line, Map<String, String> environment) throws IOException, InterruptedException {
         boolean there = Stream.of("/usr/bin/script", "/bin/script").anyMatch(file -> Files.isExecutable(Path.of(file)));
         Tool.need(there, "script(1), which makes terminals, is not installed");
+        Tool.need(inScript("true", Map.of()).waitFor() == 0, "script(1) can make no terminal: is /dev/pts mounted?");
+        return inScript(line, environment);
+    }
+
+    private Process inScript(String line, Map<String, String> environment) throws IOException {
         return start(List.of("script", "-qec", line, "/dev/null"), environment);
     }
 

@@ -42,11 +42,12 @@ public final class ChildProcess {
 
     private static void send(String signal, Process process) {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+            // That of the shell: a small system has no program of this name.
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-        } catch (IOException noSuchProgram) {
+        } catch (IOException noShell) {
             process.destroy();
         }
     }
