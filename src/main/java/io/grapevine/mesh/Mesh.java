@@ -67,6 +67,7 @@ public final class Mesh implements Replication {
     private final Map<Class<? extends Frame>, BiConsumer<MemberId, Frame>> handlers = new HashMap<>();
     private final Deque<VersionVector> recent = new ArrayDeque<>();
     private final Throttle warnings = new Throttle(MINUTE);
+    private List<Peer> shown = List.of();
     private boolean leaving;
     private IntSupplier outsiders = () -> 0;
 
@@ -196,7 +197,7 @@ public final class Mesh implements Replication {
 
     private void tick() {
         membership.tick(channel.contacts(), antiEntropy::isExchanged);
-        antiEntropy.retain(membership.knownIds());
+        antiEntropy.retain(membership::isKnown);
         recent.addLast(store.vector());
         if (recent.size() > RELAY_TICKS) {
             recent.removeFirst();
@@ -204,8 +205,12 @@ public final class Mesh implements Replication {
         peers.publish();
         List<Peer> members = peers.view().members();
         metrics.counts(membership.failed(), membership.suspected(), antiEntropy.underWay());
-        metrics.show(members, outsiders.getAsInt() + peers.position(), peers.settled());
-        configurations.look(members);
+        metrics.place(outsiders.getAsInt() + peers.position(), peers.settled());
+        if (!members.equals(shown)) {
+            shown = members;
+            metrics.show(members);
+            configurations.look(members);
+        }
     }
 
     private void sweep() {

@@ -154,10 +154,13 @@ final class MeshMetrics implements PeersListener {
         queued.set(unacknowledged);
     }
 
-    void show(List<Peer> peers, int ownPosition, boolean isSettled) {
-        members.set(peers.size());
+    void place(int ownPosition, boolean isSettled) {
         position.set(ownPosition);
         settled.set(isSettled ? 1 : 0);
+    }
+
+    void show(List<Peer> peers) {
+        members.set(peers.size());
         Set<String> names = new TreeSet<>();
         for (Peer peer : peers) {
             String name = peer.id().name();

@@ -39,6 +39,10 @@ final class FailureDetector {
     private final List<PeersListener> listeners;
     private final long forgetAfter;
     private final Map<MemberId, MemberState> members = new TreeMap<>();
+
+    /** What {@link #live} returns; null after a change that may have made it another. */
+    private @Nullable List<MemberState> live;
+
     private long lastTick = -1;
 
     /**
@@ -65,6 +69,7 @@ final class FailureDetector {
         MemberState known = members.get(id);
         MemberState member = known == null ? new MemberState(id, now) : known;
         members.put(id, member);
+        live = null;
         member.address = address;
         member.linked = true;
         member.lastSeen = now;
@@ -76,12 +81,17 @@ final class FailureDetector {
 
     private void join(MemberState member, long now) {
         boolean returned = member.fate == MemberStatus.SILENT;
-        member.become(MemberStatus.LIVE, now);
+        become(member, MemberStatus.LIVE, now);
         LOG.atInfo().addKeyValue("peer", member.id).log("Peer joined");
         if (returned) {
             listeners.forEach(listener -> listener.onReturned(member.id));
         }
         listeners.forEach(listener -> listener.onJoined(member.id));
+    }
+
+    private void become(MemberState member, MemberStatus fate, long now) {
+        member.become(fate, now);
+        live = null;
     }
 
     private void suspect(MemberState member) {
@@ -105,7 +115,7 @@ final class FailureDetector {
     private void end(MemberState member, MemberStatus fate, long now) {
         boolean wasPresent = member.fate == MemberStatus.LIVE || member.fate == MemberStatus.SILENT;
         if (wasPresent) {
-            member.become(fate, now);
+            become(member, fate, now);
             LOG.atInfo().addKeyValue("peer", member.id).log("Peer left");
             listeners.forEach(listener -> listener.onLeft(member.id));
         }
@@ -119,6 +129,7 @@ final class FailureDetector {
         }
         touch(id, now);
         member.started = now - report.uptimeMillis();
+        live = null; // their order may be another
         member.report = report;
         member.skewMillis = report.wallMillis() - wallMillis;
         member.seen.clear();
@@ -167,7 +178,7 @@ final class FailureDetector {
         if (silence >= MISSED_PROBE && isSucceeded(member)) { // its successor was seen since
             end(member, MemberStatus.ENDED, now);
         } else if (silence >= SILENT && isUnseenByOthers(member, now)) {
-            member.become(MemberStatus.SILENT, now);
+            become(member, MemberStatus.SILENT, now);
             LOG.atWarn().addKeyValue("peer", member.id).log("Peer timed out");
             listeners.forEach(listener -> listener.onSilent(member.id));
         } else if (silence >= SUSPECT && !member.asked) {
@@ -192,15 +203,26 @@ final class FailureDetector {
 
     /** The live members, one per name and sorted by it: of two with one name the one that was there first. */
     List<MemberState> live() {
-        return perName(members.values().stream().filter(MemberState::isLive).toList());
+        List<MemberState> known = live;
+        if (known == null) {
+            known = perName(
+                    members.values().stream().filter(MemberState::isLive).toList());
+            live = known;
+        }
+        return known;
     }
 
     /** Those that have a place: the live ones, and those that may only be cut off. */
     List<MemberState> ranked(long now) {
-        return perName(members.values().stream()
-                .filter(member ->
-                        member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastSeen < KEEP_RANK))
-                .toList());
+        return members.values().stream().noneMatch(member -> isCutOff(member, now))
+                ? live()
+                : perName(members.values().stream()
+                        .filter(member -> member.isLive() || isCutOff(member, now))
+                        .toList());
+    }
+
+    private static boolean isCutOff(MemberState member, long now) {
+        return member.fate == MemberStatus.SILENT && now - member.lastSeen < KEEP_RANK;
     }
 
     private static List<MemberState> perName(Collection<MemberState> members) {

@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,9 +99,9 @@ public final class Membership {
                 .toList();
     }
 
-    /** All members that are known, but this one. */
-    public Set<MemberId> knownIds() {
-        return detector.all().stream().map(member -> member.id).collect(Collectors.toSet());
+    /** Whether the member is another one that is known, alive or not. */
+    public boolean isKnown(MemberId member) {
+        return detector.get(member) != null;
     }
 
     /** Says what this replica says of itself. */

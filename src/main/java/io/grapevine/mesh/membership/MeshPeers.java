@@ -63,11 +63,13 @@ public final class MeshPeers implements ClusterPeers {
 
     private List<Peer> namesakes() {
         List<MemberState> listed = membership.detector.live();
-        return membership.detector.all().stream()
-                .filter(member -> member.isLive())
-                .filter(member -> member.hasName(membership.self.name()) || !listed.contains(member))
-                .map(this::peer)
-                .toList();
+        List<Peer> namesakes = new ArrayList<>();
+        for (MemberState member : membership.detector.all()) {
+            if (member.isLive() && (member.hasName(membership.self.name()) || !listed.contains(member))) {
+                namesakes.add(peer(member));
+            }
+        }
+        return namesakes;
     }
 
     private Peer peer(MemberState live) {

@@ -8,7 +8,6 @@ import io.grapevine.mesh.state.VersionVector;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -89,9 +88,9 @@ public final class AntiEntropy {
         return target != null && isKnown(target);
     }
 
-    /** Forgets what other members than these had. */
-    public void retain(Set<MemberId> members) {
-        targets.keySet().retainAll(members);
+    /** Forgets what members had that are not {@code known}. */
+    public void retain(Predicate<MemberId> known) {
+        targets.keySet().removeIf(member -> !known.test(member));
     }
 
     /** Whether all that a vector speaks of is known here. */
