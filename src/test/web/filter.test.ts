@@ -56,9 +56,9 @@ test('matchers in braces, as links have them, are read as those of the server', 
 });
 
 test('a filter of many matchers or escapes is read at once', () => {
-  equal(parseFilter('a=b '.repeat(15_000)).matchers.length, 15_000);
-  equal(parseFilter(`@age>${'1s'.repeat(30_000)}`).conditions.length, 1);
-  equal(parseFilter(`"${'\\\\'.repeat(30_000)}"`).texts.length, 1);
+  equal(parseFilter('a=b '.repeat(5_000)).matchers.length, 5_000);
+  equal(parseFilter(`@age>${'1s'.repeat(10_000)}`).conditions.length, 1);
+  equal(parseFilter(`"${'\\\\'.repeat(10_000)}"`).texts.length, 1);
 });
 
 /** The alerts of the recorded world, whose fingerprints are those that the server computes. */
