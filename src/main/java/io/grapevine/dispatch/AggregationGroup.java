@@ -1,6 +1,7 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
@@ -49,7 +50,7 @@ public final class AggregationGroup implements GroupView {
         void flushEnded();
 
         /** The listeners to all groups. */
-        GroupListeners listeners();
+        List<GroupListener> listeners();
 
         /** Whether alerts are being restored, so that listeners are not notified. */
         boolean isRestoring();
@@ -107,7 +108,8 @@ public final class AggregationGroup implements GroupView {
         this.route = route;
         this.labels = labels;
         this.key = route.groupKey(labels);
-        this.uuid = owner.listeners().newUuid(loop);
+        boolean isIdentified = owner.listeners().stream().anyMatch(GroupListener::needsUuids);
+        this.uuid = isIdentified ? RandomUuid.next(loop.random()).toString() : "";
     }
 
     @Override
@@ -150,7 +152,7 @@ public final class AggregationGroup implements GroupView {
         GroupMember member = GroupMember.received(alert, known, loop.now());
         members.put(member);
         if (!owner.isRestoring()) {
-            owner.listeners().inserted(this, alert);
+            owner.listeners().forEach(listener -> listener.onInsert(this, alert));
         }
         Doubt current = doubt;
         if (current == null) {
@@ -276,7 +278,7 @@ public final class AggregationGroup implements GroupView {
     private void schedule(Duration delay) {
         nextFlush = loop.now().plus(delay);
         timer = loop.schedule(delay, this::tick);
-        owner.listeners().scheduled(this);
+        owner.listeners().forEach(listener -> listener.onSchedule(this));
     }
 
     /**
@@ -415,11 +417,11 @@ public final class AggregationGroup implements GroupView {
         if (failures.isEmpty()) {
             for (Alert alert : resolved) {
                 if (!run.isWithheld(alert)) {
-                    owner.listeners().resolved(this, alert);
+                    owner.listeners().forEach(listener -> listener.onResolved(this, alert));
                     forget(alert);
                 }
             }
-            owner.listeners().flushed(this, resolved);
+            owner.listeners().forEach(listener -> listener.onFlushed(this, resolved));
         } else {
             tickWaits |= handedOver;
             log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);
@@ -438,7 +440,7 @@ public final class AggregationGroup implements GroupView {
         GroupMember member = members.get(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
             members.remove(resolved.labels());
-            owner.listeners().forgot(this, resolved, () -> owner.isHeld(resolved));
+            owner.listeners().forEach(listener -> listener.onForget(this, resolved, () -> owner.isHeld(resolved)));
         }
     }
 

@@ -43,7 +43,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private final AtomicInteger unflushed = new AtomicInteger();
     private final Holds gate = new Holds();
     private final Holds running = new Holds();
-    private final GroupListeners listeners = new GroupListeners();
+    private final List<GroupListener> listeners = new ArrayList<>();
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable RestoredGroups earlier;
 
@@ -90,19 +90,9 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         return routes;
     }
 
-    /** Sets the listener of all groups; before the first of them is created. */
-    public void listen(GroupListener groupListener) {
-        listeners.listen(groupListener);
-    }
-
-    /** Registers a listener to the flushes of all groups; before the first of them is created. */
-    public void listen(FlushListener flushListener) {
-        listeners.listen(flushListener);
-    }
-
-    /** Sets the observer of all groups, those that are there included. */
-    public void observe(GroupObserver groupObserver) {
-        listeners.observe(groupObserver);
+    /** Registers a listener to all groups, those that are there included. */
+    public void listen(GroupListener listener) {
+        listeners.add(listener);
     }
 
     /**
@@ -291,7 +281,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     @Override
-    public GroupListeners listeners() {
+    public List<GroupListener> listeners() {
         return listeners;
     }
 

@@ -3,7 +3,7 @@ package io.grapevine.node;
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.dispatch.FlushListener;
+import io.grapevine.dispatch.GroupListener;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
@@ -69,7 +69,7 @@ import java.util.stream.Stream;
  *
  * <p>On the loop only.
  */
-final class Acknowledgements implements SilenceListener, FlushListener {
+final class Acknowledgements implements SilenceListener, GroupListener {
     /** How long an acknowledgement lasts without renewal. */
     static final Duration LEASE = Duration.ofMinutes(15);
 

@@ -66,6 +66,11 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     }
 
     @Override
+    public boolean needsUuids() {
+        return true;
+    }
+
+    @Override
     public void onInsert(GroupView group, Alert alert) {
         record(new EventData.AlertGrouped(new GroupIdentity(group.route(), group.labels()), alert));
     }

@@ -31,7 +31,7 @@ public final class AlertLog implements AlertSnapshots.Source {
         outdated = stored.isOutdated(loop.now());
         recorder = new AlertRecorder(loop, journal, stored);
         alerts.addListener("persistence", recorder);
-        dispatcher.observe(recorder);
+        dispatcher.listen(recorder);
     }
 
     /** Records that the process runs, and the ends that are due; called every {@link #TICK}. */

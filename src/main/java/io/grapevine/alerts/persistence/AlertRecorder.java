@@ -4,7 +4,7 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.FingerprintTable;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.GroupHash;
-import io.grapevine.dispatch.GroupObserver;
+import io.grapevine.dispatch.GroupListener;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
@@ -18,13 +18,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changes of alerts and group timers to a journal: new alerts, other contents and ends at once, later ends of alerts
  * that fire on only when half of the time that is stored has passed. On the loop only.
  */
-final class AlertRecorder implements AlertListener, GroupObserver {
+final class AlertRecorder implements AlertListener, GroupListener {
     private final EventLoop loop;
     private final Journal journal;
 
@@ -107,12 +108,12 @@ final class AlertRecorder implements AlertListener, GroupObserver {
     }
 
     @Override
-    public void onForget(GroupView group, Alert alert, boolean held) {
+    public void onForget(GroupView group, Alert alert, BooleanSupplier held) {
         LabelSet labels = alert.labels();
         if (saved.get(labels) == null) {
             return;
         }
-        if (held) {
+        if (held.getAsBoolean()) {
             notified.add(new AlertBatch.Notified(Digest.of(labels), GroupHash.of(group)));
         } else {
             saved.remove(labels);

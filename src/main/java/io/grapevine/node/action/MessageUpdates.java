@@ -1,7 +1,7 @@
 package io.grapevine.node.action;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.dispatch.FlushListener;
+import io.grapevine.dispatch.GroupListener;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.mesh.PeerAlerts;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * was done. The first settled replica in the line edits; another that takes its place edits once what may have changed since. An edit
  * changes nothing that is replicated, so two that edit at once do no harm. On the loop only.
  */
-public final class MessageUpdates implements SilenceListener, FlushListener {
+public final class MessageUpdates implements SilenceListener, GroupListener {
     /** How soon after a change messages are edited: several changes are often one to their user. */
     static final Duration DELAY = Duration.ofMillis(250);
 
