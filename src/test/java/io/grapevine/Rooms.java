@@ -32,13 +32,13 @@ final class Rooms {
             Map.entry("base.tls", "base.go"),
             Map.entry("base.kafka", ""),
             Map.entry("base.commandline", "base.go"),
-            Map.entry("model", "base.go base.protobuf"),
+            Map.entry("model", "base.crypto base.go base.protobuf"),
             Map.entry("model.matcher", "base.go model"),
             Map.entry("model.timeinterval", ""),
             Map.entry("model.action", "base.go"),
             Map.entry("storage.journal", ""),
             Map.entry("mesh", "base.* model storage.journal"),
-            Map.entry("config", "model.*"),
+            Map.entry("config", "base.crypto model.*"),
             Map.entry("template", "base.go model model.matcher"),
             Map.entry("alerts", "base.* model.* storage.journal"),
             Map.entry("silence", "base.* model.* mesh storage.journal"),
@@ -72,11 +72,11 @@ final class Rooms {
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
             Map.entry("httpclient", "base.* model config"),
             Map.entry("httpclient.sender", "base.* model config template notify httpclient receiver.message"),
-            Map.entry("receiver.message", "base.go model.* template notify httpclient"),
+            Map.entry("receiver.message", "base.crypto base.go model.* template notify httpclient"),
             Map.entry("receiver.issue", KIND),
             Map.entry(
                     "receiver.registry",
-                    "base.go base.kafka model config config.check template notify httpclient.* receiver receiver.issue receiver.message "
+                    "base.crypto base.go base.kafka model config config.check template notify httpclient.* receiver receiver.issue receiver.message "
                             + String.join(" ", KIND_ROOMS)),
             Map.entry(
                     "receiver.receivertest",

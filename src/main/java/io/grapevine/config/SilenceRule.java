@@ -1,5 +1,6 @@
 package io.grapevine.config;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.Location;
@@ -8,7 +9,6 @@ import io.grapevine.model.timeinterval.Recurrence;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -99,7 +99,7 @@ public record SilenceRule(
 
     /** The id of the first silence of an occurrence: a UUID of version 8. */
     public String id(Occurrence occurrence) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.sum();
         add(digest, "grapevine");
         add(digest, file);
         add(digest, name);
@@ -121,14 +121,6 @@ public record SilenceRule(
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** The zone of the times that people read. */

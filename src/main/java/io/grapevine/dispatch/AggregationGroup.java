@@ -180,7 +180,7 @@ public final class AggregationGroup implements GroupView {
      * @param doubtful the alerts that may be over
      */
     void takeOver(RestoredGroups known, Set<LabelSet> doubtful) {
-        Instant lastFlush = known.lastFlush(GroupHash.of(this));
+        Instant lastFlush = known.lastFlush(hash());
         if (lastFlush != null) {
             members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
         }

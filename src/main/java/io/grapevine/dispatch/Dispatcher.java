@@ -133,7 +133,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      */
     public void adopt(RestoredGroups groupsOfPeer, Set<LabelSet> doubtful) {
         for (AggregationGroup group : groups.values()) {
-            if (groupsOfPeer.nextFlush(GroupHash.of(group)) != null) {
+            if (groupsOfPeer.nextFlush(group.hash()) != null) {
                 group.retime(firstFlush.delay(group, groupsOfPeer));
             }
             group.takeOver(groupsOfPeer, doubtful);
@@ -145,12 +145,12 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
      * During {@link #restore} or {@link #restoring} only.
      *
      * @param lastFiring when it was last received as firing; null if that is not known
-     * @param notified the groups, by {@link GroupHash}, that have notified of its end
+     * @param notified the groups, by {@link GroupView#hash}, that have notified of its end
      */
     public void restoreEnded(Alert alert, @Nullable Instant lastFiring, Set<Digest> notified) {
         for (Route route : routes(alert)) {
             GroupId id = GroupId.of(route, alert);
-            if (!notified.contains(GroupHash.of(id.routeId(), id.labels()))) {
+            if (!notified.contains(Digest.of(id.routeId(), id.labels()))) {
                 AggregationGroup group = insert(route, alert, Span.NONE);
                 if (group != null) {
                     group.insertEnded(alert, lastFiring);

@@ -22,7 +22,7 @@ final class FirstFlush {
      * @param earlier the groups of an earlier process, if the group is restored
      */
     Duration delay(AggregationGroup group, @Nullable RestoredGroups earlier) {
-        Instant due = earlier == null ? null : earlier.nextFlush(GroupHash.of(group));
+        Instant due = earlier == null ? null : earlier.nextFlush(group.hash());
         Duration delay =
                 due == null ? groupWait(group) : remaining(due, group.route().config());
         Duration untilStart = startAt.minus(loop.elapsed());

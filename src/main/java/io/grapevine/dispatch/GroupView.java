@@ -1,6 +1,7 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.dispatch.route.Route;
+import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,6 +17,11 @@ public interface GroupView {
 
     /** The group key, as in the notification log and in webhooks. */
     String key();
+
+    /** The group across restarts and replicas: a digest of the id of its route and of its labels. */
+    default Digest hash() {
+        return Digest.of(route().id(), labels());
+    }
 
     /** When the group is flushed next, unless it is held back then by a flush that is not over. */
     Instant nextFlush();

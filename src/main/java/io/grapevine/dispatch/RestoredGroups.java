@@ -4,7 +4,7 @@ import io.grapevine.model.Digest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The aggregation groups of an earlier process of this replica, or of a peer, by {@link GroupHash}. */
+/** The aggregation groups of an earlier process of this replica, or of a peer, by {@link GroupView#hash}. */
 public interface RestoredGroups {
     /** When a group was to be flushed next, which may be over; null if there was no such group. */
     @Nullable

@@ -1,9 +1,9 @@
 package io.grapevine.model;
 
+import io.grapevine.base.crypto.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The first 128 bits of a SHA-256 sum, which stands for labels in files and between replicas: unlike a {@link Fingerprint} it
@@ -23,7 +23,7 @@ public record Digest(long high, long low) {
 
     /** The digest of an id, such as that of a route, and a label set. */
     public static Digest of(String id, LabelSet labels) {
-        MessageDigest sum = sha256();
+        MessageDigest sum = Sha256.sum();
         add(sum, id);
         labels.forEach((name, value) -> {
             add(sum, name);
@@ -34,7 +34,7 @@ public record Digest(long high, long low) {
 
     /** The digest of two texts. */
     public static Digest of(String first, String second) {
-        MessageDigest sum = sha256();
+        MessageDigest sum = Sha256.sum();
         add(sum, first);
         add(sum, second);
         return read(ByteBuffer.wrap(sum.digest()));
@@ -43,14 +43,6 @@ public record Digest(long high, long low) {
     private static void add(MessageDigest sum, String text) {
         sum.update(text.getBytes(StandardCharsets.UTF_8));
         sum.update(SEPARATOR);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     /** Reads the {@link #BYTES} bytes that {@link #write} wrote. */

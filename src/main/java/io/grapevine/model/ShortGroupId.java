@@ -1,13 +1,10 @@
 package io.grapevine.model;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.grapevine.base.crypto.Sha256;
 
 /** The short id of an aggregation group: a hash of its route and its labels, the same on all replicas of one configuration. */
 public final class ShortGroupId {
-    private static final int BYTES = 8;
+    private static final int DIGITS = 16;
 
     private ShortGroupId() {}
 
@@ -18,12 +15,6 @@ public final class ShortGroupId {
      * @param labels the labels of the group as text
      */
     public static String of(String route, String labels) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((route + '\0' + labels).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return Sha256.hex(route + '\0' + labels).substring(0, DIGITS);
     }
 }

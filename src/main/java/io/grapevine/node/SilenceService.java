@@ -234,7 +234,7 @@ public final class SilenceService {
         return loop.supply(done -> done.complete(actions.incident(target, episode)));
     }
 
-    /** The present incident of the group whose key has a sum; see {@link io.grapevine.model.GroupKeySum}. */
+    /** The present incident of the group with a key of this SHA-256 sum, by which incident services know it. */
     public CompletionStage<SearchedIncident> present(String keySum) {
         ActionService.Target target = actions.findByKeySum(keySum);
         return loop.supply(done -> done.complete(actions.present(target)));

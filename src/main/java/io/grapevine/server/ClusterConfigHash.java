@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.Config;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
@@ -7,7 +8,6 @@ import io.grapevine.template.Source;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -29,21 +29,17 @@ final class ClusterConfigHash {
      * @param silences the rules for planned silences
      */
     static long of(Config config, List<Source> templates, ExtensionFiles extensions, SilencePlan silences) {
-        try {
-            ClusterConfigHash hash = new ClusterConfigHash(MessageDigest.getInstance("SHA-256"));
-            hash.digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, config.hash()));
-            hash.addAll(templates);
-            extensions.content().ifPresent(content -> {
-                hash.add(content);
-                hash.addAll(extensions.templates());
-            });
-            silences.rules().stream()
-                    .filter(rule -> !rule.file().equals(SilenceRule.OWN_FILE))
-                    .forEach(hash::add);
-            return ByteBuffer.wrap(hash.digest.digest()).getLong() >>> 16;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        ClusterConfigHash hash = new ClusterConfigHash(Sha256.sum());
+        hash.digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, config.hash()));
+        hash.addAll(templates);
+        extensions.content().ifPresent(content -> {
+            hash.add(content);
+            hash.addAll(extensions.templates());
+        });
+        silences.rules().stream()
+                .filter(rule -> !rule.file().equals(SilenceRule.OWN_FILE))
+                .forEach(hash::add);
+        return ByteBuffer.wrap(hash.digest.digest()).getLong() >>> 16;
     }
 
     private void add(SilenceRule rule) {

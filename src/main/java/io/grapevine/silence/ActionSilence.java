@@ -1,12 +1,12 @@
 package io.grapevine.silence;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.action.Action;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -66,7 +66,7 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
      * length in four bytes; the duration and the episode have eight bytes, the round four, the most significant first.
      */
     public String id() {
-        MessageDigest sum = sha256();
+        MessageDigest sum = Sha256.sum();
         add(sum, ID_OF);
         add(sum, action.verb().text());
         sum.update(ByteBuffer.allocate(Long.BYTES)
@@ -96,14 +96,6 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     public static @Nullable String groupOf(Silence silence) {
         String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
         return acknowledged != null ? acknowledged : silence.annotations().get(GROUP);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts alerts that are new or have changed
  * @param renewals alerts that were received again as they were, with another end
  * @param notified ends of which one group has notified and another one has not
- * @param phases the timers of groups, by {@link io.grapevine.dispatch.GroupHash}
+ * @param phases the timers of groups, by {@link io.grapevine.dispatch.GroupView#hash}
  */
 record AlertBatch(
         long number,

@@ -3,7 +3,6 @@ package io.grapevine.alerts.persistence;
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.FingerprintTable;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.dispatch.GroupHash;
 import io.grapevine.dispatch.GroupListener;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
@@ -114,7 +113,7 @@ final class AlertRecorder implements AlertListener, GroupListener {
             return;
         }
         if (held.getAsBoolean()) {
-            notified.add(new AlertBatch.Notified(Digest.of(labels), GroupHash.of(group)));
+            notified.add(new AlertBatch.Notified(Digest.of(labels), group.hash()));
         } else {
             saved.remove(labels);
             changed.remove(labels);
@@ -126,7 +125,7 @@ final class AlertRecorder implements AlertListener, GroupListener {
 
     @Override
     public void onSchedule(GroupView group) {
-        Digest hash = GroupHash.of(group);
+        Digest hash = group.hash();
         Duration interval = group.route().config().groupInterval();
         GroupPhase known = phases.get(hash);
         if (known == null || !known.has(group.nextFlush(), interval, loop.now())) {

@@ -1,7 +1,6 @@
 package io.grapevine.alerts.persistence;
 
 import io.grapevine.alerts.AlertsView;
-import io.grapevine.dispatch.GroupHash;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -44,7 +43,7 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Digest, GroupPhase> phas
         Map<Digest, GroupPhase> phases = new LinkedHashMap<>();
         Map<LabelSet, Ended> ended = new LinkedHashMap<>();
         for (GroupView group : groups.groups()) {
-            Digest hash = GroupHash.of(group);
+            Digest hash = group.hash();
             phases.put(
                     hash,
                     new GroupPhase(group.nextFlush(), group.route().config().groupInterval()));
@@ -71,7 +70,7 @@ record AlertSnapshot(List<AlertBatch.Entry> alerts, Map<Digest, GroupPhase> phas
             Alert alert = member.alert();
             Set<Digest> notified = new HashSet<>();
             for (Route route : root.match(alert.labels())) {
-                Digest hash = GroupHash.of(route.id(), route.groupLabels(alert.labels()));
+                Digest hash = Digest.of(route.id(), route.groupLabels(alert.labels()));
                 if (!groups.contains(hash)) {
                     notified.add(hash);
                 }

@@ -1,5 +1,6 @@
 package io.grapevine.eventrecorder.encode;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
@@ -13,16 +14,11 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The message {@code Event} of Alertmanager's {@code eventrecorder.proto}, which says what the fields mean. */
 record EventSchema(Event event, String instance) {
-    private static final HexFormat HEX = HexFormat.of();
 
     /** A field that Alertmanager does not have. */
     private static final int TENANT = 1000;
@@ -84,7 +80,7 @@ record EventSchema(Event event, String instance) {
     private static void group(Fields info, String key, LabelSet labels, String receiver) {
         info.text(1, "groupKey", key);
         labels(info, 2, "groupLabels", labels);
-        info.text(3, "groupId", sha256(key));
+        info.text(3, "groupId", Sha256.hex(key));
         info.text(4, "receiverName", receiver);
     }
 
@@ -153,14 +149,6 @@ record EventSchema(Event event, String instance) {
 
     private static void reason(Fields out, String constant, int value) {
         out.choice(7, "reason", "NOTIFY_REASON_" + constant, value);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** The messages of silences, inhibition rules and their matchers. */

@@ -1,5 +1,6 @@
 package io.grapevine.node.action;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupIds;
@@ -9,7 +10,6 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
-import io.grapevine.model.GroupKeySum;
 import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import io.grapevine.model.matcher.Matchers;
@@ -91,12 +91,12 @@ public final class ActionService {
         return target(group, () -> GroupIds.isOf(groupId, groups.route()));
     }
 
-    /** The same for the {@link GroupKeySum} of a key. */
+    /** The incident of the group with a key of this SHA-256 sum, by which incident services know it; of one that is gone, too. */
     public Target findByKeySum(String sum) {
         Optional<? extends GroupView> group = groups.groups().stream()
-                .filter(each -> GroupKeySum.of(each.key()).equals(sum))
+                .filter(each -> Sha256.hex(each.key()).equals(sum))
                 .findFirst();
-        return target(group, () -> key -> GroupKeySum.of(key).equals(sum));
+        return target(group, () -> key -> Sha256.hex(key).equals(sum));
     }
 
     private Target target(Optional<? extends GroupView> group, Supplier<Predicate<String>> ofGroup) {

@@ -1,12 +1,12 @@
 package io.grapevine.receiver.registry;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -17,15 +17,9 @@ import org.jspecify.annotations.Nullable;
  * another one for another configuration. It tells nothing of the secrets that go into it.
  */
 final class IntegrationDigest {
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.sum();
 
-    private IntegrationDigest() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
-    }
+    private IntegrationDigest() {}
 
     /** The number; never 0, which means that none is known. */
     static long of(IntegrationConfig config) {

@@ -1,5 +1,6 @@
 package io.grapevine.server.reload;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
@@ -14,8 +15,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -206,11 +205,7 @@ public final class ConfigSources {
     }
 
     private static String digestOf(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.sum().digest(content));
     }
 
     /**

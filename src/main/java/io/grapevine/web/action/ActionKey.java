@@ -1,9 +1,8 @@
 package io.grapevine.web.action;
 
 import io.grapevine.base.crypto.Hmac;
+import io.grapevine.base.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** A key that signs tokens. It prints as its number. */
@@ -18,7 +17,7 @@ final class ActionKey {
 
     private ActionKey(byte[] key) {
         this.key = key;
-        this.number = sha256(key)[0];
+        this.number = Sha256.sum().digest(key)[0];
     }
 
     /** The key of these bytes. */
@@ -42,14 +41,6 @@ final class ActionKey {
     /** The code of a text. */
     byte[] code(byte[] text) {
         return Arrays.copyOf(Hmac.SHA256.mac(key, text), CODE_BYTES);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     @Override

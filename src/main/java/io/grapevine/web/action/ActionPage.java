@@ -1,5 +1,6 @@
 package io.grapevine.web.action;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.action.Action;
@@ -7,9 +8,6 @@ import io.grapevine.model.action.Action.Verb;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.Answer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -48,12 +46,7 @@ final class ActionPage {
     private ActionPage() {}
 
     private static String digest(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(text));
     }
 
     /**

@@ -6,7 +6,6 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.dispatch.GroupHash;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
@@ -44,7 +43,7 @@ public final class FuzzedPortions {
                                     Samples.ended(firing, Samples.at(-1)), Samples.at(-9), Set.of(new Digest(7, 8)))
                             : AlertBatch.Entry.of(firing, null));
         }
-        Digest group = GroupHash.of(ROUTE.id(), LabelSet.of("alertname", "A"));
+        Digest group = Digest.of(ROUTE.id(), LabelSet.of("alertname", "A"));
         return AlertBatch.part(
                 0, Samples.at(0), entries, Map.of(group, new GroupPhase(Samples.at(9), Duration.ofSeconds(20))));
     }

@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
 import io.grapevine.node.push.SubscribeResult;
@@ -11,12 +12,8 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,12 +55,7 @@ record PushOperations(PushPort push, InstantSource clock) {
 
     /** By this a page knows its own browser. The endpoint cannot be guessed, so its hash tells nothing of it. */
     private static String hash(Secret endpoint) {
-        try {
-            byte[] text = endpoint.reveal().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.hex(endpoint.reveal());
     }
 
     private static boolean mayRemove(PushSubscription subscription, Caller caller) {

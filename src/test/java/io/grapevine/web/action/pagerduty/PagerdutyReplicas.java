@@ -1,8 +1,8 @@
 package io.grapevine.web.action.pagerduty;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
-import io.grapevine.model.GroupKeySum;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
@@ -23,7 +23,7 @@ import java.util.Optional;
 /** Two replicas with an incident, to which PagerDuty reports. */
 final class PagerdutyReplicas {
     /** The key of the incident at PagerDuty. */
-    static final String SUM = GroupKeySum.of("{}:{alertname=\"A\"}");
+    static final String SUM = Sha256.hex("{}:{alertname=\"A\"}");
 
     private static final SecretSource SECRET = new SecretSource("webhook_secret", new Secret("s"), "", "");
 
