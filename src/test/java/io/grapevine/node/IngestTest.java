@@ -132,7 +132,7 @@ class IngestTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void takesAHundredThousandAlertsOfOneGroup() {
         CompletableFuture<IngestResult> done = add("a", 100_000);
         core.pass(1);
