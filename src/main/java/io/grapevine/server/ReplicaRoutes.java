@@ -13,7 +13,7 @@ import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.storage.StoreStatus;
-import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
@@ -171,7 +171,7 @@ record ReplicaRoutes(
         return task -> requests.run(Executors.callable(task));
     }
 
-    private Routes receiverTests(TenantRuntime own, Live live) {
+    private Routes receiverTests(TenantRuntime own, ActiveTenant live) {
         TenantTests tests = new TenantTests(live.tenant(), own.registry(), own.configs());
         return receiverTests(
                 live.node(),

@@ -21,8 +21,8 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.config.TenantLimitsFile;
+import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.ImportedState;
-import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.StoredTenantAlerts;
 import io.grapevine.tenant.registry.TenantAlerts;
 import io.grapevine.tenant.registry.TenantObserver;
@@ -295,7 +295,7 @@ final class TenantRuntime implements AutoCloseable {
 
     private List<TenantId> withOtherDestinations(TenantLimitsFile before, TenantLimitsFile next) {
         List<TenantId> changed = new ArrayList<>();
-        for (Live live : registry().live()) {
+        for (ActiveTenant live : registry().live()) {
             TenantLimits was = before.of(live.tenant());
             TenantLimits is = next.of(live.tenant());
             if (was.blockPrivate() != is.blockPrivate()
@@ -333,7 +333,7 @@ final class TenantRuntime implements AutoCloseable {
     }
 
     /** The tenants that serve, for their metrics. */
-    Stream<Live> live() {
+    Stream<ActiveTenant> live() {
         return running.stream().flatMap(registry -> registry.live().stream());
     }
 

@@ -13,7 +13,7 @@ import io.grapevine.sim.world.TenantVersion;
 import io.grapevine.sim.world.TenantWorld;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.TenantAnswer;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.UploadResult;
@@ -52,7 +52,7 @@ final class GrapevineTenant implements TenantPlayer {
         });
     }
 
-    private boolean isOfThisLife(Live live) {
+    private boolean isOfThisLife(ActiveTenant live) {
         return live.node().loadedConfig().externalUrl().equals(GrapevineTenants.url(id, life));
     }
 

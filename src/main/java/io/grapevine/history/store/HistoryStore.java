@@ -44,7 +44,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     private final AtomicInteger damaged = new AtomicInteger();
 
     /** Its lock is held while another file is begun, so that readers open none of the two. */
-    private final ClosedSegments closed;
+    private final ReadSegments closed;
 
     private volatile Segment current;
 
@@ -61,7 +61,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         this.clock = clock;
         this.disk = disk;
         this.lock = lock;
-        this.closed = new ClosedSegments(disk);
+        this.closed = new ReadSegments(disk);
         this.current = newest();
         trim();
     }
@@ -274,7 +274,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     }
 
     /** The files that are not; locked while another file is begun. */
-    ClosedSegments closed() {
+    ReadSegments closed() {
         return closed;
     }
 

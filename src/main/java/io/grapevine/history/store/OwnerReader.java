@@ -141,7 +141,7 @@ record OwnerReader(HistoryStore store, String owner, Predicate<byte[]> lines) im
         }
 
         private Segment source() throws IOException {
-            ClosedSegments closed = store.closed();
+            ReadSegments closed = store.closed();
             synchronized (closed) {
                 Segment current = store.current();
                 if (opened == null && current.isOpen() && current.isOf(file)) {

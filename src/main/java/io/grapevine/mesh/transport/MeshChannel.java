@@ -16,7 +16,7 @@ import io.grapevine.mesh.transport.link.LinkClosed;
 import io.grapevine.mesh.transport.link.LinkPipeline;
 import io.grapevine.mesh.transport.link.LinkPipeline.Inbox;
 import io.grapevine.mesh.transport.link.LinkRefusal;
-import io.grapevine.mesh.transport.link.Local;
+import io.grapevine.mesh.transport.link.LocalMember;
 import io.grapevine.mesh.transport.swim.Swim;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -33,7 +33,7 @@ public final class MeshChannel implements Channel {
     private static final Set<LinkRefusal> OUTSIDER =
             EnumSet.of(LinkRefusal.GARBAGE, LinkRefusal.LABEL, LinkRefusal.SELF, LinkRefusal.MALFORMED);
 
-    private final Local own;
+    private final LocalMember own;
     private final ChannelOptions.Timing timing;
     private final EventLoop loop;
     private final LinkPipeline wire;
@@ -53,7 +53,7 @@ public final class MeshChannel implements Channel {
     private boolean closed;
 
     MeshChannel(
-            Local own,
+            LocalMember own,
             ChannelOptions.Timing timing,
             EventLoop loop,
             LinkPipeline wire,

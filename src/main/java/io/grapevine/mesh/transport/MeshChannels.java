@@ -8,7 +8,7 @@ import io.grapevine.mesh.transport.address.PeerDirectory;
 import io.grapevine.mesh.transport.address.Resolver;
 import io.grapevine.mesh.transport.link.Identity;
 import io.grapevine.mesh.transport.link.LinkPipeline;
-import io.grapevine.mesh.transport.link.Local;
+import io.grapevine.mesh.transport.link.LocalMember;
 import io.grapevine.mesh.transport.link.MeshTls;
 import io.grapevine.mesh.transport.link.Refusals;
 import io.grapevine.mesh.transport.link.Tls;
@@ -62,7 +62,7 @@ public final class MeshChannels {
                     timing.probeTimeout(),
                     wire,
                     (who, after) -> metrics.answered(who.id().name(), after));
-            Local local = new Local(options.label(), own, options.secret());
+            LocalMember local = new LocalMember(options.label(), own, options.secret());
             MeshChannel mesh = new MeshChannel(local, timing, loop, wire, directory, swim, metrics);
             new MetricFactory(registry, "grapevine_cluster_")
                     .gauge(

@@ -30,7 +30,7 @@ final class Tenant {
 
     private final Member member;
     private final Services services;
-    private final List<Consumer<Optional<Live>>> waiting = new ArrayList<>();
+    private final List<Consumer<Optional<ActiveTenant>>> waiting = new ArrayList<>();
     private TenantSource source;
     private @Nullable Running running;
     private Optional<String> error = Optional.empty();
@@ -51,7 +51,7 @@ final class Tenant {
             Consumer<TenantId> changed,
             Endings endings) {}
 
-    private record Running(Live live, TenantBuilder.Built built, TenantObserver.Observation observation) {}
+    private record Running(ActiveTenant live, TenantBuilder.Built built, TenantObserver.Observation observation) {}
 
     Tenant(Member member, TenantSource source, Services services) {
         this.member = member;
@@ -75,7 +75,7 @@ final class Tenant {
                 && !building
                 && usedAt.compareTo(since) < 0
                 && services.journals().isEmpty(member)
-                && live().map(Live::node)
+                && live().map(ActiveTenant::node)
                         .filter(node -> !node.alerts().all().isEmpty()
                                 || !node.groups().groups().isEmpty())
                         .isEmpty();
@@ -108,7 +108,7 @@ final class Tenant {
     }
 
     /** Passes the node to {@code then}, now or when it is built; empty if the configuration cannot be used. */
-    void live(Consumer<Optional<Live>> then) {
+    void live(Consumer<Optional<ActiveTenant>> then) {
         touch();
         if (running != null) {
             then.accept(Optional.of(running.live()));
@@ -213,13 +213,13 @@ final class Tenant {
         services.journals().alerts().ifPresent(alerts -> alerts.begin(member.toString(), node));
         observation.started();
         node.start();
-        return new Running(new Live(member.tenant(), member.toString(), node, registry), built, observation);
+        return new Running(new ActiveTenant(member.tenant(), member.toString(), node, registry), built, observation);
     }
 
     private void answer() {
-        List<Consumer<Optional<Live>>> all = List.copyOf(waiting);
+        List<Consumer<Optional<ActiveTenant>>> all = List.copyOf(waiting);
         waiting.clear();
-        Optional<Live> live = Optional.ofNullable(running).map(Running::live);
+        Optional<ActiveTenant> live = Optional.ofNullable(running).map(Running::live);
         all.forEach(each -> each.accept(live));
     }
 
@@ -227,7 +227,7 @@ final class Tenant {
         return new TenantView(member.tenant(), source, running != null, error);
     }
 
-    Optional<Live> live() {
+    Optional<ActiveTenant> live() {
         return Optional.ofNullable(running).map(Running::live);
     }
 

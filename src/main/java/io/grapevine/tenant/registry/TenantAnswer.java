@@ -3,7 +3,7 @@ package io.grapevine.tenant.registry;
 /** The result of asking for a tenant. */
 public sealed interface TenantAnswer {
     /** The tenant is in use. */
-    record Found(Live live) implements TenantAnswer {}
+    record Found(ActiveTenant live) implements TenantAnswer {}
 
     /** There is no configuration for the tenant. */
     record Unknown() implements TenantAnswer {}

@@ -26,7 +26,7 @@ public interface TenantObserver {
     /**
      * Registers at the node of a tenant, which is yet to restore its state.
      *
-     * @param member the name of the tenant with the number of its deletions, as in {@link Live#member}
+     * @param member the name of the tenant with the number of its deletions, as in {@link ActiveTenant#member}
      * @param loop runs tasks until the tenant ends
      */
     default Observation observe(String member, EventLoop loop, Node node) {

@@ -48,7 +48,8 @@ public final class TenantRegistry {
     private boolean started;
     private volatile Supplier<TenantLimits> uploadLimits = () -> TenantLimits.NONE;
 
-    private record Shown(Tenant tenant, TenantView view, Optional<Live> live, Optional<TenantBuilder.Built> built) {}
+    private record Shown(
+            Tenant tenant, TenantView view, Optional<ActiveTenant> live, Optional<TenantBuilder.Built> built) {}
 
     /**
      * A registry without tenants. On the loop, before the mesh is started.
@@ -248,7 +249,7 @@ public final class TenantRegistry {
     }
 
     /** Whether a node is in use still. */
-    public boolean isLive(Live live) {
+    public boolean isLive(ActiveTenant live) {
         Shown now = shown.get(live.tenant());
         return now != null && now.live().equals(Optional.of(live));
     }
@@ -303,7 +304,7 @@ public final class TenantRegistry {
     }
 
     /** The tenants that are in use. */
-    public Collection<Live> live() {
+    public Collection<ActiveTenant> live() {
         return shown.values().stream().flatMap(each -> each.live().stream()).toList();
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.web.tenants;
 
-import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.web.Routes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
@@ -22,10 +22,10 @@ final class TenantEndpoints {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     private final Vertx vertx;
-    private final Live live;
+    private final ActiveTenant live;
     private final ApiContext context;
     private final List<Routes> first;
-    private final BiFunction<Live, ApiContext, List<Routes>> further;
+    private final BiFunction<ActiveTenant, ApiContext, List<Routes>> further;
     /** Kept, as its metrics are registered once. */
     private final ApiV2 api;
 
@@ -46,10 +46,10 @@ final class TenantEndpoints {
      */
     TenantEndpoints(
             Vertx vertx,
-            Live live,
+            ActiveTenant live,
             ApiContext context,
             List<Routes> first,
-            BiFunction<Live, ApiContext, List<Routes>> further) {
+            BiFunction<ActiveTenant, ApiContext, List<Routes>> further) {
         this.vertx = vertx;
         this.live = live;
         this.context = context;
@@ -58,7 +58,7 @@ final class TenantEndpoints {
         api = new ApiV2(context, live.registry());
     }
 
-    Live live() {
+    ActiveTenant live() {
         return live;
     }
 

@@ -7,8 +7,8 @@ import io.grapevine.node.Node;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.FileError;
-import io.grapevine.tenant.registry.Live;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
@@ -87,7 +87,7 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
         });
         names.addAll(files.keySet());
         Map<String, Node> nodes = tenants.live().stream()
-                .collect(Collectors.toMap(live -> live.tenant().toString(), Live::node));
+                .collect(Collectors.toMap(live -> live.tenant().toString(), ActiveTenant::node));
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
             Optional<TenantView> view = Optional.ofNullable(views.get(name));

@@ -2,7 +2,7 @@ package io.grapevine.web.tenants;
 
 import io.grapevine.base.metrics.LabelledSnapshots;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.tenant.registry.Live;
+import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.TenantAnswer;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.web.Answer;
@@ -42,7 +42,7 @@ public final class TenantRoutes implements Routes {
 
     private final Vertx vertx;
     private final TenantRegistry tenants;
-    private final Function<Live, ApiContext> contexts;
+    private final Function<ActiveTenant, ApiContext> contexts;
     private final Options options;
     private final TenantGate gate;
     private final InterfacePages interfacePages = new InterfacePages();
@@ -68,7 +68,7 @@ public final class TenantRoutes implements Routes {
             boolean uploads,
             boolean cortexMetrics,
             List<Routes> first,
-            BiFunction<Live, ApiContext, List<Routes>> further,
+            BiFunction<ActiveTenant, ApiContext, List<Routes>> further,
             Supplier<Map<String, String>> buildInfo) {}
 
     /**
@@ -81,7 +81,7 @@ public final class TenantRoutes implements Routes {
             Vertx vertx,
             TenantRegistry tenants,
             UploadBuilder builder,
-            Function<Live, ApiContext> contexts,
+            Function<ActiveTenant, ApiContext> contexts,
             Options options) {
         this.vertx = vertx;
         this.tenants = tenants;
@@ -158,7 +158,7 @@ public final class TenantRoutes implements Routes {
         }
     }
 
-    private void serve(RoutingContext context, Live live) {
+    private void serve(RoutingContext context, ActiveTenant live) {
         String sent = path(context);
         String path = TenantPaths.isApi(sent) ? sent : TenantPaths.inner(sent);
         if (path.equals("/api/v2") || path.startsWith("/api/v2/") || path.startsWith("/api/grapevine/")) {
@@ -171,7 +171,7 @@ public final class TenantRoutes implements Routes {
         endpoints.handle(context);
     }
 
-    private TenantEndpoints current(@Nullable TenantEndpoints known, Live live) {
+    private TenantEndpoints current(@Nullable TenantEndpoints known, ActiveTenant live) {
         if (known != null && known.live().equals(live)) {
             return known;
         }
@@ -211,7 +211,7 @@ public final class TenantRoutes implements Routes {
     /** Adds the metrics of the tenants, by default with the label {@code tenant}, to those of the server. */
     @Override
     public MetricSnapshots extend(MetricSnapshots own) {
-        Collection<Live> live = tenants.live();
+        Collection<ActiveTenant> live = tenants.live();
         List<MetricSnapshot> counters = options.cortexMetrics() ? ended.beside(registries(live)) : List.of();
         Map<String, MetricSnapshots> ofTenants = new TreeMap<>();
         live.forEach(
@@ -221,7 +221,7 @@ public final class TenantRoutes implements Routes {
                 : LabelledSnapshots.merged(own, "tenant", ofTenants);
     }
 
-    private static List<PrometheusRegistry> registries(Collection<Live> live) {
-        return live.stream().map(Live::registry).toList();
+    private static List<PrometheusRegistry> registries(Collection<ActiveTenant> live) {
+        return live.stream().map(ActiveTenant::registry).toList();
     }
 }

@@ -7,7 +7,7 @@ import io.grapevine.mesh.transport.link.Identity;
 import io.grapevine.mesh.transport.link.Link;
 import io.grapevine.mesh.transport.link.LinkPipeline;
 import io.grapevine.mesh.transport.link.LinkPipeline.Inbox;
-import io.grapevine.mesh.transport.link.Local;
+import io.grapevine.mesh.transport.link.LocalMember;
 import io.grapevine.mesh.transport.link.Refusals;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class BareMember implements Inbox, AutoCloseable {
         wire = new LinkPipeline(
                 Optional.empty(), MeshAddress::host, new Refusals(new PrometheusRegistry(), System::nanoTime));
         address = wire.bind(new MeshAddress("127.0.0.1", 0));
-        wire.open(new Local("", new Identity(new MemberId(name, "1"), address), Optional.empty()), this);
+        wire.open(new LocalMember("", new Identity(new MemberId(name, "1"), address), Optional.empty()), this);
     }
 
     CompletableFuture<Link> dial(String replica) {

@@ -37,7 +37,7 @@ class FallbackTenantsTest {
         SimTenants.Replica x = all.start("x", Map.of(), FALLBACK);
         SimTenants.Replica y = all.start("y", Map.of(), FALLBACK);
         x.limitUploads(Count.MAX_UPLOADS_COUNT, 1);
-        Live first = x.live(A);
+        ActiveTenant first = x.live(A);
         all.pass(Duration.ofMinutes(14));
         assertThat(x.live(A)).isSameAs(first);
         all.pass(Duration.ofMinutes(14));

@@ -235,7 +235,7 @@ final class SimTenants {
                     config, Map.of(receiver, List.of(integration)), (labels, data) -> labels, "http://am/t/" + tenant);
         }
 
-        Live live(TenantId tenant) {
+        ActiveTenant live(TenantId tenant) {
             return ((TenantAnswer.Found) now(tenants.live(tenant))).live();
         }
 

@@ -48,7 +48,7 @@ class TenantRegistryTest {
         SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
         SimTenants.Replica x = all.of("x");
         assertThat(x.built).isEmpty();
-        Live first = x.live(A);
+        ActiveTenant first = x.live(A);
         assertThat(x.live(A)).isSameAs(first);
         assertThat(x.built).containsExactly("built a");
         assertThat(x.tenants.views()).extracting(TenantView::isBuilt).containsExactly(true, false);

@@ -29,7 +29,7 @@ final class Acceptor implements Handshake.Outcome {
     private final Optional<Tls> tls;
     private final Refusals refusals;
     private final ConnectionLimiter limiter = new ConnectionLimiter(MAX_HANDSHAKING, MAX_ESTABLISHED);
-    private volatile @Nullable Local local;
+    private volatile @Nullable LocalMember local;
     private volatile @Nullable Inbox inbox;
     private @Nullable Channel listening;
 
@@ -54,7 +54,7 @@ final class Acceptor implements Handshake.Outcome {
                     @Override
                     protected void initChannel(Channel channel) {
                         tls.ifPresent(each -> each.answer(channel.pipeline()));
-                        Local self = Objects.requireNonNull(local);
+                        LocalMember self = Objects.requireNonNull(local);
                         channel.pipeline()
                                 .addLast(new Handshake.Answerer(self, LinkPipeline.HANDSHAKE_MILLIS, Acceptor.this));
                     }
@@ -73,7 +73,7 @@ final class Acceptor implements Handshake.Outcome {
         return MeshAddress.of((InetSocketAddress) bound.channel().localAddress());
     }
 
-    void open(Local self, Inbox receiver) {
+    void open(LocalMember self, Inbox receiver) {
         local = self;
         inbox = receiver;
         if (listening != null) {

@@ -52,7 +52,7 @@ final class DialAttempt implements Handshake.Outcome {
     }
 
     /** Starts the attempt; returns the channel, by which it can be cancelled. */
-    Channel start(EventLoopGroup group, Local local, Optional<Tls> tls) {
+    Channel start(EventLoopGroup group, LocalMember local, Optional<Tls> tls) {
         ChannelFuture connecting = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
@@ -77,7 +77,7 @@ final class DialAttempt implements Handshake.Outcome {
         return connecting.channel();
     }
 
-    private void build(Channel channel, Local local, Optional<Tls> tls) throws RefusedException {
+    private void build(Channel channel, LocalMember local, Optional<Tls> tls) throws RefusedException {
         if (tls.isPresent()) {
             tls.get().dial(channel.pipeline(), address, name);
         }

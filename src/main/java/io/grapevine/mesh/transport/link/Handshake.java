@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Handshake extends ByteToMessageDecoder {
     private static final int LONGEST_HELLO = 4096;
 
-    final Local local;
+    final LocalMember local;
     final byte[] ownPreamble;
     private final long timeoutMillis;
     private final Outcome outcome;
@@ -35,7 +35,7 @@ abstract class Handshake extends ByteToMessageDecoder {
         void refused(Channel channel, RefusedException refused);
     }
 
-    private Handshake(Local local, long timeoutMillis, Outcome outcome) {
+    private Handshake(LocalMember local, long timeoutMillis, Outcome outcome) {
         this.local = local;
         this.timeoutMillis = timeoutMillis;
         this.outcome = outcome;
@@ -148,7 +148,7 @@ abstract class Handshake extends ByteToMessageDecoder {
     static final class Dialler extends Handshake {
         private final byte[] hello;
 
-        Dialler(Local local, ChannelType type, long timeoutMillis, Outcome outcome) {
+        Dialler(LocalMember local, ChannelType type, long timeoutMillis, Outcome outcome) {
             super(local, timeoutMillis, outcome);
             this.hello = new Hello(local.label(), local.who(), type).encode();
         }
@@ -185,7 +185,7 @@ abstract class Handshake extends ByteToMessageDecoder {
     }
 
     static final class Answerer extends Handshake {
-        Answerer(Local local, long timeoutMillis, Outcome outcome) {
+        Answerer(LocalMember local, long timeoutMillis, Outcome outcome) {
             super(local, timeoutMillis, outcome);
         }
 

@@ -38,7 +38,7 @@ public final class LinkPipeline {
     private final Refusals refusals;
     private final Acceptor acceptor;
     private final Set<Channel> dialled = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Local local;
+    private volatile @Nullable LocalMember local;
 
     /** Receiver of the frames of members that dialled this replica. Called on network threads; must not block. */
     public interface Inbox {
@@ -72,7 +72,7 @@ public final class LinkPipeline {
     }
 
     /** Starts accepting connections and allows dialling. */
-    public void open(Local self, Inbox inbox) {
+    public void open(LocalMember self, Inbox inbox) {
         local = self;
         acceptor.open(self, inbox);
     }
@@ -87,7 +87,7 @@ public final class LinkPipeline {
         if (group.isShuttingDown()) {
             return;
         }
-        Local self = Objects.requireNonNull(local, "opened first");
+        LocalMember self = Objects.requireNonNull(local, "opened first");
         Channel channel =
                 new DialAttempt(address, names.apply(address), type, refusals, up, ended).start(group, self, tls);
         dialled.add(channel);

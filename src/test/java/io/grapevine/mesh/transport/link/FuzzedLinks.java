@@ -111,8 +111,8 @@ public final class FuzzedLinks {
         return ByteBufUtil.getBytes(all);
     }
 
-    private static Local local(String name, Optional<Secret> secret) {
-        return new Local("", new Identity(new MemberId(name, "1"), new MeshAddress("127.0.0.1", 9094)), secret);
+    private static LocalMember local(String name, Optional<Secret> secret) {
+        return new LocalMember("", new Identity(new MemberId(name, "1"), new MeshAddress("127.0.0.1", 9094)), secret);
     }
 
     /** Collects what comes through; an exception that is no refusal stays one of the channel. */

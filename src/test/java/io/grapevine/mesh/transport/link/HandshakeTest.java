@@ -69,18 +69,18 @@ class HandshakeTest {
         }
     }
 
-    private static Local local(String name, String label, Optional<Secret> secret) {
+    private static LocalMember local(String name, String label, Optional<Secret> secret) {
         MeshAddress place = new MeshAddress("127.0.0.1", 9094);
-        return new Local(label, new Identity(new MemberId(name, "1"), place), secret);
+        return new LocalMember(label, new Identity(new MemberId(name, "1"), place), secret);
     }
 
-    private static End dialler(Local local) {
+    private static End dialler(LocalMember local) {
         End end = new End();
         end.channel = new EmbeddedChannel(new Handshake.Dialler(local, ChannelType.DATA, 5000, end));
         return end;
     }
 
-    private static End answerer(Local local) {
+    private static End answerer(LocalMember local) {
         End end = new End();
         end.channel = new EmbeddedChannel(new Handshake.Answerer(local, 5000, end));
         return end;

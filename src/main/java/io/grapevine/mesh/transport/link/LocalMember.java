@@ -3,10 +3,10 @@ package io.grapevine.mesh.transport.link;
 import io.grapevine.config.Secret;
 import java.util.Optional;
 
-/** The local end of all connections. */
-public record Local(String label, Identity who, Optional<Secret> secret) {
+/** This replica as it introduces itself on each connection, and what it demands of the other end. */
+public record LocalMember(String label, Identity who, Optional<Secret> secret) {
     /** Rejects an empty secret. */
-    public Local {
+    public LocalMember {
         if (secret.filter(Secret::isEmpty).isPresent()) {
             throw new IllegalArgumentException("cluster.secret-file: empty (expected: a secret)");
         }

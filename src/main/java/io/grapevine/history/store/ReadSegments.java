@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * The files that readers have open and that are not written: each once, since the database locks a file against a
  * second opening.
  */
-final class ClosedSegments {
+final class ReadSegments {
     private final DatabaseDisk disk;
     private final Map<Path, Use> uses = new HashMap<>();
 
@@ -25,7 +25,7 @@ final class ClosedSegments {
         }
     }
 
-    ClosedSegments(DatabaseDisk disk) {
+    ReadSegments(DatabaseDisk disk) {
         this.disk = disk;
     }
 

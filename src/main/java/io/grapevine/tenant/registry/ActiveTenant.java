@@ -10,4 +10,4 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
  * @param member its name with the number of its deletions, by which what is kept of it is apart from that before a deletion
  * @param registry its metrics, which do not carry its name
  */
-public record Live(TenantId tenant, String member, Node node, PrometheusRegistry registry) {}
+public record ActiveTenant(TenantId tenant, String member, Node node, PrometheusRegistry registry) {}
