@@ -137,20 +137,9 @@ public record DefaultMessage(TemplateData data, Instant now, Markup markup) {
     private String time(AlertData alert) {
         Instant start = alert.startsAt().toInstant();
         return alert.isFiring()
-                ? "since " + words(Duration.between(start, now))
+                ? "since " + IncidentDuration.text(Duration.between(start, now))
                 : "resolved after "
-                        + words(Duration.between(start, alert.endsAt().toInstant()));
-    }
-
-    /** A duration in its two largest units. */
-    static String words(Duration duration) {
-        if (duration.toDays() > 0) {
-            return duration.toDays() + " d" + (duration.toHoursPart() > 0 ? " " + duration.toHoursPart() + " h" : "");
-        }
-        if (duration.toHours() > 0) {
-            return duration.toHours() + " h"
-                    + (duration.toMinutesPart() > 0 ? " " + duration.toMinutesPart() + " min" : "");
-        }
-        return duration.toMinutes() > 0 ? duration.toMinutes() + " min" : Math.max(0, duration.toSeconds()) + " s";
+                        + IncidentDuration.text(
+                                Duration.between(start, alert.endsAt().toInstant()));
     }
 }

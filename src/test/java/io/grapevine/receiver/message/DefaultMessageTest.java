@@ -142,7 +142,7 @@ class DefaultMessageTest {
         "P100DT1H, 100 d 1 h"
     })
     void durationsHaveTheirTwoLargestUnits(Duration duration, String words) {
-        assertThat(DefaultMessage.words(duration)).isEqualTo(words);
+        assertThat(IncidentDuration.text(duration)).isEqualTo(words);
     }
 
     @ParameterizedTest
