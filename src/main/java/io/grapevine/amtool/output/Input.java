@@ -46,7 +46,7 @@ public final class Input {
         return stream;
     }
 
-    /** Whether it is a terminal or the like, where no file comes from. */
+    /** Whether the input is a terminal or another device, from which no file can be read. */
     public boolean isDevice() {
         return device.getAsBoolean();
     }

@@ -93,7 +93,7 @@ public record ServerTls(
                 versions));
     }
 
-    /** All PEM texts in it. */
+    /** All PEM texts of the settings. */
     public List<Pem> pems() {
         List<Pem> pems = new ArrayList<>(List.of(certificate, key));
         clientCa.ifPresent(pems::add);
