@@ -29,7 +29,7 @@ public record Action(Verb verb, Duration duration) {
             this.text = text;
         }
 
-        /** Its name in configurations, records and metrics: {@code ack}. */
+        /** The name in configurations, records and metrics: {@code ack}. */
         public String text() {
             return text;
         }

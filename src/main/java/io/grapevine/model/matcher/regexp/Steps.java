@@ -18,7 +18,7 @@ public final class Steps {
     private static final long OF_AN_ALERT = 5_000;
 
     private final long all;
-    /** Those of the whole request, from which these are taken, too; null if there is none. */
+    /** The steps of the whole request, from which these are taken, too; null if there is none. */
     private final @Nullable Steps whole;
 
     private long left;
