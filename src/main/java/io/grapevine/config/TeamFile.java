@@ -30,9 +30,9 @@ public record TeamFile(
         faults = List.copyOf(faults);
     }
 
-    /** State of a file. */
+    /** Which content of a file is in force. */
     public enum State {
-        /** Its content. */
+        /** The present content. */
         LOADED,
         /** An earlier content, because the present one has errors. */
         KEPT,

@@ -28,7 +28,7 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
         /** The mute or active time intervals of the route. */
         INTERVAL;
 
-        /** Its name in the configuration: {@code silence}. */
+        /** The name in the configuration: {@code silence}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -38,9 +38,9 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
     public enum Begin {
         /** Nothing, as in Alertmanager. */
         NONE,
-        /** That it is muted, and later that it is not any more. */
+        /** A notification that the alert is muted, and later one that it is not any more. */
         SEND,
-        /** That it has resolved, and later that it fires again. */
+        /** A notification that the alert has resolved, and later one that it fires again. */
         RESOLVE
     }
 
@@ -54,7 +54,7 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
         return sendsEnd || begin != Begin.NONE;
     }
 
-    /** Whether it is notified that an alert is muted, as such. */
+    /** Whether the integration is notified that an alert is muted, as such. */
     public boolean sendsBegin() {
         return begin == Begin.SEND;
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a template: the library's stack of scopes, in which names are resolved from the innermost section
+ * An execution of a template: the library's stack of scopes, in which names are resolved from the innermost section
  * outwards, and the limits that protect the server.
  */
 final class Run extends InternalArrayList<Object> {

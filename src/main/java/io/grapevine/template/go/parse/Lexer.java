@@ -13,7 +13,7 @@ final class Lexer {
     /** A trim marker and the space that must be next to it. */
     private static final int MARKER = 2;
 
-    /** It matches more than is a number, and at the least nothing; the parser validates it. */
+    /** The text of a number: matches more than numbers, and at the least nothing; the parser validates it. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?"
             + "(0[xX][0-9a-fA-F_]*+(\\.[0-9a-fA-F_]*+)?([pP][+-]?[0-9_]*+)?"
             + "|0[oO][0-7_]*+(\\.[0-7_]*+)?"
