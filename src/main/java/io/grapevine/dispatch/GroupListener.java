@@ -14,7 +14,7 @@ public interface GroupListener {
     /**
      * A flush has succeeded in which an alert had ended, so that the group forgets the alert.
      *
-     * @param alert its version at the flush
+     * @param alert the version at the flush
      */
     void onResolved(GroupView group, Alert alert);
 }

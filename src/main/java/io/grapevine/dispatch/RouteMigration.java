@@ -45,7 +45,7 @@ final class RouteMigration {
         root.walk(route -> routes.put(route.id(), route));
     }
 
-    /** Whether it leads to the tree with this root. */
+    /** Whether the migration leads to the tree with this root. */
     boolean isTo(Route other) {
         return root == other;
     }

@@ -145,7 +145,7 @@ final class Heartbeat {
         mustShare |= pausedSinceShared;
     }
 
-    /** All replicas get what is known here. */
+    /** Shares with all replicas what is known here. */
     void shareAs(String self) {
         share(history, self, true);
         pausedSinceShared = false;

@@ -41,8 +41,8 @@ final class RetryStage implements Stage<Send> {
     private record Failure(FailureReason reason, String message) {}
 
     /**
-     * One call of the notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no error of
-     * one integration may block a group for good.
+     * A call of the notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no
+     * error of one integration may block a group for good.
      */
     private final class Attempt {
         private final BiConsumer<Outcome, Duration> concluded;
