@@ -25,7 +25,7 @@ public final class BridgedReplication implements Replication {
      * Not started, so that the state can be restored before.
      *
      * @param replicas the replication among replicas, or of a single one
-     * @param tls that of the options, if they have it
+     * @param tls the material of the options' TLS, if they have it
      */
     public BridgedReplication(
             EventLoop loop,

@@ -49,7 +49,7 @@ final class PushPull {
      * The answer of an Alertmanager.
      *
      * @param alive how many members it says are alive, itself and those that it suspects among them
-     * @param state its state, see {@link FullState}
+     * @param state the state, see {@link FullState}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Reply(int alive, byte[] state) {}

@@ -104,7 +104,7 @@ public final class StateTable {
         return family.accepts().test(member) ? state(name, family.oversized()) : null;
     }
 
-    /** All states. */
+    /** All states of the table. */
     Collection<ReplicatedState> all() {
         return states.values();
     }
