@@ -84,7 +84,10 @@ public final class Destinations {
         return new Destinations(publicOnly, hosts, networks, blocked, proxies, name);
     }
 
-    /** Whether these are of one of several who share this server, such as a tenant, and who must not act as the server itself. */
+    /**
+     * Whether these destinations are owned by one of several who share this server, such as a tenant, and who must not
+     * act as the server itself.
+     */
     public boolean isOwned() {
         return !owner.isEmpty();
     }

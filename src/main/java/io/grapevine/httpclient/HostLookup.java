@@ -81,7 +81,7 @@ public final class HostLookup {
      * Resolves a host.
      *
      * @param host a name or an IP address without brackets
-     * @return its first address; fails with an {@link IOException}
+     * @return the first address of the host; fails with an {@link IOException}
      */
     public Future<InetAddress> find(String host) {
         return find("", host);
