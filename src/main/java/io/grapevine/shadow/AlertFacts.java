@@ -85,7 +85,7 @@ record AlertFacts(
         return muted.stream().filter(span -> span.covers(at, margin)).findFirst();
     }
 
-    /** Whether it was muted in the same way at about that time. */
+    /** Whether the alert was muted in the same way at about that time. */
     boolean isMutedBy(MutedBy by, Instant at, Duration margin) {
         return muted.stream().anyMatch(span -> span.by().isLike(by) && span.covers(at, margin));
     }

@@ -30,7 +30,7 @@ public class SimNetwork {
         cut.putIfAbsent(new Way(from, to), world.elapsed());
     }
 
-    /** All ways are whole again. */
+    /** Makes all cut ways whole again. */
     public void heal() {
         cut.clear();
     }

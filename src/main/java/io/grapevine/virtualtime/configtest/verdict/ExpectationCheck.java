@@ -145,7 +145,7 @@ public final class ExpectationCheck {
                         : " beside those expected");
     }
 
-    /** Each difference counts as much as a day. */
+    /** How far a notification is from an expected one, in milliseconds; each difference counts as much as a day. */
     private static long distance(Expectation.OneNotification one, RecordedSend send) {
         long away = one.window().contains(send.at())
                 ? 0

@@ -102,7 +102,7 @@ public final class RecordingBuilder {
         }
     }
 
-    /** Each version comes from every replica. */
+    /** Adds a version of a silence, which comes from every replica, once. */
     private void add(SilenceRecord record) {
         Silence silence = record.silence();
         Instant known = silences.get(silence.id());

@@ -45,7 +45,7 @@ public record SentNotification(
     /** Content and target of a notification. */
     public record Content(String receiver, String integration, List<Fingerprint> firing, List<Fingerprint> resolved) {}
 
-    /** The same without the alerts that are not known. */
+    /** A copy of this notification without the alerts that are not known. */
     public SentNotification only(Set<Fingerprint> known) {
         boolean all = known.containsAll(firing) && known.containsAll(resolved);
         return all
