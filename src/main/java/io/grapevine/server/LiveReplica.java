@@ -90,7 +90,7 @@ final class LiveReplica implements Reloader {
     private volatile Optional<Running> running = Optional.empty();
 
     /**
-     * All that a replica is built from.
+     * The objects that a replica is built from.
      *
      * @param externalUrl where users reach this server
      * @param tracer starts the traces, once the configuration asks for them

@@ -58,7 +58,8 @@ public final class ConfigSources {
     }
 
     /**
-     * The same, with files of other configurations.
+     * The sources of the configuration in {@code configFile}, which {@code loader} loads, and files of other
+     * configurations.
      *
      * @param others lists them
      */

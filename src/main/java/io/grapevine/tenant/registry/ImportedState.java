@@ -52,9 +52,9 @@ public final class ImportedState {
     /**
      * Numbers of records by their outcome.
      *
-     * @param taken those that will be kept
-     * @param expired those whose time is over
-     * @param faulty those that cannot be decoded
+     * @param taken the number of records that will be kept
+     * @param expired the number of records whose time is over
+     * @param faulty the number of records that cannot be decoded
      */
     public record Count(int taken, int expired, int faulty) {}
 

@@ -2,7 +2,7 @@ package io.grapevine.tenant.registry;
 
 /** The result of an upload. */
 public enum UploadResult {
-    /** It is durable and in force on this replica. */
+    /** The upload is durable and in force on this replica. */
     STORED,
     /** The version that the client knew is not the current one. */
     OUTDATED,
@@ -10,7 +10,7 @@ public enum UploadResult {
     TOO_LARGE,
     /** As many tenants as may have an upload have one. */
     TOO_MANY,
-    /** With it the uploads of all tenants would exceed their limit. */
+    /** With the upload, all tenants' uploads together would exceed their limit. */
     TOO_LARGE_TOGETHER,
     /** A file of the operator is in force for the tenant. */
     IN_DIRECTORY

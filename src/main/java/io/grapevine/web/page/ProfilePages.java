@@ -189,7 +189,7 @@ final class ProfilePages implements Handler<RoutingContext> {
             this.settings = settings;
         }
 
-        /** Starts it. Takes a while, the first time most. */
+        /** Starts the recording. Takes a while, the first time most. */
         synchronized Recording start() throws IOException, ParseException {
             Recording started = new Recording(Configuration.getConfiguration(settings));
             WITHOUT.forEach(started::disable);

@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both APIs of one tenant. Their routers are made by the first request and dropped when there was none for some time: they take tens
- * of kilobytes. Thread-safe.
+ * The endpoints of both APIs of a tenant. Their routers are made by the first request and dropped when there was none
+ * for some time: they take tens of kilobytes. Thread-safe.
  */
 final class TenantEndpoints {
     private static final Duration IDLE = Duration.ofMinutes(5);

@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limits) {
     /** States of tenants. */
     enum State {
-        /** There is no configuration for it. */
+        /** The tenant has no configuration. */
         UNCONFIGURED,
-        /** Its configuration cannot be used, and none was in use before. */
+        /** The tenant's configuration cannot be used, and none was in use before. */
         UNUSABLE,
-        /** It has had no request, alert, silence or log entry since the start. */
+        /** The tenant has had no request, alert, silence or log entry since the start. */
         IDLE,
         IN_USE
     }

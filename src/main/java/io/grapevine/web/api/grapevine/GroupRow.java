@@ -76,7 +76,7 @@ record GroupRow(
         }
     }
 
-    /** The same group with some of its alerts only. */
+    /** A copy of this group with some of its alerts only. */
     GroupRow withAlerts(List<Fingerprint> some) {
         return new GroupRow(
                 key,
