@@ -85,7 +85,7 @@ public record Caller(
         return "needs role " + role.text() + where + ", " + who + " has " + has + " (--web.access-file)";
     }
 
-    /** Which silences the caller may set; empty: any. */
+    /** The policy for the silences that the caller may set; empty: any. */
     public Optional<SilencePolicy> policy() {
         return rules.flatMap(known -> known.silences(tenant));
     }

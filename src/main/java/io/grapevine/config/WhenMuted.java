@@ -21,7 +21,7 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
     public static final Set<Cause> DEFAULT_CAUSES =
             Collections.unmodifiableSet(EnumSet.of(Cause.SILENCE, Cause.INHIBITION));
 
-    /** Cause of muting. */
+    /** Cause for which an alert is muted. */
     public enum Cause {
         SILENCE,
         INHIBITION,
@@ -36,7 +36,7 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
 
     /** Notification of an integration when an alert is muted that it knows as firing. */
     public enum Begin {
-        /** Nothing, as in Alertmanager. */
+        /** No notification, as in Alertmanager. */
         NONE,
         /** A notification that the alert is muted, and later one that it is not any more. */
         SEND,

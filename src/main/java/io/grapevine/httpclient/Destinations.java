@@ -102,7 +102,7 @@ public final class Destinations {
         return new Destinations(false, Set.of(), List.of(), List.of(), proxies(), owner);
     }
 
-    /** Which proxies may be connected to. */
+    /** The proxies that may be connected to. */
     public Destinations proxies() {
         return proxies == null ? this : proxies;
     }

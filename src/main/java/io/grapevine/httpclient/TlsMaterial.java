@@ -44,7 +44,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
                 : Optional.of(Keys.keyManager(new Pem.Inline(cert), new Pem.Inline(key.reveal())));
     }
 
-    /** Who is trusted; throws if the authorities are unusable. */
+    /** The trust in servers; throws if the authorities are unusable. */
     public TrustManager trust() throws SendFailure {
         if (config.insecureSkipVerify()) {
             return InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0];

@@ -33,7 +33,7 @@ public interface Replication {
         return "";
     }
 
-    /** Who is there. */
+    /** The members that are there. */
     ClusterPeers peers();
 
     /** What replicas say to each other besides the states. */

@@ -54,7 +54,7 @@ public final class AlertList extends AbstractList<Alert> implements RandomAccess
         return alerts.length;
     }
 
-    /** Which alerts these are; the same object for all versions of them, as far as that is known. */
+    /** The order of the alerts; the same object for all lists of versions of them, as far as that is known. */
     public AlertOrder order() {
         return order;
     }

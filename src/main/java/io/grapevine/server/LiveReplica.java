@@ -71,7 +71,10 @@ final class LiveReplica implements Reloader {
     private final LiveRecorder recorder;
     private final ShadowMode shadow;
 
-    /** Held while a configuration is read and put to work, so that the one read last is the one in force. */
+    /**
+     * The lock that is held while a configuration is read and put to work, so that the one read last is the one in
+     * force.
+     */
     private final Object loading = new Object();
 
     private final Instant startedAt = Instant.now();

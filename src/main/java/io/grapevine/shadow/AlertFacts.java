@@ -25,7 +25,7 @@ record AlertFacts(
 
     private static final int MOST_SPANS = 8;
 
-    /** Two flushes are at most a group interval apart; a longer pause is taken for the end of a muting. */
+    /** The pause between two flushes that ends a muting; two flushes are at most a group interval apart. */
     private static final Duration PAUSE = Duration.ofMinutes(30);
 
     /**

@@ -39,7 +39,7 @@ final class ReasonFinder {
     private final EqualTimers timers;
 
     /**
-     * A reason.
+     * The reason for a difference.
      *
      * @param detail "there" is the Alertmanager, "here" this replica
      */

@@ -5,7 +5,7 @@ import io.grapevine.mesh.state.StoredVersion;
 import java.time.Instant;
 
 /**
- * A persisted silence.
+ * A silence as it is persisted.
  *
  * @param silence the silence
  * @param expiresAt until when it is kept

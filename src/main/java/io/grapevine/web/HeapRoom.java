@@ -169,7 +169,7 @@ public final class HeapRoom {
         }
     }
 
-    /** So many groups are not flushed yet. */
+    /** Sets how many groups are not flushed yet. */
     synchronized void unflushed(int groups) {
         flushes = FLUSH * groups;
     }

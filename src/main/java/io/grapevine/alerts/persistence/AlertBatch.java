@@ -33,7 +33,7 @@ record AlertBatch(
         Map<Digest, GroupPhase> phases) {
 
     /**
-     * An alert.
+     * An alert of a batch.
      *
      * @param lastFiring when it was last received as firing, if its end was received since
      * @param notified the groups that have notified of its end, if others have not

@@ -45,7 +45,7 @@ public record HistorySummaryView(
             long failed,
             Optional<GoTime> lastFired) {}
 
-    /** A group. */
+    /** A group with the counts of its notifications. */
     public record GroupRow(
             String key, LabelSet labels, String receiver, long fired, long sent, long failed, String lastError) {}
 

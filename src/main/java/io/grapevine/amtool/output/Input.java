@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/** Standard input. */
+/** The standard input of amtool. */
 public final class Input {
     /** What no file comes from, such as a terminal. */
     public static final Input NONE = new Input(InputStream.nullInputStream(), () -> true);

@@ -70,7 +70,7 @@ final class BridgedPeers implements ClusterPeers {
         return bridge.ahead() + replicas.position();
     }
 
-    /** Among replicas only: Alertmanagers do not claim. */
+    /** The order among replicas only: Alertmanagers do not claim. */
     @Override
     public int order() {
         return replicas.order();

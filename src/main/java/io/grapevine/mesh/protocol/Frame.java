@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Message between members. */
+/** A message between members of the mesh. */
 public sealed interface Frame {
     /** Sends frames to members. */
     @FunctionalInterface

@@ -44,10 +44,10 @@ public record Action(Verb verb, Duration duration) {
     private static final int NUMBERS = 1 << 2 + DURATION_BITS;
     private static final Map<Duration, Integer> CODES = codes();
 
-    /** Acknowledges. */
+    /** The action that acknowledges. */
     public static final Action ACK = new Action(Verb.ACK, Duration.ZERO);
 
-    /** Undoes. */
+    /** The action that undoes. */
     public static final Action UNDO = new Action(Verb.UNDO, Duration.ZERO);
 
     /**

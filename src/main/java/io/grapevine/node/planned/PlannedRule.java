@@ -57,7 +57,7 @@ final class PlannedRule {
         return due;
     }
 
-    /** Has something due at once. */
+    /** Makes the rule due at once. */
     void wake() {
         due = Instant.MIN;
     }

@@ -34,7 +34,7 @@ public final class ImportedState {
     private final List<byte[]> log = new ArrayList<>();
 
     /**
-     * Nothing.
+     * Creates a state without silences and log entries.
      *
      * @param uploads the records of {@link #UPLOADS}, which show which tenants were deleted before
      * @param now records that are not kept until after it are left out

@@ -8,7 +8,7 @@ public enum UploadResult {
     OUTDATED,
     /** The document, compressed, does not fit an entry of the mesh. */
     TOO_LARGE,
-    /** As many tenants as may have an upload have one. */
+    /** There are as many tenants with an upload as may have one. */
     TOO_MANY,
     /** With the upload, all tenants' uploads together would exceed their limit. */
     TOO_LARGE_TOGETHER,

@@ -59,7 +59,7 @@ public class SimNetwork {
         return since != null && world.elapsed().minus(since).compareTo(QUIET) >= 0;
     }
 
-    /** Since when nothing passes; null if something does. */
+    /** The time since when nothing passes; null if something does. */
     @Nullable
     Duration quietSince(Way way) {
         return cut.get(way);

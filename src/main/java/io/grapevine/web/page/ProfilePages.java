@@ -198,7 +198,7 @@ final class ProfilePages implements Handler<RoutingContext> {
             return started;
         }
 
-        /** Ends it and says in which file it is. */
+        /** Ends the recording; returns the file that it was written to. */
         synchronized Path finish() throws IOException {
             try (Recording ended = Objects.requireNonNull(recording)) {
                 Path file = Files.createTempFile("grapevine", ".jfr");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the limits of a tenant
  */
 record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limits) {
-    /** States of tenants. */
+    /** State of a tenant. */
     enum State {
         /** The tenant has no configuration. */
         UNCONFIGURED,
@@ -43,7 +43,7 @@ record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limit
     }
 
     /**
-     * A tenant.
+     * A tenant in the list.
      *
      * @param details what its administrators may see; null for others
      */

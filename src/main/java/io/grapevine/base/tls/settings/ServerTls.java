@@ -28,15 +28,15 @@ public record ServerTls(
         List<String> versions) {
     /** Requirement of a client certificate. */
     public enum ClientAuth {
-        /** Not at all. */
+        /** Certificates of clients are not asked for. */
         NONE,
-        /** Asked for, never checked. */
+        /** Certificates of clients are asked for, never checked. */
         REQUEST,
-        /** Needed, never checked. */
+        /** Certificates of clients are needed, never checked. */
         REQUIRE_ANY,
-        /** Checked where there is one. */
+        /** Certificates of clients are checked where there is one. */
         VERIFY_IF_GIVEN,
-        /** Needed and checked. */
+        /** Certificates of clients are needed and checked. */
         REQUIRE_AND_VERIFY;
 
         /** Whether authorities must have signed the certificates of clients. */

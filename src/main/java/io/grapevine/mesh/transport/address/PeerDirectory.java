@@ -137,7 +137,7 @@ public final class PeerDirectory implements AutoCloseable {
     }
 
     /**
-     * A configured address.
+     * A configured address and what it resolves to.
      *
      * @param fault the error of the last failed resolution; empty if none has failed
      */

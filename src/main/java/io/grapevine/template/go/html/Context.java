@@ -40,7 +40,7 @@ record Context(
 
     static final Context TEXT = in(State.TEXT, Element.NONE);
 
-    /** Behind a statement that is never passed. */
+    /** The context behind a statement that is never passed. */
     static final Context DEAD = in(State.DEAD, Element.NONE);
 
     Context {
@@ -115,7 +115,7 @@ record Context(
         return new Context(state, delimiter, urlPart, slash, other, attribute, element, error);
     }
 
-    /** Where an action stands that follows at once: it starts an attribute, or a value that has no quote. */
+    /** The context of an action that follows at once: it starts an attribute, or a value that has no quote. */
     Context nudged() {
         return switch (state) {
             case TAG -> with(State.ATTR_NAME);

@@ -79,7 +79,7 @@ public final class HtmlEscaper {
         return set.find(name);
     }
 
-    /** Goes into one statement more; whether that is affordable. If it is, {@link #leave} must follow. */
+    /** Begins one statement more; returns whether that is affordable. If it is, {@link #leave} must follow. */
     boolean enter() {
         return ++statements <= MAX_STATEMENTS && ++depth <= MAX_DEPTH;
     }

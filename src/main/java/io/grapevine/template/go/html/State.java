@@ -50,7 +50,7 @@ enum State {
     CSS_LINE_COMMENT(EscaperFunction.COMMENT),
     /** Inside the {@code content} of a {@code meta} element. */
     META_CONTENT,
-    /** Behind {@code url=} in the {@code content} of a {@code meta} element. */
+    /** The place behind {@code url=} in the {@code content} of a {@code meta} element. */
     META_CONTENT_URL(EscaperFunction.URL_FILTER),
     /** Unreachable, behind a {@code break} or {@code continue}. */
     DEAD,

@@ -142,7 +142,7 @@ final class Lexer {
                 : error(start, "bad number syntax: " + Quoted.quote(text));
     }
 
-    /** Goes behind a number, or behind the letter that spoils it; whether it is one. */
+    /** Reads a number, or up to behind the letter that spoils it; returns whether it is one. */
     private boolean scanNumber() {
         Matcher number = NUMBER.matcher(input).region(pos, input.length());
         pos = number.lookingAt() ? number.end() : pos;

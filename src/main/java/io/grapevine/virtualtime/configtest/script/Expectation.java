@@ -106,12 +106,12 @@ public sealed interface Expectation {
     }
 
     /**
-     * Something that mutes.
+     * The cause of a muting.
      *
      * @param name the name of the silence or the time interval, or the name of the inhibiting alert; empty for any
      */
     record MutedBy(Kind kind, String name) {
-        /** Cause that mutes. */
+        /** Kind of a cause that mutes. */
         public enum Kind {
             /** A silence, called by the name that the test gives to it. */
             SILENCE,

@@ -99,7 +99,7 @@ public sealed interface ScriptStep {
     }
 
     /**
-     * Replicas reload.
+     * Replicas reload their configuration.
      *
      * @param refused whether the configuration must be refused, so that the one before stays in force
      * @param replica the one that reloads; empty for all

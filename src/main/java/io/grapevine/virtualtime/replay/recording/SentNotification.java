@@ -37,7 +37,9 @@ public record SentNotification(
         resolved = resolved.stream().sorted().toList();
     }
 
-    /** Whom it tells, and of what: two with the same content differ in their times and groups only. */
+    /**
+     * The receiver and the alerts of the notification: two with the same content differ in their times and groups only.
+     */
     public Content content() {
         return new Content(receiver, integration, firing, resolved);
     }

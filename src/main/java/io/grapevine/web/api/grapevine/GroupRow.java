@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregation group.
+ * An aggregation group as the overview shows it.
  *
  * @param key the group key
  * @param receiver the name of its receiver

@@ -28,7 +28,7 @@ final class OverviewFeed {
     private long keptLength;
 
     /**
-     * A change.
+     * A change of the overview.
      *
      * @param id the state that it leads to
      * @param number {@code id} as a number

@@ -72,7 +72,7 @@ public abstract class WorkerExchange {
         workers.run(() -> attempt(task)).onFailure(this::crash);
     }
 
-    /** Who sent the request, and what that one may do. */
+    /** The sender of the request, and what that one may do. */
     public final Caller caller() {
         return Callers.of(request);
     }

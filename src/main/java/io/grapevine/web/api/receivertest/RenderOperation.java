@@ -138,7 +138,7 @@ final class RenderOperation {
             return clock.instant();
         }
 
-        /** Where users reach this replica. */
+        /** The URL at which users reach this replica. */
         String externalUrl() {
             return node.loadedConfig().externalUrl();
         }
