@@ -30,7 +30,7 @@ public record TeamFile(
         faults = List.copyOf(faults);
     }
 
-    /** Which content of a file is in force. */
+    /** State of a file, by which of its content is in force. */
     public enum State {
         /** The present content. */
         LOADED,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the options of the route
  * @param members all alerts of the group in listing order, but for {@code doubtful}; those that fire have no end ({@link Alert#NO_END})
  * @param doubtful the hashes of alerts of the group that may be over and are left out: what integrations know of them stays
- * @param alerts those of {@code members} that are to be notified
+ * @param alerts the members that are to be notified
  * @param muting what the stages that mute have found
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
  * @param now the time of the flush

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Grapevine's summary of a span of its history.
  *
  * @param from the beginning of the span
- * @param to its end
+ * @param to the end of the span
  * @param complete whether all records of the span are counted
  * @param missing the replicas that did not answer
  */

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A silence, on a server or on its way there.
  *
- * @param id its id; empty for one that has none yet
+ * @param id the id; empty for a silence that has none yet
  * @param updatedAt when it was last changed; empty where no server has it
  * @param endsAt when it ends; empty if it does not say, which no server accepts
  * @param startsAt when it begins; empty if it does not say

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name; for the root that of the program
  * @param isDefault whether it is meant where another command at its level could stand and none does
  * @param help what it does: a first sentence, which lists show, and more, if need be, after an empty line
- * @param flags its flags, which the commands below it have, too
- * @param argument its arguments; null if it has none
+ * @param flags the flags, which the commands below it have, too
+ * @param argument the arguments; null if the command has none
  * @param action what it does; null if there are commands below it
  */
 public record Command(

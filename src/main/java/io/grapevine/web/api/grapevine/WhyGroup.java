@@ -44,7 +44,7 @@ record WhyGroup(
         List<NotificationRecord> outcomes) {
 
     /**
-     * What an integration was last notified of, and will be.
+     * The last and the next notification of an integration.
      *
      * @param notifiedAt when it was last notified of the group, by any replica; null if it was not
      * @param knowsAlert whether that notification held the alert as firing
