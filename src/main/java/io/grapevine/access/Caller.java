@@ -33,12 +33,18 @@ public record Caller(
         return identity.name();
     }
 
-    /** The same caller in a tenant, or with {@link TenantRoles#ALL} in all of them. */
+    /**
+     * This caller with the roles that it has in a tenant, or in all tenants for {@link TenantRoles#ALL}; unchanged
+     * without rules.
+     */
     public Caller in(String other) {
         return rules.map(known -> known.caller(identity, groups, other)).orElse(this);
     }
 
-    /** The same caller with the role that a link gives who has it. An unknown one is in no group, so in no team. */
+    /**
+     * This caller with the role {@link Role#SILENCER} besides its own, which a link gives its holder. An unknown
+     * caller is in no group, so in no team.
+     */
     public Caller asHolder() {
         Set<Role> more = EnumSet.of(Role.SILENCER);
         more.addAll(roles);
@@ -79,7 +85,7 @@ public record Caller(
         return "needs role " + role.text() + where + ", " + who + " has " + has + " (--web.access-file)";
     }
 
-    /** Which silences the caller may set; empty: any. */
+    /** The policy for the silences that the caller may set; empty: any. */
     public Optional<SilencePolicy> policy() {
         return rules.flatMap(known -> known.silences(tenant));
     }

@@ -79,7 +79,7 @@ public record Permissions(
         return in;
     }
 
-    /** Which silences may be set in a tenant, or without one at the default Alertmanager. */
+    /** The policy for silences in a tenant, or without one at the default Alertmanager. */
     Optional<SilencePolicy> silences(Optional<String> tenant) {
         return tenant.flatMap(tenants::silences).or(() -> silences);
     }

@@ -34,7 +34,7 @@ public enum Role {
     private static final Pattern PING = Pattern.compile("POST " + HEARTBEAT + "(?:/start|/fail)?");
     private static final Pattern PAUSE = Pattern.compile("(?:POST|DELETE) " + HEARTBEAT + "/pause");
 
-    /** Its name in files and answers: {@code viewer}. */
+    /** The name in files and answers: {@code viewer}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -38,7 +38,7 @@ public record SilencePolicy(
      * Requirement of a comment.
      *
      * @param pattern the expression as it was written
-     * @param hint the same in words for people; may be empty
+     * @param hint the requirement in words for people; may be empty
      */
     public record Comment(String pattern, GoRegexp expression, String hint) {
         /** The comment that is expected, for people: the hint, or the pattern as its administrator has written it. */

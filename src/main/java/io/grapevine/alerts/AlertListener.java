@@ -8,12 +8,12 @@ public interface AlertListener {
     /**
      * An alert was added or updated.
      *
-     * @param alert its current version
+     * @param alert the current version
      */
     void onPut(Alert alert);
 
     /**
-     * The same, with the span of the request that brought the alert.
+     * An alert was added or updated, with the span of the request that brought it.
      *
      * @param parent the span below which those of the listener belong
      */
@@ -22,17 +22,17 @@ public interface AlertListener {
     }
 
     /**
-     * Another version of a stored alert came, with equal labels, for which {@link #onPut} was called before. What depends on
+     * A stored alert was updated: its labels are equal, and {@link #onPut} was called for it before. What depends on
      * the labels alone need not be evaluated again.
      *
-     * @param alert its current version
+     * @param alert the current version
      */
     default void onUpdate(Alert alert) {
         onPut(alert);
     }
 
     /**
-     * The same, with the span of the request that brought the alert.
+     * A stored alert was updated, as in {@link #onUpdate(Alert)}, with the span of the request that brought it.
      *
      * @param parent the span below which those of the listener belong
      */
@@ -43,7 +43,7 @@ public interface AlertListener {
     /**
      * A resolved alert was removed by garbage collection.
      *
-     * @param alert its last version
+     * @param alert the last version
      */
     default void onRemove(Alert alert) {}
 }

@@ -65,7 +65,10 @@ public final class AlertStore implements AlertsView {
         metrics.addSubscriber(name);
     }
 
-    /** The same for a listener that is not in the metrics. */
+    /**
+     * Registers a listener without a value of the label {@code subscriber} in the metrics, which is called after those
+     * registered earlier; before the first alert is stored.
+     */
     public void addListener(AlertListener listener) {
         listeners.add(listener);
     }
@@ -89,7 +92,7 @@ public final class AlertStore implements AlertsView {
     }
 
     /**
-     * The same, with the span of the request that brought the alert.
+     * Stores a version of an alert as {@link #put(Alert)} does, with the span of the request that brought it.
      *
      * @return the limit of all alerts that the alert exceeds; null if it exceeds none. It is not stored then, but for the times of
      *     one that is known
@@ -204,7 +207,7 @@ public final class AlertStore implements AlertsView {
     }
 
     /**
-     * Whether this process was started or paused since a time, so that alerts may have begun or ended unnoticed. What is
+     * Whether the process was started or paused since a time, so that alerts may have begun or ended unnoticed. What is
      * received right after a pause may have been sent long before.
      */
     public boolean wasInterruptedSince(Instant time) {

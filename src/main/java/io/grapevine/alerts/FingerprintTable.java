@@ -50,7 +50,7 @@ public final class FingerprintTable<V> {
             array.setRelease(number(key), bucket);
         }
 
-        /** The same keys in smaller ranges. */
+        /** A copy of these buckets in which more of them hold smaller ranges of keys. */
         Buckets<V> grown() {
             Buckets<V> next = new Buckets<>(Math.min(MOST_BITS, bits + GROWTH));
             for (int i = 0; i < array.length(); i++) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class MatchLimit {
     private static final Logger LOG = LoggerFactory.getLogger(MatchLimit.class);
 
-    /** One without a metric that is scraped. */
+    /** A limit whose metric is not scraped. */
     public static final MatchLimit UNREPORTED = new MatchLimit(new PrometheusRegistry());
 
     private static final int LONGEST_SHOWN = 200;

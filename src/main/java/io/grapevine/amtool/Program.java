@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One run of amtool: from its arguments to the status it ends with. */
+/** A run of amtool: from its arguments to the status it ends with. */
 public final class Program {
     private static final Parser.Advice ADVICE = new Parser.Advice(NearestName::of, true);
 

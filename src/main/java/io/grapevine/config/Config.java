@@ -57,7 +57,7 @@ public record Config(
                 + route.routes().stream().mapToLong(Config::sizeOf).sum();
     }
 
-    /** The same with other files of teams beside it. */
+    /** A copy of this configuration with other files of teams. */
     public Config with(ConfigDirectory other) {
         return new Config(
                 global,
@@ -73,7 +73,7 @@ public record Config(
                 other);
     }
 
-    /** The same with other receivers, which have the same names. */
+    /** A copy of this configuration with other receivers, which have the same names. */
     public Config withReceivers(List<ReceiverConfig> others) {
         return new Config(
                 global,

@@ -26,7 +26,7 @@ public record EventRecorderConfig(
     public record FileOutput(String path) {}
 
     /**
-     * A web service. Zero means the recorder's default.
+     * An output that posts events to a web service. Zero means the recorder's default.
      *
      * @param httpConfig the HTTP client, or null for an ordinary one
      * @param workers how many requests may be under way
@@ -69,6 +69,6 @@ public record EventRecorderConfig(
         }
     }
 
-    /** The standard output. */
+    /** An output that writes events to the standard output. */
     public record StdoutOutput() {}
 }

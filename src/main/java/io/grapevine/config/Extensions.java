@@ -97,7 +97,7 @@ public record Extensions(
      * @param origins the origins of the pages that may call this server, each with scheme and host in lower case
      */
     public record Clusters(String own, List<Cluster> others, List<String> origins) {
-        /** This cluster alone. */
+        /** No clusters beside the server's own. */
         public static final Clusters NONE = new Clusters("", List.of(), List.of());
 
         public Clusters {
@@ -107,7 +107,7 @@ public record Extensions(
     }
 
     /**
-     * Another cluster.
+     * A cluster that the page shows beside its own.
      *
      * @param url the address of its user interface, which ends with a slash
      */
@@ -115,7 +115,7 @@ public record Extensions(
 
     /** The language of an integration's templates. */
     public enum Engine {
-        /** That of Go, as in Alertmanager. */
+        /** Go's templates, as in Alertmanager. */
         GO,
         /** Mustache, for the fields that have a Mustache template. */
         MUSTACHE
@@ -125,9 +125,9 @@ public record Extensions(
     public enum TemplateErrors {
         /** The default of the kind of integration. */
         BY_KIND,
-        /** It is sent with a plain text. */
+        /** The notification is sent with a plain text. */
         PLAIN,
-        /** It is dropped. */
+        /** The notification is dropped. */
         DROP
     }
 
@@ -158,7 +158,7 @@ public record Extensions(
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 
-        /** Whether its messages offer more than a link to a page. */
+        /** Whether the integration's messages offer more than a link to a page. */
         public boolean acts() {
             return !actions.actions().isEmpty();
         }
@@ -180,7 +180,7 @@ public record Extensions(
         return names;
     }
 
-    /** The same with other rules for planned silences. */
+    /** A copy of these extensions with another plan of silences. */
     public Extensions with(SilencePlan plan) {
         return new Extensions(
                 templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan, actions, webpush);

@@ -28,7 +28,7 @@ public record GlobalConfig(
         Mattermost mattermost) {
 
     /**
-     * The mail server.
+     * The mail server through which emails are sent.
      *
      * @param hello the name to greet it with
      * @param authPassword the password, for PLAIN and LOGIN

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * An expected sign of life, whose absence raises an alert.
  *
- * @param name its name, which is also that of the label {@code heartbeat}
+ * @param name the name, which is also the value of the label {@code heartbeat}
  * @param alert the firing alert whose updates are the signs; empty for one of pings
  * @param schedule the slots after each of which a ping is expected; empty: there is one within {@code patience} at all times
  * @param patience how long after the last sign, or after a slot, it is absent
@@ -36,7 +36,7 @@ public record HeartbeatConfig(
     /** The label with the name of the heartbeat. */
     public static final String LABEL = "heartbeat";
 
-    /** Whether its signs are pings. */
+    /** Whether the signs of life are pings. */
     public boolean isPinged() {
         return alert.isEmpty();
     }

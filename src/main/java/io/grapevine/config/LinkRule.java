@@ -35,7 +35,9 @@ public record LinkRule(String match, String url) {
         return finder(rules).apply(text);
     }
 
-    /** The same for many texts: compiles the rules once. */
+    /**
+     * A function that finds the links in a text as {@link #links} does, with the rules compiled once for many texts.
+     */
     public static Function<String, List<Link>> finder(List<LinkRule> rules) {
         List<Pattern> patterns =
                 rules.stream().map(rule -> Pattern.compile(rule.match)).toList();

@@ -5,6 +5,6 @@ import io.grapevine.config.http.Url;
 /**
  * A Mattermost server that reports clicks.
  *
- * @param url its address for its users
+ * @param url the address that its users open
  */
 public record MattermostServerConfig(Url url) {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for planned silences that are in force.
  *
- * @param rules those of {@code grapevine.yml}, then those of {@code --silences.dir} by file name
+ * @param rules the rules of {@code grapevine.yml}, then those of the files of {@code --silences.dir} by file name
  * @param files the files of {@code --silences.dir}, by name
  */
 public record SilencePlan(List<SilenceRule> rules, List<File> files) {
@@ -24,11 +24,11 @@ public record SilencePlan(List<SilenceRule> rules, List<File> files) {
     /**
      * A file of {@code --silences.dir}.
      *
-     * @param name its name in the directory
+     * @param name the name in the directory
      * @param state what of it is in force
      * @param rules how many rules of it are in force
      * @param loadedAt when what is in force was read; null if nothing is
-     * @param faults its errors, in its order; empty if its state is {@link State#LOADED}
+     * @param faults the errors, in the order of the file; empty for {@link State#LOADED}
      */
     public record File(
             String name, State state, int rules, @Nullable Instant loadedAt, List<Fault> faults) {

@@ -30,13 +30,13 @@ public record TeamFile(
         faults = List.copyOf(faults);
     }
 
-    /** State of a file. */
+    /** State of a file, by which of its content is in force. */
     public enum State {
-        /** Its content. */
+        /** The present content. */
         LOADED,
         /** An earlier content, because the present one has errors. */
         KEPT,
-        /** Nothing, because it has errors. */
+        /** No content, because it has errors. */
         LEFT_OUT;
 
         /** The name in metrics and in the API: {@code loaded}, {@code kept} or {@code left_out}. */
@@ -46,7 +46,7 @@ public record TeamFile(
     }
 
     /**
-     * An error.
+     * An error in a file.
      *
      * @param line the line, from 1; 0 for an error of the whole file
      * @param column the column, from 1; 0 for an error of the whole file

@@ -70,7 +70,7 @@ public record UiDisplay(Labels labels, Annotations annotations, List<LinkRule> l
         public static final List<String> COLORS =
                 List.of("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "gray", UNIQUE);
 
-        /** Whether it applies to all values of its label. */
+        /** Whether the colour applies to all values of its label. */
         public boolean isForAll() {
             return value == null && valueRe == null;
         }

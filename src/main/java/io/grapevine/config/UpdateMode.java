@@ -6,15 +6,15 @@ import java.util.stream.Stream;
 
 /** Treatment of the message of an incident when an integration is notified of it again. */
 public enum UpdateMode {
-    /** It stays as it is: each notification is a new message. */
+    /** Each notification is a new message; the earlier one stays as it is. */
     NONE("none"),
-    /** It is edited, or replaced by a new message where people are to be notified. */
+    /** The message is edited, or replaced by a new message where people are to be notified. */
     EDIT("edit"),
-    /** It stays as it is, and is replied to. */
+    /** The message stays as it is, and each further notification is a reply to it. */
     THREAD("thread"),
-    /** It is edited, and replied to where people are to be notified. */
+    /** The message is edited, and replied to where people are to be notified. */
     EDIT_AND_THREAD("edit+thread"),
-    /** It is edited by every notification, as by Alertmanager's {@code update_message}. */
+    /** The message is edited by every notification, as by Alertmanager's {@code update_message}. */
     EDIT_ALWAYS("");
 
     private final String label;
@@ -23,12 +23,12 @@ public enum UpdateMode {
         this.label = label;
     }
 
-    /** Its name in {@code grapevine.yml}; empty for the mode that only {@code alertmanager.yml} can set. */
+    /** The name in {@code grapevine.yml}; empty for the mode that only {@code alertmanager.yml} can set. */
     public String label() {
         return label;
     }
 
-    /** Whether it is a mode that Alertmanager does not have. */
+    /** Whether this is a mode that Alertmanager does not have. */
     public boolean isOwn() {
         return this != NONE && this != EDIT_ALWAYS;
     }

@@ -21,14 +21,14 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
     public static final Set<Cause> DEFAULT_CAUSES =
             Collections.unmodifiableSet(EnumSet.of(Cause.SILENCE, Cause.INHIBITION));
 
-    /** Cause of muting. */
+    /** Cause for which an alert is muted. */
     public enum Cause {
         SILENCE,
         INHIBITION,
         /** The mute or active time intervals of the route. */
         INTERVAL;
 
-        /** Its name in the configuration: {@code silence}. */
+        /** The name in the configuration: {@code silence}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -36,11 +36,11 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
 
     /** Notification of an integration when an alert is muted that it knows as firing. */
     public enum Begin {
-        /** Nothing, as in Alertmanager. */
+        /** No notification, as in Alertmanager. */
         NONE,
-        /** That it is muted, and later that it is not any more. */
+        /** A notification that the alert is muted, and later one that it is not any more. */
         SEND,
-        /** That it has resolved, and later that it fires again. */
+        /** A notification that the alert has resolved, and later one that it fires again. */
         RESOLVE
     }
 
@@ -54,7 +54,7 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
         return sendsEnd || begin != Begin.NONE;
     }
 
-    /** Whether it is notified that an alert is muted, as such. */
+    /** Whether the integration is notified that an alert is muted, as such. */
     public boolean sendsBegin() {
         return begin == Begin.SEND;
     }

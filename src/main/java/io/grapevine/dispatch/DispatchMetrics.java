@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DispatchMetrics {
     final Gauge groups;
     final Counter limitReached;
-    /** One thread writes both; what a summary for many writers costs is more than half of what it would measure. */
+    /**
+     * The number of processed alerts; written, as {@link #nanos}, by one thread, as a summary for many writers would
+     * cost more than half of what it measures.
+     */
     private final AtomicLong processed = new AtomicLong();
 
     private final AtomicLong nanos = new AtomicLong();

@@ -8,7 +8,7 @@ import io.grapevine.model.LabelSet;
  * The identity of a group within a dispatcher.
  *
  * @param routeId the id of its route
- * @param labels its group labels
+ * @param labels the group labels
  */
 record GroupId(String routeId, LabelSet labels) {
     static GroupId of(Route route, Alert alert) {

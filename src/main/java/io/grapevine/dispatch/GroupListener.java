@@ -25,7 +25,7 @@ public interface GroupListener {
     /**
      * A flush has succeeded in which an alert had ended.
      *
-     * @param alert its version at the flush
+     * @param alert the version at the flush
      */
     default void onResolved(GroupView group, Alert alert) {}
 

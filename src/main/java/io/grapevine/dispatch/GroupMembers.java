@@ -183,7 +183,7 @@ final class GroupMembers {
         return kept;
     }
 
-    /** Both in order: each of the fewer is put where it belongs among the many. */
+    /** Merges two sorted lists: each of the fewer members is put where it belongs among the many. */
     private static List<GroupMember> merged(List<GroupMember> many, List<GroupMember> few) {
         List<GroupMember> merged = new ArrayList<>(many.size() + few.size());
         int from = 0;

@@ -25,7 +25,7 @@ final class RouteMigration {
     private final Function<AggregationGroup, Duration> firstTick;
     private final Map<String, Route> routes = new LinkedHashMap<>();
     private final Map<LabelSet, List<Route>> found = new HashMap<>();
-    /** Few of the lists differ. */
+    /** The lists of routes that were found, each once, as few of them differ. */
     private final Map<List<Route>, List<Route>> shared = new HashMap<>();
 
     private final Set<GroupId> kept = new LinkedHashSet<>();
@@ -45,7 +45,7 @@ final class RouteMigration {
         root.walk(route -> routes.put(route.id(), route));
     }
 
-    /** Whether it leads to the tree with this root. */
+    /** Whether the migration leads to the tree with this root. */
     boolean isTo(Route other) {
         return root == other;
     }

@@ -28,7 +28,7 @@ record Outputs(Supplier<HttpSenders> senders, Function<String, OutputLosses> los
     /**
      * The outputs of a configuration.
      *
-     * @param outputs those that could be made
+     * @param outputs the outputs that could be made
      * @param faults what is wrong with the others
      */
     record Made(List<EventOutput> outputs, List<String> faults) {}

@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param action what was asked for: {@code silence 1h}
  * @param group the id of the group
- * @param groupLabels its labels; empty if the replica did not know it
+ * @param groupLabels the labels of the group; empty if the replica did not know it
  * @param via the product or the way that it came by: {@code link}
  * @param user who asked
- * @param result its result: {@code done}
+ * @param result the result of the action: {@code done}
  * @param silences the ids of the silences that it made, found or ended
  * @param error why it was refused; empty if it was not
  */

@@ -52,16 +52,16 @@ public record AlertRecord(
          * does not know the alert learns from it that it fires.
          */
         UPDATED,
-        /** Its sender said that it has ended. */
+        /** The sender said that the alert has ended. */
         RESOLVED,
         /**
-         * It was not renewed before its end; recorded some seconds after it. Not recorded while the program is down: after a
-         * start, an alert that is neither updated nor received within some minutes has ended.
+         * The alert was not renewed before its end; recorded some seconds after it. Not recorded while the program is
+         * down: after a start, an alert that is neither updated nor received within some minutes has ended.
          */
         EXPIRED,
         /**
-         * Its sender sent the ended alert again, once or several times; recorded when that is over. In the export only: for the
-         * replay.
+         * The sender sent the ended alert again, once or several times; recorded when that is over. In the export only:
+         * for the replay.
          */
         RESENT;
 

@@ -21,7 +21,7 @@ public record ConfigRecord(
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     }
 
-    /** The same without the texts, which may be long. */
+    /** A copy of this record without the texts, which may be long. */
     public ConfigRecord withoutTexts() {
         return new ConfigRecord(at, replica, hash, "", "", Map.of());
     }

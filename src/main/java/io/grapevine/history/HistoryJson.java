@@ -32,7 +32,7 @@ public final class HistoryJson {
     }
 
     /**
-     * The same of a line in UTF-8.
+     * The record of a line in UTF-8; empty if its type is not known.
      *
      * @throws JsonException if the line is not JSON, or lacks a field that its type needs
      */
@@ -41,7 +41,7 @@ public final class HistoryJson {
     }
 
     /**
-     * The same of the object at which a reader stands, for records in an array; empty if its type is not known.
+     * The record at which a reader stands, as in an array of records; empty if its type is not known.
      *
      * @throws JsonException if it lacks a field that its type needs
      */

@@ -25,7 +25,7 @@ public interface HistoryReader {
     void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException;
 
     /**
-     * The same history, read faster where few records are wanted.
+     * A reader of this history that is faster where few records are wanted.
      *
      * @param lines excludes records by their lines, as {@link HistoryJson} writes them; a reader need not ask it
      */

@@ -27,7 +27,7 @@ public final class ClientTls {
     }
 
     /**
-     * The same for a client of WebSockets.
+     * Makes all connections of a client of WebSockets TLS connections.
      *
      * @throws SendFailure if authorities, certificate or key are unusable
      */

@@ -84,7 +84,10 @@ public final class Destinations {
         return new Destinations(publicOnly, hosts, networks, blocked, proxies, name);
     }
 
-    /** Whether these are of one of several who share this server, such as a tenant, and who must not act as the server itself. */
+    /**
+     * Whether these destinations are owned by one of several who share this server, such as a tenant, and who must not
+     * act as the server itself.
+     */
     public boolean isOwned() {
         return !owner.isEmpty();
     }
@@ -99,7 +102,7 @@ public final class Destinations {
         return new Destinations(false, Set.of(), List.of(), List.of(), proxies(), owner);
     }
 
-    /** Which proxies may be connected to. */
+    /** The proxies that may be connected to. */
     public Destinations proxies() {
         return proxies == null ? this : proxies;
     }

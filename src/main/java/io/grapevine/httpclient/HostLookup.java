@@ -27,7 +27,10 @@ public final class HostLookup {
     /** The lookup of this process. */
     public static final HostLookup SYSTEM = new HostLookup(InetAddress::getByName, Duration.ofSeconds(5));
 
-    /** Beyond so many names at a time, lookups fail at once; those of one owner beyond half of them. */
+    /**
+     * The largest number of names that are looked up at a time, beyond which lookups fail at once; those of one owner
+     * beyond half of it.
+     */
     static final int MOST_THREADS = 256;
 
     private static final int MOST_KEPT = 10_000;
@@ -81,7 +84,7 @@ public final class HostLookup {
      * Resolves a host.
      *
      * @param host a name or an IP address without brackets
-     * @return its first address; fails with an {@link IOException}
+     * @return the first address of the host; fails with an {@link IOException}
      */
     public Future<InetAddress> find(String host) {
         return find("", host);

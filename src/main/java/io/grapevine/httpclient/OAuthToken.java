@@ -95,7 +95,7 @@ public record OAuthToken(String header, @Nullable Instant expiry) {
         return fields;
     }
 
-    /** Whether it is no longer valid at a time. */
+    /** Whether the token is no longer valid at a time. */
     public boolean expiresBefore(Instant time) {
         return expiry != null && expiry.isBefore(time);
     }

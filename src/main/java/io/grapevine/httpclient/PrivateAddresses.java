@@ -30,7 +30,10 @@ final class PrivateAddresses {
             "2001:db8::/32", // documentation
             "3fff::/20"); // documentation
 
-    /** All of IPv6 that is assigned to be routed worldwide. The link, unique local addresses and multicast are elsewhere. */
+    /**
+     * The part of IPv6 that is assigned to be routed worldwide. Link-local and unique local addresses and multicast are
+     * outside of it.
+     */
     private static final Network GLOBAL_IPV6 = network("2000::/3");
 
     /** Ranges whose addresses hold one of IPv4, and at which byte. */

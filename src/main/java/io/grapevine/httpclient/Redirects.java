@@ -24,7 +24,7 @@ public final class Redirects {
     }
 
     /**
-     * One request of a chain.
+     * A request of a chain of redirects.
      *
      * @param withBody whether the body is still sent
      * @param strayed whether the chain ever left the host it began at and its subdomains, so that credentials stay
@@ -47,7 +47,7 @@ public final class Redirects {
      * Computes the request that follows a response.
      *
      * @param start the host that the chain began at
-     * @param location its {@code Location} header; null if it has none
+     * @param location the {@code Location} header of the response; null if it has none
      * @return null if the response is final
      * @throws SendFailure after too many redirects, or if the redirect has no valid location
      */

@@ -26,7 +26,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  *
  * @param ca the trusted authorities, in PEM; empty for those of the system
  * @param cert the client's certificate, in PEM, or empty
- * @param key its key, in PEM, or empty
+ * @param key the key of the certificate, in PEM, or empty
  */
 public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) {
     /** Reads the files, or throws if one cannot be read. */
@@ -44,7 +44,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
                 : Optional.of(Keys.keyManager(new Pem.Inline(cert), new Pem.Inline(key.reveal())));
     }
 
-    /** Who is trusted; throws if the authorities are unusable. */
+    /** The trust in servers; throws if the authorities are unusable. */
     public TrustManager trust() throws SendFailure {
         if (config.insecureSkipVerify()) {
             return InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0];

@@ -35,7 +35,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One replica's part in the mesh. On the loop only. */
+/** A replica's part in the mesh. On the loop only. */
 public final class Mesh implements Replication {
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
 
@@ -86,7 +86,7 @@ public final class Mesh implements Replication {
     /**
      * Not started, so that states can be restored before the others see them.
      *
-     * @param self this start of this replica
+     * @param self the name and the boot of this replica
      * @param channel not started
      */
     public Mesh(EventLoop loop, MemberId self, Channel channel, Options options, PrometheusRegistry registry) {

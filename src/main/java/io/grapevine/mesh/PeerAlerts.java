@@ -59,9 +59,9 @@ public final class PeerAlerts {
     /**
      * Answers the queries of peers about a tenant's alerts from now on.
      *
-     * @param tenant its name; empty for the default tenant
+     * @param tenant the name of the tenant; empty for the default tenant
      * @param states gives the state here of an alert by its fingerprint
-     * @return ends it, unless another one answers for the tenant since
+     * @return ends the answers, unless another call has taken over the tenant since
      */
     public Runnable answerBy(String tenant, LongFunction<@Nullable PeerAlert> states) {
         held.put(tenant, states);
@@ -71,7 +71,7 @@ public final class PeerAlerts {
     /**
      * Asks all live peers about alerts of a tenant.
      *
-     * @param tenant its name; empty for the default tenant
+     * @param tenant the name of the tenant; empty for the default tenant
      * @param atMost how long to wait for the replies
      * @param then run once, not before this method has returned, with the latest state of each alert that is known to a peer,
      *     by its fingerprint, as far as replies came. One that fires anywhere fires

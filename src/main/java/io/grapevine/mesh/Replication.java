@@ -14,14 +14,15 @@ public interface Replication {
     /**
      * A state that the replicas share.
      *
-     * @param name the same on all replicas. Asked for before the start, or what comes for it is lost until an audit
+     * @param name a name that all replicas use. Asked for before the start, or what comes for it is lost until an audit
      */
     ReplicatedState state(String name);
 
     /**
      * The states of one kind of all tenants.
      *
-     * @param name the same on all replicas. Asked for once, before the start, or what comes for it is lost until an audit
+     * @param name a name that all replicas use. Asked for once, before the start, or what comes for it is lost until an
+     *     audit
      * @param accepts asked about a tenant to whose state a peer has written and that has none here, before that is merged; what
      *     is not accepted is dropped
      */
@@ -32,7 +33,7 @@ public interface Replication {
         return "";
     }
 
-    /** Who is there. */
+    /** The members that are there. */
     ClusterPeers peers();
 
     /** What replicas say to each other besides the states. */

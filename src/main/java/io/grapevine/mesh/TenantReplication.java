@@ -18,7 +18,8 @@ public final class TenantReplication implements Replication {
     /**
      * The part of a tenant.
      *
-     * @param member its name in the families, which differs between the lives of a tenant that was deleted; not empty
+     * @param member the name of the tenant in the families, which differs between the lives of a tenant that was
+     *     deleted; not empty
      * @param families the families of its states by the names of the states
      * @param replicas the replication of all tenants
      */

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 
 /**
- * One version of an alert.
+ * A version of an alert.
  *
  * @param labels the labels that identify the alert; not empty in a valid alert
  * @param endsAt when it ends or ended; {@link #NO_END} if unknown
@@ -123,7 +123,7 @@ public record Alert(
     }
 
     /**
-     * One alert out of two versions whose times overlap. The newer version wins, but the earlier start is kept; of two
+     * Merges two versions whose times overlap into one. The newer version wins, but the earlier start is kept; of two
      * past ends the later one is kept, and an end that was sent is kept against an earlier one of a newer version.
      *
      * @param now the time at which ends count as passed

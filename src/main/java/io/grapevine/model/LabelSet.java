@@ -67,7 +67,7 @@ public final class LabelSet implements Comparable<LabelSet> {
     }
 
     /**
-     * The same set with other strings.
+     * A copy of this set with equal strings in place of its own.
      *
      * @param same returns a string equal to its argument
      */
@@ -81,7 +81,7 @@ public final class LabelSet implements Comparable<LabelSet> {
         return set;
     }
 
-    /** The same names with other values. */
+    /** A copy of this set with other values for the same names. */
     public LabelSet withValues(UnaryOperator<String> change) {
         String[] changed = pairs.clone();
         for (int i = 1; i < changed.length; i += 2) {
@@ -145,7 +145,7 @@ public final class LabelSet implements Comparable<LabelSet> {
         return -1;
     }
 
-    /** Whether this is {@link #ABSENT}, and not another empty set. */
+    /** Whether this set is {@link #ABSENT}, and not another empty set. */
     @SuppressWarnings("ReferenceEquality") // the two are equal on purpose
     public boolean isAbsent() {
         return this == ABSENT;
@@ -238,7 +238,7 @@ public final class LabelSet implements Comparable<LabelSet> {
         return other == this || (other instanceof LabelSet that && Arrays.equals(pairs, that.pairs));
     }
 
-    /** That of the fingerprint, as the labels of an alert have theirs ready. */
+    /** The hash of the fingerprint, as the labels of an alert have theirs ready. */
     @Override
     public int hashCode() {
         return fingerprint().hashCode();

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class AlertHashes {
     private final long[] inOrder;
 
-    /** Made when it is first needed: most entries are only compared with the alerts of their group, in order. */
+    /**
+     * The sorted hashes; made when they are first needed, as most entries are only compared with the alerts of their
+     * group, in order.
+     */
     private volatile long @Nullable [] sorted;
 
     AlertHashes(long[] hashes) {

@@ -28,7 +28,7 @@ public final class IncidentEpisode {
                 : OptionalLong.empty();
     }
 
-    /** The same data with an episode. */
+    /** A copy of {@code data} with an episode. */
     public static ReceiverData with(ReceiverData data, long episode) {
         return data.with(KEY, Long.toString(episode));
     }

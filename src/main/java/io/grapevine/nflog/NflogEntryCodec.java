@@ -308,7 +308,7 @@ public final class NflogEntryCodec {
         }
     }
 
-    /** One entry of the receiver data; the value is null if its type is not known. */
+    /** An entry of the receiver data; the value is null if its type is not known. */
     private record DataEntry(String name, @Nullable Object value) {
         static DataEntry of(MessageReader reader) throws IOException {
             @Nullable Object[] value = {null};

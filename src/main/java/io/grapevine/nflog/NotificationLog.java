@@ -191,7 +191,10 @@ public final class NotificationLog implements NflogView {
         }
     }
 
-    /** The same for an entry that was replaced. */
+    /**
+     * Writes the current entry anew if the receiver may have got the message of a replaced entry after an end that the
+     * current entry gives.
+     */
     private void awaitUncertainResolutions(Kept current, Kept replaced) {
         if (current != entries.get(current.entry().key())) {
             return;

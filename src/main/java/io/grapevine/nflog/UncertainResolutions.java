@@ -33,9 +33,9 @@ final class UncertainResolutions {
      * successor did not know it, and did not notify clearly later.
      *
      * @param successor the entry that counts
-     * @param age the time since its notification
+     * @param age the time since the notification of {@code successor}
      * @param replacedStamp the stamp of the entry that does not count any more
-     * @param replacedAge the time since its notification
+     * @param replacedAge the time since the notification of the replaced entry
      */
     static boolean mayBeOutOfOrder(NflogEntry successor, Duration age, long replacedStamp, Duration replacedAge) {
         return successor.basis() < replacedStamp && age.plus(OVERLAP).compareTo(replacedAge) >= 0;
@@ -47,7 +47,7 @@ final class UncertainResolutions {
      *
      * @param successor the entry that counts
      * @param replaced the entry that does not count any more
-     * @param replacedStamp its stamp
+     * @param replacedStamp the stamp of {@code replaced}
      */
     static NotifiedState firingAfterEarlierEnds(NflogEntry successor, NflogEntry replaced, long replacedStamp) {
         boolean isUnknown = successor.basis() < replacedStamp;

@@ -89,11 +89,14 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private final Function<String, List<Integration>> integrations;
     private final Replication replication;
     private final Predicate<Instant> interruptedSince;
-    /** The ids of those that are not over, by the key of the group. */
+    /** The ids of acknowledgements that are not over, by the key of the group. */
     private final Map<String, Set<String>> open = new TreeMap<>();
-    /** The alerts of each, by its id, that fired here when one did last, by their fingerprints. */
+    /** The alerts of each acknowledgement, by its id, that fired here when one did last, by their fingerprints. */
     private final Map<String, long[]> seenFiring = new TreeMap<>();
-    /** Those whose episode has ended as far as this replica can tell, so that it does not renew them. */
+    /**
+     * The ids of acknowledgements whose episode has ended as far as this replica can tell, so that it does not renew
+     * them.
+     */
     private final Set<String> lapsing = new TreeSet<>();
 
     private boolean isScheduled;
@@ -105,14 +108,14 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         UNKNOWN,
         /** An integration knows the group as firing, and is yet to be notified of its end. */
         OPEN,
-        /** Its end was notified. */
+        /** The end of the episode was notified. */
         OVER
     }
 
     /**
      * The acknowledgements of a replica.
      *
-     * @param integrations finds those of a receiver
+     * @param integrations finds the integrations of a receiver
      * @param interruptedSince whether this process was started or paused since a time
      */
     Acknowledgements(

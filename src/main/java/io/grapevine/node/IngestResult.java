@@ -7,7 +7,7 @@ package io.grapevine.node;
  * @param limit the limit that the first of them exceeded, as users know it; empty if none was refused
  */
 public record IngestResult(int refused, String limit) {
-    /** All alerts are stored. */
+    /** The result where all alerts are stored. */
     static final IngestResult ALL = new IngestResult(0, "");
 
     /** The result with one more refused alert. */

@@ -66,7 +66,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One replica: alerts, silences, notification log, dispatcher and pipeline on one event loop. The constructor, {@link
+ * A replica: alerts, silences, notification log, dispatcher and pipeline on one event loop. The constructor, {@link
  * #restore} and {@link #start} are called first, on the loop; all else from any thread, with stages that complete on
  * the loop.
  */
@@ -335,7 +335,7 @@ public final class Node {
         return putAlerts(batch, Span.NONE);
     }
 
-    /** The same, with the span of the request that brought them. */
+    /** Stores alerts as {@link #putAlerts(List)} does, with the span of the request that brought them. */
     public CompletionStage<IngestResult> putAlerts(List<Alert> batch, Span parent) {
         return loop.supply(done -> ingest.add(batch, parent, done));
     }

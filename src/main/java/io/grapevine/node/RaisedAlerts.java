@@ -44,7 +44,7 @@ public final class RaisedAlerts {
      * Raises an alert, or changes the one of the same key. It fires until {@link #resolve}.
      *
      * @param key identifies the alert among those that are raised, whatever its labels
-     * @param labels its labels, {@code alertname} among them; no other key has the same
+     * @param labels the labels, {@code alertname} among them; no other key has the same
      * @param startsAt when it began, not after now. If the store has it as firing, the earlier start is kept
      */
     public void raise(String key, LabelSet labels, LabelSet annotations, Instant startsAt) {
@@ -68,8 +68,8 @@ public final class RaisedAlerts {
     }
 
     /**
-     * The same for an alert that an earlier process may have raised: receivers that were notified of it are notified of its end, and
-     * no others.
+     * Ends the alert of a key now, also one that an earlier process may have raised: receivers that were notified of it
+     * are notified of its end, and no others.
      */
     public void resolve(String key, LabelSet labels) {
         Raised before = raised.remove(key);

@@ -245,7 +245,10 @@ public final class SilenceService {
         return act(request, permit).thenApply(ActedIncident::result);
     }
 
-    /** The same, with the incident after it: the group is searched for once. */
+    /**
+     * Acts on the incident of a group, as {@link #perform} does, and completes with the incident after it: the group is
+     * searched for once.
+     */
     public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
         ActionService.Target target = actions.find(request.groupId());
         return whenCurrent(done -> actions.perform(target, request, permit, result -> {

@@ -1,5 +1,5 @@
 /**
- * One replica, composed of the packages of the core. The program and the simulator build the same node with different
+ * A replica, composed of the packages of the core. The program and the simulator build the same node with different
  * implementations of the ports: event loop, state stores, replication, notifiers.
  */
 @NullMarked

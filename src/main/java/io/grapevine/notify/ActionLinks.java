@@ -10,7 +10,7 @@ public interface ActionLinks {
      * A link of a message.
      *
      * @param label what it does, for people
-     * @param url its address, which lets its holder act: no log and no error may have it
+     * @param url the address, which lets its holder act: no log and no error may have it
      * @param forPrograms whether a program may send it itself, by {@code POST} without a body
      */
     record Link(String label, String url, boolean forPrograms) {
@@ -34,7 +34,8 @@ public interface ActionLinks {
     List<Link> of(MessageIncident incident, MessageActions actions);
 
     /**
-     * The same in a message to one person.
+     * The links to some actions on an incident, as {@link #of(MessageIncident, MessageActions)} makes them, in a
+     * message to one person.
      *
      * @param subject who that is, such as a mail address; empty: not known
      */

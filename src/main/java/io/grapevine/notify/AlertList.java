@@ -54,7 +54,7 @@ public final class AlertList extends AbstractList<Alert> implements RandomAccess
         return alerts.length;
     }
 
-    /** Which alerts these are; the same object for all versions of them, as far as that is known. */
+    /** The order of the alerts; the same object for all lists of versions of them, as far as that is known. */
     public AlertOrder order() {
         return order;
     }
@@ -85,7 +85,7 @@ public final class AlertList extends AbstractList<Alert> implements RandomAccess
     }
 
     /**
-     * The same where the order of those that are left is known.
+     * The alerts but for those at some positions, where the order of the others is known.
      *
      * @param left what {@link AlertOrder#without} makes of these positions
      */

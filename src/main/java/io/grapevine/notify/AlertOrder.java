@@ -50,7 +50,7 @@ public final class AlertOrder {
         return known;
     }
 
-    /** The same order of fewer alerts: without those at some positions. */
+    /** This order without the alerts at some positions. */
     public AlertOrder without(BitSet gone) {
         LabelSet[] left = new LabelSet[labels.length - gone.cardinality()];
         long[] known = hashes;

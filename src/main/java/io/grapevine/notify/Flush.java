@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the options of the route
  * @param members all alerts of the group in listing order, but for {@code doubtful}; those that fire have no end ({@link Alert#NO_END})
  * @param doubtful the hashes of alerts of the group that may be over and are left out: what integrations know of them stays
- * @param alerts those of them that are to be notified
+ * @param alerts the members that are to be notified
  * @param muting what the stages that mute have found
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
  * @param now the time of the flush
@@ -102,13 +102,13 @@ public record Flush(
     /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The same flush with fewer alerts. */
+    /** A copy of this flush with fewer alerts. */
     public Flush withAlerts(List<Alert> left) {
         return with(members, doubtful, AlertList.copyOf(left), muting);
     }
 
     /**
-     * The same flush after a stage that mutes.
+     * This flush after a stage that mutes.
      *
      * @param left the alerts that are not muted
      * @param reason why the others are
@@ -120,7 +120,7 @@ public record Flush(
         return with(members, doubtful, left, new Muting(all, causes, muting.acknowledged() || acknowledged));
     }
 
-    /** The same flush, yet to be muted, without alerts that may be over. */
+    /** This flush, yet to be muted, without alerts that may be over. */
     public Flush without(Predicate<Alert> mayBeOver) {
         BitSet left = new BitSet(0);
         Set<Long> hashes = new TreeSet<>();

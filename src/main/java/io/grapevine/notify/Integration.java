@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One integration of a receiver, such as its first webhook.
+ * An integration of a receiver, such as its first webhook.
  *
  * @param receiver the name of the receiver
  * @param kind the kind: webhook, slack, …
@@ -75,7 +75,7 @@ public record Integration(
         return new Outcome.Retryable(FailureReason.OTHER, "internal error", null);
     }
 
-    /** The same integration with another notifier. */
+    /** A copy of this integration with another notifier. */
     public Integration with(Notifier other) {
         return new Integration(receiver, kind, index, identity, sendResolved, whenMuted, keepsEpisode, other);
     }

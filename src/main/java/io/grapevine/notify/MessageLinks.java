@@ -14,7 +14,7 @@ public interface MessageLinks {
     List<Link> of(Notification notification);
 
     /**
-     * The same of a message to one person.
+     * The links of the message of a notification to one person; none if there is nothing to act on.
      *
      * @param subject who that is, such as a mail address; empty: not known
      */

@@ -23,7 +23,7 @@ public record MessageState(List<Note> notes, boolean handled, int round) {
         return notes.stream().anyMatch(Acknowledged.class::isInstance);
     }
 
-    /** One fact. */
+    /** A fact that the message of an incident shows. */
     public sealed interface Note {
         /** The user, by the name that silences have; from outside, so that it may hold any text. */
         String author();

@@ -76,7 +76,7 @@ public record Notification(
         alerts = List.copyOf(alerts);
     }
 
-    /** The same notification after one at another time. */
+    /** A copy of this notification with another time of the notification before it; null: there was none. */
     public Notification after(@Nullable Instant last) {
         return new Notification(
                 groupKey,

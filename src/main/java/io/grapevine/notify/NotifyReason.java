@@ -6,11 +6,11 @@ public enum NotifyReason {
     NONE("none"),
     /** The integration was not notified that the group fires. */
     FIRST("first notification"),
-    /** Alerts fire that its last notification did not hold. */
+    /** Alerts fire that the integration's last notification did not hold. */
     NEW_ALERTS("new alerts added"),
-    /** Some alerts have resolved since its last notification. */
+    /** Some alerts have resolved since the integration's last notification. */
     SOME_RESOLVED("some alerts resolved"),
-    /** All alerts have resolved since its last notification. */
+    /** All alerts have resolved since the integration's last notification. */
     ALL_RESOLVED("all alerts resolved"),
     /** Nothing is new, but {@code repeat_interval} has passed. */
     REPEAT("repeat interval elapsed"),

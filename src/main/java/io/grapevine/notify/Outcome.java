@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of one attempt to notify. Its messages hold no secret, not even a URL. */
 public sealed interface Outcome {
     /**
-     * The receiver accepted.
+     * The receiver accepted the notification.
      *
      * @param receiverData state of the integration for its next notification of the same group, replacing {@link Notification#receiverData}
      * @param flaw why a plain notification was sent instead of the configured one, such as a template that fails; null if

@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * A browser that is notified for a receiver.
  *
- * @param id its id, which tells nothing of the endpoint
+ * @param id the id, which tells nothing of the endpoint
  * @param receiver the name of the receiver
  * @param owner the user who subscribed; empty: not known
  * @param endpoint the address at the push service; who has it can send to the browser
@@ -31,17 +31,17 @@ public record PushSubscription(
         return host == null ? "" : host;
     }
 
-    /** The same with an id. */
+    /** A copy of this subscription with another id. */
     public PushSubscription withId(String other) {
         return new PushSubscription(other, receiver, owner, endpoint, key, auth, createdAt, usedAt);
     }
 
-    /** The same after its user has subscribed again. */
+    /** This subscription after its user has subscribed again. */
     public PushSubscription renewed(String user, String otherKey, Secret otherAuth) {
         return new PushSubscription(id, receiver, user, endpoint, otherKey, otherAuth, createdAt, usedAt);
     }
 
-    /** The same after a message was accepted. */
+    /** This subscription after a message was accepted. */
     public PushSubscription used(Instant at) {
         return new PushSubscription(id, receiver, owner, endpoint, key, auth, createdAt, at);
     }

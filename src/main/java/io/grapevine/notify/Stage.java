@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * One step of a notification pipeline, of a flush or of its send to one integration. Never blocks. On the loop only.
+ * A step of a notification pipeline, of a flush or of its send to one integration. Never blocks. On the loop only.
  *
  * @param <S> what the stages pass on
  */

@@ -58,7 +58,7 @@ public record UpdateSteps(Step first, @Nullable Step then) {
         };
     }
 
-    /** The same with an edit of the earlier message, whose buttons are to go. */
+    /** These steps with an edit of the earlier message besides, whose buttons are to go. */
     public UpdateSteps closing() {
         return first == Step.EDIT || then != null ? this : new UpdateSteps(first, Step.EDIT);
     }

@@ -76,7 +76,9 @@ final class AlertFiles<S> implements AutoCloseable {
         return new AlertFiles<>(new Kind<>("alerts", StoredAlerts::new, StoredAlerts::add), options, loop, metrics);
     }
 
-    /** The same of the files of all tenants. */
+    /**
+     * Creates an accessor of the files with the alerts of all tenants in the data directory, which are not read yet.
+     */
     static AlertFiles<StoredTenantAlerts> ofTenants(Options options, EventLoop loop, StorageMetrics metrics) {
         return new AlertFiles<>(
                 new Kind<>("talerts", StoredTenantAlerts::new, StoredTenantAlerts::add), options, loop, metrics);

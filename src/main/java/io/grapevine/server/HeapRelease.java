@@ -41,7 +41,7 @@ final class HeapRelease {
         this.processorBefore = processorNanos.getAsLong();
     }
 
-    /** That of this JVM. */
+    /** A release of the heap of this JVM. */
     static HeapRelease ofThisProcess() {
         return new HeapRelease(Runtime.getRuntime()::totalMemory, HeapRelease::processorTime, System::gc);
     }

@@ -98,7 +98,7 @@ final class LiveChats {
      * No chats yet.
      *
      * @param node the replica, once it works
-     * @param peers its peers; empty until it works
+     * @param peers the peers of the node; empty until it works
      */
     static LiveChats of(
             LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {

@@ -71,7 +71,10 @@ final class LiveReplica implements Reloader {
     private final LiveRecorder recorder;
     private final ShadowMode shadow;
 
-    /** Held while a configuration is read and put to work, so that the one read last is the one in force. */
+    /**
+     * The lock that is held while a configuration is read and put to work, so that the one read last is the one in
+     * force.
+     */
     private final Object loading = new Object();
 
     private final Instant startedAt = Instant.now();
@@ -90,7 +93,7 @@ final class LiveReplica implements Reloader {
     private volatile Optional<Running> running = Optional.empty();
 
     /**
-     * All that a replica is built from.
+     * The objects that a replica is built from.
      *
      * @param externalUrl where users reach this server
      * @param tracer starts the traces, once the configuration asks for them

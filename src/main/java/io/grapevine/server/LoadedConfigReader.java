@@ -90,7 +90,7 @@ record LoadedConfigReader(
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
      * @param actions the actions in its messages; empty if it names none
-     * @param webpush its Web Push
+     * @param webpush the Web Push of the configuration
      */
     record Loaded(
             LoadedConfig loadedConfig,

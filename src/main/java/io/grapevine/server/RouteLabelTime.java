@@ -27,7 +27,7 @@ final class RouteLabelTime {
     private int users;
 
     /**
-     * All of the time.
+     * Creates an allowance of which nothing is used yet.
      *
      * @param clock nanoseconds since any time
      */

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * policy of the access file permits them.
  *
  * @param path the directory; empty: there is none
- * @param directory its files; empty: there is none
+ * @param directory the files of the directory; empty: there is none
  * @param permissions the rules of the access file in force, with the policy; empty without one
  */
 record SilenceFiles(

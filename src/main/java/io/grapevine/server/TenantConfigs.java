@@ -47,7 +47,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     /** What the regular expressions of all configurations take that are in force, or about to be. Guards {@link #sizes}, too. */
     private final InstructionBudget regexps = new InstructionBudget(NodeFlags.maxInstructions());
 
-    /** What those of each tenant take. */
+    /** The instructions that the regular expressions of each tenant's configuration take. */
     private final Map<TenantId, Long> sizes = new HashMap<>();
 
     private volatile Operator operator = Operator.NONE;
@@ -56,8 +56,8 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     /**
      * The configurations that the operator wrote, which are loaded already.
      *
-     * @param files those of tenants
-     * @param fallback that of tenants without one
+     * @param files the configurations of tenants
+     * @param fallback the configuration of tenants without one
      */
     record Operator(Map<TenantId, TenantLoader.Loaded> files, Optional<TenantLoader.Loaded> fallback) {
         static final Operator NONE = new Operator(Map.of(), Optional.empty());

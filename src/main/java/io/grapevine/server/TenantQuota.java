@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The quota of a tenant: its limits as they are now.
  *
  * @param limits the current limits of a tenant
- * @param regexpsOfSilences its part of what the regular expressions of all tenants may take
+ * @param regexpsOfSilences the tenant's part of what the regular expressions of all tenants may take
  */
 record TenantQuota(TenantId tenant, Function<TenantId, TenantLimits> limits, InstructionBudget regexpsOfSilences)
         implements Quota {

@@ -120,7 +120,7 @@ final class TenantRuntime implements AutoCloseable {
     /**
      * Reads the states from disk, before the mesh is started. Waits for the loop, so not to be called on it.
      *
-     * @param name that of the replica
+     * @param name the name of the replica
      * @throws IOException if a file cannot be opened
      */
     void open(Replication replication, String name) throws IOException {

@@ -47,9 +47,10 @@ final class TenantSources {
     /**
      * The configurations of the operator.
      *
-     * @param sources those of tenants, by tenant
-     * @param errors those of tenants' files whose present content cannot be used, whether an earlier one is in force or not
-     * @param fallback that of tenants without one
+     * @param sources the configurations of tenants
+     * @param errors the errors of tenants' files whose present content cannot be used, whether an earlier one is in
+     *     force or not
+     * @param fallback the configuration of tenants without one
      * @param loaded all that can be used, loaded
      */
     record Read(

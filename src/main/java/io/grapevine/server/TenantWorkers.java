@@ -54,7 +54,7 @@ final class TenantWorkers {
                 most);
     }
 
-    /** The same for what requests ask for, which so delays no notification. */
+    /** Workers for what requests ask for, without work: apart, so that requests delay no notification. */
     static TenantWorkers ofRequests(RequestWorkers workers, int most) {
         return new TenantWorkers(
                 new Threads() {

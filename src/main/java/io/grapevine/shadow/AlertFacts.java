@@ -25,7 +25,7 @@ record AlertFacts(
 
     private static final int MOST_SPANS = 8;
 
-    /** Two flushes are at most a group interval apart; a longer pause is taken for the end of a muting. */
+    /** The pause between two flushes that ends a muting; two flushes are at most a group interval apart. */
     private static final Duration PAUSE = Duration.ofMinutes(30);
 
     /**
@@ -85,7 +85,7 @@ record AlertFacts(
         return muted.stream().filter(span -> span.covers(at, margin)).findFirst();
     }
 
-    /** Whether it was muted in the same way at about that time. */
+    /** Whether the alert was muted in the same way at about that time. */
     boolean isMutedBy(MutedBy by, Instant at, Duration margin) {
         return muted.stream().anyMatch(span -> span.by().isLike(by) && span.covers(at, margin));
     }

@@ -73,7 +73,7 @@ final class FlushRace {
      *
      * @param races by which race they tell something at another flush: {@code REGROUPED}, or {@code OUT_OF_STEP} where
      *     the group is; {@code UNDECIDED} if the other side may still do so
-     * @param others those that tell what no race explains
+     * @param others the notifications that tell what no race explains
      */
     record Result(Map<ShadowSend, ShadowVerdict> races, Set<ShadowSend> others) {
         /** Empty if the notification is not explained. */
@@ -328,7 +328,10 @@ final class FlushRace {
                                                 .isAfter(span.to().plus(tolerance)))));
     }
 
-    /** Whether it is the end of an alert that its side muted at this very flush: no race sends that, but {@code when_muted}. */
+    /**
+     * Whether the notification is the end of an alert that its side muted at this very flush: no race sends that, but
+     * {@code when_muted}.
+     */
     private boolean isSentThoughMuted(NotifiedAlert notified) {
         return !notified.fires() && isMuted(notified.isThere(), notified, SAME_FLUSH);
     }

@@ -22,12 +22,12 @@ final class OutOfStepGroups {
         current.add(difference);
     }
 
-    /** Both sides agree again, or another integration is in turn. */
+    /** Ends the time out of step of the group in turn, as both sides agree again or another integration is in turn. */
     void end() {
         current = null;
     }
 
-    /** One difference for each time that a group was out of step, whatever the number of its integrations. */
+    /** A difference for each time that a group was out of step, whatever the number of its integrations. */
     List<SendDifference> folded() {
         List<SendDifference> all = new ArrayList<>();
         Comparator<SendDifference> byTime = Comparator.comparing(SendDifference::at);

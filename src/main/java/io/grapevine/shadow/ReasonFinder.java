@@ -18,7 +18,7 @@ final class ReasonFinder {
     /** The group interval that is taken for that of a route which this replica does not have: the default. */
     private static final Duration USUAL_INTERVAL = Duration.ofMinutes(5);
 
-    /** That of notifications of a group whose flushes a race has shifted. */
+    /** The finding for notifications of a group whose flushes a race has shifted. */
     static final Finding OUT_OF_STEP = new Finding(
             ShadowReason.OUT_OF_STEP,
             "it is flushed at other times there, with the same timers, as notifications of the route show");
@@ -39,7 +39,7 @@ final class ReasonFinder {
     private final EqualTimers timers;
 
     /**
-     * A reason.
+     * The reason for a difference.
      *
      * @param detail "there" is the Alertmanager, "here" this replica
      */
@@ -195,7 +195,10 @@ final class ReasonFinder {
                 : Optional.empty();
     }
 
-    /** The same the other way round, which only the absence of any such notification shows. */
+    /**
+     * A notification of ends only, to an integration that does not want them there, which only the absence of any such
+     * notification shows.
+     */
     private Optional<Finding> noEndsThere(ShadowSend send, boolean isThere) {
         boolean never = !isThere && send.isOfEnds() && there.hasSentBy(send) && !there.hasSentResolvedBy(send);
         return never

@@ -23,7 +23,7 @@ final class SendAlignment {
     private final List<Aligned> result = new ArrayList<>();
 
     /**
-     * One pair, or a notification without a partner.
+     * A pair of notifications, or a notification without a partner.
      *
      * @param counterpart the notification of the other side that stands at the place of one without a partner
      * @param race what it is if it belongs to a {@link FlushRace}; else null
@@ -42,10 +42,10 @@ final class SendAlignment {
     }
 
     /**
-     * Pairs.
+     * Pairs the notifications of both sides to one target.
      *
      * @param there the notifications of the Alertmanager to one target, sorted by time
-     * @param here those of this replica
+     * @param here the notifications of this replica, sorted by time
      * @param tolerance how far apart the same time may be
      * @param race says whether those between two pairs tell the same
      */
@@ -78,7 +78,7 @@ final class SendAlignment {
         between(theirs, ours, race.of(firing, theirs, ours));
     }
 
-    /** Those between two pairs of the same time, and what they are taken together. */
+    /** Adds the notifications between two pairs of the same time, and what they are taken together. */
     private void between(List<ShadowSend> theirs, List<ShadowSend> ours, FlushRace.Result races) {
         for (ShadowVerdict race : List.of(ShadowVerdict.REGROUPED, ShadowVerdict.UNDECIDED)) {
             apart(of(theirs, races, race), List.of(), race);
@@ -150,7 +150,7 @@ final class SendAlignment {
         return !repeats || apart.multipliedBy(3).compareTo(least.multipliedBy(2)) < 0;
     }
 
-    /** Those without a partner, of both sides in the order of time. */
+    /** Adds notifications without a partner, of both sides in the order of time. */
     private void apart(List<ShadowSend> oneSide, List<ShadowSend> otherSide, @Nullable ShadowVerdict race) {
         int next = 0;
         for (ShadowSend send : oneSide) {

@@ -40,10 +40,10 @@ public final class SendComparison {
     }
 
     /**
-     * Compares.
+     * Compares the notifications of both sides.
      *
-     * @param there the Alertmanager
-     * @param here this replica
+     * @param there the side of the Alertmanager
+     * @param here the side of this replica
      * @param settings the configuration of this replica
      * @param tolerance how far apart the same time may be; not negative
      */
@@ -229,7 +229,7 @@ public final class SendComparison {
             return finding;
         }
 
-        /** Both sides agree again. */
+        /** To be called when both sides agree again. */
         void end() {
             rhythm = null;
             last = null;

@@ -24,7 +24,7 @@ public record SendDifference(
         return Objects.requireNonNullElseGet(there, () -> Objects.requireNonNull(here));
     }
 
-    /** When it was sent first. */
+    /** When the notification was sent first, on whichever side. */
     public Instant at() {
         ShadowSend one = there;
         ShadowSend other = here;

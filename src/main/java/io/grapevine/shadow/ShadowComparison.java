@@ -13,7 +13,7 @@ import java.util.Map;
  * @param from from when on notifications are compared
  * @param tolerance how far apart the same time may be
  * @param counts how many notifications there are of each verdict; a pair counts once
- * @param differences those that are not the same, the undecided among them, the newest first
+ * @param differences the notifications that are not the same on both sides, the undecided among them, the newest first
  */
 public record ShadowComparison(
         Instant from, Duration tolerance, Map<ShadowVerdict, Integer> counts, List<SendDifference> differences) {

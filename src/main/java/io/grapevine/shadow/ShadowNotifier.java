@@ -15,7 +15,7 @@ public final class ShadowNotifier {
 
     private ShadowNotifier() {}
 
-    /** The same integrations of receivers, none of which sends anything. */
+    /** Copies of the integrations of receivers that send nothing. */
     public static Map<String, List<Integration>> inPlaceOf(Map<String, List<Integration>> receivers) {
         Map<String, List<Integration>> shadows = new TreeMap<>();
         receivers.forEach((name, integrations) -> shadows.put(

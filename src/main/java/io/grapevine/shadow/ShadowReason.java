@@ -36,7 +36,7 @@ public enum ShadowReason {
     UNDECIDED,
     UNKNOWN;
 
-    /** Its name in answers: {@code group_by}. */
+    /** The name in answers: {@code group_by}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param at when
  * @param groupLabels the labels by which the group is grouped
  * @param kind the kind of the integration, such as {@code webhook}
- * @param index its position among those of its kind in the receiver, from 0
+ * @param index the position among those of its kind in the receiver, from 0
  * @param reason why the integration was notified
  * @param repeatInterval the {@code repeat_interval} of the route
  * @param alerts the alerts in the notification
@@ -53,7 +53,7 @@ public record ShadowSend(
      * Common part of the notifications of one group to one integration.
      *
      * @param kind the kind of the integration
-     * @param index its position among those of its kind
+     * @param index the position of the integration among those of its kind
      */
     record Target(ShadowGroup group, String kind, int index) {
         String integration() {
@@ -83,12 +83,12 @@ public record ShadowSend(
         return Stream.concat(firing.stream(), resolved.stream()).sorted().toList();
     }
 
-    /** Whether it is sent as alerts have ended. */
+    /** Whether the notification is sent as alerts have ended. */
     boolean isOfEnds() {
         return reason == NotifyReason.ALL_RESOLVED || reason == NotifyReason.SOME_RESOLVED;
     }
 
-    /** Whether it tells nothing new. */
+    /** Whether the notification tells nothing new. */
     boolean isRepetition() {
         return reason == NotifyReason.REPEAT;
     }

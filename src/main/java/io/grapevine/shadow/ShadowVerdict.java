@@ -10,23 +10,26 @@ public enum ShadowVerdict {
     REGROUPED,
     /** The group is flushed at other times on each side, since a race: earlier, later, or not at all. */
     OUT_OF_STEP,
-    /** This replica would have sent it later. */
+    /** This replica would have sent the notification later. */
     LATER,
-    /** This replica would have sent it earlier. */
+    /** This replica would have sent the notification earlier. */
     EARLIER,
-    /** Only the Alertmanager sent it. */
+    /** Only the Alertmanager sent the notification. */
     ONLY_THERE,
-    /** Only this replica would have sent it. */
+    /** Only this replica would have sent the notification. */
     ONLY_HERE,
-    /** It is too recent, of alerts that were notified before the comparison began, or a repetition that is due about now. */
+    /**
+     * The notification is too recent, of alerts that were notified before the comparison began, or a repetition that is
+     * due about now.
+     */
     UNDECIDED;
 
-    /** Its name in answers and metrics: {@code only_there}. */
+    /** The name in answers and metrics: {@code only_there}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it is a difference. */
+    /** Whether this verdict is a difference. */
     public boolean isDifference() {
         return this != SAME && this != REGROUPED && this != UNDECIDED;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one side, at a moment. Immutable. */
+/** The notifications and alerts of one side that are known at a moment. Immutable. */
 final class SideView {
     private final Instant since;
     private final List<ShadowSend> sends;
@@ -29,8 +29,8 @@ final class SideView {
      * A side.
      *
      * @param since from when on it is known
-     * @param sends its notifications, sorted by time
-     * @param alerts its alerts, by the hash of the notification log
+     * @param sends the notifications of the side, sorted by time
+     * @param alerts the alerts of the side, by the hash of the notification log
      * @param stops the groups whose flushes time intervals ended
      */
     SideView(Instant since, List<ShadowSend> sends, Map<Long, AlertFacts> alerts, Map<ShadowGroup, AlertFacts> stops) {
@@ -57,17 +57,17 @@ final class SideView {
         return sends;
     }
 
-    /** Its notifications to each target, in the order of the first one of each. */
+    /** This side's notifications to each target, in the order of the first one of each. */
     Map<ShadowSend.Target, List<ShadowSend>> byTarget() {
         return Collections.unmodifiableMap(byTarget);
     }
 
-    /** Its notifications to a target, sorted by time. */
+    /** This side's notifications to a target, sorted by time. */
     List<ShadowSend> sendsTo(ShadowSend.Target target) {
         return Collections.unmodifiableList(byTarget.getOrDefault(target, List.of()));
     }
 
-    /** Its notifications to a target within {@code margin} of a time. */
+    /** This side's notifications to a target within {@code margin} of a time. */
     List<ShadowSend> sendsTo(ShadowSend.Target target, Instant at, Duration margin) {
         List<ShadowSend> sends = byTarget.getOrDefault(target, List.of());
         return sends.subList(after(sends, at.minus(margin).minusNanos(1)), after(sends, at.plus(margin)));
@@ -88,7 +88,7 @@ final class SideView {
         return low;
     }
 
-    /** Its last notification to a target up to a time; empty if there is none. */
+    /** This side's last notification to a target up to a time; empty if there is none. */
     Optional<ShadowSend> lastTo(ShadowSend.Target target, Instant at) {
         List<ShadowSend> sends = byTarget.getOrDefault(target, List.of());
         int count = after(sends, at);
@@ -112,12 +112,12 @@ final class SideView {
         return Objects.requireNonNullElse(repeats.get(group), otherwise);
     }
 
-    /** Whether an integration of a receiver has sent anything. */
+    /** Whether the integration of a notification has sent anything on this side. */
     boolean hasSentBy(ShadowSend like) {
         return integrations.contains(List.<Object>of(like.group().receiver(), like.kind(), like.index()));
     }
 
-    /** Whether it has sent a resolved alert. */
+    /** Whether the integration of a notification has sent a resolved alert on this side. */
     boolean hasSentResolvedBy(ShadowSend like) {
         return sendingResolved.contains(List.<Object>of(like.group().receiver(), like.kind(), like.index()));
     }

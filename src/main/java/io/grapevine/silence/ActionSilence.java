@@ -55,7 +55,7 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         this(action, groupKey, episode, round, "");
     }
 
-    /** The same of a later round. */
+    /** A copy of this silence in a later round. */
     public ActionSilence inRound(int later) {
         return new ActionSilence(action, groupKey, episode, later, service);
     }

@@ -25,7 +25,7 @@ public record Holder(Kind kind, String key) {
             this.annotation = annotation;
         }
 
-        /** Its name in answers and metrics: {@code client}. */
+        /** The name in answers and metrics: {@code client}. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -9,7 +9,7 @@ package io.grapevine.silence;
  * stored already, or granted by a peer, may take twice as much: peers that grant at the same time know nothing of each other.
  */
 public final class InstructionBudget {
-    /** Larger than what people write by hand. */
+    /** The number of instructions from which an expression is large: larger than what people write by hand. */
     private static final long LARGE = 2_000;
 
     private final long most;

@@ -5,7 +5,7 @@ public sealed interface SetResult {
     /**
      * The silence is stored.
      *
-     * @param id its identity
+     * @param id the identity
      */
     record Stored(String id) implements SetResult {}
 

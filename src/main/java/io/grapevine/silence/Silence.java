@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One version of a silence, which mutes the matching alerts between its start and its end.
+ * A version of a silence, which mutes the matching alerts between its start and its end.
  *
  * @param id the id; empty in a silence yet to be created
  * @param matcherSets an alert matches if it matches all matchers of one of the sets; the API has silences of one set
@@ -141,7 +141,7 @@ public record Silence(
         return matches(labels, Steps.ofOneText());
     }
 
-    /** The same in at most so many steps; false if there are too few to find out. */
+    /** Whether the matchers match these labels, found out in at most so many steps; false if they do not suffice. */
     boolean matches(LabelSet labels, Steps steps) {
         for (Matchers set : matcherSets) {
             if (set.matches(labels, steps)) {
@@ -161,7 +161,7 @@ public record Silence(
         return endedAt().plus(retention);
     }
 
-    /** When it ended, if it has expired. */
+    /** When the silence ended, if it has expired; else when it will end. */
     public Instant endedAt() {
         return isEnded() ? updatedAt : endsAt;
     }
@@ -186,12 +186,12 @@ public record Silence(
         }
     }
 
-    /** Whether it was expired as a reload has removed its rule. */
+    /** Whether the silence was expired as a reload has removed its rule. */
     public boolean isWithdrawn() {
         return withdrawnFrom().isPresent();
     }
 
-    /** The same with another id; an empty one for a silence yet to be created. */
+    /** A copy of this silence with another id; an empty one for a silence yet to be created. */
     public Silence withId(String newId) {
         return with(newId, startsAt, endsAt, updatedAt);
     }
@@ -201,7 +201,7 @@ public record Silence(
         return with(id, start, end, updated);
     }
 
-    /** Whether it is an acknowledgement. */
+    /** Whether the silence is an acknowledgement. */
     public boolean isAcknowledgement() {
         return annotations.get(ACKNOWLEDGES) != null;
     }
@@ -215,19 +215,19 @@ public record Silence(
                         .filter(time -> time.compareTo(SHORTEST_UNMATCHED) >= 0);
     }
 
-    /** The same with another author. */
+    /** A copy of this silence with another author. */
     public Silence withAuthor(String author) {
         return with(author, annotations);
     }
 
-    /** The same with a further annotation, or another value of it. */
+    /** A copy of this silence with a further annotation, or another value of it. */
     public Silence withAnnotation(String name, String value) {
         Map<String, String> more = new TreeMap<>(annotations.toMap());
         more.put(name, value);
         return withAnnotations(more);
     }
 
-    /** The same with these annotations only. */
+    /** A copy of this silence with these annotations only. */
     public Silence withAnnotations(Map<String, String> others) {
         return with(createdBy, LabelSet.of(others));
     }

@@ -99,7 +99,7 @@ public final class SilenceCodec {
     }
 
     /**
-     * A decoded message.
+     * A silence that was decoded from Alertmanager's message.
      *
      * @param silence the silence
      * @param expiresAt until when it is kept

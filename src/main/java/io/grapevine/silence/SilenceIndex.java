@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Changed on the loop only; {@link #matching} may be called from any thread.
  */
 final class SilenceIndex {
-    /** A label. Java links the methods that it generates for a record at first use, which takes milliseconds of the first alert. */
+    /**
+     * A label, as a key. Java links the methods that it generates for a record at first use, which takes milliseconds
+     * of the first alert.
+     */
     private record Pair(String name, String value) {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -49,8 +52,8 @@ final class SilenceIndex {
     private final ConcurrentMap<String, Silence> unfiled = new ConcurrentSkipListMap<>();
 
     /**
-     * Few values first, patterns last. Of equally many values those with fewer silences: many silences may have an alert's
-     * name in common, and each an instance of its own.
+     * The order of matchers by which to index: few values first, patterns last. Of equally many values those with fewer
+     * silences: many silences may have an alert's name in common, and each an instance of its own.
      */
     private final Comparator<Matcher> mostSelective = Comparator.<Matcher>comparingInt(
                     matcher -> matcher.acceptedValues().map(List::size).orElse(Integer.MAX_VALUE))
@@ -157,7 +160,10 @@ final class SilenceIndex {
         static final RegexIndex EMPTY = new RegexIndex(List.of());
 
         private static final int REMEMBERED = 10_000;
-        /** Longer values belong to one alert, and would be kept after it. */
+        /**
+         * The longest value, in UTF-16 units, that is remembered: longer ones belong to one alert, and would be kept
+         * after it.
+         */
         private static final int LONGEST_REMEMBERED = 256;
 
         private record Entry(Matcher pattern, Silence silence) {}

@@ -5,7 +5,7 @@ public interface SilenceListener {
     /**
      * A silence was added or updated.
      *
-     * @param silence its current version
+     * @param silence the current version
      */
     default void onChange(Silence silence) {}
 
@@ -15,14 +15,14 @@ public interface SilenceListener {
     /**
      * A silence was created by a request to this replica, after {@link #onChange}.
      *
-     * @param silence its first version
+     * @param silence the first version
      */
     default void onCreate(Silence silence) {}
 
     /**
      * A silence was updated in place by a request to this replica, after {@link #onChange}.
      *
-     * @param silence its current version
+     * @param silence the current version
      */
     default void onUpdate(Silence silence) {}
 }

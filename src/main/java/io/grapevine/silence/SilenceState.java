@@ -2,11 +2,11 @@ package io.grapevine.silence;
 
 /** The state of a silence at a moment, in the order of listings. */
 public enum SilenceState {
-    /** Mutes alerts. */
+    /** The silence mutes alerts. */
     ACTIVE("active"),
-    /** Not started yet. */
+    /** The silence has not started yet. */
     PENDING("pending"),
-    /** Ended. */
+    /** The silence has ended. */
     EXPIRED("expired");
 
     private final String text;

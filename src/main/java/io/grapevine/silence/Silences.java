@@ -108,7 +108,7 @@ public final class Silences implements SilencesView {
     }
 
     /**
-     * The same, with the id of a silence that is created.
+     * Creates or updates a silence as {@link #set(Silence, Consumer)} does, with the id for one that is created.
      *
      * @param newId gives an id of which no version is known, see {@link #isKnown}
      */
@@ -229,7 +229,8 @@ public final class Silences implements SilencesView {
     }
 
     /**
-     * The same with annotations of the end, which are final as it is.
+     * Expires a silence as {@link #expire(String, Consumer)} does, with annotations of the end, which are final as it
+     * is.
      *
      * @param annotations further annotations, in the order in which they are added; those for which there is no room are left out
      */

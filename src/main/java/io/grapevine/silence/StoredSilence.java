@@ -5,11 +5,11 @@ import io.grapevine.mesh.state.StoredVersion;
 import java.time.Instant;
 
 /**
- * A persisted silence.
+ * A silence as it is persisted.
  *
  * @param silence the silence
  * @param expiresAt until when it is kept
- * @param version its encoded bytes and version
+ * @param version the encoded bytes and the version
  */
 public record StoredSilence(Silence silence, Instant expiresAt, StoredVersion version) {
     /** Decodes a record. One whose version says that the silence was expired, while its times do not, is an error. */

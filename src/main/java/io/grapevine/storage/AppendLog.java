@@ -42,7 +42,7 @@ final class AppendLog implements Journal, AutoCloseable {
     private final StorageMetrics.Log metrics;
     private final StoreHealth health;
 
-    /** One per log line. */
+    /** The limit on how often each log line is written, by the line. */
     private final Map<String, Throttle> complaints = new HashMap<>();
 
     private final LinkedBlockingQueue<LogTask> queue = new LinkedBlockingQueue<>();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pass over a state file: passes its records on, counts them, and reports corruption that no crash explains. */
+/** A pass over a state file: passes its records on, counts them, and reports corruption that no crash explains. */
 abstract class LoadPass {
     private static final Logger LOG = LoggerFactory.getLogger(LoadPass.class);
     private static final DateTimeFormatter TIME =

@@ -3,7 +3,7 @@ package io.grapevine.storage;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** One pass over a log segment, which passes on every whole record and notes corruption. */
+/** A pass over a log segment, which passes on every whole record and notes corruption. */
 final class SegmentScan extends LoadPass {
     private final ByteBuffer segment;
 

@@ -5,7 +5,7 @@ import io.grapevine.base.protobuf.MessageReader;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** One pass over a snapshot, which passes on its records. */
+/** A pass over a snapshot, which passes on its records. */
 final class SnapshotReading extends LoadPass {
     private static final int VARINT_BITS = 7;
     private static final int MAX_VARINT_BITS = 35;

@@ -74,7 +74,9 @@ public final class StateFiles implements StateStore, AutoCloseable {
         return own(directory, state, limits, loop, metrics, Disk.REAL);
     }
 
-    /** The same, of a state with secrets: only the user of the process can read its files. */
+    /**
+     * Creates a store as {@link #own} does, of a state with secrets: only the user of the process can read its files.
+     */
     public static StateFiles ofSecrets(
             Path directory, String state, LogLimits limits, EventLoop loop, StorageMetrics metrics) {
         return own(directory, state, limits, loop, metrics, Disk.PRIVATE);

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * One alert in the data of templates and webhooks.
+ * An alert in the data of templates and webhooks.
  *
  * @param status {@code firing} or {@code resolved}
  * @param endsAt when it ended; the zero time of Go while it is firing
@@ -52,7 +52,7 @@ public record AlertData(
         return group.stream().map(part).reduce(LabelSet::intersect).orElse(LabelSet.EMPTY);
     }
 
-    /** The same alert with other values of labels and annotations, and another source. */
+    /** A copy of this alert with other values of labels and annotations, and another source. */
     AlertData withValues(UnaryOperator<String> change) {
         return new AlertData(
                 status,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnippetCache<T> {
     private static final int MAX_ENTRIES = 512;
 
-    /** Longer texts, in UTF-16 units, are compiled each time. */
+    /** The longest text that is kept, in UTF-16 units; longer ones are compiled each time. */
     private static final int LONGEST = 256 << 10;
 
     private final Map<String, T> byText = new LinkedHashMap<>(64, 0.75f, true) {

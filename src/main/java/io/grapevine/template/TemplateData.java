@@ -70,7 +70,7 @@ public record TemplateData(
                 externalUrl);
     }
 
-    /** The same data with other values of all that comes from alerts. */
+    /** A copy of these data with other values of all that comes from alerts. */
     public TemplateData withValues(UnaryOperator<String> change) {
         return new TemplateData(
                 receiver,

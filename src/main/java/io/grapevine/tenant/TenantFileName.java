@@ -16,7 +16,7 @@ final class TenantFileName {
 
     private static final int BASE = 32;
 
-    /** Precedes the bytes of an encoded id, so that its first bits count. */
+    /** The byte before those of an encoded id, so that its first bits count. */
     private static final byte GUARD = 1;
 
     private TenantFileName() {}

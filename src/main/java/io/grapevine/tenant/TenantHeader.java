@@ -24,7 +24,7 @@ public final class TenantHeader {
     /**
      * Reads the header of a request.
      *
-     * @param value its first value, each character being one byte of it; null if the request has none
+     * @param value the first value of the header, each character being one byte of it; null if the request has none
      */
     public static Result read(@Nullable String value) {
         if (value == null || value.isEmpty()) {

@@ -34,7 +34,7 @@ public final class TenantId implements Comparable<TenantId> {
         }
     }
 
-    /** An id. */
+    /** A valid id. */
     public record Valid(TenantId tenant) implements Result {}
 
     /**

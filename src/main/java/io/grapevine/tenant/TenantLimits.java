@@ -47,29 +47,32 @@ public record TenantLimits(
 
     /** Limits of numbers and sizes. {@code RATIONALE.md} gives the reasons for the defaults. */
     public enum Count {
-        /** Alerts that are held. */
+        /** The number of alerts that are held. */
         MAX_ALERTS_COUNT(10_000),
-        /** Their labels, annotations and generator URLs, in bytes. */
+        /** The size of the alerts' labels, annotations and generator URLs, in bytes. */
         MAX_ALERTS_SIZE_BYTES(20 << 20),
-        /** Aggregation groups. */
+        /** The number of aggregation groups. */
         MAX_DISPATCHER_AGGREGATION_GROUPS(20_000),
-        /** Silences, expired ones included. */
+        /** The number of silences, expired ones included. */
         MAX_SILENCES_COUNT(5_000),
-        /** One silence. */
+        /** The size of a silence, in bytes. */
         MAX_SILENCE_SIZE_BYTES(64 << 10),
-        /** All silences. */
+        /** The size of all silences, in bytes. */
         MAX_SILENCES_SIZE_BYTES(16 << 20),
-        /** The body of an upload. */
+        /** The size of the body of an upload, in bytes. */
         MAX_CONFIG_SIZE_BYTES(1 << 20),
-        /** Template files. */
+        /** The number of template files. */
         MAX_TEMPLATES_COUNT(100),
-        /** One template file. */
+        /** The size of a template file, in bytes. */
         MAX_TEMPLATE_SIZE_BYTES(256 << 10),
-        /** Attempts to notify that run at the same time. Mimir and Cortex have neither this nor the following limits. */
+        /**
+         * The number of attempts to notify that run at the same time. Mimir and Cortex have neither this nor the
+         * following limits.
+         */
         MAX_RUNNING_ATTEMPTS("grapevine_", 20),
-        /** Tenants with an upload. */
+        /** The number of tenants with an upload. */
         MAX_UPLOADS_COUNT("grapevine_", 1_000),
-        /** The uploads of all tenants. */
+        /** The size of the uploads of all tenants, in bytes. */
         MAX_UPLOADS_SIZE_BYTES("grapevine_", 64 << 20);
 
         private final String prefix;
@@ -89,7 +92,7 @@ public record TenantLimits(
             return prefix + name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether it is a limit of all tenants together. */
+        /** Whether this is a limit of all tenants together. */
         public boolean isOfAll() {
             return this == MAX_UPLOADS_COUNT || this == MAX_UPLOADS_SIZE_BYTES;
         }

@@ -89,7 +89,7 @@ public final class OtlpTracing {
         return Optional.of(new OtlpTracing(provider, exporter, sender));
     }
 
-    /** As Alertmanager's, with the host. */
+    /** The attributes of the process: those of Alertmanager, with the host. */
     private static Resource resource(Service service) {
         return Resource.getDefault()
                 .merge(Resource.create(Attributes.of(

@@ -35,7 +35,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
 
-    /** Those without a request. */
+    /** The connections without a request. */
     private final Map<HttpConnection, Idle> connections = new ConcurrentHashMap<>();
 
     private final Map<HttpServerRequest, Long> requests = new ConcurrentHashMap<>();

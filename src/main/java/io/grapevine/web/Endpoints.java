@@ -39,7 +39,8 @@ public final class Endpoints implements Handler<RoutingContext> {
      * Adds an endpoint below the route prefix.
      *
      * @param method the method it answers
-     * @param path its path; a last segment {@code :name} matches any one segment, {@code *name} for every path below
+     * @param path the path of the endpoint; a last segment {@code :name} matches any one segment, {@code *name} for
+     *     every path below
      * @param handler the handler, which must end the response
      */
     public void on(HttpMethod method, String path, Handler<RoutingContext> handler) {

@@ -21,7 +21,7 @@ public final class HeapRoom {
     /** How many times as much as a body needs while it is decoded. */
     private static final int COPIES = 6;
 
-    /** This share of the heap is left to requests that read, and to notifications. */
+    /** The share of the heap that is left to requests that read, and to notifications. */
     private static final double RESERVE = 0.125;
 
     /** How many times as much as its body an alert needs while it is kept, where several share a group. */
@@ -80,9 +80,9 @@ public final class HeapRoom {
 
     /** Kind of available room for alerts. */
     enum Room {
-        /** All alerts of a body. */
+        /** Room for all alerts of a body. */
         ALL,
-        /** Those that are there already: renewals and ends, which make nothing larger. */
+        /** Room for alerts that are there already: renewals and ends, which make nothing larger. */
         KNOWN_ALERTS,
         /** Not known before a {@link #measure}. */
         UNKNOWN
@@ -98,7 +98,7 @@ public final class HeapRoom {
         this.nanos = nanos;
     }
 
-    /** That of this JVM. */
+    /** The room on the heap of this JVM. */
     public static HeapRoom ofThisProcess() {
         return new HeapRoom(new JvmHeap(), System::nanoTime);
     }
@@ -108,7 +108,7 @@ public final class HeapRoom {
         return full;
     }
 
-    /** One line about it: {@code ok}, or how much is in use of how much. */
+    /** A line about the heap: {@code ok}, or how much is in use of how much. */
     public String text() {
         return full
                 ? "full, new alerts are refused (" + heap.used() / MIB + " of " + heap.limit() / MIB
@@ -140,7 +140,7 @@ public final class HeapRoom {
         return room == Room.KNOWN_ALERTS && mayMeasure() ? Room.UNKNOWN : taken(room, bytes);
     }
 
-    /** The same after a {@link #measure}, when nothing more can be known. */
+    /** What there is room for after a {@link #measure}, as {@link #take} says it, when nothing more can be known. */
     synchronized Room takeMeasured(long bytes) {
         return taken(room(bytes), bytes);
     }
@@ -169,7 +169,7 @@ public final class HeapRoom {
         }
     }
 
-    /** So many groups are not flushed yet. */
+    /** Sets how many groups are not flushed yet. */
     synchronized void unflushed(int groups) {
         flushes = FLUSH * groups;
     }

@@ -12,8 +12,8 @@ public interface Routes {
     /**
      * Adds the endpoints.
      *
-     * @param router its root is the route prefix; the bodies of alerts and silences below {@code /api/v2/} are read already, up to the
-     *     limit, and those of all methods but POST are passed over
+     * @param router a router whose root is the route prefix; the bodies of alerts and silences below {@code /api/v2/}
+     *     are read already, up to the limit, and those of all methods but POST are passed over
      */
     void mount(Router router);
 

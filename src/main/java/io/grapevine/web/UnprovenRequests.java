@@ -23,7 +23,7 @@ public final class UnprovenRequests implements Handler<RoutingContext> {
     /** A product sends head and body at once. */
     private static final Duration LATE = Duration.ofSeconds(1);
 
-    /** Those that have a place, the first ones first, with the time at which they took it. */
+    /** The requests that have a place, the first ones first, with the time at which they took it. */
     private final Map<RoutingContext, Place> places = new LinkedHashMap<>();
 
     private record Place(long since, Context loop) {
@@ -32,7 +32,7 @@ public final class UnprovenRequests implements Handler<RoutingContext> {
         }
     }
 
-    /** All places are free. */
+    /** Creates the limit with all places free. */
     UnprovenRequests() {}
 
     @Override

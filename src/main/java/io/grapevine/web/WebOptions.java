@@ -32,7 +32,7 @@ public record WebOptions(
         Limits limits) {
 
     /**
-     * Bounds on clients.
+     * Bounds on what clients may send and how long they may take.
      *
      * @param body largest request body in bytes
      * @param head most time from connecting to the end of the first request's head

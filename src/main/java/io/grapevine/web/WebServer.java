@@ -236,7 +236,10 @@ public final class WebServer {
         }
     }
 
-    /** Only POST has bodies that are used. Others are passed over before a request takes a place among those that are answered. */
+    /**
+     * Passes over the bodies of all requests but POST, the only ones that are used, before a request takes a place
+     * among those that are answered.
+     */
     private static void drain(RoutingContext context) {
         if (context.request().method().equals(HttpMethod.POST)) {
             context.next();

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record: changes of alerts, given by the digests of their labels, and group timers. No alert is in more than one of
- * {@code alerts}, {@code renewals} and {@code removed}; the changes apply in the order of the fields.
+ * A record of the alert log: changes of alerts, given by the digests of their labels, and group timers. No alert is in
+ * more than one of {@code alerts}, {@code renewals} and {@code removed}; the changes apply in the order of the fields.
  *
- * @param number the number of the batch, ascending; those of one snapshot have the same
+ * @param number the number of the batch, ascending; all batches of a snapshot have the same
  * @param at when it was made: until then, at least, the process ran
  * @param snapshot whether it is a part of a snapshot, which replaces the batches with lower numbers
  * @param removed alerts whose end all were notified of
@@ -33,7 +33,7 @@ record AlertBatch(
         Map<Digest, GroupPhase> phases) {
 
     /**
-     * An alert.
+     * An alert of a batch.
      *
      * @param lastFiring when it was last received as firing, if its end was received since
      * @param notified the groups that have notified of its end, if others have not

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class AlertSnapshots {
     private static final Logger LOG = LoggerFactory.getLogger(AlertSnapshots.class);
 
-    /** Less than this, in bytes, is not worth a snapshot. */
+    /** The number of bytes that must at least have been written since the last snapshot for another one. */
     private static final long LEAST = 64 << 10;
 
     private final EventLoop loop;

@@ -42,8 +42,8 @@ final class Compression {
     /**
      * Decompresses a message.
      *
-     * @param size its size in bytes
-     * @param most the size in bytes, at most
+     * @param size the size of the decompressed message in bytes
+     * @param most the largest permitted {@code size}
      * @throws IOException if {@code compressed} is not a message of that size, or the size is above {@code most}
      */
     static byte[] inflate(byte[] compressed, long size, int most) throws IOException {

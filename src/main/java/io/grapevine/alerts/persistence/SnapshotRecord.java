@@ -26,7 +26,7 @@ public final class SnapshotRecord {
                 .toList();
     }
 
-    /** The same record in an envelope, which is applied to the encoded one. */
+    /** A copy of this record whose encoding {@code outer} puts into an envelope. */
     public SnapshotRecord in(UnaryOperator<byte[]> outer) {
         return new SnapshotRecord(batch, outer);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Grapevine's summary of a span of its history.
  *
  * @param from the beginning of the span
- * @param to its end
+ * @param to the end of the span
  * @param complete whether all records of the span are counted
  * @param missing the replicas that did not answer
  */
@@ -45,7 +45,7 @@ public record HistorySummaryView(
             long failed,
             Optional<GoTime> lastFired) {}
 
-    /** A group. */
+    /** A group with the counts of its notifications. */
     public record GroupRow(
             String key, LabelSet labels, String receiver, long fired, long sent, long failed, String lastError) {}
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A silence, on a server or on its way there.
  *
- * @param id its id; empty for one that has none yet
+ * @param id the id; empty for a silence that has none yet
  * @param updatedAt when it was last changed; empty where no server has it
  * @param endsAt when it ends; empty if it does not say, which no server accepts
  * @param startsAt when it begins; empty if it does not say
@@ -49,29 +49,31 @@ public record SilenceView(
                 Optional.of(startsAt));
     }
 
-    /** The same silence with an id. */
+    /** A copy of this silence with another id. */
     public SilenceView withId(String other) {
         return new SilenceView(other, status, updatedAt, annotations, comment, createdBy, endsAt, matchers, startsAt);
     }
 
-    /** The same silence as one that is new to a server, which sets annotations of its own. */
+    /**
+     * A copy of this silence without an id, as a server gets a new one: without annotations that a server sets itself.
+     */
     public SilenceView anew() {
         LabelSet others = LabelSet.of(AnnotationRules.ofClients(annotations));
         return new SilenceView("", status, updatedAt, others, comment, createdBy, endsAt, matchers, startsAt);
     }
 
-    /** The same silence with another beginning, end and comment. */
+    /** A copy of this silence with another beginning, end and comment. */
     public SilenceView with(GoTime start, GoTime end, String words) {
         return new SilenceView(
                 id, status, updatedAt, annotations, words, createdBy, Optional.of(end), matchers, Optional.of(start));
     }
 
-    /** When it begins, the zero time if it does not say. */
+    /** When the silence begins; the zero time if it does not say. */
     public GoTime start() {
         return startsAt.orElse(GoTime.ZERO);
     }
 
-    /** When it ends, the zero time if it does not say. */
+    /** When the silence ends; the zero time if it does not say. */
     public GoTime end() {
         return endsAt.orElse(GoTime.ZERO);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  * Status of a server.
  *
  * @param uptime when it was started
- * @param versionInfo its version and build, by the names of the API
+ * @param versionInfo the version and build of the server, by the names of the API
  */
 public record StatusView(Cluster cluster, Configuration config, GoTime uptime, Map<String, String> versionInfo) {
     /** The fields of a version, in the order of the API. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param nextFlush when it is flushed next
  * @param flushing whether a flush is under way
  * @param nextFlushStoppedBy what stops the next flush; empty if nothing does
- * @param outcomes its latest notifications, the newest first
+ * @param outcomes the latest notifications of the group, the newest first
  */
 public record WhyGroupView(
         String key,

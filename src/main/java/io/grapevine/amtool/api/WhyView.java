@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param firing the firing alerts that have the labels among others
  * @param moreFiring how many more such alerts there are
  * @param routes the routes that were tried, in their order
- * @param silences those that mute the alert
+ * @param silences the silences that mute the alert
  * @param inhibitedBy the alerts that inhibit it
  * @param groups the groups that it is in, or would be in
  */
@@ -49,7 +49,7 @@ public record WhyView(
     public record Step(
             long depth, String receiver, String file, boolean matches, boolean taken, List<Verdict> matchers) {}
 
-    /** One matcher of a route, and whether it matches. */
+    /** A matcher of a route, and whether it matches. */
     public record Verdict(String matcher, boolean matches) {}
 
     /** A silence that mutes the alert. */

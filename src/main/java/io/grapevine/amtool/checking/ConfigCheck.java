@@ -90,7 +90,7 @@ public final class ConfigCheck {
             return new Verdict(failed + other.failed, warnings + other.warnings);
         }
 
-        /** The same, with what was found in another part of the same file. */
+        /** The result for the same files, with the faults and warnings of another part of them. */
         Verdict andPart(Verdict part) {
             return new Verdict(Math.max(failed, part.failed), warnings + part.warnings);
         }

@@ -36,7 +36,7 @@ final class RuleOverlaps {
     /**
      * An index of rules.
      *
-     * @param occurrences those of each rule, by their start
+     * @param occurrences the occurrences of each rule, by their start
      */
     RuleOverlaps(List<SilenceRule> rules, List<List<Occurrence>> occurrences) {
         this.rules = rules;

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param silences the directory of rules for planned silences
  */
 record ReplayConfigFlags(String file, String teams, String extensions, String silences) {
-    /** Those of the configuration that is played. */
+    /** The flags for the configuration that is played. */
     static final ReplayConfigFlags PLAYED =
             new ReplayConfigFlags("config.file", "config.dir", "grapevine.config", "silences.dir");
 
-    /** Those of the configuration that it is compared with. */
+    /** The flags for the configuration that the played one is compared with. */
     static final ReplayConfigFlags AGAINST =
             new ReplayConfigFlags("against", "against.dir", "against.grapevine", "against.silences");
 

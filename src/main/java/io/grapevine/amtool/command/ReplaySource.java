@@ -48,7 +48,7 @@ record ReplaySource(Session session, ParsedArguments given) {
     private static final Duration WEEK = Duration.ofDays(7);
 
     /**
-     * The past.
+     * The past that is replayed.
      *
      * @param name what reports call it
      * @param span what is to be compared

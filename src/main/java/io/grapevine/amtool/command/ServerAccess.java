@@ -49,12 +49,14 @@ record ServerAccess(Console console, BuildInfo version) {
         return server;
     }
 
-    /** The same server for requests that are not of API v2 of a tenant. Its version is not compared. */
+    /** The server for requests that are not of API v2 of a tenant; its version is not compared. */
     Alertmanager whole(ParsedArguments given) throws CommandFault {
         return at(given, SERVER_FLAG, "localhost:9093", tenant(given));
     }
 
-    /** The same server, of which {@code tenant} is asked. */
+    /**
+     * The server as in {@link #whole(ParsedArguments)}, for requests to {@code tenant} whatever tenant the flags name.
+     */
     Alertmanager whole(ParsedArguments given, TenantId tenant) throws CommandFault {
         return at(given, SERVER_FLAG, "localhost:9093", Optional.of(tenant));
     }
@@ -87,7 +89,9 @@ record ServerAccess(Console console, BuildInfo version) {
         return at(given, flag, usual, Optional.empty());
     }
 
-    /** The same server, of which a tenant is asked. */
+    /**
+     * The server at the URL of a flag, as in {@link #at(ParsedArguments, String, String)}, for requests to a tenant.
+     */
     Alertmanager at(ParsedArguments given, String flag, String usual, Optional<TenantId> tenant) throws CommandFault {
         if (!given.isSet(flag)) {
             throw CommandFault.withoutEmptyLine(

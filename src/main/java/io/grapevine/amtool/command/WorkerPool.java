@@ -38,7 +38,7 @@ final class WorkerPool<T> {
         return thread;
     }
 
-    /** Has something done, waiting while the workers are far behind. */
+    /** Passes a thing to the workers; waits while they are far behind. */
     void give(T thing) {
         given++;
         workers.execute(() -> {

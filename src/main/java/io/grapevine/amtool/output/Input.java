@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/** Standard input. */
+/** The standard input of amtool. */
 public final class Input {
     /** What no file comes from, such as a terminal. */
     public static final Input NONE = new Input(InputStream.nullInputStream(), () -> true);
@@ -46,7 +46,7 @@ public final class Input {
         return stream;
     }
 
-    /** Whether it is a terminal or the like, where no file comes from. */
+    /** Whether the input is a terminal or another device, from which no file can be read. */
     public boolean isDevice() {
         return device.getAsBoolean();
     }

@@ -76,7 +76,7 @@ public final class ChildProcess {
      * Runs a command, and waits until it has ended.
      *
      * @param words the program and its arguments
-     * @return its status, which is 128 and the number of the signal that ended it, if one did
+     * @return the exit status; 128 plus the number of the signal if one ended the process
      * @throws IOException if it cannot be started
      */
     public static int run(List<String> words) throws IOException {

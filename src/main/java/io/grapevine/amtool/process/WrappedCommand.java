@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * The end of a command that was run for another one, whose own success does not count.
  *
- * @param status its status; 127 if it could not be started, as shells have it
+ * @param status the exit status; 127 if it could not be started, as shells have it
  * @param failure what became of it, for a message
  */
 public record WrappedCommand(int status, String failure) {

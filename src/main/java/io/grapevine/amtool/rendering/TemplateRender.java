@@ -33,7 +33,7 @@ public record TemplateRender(Engine engine, boolean html, Clock clock) {
     public enum Engine {
         /** Go's templates, as Alertmanager has them. */
         GO,
-        /** Mustache. */
+        /** The templates of Mustache, one of Grapevine's extensions. */
         MUSTACHE;
 
         /** How the language is named on the command line. */

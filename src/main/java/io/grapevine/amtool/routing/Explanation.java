@@ -28,7 +28,7 @@ final class Explanation {
         return explanation.steps;
     }
 
-    /** The same walk as {@link Route#match}; returns whether the route matches. */
+    /** Adds the steps of {@link Route#match} for a route and those below it; returns whether the route matches. */
     private boolean explain(Route route, String margin) {
         String name = margin + RouteDrawing.name(route);
         List<Matcher> failing = route.config().matchers().stream()

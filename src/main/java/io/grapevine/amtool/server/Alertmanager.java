@@ -44,7 +44,7 @@ public final class Alertmanager {
     /**
      * The server at a URL.
      *
-     * @param base its URL, of which the path counts as a prefix
+     * @param base the URL, whose path is a prefix
      * @param trace consumer of a line without secrets for each request
      * @param warning gets each warning of the server about what it was asked to do, once
      */
@@ -68,12 +68,12 @@ public final class Alertmanager {
         this.warnings = warnings;
     }
 
-    /** The same server, for requests with a deadline of their own. */
+    /** This server, for requests with another deadline. */
     public Alertmanager within(Deadline other) {
         return new Alertmanager(client, base, prefix, other, trace, warnings);
     }
 
-    /** The same server, whose paths are below {@code path}, which is below its URL; empty for its URL itself. */
+    /** This server, with {@code path} between its URL and the paths of requests; empty for nothing between them. */
     public Alertmanager below(String path) {
         return new Alertmanager(client, base, path, deadline, trace, warnings);
     }
@@ -86,7 +86,7 @@ public final class Alertmanager {
             boolean unprocessed,
             String receiver,
             List<String> filters) {
-        /** All alerts that satisfy matchers. */
+        /** The filter that takes all alerts that satisfy matchers, whatever their state. */
         public static AlertQuery all(List<String> filters) {
             return new AlertQuery(true, true, true, true, "", filters);
         }
@@ -128,7 +128,7 @@ public final class Alertmanager {
         return read(ServerOperation.GET_SILENCES, request("/silences", text), Answers.listOf(SilenceView.class));
     }
 
-    /** One silence. */
+    /** The silence with an id. */
     public SilenceView silence(String id) throws ServerFault {
         return read(ServerOperation.GET_SILENCE, request(path(id), ""), Answers.of(SilenceView.class));
     }

@@ -8,7 +8,7 @@ import io.grapevine.base.go.JsonReader;
 
 /** Answers of Grapevine's own API, which Alertmanager lacks. */
 public final class OwnApi {
-    /** Where it is, below the URL of the server. */
+    /** The path of Grapevine's own API, below the URL of the server. */
     public static final String BASE = "/api/grapevine/v1";
 
     private static final int NOT_FOUND = 404;

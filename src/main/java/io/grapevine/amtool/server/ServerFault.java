@@ -107,7 +107,7 @@ public final class ServerFault extends CommandFault {
         return out.toString();
     }
 
-    /** The same fault, after something that was done all the same. */
+    /** This fault, its message preceded by what was done before it. */
     public ServerFault after(String done) {
         return new ServerFault(done + ": " + getMessage(), notFound);
     }

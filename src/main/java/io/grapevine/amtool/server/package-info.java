@@ -1,4 +1,4 @@
-/** One Alertmanager, as commands speak to it: its API v2 by name, with the faults that amtool tells. */
+/** An Alertmanager, as commands speak to it: its API v2 by name, with the faults that amtool tells. */
 @NullMarked
 package io.grapevine.amtool.server;
 

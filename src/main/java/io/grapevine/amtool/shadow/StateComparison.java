@@ -45,10 +45,10 @@ public final class StateComparison {
     }
 
     /**
-     * Compares.
+     * Compares the groups of an Alertmanager with those of the shadow beside it.
      *
      * @param there the groups of the Alertmanager
-     * @param here those of the shadow
+     * @param here the groups of the shadow
      * @param known what is known of both servers
      * @return the differences, each once
      */

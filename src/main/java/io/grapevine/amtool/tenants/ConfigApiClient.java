@@ -26,7 +26,7 @@ public record ConfigApiClient(Alertmanager server) {
     /**
      * A configuration of a server.
      *
-     * @param version its entity tag, as it is written; empty if it has none
+     * @param version the entity tag, as it is written; empty if the configuration has none
      * @param text the body of the answer
      */
     public record Stored(TenantDocument document, String version, String text) {}

@@ -14,7 +14,7 @@ public record Argument(String name, ValueType type, String help, boolean repeate
         return new Argument(name, type, help, true);
     }
 
-    /** One argument, or none. */
+    /** An argument that may be given once or not at all. */
     public static Argument one(String name, ValueType type, String help) {
         return new Argument(name, type, help, false);
     }

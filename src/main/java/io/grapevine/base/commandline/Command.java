@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command: what it does, or the commands below it.
  *
- * @param name its name; that of the program at the root
+ * @param name the name; for the root that of the program
  * @param isDefault whether it is meant where another command at its level could stand and none does
  * @param help what it does: a first sentence, which lists show, and more, if need be, after an empty line
- * @param flags its flags, which the commands below it have, too
- * @param argument its arguments; null if it has none
+ * @param flags the flags, which the commands below it have, too
+ * @param argument the arguments; null if the command has none
  * @param action what it does; null if there are commands below it
  */
 public record Command(
@@ -27,7 +27,7 @@ public record Command(
     /** Action of a command. */
     @FunctionalInterface
     public interface Action {
-        /** Does it and returns the status that the program ends with. */
+        /** Runs the command and returns the exit status of the program. */
         int run(ParsedArguments given) throws CommandFault;
     }
 
@@ -60,22 +60,22 @@ public record Command(
         return new Command(name, false, help, List.of(), null, Arrays.asList(commands), null);
     }
 
-    /** The same command, meant where none is named. */
+    /** A copy of this command that is the default where none at its level is named. */
     public Command orDefault() {
         return new Command(name, true, help, flags, argument, commands, action);
     }
 
-    /** The same command with flags. */
+    /** A copy of this command with other flags. */
     public Command with(Flag... own) {
         return with(Arrays.asList(own));
     }
 
-    /** The same command with flags. */
+    /** A copy of this command with other flags. */
     public Command with(List<Flag> own) {
         return new Command(name, isDefault, help, own, argument, commands, action);
     }
 
-    /** The same command with arguments. */
+    /** A copy of this command with other arguments. */
     public Command taking(Argument arguments) {
         return new Command(name, isDefault, help, flags, arguments, commands, action);
     }

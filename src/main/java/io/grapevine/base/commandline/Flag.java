@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One flag.
+ * A flag of a command.
  *
  * @param name the long name, without dashes
  * @param alias another long name, which help does not show; empty if there is none
@@ -65,17 +65,17 @@ public record Flag(
         return ofSwitch(name, "").at(Place.HIDDEN);
     }
 
-    /** The same flag with another long name. */
+    /** A copy of this flag with another long name. */
     public Flag orNamed(String other) {
         return new Flag(name, other, shorthand, type, fallback, help, place);
     }
 
-    /** The same flag with a default. */
+    /** A copy of this flag with another value for when it is not given. */
     public Flag unless(String value) {
         return new Flag(name, alias, shorthand, type, value, help, place);
     }
 
-    /** The same flag, given elsewhere. */
+    /** A copy of this flag with another {@link Place}. */
     public Flag at(Place where) {
         return new Flag(name, alias, shorthand, type, fallback, help, where);
     }
@@ -84,22 +84,22 @@ public record Flag(
         return written.equals(name) || (!alias.isEmpty() && written.equals(alias));
     }
 
-    /** Whether a value follows it. */
+    /** Whether a value follows the flag. */
     public boolean takesValue() {
         return type != Plain.SWITCH;
     }
 
-    /** Whether it may be given more than once. */
+    /** Whether the flag may be given more than once. */
     public boolean isRepeatable() {
         return place == Place.REPEATED || place == Place.REQUIRED_AND_REPEATED;
     }
 
-    /** Whether it must be given. */
+    /** Whether the flag must be given. */
     public boolean isRequired() {
         return place == Place.REQUIRED || place == Place.REQUIRED_AND_REPEATED;
     }
 
-    /** Whether help shows it. */
+    /** Whether help shows the flag. */
     public boolean isShown() {
         return place != Place.HIDDEN;
     }

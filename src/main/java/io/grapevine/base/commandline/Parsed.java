@@ -27,7 +27,7 @@ public record Parsed(
         arguments = List.copyOf(arguments);
     }
 
-    /** The same line, of which all could be read; throws what is wrong. */
+    /** This command line if all of it could be read; throws what is wrong otherwise. */
     public Parsed orThrow() throws CommandFault {
         if (fault != null) {
             throw new CommandFault(fault);

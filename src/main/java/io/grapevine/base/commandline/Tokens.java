@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens {
     /**
-     * One piece of a command line.
+     * A piece of a command line.
      *
      * @param text a flag's name without dashes, or the text of an argument, or what is wrong
      */
@@ -195,7 +195,10 @@ final class Tokens {
                     + " --flag=@text)");
         }
 
-        /** One path for all names of a file. A pipe may have no other than the one that is given. */
+        /**
+         * The path by which a file is compared, whatever name it was given by. A pipe may have no other than the one
+         * that is given.
+         */
         private static Path identity(Path file) {
             try {
                 return file.toRealPath();

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** Type of the value of a flag or an argument. A program may have types of its own. */
 public interface ValueType {
-    /** One of a few words. */
+    /** A value that must be one of a few words. */
     record Choice(List<String> words) implements ValueType {
         public Choice {
             words = List.copyOf(words);

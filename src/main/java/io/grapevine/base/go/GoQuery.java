@@ -26,7 +26,7 @@ public final class GoQuery {
                         .collect(Collectors.joining("&"));
     }
 
-    /** Each byte is one character, so that names sort by their bytes. */
+    /** Parses a query in which each char is one byte, so that names sort by their bytes. */
     private static Map<String, List<String>> parse(String query) {
         Map<String, List<String>> values = new TreeMap<>();
         for (String pair : query.split("&", -1)) {

@@ -166,7 +166,10 @@ public final class JsonReader {
         someFieldsOrNull(known, name -> unlessNull(name, field));
     }
 
-    /** The same where {@code field} also reads the values that are null. */
+    /**
+     * Reads the fields of an object that are {@code known}, as {@link #someFields} does, and passes null values to
+     * {@code field}, too.
+     */
     public void someFieldsOrNull(List<String> known, Field field) throws JsonException {
         object(key -> {
             String name = known(known, key);
@@ -178,7 +181,7 @@ public final class JsonReader {
         });
     }
 
-    /** The same where a field that is not known is a fault. */
+    /** Reads the fields of an object; a field that is not {@code known} is a fault. */
     public void fields(List<String> known, Field field) throws JsonException {
         object(key -> {
             String name = known(known, key);
@@ -251,7 +254,7 @@ public final class JsonReader {
         return elements;
     }
 
-    /** A string. */
+    /** Reads a string. */
     public String string() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrongType("string");
@@ -263,7 +266,7 @@ public final class JsonReader {
         }
     }
 
-    /** A whole number. */
+    /** Reads a whole number. */
     public long whole() throws JsonException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType("whole number");
@@ -275,7 +278,7 @@ public final class JsonReader {
         }
     }
 
-    /** A truth value. */
+    /** Reads a truth value. */
     public boolean bool() throws JsonException {
         if (!parser.currentToken().isBoolean()) {
             throw wrongType("bool");
@@ -283,7 +286,7 @@ public final class JsonReader {
         return parser.currentToken() == JsonToken.VALUE_TRUE;
     }
 
-    /** One of {@code allowed}. */
+    /** Reads a string that must be one of {@code allowed}. */
     public String oneOf(List<String> allowed) throws JsonException {
         String value = string();
         if (!allowed.contains(value)) {

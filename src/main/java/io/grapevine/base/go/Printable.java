@@ -45,7 +45,7 @@ final class Printable {
         2 4g2 e 5rl 2e7 f2 15u 3t7 5 38g f9e8 6o\
         """;
 
-    /** Where a run begins; printable ones are at odd positions, and the last run has no end. */
+    /** The first code points of runs; printable runs are at odd positions, and the last one has no end. */
     private static final int[] STARTS = starts();
 
     private Printable() {}

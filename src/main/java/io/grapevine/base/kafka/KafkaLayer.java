@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaLayer {
     private static final String PRODUCER = "io.grapevine.base.kafka.client.KafkaRecordProducer";
 
-    /** One for all that produce, so that the client's classes are loaded once. */
+    /** The only instance, so that the client's classes are loaded once. */
     private static final KafkaLayer INSTALLED = find();
 
     private final List<Path> directories;

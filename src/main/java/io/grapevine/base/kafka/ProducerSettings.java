@@ -69,7 +69,7 @@ public record ProducerSettings(
      * @param recordBytes the size of the largest record
      */
     public record Limits(Duration block, Duration request, Duration delivery, int recordBytes) {
-        /** Those of Kafka's client. */
+        /** The defaults of Kafka's client. */
         public static final Limits USUAL =
                 new Limits(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(2), 1 << 20);
     }

@@ -10,9 +10,9 @@ package io.grapevine.base.kafka;
 public record RecordFailure(String errorType, Verdict verdict, String reason) {
     /** A kind of failure, by what another attempt promises. */
     public enum Verdict {
-        /** It may pass, as an election of leaders does. */
+        /** The failure may pass, as an election of leaders does. */
         TRANSIENT,
-        /** There was no answer in time: it may pass, and the record may be there. */
+        /** There was no answer in time: the failure may pass, and the record may be there. */
         TIMEOUT,
         /** The client can send nothing more, and another one may. */
         BROKEN,

@@ -7,18 +7,18 @@ import java.util.Map;
 public interface RecordProducer {
     /** Callback with the result of a record; called on another thread, or on that of the sender. */
     interface Callback {
-        /** The brokers have acknowledged it, as far as that was asked for. */
+        /** The brokers have acknowledged the record, as far as that was asked for. */
         void delivered();
 
-        /** It is lost. */
+        /** The record is lost. */
         void failed(RecordFailure failure);
     }
 
     /**
-     * A record.
+     * A record to be sent.
      *
      * @param key decides on the partition: records with the same key keep their order
-     * @param headers its headers, in their order
+     * @param headers the headers, in their order
      */
     record Outgoing(String topic, byte[] key, byte[] value, Map<String, String> headers) {}
 

@@ -11,7 +11,7 @@ public final class FairPlaces {
     private final Map<String, Integer> held = new HashMap<>();
     private int free;
 
-    /** So many places, all free. */
+    /** Creates so many places, all free. */
     public FairPlaces(int most) {
         free = most;
     }

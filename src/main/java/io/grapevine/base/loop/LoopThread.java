@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** The event loop of the running program: one thread with the system clocks. */
 public final class LoopThread implements EventLoop, AutoCloseable {
-    /** All else waits for a task: one that takes longer than this is long. */
+    /** The time above which a task is long, as all others wait for it. */
     public static final Duration LONG = Duration.ofMillis(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
@@ -38,7 +38,7 @@ public final class LoopThread implements EventLoop, AutoCloseable {
     /**
      * Creates a loop that reports its long tasks.
      *
-     * @param name that of its thread
+     * @param name the name of the thread
      * @param longTasks gets, on the loop, the name of the class in which a task is written that took longer than {@link #LONG}, and how
      *     long it took. One during which the process was paused or the heap was collected is among them.
      */

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 public final class RandomUuid {
     private RandomUuid() {}
 
-    /** The next one. */
+    /** Makes a UUID of the next numbers of {@code random}. */
     public static UUID next(RandomGenerator random) {
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;
         long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;

@@ -67,7 +67,7 @@ public final class LabelledSnapshots {
         return point instanceof SummaryDataPointSnapshot summary && summary.getCount() != 0;
     }
 
-    /** The same value with other labels. */
+    /** A copy of a data point with other labels. */
     static DataPointSnapshot labelled(DataPointSnapshot point, Labels labels) {
         if (point instanceof CounterDataPointSnapshot counter) {
             return new CounterDataPointSnapshot(

@@ -21,7 +21,7 @@ public final class MapEntry {
         return key[0];
     }
 
-    /** The same for an entry that was read as bytes, to the end of the reader. */
+    /** Reads an entry that fills {@code reader} up to its end, as one does that was read as bytes. */
     public static String readWhole(MessageReader reader, MessageReader.FieldReader value) throws IOException {
         String[] key = {""};
         reader.readFields(fields(reader, key, value));

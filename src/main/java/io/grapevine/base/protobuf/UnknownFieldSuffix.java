@@ -9,7 +9,7 @@ import java.io.IOException;
 public record UnknownFieldSuffix(UnknownFields inner, UnknownFields outer) {
     private static final int INNER = 1;
 
-    /** Both parts as one. */
+    /** The unknown fields of message and wrapper in one value. */
     public UnknownFields joined() {
         if (inner.equals(UnknownFields.NONE)) {
             return outer;

@@ -13,7 +13,7 @@ public final class UnusableFileException extends Exception {
         super(message);
     }
 
-    /** The same, with the file that it is about. */
+    /** A copy of this exception whose message begins with the file that it is about. */
     public UnusableFileException in(Path file) {
         return new UnusableFileException(file + ": " + getMessage());
     }

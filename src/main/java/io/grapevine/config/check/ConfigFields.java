@@ -16,7 +16,7 @@ public final class ConfigFields {
         /**
          * A value that is not made of others.
          *
-         * @param path its path in the file: {@code http_config.tls_config.ca_file}
+         * @param path the path in the file: {@code http_config.tls_config.ca_file}
          * @param component the field of the record that holds it, or the list or map that it is in
          */
         void value(String path, RecordComponent component, Object value);

@@ -25,7 +25,7 @@ public final class ExtensionTemplates {
     }
 
     /**
-     * The same of files that were read before.
+     * The templates of files that were read before, after a check of those that the extensions hold themselves.
      *
      * @param files what {@link #sources} has returned
      * @throws TemplateException with all errors, one per line: file, line, column and error

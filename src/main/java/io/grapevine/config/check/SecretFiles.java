@@ -80,7 +80,10 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
         return found.all();
     }
 
-    /** Findings so far. A file is named once, by the first field that has it, as many may have that of {@code global}. */
+    /**
+     * The faults and warnings that were found so far. A file is named once, by the first field that has it, as many may
+     * have that of {@code global}.
+     */
     private static final class Findings {
         private final List<String> faults = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();

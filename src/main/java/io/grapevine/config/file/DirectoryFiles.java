@@ -18,7 +18,7 @@ public final class DirectoryFiles {
     /**
      * A file that was read.
      *
-     * @param bytes its content; empty if it cannot be used
+     * @param bytes the content; empty if it cannot be used
      * @param reason why it cannot be used; empty if it can
      */
     public record Content(Optional<byte[]> bytes, String reason) {

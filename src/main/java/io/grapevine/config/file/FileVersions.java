@@ -42,7 +42,7 @@ public final class FileVersions<S, T> {
      *
      * @param message what was loaded
      * @param before the versions in force before the load, by name
-     * @param now those in force now
+     * @param now the versions in force now, by name
      */
     public static <K, S, T> void logChanges(
             Logger log, String message, Map<K, Version<S, T>> before, Map<K, Version<S, T>> now) {

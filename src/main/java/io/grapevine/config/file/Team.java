@@ -101,7 +101,7 @@ public final class Team {
                 shown(faults));
     }
 
-    /** The same, of a file nothing of which is in force. */
+    /** What the configuration says of a file of which nothing is in force. */
     public static TeamFile leftOut(TeamDirectory.Entry entry, List<ConfigError> faults) {
         return new TeamFile(
                 entry.team(), entry.file().toString(), TeamFile.State.LEFT_OUT, "", 0, 0, null, shown(faults));

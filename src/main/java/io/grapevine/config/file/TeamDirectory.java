@@ -32,7 +32,7 @@ public final class TeamDirectory {
      *
      * @param team the name of the file without its ending
      * @param duplicate whether a file before it is of the same team
-     * @param content its content; empty if it cannot be used
+     * @param content the content; empty if it cannot be used
      * @param reason why it cannot be used; empty if it can
      */
     public record Entry(Path file, String team, boolean duplicate, Optional<byte[]> content, String reason) {
@@ -105,7 +105,7 @@ public final class TeamDirectory {
         return new Entry(file, team, false, Optional.empty(), reason);
     }
 
-    /** Whether this is a directory beside the files that has none of a team's, such as that of their secrets. */
+    /** Whether a path beside the files of teams is a directory without any of them, such as that of their secrets. */
     private static boolean isOfSecrets(Path file) throws IOException {
         return Files.isDirectory(file)
                 && DirectoryFiles.visible(file).stream()

@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One file during a load: its versions and their errors.
- */
+/** A team's file during a load: its versions and their errors. */
 final class TeamSlot {
     private final TeamDirectory.Entry entry;
     private final FileVersions<ByteBuffer, Team> versions = new FileVersions<>();

@@ -144,7 +144,7 @@ final class UiDisplaySection {
         return 9;
     }
 
-    /** Whether it is an address of HTTP whose host no reference can change. */
+    /** Whether the URL is an address of HTTP whose host no reference can change. */
     private static boolean isAddress(String url) {
         if (url.equals(Value.UNREADABLE)) {
             return true;

@@ -93,7 +93,10 @@ public final class Route {
         return match(labels, Steps.ofOneText());
     }
 
-    /** The same in at most so many steps: a route of which they do not suffice to find out does not match. */
+    /**
+     * The routes that match an alert, as {@link #match(LabelSet)} finds them, in at most so many steps: a route for
+     * which the steps do not suffice does not match.
+     */
     public List<Route> match(LabelSet labels, Steps steps) {
         List<Route> taken = new ArrayList<>(1);
         collect(labels, steps, taken);

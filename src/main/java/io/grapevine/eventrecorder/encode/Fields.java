@@ -31,8 +31,8 @@ interface Fields {
     /**
      * A value of an enum.
      *
-     * @param constant its name
-     * @param value its number; 0 for unspecified
+     * @param constant the name
+     * @param value the number; 0 for unspecified
      */
     void choice(int field, String name, String constant, int value);
 

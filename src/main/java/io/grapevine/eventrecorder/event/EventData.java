@@ -73,7 +73,7 @@ public sealed interface EventData {
      * @param muted the alerts of the group that were silenced or inhibited
      * @param reason why the integration was notified
      * @param kind the kind of the integration
-     * @param index its position among those of its kind in the receiver, from 0
+     * @param index the position of the integration among those of its kind in the receiver, from 0
      */
     record NotificationSent(
             String groupKey,

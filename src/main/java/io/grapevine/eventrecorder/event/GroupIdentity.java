@@ -4,7 +4,7 @@ import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 
 /**
- * An aggregation group. Its key is put together when it is asked for, which is not on the loop.
+ * The identity of an aggregation group. Its key is put together when it is asked for, which is not on the loop.
  *
  * @param route the route
  * @param labels the labels by which the route groups

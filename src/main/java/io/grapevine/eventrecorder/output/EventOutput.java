@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** One destination of events. Called by one thread at a time, which is the recorder's own and may wait for a disk. */
+/** A destination of events. Called by one thread at a time, which is the recorder's own and may wait for a disk. */
 public interface EventOutput {
     /** A name for metrics and logs that stays the same, without secrets, as {@code file:/var/log/events.jsonl}. */
     String name();

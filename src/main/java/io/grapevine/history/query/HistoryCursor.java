@@ -24,7 +24,7 @@ public record HistoryCursor(Instant at, int passed) {
         return Optional.of(new HistoryCursor(at, Integer.parseInt(parts.group(3))));
     }
 
-    /** Whether it is beyond another place, towards older records. */
+    /** Whether this place is beyond another one, towards older records. */
     boolean isAfter(HistoryCursor other) {
         return at.equals(other.at) ? passed > other.passed : at.isBefore(other.at);
     }

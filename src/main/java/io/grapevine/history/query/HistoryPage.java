@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Some records, the newest first.
+ * A page of records, the newest first.
  *
  * @param next where older ones follow; empty if the span has no more. Pages before the last may have fewer records than asked
  *     for, even none, if looking for them took too long
@@ -61,7 +61,7 @@ public record HistoryPage(
         return new HistoryPage(records, Optional.empty(), true, List.of());
     }
 
-    /** The same page, with what is known of its completeness. */
+    /** A copy of this page with what is known of its completeness. */
     HistoryPage with(boolean complete, Collection<String> silent) {
         return new HistoryPage(records, next, complete, List.copyOf(silent));
     }

@@ -1,8 +1,8 @@
 package io.grapevine.history.query;
 
 /**
- * Another replica, whose history can be asked for.
+ * A replica beside this one, whose history can be asked for.
  *
- * @param name its name
+ * @param name the name of the replica
  */
 public record HistoryPeer(String name, PageSource pages) {}

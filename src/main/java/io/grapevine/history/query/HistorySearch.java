@@ -113,7 +113,7 @@ public record HistorySearch(
     }
 
     /**
-     * All records of a span, the oldest first; of an event those of each replica that recorded it.
+     * All records of a span, the oldest first; an event that several replicas recorded comes once from each.
      *
      * @param missing gets the names of peers that do not answer
      */

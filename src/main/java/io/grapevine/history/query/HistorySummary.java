@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param failed how many notifications were given up
  * @param latency of all accepted notifications of a change
  * @param alerts by the name of the alert, the one that fired most first
- * @param groups those with the most notifications first
+ * @param groups the groups, those with the most notifications first
  * @param receivers by receiver and integration, those with the most notifications first
  * @param intervals counts by intervals of the span, the oldest first; none if not asked for
  * @param end the time up to which records are counted, which is before the end of the span if counting took too long
@@ -76,7 +76,7 @@ public record HistorySummary(
             String name, int instances, long fired, long ended, long sent, long failed, Optional<Instant> lastFired) {}
 
     /**
-     * One group.
+     * Counts of a group.
      *
      * @param fired how often the alerts that it notified of began to fire
      * @param mostFired how often the one of them did that did so most often
@@ -103,7 +103,7 @@ public record HistorySummary(
     }
 
     /**
-     * One interval; the first and the last may be in the span only in part.
+     * Counts of an interval; the first and the last may be in the span only in part.
      *
      * @param at when it begins
      * @param fired how often alerts began to fire
@@ -114,7 +114,7 @@ public record HistorySummary(
     public record IntervalCount(Instant at, long fired, long sent, long failed, Latency latency) {}
 
     /**
-     * One integration of a receiver.
+     * Counts of an integration of a receiver.
      *
      * @param lastFailed when a notification was last given up; empty if none was
      * @param lastError why

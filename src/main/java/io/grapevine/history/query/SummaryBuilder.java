@@ -63,7 +63,7 @@ final class SummaryBuilder {
         this.intervals = intervals;
     }
 
-    /** Counts of notifications. */
+    /** Counts of notifications that were accepted, and of those that were given up. */
     private static class Tally {
         long sent;
         long failed;
@@ -85,7 +85,7 @@ final class SummaryBuilder {
         private @Nullable Instant lastFired;
     }
 
-    /** An alert. */
+    /** An alert of the span, and how often it began and ended. */
     private static final class Seen {
         private final @Nullable Name name;
         private int fired;

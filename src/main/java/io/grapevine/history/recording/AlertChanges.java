@@ -43,7 +43,7 @@ final class AlertChanges implements AlertListener {
     /**
      * Last recorded state of an alert.
      *
-     * @param alert its current version
+     * @param alert the current version
      * @param written the version that was recorded last
      * @param changedAt when it began to fire, or ended
      * @param writtenAt when it was recorded last
@@ -64,7 +64,7 @@ final class AlertChanges implements AlertListener {
         this.resends = new ResendRuns(replica, sink);
     }
 
-    /** All alerts of an earlier process are restored. */
+    /** To be called once all alerts of an earlier process are restored. */
     void start() {
         restoring = false;
         loop.every(TICK, this::search);

@@ -83,7 +83,7 @@ public final class NodeHistory {
     /**
      * Records a configuration that comes into force, unless it is the one in force.
      *
-     * @param hash its hash, as {@code alertmanager_config_hash} shows it
+     * @param hash the hash of the configuration, as {@code alertmanager_config_hash} shows it
      * @param text the configuration without secrets
      * @param extensions the content of {@code grapevine.yml}; empty if there is none
      * @param templates the texts of the template files by path

@@ -31,7 +31,7 @@ final class ResendRuns {
     /**
      * The renewals of one ended alert.
      *
-     * @param alert its version
+     * @param alert the version of the alert
      * @param times when it was received again
      */
     private record Run(Alert alert, List<Instant> times) {

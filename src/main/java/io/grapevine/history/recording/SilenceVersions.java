@@ -39,7 +39,7 @@ final class SilenceVersions implements SilenceListener {
         this.sink = sink;
     }
 
-    /** All silences of an earlier process are restored. */
+    /** To be called once all silences of an earlier process are restored. */
     void start() {
         restoring = false;
         loop.every(TICK, this::renew);

@@ -24,7 +24,7 @@ public record HistoryLimits(Duration retention, long maxBytes) {
     /** The share of the volume that may be used: one of this many parts. Silences need the rest. */
     private static final int VOLUME_PARTS = 4;
 
-    /** The same limits, but at most a quarter of the volume on which {@code directory} is, or will be. */
+    /** These limits, but at most a quarter of the volume on which {@code directory} is, or will be. */
     public HistoryLimits within(Path directory) {
         Path existing = directory.toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) {

@@ -43,7 +43,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     private final DirectoryLock lock;
     private final AtomicInteger damaged = new AtomicInteger();
 
-    /** Its lock is held while another file is begun, so that readers open none of the two. */
+    /** The files that are not written; locked while another file is begun, so that readers open none of the two. */
     private final ReadSegments closed;
 
     private volatile Segment current;

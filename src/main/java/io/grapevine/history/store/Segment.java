@@ -37,7 +37,10 @@ final class Segment {
     /** In megabytes: a reader goes through the records once, so a cache of pages is of little use. */
     private static final int CACHE = 1;
 
-    /** Larger pages compress better, and are written again with each commit while they fill. In bytes. */
+    /**
+     * The size of a page in bytes: larger pages compress better, and are written again with each commit while they
+     * fill.
+     */
     private static final int PAGE = 16 << 10;
 
     /** How long what is no longer in use is not overwritten, in milliseconds; {@link #sync} is called more often. */

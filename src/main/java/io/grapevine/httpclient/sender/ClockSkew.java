@@ -8,7 +8,10 @@ import java.time.format.DateTimeFormatter;
 
 /** Explanation of refused signatures by the clock, as a signature is good for an hour with most services. */
 public final class ClockSkew {
-    /** Less is not the reason, even where the response took its time. */
+    /**
+     * The least difference of clocks that is taken for the reason; a smaller one is not, even where the response took
+     * its time.
+     */
     private static final Duration NOTABLE = Duration.ofMinutes(55);
 
     private ClockSkew() {}

@@ -61,12 +61,12 @@ public record HttpCall(
                 method, url, Map.of("Content-Type", "application/x-www-form-urlencoded"), body, Duration.ZERO);
     }
 
-    /** The same request with another timeout. */
+    /** A copy of this request with another timeout. */
     public HttpCall within(Duration limit) {
         return new HttpCall(method, url, headers, body, sealed, limit);
     }
 
-    /** The same request that sends {@code encrypted}; who looks at it sees the body. */
+    /** A copy of this request that sends {@code encrypted}; who looks at it sees the body. */
     public HttpCall sealed(Buffer encrypted) {
         return new HttpCall(method, url, headers, body, encrypted, timeout);
     }
@@ -76,14 +76,14 @@ public record HttpCall(
         return sealed == null ? Buffer.buffer(body) : sealed;
     }
 
-    /** The same request with a header set. */
+    /** A copy of this request with a header set. */
     public HttpCall with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new HttpCall(method, url, more, body, sealed, timeout);
     }
 
-    /** The same request with an access token, if it is not empty. */
+    /** This request with an access token, if that is not empty. */
     public HttpCall withToken(String token) {
         return token.isEmpty() ? this : with("Authorization", "Bearer " + token);
     }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP response.
+ * A response to an HTTP request that this program has sent.
  *
  * @param headers the first value of each header, by name in lower case
  * @param body the body read as UTF-8, at most {@link #MAX_BODY} bytes of it

@@ -97,7 +97,7 @@ public final class HttpSenders implements AutoCloseable {
         return new HttpSenders(vertx, receiver, environment, observer, allowed, other, closes);
     }
 
-    /** Which servers notifications may be sent to. */
+    /** The servers that notifications may be sent to. */
     public Destinations allowed() {
         return allowed;
     }

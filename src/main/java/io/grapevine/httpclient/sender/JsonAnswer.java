@@ -19,7 +19,10 @@ public final class JsonAnswer {
         return collect(json, found) ? found : Map.of();
     }
 
-    /** The same of a text that may be cut off, as a long response is: those before the first character that is no JSON. */
+    /**
+     * The scalars of a JSON text that may be cut off, as a long response is: those before the first character that is
+     * no JSON.
+     */
     public static Map<String, String> scalarsBefore(String json) {
         Map<String, String> found = new LinkedHashMap<>();
         collect(json, found);

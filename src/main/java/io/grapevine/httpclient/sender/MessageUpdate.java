@@ -57,8 +57,8 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
         }
 
         /**
-         * The same step in another form, if an answer says why it was refused in the first one: as the chat has moved, or does not
-         * take some of the buttons. Else null.
+         * Another request for a step, if an answer says why the first one was refused: as the chat has moved, or does
+         * not take some of the buttons. Null if there is none.
          */
         default @Nullable Request instead(Step step, HttpReply answer) {
             return null;

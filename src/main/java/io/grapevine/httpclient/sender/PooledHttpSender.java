@@ -36,7 +36,7 @@ final class PooledHttpSender implements HttpSender {
     private final ProxyChoice proxies;
     private final DialMetrics.Dialer dialer;
     private final @Nullable OAuth2Tokens tokens;
-    /** Replaced when the TLS files change. */
+    /** The transport, which is replaced when the TLS files change. */
     private PooledTransport transport;
 
     private boolean closed;

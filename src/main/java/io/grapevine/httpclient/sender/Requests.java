@@ -38,7 +38,7 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
         this(config.kind(), templates, senders.of(config.httpConfig()), config.timeout());
     }
 
-    /** The same requests with messages whose last one says how long the incident lasted. */
+    /** A copy of these requests with messages whose last one says how long the incident lasted. */
     public Requests sayingDuration() {
         return new Requests(kind, templates.sayingDuration(), sender, own);
     }
@@ -146,7 +146,7 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
     }
 
     /**
-     * One attempt to notify over HTTP, by one request or by several consecutive ones, which share its timeout: retried
+     * An attempt to notify over HTTP, by one request or by several consecutive ones, which share its timeout: retried
      * without a response, else the outcome depends on the response.
      */
     public final class Attempt {

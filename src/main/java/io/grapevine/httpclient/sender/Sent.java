@@ -51,7 +51,7 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
     /**
      * Redacts a request.
      *
-     * @param body its body, before it was encrypted
+     * @param body the body of the request, before it was encrypted
      * @param shown the headers whose values the configuration does not treat as secret, by name
      * @param known the secrets of the request
      */

@@ -30,7 +30,7 @@ public record WebSockets(HttpSenders senders, HttpConfig config) {
     /**
      * A socket that is connected.
      *
-     * @param client its client, which closes the socket when it is no longer referred to
+     * @param client the client of the socket, which closes the socket when it is no longer referred to
      */
     public record Connected(ClientWebSocket socket, WebSocketClient client) {
         /** Closes the socket, without waiting for the answer of the server. */

@@ -93,9 +93,9 @@ final class AlertmanagerPeer {
 
     /** The finding of the last exchanges. */
     private enum Contact {
-        /** It has not answered yet, or does not any more. */
+        /** The Alertmanager has not answered yet, or does not any more. */
         SOUGHT,
-        /** It answers; a single failure does not change that. */
+        /** The Alertmanager answers; a single failure does not change that. */
         UP,
         /** A replica is at its address. */
         REPLACED
@@ -107,7 +107,7 @@ final class AlertmanagerPeer {
 
         void onFailed(AlertmanagerPeer peer, String reason);
 
-        /** Whether it answers, or what is known of it, may have changed. */
+        /** Called when the Alertmanager's standing, or what is known of its state, may have changed. */
         void onChanged();
     }
 
@@ -149,7 +149,7 @@ final class AlertmanagerPeer {
         return resolved;
     }
 
-    /** Whether its state is known here, or it has had the time to show it. */
+    /** Whether the Alertmanager's state is known here, or it has had the time to show it. */
     boolean isSettled() {
         Duration elapsed = loop.elapsed().minus(started);
         boolean refuses = failures > 1 && status.state() == SeedStatus.State.REFUSED;

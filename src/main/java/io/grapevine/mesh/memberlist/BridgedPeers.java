@@ -37,8 +37,9 @@ final class BridgedPeers implements ClusterPeers {
     }
 
     /**
-     * One line for each address: while a cluster is migrated, both replicas and Alertmanagers are looked for at the same ones. Where an
-     * Alertmanager answers, no replica can, and the other way round; where neither does, the replica is named.
+     * The status of each address once: while a cluster is migrated, both replicas and Alertmanagers are looked for at
+     * the same ones. Where an Alertmanager answers, no replica can, and the other way round; where neither does, the
+     * replica is named.
      */
     static List<SeedStatus> contacts(List<SeedStatus> replicas, List<SeedStatus> alertmanagers) {
         Set<String> answered = new HashSet<>();
@@ -69,7 +70,7 @@ final class BridgedPeers implements ClusterPeers {
         return bridge.ahead() + replicas.position();
     }
 
-    /** Among replicas only: Alertmanagers do not claim. */
+    /** The order among replicas only: Alertmanagers do not claim. */
     @Override
     public int order() {
         return replicas.order();

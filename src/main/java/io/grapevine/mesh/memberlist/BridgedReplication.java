@@ -25,7 +25,7 @@ public final class BridgedReplication implements Replication {
      * Not started, so that the state can be restored before.
      *
      * @param replicas the replication among replicas, or of a single one
-     * @param tls that of the options, if they have it
+     * @param tls the TLS of the options, if they have it
      */
     public BridgedReplication(
             EventLoop loop,
@@ -46,7 +46,7 @@ public final class BridgedReplication implements Replication {
         this.peers = new BridgedPeers(replicas.peers(), bridge);
     }
 
-    /** Where replicas listen: after an Alertmanager was replaced, its address is that of a replica. */
+    /** The addresses where replicas listen: after an Alertmanager was replaced, its address is that of a replica. */
     private static Set<MeshAddress> addresses(ClusterPeers replicas) {
         return replicas.members().stream()
                 .flatMap(peer -> MeshAddress.parse(peer.address()).stream())

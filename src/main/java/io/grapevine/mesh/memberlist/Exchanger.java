@@ -67,7 +67,7 @@ interface Exchanger extends AutoCloseable {
                 implements Outcome {}
 
         /**
-         * It has not.
+         * The Alertmanager has not answered.
          *
          * @param state how far the attempt came: not resolved, refused, or no valid answer
          * @param reason for people

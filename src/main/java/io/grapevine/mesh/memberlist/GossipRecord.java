@@ -8,7 +8,7 @@ import io.grapevine.mesh.state.Version;
  *
  * @param key the key of its version in the mesh
  * @param order the time in it, by which Alertmanager orders records of one key, in nanoseconds since 1970
- * @param mark its place among the versions of the mesh
+ * @param mark the place of its version among those of the mesh
  * @param body the record without its mark
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

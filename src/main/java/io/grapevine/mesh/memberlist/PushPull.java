@@ -25,7 +25,7 @@ final class PushPull {
     /** With a thousand members, and also where compression makes it longer. */
     private static final int MAX_MESSAGE = MAX_STATE + MAX_STATE / 2 + (1 << 20);
 
-    /** Held while a message is decompressed, so that this takes memory for one message only. */
+    /** The lock that is held while a message is decompressed, so that this takes memory for one message only. */
     private static final Object DECOMPRESSION = new Object();
 
     private static final int MAX_MEMBERS = 1024;
@@ -49,7 +49,7 @@ final class PushPull {
      * The answer of an Alertmanager.
      *
      * @param alive how many members it says are alive, itself and those that it suspects among them
-     * @param state its state, see {@link FullState}
+     * @param state the state, see {@link FullState}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Reply(int alive, byte[] state) {}

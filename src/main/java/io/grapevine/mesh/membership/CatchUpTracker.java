@@ -52,7 +52,7 @@ final class CatchUpTracker {
         }
     }
 
-    /** All that the member knows is known here now. */
+    /** To be called when all that the member knows is known here. */
     void shown(MemberId member, long now) {
         look(now);
         shown.put(member, now);

@@ -40,8 +40,8 @@ public interface ClusterPeers {
     boolean settled();
 
     /**
-     * Whether this replica knows what the others know, as far as it can. It does not for a moment, two and a half seconds at
-     * most, after its process was paused.
+     * Whether this replica knows what the others know, as far as it can. That is false for a moment, two and a half
+     * seconds at most, after its process was paused.
      */
     boolean current();
 

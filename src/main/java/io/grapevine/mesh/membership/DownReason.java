@@ -6,6 +6,6 @@ public enum DownReason {
     CLOSED,
     /** The member's address refuses, or belongs to no member of this mesh: the process has ended. */
     REFUSED,
-    /** Another boot or another member answers at the member's address: the process has ended. */
+    /** The member's address belongs to another boot or another member: the process has ended. */
     REPLACED
 }

@@ -22,13 +22,13 @@ final class FailureDetector {
     /** A member that was not seen for this long is dialled, and the others are asked. */
     static final long SUSPECT = 2_500;
 
-    /** One that was not seen for this long, and by no other member for {@link #SUSPECT}, is down. */
+    /** A member that was not seen for this long, and by no other member for {@link #SUSPECT}, is down. */
     static final long SILENT = 3_500;
 
     /** A silent member keeps its place for this long: it may be a partition. */
     static final long KEEP_RANK = 60_000;
 
-    /** Another boot of a name counts once the former was not seen for this long. */
+    /** How long a boot of a name must not have been seen before another boot of the name counts. */
     static final long MISSED_PROBE = 1_500;
 
     static final long TICK = 250;
@@ -212,7 +212,7 @@ final class FailureDetector {
         return known;
     }
 
-    /** Those that have a place: the live ones, and those that may only be cut off. */
+    /** The members that have a place: the live ones, and those that may only be cut off. */
     List<MemberState> ranked(long now) {
         return members.values().stream().noneMatch(member -> isCutOff(member, now))
                 ? live()

@@ -3,7 +3,7 @@ package io.grapevine.mesh.membership;
 import io.grapevine.base.loop.EventLoop;
 
 /**
- * One start of one replica. The order is that of the start, then of the name, so that of two starts of one replica the
+ * A start of a replica. The order is that of the start, then of the name, so that of two starts of one replica the
  * later one is the greater if {@code bootId} begins with the time.
  *
  * @param name the name of the replica, kept over restarts; not empty

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Status that a member sends in each heartbeat.
  *
- * @param wallMillis its wall clock, since 1970
+ * @param wallMillis the wall clock of the member, since 1970
  * @param configuration the hash of its configuration
  * @param goodbye whether it ends now
  * @param seenAgoMillis how long ago it saw each other member

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class MemberState {
     /** Certainty that the member has ended. */
     enum MemberStatus {
-        /** It was seen not long ago, here or by others. */
+        /** The member was seen not long ago, here or by others. */
         LIVE,
-        /** No replica has seen it for some time: it has ended, or it is cut off. */
+        /** No replica has seen the member for some time: it has ended, or it is cut off. */
         SILENT,
-        /** It has ended: its address refuses, or another boot of its name has taken its place. */
+        /** The member has ended: its address refuses, or another boot of its name has taken its place. */
         ENDED,
-        /** It said goodbye. */
+        /** The member said goodbye. */
         LEFT
     }
 
@@ -30,13 +30,13 @@ final class MemberState {
 
     long started;
 
-    /** What it said of itself last; null if nothing yet. */
+    /** The last report of the member about itself; null if there is none yet. */
     @Nullable
     MemberReport report;
 
     long skewMillis;
 
-    /** When it last saw others, as it reported. */
+    /** When the member last saw others, as it reported. */
     final Map<MemberId, Long> seen = new TreeMap<>();
 
     MemberState(MemberId id, long now) {

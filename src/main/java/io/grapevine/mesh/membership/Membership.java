@@ -157,7 +157,7 @@ public final class Membership {
         detector.report(member, report, loop.now().toEpochMilli(), now());
     }
 
-    /** All that the member knows is known here now. */
+    /** To be called when all that the member knows is known here. */
     public void hasShownAll(MemberId member) {
         catchUp.shown(member, now());
     }

@@ -35,7 +35,7 @@ public record SeedStatus(
         UNRESOLVED("unknown name"),
         /** No lookup and no connection attempt has ended yet. */
         TRYING(""),
-        /** It did not answer in time, or there is no route. */
+        /** The peer did not answer in time, or there is no route. */
         SILENT("no answer"),
         /** The port is closed, or belongs to no member of this cluster. */
         REFUSED("connection refused"),
@@ -66,12 +66,14 @@ public record SeedStatus(
         return new SeedStatus(address, address, State.CONNECTED, "", 0, member);
     }
 
-    /** The same contact of a peer that was configured as {@code text}. */
+    /** A copy of this contact, of a peer that was configured as {@code text}. */
     public SeedStatus configuredAs(String text) {
         return new SeedStatus(text, address, state, reason, refusals, member);
     }
 
-    /** The same contact with a more exact reason; without one, the usual reason of its state. */
+    /**
+     * A copy of this contact with a more exact reason than the usual one of its state; unchanged for an empty text.
+     */
     public SeedStatus because(String exactly) {
         return exactly.isEmpty() ? this : new SeedStatus(peer, address, state, exactly, refusals, member);
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Message between members. */
+/** A message between members of the mesh. */
 public sealed interface Frame {
     /** Sends frames to members. */
     @FunctionalInterface
@@ -24,7 +24,7 @@ public sealed interface Frame {
     record Heartbeat(MemberReport report, VersionVector vector) implements Frame {}
 
     /**
-     * All that is left of what {@code origin} wrote after {@code previous} and up to {@code seq}: what is missing in
+     * The current versions that {@code origin} wrote after {@code previous} and up to {@code seq}: what is missing in
      * {@code items} has been replaced by something else.
      */
     record Delta(MemberId origin, long previous, long seq, List<WireEntry> items) implements Frame {}

@@ -13,7 +13,7 @@ import java.io.IOException;
  * A version on its way from one replica to another. Times travel as durations, so no clock but the receiver's counts.
  *
  * @param origin the member that numbered it
- * @param seq its number, from 1
+ * @param seq the number of the version, from 1
  * @param ageMillis how long ago it was written
  * @param ttlMillis for how much longer it is to be kept
  * @param unknown fields of a newer version of the program, passed on as they came

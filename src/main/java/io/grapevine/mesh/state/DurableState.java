@@ -60,10 +60,13 @@ public final class DurableState<T> {
 
     /** Listener for writes of other replicas, called on the loop. */
     public interface Listener<T> {
-        /** A version from elsewhere, written {@code age} ago, has become the current one of its key. */
+        /** A version of another replica, written {@code age} ago, has become the current one of its key. */
         void onMerged(T value, Version version, Duration age);
 
-        /** The same, but this version of the program cannot tell what it stands for. */
+        /**
+         * A version of another replica has become the current one of its key, but this version of the program cannot
+         * decode it.
+         */
         void onUndecoded(String key, Version version);
     }
 
@@ -143,7 +146,7 @@ public final class DurableState<T> {
         unsaved.whenDurable(key, task);
     }
 
-    /** Whether it is this version that is held. */
+    /** Whether {@code version} is the one that is held under the key. */
     public boolean isCurrent(String key, Version version) {
         return version.equals(current(key));
     }
@@ -191,7 +194,9 @@ public final class DurableState<T> {
         state.all().forEach((key, held) -> merged(key, held.version(), held.age()));
     }
 
-    /** All that is held, also what the consumer has forgotten: without it, older versions could come back. */
+    /**
+     * All versions that are held, also those that the consumer has forgotten: without them, older ones could come back.
+     */
     public List<byte[]> records() {
         Instant now = loop.now();
         Map<String, ReplicatedState.Held> all = state.all();

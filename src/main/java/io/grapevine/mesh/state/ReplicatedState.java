@@ -18,7 +18,7 @@ public final class ReplicatedState {
     private final Runnable oversized;
     private final List<MergeListener> listeners = new ArrayList<>();
     private final List<Runnable> writeListeners = new ArrayList<>();
-    /** Whether it is the state of a removed tenant, which takes in nothing any more; changed by the table only. */
+    /** Whether this is the state of a removed tenant, which takes in nothing any more; changed by the table only. */
     boolean dropped;
 
     private long changes;
@@ -132,7 +132,9 @@ public final class ReplicatedState {
         return version;
     }
 
-    /** The same for what is true now. */
+    /**
+     * Writes a version as {@link #put(String, int, byte[], Duration, ReadVersion)} does, with a body that is true now.
+     */
     public Version put(String key, int rank, byte[] body, Duration ttl) {
         StoredEntry known = entry(key);
         long stamp = known == null ? 0 : known.version().stamp();

@@ -23,7 +23,7 @@ public final class StateTable {
     private final Map<String, Family> families = new TreeMap<>();
 
     /**
-     * A family.
+     * The rules for the states of a family.
      *
      * @param oversized run after each write that is too large to be passed on
      * @param accepts asked about a member to which a peer has written and that is not here, before that is merged
@@ -104,7 +104,7 @@ public final class StateTable {
         return family.accepts().test(member) ? state(name, family.oversized()) : null;
     }
 
-    /** All states. */
+    /** All states of the table. */
     Collection<ReplicatedState> all() {
         return states.values();
     }

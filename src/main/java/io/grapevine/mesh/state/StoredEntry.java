@@ -8,7 +8,7 @@ import java.time.Duration;
  * A version as a replica holds it.
  *
  * @param origin the member that numbered it
- * @param seq its number; 0 if it is too large to be sent and stays here
+ * @param seq the number of the version; 0 if it is too large to be sent and stays here
  * @param writtenAt when it was written, in milliseconds on this replica's elapsed clock; negative if before the start
  * @param keepUntil when it may be forgotten, on the same clock; never decreases for a key
  * @param digest a hash of the key and the version, for audits
@@ -47,7 +47,7 @@ public record StoredEntry(
         return Duration.ofMillis(keepUntil - now);
     }
 
-    /** The same version under another number. */
+    /** A copy of this entry with another member that numbered it and another number. */
     StoredEntry numbered(MemberId by, long number) {
         return new StoredEntry(state, key, version, by, number, writtenAt, keepUntil, digest, unknown);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A version as it lies on disk: its body, which is a protobuf message that Alertmanager reads, and behind it one field
  * more, which Alertmanager skips and keeps.
  *
- * @param mark its place among the versions; null if Alertmanager wrote it
+ * @param mark the place among the versions; null if Alertmanager wrote it
  */
 @SuppressWarnings("ArrayRecordComponent") // records are not compared; a body is passed on untouched, never copied
 public record StoredVersion(byte[] body, @Nullable Mark mark) {
@@ -76,7 +76,7 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
             return new Version(rank, stamp, writer, body);
         }
 
-        /** The same, kept until another time. */
+        /** A copy of this mark with another time until which the version is kept. */
         public Mark until(Instant end) {
             return new Mark(rank, stamp, writer, writtenAt, end);
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of what stands under a key. Versions are totally ordered and the greatest counts, so replicas that have
+ * A version of what stands under a key. Versions are totally ordered and the greatest counts, so replicas that have
  * seen the same ones agree, whatever the order in which they saw them.
  *
  * @param rank compared first: a version of higher rank is final against all of lower rank. From 0 to 255
@@ -47,7 +47,7 @@ public record Version(int rank, long stamp, String writer, byte[] body) implemen
         return mixed(hash);
     }
 
-    /** The same for a key alone. */
+    /** A hash of a key, in the way of {@link #digest}. */
     public static long digestOf(String key) {
         return mixed(append(OFFSET, key));
     }

@@ -156,7 +156,7 @@ public final class VersionStore {
         }
     }
 
-    /** These entries are sent to peers no more. */
+    /** Takes entries out of what is sent to peers. */
     void unlist(Collection<StoredEntry> entries) {
         entries.forEach(this::unlist);
     }

@@ -83,8 +83,8 @@ final class PeerSync {
     }
 
     /**
-     * All of those who are gone; of the others what the peer lacks without having got anything meanwhile but what was passed
-     * on to it.
+     * What is to be passed on to the peer: all writes of members that are gone; of the others' those that the peer
+     * lacks, if it has received nothing of them meanwhile but what was passed on to it.
      */
     private VersionVector toPassOn(@Nullable ReceivedVector before, VersionVector now, VersionVector longKnown) {
         VersionVector passed = new VersionVector();

@@ -29,7 +29,7 @@ public record ChannelOptions(
     }
 
     /**
-     * Intervals and timeouts.
+     * The intervals and timeouts of a channel.
      *
      * @param probeInterval time between two probes of membership
      * @param probeTimeout how long a probe waits

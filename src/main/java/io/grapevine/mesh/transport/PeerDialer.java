@@ -26,7 +26,7 @@ final class PeerDialer {
     /** After this long another attempt is made beside one that waits: TCP repeats a lost segment after seconds only. */
     static final Duration HEDGE_AFTER = Duration.ofMillis(120);
 
-    /** So many begin while the first waits for its timeout. */
+    /** The largest number of attempts that are made while the first waits for its timeout. */
     private static final int MAX_ATTEMPTS = 25;
 
     private final MeshAddress address;

@@ -29,7 +29,7 @@ public record Action(Verb verb, Duration duration) {
             this.text = text;
         }
 
-        /** Its name in configurations, records and metrics: {@code ack}. */
+        /** The name in configurations, records and metrics: {@code ack}. */
         public String text() {
             return text;
         }
@@ -44,10 +44,10 @@ public record Action(Verb verb, Duration duration) {
     private static final int NUMBERS = 1 << 2 + DURATION_BITS;
     private static final Map<Duration, Integer> CODES = codes();
 
-    /** Acknowledges. */
+    /** The action that acknowledges. */
     public static final Action ACK = new Action(Verb.ACK, Duration.ZERO);
 
-    /** Undoes. */
+    /** The action that undoes. */
     public static final Action UNDO = new Action(Verb.UNDO, Duration.ZERO);
 
     /**

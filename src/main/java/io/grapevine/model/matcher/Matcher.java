@@ -141,7 +141,10 @@ public final class Matcher implements Comparable<Matcher> {
         return regexp == null ? value.equals(labelValue) == type.isPositive() : matches(labelValue, Steps.ofOneText());
     }
 
-    /** The same in at most so many steps; false if there are too few to find out. */
+    /**
+     * Whether a label of this value satisfies the matcher, found out in at most so many steps; false if they do not
+     * suffice.
+     */
     public boolean matches(String labelValue, Steps steps) {
         GoRegexp expression = regexp;
         if (expression == null) {
@@ -160,7 +163,7 @@ public final class Matcher implements Comparable<Matcher> {
         return matches("");
     }
 
-    /** Whether it needs its label, and not just any value of it. */
+    /** Whether the matcher needs its label, and not just any value of it. */
     public boolean isSelective() {
         return !matchesEmpty() && !SAMPLES.stream().allMatch(this::matches);
     }

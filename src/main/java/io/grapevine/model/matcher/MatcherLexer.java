@@ -17,7 +17,7 @@ final class MatcherLexer {
     }
 
     /**
-     * A token.
+     * A token of a matcher's text.
      *
      * @param text the source text; empty at the end of the input
      * @param column the number of characters before it

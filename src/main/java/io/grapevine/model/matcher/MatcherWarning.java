@@ -9,7 +9,7 @@ public sealed interface MatcherWarning {
      * The text is invalid in the UTF-8 grammar; it was read by the classic one.
      *
      * @param fault the error of the UTF-8 grammar
-     * @param suggestion the same matchers, written so that both grammars agree
+     * @param suggestion the text of the same matchers on which both grammars agree
      */
     record Incompatible(String input, String fault, String suggestion) implements MatcherWarning {}
 

@@ -52,7 +52,10 @@ public final class Matchers implements Iterable<Matcher> {
         return matches(labels, Steps.ofOneText());
     }
 
-    /** The same in at most so many steps; false if there are too few to find out. Expressions come last. */
+    /**
+     * Whether the label set satisfies every matcher, found out in at most so many steps; false if they do not suffice.
+     * Regular expressions are tried last.
+     */
     public boolean matches(LabelSet labels, Steps steps) {
         for (Matcher matcher : list) {
             if (!matcher.type().isRegexp() && !matcher.matches(labels)) {

@@ -70,7 +70,7 @@ public final class CronSchedule {
         return schedule;
     }
 
-    /** One of the five fields. */
+    /** A field of the five. */
     private record Field(String name, int least, int most, List<String> names) {
         BitSet parse(String text) throws TimeIntervalException {
             BitSet values = new BitSet();

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
  * A time zone under its configured name.
  *
  * @param name {@code UTC}, {@code Local} or a name of the IANA database
- * @param zone its rules
+ * @param zone the rules of the time zone
  */
 public record Location(String name, ZoneId zone) {
     /** Coordinated universal time. */

@@ -3,7 +3,7 @@ package io.grapevine.model.timeinterval;
 import java.time.Instant;
 
 /**
- * One period of a recurrence.
+ * A period of a recurrence.
  *
  * @param start the first moment that belongs to it
  * @param end the first moment after it; later than {@code start}

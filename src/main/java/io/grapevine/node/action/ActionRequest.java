@@ -38,7 +38,10 @@ public record ActionRequest(
          * undo ends only what came by the same service.
          */
         REPORT,
-        /** The same of a service that reports the ends of acknowledgements only, so that none of these can follow its end. */
+        /**
+         * An external service as with {@link #REPORT} that reports the ends of acknowledgements only, so that none of
+         * these can follow its end.
+         */
         REPORT_OF_ENDS
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The result of an action. */
 public sealed interface ActionResult {
-    /** Its name in records and metrics: {@code done}. */
+    /** The name in records and metrics: {@code done}. */
     default String label() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
@@ -22,7 +22,7 @@ public sealed interface ActionResult {
         return this instanceof Undone undone ? undone.ids : List.of();
     }
 
-    /** Why it was refused; empty if it was not. */
+    /** Why the action was refused; empty if it was not. */
     default String refusal() {
         return this instanceof Refused refused ? refused.fault : "";
     }
@@ -49,9 +49,9 @@ public sealed interface ActionResult {
     /** The incident has ended: its alerts have resolved, or a later one has begun. */
     record Ended() implements ActionResult {}
 
-    /** This replica does not know the incident yet, another one, or this one later, may. */
+    /** This replica does not know the incident yet; another one, or this one later, may. */
     record Unknown() implements ActionResult {}
 
-    /** It is not permitted, or the silence cannot be made. */
+    /** The action is not permitted, or the silence cannot be made. */
     record Refused(String fault) implements ActionResult {}
 }

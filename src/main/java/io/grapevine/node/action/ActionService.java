@@ -56,7 +56,7 @@ public final class ActionService {
      * Actions on the groups of a replica.
      *
      * @param silences all silences
-     * @param incidents those of incidents
+     * @param incidents the silences that actions have made on incidents
      * @param lease how long an acknowledgement lasts without renewal
      */
     public ActionService(
@@ -91,7 +91,7 @@ public final class ActionService {
         return target(group, () -> GroupIds.isOf(groupId, groups.route()));
     }
 
-    /** The incident of the group with a key of this SHA-256 sum, by which incident services know it; of one that is gone, too. */
+    /** Searches all groups, and then the notification log, for a group whose key has a SHA-256 sum. */
     public Target findByKeySum(String sum) {
         Optional<? extends GroupView> group = groups.groups().stream()
                 .filter(each -> Sha256.hex(each.key()).equals(sum))
@@ -162,7 +162,7 @@ public final class ActionService {
                 known.undone(group, episode));
     }
 
-    /** The same of a group that is there, by silences that are known. */
+    /** The incident of a group with an episode, by silences that are known. */
     IncidentState incident(GroupView group, long episode, IncidentSilences known) {
         return incident(new Target(Optional.of(group), Optional.empty()), episode, known);
     }

@@ -50,7 +50,7 @@ final class EndedAlerts {
      * A flush of a group has succeeded.
      *
      * @param ended the alerts that had ended at the flush
-     * @param messages those of the group
+     * @param messages the messages of the group
      * @return whether messages may have to show that the incident is over
      */
     boolean flushed(GroupView group, List<Alert> ended, List<LoggedMessage> messages, Duration now) {

@@ -80,7 +80,10 @@ public final class IncidentSilences {
         this.byGroup = byGroup;
     }
 
-    /** The same for questions about many groups at once, which would otherwise search all silences for each. */
+    /**
+     * These silences, looked up among those that are {@code found}: for questions about many groups at once, each of
+     * which would otherwise search all silences.
+     */
     IncidentSilences among(SilencesByGroup found) {
         return new IncidentSilences(groups, silences, log, integrations, clock, found::of);
     }
@@ -160,12 +163,12 @@ public final class IncidentSilences {
         return made(inState(group, ACTIVE), group, episode).sorted(BY_START).toList();
     }
 
-    /** Those that are active, or are to begin. */
+    /** The silences on the incident of an episode that are active, or are to begin, the first one first. */
     Stream<Silence> notExpired(GroupView group, long episode) {
         return made(inState(group, NOT_EXPIRED), group, episode).sorted(BY_START);
     }
 
-    /** All of them, also those that have ended. */
+    /** All silences on the incident of an episode, also those that have ended. */
     Stream<Silence> all(GroupView group, long episode) {
         return made(byGroup.apply(group.key()), group, episode);
     }
@@ -185,7 +188,7 @@ public final class IncidentSilences {
         return byGroup.apply(group.key()).filter(silence -> states.contains(silence.stateAt(now)));
     }
 
-    /** Those of a group's silences that actions have made on the incident, which their ids prove. */
+    /** The silences out of {@code some} that actions have made on the incident, which their ids prove. */
     private Stream<Silence> made(Stream<Silence> some, GroupView group, long episode) {
         Incidents incidents = episodes(group);
         return some.filter(silence -> ActionSilence.of(silence)

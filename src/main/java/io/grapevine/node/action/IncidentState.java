@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param status whether actions are possible; if not, all else is empty
  * @param labels the labels of the group
- * @param firing its alerts that fire, by their start
+ * @param firing the firing alerts of the group, by their start
  * @param acknowledgements the active acknowledgements of the group, the first one first
  * @param made the active silences that actions have made on the incident, acknowledgements among them
  * @param undone the undo by which the last of them ended; empty if it ended otherwise
@@ -34,9 +34,9 @@ public record IncidentState(
         Optional<Undone> undone) {
     /** Status of an incident. */
     public enum Status {
-        /** Some of its alerts fire. */
+        /** Some alerts of the incident fire. */
         OPEN,
-        /** Its alerts have resolved, or a later incident has begun. */
+        /** The alerts of the incident have resolved, or a later incident has begun. */
         ENDED,
         /** This replica does not know the incident yet. */
         UNKNOWN
@@ -60,9 +60,9 @@ public record IncidentState(
     }
 
     /**
-     * What its message shows: the first acknowledgement, and what actions have silenced; else who has undone that. The button that
-     * undoes has the round that follows those of what it undoes, so that what is offered after it is another one than what was undone,
-     * whatever the clocks of a chat and this replica say.
+     * The state that the incident's message shows: the first acknowledgement, and what actions have silenced; else who
+     * has undone that. The button that undoes has the round that follows those of what it undoes, so that what is
+     * offered after it is another one than what was undone, whatever the clocks of a chat and this replica say.
      *
      * @param round the round where no action is in force
      */

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * The episodes of a group's incident, as its integrations were notified of it.
  *
- * @param current those of the integrations that know it as firing
- * @param ended those of the integrations that were notified of its end
+ * @param current the episodes of the integrations that know the group as firing
+ * @param ended the episodes of the integrations that were notified of the group's end
  */
 record Incidents(List<Long> current, List<Long> ended) {
     /** The incidents that the notification log has of a group. */

@@ -99,7 +99,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
      *
      * @param services what notifications share, which wait for edits
      * @param silences all silences
-     * @param incidents those of incidents
+     * @param incidents the silences that actions have made on incidents
      */
     public MessageUpdates(
             DeliveryServices services,
@@ -195,7 +195,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         return ends;
     }
 
-    /** One check of all messages. */
+    /** A check of all messages. */
     private final class Check {
         private final Map<String, Instant> ends;
         private final IncidentSilences incidents;
@@ -299,7 +299,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         }
     }
 
-    /** One edit, with an outcome in bounded time. */
+    /** An edit of a message, with an outcome in bounded time. */
     private final class Edit {
         private final Shown message;
         private final Integration integration;

@@ -25,7 +25,7 @@ record SilencesByGroup(Map<String, List<Silence>> groups) {
         return new SilencesByGroup(groups);
     }
 
-    /** Those of a group. */
+    /** The silences of a group. */
     Stream<Silence> of(String groupKey) {
         return groups.getOrDefault(groupKey, List.of()).stream();
     }

@@ -19,7 +19,7 @@ final class AlertHeartbeats {
     /** By label name, then by value. */
     private final Map<String, Map<String, List<Heartbeat>>> byLabel = new HashMap<>();
 
-    /** Those that need no certain value of a label. */
+    /** The heartbeats that need no certain value of a label. */
     private final List<Heartbeat> others = new ArrayList<>();
 
     AlertHeartbeats(Collection<Heartbeat> heartbeats) {

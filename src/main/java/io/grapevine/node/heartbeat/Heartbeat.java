@@ -23,7 +23,7 @@ final class Heartbeat {
     private HeartbeatHistory history;
     /** What all replicas know, or are about to. */
     private HeartbeatHistory shared;
-    /** Since when this replica listens; {@link #NEVER_DUE} before it has settled. */
+    /** The elapsed time from which this replica listens; {@link #NEVER_DUE} before it has settled. */
     private long listeningSince = NEVER_DUE;
     /** How long the process was paused since it listens. */
     private long unheard;
@@ -113,7 +113,7 @@ final class Heartbeat {
         return listeningSince != NEVER_DUE;
     }
 
-    /** Since when this replica listens, which it does, on the wall clock. */
+    /** The time on the wall clock from which this replica, which listens, does so. */
     Instant listeningSince(long now, Instant wall) {
         return wall.plusMillis(listeningSince - now);
     }
@@ -145,7 +145,7 @@ final class Heartbeat {
         mustShare |= pausedSinceShared;
     }
 
-    /** All replicas get what is known here. */
+    /** Shares with all replicas what is known here. */
     void shareAs(String self) {
         share(history, self, true);
         pausedSinceShared = false;
@@ -282,7 +282,10 @@ final class Heartbeat {
         return slot;
     }
 
-    /** Since when, or from when on, it is absent; {@link #NEVER_DUE} if it is not waited for. */
+    /**
+     * The elapsed time from which the heartbeat is absent, which may be to come; {@link #NEVER_DUE} if it is not waited
+     * for.
+     */
     long absentFrom(long now, Instant wall) {
         long due = config.schedule().isPresent() ? dueAfterSlot(now, wall) : dueAfterSignal();
         return history.isRunning()

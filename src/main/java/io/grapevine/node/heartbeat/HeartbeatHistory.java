@@ -56,7 +56,7 @@ record HeartbeatHistory(
     }
 
     /**
-     * This history and another one, with one of the two times of each kind.
+     * Combines this history with another one: of each kind of signal, one of the two times is kept.
      *
      * @param chosen gets the time of this history first
      */
@@ -109,7 +109,7 @@ record HeartbeatHistory(
         return Math.max(success(), Math.max(start(), fail()));
     }
 
-    /** The same with all times shifted. */
+    /** A copy of this history with all times shifted by so many milliseconds. */
     HeartbeatHistory shifted(long by) {
         return new HeartbeatHistory(
                 name, count, lastSuccess.shifted(by), lastStart.shifted(by), lastFail.shifted(by), message);

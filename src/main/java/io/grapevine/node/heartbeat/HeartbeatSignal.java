@@ -11,7 +11,7 @@ public enum HeartbeatSignal {
     /** A job has failed. */
     FAIL;
 
-    /** Its name in metrics and answers: {@code success}. */
+    /** The name in metrics and answers: {@code success}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

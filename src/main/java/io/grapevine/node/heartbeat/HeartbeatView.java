@@ -57,7 +57,7 @@ public record HeartbeatView(
     /**
      * The state of a heartbeat.
      *
-     * @param alert its alert, if it is missing
+     * @param alert the alert of the heartbeat, if it is missing
      */
     static HeartbeatView of(Heartbeat of, @Nullable Alert alert, long now, Instant wall) {
         HeartbeatHistory history = of.history();

@@ -31,7 +31,7 @@ public final class Heartbeats implements PeersListener {
     /** The latest time until the next check: calendars follow the wall clock, which may be set. */
     private static final Duration LATEST_CHECK = Duration.ofMinutes(1);
 
-    /** So much later than the replica before it a replica shares an alert that all have received. */
+    /** The time by which a replica shares an alert that all have received later than the replica before it. */
     private static final Duration TURN = Duration.ofSeconds(2);
 
     private static final Duration REPLY_TIME = Duration.ofMillis(500);

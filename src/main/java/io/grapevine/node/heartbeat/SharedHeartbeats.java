@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  * matter. On the loop only.
  */
 final class SharedHeartbeats {
-    /** Longer than the time between two slots of a job that runs each quarter. */
+    /** How long signals are kept: longer than the time between two slots of a job that runs each quarter. */
     private static final Duration KEPT = Duration.ofDays(100);
 
     private static final String STATE = "heartbeats";

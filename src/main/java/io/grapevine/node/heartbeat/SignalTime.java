@@ -45,12 +45,12 @@ record SignalTime(long at, long id) {
         return id == other.id && (id != 0 || at == other.at);
     }
 
-    /** The same, at a time before that of a signal that was received after it. */
+    /** A time of this signal that is before that of {@code next}, which was received after it. */
     SignalTime cappedBefore(SignalTime next) {
         return at < next.at ? this : new SignalTime(next.at - 1, id);
     }
 
-    /** The same at another time. */
+    /** A copy of this time, shifted by so many milliseconds; {@link #NEVER} stays. */
     SignalTime shifted(long by) {
         return at == NEVER ? this : new SignalTime(at + by, id);
     }

@@ -26,7 +26,7 @@ public final class StoredHeartbeat {
                 }));
     }
 
-    /** As of the time at which it was written. */
+    /** The history as of the time at which it was written. */
     HeartbeatHistory history() {
         return history;
     }

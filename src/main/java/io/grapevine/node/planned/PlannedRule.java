@@ -57,7 +57,7 @@ final class PlannedRule {
         return due;
     }
 
-    /** Has something due at once. */
+    /** Makes the rule due at once. */
     void wake() {
         due = Instant.MIN;
     }
@@ -85,7 +85,7 @@ final class PlannedRule {
         isPutBack &= !refusal.isEmpty();
     }
 
-    /** Why its silence could not be created; empty if it could. */
+    /** Why the silence of the rule could not be created; empty if it could. */
     String refusal() {
         return refusal;
     }

@@ -24,13 +24,13 @@ public record RuleStatus(SilenceRule rule, State state, String refusal, List<Nex
         ACTIVE,
         /** A silence of it is about to begin. */
         PENDING,
-        /** Its next occurrence is still to come. */
+        /** The next occurrence of the rule is still to come. */
         WAITING,
         /** The silence of the present occurrence was expired, or shortened, by a request. */
         EXPIRED,
-        /** Its silence could not be created. */
+        /** The silence of the rule could not be created. */
         REFUSED,
-        /** It has no further occurrence. */
+        /** The rule has no further occurrence. */
         OVER;
 
         /** The name in metrics and in the API. */
@@ -43,7 +43,7 @@ public record RuleStatus(SilenceRule rule, State state, String refusal, List<Nex
      * An occurrence that has not ended.
      *
      * @param id the id of its silence
-     * @param silence its silence; null if there is none yet
+     * @param silence the silence of the occurrence; null if there is none yet
      */
     public record Next(
             String id, Occurrence occurrence, @Nullable Silence silence) {}

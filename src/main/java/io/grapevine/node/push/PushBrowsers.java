@@ -25,16 +25,19 @@ import java.util.function.Predicate;
  * Made on the loop; the other public methods from any thread, but {@link #use} and {@link #snapshot}.
  */
 public final class PushBrowsers implements PushSubscriptions {
-    /** The greatest number at one receiver: each notification is a request for each. */
+    /** The greatest number of subscriptions at one receiver: each notification is a request for each. */
     public static final int MOST_OF_RECEIVER = 100;
 
-    /** The greatest number of one user, where the user is known. */
+    /** The greatest number of subscriptions of one user, where the user is known. */
     public static final int MOST_OF_OWNER = 20;
 
-    /** The greatest number of all that are held, those that have ended included. */
+    /** The greatest number of all subscriptions that are held, those that have ended included. */
     static final int MOST = 2_000;
 
-    /** The same of one user, where the user is known. */
+    /**
+     * The greatest number of subscriptions of one user that are held, those that have ended included, where the user is
+     * known.
+     */
     static final int MOST_HELD_OF_OWNER = 100;
 
     /** How often what was accepted is noted, which all replicas write. */

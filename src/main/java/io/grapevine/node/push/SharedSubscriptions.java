@@ -66,12 +66,12 @@ final class SharedSubscriptions {
         return found != null && found.isLive() ? found.subscription() : null;
     }
 
-    /** Those that have not ended; from any thread. */
+    /** The subscriptions that have not ended; from any thread. */
     Stream<PushSubscription> live() {
         return known.values().stream().filter(Known::isLive).map(Known::subscription);
     }
 
-    /** All, those that have ended included. */
+    /** All subscriptions, those that have ended included. */
     Stream<PushSubscription> all() {
         return known.values().stream().map(Known::subscription);
     }

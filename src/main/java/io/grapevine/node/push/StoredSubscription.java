@@ -4,7 +4,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.notify.PushSubscription;
 
-/** A persisted subscription. */
+/** A subscription of a browser as it is persisted. */
 public final class StoredSubscription {
     private final PushSubscription subscription;
     private final byte[] body;

@@ -55,7 +55,7 @@ record DedupDecision(
         NotifyReason reason) {
 
     /**
-     * Decides.
+     * Decides which alerts of a flush to notify.
      *
      * @param since the time since the flush
      * @param entry the latest notification of the group to the integration, or null

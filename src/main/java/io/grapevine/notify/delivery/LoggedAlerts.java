@@ -32,7 +32,10 @@ final class LoggedAlerts {
      */
     static final Duration LEAST_MEMORY = Duration.ofMinutes(15);
 
-    /** The same where groups are notified seldom: their members are compared once in an interval. */
+    /**
+     * How many group intervals alerts of earlier notifications are remembered at least, for groups that are notified
+     * seldom: their members are compared once in an interval.
+     */
     static final int GROUP_INTERVALS = 3;
 
     /** How many alerts of each kind are remembered, the latest of them: an entry is written anew at each notification. */
@@ -139,7 +142,7 @@ final class LoggedAlerts {
         return notified.knowsMuted(hash) && knowsAsFiring(hash);
     }
 
-    /** Whether it was notified of an alert, given by its hash, as resolved since the alert was muted. */
+    /** Whether the integration was notified of an alert, given by its hash, as resolved since the alert was muted. */
     boolean knowsAsResolvedByMuting(long hash) {
         return notified.knowsMuted(hash) && !knowsAsFiring(hash);
     }

@@ -62,7 +62,7 @@ record MutedMembers(
         return known.isEmpty() ? NONE : new Search(flush, isLater, isNewer, integration, logged, known, state).found();
     }
 
-    /** One search among the members of a flush. */
+    /** A search among the members of a flush. */
     private static final class Search {
         private final Flush flush;
         private final boolean isLater;
@@ -175,7 +175,9 @@ record MutedMembers(
             return isExpired && state.isAcknowledged(ended) && state.missesPeer();
         }
 
-        /** One that the integration knows as muted stays known if another cause mutes it now, too. */
+        /**
+         * Adds a firing member; what the integration knows as muted stays known if another cause mutes it now, too.
+         */
         private void addFiring(MutedMembers found, int position, boolean isAwaited) {
             Alert alert = found.members.get(position);
             boolean isKnownMuted = isKnownMuted(position);
@@ -201,14 +203,20 @@ record MutedMembers(
             return !unmuted.contains(alert.labels()) || (isLater && state.isMuted(alert));
         }
 
-        /** Whether it fires and is muted, as at the flush, by causes that are passed, so that the integration is notified of that. */
+        /**
+         * Whether the alert fires and is muted, as at the flush, by causes that are passed, so that the integration is
+         * notified of that.
+         */
         private boolean isMutedStill(Alert alert) {
             boolean isMutedNow = !isLater || !causes(alert).isEmpty();
             boolean fires = !alert.hasEnd() && !state.isLeftOut(alert) && (!isLater || state.isUnchanged(alert));
             return fires && isMutedNow && !unmuted.contains(alert.labels()) && passes(alert);
         }
 
-        /** Also one that is muted no more passes, as its end can be notified now. */
+        /**
+         * Whether all causes that mute the alert are passed; true also if it is muted no more, as its end can be
+         * notified now.
+         */
         private boolean passes(Alert alert) {
             return whenMuted.passesAll(causes(alert));
         }
@@ -295,7 +303,7 @@ record MutedMembers(
         return hashes(awaited);
     }
 
-    /** Whether it is to be notified that alerts are muted, as such. */
+    /** Whether the integration is to be notified that alerts are muted, as such. */
     boolean areBegun() {
         return !begun.isEmpty();
     }

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the notification. After a failure that may pass it waits, ever longer, and the send begins again with the refresh: a
- * receiver that recovers is notified only of what it does not know yet.
+ * Sends the notification of a flush to an integration. After a failure that may pass it waits, ever longer, and the
+ * send begins again with the refresh: a receiver that recovers is notified only of what it does not know yet.
  */
 final class RetryStage implements Stage<Send> {
     /**
@@ -41,8 +41,8 @@ final class RetryStage implements Stage<Send> {
     private record Failure(FailureReason reason, String message) {}
 
     /**
-     * One call of the notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no error of
-     * one integration may block a group for good.
+     * A call of the notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no
+     * error of one integration may block a group for good.
      */
     private final class Attempt {
         private final BiConsumer<Outcome, Duration> concluded;

@@ -25,7 +25,7 @@ record Send(
         @Nullable Delivered delivered) {
 
     /**
-     * An accepted attempt.
+     * An attempt that was accepted.
      *
      * @param receiverData for the next notification
      * @param basis the log entry that was known when the attempt began

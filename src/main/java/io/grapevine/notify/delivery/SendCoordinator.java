@@ -188,7 +188,7 @@ public final class SendCoordinator {
         return claims.open(key);
     }
 
-    /** The same, of replicas whose names come before this one's. */
+    /** How much longer another replica whose name comes before this one's claims an attempt; zero if none does. */
     Duration claimedByEarlier(long key) {
         String own = peers.members().stream()
                 .filter(Peer::self)

@@ -45,7 +45,7 @@ final class SendObserver {
         this.parent = parent;
     }
 
-    /** The same stage, whose decisions are spans. */
+    /** A stage that decides as {@code stage} does, and records each decision as a span. */
     Stage<Send> traced(String name, Stage<Send> stage) {
         if (!parent.isRecording()) {
             return stage;

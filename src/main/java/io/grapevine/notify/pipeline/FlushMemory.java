@@ -12,7 +12,7 @@ public final class FlushMemory {
         return inhibited;
     }
 
-    /** Which of those that were not inhibited were silenced. */
+    /** The memory of which alerts were silenced, of those that were not inhibited. */
     MuteMemory silenced() {
         return silenced;
     }

@@ -152,7 +152,7 @@ public final class Pipeline {
         return new FlushRun(flush, memory, done);
     }
 
-    /** One flush in the pipeline. On the loop only. */
+    /** A flush in the pipeline. On the loop only. */
     public final class FlushRun {
         private final Flush flush;
         private final Consumer<List<String>> done;
@@ -214,7 +214,10 @@ public final class Pipeline {
             return logged != null && logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
         }
 
-        /** Each integration remembers what the notification log says of it now, before the wait. */
+        /**
+         * Makes the sends of the integrations; each remembers what the notification log says of it now, before the
+         * wait.
+         */
         private Stage.Decision<Flush> fanOut(Flush left) {
             SuppressedReason muted = left.muting().all();
             acknowledged = left.muting().acknowledged() ? mutedIn(left) : Set.of();

@@ -40,7 +40,7 @@ public record NotificationRecord(
         PLAIN,
         /** The latest attempt failed, and another one follows. */
         RETRYING,
-        /** It was given up. */
+        /** The notification was given up. */
         FAILED,
         /** Attempts failed until there was nothing left to send. */
         SUPERSEDED;

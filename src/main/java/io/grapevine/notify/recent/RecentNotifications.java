@@ -36,7 +36,10 @@ public final class RecentNotifications implements RecentView {
     private final ConcurrentMap<Place, Course> integrations = new ConcurrentHashMap<>();
     private int records;
 
-    /** A key. Java links the methods that it generates for a record at first use, which takes milliseconds of the first send. */
+    /**
+     * A group and a receiver, as a key. Java links the methods that it generates for a record at first use, which takes
+     * milliseconds of the first send.
+     */
     private record GroupReceiver(String groupKey, String receiver) {
         @Override
         public boolean equals(@Nullable Object other) {

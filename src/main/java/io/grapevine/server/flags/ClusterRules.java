@@ -22,7 +22,10 @@ final class ClusterRules {
     /** Names and labels go over the wire, and into metrics. */
     private static final int LONGEST = 255;
 
-    /** Those without an effect are among them: their author expects an error for a slip. */
+    /**
+     * The flags whose value must be positive; those without an effect are among them, as their author expects an error
+     * for a slip.
+     */
     private static final List<String> POSITIVE = List.of(
             "cluster.peer-timeout",
             "cluster.peers-resolve-timeout",

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The URL under which users reach this server.
  *
  * @param text the URL, without a slash at the end of its path
- * @param path its decoded path: empty, or beginning with a slash and ending without one
+ * @param path the decoded path of the URL: empty, or beginning with a slash and ending without one
  */
 public record ExternalUrl(String text, String path) {
     /** What is wrong with a URL, or empty. */

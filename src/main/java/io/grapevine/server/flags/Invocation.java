@@ -2,12 +2,12 @@ package io.grapevine.server.flags;
 
 /** Action that a command line requests. */
 public sealed interface Invocation {
-    /** Run the server. */
+    /** The server is to be run. */
     record Run(Options options) implements Invocation {}
 
-    /** Print a text on standard output and exit with 0. */
+    /** A text is to be printed on standard output, with exit status 0. */
     record Show(String text) implements Invocation {}
 
-    /** Print one line on standard error and exit with 1. */
+    /** A line is to be printed on standard error, with exit status 1. */
     record Fail(String line) implements Invocation {}
 }

@@ -46,7 +46,7 @@ public record Options(
         Log log) {
 
     /**
-     * Files.
+     * Options of the files that the server reads and writes.
      *
      * @param configFile the configuration, relative to the directory the program was called in
      * @param extensionsFile what Alertmanager does not know, likewise; empty: nothing
@@ -71,7 +71,7 @@ public record Options(
     public record Configuration(Optional<Path> teams, Optional<Duration> autoReload, boolean expanded) {}
 
     /**
-     * Alerts.
+     * Options of alerts and of their groups.
      *
      * @param gcInterval time between two removals of resolved alerts; more than zero
      * @param perAlertnameLimit most alerts of one alertname; no limit at zero or below
@@ -89,7 +89,7 @@ public record Options(
             int persistedBytes) {}
 
     /**
-     * The history.
+     * Options of the history.
      *
      * @param directory where it is kept
      * @param retention how long it is kept; more than zero
@@ -98,7 +98,7 @@ public record Options(
     public record History(Path directory, Duration retention, long bytes) {}
 
     /**
-     * Silences.
+     * Options of silences.
      *
      * @param directory the directory of files with rules for silences; empty: there is none
      * @param limit most silences; no limit at zero or below
@@ -108,7 +108,7 @@ public record Options(
     public record Silences(Optional<Path> directory, int limit, int sizeLimit, boolean logged) {}
 
     /**
-     * Tenants.
+     * Options of tenants.
      *
      * @param directory the directory with their configurations; empty: there is none
      * @param fileFields whether fields of configurations in the directory may name files of the server
@@ -128,7 +128,7 @@ public record Options(
             boolean cortexMetrics) {}
 
     /**
-     * The log.
+     * Options of the log.
      *
      * @param level the least severity that is written
      * @param changeable whether requests to {@code /-/log-level} may change the level

@@ -23,7 +23,7 @@ public enum LogFormat {
             }
         }
     },
-    /** One JSON object a line, with the keys time, level, source and msg before the pairs. */
+    /** Lines of one JSON object each, with the keys time, level, source and msg before the pairs. */
     JSON {
         @Override
         void append(LogLine line, StringBuilder out) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * One event of the log.
+ * An event of the log.
  *
  * @param time the time, in the zone of the output
  * @param source file and line, {@code Node.java:12}

@@ -46,7 +46,7 @@ final class LogOutput {
         this.stream = stream;
     }
 
-    /** The same output with a level made of this one's. */
+    /** A copy of this output with a level made of this one's. */
     LogOutput atLeast(UnaryOperator<Level> level) {
         return new LogOutput(() -> level.apply(least()), format, stream);
     }
@@ -77,7 +77,7 @@ final class LogOutput {
     /**
      * Writes an event that is being logged, if its level is admitted.
      *
-     * @param pairs its key-value pairs, before those of {@code error}
+     * @param pairs the key-value pairs of the event, before those of {@code error}
      */
     void write(ZonedDateTime time, Level level, String message, List<LogLine.Pair> pairs, @Nullable Throwable error) {
         if (!admits(level)) {

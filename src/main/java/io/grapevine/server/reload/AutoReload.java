@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class AutoReload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AutoReload.class);
 
-    /** Longer than it takes to write a file or to replace a directory of files. */
+    /**
+     * The pause between two readings of files that must agree: longer than it takes to write a file or to replace a
+     * directory of files.
+     */
     private static final Duration SETTLED = Duration.ofMillis(200);
 
     private final ConfigSources sources;

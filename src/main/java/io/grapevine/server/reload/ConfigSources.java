@@ -57,7 +57,8 @@ public final class ConfigSources {
     }
 
     /**
-     * The same, with files of other configurations.
+     * The sources of the configuration in {@code configFile}, which {@code loader} loads, and files of other
+     * configurations.
      *
      * @param others lists them
      */
@@ -115,7 +116,9 @@ public final class ConfigSources {
         return new Fingerprint(digests);
     }
 
-    /** If a file has errors, the templates are those of the last one without. */
+    /**
+     * The files to which a configuration refers. If a file has errors, the templates are those of the last one without.
+     */
     private References referencesOf(
             Content config, Content extensions, List<TeamDirectory.Entry> teamEntries, String read) {
         if (config.bytes().isEmpty()) {
@@ -214,7 +217,7 @@ public final class ConfigSources {
      * @param digests by the path of a file the digest of its content, or why it cannot be read
      */
     record Fingerprint(Map<String, String> digests) {
-        /** Equals that of no configuration. */
+        /** The fingerprint without files, which equals that of no configuration. */
         static final Fingerprint NONE = new Fingerprint(Map.of());
 
         /** The paths of the files that differ from those of {@code before}, new and removed ones included. */

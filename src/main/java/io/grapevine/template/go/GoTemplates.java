@@ -59,7 +59,7 @@ public final class GoTemplates implements Renderer {
     }
 
     /**
-     * The same for tenants, which have Mimir's functions besides.
+     * The built-in templates and those of files, for tenants, which have Mimir's functions besides.
      *
      * @throws TemplateException at the first error, with its file, line and column
      */

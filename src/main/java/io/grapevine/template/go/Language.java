@@ -83,7 +83,7 @@ abstract class Language {
         }
     }
 
-    /** Those of a text's templates that count: a blank one replaces none of the files', but the text itself runs. */
+    /** The templates of a text that count: a blank one replaces none of the files', but the text itself runs. */
     static List<Template> effective(TemplateSet shared, Collection<Template> snippet) {
         return snippet.stream()
                 .filter(t -> t.name().equals(SNIPPET)

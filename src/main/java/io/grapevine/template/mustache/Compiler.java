@@ -220,7 +220,7 @@ final class Compiler extends DefaultMustacheFactory {
 
     /** The default Mustache partials, available to every configuration. */
     static final class BuiltIn {
-        /** Their names; the files of the configuration may replace them. */
+        /** The names of the partials; the files of the configuration may replace them. */
         static final List<String> NAMES = List.of(
                 "email-alert",
                 "email-card",

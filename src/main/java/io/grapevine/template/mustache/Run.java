@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a template: the library's stack of scopes, in which names are resolved from the innermost section
+ * An execution of a template: the library's stack of scopes, in which names are resolved from the innermost section
  * outwards, and the limits that protect the server.
  */
 final class Run extends InternalArrayList<Object> {
@@ -33,7 +33,7 @@ final class Run extends InternalArrayList<Object> {
     /** How much text a lambda may be given, in UTF-16 units. It may make several times as much of it. */
     private static final int MOST_CHANGED = 1 << 20;
 
-    /** As much text as one step's worth, in UTF-16 units. */
+    /** The length of the text that counts as one step, in UTF-16 units. */
     private static final int STEP = 256;
 
     /** The value of an undefined name. */
@@ -194,7 +194,7 @@ final class Run extends InternalArrayList<Object> {
         }
     }
 
-    /** Ends it. */
+    /** Ends a section or a partial. */
     void leave() {
         depth--;
     }

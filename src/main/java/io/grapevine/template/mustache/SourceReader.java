@@ -37,7 +37,7 @@ final class SourceReader extends Reader {
         }
     }
 
-    /** Ends it; {@code counter} counts the lines that follow. */
+    /** Ends a template or a section of it; {@code counter} counts the lines that follow. */
     void leave(AtomicInteger counter) {
         line = counter;
         depth--;
@@ -48,7 +48,7 @@ final class SourceReader extends Reader {
         return ends;
     }
 
-    /** Where the last tag begins that the library has read. */
+    /** The position of the last tag that the library has read. */
     int tag() {
         return tag;
     }

@@ -34,7 +34,7 @@ public final class ImportedState {
     private final List<byte[]> log = new ArrayList<>();
 
     /**
-     * Nothing.
+     * Creates a state without silences and log entries.
      *
      * @param uploads the records of {@link #UPLOADS}, which show which tenants were deleted before
      * @param now records that are not kept until after it are left out
@@ -52,9 +52,9 @@ public final class ImportedState {
     /**
      * Numbers of records by their outcome.
      *
-     * @param taken those that will be kept
-     * @param expired those whose time is over
-     * @param faulty those that cannot be decoded
+     * @param taken the number of records that will be kept
+     * @param expired the number of records whose time is over
+     * @param faulty the number of records that cannot be decoded
      */
     public record Count(int taken, int expired, int faulty) {}
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One tenant: its document, and its node once it is in use. A document is built off the loop; until then the configuration before
- * stays in force, and requests of a tenant that has none wait. On the loop only.
+ * A tenant of this replica: its document, and its node once it is in use. A document is built off the loop; until then
+ * the configuration before stays in force, and requests of a tenant that has none wait. On the loop only.
  */
 final class Tenant {
     private static final Logger LOG = LoggerFactory.getLogger(Tenant.class);
@@ -69,7 +69,7 @@ final class Tenant {
         return source.origin() == TenantSource.Origin.FALLBACK;
     }
 
-    /** Whether it has the fallback, has not been used since a time, and nothing is held of it. */
+    /** Whether the tenant has the fallback, has not been used since a time, and nothing is held of it. */
     boolean isIdle(Duration since) {
         return isOnFallback()
                 && !building

@@ -139,7 +139,7 @@ public final class TenantAlerts implements AlertSnapshots.Source {
         return new TenantPortions(records);
     }
 
-    /** Those of all tenants in turn, so that none takes the room of the others. */
+    /** The records of all tenants in turn, so that none takes the room of the others. */
     @Override
     public List<SnapshotRecord> capture() {
         List<List<SnapshotRecord>> each = new ArrayList<>();

@@ -11,6 +11,6 @@ public sealed interface TenantAnswer {
     /** The configuration of the tenant cannot be used, and none was in use before. */
     record Unusable() implements TenantAnswer {}
 
-    /** As many tenants as may have the fallback have it. */
+    /** There are as many tenants with the fallback as may have it. */
     record TooMany(long limit) implements TenantAnswer {}
 }

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One state of all tenants on the disk: a journal that they share, since one for each would be a thread and a write to the disk
- * for each. A snapshot has what the replica holds of all tenants, those without a node included. On the loop only.
+ * A state of all tenants on the disk: a journal that they share, since one for each would be a thread and a write to
+ * the disk for each. A snapshot has what the replica holds of all tenants, those without a node included. On the loop
+ * only.
  */
 final class TenantJournal {
     private final EventLoop loop;

@@ -8,7 +8,7 @@ import io.grapevine.base.protobuf.Tag;
 /**
  * A record in a journal that tenants share.
  *
- * @param tenant its id
+ * @param tenant the id of the tenant
  * @param content the record of the tenant; empty if the tenant was removed, and what was stored before of it is void
  */
 @SuppressWarnings("ArrayRecordComponent") // records are not compared; the content is passed on untouched, never copied

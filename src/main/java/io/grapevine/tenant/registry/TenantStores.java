@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * The stores of the states of all tenants.
  *
- * @param silences their silences
- * @param log their notification logs
- * @param uploads their uploaded configurations
- * @param alerts their alerts, if they are persisted
+ * @param silences the tenants' silences
+ * @param log the tenants' notification logs
+ * @param uploads the tenants' uploaded configurations
+ * @param alerts the tenants' alerts, if they are persisted
  */
 public record TenantStores(
         StateStore silences, StateStore log, StateStore uploads, Optional<TenantAlerts.Store> alerts) {}

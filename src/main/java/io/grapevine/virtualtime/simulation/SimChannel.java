@@ -25,7 +25,7 @@ public class SimChannel implements Channel {
     private final String address;
     private final Set<String> configured;
     private final Map<String, SeedStatus> contacts = new LinkedHashMap<>();
-    /** Where members were seen; those whose end is certain are taken out. */
+    /** The addresses where members were seen; those whose end is certain are taken out. */
     private final Map<MemberId, String> seen = new LinkedHashMap<>();
 
     private final Set<SimChannel> links = new LinkedHashSet<>();

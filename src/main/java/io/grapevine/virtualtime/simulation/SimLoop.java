@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An event loop in virtual time: time passes only from one task to the next. */
 public final class SimLoop implements EventLoop {
-    /** Fewer cancelled timers than this are left in the queue until their time comes. */
+    /**
+     * The number of cancelled timers from which they are removed from the queue; fewer are left there until their time
+     * comes.
+     */
     private static final int MANY_CANCELLED = 1000;
 
     private final Instant start;
@@ -26,7 +29,7 @@ public final class SimLoop implements EventLoop {
     private long sequence;
     private int cancelled;
 
-    /** A timer. Cancelling it takes constant time: it stays in the queue, without its task. */
+    /** A timer in the queue. Cancelling it takes constant time: it stays in the queue, without its task. */
     private final class Event implements Timer, Comparable<Event> {
         private final long nanos;
         private final Duration at;

@@ -30,7 +30,7 @@ public class SimNetwork {
         cut.putIfAbsent(new Way(from, to), world.elapsed());
     }
 
-    /** All ways are whole again. */
+    /** Makes all cut ways whole again. */
     public void heal() {
         cut.clear();
     }
@@ -59,7 +59,7 @@ public class SimNetwork {
         return since != null && world.elapsed().minus(since).compareTo(QUIET) >= 0;
     }
 
-    /** Since when nothing passes; null if something does. */
+    /** The time since when nothing passes; null if something does. */
     @Nullable
     Duration quietSince(Way way) {
         return cut.get(way);

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class AuthCache {
     private static final int MOST = 100;
 
-    /** Apart, so that guesses do not displace the logins of users. */
+    /** The logins that were right; apart from the wrong ones, so that guesses do not displace the logins of users. */
     private final Map<String, Boolean> right = new Verdicts();
 
     private final Map<String, Boolean> wrong = new Verdicts();

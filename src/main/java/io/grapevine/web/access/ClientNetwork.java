@@ -15,7 +15,7 @@ public final class ClientNetwork {
         return of(ClientAddress.of(remote));
     }
 
-    /** The same of an address that is known as a text. */
+    /** The address of a client that is known as a text; of IPv6 the network. */
     public static String of(String host) {
         InetAddress address = IpLiteral.address(host);
         byte[] bytes = address == null ? new byte[0] : address.getAddress();

@@ -169,7 +169,10 @@ public final class Guard implements Handler<RoutingContext> {
             this.last = now;
         }
 
-        /** Whether one more may pass at {@code now}, in nanoseconds of a clock that only runs forward. */
+        /**
+         * Takes a token; whether one more request may pass at {@code now}, in nanoseconds of a clock that only runs
+         * forward.
+         */
         synchronized boolean take(long now) {
             tokens = Math.min(burst, tokens + (double) (now - last) / interval);
             last = now;

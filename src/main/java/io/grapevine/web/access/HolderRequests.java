@@ -37,7 +37,10 @@ public final class HolderRequests implements Handler<RoutingContext> {
         context.next();
     }
 
-    /** Whether it is one below the route prefix; no router reads its path in another way. */
+    /**
+     * Whether a request below the route prefix is one by which a link's holder acts; no router reads its path in
+     * another way.
+     */
     private boolean isOne(RoutingContext context) {
         String path = context.request().path();
         if (path == null || !path.equals(context.normalizedPath()) || !path.startsWith(prefix)) {

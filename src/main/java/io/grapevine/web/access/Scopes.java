@@ -9,14 +9,14 @@ import java.util.Optional;
 /** Resolver of the role that a request needs, and of where: at the default Alertmanager or in a tenant. */
 @FunctionalInterface
 public interface Scopes {
-    /** All requests are of the default Alertmanager. */
+    /** The resolver without tenants, for which all requests are of the default Alertmanager. */
     Scopes WITHOUT_TENANTS =
             (request, path, caller) -> Scope.ofDefault(request.method().name(), path);
 
     /**
      * Finds what a request needs.
      *
-     * @param path its path without the route prefix: as it was sent, or as the router reads it
+     * @param path the path of the request without the route prefix: as it was sent, or as the router reads it
      * @param caller the sender, as it is to the default Alertmanager
      */
     Scope of(HttpServerRequest request, String path, Caller caller);

@@ -22,7 +22,7 @@ public final class JvmMetrics implements MultiCollector {
 
     private JvmMetrics() {}
 
-    /** Registers them all. */
+    /** Registers the metrics. */
     public static void register(PrometheusRegistry registry) {
         registry.register(new JvmMetrics());
     }

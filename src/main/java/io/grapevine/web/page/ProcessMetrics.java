@@ -22,7 +22,7 @@ public final class ProcessMetrics {
 
     private ProcessMetrics() {}
 
-    /** Registers them all. */
+    /** Registers the metrics. */
     public static void register(PrometheusRegistry registry) {
         if (!Files.isReadable(PROC.resolve("limits"))) {
             return;

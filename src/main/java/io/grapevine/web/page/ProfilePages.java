@@ -189,7 +189,7 @@ final class ProfilePages implements Handler<RoutingContext> {
             this.settings = settings;
         }
 
-        /** Starts it. Takes a while, the first time most. */
+        /** Starts the recording. Takes a while, the first time most. */
         synchronized Recording start() throws IOException, ParseException {
             Recording started = new Recording(Configuration.getConfiguration(settings));
             WITHOUT.forEach(started::disable);
@@ -198,7 +198,7 @@ final class ProfilePages implements Handler<RoutingContext> {
             return started;
         }
 
-        /** Ends it and says in which file it is. */
+        /** Ends the recording; returns the file that it was written to. */
         synchronized Path finish() throws IOException {
             try (Recording ended = Objects.requireNonNull(recording)) {
                 Path file = Files.createTempFile("grapevine", ".jfr");

@@ -36,7 +36,7 @@ final class ProtobufFormat implements ExpositionFormatWriter {
     private static final int SUMMARY = 2;
     private static final int HISTOGRAM = 4;
 
-    /** So many empty buckets between two others are written; more begin a new span. */
+    /** The number of empty buckets between two others that are written; more begin a new span. */
     private static final int LONGEST_GAP = 2;
 
     private final ExpositionFormatWriter negotiation = new PrometheusProtobufWriter();

@@ -19,9 +19,12 @@ import java.util.stream.Stream;
 final class EndedTenants {
     private final Predicate<MetricSnapshot> counters;
     private final Predicate<String> labels;
-    /** Those of tenants in use, and of those that ended a short time ago, whose last attempts to notify still count. */
+    /**
+     * The registries of tenants in use, and of those that ended a short time ago, whose last attempts to notify still
+     * count.
+     */
     private final Set<PrometheusRegistry> registries = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** Those whose tenant had ended at the latest sweep. */
+    /** The registries whose tenant had ended at the latest sweep. */
     private final Set<PrometheusRegistry> unused = Collections.newSetFromMap(new IdentityHashMap<>());
     /** The sums of what is no longer among the registries, by name. */
     private final Map<String, MetricSnapshot> sums = new TreeMap<>();

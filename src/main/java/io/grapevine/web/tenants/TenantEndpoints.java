@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both APIs of one tenant. Their routers are made by the first request and dropped when there was none for some time: they take tens
- * of kilobytes. Thread-safe.
+ * The endpoints of both APIs of a tenant. Their routers are made by the first request and dropped when there was none
+ * for some time: they take tens of kilobytes. Thread-safe.
  */
 final class TenantEndpoints {
     private static final Duration IDLE = Duration.ofMinutes(5);
@@ -26,14 +26,14 @@ final class TenantEndpoints {
     private final ApiContext context;
     private final List<Routes> first;
     private final BiFunction<ActiveTenant, ApiContext, List<Routes>> further;
-    /** Kept, as its metrics are registered once. */
+    /** The API v2, which is kept while its router is not, as its metrics are registered once. */
     private final ApiV2 api;
 
     private int open;
     private long usedAt;
     private @Nullable Router apiRouter;
     private @Nullable Own own;
-    /** Kept, as {@link #api}. */
+    /** The further endpoints, which are kept, as {@link #api} is. */
     private @Nullable List<Routes> others;
 
     private record Own(GrapevineApi api, LastHour lastHour, Router router) {}

@@ -31,19 +31,19 @@ import org.jspecify.annotations.Nullable;
  * @param limits the limits of a tenant
  */
 record TenantList(TenantRegistry tenants, Function<TenantId, TenantLimits> limits) {
-    /** States of tenants. */
+    /** State of a tenant. */
     enum State {
-        /** There is no configuration for it. */
+        /** The tenant has no configuration. */
         UNCONFIGURED,
-        /** Its configuration cannot be used, and none was in use before. */
+        /** The tenant's configuration cannot be used, and none was in use before. */
         UNUSABLE,
-        /** It has had no request, alert, silence or log entry since the start. */
+        /** The tenant has had no request, alert, silence or log entry since the start. */
         IDLE,
         IN_USE
     }
 
     /**
-     * A tenant.
+     * A tenant in the list.
      *
      * @param details what its administrators may see; null for others
      */

@@ -12,7 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One download of configurations: sent as fast as the client takes it, and compressed if it takes that. */
+/** A download of configurations: sent as fast as the client takes it, and compressed if it takes that. */
 final class YamlDownload {
     private static final String YAML = "application/yaml";
     /** A text that is shorter fits one packet as it is. */

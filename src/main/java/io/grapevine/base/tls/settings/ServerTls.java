@@ -28,15 +28,15 @@ public record ServerTls(
         List<String> versions) {
     /** Requirement of a client certificate. */
     public enum ClientAuth {
-        /** Not at all. */
+        /** Certificates of clients are not asked for. */
         NONE,
-        /** Asked for, never checked. */
+        /** Certificates of clients are asked for, never checked. */
         REQUEST,
-        /** Needed, never checked. */
+        /** Certificates of clients are needed, never checked. */
         REQUIRE_ANY,
-        /** Checked where there is one. */
+        /** Certificates of clients are checked where there is one. */
         VERIFY_IF_GIVEN,
-        /** Needed and checked. */
+        /** Certificates of clients are needed and checked. */
         REQUIRE_AND_VERIFY;
 
         /** Whether authorities must have signed the certificates of clients. */
@@ -93,7 +93,7 @@ public record ServerTls(
                 versions));
     }
 
-    /** All PEM texts in it. */
+    /** All PEM texts of the settings. */
     public List<Pem> pems() {
         List<Pem> pems = new ArrayList<>(List.of(certificate, key));
         clientCa.ifPresent(pems::add);

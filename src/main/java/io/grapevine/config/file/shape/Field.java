@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One field of a section: its name and how its value is read and written. {@link FieldSet} creates them. */
+/** A field of a section: its name and how its value is read and written. {@link FieldSet} creates them. */
 public final class Field<T extends @Nullable Object> {
     private enum Written {
         IF_SET,

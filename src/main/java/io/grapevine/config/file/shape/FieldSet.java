@@ -62,7 +62,7 @@ public final class FieldSet {
         return text(name).or(fallback);
     }
 
-    /** One of a few texts; an empty one is {@code fallback}. */
+    /** A text that must be one of a few; an empty one is {@code fallback}. */
     public static Field<String> oneOf(String name, String fallback, List<String> allowed) {
         return Field.of(name, value -> value.oneOf(fallback, allowed), Yaml::of, text -> !text.isEmpty());
     }

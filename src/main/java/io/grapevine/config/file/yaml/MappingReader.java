@@ -17,7 +17,7 @@ public final class MappingReader {
         this.entries = MappingEntries.of(mapping, false);
     }
 
-    /** Whether this is a mapping; otherwise it has no fields, and an error is reported. */
+    /** Whether the value is a mapping; otherwise it has no fields, and an error is reported. */
     public boolean isMapping() {
         return mapping.isMapping();
     }

@@ -36,7 +36,8 @@ public final class SecretReferences {
     }
 
     /**
-     * These for a file whose author may use nothing of the server: where references would be expanded, each is an error.
+     * These references for a file whose author may use nothing of the server: where references would be expanded, each
+     * is an error.
      *
      * @param expected what permits them
      */

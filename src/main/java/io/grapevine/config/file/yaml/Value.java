@@ -144,7 +144,7 @@ public final class Value {
         }
     }
 
-    /** One of a few texts; {@code fallback} for an empty one. */
+    /** Reads a text that must be one of {@code allowed}; {@code fallback} for an empty one. */
     public String oneOf(String fallback, List<String> allowed) {
         String text = text();
         if (!text.isEmpty() && !allowed.contains(text) && !text.equals(UNREADABLE)) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerDirectory.class);
     private static final String UNKNOWN = "unknown name";
-    /** One for each name, up to so many: a lookup that hangs delays no other. */
+    /** The largest number of threads, one for each name, so that a lookup that hangs delays no other. */
     private static final int MOST_THREADS = 16;
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -137,7 +137,7 @@ public final class PeerDirectory implements AutoCloseable {
     }
 
     /**
-     * A configured address.
+     * A configured address and what it resolves to.
      *
      * @param fault the error of the last failed resolution; empty if none has failed
      */

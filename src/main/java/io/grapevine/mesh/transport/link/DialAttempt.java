@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to establish a link, and the lifecycle of that link. Its state belongs to the channel's thread. */
+/** An attempt to establish a link, and the lifecycle of that link. Its state belongs to the channel's thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel, which is what is listened to
 final class DialAttempt implements Handshake.Outcome {
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(4 << 20, 16 << 20);

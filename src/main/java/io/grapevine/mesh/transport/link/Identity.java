@@ -6,8 +6,8 @@ import io.grapevine.mesh.transport.address.MeshAddress;
 /**
  * The identity of a member in its hello.
  *
- * @param id its name and boot
- * @param address its advertised address; an IP address
+ * @param id the name and the boot of the member
+ * @param address the advertised address; an IP address
  */
 public record Identity(MemberId id, MeshAddress address) {
     /** Validates the address, which may come from an unauthenticated client. */

@@ -78,7 +78,7 @@ public final class LinkPipeline {
     }
 
     /**
-     * Dials.
+     * Dials a member.
      *
      * @param up called if a link was established
      * @param ended called once, when the attempt failed or the link was closed

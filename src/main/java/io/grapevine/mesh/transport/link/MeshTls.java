@@ -145,7 +145,7 @@ public final class MeshTls {
          *
          * @param ca the trusted authorities; empty: those of the JVM
          * @param certificate the client certificate, if any, with its key
-         * @param key its key
+         * @param key the key of the certificate
          * @param serverName the expected name in every peer's certificate; empty: the dialled name
          * @param insecureSkipVerify whether certificates are not verified
          * @param versions TLS versions by the JVM's names

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
  * The first message of both sides, before authentication: 40 bytes of fixed layout, of which the last 32 are random.
  *
  * @param oldest the oldest protocol version of the sender
- * @param newest its newest one
+ * @param newest the newest protocol version of the sender
  * @param secret whether it has a shared secret
  */
 record Preamble(int oldest, int newest, boolean secret) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterParser {
     private static final String METRIC = "[a-zA-Z_:][a-zA-Z0-9_:]*";
-    /** Each alert is searched for each of them. */
+    /** The largest number of texts, as each alert is searched for each of them. */
     private static final int MOST_TEXTS = 100;
 
     private static final Set<String> ALERTS = Set.of("ALERTS", "ALERTS_FOR_STATE");

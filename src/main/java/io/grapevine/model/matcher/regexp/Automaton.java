@@ -44,7 +44,7 @@ final class Automaton implements GoRegexp.Program {
         return new Automaton(builder);
     }
 
-    /** Whether it matches a part of {@code text}; false if that takes more steps than there are. */
+    /** Whether the expression matches a part of {@code text}; false if that takes more steps than there are. */
     @Override
     public boolean matches(String text, Steps steps) {
         Search search = new Search();

@@ -151,7 +151,7 @@ final class CharSet {
             return (int) ranges[range];
         }
 
-        /** One number per range, so that sorting numbers sorts ranges. */
+        /** Packs a range into a number, so that sorting numbers sorts ranges. */
         private static long pack(int first, int last) {
             return (long) first << 32 | last;
         }

@@ -14,7 +14,10 @@ import java.util.List;
 record Extent(long size, long ranges, int height, long copies) {
     static final Extent LEAF = new Extent(1, 0, 1, 1);
 
-    /** More instructions than this are refused. Go allows 3,355,443; see RATIONALE.md. */
+    /**
+     * The largest number of instructions; expressions that need more are refused. Go allows 3,355,443; see
+     * RATIONALE.md.
+     */
     private static final long MAX_SIZE = 1 << 19;
 
     private static final int MAX_HEIGHT = 1000;

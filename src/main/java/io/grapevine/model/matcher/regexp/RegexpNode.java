@@ -12,7 +12,7 @@ sealed interface RegexpNode {
 
     Extent extent();
 
-    /** One character out of a set. */
+    /** A character out of a set. */
     record Chars(CharSet set) implements RegexpNode {
         @Override
         public Extent extent() {

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Parser of regular expressions by the rules of Go's {@code regexp/syntax} with Perl flags. */
 final class RegexpParser {
-    /** More ranges of characters than this, in all classes together, are refused. */
+    /** The largest number of ranges of characters in all classes together; expressions with more are refused. */
     private static final int MAX_RANGES = 1 << 19;
 
     /**
-     * More parts than this, copied from groups into what encloses them, are refused. Half a million characters in thousands of
-     * groups that do not capture, one in another, would otherwise be copied at each level.
+     * The largest number of parts that are copied from groups into what encloses them; expressions with more are
+     * refused. Half a million characters in thousands of groups that do not capture, one in another, would otherwise be
+     * copied at each level.
      */
     private static final int MAX_COPIED = 1 << 24;
 

@@ -18,7 +18,7 @@ public final class Steps {
     private static final long OF_AN_ALERT = 5_000;
 
     private final long all;
-    /** Those of the whole request, from which these are taken, too; null if there is none. */
+    /** The steps of the whole request, from which these are taken, too; null if there is none. */
     private final @Nullable Steps whole;
 
     private long left;
@@ -30,13 +30,13 @@ public final class Steps {
         this.left = all;
     }
 
-    /** So many as one text, or one label set, is worth. */
+    /** The steps that one text, or one label set, is worth. */
     public static Steps ofOneText() {
         return new Steps(OF_ONE_TEXT, null);
     }
 
     /**
-     * So many as a request is worth in all that compares many alerts.
+     * The steps that a request is worth in all that compares many alerts.
      *
      * @param alerts how many alerts there are
      */
@@ -44,7 +44,7 @@ public final class Steps {
         return new Steps(OF_A_REQUEST + OF_AN_ALERT * alerts, null);
     }
 
-    /** So many for one text as it is worth, as far as these last, from which they are taken. */
+    /** The steps for one text, which are taken from these and end with them. */
     public Steps ofNextText() {
         return new Steps(Math.min(OF_ONE_TEXT, Math.max(0, left)), this);
     }

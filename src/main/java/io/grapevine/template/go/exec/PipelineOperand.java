@@ -26,7 +26,7 @@ final class PipelineOperand implements Operand {
         return variables.length > 0;
     }
 
-    /** Whether it is the dot and nothing else. */
+    /** Whether the operand is the dot and nothing else. */
     boolean isDot() {
         return variables.length == 0 && commands.length == 1 && commands[0] instanceof Access.Dot;
     }

@@ -99,7 +99,7 @@ public final class Program {
     }
 
     /**
-     * A compiled template.
+     * A template that was compiled into steps.
      *
      * @param file the name of the text it was defined in
      */

@@ -231,7 +231,7 @@ public final class Run implements Scope {
             return steps <= most;
         }
 
-        /** Goes one level deeper; whether that is allowed. */
+        /** Goes one level deeper; returns whether that is allowed. */
         boolean enter() {
             return ++depth <= MAX_DEPTH;
         }

@@ -35,7 +35,7 @@ final class Spec {
         precision = 0;
     }
 
-    /** Plus and sharp mean something else with {@code %v}. */
+    /** Gives plus and sharp the meaning that they have with {@code %v}. */
     void forV() {
         goSyntax = sharp;
         sharp = false;
@@ -79,7 +79,7 @@ final class Spec {
     }
 
     static final class Output {
-        /** More than any message has, less than would hurt. In UTF-16 units. */
+        /** The largest length of an output, in UTF-16 units: more than any message has, less than would hurt. */
         static final int LIMIT = 16 << 20;
 
         private final StringBuilder text = new StringBuilder();

@@ -12,8 +12,8 @@ import java.util.function.Function;
 /**
  * A field of a Go struct that templates can read, print and encode as JSON.
  *
- * @param name its name in Go
- * @param json its name in JSON
+ * @param name the name of the field in Go
+ * @param json the name of the field in JSON
  * @param getter reads it from an owner of the right type
  */
 public record StructField(String name, String json, Function<Object, Object> getter) {

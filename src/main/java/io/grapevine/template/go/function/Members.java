@@ -39,7 +39,7 @@ public final class Members {
                         .put(method.name(), method));
     }
 
-    /** So many names are compared one by one faster than they are put into a set. */
+    /** The number of names up to which they are compared one by one: that is faster than to put them into a set. */
     private static final int FEW = 8;
 
     private Members() {}

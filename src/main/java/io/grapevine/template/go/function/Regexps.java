@@ -18,7 +18,10 @@ final class Regexps {
     private static final int MAX_PATTERN = 10_000;
     private static final int MAX_TEXT = 16 << 20;
 
-    /** Longer expressions are compiled each time, and those that repeat parts, for they can become large. */
+    /**
+     * The longest expression that is kept; longer ones are compiled each time, and those that repeat parts, for they
+     * can become large.
+     */
     private static final int LONGEST_KEPT = 200;
 
     private static final SnippetCache<Pattern> KEPT = new SnippetCache<>();

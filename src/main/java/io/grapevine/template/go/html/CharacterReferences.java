@@ -98,7 +98,9 @@ final class CharacterReferences {
         return end;
     }
 
-    /** Each line of the resource is a name and the code points, in hexadecimal digits, that it stands for. */
+    /**
+     * Reads the resource, each line of which is a name and the code points, in hexadecimal digits, that it stands for.
+     */
     private static Map<String, String> load() {
         Map<String, String> named = new TreeMap<>();
         Source.ofResource("", CharacterReferences.class, RESOURCE)

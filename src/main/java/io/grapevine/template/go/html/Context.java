@@ -34,13 +34,13 @@ record Context(
         PRE_QUERY,
         /** Query or fragment. */
         QUERY_OR_FRAGMENT,
-        /** One of several parts: the branches of the template differ. */
+        /** Any of several parts: the branches of the template differ. */
         UNKNOWN
     }
 
     static final Context TEXT = in(State.TEXT, Element.NONE);
 
-    /** Behind a statement that is never passed. */
+    /** The context behind a statement that is never passed. */
     static final Context DEAD = in(State.DEAD, Element.NONE);
 
     Context {
@@ -69,7 +69,7 @@ record Context(
         return state == State.ERROR;
     }
 
-    /** Whether this is inside a comment whose text the output leaves out. */
+    /** Whether this place is inside a comment whose text the output leaves out. */
     boolean isDroppedComment() {
         return state.isComment() && delimiter == Delimiter.NONE;
     }
@@ -94,14 +94,14 @@ record Context(
         return new Context(state, other, urlPart, slash, braces, attribute, element, error);
     }
 
-    /** The same place with one more interpolation of a template literal around it. */
+    /** This place with one more interpolation of a template literal around it. */
     Context enterInterpolation() {
         List<Integer> deeper = new ArrayList<>(braces);
         deeper.add(0);
         return withBraces(deeper);
     }
 
-    /** The same place with {@code change} more open braces in the innermost interpolation; fewer than none leave it. */
+    /** This place with {@code change} more open braces in the innermost interpolation; fewer than none leave it. */
     Context brace(int change) {
         List<Integer> changed = new ArrayList<>(braces);
         int innermost = changed.remove(changed.size() - 1) + change;
@@ -115,7 +115,7 @@ record Context(
         return new Context(state, delimiter, urlPart, slash, other, attribute, element, error);
     }
 
-    /** Where an action stands that follows at once: it starts an attribute, or a value that has no quote. */
+    /** The context of an action that follows at once: it starts an attribute, or a value that has no quote. */
     Context nudged() {
         return switch (state) {
             case TAG -> with(State.ATTR_NAME);

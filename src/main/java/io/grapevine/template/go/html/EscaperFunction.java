@@ -52,7 +52,7 @@ public enum EscaperFunction {
 
     private static final String PREFIX = "_html_template_";
 
-    /** What these leave has nothing in it that an attribute or element could be ended with. */
+    /** The escapers whose output holds nothing that an attribute or element could be ended with. */
     private static final List<EscaperFunction> HARMLESS_IN_QUOTES =
             List.of(COMMENT, CSS_STRING, JS_REGEXP, JS_STRING, JS_TEMPLATE);
 
@@ -77,7 +77,7 @@ public enum EscaperFunction {
         return PREFIX + shortName;
     }
 
-    /** All of them, for the executor. */
+    /** The functions of all escapers, for the executor. */
     public static List<TemplateFunction> functions() {
         return Stream.of(values()).map(EscaperFunction::function).toList();
     }

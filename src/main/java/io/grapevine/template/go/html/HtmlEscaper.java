@@ -17,7 +17,7 @@ public final class HtmlEscaper {
     /** How often the end of a template that calls itself is guessed anew; URL part and slash settle in fewer. */
     private static final int MAX_GUESSES = 5;
 
-    /** Each level of a control structure or call takes a few frames of the stack. */
+    /** The limit of nested control structures and calls, each of which takes a few frames of the stack. */
     private static final int MAX_DEPTH = 200;
 
     /** The limit of escaped statements, which bounds the time for any set of templates. */
@@ -79,7 +79,7 @@ public final class HtmlEscaper {
         return set.find(name);
     }
 
-    /** Goes into one statement more; whether that is affordable. If it is, {@link #leave} must follow. */
+    /** Begins one statement more; returns whether that is affordable. If it is, {@link #leave} must follow. */
     boolean enter() {
         return ++statements <= MAX_STATEMENTS && ++depth <= MAX_DEPTH;
     }

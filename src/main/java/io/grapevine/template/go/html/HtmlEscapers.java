@@ -47,7 +47,7 @@ final class HtmlEscapers {
         return out.toString();
     }
 
-    /** Some browsers refuse or misread noncharacters and specials in unquoted values. */
+    /** Appends a character for an unquoted value, where some browsers refuse or misread noncharacters and specials. */
     private static void appendUnquoted(StringBuilder out, int c, Replacements replacements) {
         @Nullable String replacement = replacements.of(c);
         if (replacement != null) {

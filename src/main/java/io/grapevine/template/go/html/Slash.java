@@ -8,7 +8,7 @@ enum Slash {
     REGEXP,
     /** The slash is a division operator. */
     DIVISION,
-    /** Either: the branches of the template differ. */
+    /** The slash may be either, as the branches of the template differ. */
     UNKNOWN;
 
     private static final String WHITE_SPACE = "\f\n\r\t\u000b \u00a0\u1680"

@@ -50,7 +50,7 @@ enum State {
     CSS_LINE_COMMENT(EscaperFunction.COMMENT),
     /** Inside the {@code content} of a {@code meta} element. */
     META_CONTENT,
-    /** Behind {@code url=} in the {@code content} of a {@code meta} element. */
+    /** The place behind {@code url=} in the {@code content} of a {@code meta} element. */
     META_CONTENT_URL(EscaperFunction.URL_FILTER),
     /** Unreachable, behind a {@code break} or {@code continue}. */
     DEAD,
@@ -78,12 +78,12 @@ enum State {
         return escaper == EscaperFunction.COMMENT;
     }
 
-    /** Whether this is a URL. Strings of style sheets are treated as such. */
+    /** Whether this state is inside a URL. Strings of style sheets are treated as such. */
     boolean isUrl() {
         return escaper == EscaperFunction.URL_NORMALIZER || escaper == EscaperFunction.CSS_STRING;
     }
 
-    /** Whether this is part of a tag and of nothing else. */
+    /** Whether this state is part of a tag and of nothing else. */
     boolean isInTag() {
         return switch (this) {
             case TAG, ATTR_NAME, AFTER_NAME, BEFORE_VALUE, ATTR -> true;
@@ -91,7 +91,7 @@ enum State {
         };
     }
 
-    /** Whether this is a literal of a script, where {@code </script} is content that must be masked. */
+    /** Whether this state is inside a literal of a script, where {@code </script} is content that must be masked. */
     boolean isScriptLiteral() {
         return switch (this) {
             case JS_DOUBLE_QUOTED, JS_SINGLE_QUOTED, JS_TEMPLATE, JS_REGEXP -> true;

@@ -13,7 +13,7 @@ final class Lexer {
     /** A trim marker and the space that must be next to it. */
     private static final int MARKER = 2;
 
-    /** It matches more than is a number, and at the least nothing; the parser validates it. */
+    /** The text of a number: matches more than numbers, and at the least nothing; the parser validates it. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?"
             + "(0[xX][0-9a-fA-F_]*+(\\.[0-9a-fA-F_]*+)?([pP][+-]?[0-9_]*+)?"
             + "|0[oO][0-7_]*+(\\.[0-7_]*+)?"
@@ -142,7 +142,7 @@ final class Lexer {
                 : error(start, "bad number syntax: " + Quoted.quote(text));
     }
 
-    /** Goes behind a number, or behind the letter that spoils it; whether it is one. */
+    /** Reads a number, or up to behind the letter that spoils it; returns whether it is one. */
     private boolean scanNumber() {
         Matcher number = NUMBER.matcher(input).region(pos, input.length());
         pos = number.lookingAt() ? number.end() : pos;

@@ -69,7 +69,7 @@ public final class Parser {
     private record Item(@Nullable Statement statement, String keyword) {
         static final Item END = new Item(null, "{{end}}");
 
-        /** Another {@code if} or {@code with} may follow in the same action. */
+        /** The keyword after which another {@code if} or {@code with} may follow in the same action. */
         static final Item ELSE = new Item(null, "{{else}}");
 
         Item(Statement statement) {

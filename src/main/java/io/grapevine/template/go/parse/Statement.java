@@ -33,7 +33,7 @@ public sealed interface Statement {
      */
     record Branch(Position at, String keyword, Expression.Pipeline pipeline, Block body, Block orElse)
             implements Statement {
-        /** Whether it is {@code range}. */
+        /** Whether the control structure is {@code range}. */
         public boolean isLoop() {
             return keyword.equals("range");
         }

@@ -88,7 +88,7 @@ record Token(Kind kind, int offset, String text) {
         };
     }
 
-    /** As messages name it. */
+    /** The token as messages name it. */
     @Override
     public String toString() {
         if (kind == Kind.END_OF_TEXT) {

@@ -131,7 +131,7 @@ final class TokenStream {
         return new Position(line, column);
     }
 
-    /** Where the line after that of {@code from} starts; beyond the text if there is none. */
+    /** The position where the line after that of {@code from} starts; beyond the text if there is none. */
     private int endOfLine(int from) {
         int newline = text.indexOf('\n', from);
         return newline < 0 ? Integer.MAX_VALUE : newline + 1;

@@ -75,7 +75,7 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         return Math.floorMod(local(), SECONDS_PER_DAY);
     }
 
-    /** Whether this is {@link #ZERO}, wherever it is shown. */
+    /** Whether this time is {@link #ZERO}, wherever it is shown. */
     public boolean isZero() {
         return seconds == ZERO.seconds && nanos == 0;
     }

@@ -133,7 +133,7 @@ public final class TimeReader {
         return nanos >= 0;
     }
 
-    /** Two characters; a sign and a digit will do. */
+    /** Reads a year of two characters; a sign and a digit will do. */
     private boolean shortYear() {
         int number = value.signedPair();
         if (number == Integer.MIN_VALUE) {

@@ -31,7 +31,7 @@ public final class Zone implements GoValue {
     /**
      * A zone with one offset.
      *
-     * @param name its name and abbreviation; may be empty
+     * @param name the name and the abbreviation; may be empty
      * @param seconds east of universal time
      */
     public static Zone fixed(String name, int seconds) {

@@ -53,7 +53,7 @@ record ZoneNames(String zone, NavigableMap<Long, Map<Integer, String>> periods) 
         return standard == null ? ZoneId.of(id).getRules() : standard;
     }
 
-    /** Those of the zone with this name; null where there is no such zone. */
+    /** The names of the zone with this name; null where there is no such zone. */
     static @Nullable ZoneNames of(String name) {
         return Database.ZONES.get(name);
     }

@@ -93,7 +93,7 @@ public final class GoList implements GoValue {
         return capacity;
     }
 
-    /** Whether this is the slice that is nil. */
+    /** Whether this list is the slice that is nil. */
     public boolean isNil() {
         return isNil;
     }

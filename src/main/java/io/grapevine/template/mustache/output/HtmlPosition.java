@@ -157,7 +157,7 @@ final class HtmlPosition {
         }
     }
 
-    /** Whatever else it ended, this character may end the tag. */
+    /** Ends the tag if {@code c} does, whatever else it ended. */
     private void endOfTag(char c) {
         if (c == '>') {
             seen = 0;

@@ -32,7 +32,7 @@ public abstract class Output extends Writer {
         return full;
     }
 
-    /** All that was written, at its end; after that it is empty again. */
+    /** All that was written; to be called at the end, after which the output is empty again. */
     public abstract String finish();
 
     /** The white space before each line of the template. */

@@ -34,7 +34,7 @@ public final class RefusedException extends MustacheException {
         return reason;
     }
 
-    /** None, since an error in a template is an expected outcome. */
+    /** Records no stack trace, since an error in a template is an expected outcome. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

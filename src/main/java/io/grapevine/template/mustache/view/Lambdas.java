@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The lambdas by name. */
 public final class Lambdas implements Fields {
-    /** All of them. */
+    /** All lambdas. */
     public static final Fields ALL = new Lambdas();
 
     /** The special characters of CommonMark and of Telegram's Markdown. */

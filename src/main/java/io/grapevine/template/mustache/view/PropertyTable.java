@@ -89,7 +89,7 @@ final class PropertyTable<T> {
             return index(labels, position);
         }
 
-        /** Where in the set, whose order is by name throughout, what comes at {@code position} of the list stands. */
+        /** The index in the set, whose order is by name throughout, of what is at {@code position} of the list. */
         static int index(LabelSet labels, int position) {
             int alertName = labels.size() - 1;
             while (alertName >= 0 && !labels.name(alertName).equals(Labels.ALERT_NAME)) {

@@ -70,7 +70,7 @@ final class AlertFeed {
         reached = Set.copyOf(replicas);
     }
 
-    /** Those of the replicas that are reached. */
+    /** The replicas of {@code of} that Prometheus servers reach. */
     List<TestedReplica> reached(List<TestedReplica> of) {
         return of.stream().filter(replica -> reached.contains(replica.name())).toList();
     }

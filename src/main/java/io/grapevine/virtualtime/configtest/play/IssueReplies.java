@@ -26,7 +26,7 @@ final class IssueReplies {
             String text,
             Instant changed,
             @Nullable Instant closed) {
-        /** Each product reads the fields that it knows. */
+        /** The issue as both products answer it, each of which reads the fields that it knows. */
         Map<String, Object> json() {
             Map<String, Object> fields =
                     new TreeMap<>(Map.of("number", number, "iid", number, "body", text, "description", text));

@@ -36,7 +36,7 @@ public final class PlayLog {
     /**
      * The firing alerts of an expectation in one replica, and what mutes them.
      *
-     * @param replica its name
+     * @param replica the name of the replica
      */
     public record MuteFinding(String replica, List<MutedAlert> alerts) {
         public MuteFinding {
@@ -59,7 +59,7 @@ public final class PlayLog {
     /**
      * The alerts of an expectation that one replica knows.
      *
-     * @param replica its name
+     * @param replica the name of the replica
      */
     public record AlertsFinding(String replica, List<KnownAlert> alerts) {
         public AlertsFinding {
@@ -85,7 +85,7 @@ public final class PlayLog {
     /**
      * The number of silences of a rule in one replica.
      *
-     * @param replica its name
+     * @param replica the name of the replica
      */
     public record SilencedFinding(String replica, long count) {}
 

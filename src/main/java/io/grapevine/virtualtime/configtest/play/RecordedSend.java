@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to notify, and what came of it. */
+/** An attempt to notify, and what came of it. */
 public final class RecordedSend {
     private final Duration at;
     private final String replica;
@@ -47,7 +47,7 @@ public final class RecordedSend {
         outcome = reached;
     }
 
-    /** When it began, since the start of the test. */
+    /** When the attempt began, since the start of the test. */
     public Duration at() {
         return at;
     }
@@ -82,12 +82,12 @@ public final class RecordedSend {
         return notification.groupLabels();
     }
 
-    /** Why it was made. */
+    /** The reason for which the attempt was made. */
     public NotifyReason reason() {
         return notification.reason();
     }
 
-    /** The firing alerts in it. */
+    /** The firing alerts in the notification. */
     public List<Alert> firing() {
         return notification.alerts().stream().filter(alert -> !alert.hasEnd()).toList();
     }

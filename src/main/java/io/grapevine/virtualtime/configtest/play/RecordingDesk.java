@@ -62,9 +62,9 @@ final class RecordingDesk {
     }
 
     /**
-     * Has a receiver answer so from now on.
+     * Lets a receiver answer in a way from now on.
      *
-     * @param replicas the replicas that it answers so
+     * @param replicas the replicas that it answers in this way
      * @param integration one integration of it, as {@code kind} or {@code kind[index]}; empty for all
      */
     void answer(List<String> replicas, String receiver, String integration, ReceiverAnswer answer) {

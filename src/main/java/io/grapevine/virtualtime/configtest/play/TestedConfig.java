@@ -25,7 +25,10 @@ public record TestedConfig(
         extensionFiles = List.copyOf(extensionFiles);
     }
 
-    /** The same, until now without {@code grapevine.yml}, with its settings, whose templates are not used. */
+    /**
+     * A copy of this configuration, until now without {@code grapevine.yml}, with its settings, whose templates are not
+     * used.
+     */
     public TestedConfig with(Extensions added) {
         return new TestedConfig(added.receivers().addTo(config), added, extensionFiles, templates, route);
     }

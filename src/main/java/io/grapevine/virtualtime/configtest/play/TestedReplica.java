@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One replica in virtual time, and its disk, which outlives its process. */
+/** A replica in virtual time, and its disk, which outlives its process. */
 public final class TestedReplica {
     /** The defaults of the server's flags, but for snapshots, which are not read before the next start. */
     private static final NodeOptions OPTIONS = new NodeOptions(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * times that the test gives.
  *
  * @param at when it is posted
- * @param startsAt its start; null if it is not sent
- * @param endsAt its end; null if it is not sent
+ * @param startsAt the start of the alert; null if it is not sent
+ * @param endsAt the end of the alert; null if it is not sent
  * @param kind what it is
  */
 public record AlertChange(
@@ -21,17 +21,17 @@ public record AlertChange(
         @Nullable Duration startsAt,
         @Nullable Duration endsAt,
         Kind kind) {
-    /** The same, posted at another time. */
+    /** A copy of this change that is posted at another time. */
     public AlertChange againAt(Duration time) {
         return new AlertChange(time, labels, annotations, generatorUrl, startsAt, endsAt, kind);
     }
 
     /** Kind of a change. */
     public enum Kind {
-        /** It fires until it resolves, as servers go on sending it. */
+        /** The alert fires until it resolves, as servers go on sending it. */
         FIRES,
         RESOLVES,
-        /** It is posted once. */
+        /** The alert is posted once. */
         POSTED
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads alerts.
+ * Reads the alerts of a test.
  *
  * @param names says which label names are valid
  * @param posted when alerts of a step are posted

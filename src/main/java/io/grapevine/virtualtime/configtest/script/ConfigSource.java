@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the configuration, or the name that errors give to one that stands in the test; relative paths in it start at
  *     its directory
- * @param inline its text, if it stands in the test; null if it stands in {@code file}
+ * @param inline the text of the configuration, if it stands in the test; null if it stands in {@code file}
  * @param teams the directory of the files of teams, as {@code --config.dir} names it; null for none
  * @param extensions the file that {@code --grapevine.config} would name; null for none
  */
@@ -28,12 +28,12 @@ public record ConfigSource(
         return String.join("\0", "" + file, "" + inline, "" + teams, "" + extensions);
     }
 
-    /** Another configuration with the same files beside it. */
+    /** A source with another file and the same files beside it. */
     public ConfigSource withFile(Path other) {
         return new ConfigSource(other, null, teams, extensions);
     }
 
-    /** Another configuration, which stands in the test, with the same files beside it. */
+    /** A source with another configuration, which stands in the test, and the same files beside it. */
     public ConfigSource withInline(Path name, String text) {
         return new ConfigSource(name, text, teams, extensions);
     }

@@ -6,11 +6,11 @@ import java.util.List;
 
 /** Expectation of a test. */
 public sealed interface Expectation {
-    /** Where it stands, for messages. */
+    /** The place of the expectation in its file, for messages. */
     String place();
 
     /**
-     * One notification. No two expectations are met by the same one.
+     * A notification that must be sent. No two expectations are met by the same one.
      *
      * @param at the time that reports show
      * @param window when it must be
@@ -65,23 +65,23 @@ public sealed interface Expectation {
     record AlertState(String place, LabelSet alerts, Duration at, State state, Replicas replicas) implements OfState {
         /** State of the alerts with some labels in one replica. */
         public enum State {
-            /** One at least fires, be it muted or not. */
+            /** One alert at least fires, be it muted or not. */
             FIRING,
-            /** One at least fires, and all that fire are silenced or inhibited. */
+            /** One alert at least fires, and all that fire are silenced or inhibited. */
             SUPPRESSED,
-            /** One at least is known, and none fires. */
+            /** One alert at least is known, and none fires. */
             RESOLVED,
-            /** None is known. */
+            /** No alert is known. */
             ABSENT
         }
     }
 
     /** An expectation about the state of replicas at one time. */
     sealed interface OfState extends Expectation {
-        /** When it is looked at. */
+        /** The time at which the state is looked at. */
         Duration at();
 
-        /** Where it is looked at. */
+        /** The replicas of which the state is looked at. */
         Replicas replicas();
     }
 
@@ -91,10 +91,10 @@ public sealed interface Expectation {
      * @param name the name of the replica; empty unless it is one
      */
     record Replicas(Kind kind, String name) {
-        /** The first one that runs. */
+        /** The first replica that runs. */
         static final Replicas FIRST = new Replicas(Kind.FIRST, "");
 
-        /** All that run. */
+        /** All replicas that run. */
         static final Replicas ALL = new Replicas(Kind.ALL, "");
 
         /** Kind of a choice. */
@@ -106,12 +106,12 @@ public sealed interface Expectation {
     }
 
     /**
-     * Something that mutes.
+     * The cause of a muting.
      *
      * @param name the name of the silence or the time interval, or the name of the inhibiting alert; empty for any
      */
     record MutedBy(Kind kind, String name) {
-        /** Cause that mutes. */
+        /** Kind of a cause that mutes. */
         public enum Kind {
             /** A silence, called by the name that the test gives to it. */
             SILENCE,

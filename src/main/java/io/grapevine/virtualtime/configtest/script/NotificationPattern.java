@@ -31,7 +31,7 @@ public record NotificationPattern(
         texts = List.copyOf(texts);
     }
 
-    /** Attempts that count. */
+    /** The attempts that count, by their outcome. */
     public enum Outcomes {
         ACCEPTED,
         FAILED

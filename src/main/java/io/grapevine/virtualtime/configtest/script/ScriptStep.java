@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ScriptStep {
     Duration at();
 
-    /** Where it stands, for messages. */
+    /** The place of the step in its file, for messages. */
     String place();
 
     /**
@@ -99,7 +99,7 @@ public sealed interface ScriptStep {
     }
 
     /**
-     * Replicas reload.
+     * Replicas reload their configuration.
      *
      * @param refused whether the configuration must be refused, so that the one before stays in force
      * @param replica the one that reloads; empty for all
@@ -110,7 +110,7 @@ public sealed interface ScriptStep {
     /**
      * A receiver answers so from now on.
      *
-     * @param receiver its name
+     * @param receiver the name of the receiver
      * @param integration one of its integrations, as in {@link NotificationPattern}; empty for all
      * @param from the replicas that it answers so; none: all
      */
@@ -148,7 +148,7 @@ public sealed interface ScriptStep {
     /**
      * The Prometheus servers reach these replicas alone from now on.
      *
-     * @param replicas their names
+     * @param replicas the names of the replicas
      */
     record Reach(Duration at, String place, List<String> replicas) implements ScriptStep {
         public Reach {
@@ -172,7 +172,7 @@ public sealed interface ScriptStep {
     /**
      * Replicas stop or start.
      *
-     * @param replicas their names
+     * @param replicas the names of the replicas
      * @param kind what happens to them
      */
     record Power(Duration at, String place, List<String> replicas, PowerKind kind) implements ScriptStep {
@@ -183,11 +183,11 @@ public sealed interface ScriptStep {
 
     /** Kind of a change of a replica. */
     enum PowerKind {
-        /** It ends at once, as a process that is killed. */
+        /** The replica ends at once, as a process that is killed. */
         KILL,
-        /** It starts on the disk that it has left. */
+        /** The replica starts on the disk that it has left. */
         START,
-        /** It is stopped in order, and started again. */
+        /** The replica is stopped in order, and started again. */
         RESTART
     }
 
@@ -201,14 +201,14 @@ public sealed interface ScriptStep {
         /** Responses of a receiver. */
         public enum Kind {
             ACCEPTED,
-            /** It answers with a status that is no success. */
+            /** The receiver answers with a status that is no success. */
             STATUS,
             TIMEOUT,
-            /** It takes no connection. */
+            /** The receiver takes no connection. */
             REFUSED
         }
 
-        /** It accepts. */
+        /** A receiver that accepts. */
         public static final ReceiverAnswer OK = new ReceiverAnswer(Kind.ACCEPTED, null);
     }
 

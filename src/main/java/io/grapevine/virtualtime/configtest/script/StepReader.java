@@ -79,7 +79,7 @@ final class StepReader {
         return posted;
     }
 
-    /** All other steps, by time; those of the same time in the order of the file. */
+    /** Reads all steps but posted alerts, by time; those of the same time in the order of the file. */
     List<ScriptStep> read(Value list) {
         list.objects(in -> {
             step(in);

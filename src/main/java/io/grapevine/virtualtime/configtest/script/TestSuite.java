@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One file of tests.
+ * A file of tests.
  *
  * @param file the file
  * @param routes tests of routing alone

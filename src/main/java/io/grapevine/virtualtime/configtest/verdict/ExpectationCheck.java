@@ -48,7 +48,7 @@ public final class ExpectationCheck {
     public record Result(List<Failure> failures, Map<Expectation.OneNotification, RecordedSend> matched) {}
 
     /**
-     * Compares.
+     * Compares what was sent in a test with its expectations.
      *
      * @param config the configuration at the end of the test
      * @param known the names of all configurations of the test
@@ -145,7 +145,7 @@ public final class ExpectationCheck {
                         : " beside those expected");
     }
 
-    /** Each difference counts as much as a day. */
+    /** How far a notification is from an expected one, in milliseconds; each difference counts as much as a day. */
     private static long distance(Expectation.OneNotification one, RecordedSend send) {
         long away = one.window().contains(send.at())
                 ? 0
@@ -164,7 +164,7 @@ public final class ExpectationCheck {
         return "between " + DurationField.print(window.from()) + " and " + DurationField.print(window.until());
     }
 
-    /** Where the alerts of the test are routed to, if that is not the receiver. */
+    /** The receivers that the alerts of the test are routed to, if that is not the expected one. */
     private String routes(NotificationPattern pattern) {
         Set<String> lines = new LinkedHashSet<>();
         for (AlertChange alert : script.alerts()) {

@@ -25,13 +25,13 @@ final class PatternCheck {
         return isFor(pattern, send) && differences(pattern, send).isEmpty();
     }
 
-    /** Whether it is to the receiver, of the outcome, and from the replica that are asked for. */
+    /** Whether an attempt is to the receiver, of the outcome, and from the replica that are asked for. */
     static boolean isFor(NotificationPattern pattern, RecordedSend send) {
         return (pattern.receiver().isEmpty() || pattern.receiver().equals(send.receiver()))
                 && (pattern.outcome() == Outcomes.ACCEPTED) == send.isAccepted();
     }
 
-    /** The properties that it does not have, each as {@code actual (expected: …)}. */
+    /** The properties that an attempt does not have, each as {@code actual (expected: …)}. */
     static List<String> differences(NotificationPattern pattern, RecordedSend send) {
         List<String> differences = new ArrayList<>();
         if (!pattern.integration().isEmpty()

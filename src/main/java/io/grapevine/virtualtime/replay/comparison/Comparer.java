@@ -45,7 +45,7 @@ public final class Comparer {
     }
 
     /**
-     * Compares.
+     * Compares the two sides, or lists the second one where there is no first.
      *
      * @param source where the recording is from
      * @param tolerance how far the same notification is from itself at most, so that it counts as not moved

@@ -46,7 +46,7 @@ public record Comparison(
         notes = List.copyOf(notes);
     }
 
-    /** Whether it is compared with something. */
+    /** Whether the replay is compared with something. */
     public boolean isCompared() {
         return !before.isEmpty();
     }
@@ -63,7 +63,7 @@ public record Comparison(
     }
 
     /**
-     * One firing of an alert that one side did not notify.
+     * A firing of an alert that one side did not notify.
      *
      * @param receivers the receivers that the other side notified; empty if nothing is compared
      * @param reason the reason why this side did not notify it

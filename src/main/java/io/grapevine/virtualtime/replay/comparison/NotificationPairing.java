@@ -19,7 +19,7 @@ final class NotificationPairing {
     /** How far the same notification can be moved. */
     private static final Duration MOVED = Duration.ofHours(1);
 
-    /** The same for one that only repeats another. */
+    /** How far a notification that only repeats another can be moved. */
     private static final Duration REPEAT_MOVED = Duration.ofDays(1);
 
     private final Duration tolerance;
@@ -35,10 +35,10 @@ final class NotificationPairing {
     }
 
     /**
-     * Pairs.
+     * Pairs the notifications of two sides.
      *
      * @param before the notifications of one side, by time
-     * @param after those of the other, by time
+     * @param after the notifications of the other side, by time
      * @param tolerance how far those of a pair are from each other before the moved ones are looked for
      */
     NotificationPairing(List<SentNotification> before, List<SentNotification> after, Duration tolerance) {
@@ -107,12 +107,12 @@ final class NotificationPairing {
         return pairs;
     }
 
-    /** Those that only the first side has, by time. */
+    /** The notifications that only the first side has, by time. */
     List<SentNotification> fewer() {
         return fewer;
     }
 
-    /** Those that only the second side has, by time. */
+    /** The notifications that only the second side has, by time. */
     List<SentNotification> more() {
         return more;
     }

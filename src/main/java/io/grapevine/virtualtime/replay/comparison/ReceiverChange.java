@@ -10,9 +10,9 @@ import java.util.List;
  * @param before how many notifications it got
  * @param after how many it gets
  * @param same how many are the same, at about the same time
- * @param moved those that come earlier or later, by time
- * @param fewer those that it got and does not get, by time
- * @param more those that it gets and did not get, by time
+ * @param moved the notifications that come earlier or later, by time
+ * @param fewer the notifications that it got and does not get, by time
+ * @param more the notifications that it gets and did not get, by time
  */
 public record ReceiverChange(
         String receiver,

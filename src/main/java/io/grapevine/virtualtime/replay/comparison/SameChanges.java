@@ -24,7 +24,7 @@ final class SameChanges {
     /** An alert that an integration is notified of as firing, or as resolved, and was not in the notification before. */
     private record Change(Target target, Fingerprint alert, boolean isFiring) {}
 
-    /** One integration, as far as it is notified of one group. */
+    /** An integration, as far as it is notified of one group. */
     private record Target(String groupKey, String receiver, String integration) {
         static Target of(SentNotification sent) {
             return new Target(sent.groupKey(), sent.receiver(), sent.integration());
@@ -32,10 +32,10 @@ final class SameChanges {
     }
 
     /**
-     * Compares.
+     * Compares the notifications of two sides.
      *
      * @param before the notifications of one side, by time
-     * @param after those of the other, by time
+     * @param after the notifications of the other side, by time
      * @param tolerance how far the same change may be from itself
      */
     SameChanges(List<SentNotification> before, List<SentNotification> after, Duration tolerance) {
@@ -78,7 +78,11 @@ final class SameChanges {
         return areDivided(before, sent);
     }
 
-    /** One that the side has with the same changes differs in alerts that had ended before: no timer is the reason of that. */
+    /**
+     * Whether a side has notified of the changes in a notification, divided otherwise. Where the side has a
+     * notification with the same changes, the two differ in alerts that had ended before, of which no timer is the
+     * reason.
+     */
     private boolean areDivided(Map<Change, TreeMap<Instant, SentNotification>> side, SentNotification sent) {
         List<Change> changes = ofNotification.getOrDefault(sent, List.of());
         for (Change change : changes) {

@@ -28,7 +28,7 @@ public final class ConfigPlan {
     private static final Pattern SLACK_TOKEN = Pattern.compile("(?m)^ +app_token(_file)?: .*\\R");
 
     private final TestedConfig first;
-    /** Those that come into force later, by their hashes. */
+    /** The configurations that come into force later, by their hashes. */
     private final Map<String, TestedConfig> later;
 
     private final boolean makesPlannedSilences;
@@ -39,12 +39,14 @@ public final class ConfigPlan {
         this.makesPlannedSilences = makesPlannedSilences;
     }
 
-    /** One configuration all the time, whatever was recorded, with the recorded silences. */
+    /** A plan of one configuration all the time, whatever was recorded, with the recorded silences. */
     public static ConfigPlan always(TestedConfig config) {
         return new ConfigPlan(config, Map.of(), false);
     }
 
-    /** The same, with silences of its own rules in place of the recorded ones of rules. */
+    /**
+     * A plan of one configuration all the time, with silences of its own rules in place of the recorded ones of rules.
+     */
     public static ConfigPlan withRulesOf(TestedConfig config) {
         return new ConfigPlan(config, Map.of(), true);
     }

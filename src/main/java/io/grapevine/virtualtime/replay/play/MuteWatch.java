@@ -22,7 +22,9 @@ final class MuteWatch {
     /** Reasons that are kept of one alert; later ones are not. */
     private static final int MOST = 100;
 
-    /** Why, by alert and by the time of the first flush with that reason. */
+    /**
+     * The reasons for which no receiver was notified, by alert and by the time of the first flush with that reason.
+     */
     private final Map<Fingerprint, TreeMap<Instant, Reason>> reasons = new HashMap<>();
 
     private record Reason(String word, String text, Instant latest) {}

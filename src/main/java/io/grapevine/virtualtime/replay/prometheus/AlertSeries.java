@@ -23,7 +23,7 @@ public final class AlertSeries {
     /** The query whose answers are read. */
     public static final String QUERY = "ALERTS{alertstate=\"firing\"}";
 
-    /** Who has recorded the alerts. */
+    /** The name of the replica that has recorded the alerts. */
     private static final String RECORDER = "prometheus";
 
     private final Instant start;

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One view of alerts out of the records of several replicas. An alert fires from the first record that says so. It ends with
- * the first record by which its sender ended it, or when it has expired in every replica that held it.
+ * A view of alerts out of the records of several replicas. An alert fires from the first record that says so. It ends
+ * with the first record by which its sender ended it, or when it has expired in every replica that held it.
  */
 final class AlertMerge {
     private final Instant first;
@@ -185,7 +185,8 @@ final class AlertMerge {
     }
 
     /**
-     * All records were added: alerts that were lost with a process, and not received again, have ended with it.
+     * To be called when all records were added: alerts that were lost with a process, and not received again, have
+     * ended with it.
      *
      * @param last when the recording ends
      */

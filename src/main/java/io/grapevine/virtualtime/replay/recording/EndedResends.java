@@ -38,7 +38,7 @@ final class EndedResends {
     private record Unrecorded(AlertRecord end, Instant after, Instant until) {}
 
     /**
-     * A reception.
+     * A reception of an ended alert.
      *
      * @param record the record of it
      * @param isEnd whether it is the one that ended the alert, which is played already

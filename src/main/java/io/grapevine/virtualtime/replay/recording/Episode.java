@@ -4,7 +4,7 @@ import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One time that an alert fired, from its reception to its end. Its end is known when the recording is complete. */
+/** A time in which an alert fired, from its reception to its end. Its end is known when the recording is complete. */
 public final class Episode {
     private final LabelSet labels;
     private final Instant startsAt;
@@ -43,22 +43,22 @@ public final class Episode {
         return startsAt;
     }
 
-    /** When it was received first, or when the recording begins. */
+    /** When the alert was received first, or when the recording begins. */
     public Instant from() {
         return from;
     }
 
-    /** When it ended; null if it fires at the end of the recording. */
+    /** When the alert ended; null if it fires at the end of the recording. */
     public @Nullable Instant to() {
         return to;
     }
 
-    /** Whether the last process ended at its end, and it is unknown how long it fired. */
+    /** Whether the last process ended at the end of this episode, so that it is unknown how long the alert fired. */
     public boolean isLost() {
         return lost;
     }
 
-    /** When it ended because it was not renewed; null if it ended in another way, or not at all. */
+    /** When the alert ended because it was not renewed; null if it ended in another way, or not at all. */
     public @Nullable Instant expiry() {
         return expiry;
     }

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one recording of the records of several replicas, which come in any order. */
 public final class RecordingBuilder {
-    /** Two replicas that send the same within this time have sent a duplicate, as where they could not reach each other. */
+    /**
+     * The time within which two replicas that send the same have sent a duplicate, as where they could not reach each
+     * other.
+     */
     private static final Duration DUPLICATE = Duration.ofMinutes(1);
 
     /** Files that overlap have some records twice. */
@@ -102,7 +105,7 @@ public final class RecordingBuilder {
         }
     }
 
-    /** Each version comes from every replica. */
+    /** Adds a version of a silence, which comes from every replica, once. */
     private void add(SilenceRecord record) {
         Silence silence = record.silence();
         Instant known = silences.get(silence.id());

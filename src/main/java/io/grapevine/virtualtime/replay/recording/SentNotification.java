@@ -37,7 +37,9 @@ public record SentNotification(
         resolved = resolved.stream().sorted().toList();
     }
 
-    /** Whom it tells, and of what: two with the same content differ in their times and groups only. */
+    /**
+     * The receiver and the alerts of the notification: two with the same content differ in their times and groups only.
+     */
     public Content content() {
         return new Content(receiver, integration, firing, resolved);
     }
@@ -45,7 +47,7 @@ public record SentNotification(
     /** Content and target of a notification. */
     public record Content(String receiver, String integration, List<Fingerprint> firing, List<Fingerprint> resolved) {}
 
-    /** The same without the alerts that are not known. */
+    /** A copy of this notification without the alerts that are not known. */
     public SentNotification only(Set<Fingerprint> known) {
         boolean all = known.containsAll(firing) && known.containsAll(resolved);
         return all

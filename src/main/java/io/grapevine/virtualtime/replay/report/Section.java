@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One finding with examples.
+ * A finding with examples.
  *
  * @param title what was found, and how often
  * @param examples the first of them, each in a sentence

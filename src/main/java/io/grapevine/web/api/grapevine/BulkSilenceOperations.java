@@ -53,7 +53,7 @@ record BulkSilenceOperations(ApiContext context) {
     /**
      * Outcome for one silence.
      *
-     * @param id its id, as the request has it
+     * @param id the id of the silence, as the request has it
      * @param before the silence as it was; null if it is not known
      * @param silenceId the id that it has now, if it was stored; else empty
      * @param error what is wrong, if it was refused; else empty

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregation group.
+ * An aggregation group as the overview shows it.
  *
  * @param key the group key
  * @param receiver the name of its receiver
@@ -76,7 +76,7 @@ record GroupRow(
         }
     }
 
-    /** The same group with some of its alerts only. */
+    /** A copy of this group with some of its alerts only. */
     GroupRow withAlerts(List<Fingerprint> some) {
         return new GroupRow(
                 key,

@@ -28,10 +28,10 @@ final class OverviewFeed {
     private long keptLength;
 
     /**
-     * A change.
+     * A change of the overview.
      *
      * @param id the state that it leads to
-     * @param number the same as a number
+     * @param number {@code id} as a number
      * @param json {@code {"id", "now", "status", "alerts", "groups", "silences"}}
      */
     record Change(String id, long number, String json) {}

@@ -45,7 +45,7 @@ public interface PushPort {
     /** What browsers can subscribe to; empty if nothing. */
     Optional<Offer> offer();
 
-    /** All subscriptions. */
+    /** All subscriptions of browsers. */
     List<PushSubscription> all();
 
     /** Subscribes a browser; completes when it is durable. */

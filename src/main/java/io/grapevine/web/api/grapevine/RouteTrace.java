@@ -12,16 +12,16 @@ import java.util.List;
 /** The way of an alert through the routing tree: each route that was tried, in order, and the routes that it ended in. */
 final class RouteTrace {
     private final LabelSet labels;
-    /** Those of an alert, as for its notifications. */
+    /** The steps of matching an alert, as for its notifications. */
     private final Steps matching = Steps.ofOneText();
-    /** For the single matchers. */
+    /** The steps of matching single matchers. */
     private final Steps shown = Steps.ofRequest(0);
 
     private final List<Step> steps = new ArrayList<>();
     private final List<Route> taken = new ArrayList<>();
 
     /**
-     * One route that was tried.
+     * A route that was tried.
      *
      * @param depth 0 for the root
      * @param matches whether its matchers match

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A silence that is active or to come.
  *
- * @param state its state
+ * @param state the state of the silence
  * @param alerts how many alerts it matches
  * @param unmatchedExpiry when it will be expired unless it matches an alert until then; empty if it matches one, or is kept
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The few facts about the replica that every page shows.
  *
- * @param replica its name; empty without a cluster
+ * @param replica the name of the replica; empty without a cluster
  * @param lastAlertAt when an alert was last received; null if none was since the start
  * @param settled whether it has the state of its peers
  * @param unreachable how many configured peers cannot be reached

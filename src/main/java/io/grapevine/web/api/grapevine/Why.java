@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param at the time for which silences, inhibition and time intervals are judged
  * @param labels the labels of the alert
  * @param alert the stored alert; null if the labels are imagined
- * @param trace its way through the routing tree
+ * @param trace the alert's way through the routing tree
  * @param mutes the silences and alerts that mute it
- * @param groups its groups, in the order of the routing tree
+ * @param groups the alert's groups, in the order of the routing tree
  * @param firing the firing alerts that have the labels among others; none if an alert with these labels alone fires
  */
 record Why(

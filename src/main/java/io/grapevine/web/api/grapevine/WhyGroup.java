@@ -20,17 +20,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One group that an alert is in, or would be in.
+ * A group that an alert is in, or would be in.
  *
- * @param route its route
- * @param labels its group labels
+ * @param route the route of the group
+ * @param labels the group labels
  * @param live the group; null if there is none yet
  * @param holdsAlert whether the alert is in it
  * @param mutedBy the time intervals that mute it
  * @param mutedUntil until when they do; null if they do not, or for longer than is known
  * @param sends what each integration was last notified of, and will be
  * @param forecast what its next flush would do; null without a group
- * @param outcomes its latest notifications
+ * @param outcomes the latest notifications of the group
  */
 record WhyGroup(
         Route route,
@@ -44,7 +44,7 @@ record WhyGroup(
         List<NotificationRecord> outcomes) {
 
     /**
-     * One integration.
+     * The last and the next notification of an integration.
      *
      * @param notifiedAt when it was last notified of the group, by any replica; null if it was not
      * @param knowsAlert whether that notification held the alert as firing

@@ -11,7 +11,7 @@ public final class ApiDocument {
     /** The path of the document below the API. Its address of the server is relative to this place. */
     public static final String PATH = "/openapi.yaml";
 
-    /** Its content type. */
+    /** The content type of the document. */
     public static final String TYPE = "application/yaml";
 
     private ApiDocument() {}

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One request to Grapevine's own API and its response: JSON in both directions, errors as an object with a text. */
+/** A request to Grapevine's own API and its response: JSON in both directions, errors as an object with a text. */
 public final class JsonExchange extends WorkerExchange {
     private static final JsonRecords BODIES = JsonRecords.strict()
             .with(Instant.class, Instant.EPOCH, json -> json.time().toInstant());
@@ -48,7 +48,10 @@ public final class JsonExchange extends WorkerExchange {
         return new JsonExchange(request, false);
     }
 
-    /** The same, of an operation whose errors may hold anything, a secret too: only their kind and place are logged. */
+    /**
+     * The exchange of a request to an operation whose errors may hold anything, a secret too: only their kind and place
+     * are logged.
+     */
     public static JsonExchange ofSecrets(RoutingContext request) {
         return new JsonExchange(request, true);
     }
@@ -58,7 +61,7 @@ public final class JsonExchange extends WorkerExchange {
         onWorker(() -> answer(operation, names));
     }
 
-    /** The same on one of these workers. */
+    /** Lets {@code operation}, which has these query parameters, answer on one of these workers. */
     public void runOn(Workers workers, Operation operation, String... names) {
         onWorker(workers, () -> answer(operation, names));
     }
@@ -73,7 +76,7 @@ public final class JsonExchange extends WorkerExchange {
         }
     }
 
-    /** The same for an operation whose body may be any text. */
+    /** Lets {@code operation}, whose request may have any text as its body, answer on a worker thread. */
     public void runText(Operation operation) {
         onWorker(() -> {
             try {

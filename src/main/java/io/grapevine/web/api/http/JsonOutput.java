@@ -84,7 +84,7 @@ public final class JsonOutput extends OutputStream {
         return Buffer.buffer(Unpooled.wrappedBuffer(takeBytes()));
     }
 
-    /** The same as bytes. */
+    /** Takes the JSON away as bytes, without a copy. */
     ByteBuffer takeBytes() {
         ByteBuffer taken = ByteBuffer.wrap(bytes, 0, length);
         bytes = EMPTY;

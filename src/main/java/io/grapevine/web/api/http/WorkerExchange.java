@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One request, whose body has been read, and its response, which a worker thread makes, or the event loop if that is
- * quick. Created on the event loop of the
- * connection, thread-safe afterwards. The APIs differ in what they check and in the form of their errors.
+ * A request, whose body has been read, and its response, which a worker thread makes, or the event loop if that is
+ * quick. Created on the event loop of the connection, thread-safe afterwards. The APIs differ in what they check and in
+ * the form of their errors.
  */
 public abstract class WorkerExchange {
     /** The content type of JSON. */
@@ -72,7 +72,7 @@ public abstract class WorkerExchange {
         workers.run(() -> attempt(task)).onFailure(this::crash);
     }
 
-    /** Who sent the request, and what that one may do. */
+    /** The sender of the request, and what that one may do. */
     public final Caller caller() {
         return Callers.of(request);
     }
@@ -153,7 +153,7 @@ public abstract class WorkerExchange {
         streamParts(JSON, parts);
     }
 
-    /** The same with a content type that is made of JSON. */
+    /** Answers as {@link #streamParts(ResponseParts)} does, with a content type that is made of JSON. */
     public final void streamParts(String type, ResponseParts parts) throws IOException {
         request.response().putHeader("Content-Type", type);
         stream.send(parts);

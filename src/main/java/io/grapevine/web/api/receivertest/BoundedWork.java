@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
  * threads, too. Further ones are refused, whether the others run or wait for a thread.
  */
 final class BoundedWork {
-    /** So many requests run or wait. */
+    /** The largest number of requests that run or wait. */
     static final int MOST = 4;
 
     private final WorkerExchange.Workers workers;

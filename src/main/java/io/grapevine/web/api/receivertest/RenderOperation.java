@@ -138,7 +138,7 @@ final class RenderOperation {
             return clock.instant();
         }
 
-        /** Where users reach this replica. */
+        /** The URL at which users reach this replica. */
         String externalUrl() {
             return node.loadedConfig().externalUrl();
         }
@@ -168,7 +168,7 @@ final class RenderOperation {
         /**
          * The data of a group.
          *
-         * @param receiver its receiver, of several groups with one key; null for any
+         * @param receiver the receiver of the group, of several groups with one key; null for any
          * @throws Refusal if there is no such group
          */
         TemplateData ofGroup(String key, @Nullable String receiver) throws Refusal {

@@ -28,7 +28,7 @@ final class TestRequest {
     /** The label that every alert of a test has. */
     private static final String MARK = "grapevine_test";
 
-    /** Where a real group's key has its routes; none is called so. */
+    /** The text that stands for the routes in the key of a test's group; no real route is called so. */
     private static final String ROUTE = "{}/{" + MARK + "=\"true\"}:";
 
     private @Nullable String config;

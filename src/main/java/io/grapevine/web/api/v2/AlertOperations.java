@@ -110,7 +110,7 @@ final class AlertOperations {
         /**
          * The receivers of an alert.
          *
-         * @param names their names, in the order of the routes
+         * @param names the names of the receivers, in the order of the routes
          * @param admitted whether the query asks for alerts with these
          */
         record Receivers(List<String> names, boolean admitted) {}

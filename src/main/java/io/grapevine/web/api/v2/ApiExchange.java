@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 
-/** One request to Alertmanager's API and its response. */
+/** A request to Alertmanager's API and its response. */
 final class ApiExchange extends WorkerExchange {
     private final Query query;
     private final long start = System.nanoTime();

@@ -30,7 +30,7 @@ final class GroupReceivers {
         this.names = names;
     }
 
-    /** Those of the alerts in {@code groups} that {@code filter} leaves. */
+    /** The receivers of the alerts in {@code groups} that {@code filter} leaves. */
     static GroupReceivers of(Collection<GroupView> groups, Route root, AlertFilter filter) {
         List<Route> continuing = new ArrayList<>();
         root.walk(route -> {

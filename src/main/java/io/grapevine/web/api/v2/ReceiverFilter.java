@@ -40,7 +40,7 @@ final class ReceiverFilter {
         return hasName(receiver) && hasLabels(receiver);
     }
 
-    /** Whether one of the receivers matches the name, and one, perhaps another, the labels. */
+    /** Whether one receiver matches the name, and one, perhaps another, the labels. */
     boolean admitsAny(List<String> receivers) {
         return receivers.stream().anyMatch(this::hasName) && receivers.stream().anyMatch(this::hasLabels);
     }

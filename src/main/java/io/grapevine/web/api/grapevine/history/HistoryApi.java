@@ -29,7 +29,7 @@ public final class HistoryApi implements Routes {
     @FunctionalInterface
     interface Operation {
         /**
-         * Answers.
+         * Answers a request from the history.
          *
          * @throws Refusal if the request cannot be answered as it asks
          * @throws IOException if the client is gone

@@ -42,7 +42,10 @@ record HistoryPageOperation(ApiContext context) {
                 .strings("missing", page.missing());
     }
 
-    /** Whole configurations are in the export; a thousand of them would not fit into memory. */
+    /**
+     * A record without the texts of a whole configuration: these are in the export, and a thousand of them would not
+     * fit into memory.
+     */
     private static HistoryRecord shortened(HistoryRecord entry) {
         return entry instanceof ConfigRecord config ? config.withoutTexts() : entry;
     }
