@@ -9,6 +9,8 @@ import java.util.Random;
 
 /** Injects the faults of a plan into a world, and heals all of them at the end. */
 public final class FaultInjector {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final Plan plan;
     private final SimWorld world;
     private final List<String> names;
@@ -123,6 +125,15 @@ public final class FaultInjector {
             world.machine(name).syncDelay(Duration.ofMillis(5));
             world.machine(name).diskTakesWrites(true);
             world.machine(name).nextCrash(Disk.Crash.LOSES_ALL);
+            startOnceEnded(name);
+        }
+    }
+
+    /** Starts the process of a machine, if there is none; one that was asked to terminate while it stood still ends later. */
+    private void startOnceEnded(String name) {
+        if (world.machine(name).isUp() && world.machine(name).isLeaving()) {
+            world.loop().schedule(SECOND, () -> startOnceEnded(name));
+        } else {
             world.start(name);
         }
     }

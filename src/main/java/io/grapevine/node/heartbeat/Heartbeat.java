@@ -30,8 +30,11 @@ final class Heartbeat {
     /** How long the process was paused since the last signal, so that it could not receive one. */
     private long paused;
 
-    /** Whether the process was paused since: what has arrived meanwhile seems to be as young as its end. */
-    private boolean pausedSinceShared;
+    /**
+     * Whether what is shared may be older than it seems: what has arrived during a pause seems to be as young as its end, here and, if it was
+     * stored, at the next process.
+     */
+    private boolean mayBeOlder;
 
     private boolean mustShare;
 
@@ -135,20 +138,20 @@ final class Heartbeat {
         long from = history.success() == SignalTime.NEVER ? listeningSince : history.success();
         paused += Math.max(0, Math.min(millis, now - from));
         unheard += Math.max(0, Math.min(millis, now - listeningSince));
-        pausedSinceShared = true;
+        mayBeOlder = true;
     }
 
     /** A signal was received here. */
     void receive(HeartbeatSignal signal, SignalTime time, String message) {
         learn(history.with(signal, time, message));
         received = received.with(signal, time, message);
-        mustShare |= pausedSinceShared;
+        mustShare |= mayBeOlder;
     }
 
     /** Shares with all replicas what is known here. */
     void shareAs(String self) {
         share(history, self, true);
-        pausedSinceShared = false;
+        mayBeOlder = false;
         mustShare = false;
     }
 
@@ -170,6 +173,7 @@ final class Heartbeat {
     /** The process begins. */
     void begin() {
         unjudged = true;
+        mayBeOlder = true;
     }
 
     /** Whether there is a signal, and the alert of an earlier process may still have to end. */
@@ -236,7 +240,7 @@ final class Heartbeat {
 
     /**
      * Whether the others should learn what is known here: another state, another start or failure, another slot, a success a quarter of the
-     * patience later, or a signal after a pause.
+     * patience later, or the first signal after a pause or a start.
      */
     boolean needsSharing(long now, Instant wall) {
         if (mustShare

@@ -217,7 +217,7 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
         Silence next = silences.get(first);
         while (next != null) {
             known.add(next);
-            next = next.isEnded() ? silences.get(idAfter(next.id())) : null;
+            next = silences.get(idAfter(next.id()));
         }
         return known;
     }
@@ -304,6 +304,7 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
             }
             return create(each, first, silence(each.rule(), occurrence, end(occurrence, now)), now);
         }
+        withdrawFollowed(known);
         Silence last = known.get(known.size() - 1);
         boolean isFinal = known.stream().anyMatch(silence -> silence.isEnded() && !silence.isWithdrawn());
         if (isFinal && !last.isEnded()) {
@@ -321,6 +322,11 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
         return next.isPresent()
                 ? create(each, idAfter(last.id()), next.get(), now)
                 : keep(known, occurrence, now, turn);
+    }
+
+    /** What follows a silence shows that it was withdrawn, though a loss of power may have kept the later of the two writes alone. */
+    private void withdrawFollowed(List<Silence> known) {
+        known.subList(0, known.size() - 1).forEach(silence -> silences.withdraw(silence.id()));
     }
 
     private Instant hold(PlannedRule each, Occurrence occurrence, Silence last, Instant now, Duration turn) {

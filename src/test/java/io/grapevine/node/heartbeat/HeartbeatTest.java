@@ -22,9 +22,13 @@ class HeartbeatTest {
     private final Heartbeat heartbeat = heartbeat();
 
     private static Heartbeat heartbeat() {
+        return heartbeat(HeartbeatHistory.none("a"));
+    }
+
+    private static Heartbeat heartbeat(HeartbeatHistory known) {
         HeartbeatConfig config = new HeartbeatConfig(
                 "a", Matchers.NONE, Optional.empty(), PATIENCE, PATIENCE, true, LabelSet.EMPTY, LabelSet.EMPTY, "");
-        Heartbeat heartbeat = new Heartbeat(config, HeartbeatHistory.none("a"));
+        Heartbeat heartbeat = new Heartbeat(config, known);
         heartbeat.listenSince(0);
         return heartbeat;
     }
@@ -181,5 +185,20 @@ class HeartbeatTest {
         heartbeat.merge(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(100_000, 1), ""), "b");
 
         assertThat(heartbeat.history().success()).isEqualTo(130_000);
+    }
+
+    /** A process that was paused has stored a signal of long before as one of the end of its pause. */
+    @Test
+    void firstSignalAfterAStartIsSharedThoughTheStoredOneSeemsYoung() {
+        Heartbeat restarted =
+                heartbeat(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(-1_000, 1), ""));
+        restarted.begin();
+        restarted.receive(HeartbeatSignal.SUCCESS, new SignalTime(1_000, 2), "");
+        boolean isFirstShared = restarted.needsSharing(1_000, Instant.EPOCH);
+        restarted.shareAs("b");
+        restarted.receive(HeartbeatSignal.SUCCESS, new SignalTime(2_000, 3), "");
+
+        assertThat(isFirstShared).isTrue();
+        assertThat(restarted.needsSharing(2_000, Instant.EPOCH)).isFalse();
     }
 }

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Replicas in virtual time with rules for planned silences. */
@@ -122,14 +123,14 @@ final class PlannedWorld {
                     : SimCluster.mesh(network, name, names).apply(host);
             registry = new PrometheusRegistry();
             node = new Node(host, options(), cluster.replication(), silences, log, rules(yaml), registry, Tracer.NONE);
-            node.restore(
-                    silences.records().stream()
-                            .map(record -> ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value())
-                            .toList(),
-                    List.of());
+            node.restore(silences.records().stream().map(Member::stored).toList(), List.of());
             node.start();
             cluster.begin().run();
             loop.settle();
+        }
+
+        private static StoredSilence stored(byte[] record) {
+            return ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value();
         }
 
         private NodeOptions options() {
@@ -150,6 +151,15 @@ final class PlannedWorld {
 
         void kill() {
             cluster.end().run();
+        }
+
+        /** A loss of power, after {@link #kill}, has not kept some of the last writes. */
+        void lose(Predicate<Silence> lost) {
+            silences.snapshot(
+                    silences.records().stream()
+                            .filter(record -> !lost.test(stored(record).silence()))
+                            .toList(),
+                    size -> {});
         }
 
         void reload(String yaml) {

@@ -106,6 +106,25 @@ class RemovedRulesTest {
     }
 
     @Test
+    void aRemovalThatIsLostWithThePowerLeavesOneSilenceOfAReturnThatIsNot() {
+        PlannedWorld world = alone(RACK);
+        world.member("a").reload(NO_RULES);
+        world.member("a").reload(RACK);
+        world.member("a").kill();
+        world.member("a").lose(Silence::isEnded);
+        world.member("a").start(RACK);
+        boolean isMuted = world.member("a").mutes("rack");
+        long open = world.member("a").silences().stream()
+                .filter(silence -> !silence.isEnded())
+                .count();
+        world.member("a").reload(NO_RULES);
+
+        assertThat(isMuted).isTrue();
+        assertThat(open).isEqualTo(1);
+        assertThat(world.member("a").mutes("rack")).isFalse();
+    }
+
+    @Test
     void theOccurrenceAheadIsPutBackToo() {
         PlannedWorld world = alone(PATCHING);
         world.until("2026-11-24T00:30:00Z");
