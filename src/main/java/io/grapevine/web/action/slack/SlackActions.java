@@ -1,11 +1,12 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.SlackAppConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.WebSockets;
 import io.grapevine.receiver.slack.SlackMarkup;
-import io.grapevine.web.Routes;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
@@ -17,6 +18,7 @@ import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.RunningApps;
 import io.grapevine.web.action.chat.VertxTimers;
 import io.vertx.core.Context;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,7 @@ public final class SlackActions implements Chat {
     private final ChatClicks clicks;
     private final SocketTiming timing;
     private final Context loop;
-    private final SlackRoutes routes;
-    private final RunningApps<SlackApp, Running> apps = new RunningApps<>(this::start);
+    private final RunningApps<SlackAppConfig, Running> apps = new RunningApps<>(this::start);
     private final ChatConnections connections;
 
     /**
@@ -76,8 +77,6 @@ public final class SlackActions implements Chat {
         this.timing = timing;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         loop = environment.vertx().getOrCreateContext();
-        routes = new SlackRoutes(
-                this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive);
         connections = new ChatConnections(environment.position(), MOST_CONNECTED, loop, checkInterval, this::sockets);
     }
 
@@ -87,27 +86,24 @@ public final class SlackActions implements Chat {
     }
 
     @Override
-    public Routes routes() {
-        return routes;
+    public void mount(Router router) {
+        new SlackRoutes(this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive)
+                .mount(router);
     }
 
-    /**
-     * Puts other settings in force. Connections of apps whose settings are the same stay.
-     *
-     * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
-     */
-    public synchronized void apply(List<SlackApp> wanted) throws SendFailure {
-        apps.apply(wanted);
+    @Override
+    public synchronized void apply(Chats chats) throws SendFailure {
+        apps.apply(chats.slack());
         connections.update();
     }
 
-    private Running start(SlackApp app) throws SendFailure {
+    private Running start(SlackAppConfig app) throws SendFailure {
         HttpSenders senders = environment.senders();
-        SlackWebApi api = new SlackWebApi(app, senders.of(app.http()));
+        SlackWebApi api = new SlackWebApi(app, senders.of(app.httpConfig()));
         SlackAnswers answers = new SlackAnswers(api, target::buttons);
         SocketModeClient socket = app.hasSocket()
                 ? new SocketModeClient(
-                        new SlackGateway(api, new WebSockets(senders, app.http()), loop),
+                        new SlackGateway(api, new WebSockets(senders, app.httpConfig()), loop),
                         new VertxTimers(loop),
                         timing,
                         environment.clock(),
@@ -125,11 +121,11 @@ public final class SlackActions implements Chat {
                 .toList();
     }
 
-    private List<SlackApp> withRequestUrl() {
-        return apps.settings().stream().filter(SlackApp::hasRequestUrl).toList();
+    private List<SlackAppConfig> withRequestUrl() {
+        return apps.settings().stream().filter(SlackAppConfig::hasRequestUrl).toList();
     }
 
-    private void receive(SlackApp app, String payload) {
+    private void receive(SlackAppConfig app, String payload) {
         Running running = apps.of(app);
         if (running != null) {
             JsonTree.read(payload).ifPresent(read -> act(read, running.answers()));

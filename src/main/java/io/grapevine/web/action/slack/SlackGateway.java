@@ -20,7 +20,7 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, Context loop) implement
     public void open(Events events) {
         api.sender()
                 .offLoop()
-                .execute(() -> api.call("apps.connections.open", api.app().appLevelToken(), Map.of())
+                .execute(() -> api.call("apps.connections.open", api.appLevelToken(), Map.of())
                         .thenAccept(answer -> loop.runOnContext(begin -> {
                             if (answer.isOk()) {
                                 connect(answer.body().text("url"), events);

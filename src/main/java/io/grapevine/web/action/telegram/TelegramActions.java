@@ -1,9 +1,10 @@
 package io.grapevine.web.action.telegram;
 
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.message.Markup;
-import io.grapevine.web.Routes;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
@@ -19,6 +20,7 @@ import io.grapevine.web.action.chat.VertxTimers;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import io.grapevine.web.action.telegram.Upkeep.Round;
 import io.vertx.core.Context;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +61,7 @@ public final class TelegramActions implements Chat {
     private final ChatClicks clicks;
     private final Pauses pauses;
     private final Context loop;
-    private final TelegramRoutes routes;
-    private final RunningApps<TelegramApp, Running> apps = new RunningApps<>(this::start);
+    private final RunningApps<TelegramBotConfig, Running> apps = new RunningApps<>(this::start);
     private final ChatConnections connections;
 
     /** A bot in force. */
@@ -85,10 +86,6 @@ public final class TelegramActions implements Chat {
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         loop = environment.vertx().getOrCreateContext();
         connections = new ChatConnections(environment.position(), 1, loop, checkInterval, this::upkeeps);
-        routes = new TelegramRoutes(
-                () -> apps.settings().stream().filter(TelegramApp::webhook).toList(),
-                target.refusals(),
-                this::received);
     }
 
     @Override
@@ -97,23 +94,23 @@ public final class TelegramActions implements Chat {
     }
 
     @Override
-    public Routes routes() {
-        return routes;
+    public void mount(Router router) {
+        new TelegramRoutes(this::withWebhook, target.refusals(), this::received).mount(router);
     }
 
-    /**
-     * Puts other settings in force. Polling of bots whose settings are the same goes on.
-     *
-     * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
-     */
-    public synchronized void apply(List<TelegramApp> wanted) throws SendFailure {
-        apps.apply(wanted);
+    private List<TelegramBotConfig> withWebhook() {
+        return apps.settings().stream().filter(TelegramBotConfig::webhook).toList();
+    }
+
+    @Override
+    public synchronized void apply(Chats chats) throws SendFailure {
+        apps.apply(chats.telegram());
         connections.update();
     }
 
-    private Running start(TelegramApp app) throws SendFailure {
+    private Running start(TelegramBotConfig app) throws SendFailure {
         HttpSenders senders = environment.senders();
-        TelegramBotApi api = new TelegramBotApi(app, senders.of(app.http()));
+        TelegramBotApi api = new TelegramBotApi(app, senders.of(app.httpConfig()));
         TelegramAnswers answers = new TelegramAnswers(api, target::buttons);
         Supplier<Upkeep.Work> works = () -> app.webhook()
                 ? isUp -> setWebhook(api)
@@ -147,7 +144,7 @@ public final class TelegramActions implements Chat {
                     try {
                         Map<String, Object> arguments = new LinkedHashMap<>();
                         arguments.put("url", target.externalUrl() + TelegramRoutes.PATH);
-                        arguments.put("secret_token", api.app().readSecretToken());
+                        arguments.put("secret_token", TelegramRoutes.secretToken(api.app()));
                         arguments.put("allowed_updates", CLICKS);
                         return api.call("setWebhook", arguments);
                     } catch (SendFailure failure) {
@@ -164,7 +161,7 @@ public final class TelegramActions implements Chat {
                 .exceptionally(crash -> Answer.failed("internal error"));
     }
 
-    private CompletionStage<?> received(TelegramApp app, JsonTree update) {
+    private CompletionStage<?> received(TelegramBotConfig app, JsonTree update) {
         Running running = apps.of(app);
         return running == null ? CompletableFuture.completedFuture(null) : handle(update, running.answers());
     }
