@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.httpclient.SendFailure;
@@ -53,6 +54,8 @@ final class LiveChats {
 
     private final Map<String, Chat> made = new ConcurrentHashMap<>();
 
+    private final LoopThread loop = new LoopThread("grapevine-chats");
+
     /** The addresses of the chats that were made; those of others do not exist. */
     private final Router callbacks;
 
@@ -70,6 +73,7 @@ final class LiveChats {
                 System.getenv(),
                 options.destinations(),
                 InstantSource.system(),
+                loop,
                 () -> peers.get().map(LiveChats::position).orElse(OptionalInt.empty()));
         Supplier<SilenceService> silences = () -> node.get().silenceService();
         ActionTarget target = new ActionTarget(
@@ -206,5 +210,6 @@ final class LiveChats {
     /** Ends all connections. */
     void close() {
         made.values().forEach(Chat::close);
+        loop.execute(loop::close); // after what they end on it
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.SlackAppConfig;
 import io.grapevine.httpclient.GoJson;
@@ -16,8 +17,6 @@ import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.RunningApps;
-import io.grapevine.web.action.chat.VertxTimers;
-import io.vertx.core.Context;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,6 @@ public final class SlackActions implements Chat {
     private final ActionTarget target;
     private final ChatClicks clicks;
     private final SocketTiming timing;
-    private final Context loop;
     private final RunningApps<SlackAppConfig, Running> apps = new RunningApps<>(this::start);
     private final ChatConnections connections;
 
@@ -54,13 +51,13 @@ public final class SlackActions implements Chat {
     private record Running(
             HttpSenders senders,
             SlackAnswers answers,
-            Context loop,
+            EventLoop loop,
             @Nullable SocketModeClient socket) implements RunningApps.Running {
         @Override
         public void close() {
             SocketModeClient connected = socket;
             if (connected != null) {
-                loop.runOnContext(begin -> connected.end());
+                loop.execute(connected::stop);
             }
             senders.close();
         }
@@ -76,8 +73,8 @@ public final class SlackActions implements Chat {
         this.target = target;
         this.timing = timing;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
-        loop = environment.vertx().getOrCreateContext();
-        connections = new ChatConnections(environment.position(), MOST_CONNECTED, loop, checkInterval, this::sockets);
+        connections = new ChatConnections(
+                environment.position(), MOST_CONNECTED, environment.loop(), checkInterval, this::sockets);
     }
 
     @Override
@@ -92,24 +89,24 @@ public final class SlackActions implements Chat {
     }
 
     @Override
-    public synchronized void apply(Chats chats) throws SendFailure {
+    public void apply(Chats chats) throws SendFailure {
         apps.apply(chats.slack());
         connections.update();
     }
 
     private Running start(SlackAppConfig app) throws SendFailure {
+        EventLoop loop = environment.loop();
         HttpSenders senders = environment.senders();
         SlackWebApi api = new SlackWebApi(app, senders.of(app.httpConfig()));
         SlackAnswers answers = new SlackAnswers(api, target::buttons);
         SocketModeClient socket = app.hasSocket()
                 ? new SocketModeClient(
                         new SlackGateway(api, new WebSockets(senders, app.httpConfig()), loop),
-                        new VertxTimers(loop),
+                        loop,
                         timing,
-                        environment.clock(),
-                        () -> ThreadLocalRandom.current().nextDouble(),
-                        (payload, answered) -> interact(
-                                payload, answers, answer -> loop.runOnContext(ready -> answered.accept(answer))))
+                        loop.random()::nextDouble,
+                        (payload, answered) ->
+                                interact(payload, answers, answer -> loop.execute(() -> answered.accept(answer))))
                 : null;
         return new Running(senders, answers, loop, socket);
     }
@@ -180,8 +177,8 @@ public final class SlackActions implements Chat {
     }
 
     @Override
-    public synchronized void close() {
-        connections.close();
+    public void close() {
         apps.close();
+        connections.update();
     }
 }

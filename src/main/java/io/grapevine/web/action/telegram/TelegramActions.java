@@ -1,5 +1,6 @@
 package io.grapevine.web.action.telegram;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.httpclient.SendFailure;
@@ -16,10 +17,8 @@ import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.Pauses;
 import io.grapevine.web.action.chat.ReportedConnection;
 import io.grapevine.web.action.chat.RunningApps;
-import io.grapevine.web.action.chat.VertxTimers;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import io.grapevine.web.action.telegram.Upkeep.Round;
-import io.vertx.core.Context;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -60,16 +58,15 @@ public final class TelegramActions implements Chat {
     private final ActionTarget target;
     private final ChatClicks clicks;
     private final Pauses pauses;
-    private final Context loop;
     private final RunningApps<TelegramBotConfig, Running> apps = new RunningApps<>(this::start);
     private final ChatConnections connections;
 
     /** A bot in force. */
-    private record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, Context loop)
+    private record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, EventLoop loop)
             implements RunningApps.Running {
         @Override
         public void close() {
-            loop.runOnContext(begin -> upkeep.end());
+            loop.execute(upkeep::stop);
             senders.close();
         }
     }
@@ -84,8 +81,7 @@ public final class TelegramActions implements Chat {
         this.target = target;
         this.pauses = pauses;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
-        loop = environment.vertx().getOrCreateContext();
-        connections = new ChatConnections(environment.position(), 1, loop, checkInterval, this::upkeeps);
+        connections = new ChatConnections(environment.position(), 1, environment.loop(), checkInterval, this::upkeeps);
     }
 
     @Override
@@ -103,7 +99,7 @@ public final class TelegramActions implements Chat {
     }
 
     @Override
-    public synchronized void apply(Chats chats) throws SendFailure {
+    public void apply(Chats chats) throws SendFailure {
         apps.apply(chats.telegram());
         connections.update();
     }
@@ -119,12 +115,12 @@ public final class TelegramActions implements Chat {
                         update -> handle(update, answers),
                         environment.clock());
         Upkeep upkeep = new Upkeep(
-                new VertxTimers(loop),
+                environment.loop(),
                 pauses,
-                () -> ThreadLocalRandom.current().nextDouble(),
+                environment.loop().random()::nextDouble,
                 new ReportedConnection(PRODUCT.title(), environment.clock()),
                 works);
-        return new Running(senders, answers, upkeep, loop);
+        return new Running(senders, answers, upkeep, environment.loop());
     }
 
     /** One at a time, so that at most one click is reported again after a crash. */
@@ -200,8 +196,8 @@ public final class TelegramActions implements Chat {
     }
 
     @Override
-    public synchronized void close() {
-        connections.close();
+    public void close() {
         apps.close();
+        connections.update();
     }
 }

@@ -20,6 +20,7 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.discord.FakeDiscord;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.sim.Samples;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.ChatEnvironment;
@@ -72,8 +73,8 @@ class DiscordClicksTest extends ClickContract<JsonObject> {
     @Override
     protected CompletionStage<?> deliver(JsonObject click, ActionTarget target) {
         DiscordAppConfig app = new DiscordAppConfig("", HttpConfig.DEFAULT, DiscordAppConfig.API);
-        ChatEnvironment environment =
-                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, replicas::now, OptionalInt::empty);
+        ChatEnvironment environment = new ChatEnvironment(
+                vertx, Map.of(), Destinations.ANY, replicas::now, Samples.loop(), OptionalInt::empty);
         try (HttpSenders senders = HttpSenders.answering(discord::answer, Map.of())) {
             DiscordWebApi api = new DiscordWebApi(app, senders.of(app.httpConfig()));
             return new DiscordActions(environment, target, patience)

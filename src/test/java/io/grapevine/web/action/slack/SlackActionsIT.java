@@ -2,6 +2,7 @@ package io.grapevine.web.action.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
 import io.grapevine.config.SlackAppConfig;
@@ -29,6 +30,7 @@ import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ChatMetrics;
 import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.action.chat.Pauses;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.vertx.core.Vertx;
@@ -63,11 +65,11 @@ class SlackActionsIT {
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             Duration.ofMillis(100),
-            Duration.ofMillis(20),
-            Duration.ofMillis(100),
+            new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
             Duration.ofMillis(100));
 
     private final Vertx vertx = Vertx.vertx();
+    private final LoopThread loop = new LoopThread("test");
     private final Incident incident = new Incident();
     private FakeSlackServer slack = new FakeSlackServer(false);
     private volatile OptionalInt position = OptionalInt.of(0);
@@ -93,7 +95,7 @@ class SlackActionsIT {
 
     private SlackActions actions(SocketTiming timing) {
         return new SlackActions(
-                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), () -> position),
+                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
                 ActionTargets.of(incident, KEYS, ChatUsers.named(false), ClickFixture.URL),
                 timing,
                 Duration.ofMillis(20));
@@ -119,6 +121,7 @@ class SlackActionsIT {
     void close() {
         actions.close();
         slack.close();
+        loop.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -204,8 +207,7 @@ class SlackActionsIT {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofMillis(100),
-                Duration.ofMillis(20),
-                Duration.ofMillis(100),
+                new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Duration.ofMillis(100)));
         connected();
 

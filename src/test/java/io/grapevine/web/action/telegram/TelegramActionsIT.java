@@ -2,6 +2,7 @@ package io.grapevine.web.action.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TelegramBotConfig;
@@ -56,6 +57,7 @@ class TelegramActionsIT {
     private static final String URL = "https://am.example.com";
 
     private final Vertx vertx = Vertx.vertx();
+    private final LoopThread loop = new LoopThread("test");
     private final Incident incident = new Incident();
     private final FakeTelegram telegram = new FakeTelegram();
     private volatile OptionalInt position = OptionalInt.of(0);
@@ -82,7 +84,7 @@ class TelegramActionsIT {
 
     private TelegramActions actions() {
         return new TelegramActions(
-                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), () -> position),
+                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
                 ActionTargets.of(incident, KEYS, ChatUsers.named(false), URL),
                 new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Duration.ofMillis(20));
@@ -127,6 +129,7 @@ class TelegramActionsIT {
     void close() {
         actions.close();
         telegram.close();
+        loop.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
