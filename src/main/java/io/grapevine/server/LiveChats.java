@@ -30,7 +30,6 @@ import io.grapevine.web.action.pagerduty.PagerdutyActions;
 import io.grapevine.web.action.slack.SlackActions;
 import io.grapevine.web.action.telegram.TelegramActions;
 import io.grapevine.web.action.twilio.TwilioActions;
-import io.grapevine.web.api.grapevine.ActionChannels;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -175,13 +174,9 @@ final class LiveChats {
     }
 
     /** The connections by which clicks on the buttons of a kind of integration arrive. */
-    List<ActionChannels.Channel> channels(String kind) {
+    List<ConnectionState> channels(String kind) {
         Chat chat = made.get(kind);
-        return chat == null
-                ? List.of()
-                : chat.states().stream()
-                        .map(state -> new ActionChannels.Channel(state.up(), state.error(), state.since()))
-                        .toList();
+        return chat == null ? List.of() : chat.states();
     }
 
     /** For each chat with connections whether they are up, or why not. */
