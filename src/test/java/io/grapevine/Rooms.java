@@ -133,7 +133,7 @@ final class Rooms {
             Map.entry(
                     "web.api.grapevine",
                     "base.* model.* config alerts silence nflog mute notify dispatch.* mesh node history history.query"
-                            + " web web.api.http access"),
+                            + " web web.action.chat web.api.http access"),
             Map.entry(
                     "web.api.receivertest",
                     "base.* model config template alerts notify dispatch.* node receiver.receivertest web"

@@ -2,16 +2,15 @@ package io.grapevine.config;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An app of Discord that reports clicks.
  *
  * @param publicKey the key by which its requests are signed, 64 hexadecimal digits
- * @param httpConfig the client's settings, without an authorization; null for those without any
- * @param apiUrl the address of the API; null for that of Discord
+ * @param httpConfig the client's settings, without an authorization
+ * @param apiUrl the address of the API
  */
-public record DiscordAppConfig(
-        String publicKey,
-        @Nullable HttpConfig httpConfig,
-        @Nullable Url apiUrl) {}
+public record DiscordAppConfig(String publicKey, HttpConfig httpConfig, Url apiUrl) {
+    /** The address of the API of Discord. */
+    public static final Url API = new Url("https://discord.com/api/v10/");
+}

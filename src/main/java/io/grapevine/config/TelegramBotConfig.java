@@ -2,7 +2,6 @@ package io.grapevine.config;
 
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bot of Telegram that reports clicks: when it is asked for them, or at the webhook.
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param webhook whether clicks arrive at the webhook
  * @param secretToken the secret that requests to the webhook carry; empty if a file has it, or without the webhook
  * @param secretTokenFile the path of its file, or empty
- * @param httpConfig the client's settings, without an authorization; null for those without any
- * @param apiUrl the address of the Bot API; null for that of Telegram
+ * @param httpConfig the client's settings, without an authorization
+ * @param apiUrl the address of the Bot API
  */
 public record TelegramBotConfig(
         Secret botToken,
@@ -21,5 +20,8 @@ public record TelegramBotConfig(
         boolean webhook,
         Secret secretToken,
         String secretTokenFile,
-        @Nullable HttpConfig httpConfig,
-        @Nullable Url apiUrl) {}
+        HttpConfig httpConfig,
+        Url apiUrl) {
+    /** The address of the Bot API of Telegram. */
+    public static final Url API = new Url("https://api.telegram.org/");
+}

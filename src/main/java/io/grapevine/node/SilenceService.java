@@ -15,6 +15,7 @@ import io.grapevine.node.action.ActionListener;
 import io.grapevine.node.action.ActionLog;
 import io.grapevine.node.action.ActionMetrics;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.ActionService;
@@ -48,7 +49,7 @@ import java.util.function.Supplier;
  * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
  * any more; and the reminders. Public methods but {@link #raiseNothing} and {@link #observe} from any thread, the others on the loop.
  */
-public final class SilenceService {
+public final class SilenceService implements ActionPort {
     /** How soon a replica that was paused looks again whether it has caught up. */
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -228,7 +229,7 @@ public final class SilenceService {
         }
     }
 
-    /** The incident of a group with an episode, as a message names it. */
+    @Override
     public CompletionStage<IncidentState> incident(String groupId, long episode) {
         ActionService.Target target = actions.find(groupId);
         return loop.supply(done -> done.complete(actions.incident(target, episode)));
@@ -240,15 +241,12 @@ public final class SilenceService {
         return loop.supply(done -> done.complete(actions.present(target)));
     }
 
-    /** Acts on the incident of a group, as a message asks for; completes when that is durable. */
+    @Override
     public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
         return act(request, permit).thenApply(ActedIncident::result);
     }
 
-    /**
-     * Acts on the incident of a group, as {@link #perform} does, and completes with the incident after it: the group is
-     * searched for once.
-     */
+    @Override
     public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
         ActionService.Target target = actions.find(request.groupId());
         return whenCurrent(done -> actions.perform(target, request, permit, result -> {

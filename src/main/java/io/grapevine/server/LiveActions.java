@@ -7,11 +7,6 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.LinkAccess;
 import io.grapevine.config.Secret;
 import io.grapevine.node.SilenceService;
-import io.grapevine.node.action.ActedIncident;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.registry.Integrations;
 import io.grapevine.server.flags.ClusterOptions;
@@ -20,7 +15,6 @@ import io.grapevine.web.ListenAddress;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.ActionKeySource;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionRoutes;
 import io.grapevine.web.action.SignedLinks;
 import io.grapevine.web.action.SignedTokens;
@@ -30,7 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -117,30 +110,6 @@ final class LiveActions {
      */
     static Routes routes(SilenceService silences, Supplier<Optional<Offered>> inForce, boolean readOnly) {
         return new ActionRoutes(
-                () -> inForce.get().map(Offered::links),
-                port(() -> silences),
-                silences::refused,
-                InstantSource.system(),
-                readOnly);
-    }
-
-    /** The incidents of a replica, which works by the time that it is asked. */
-    static ActionPort port(Supplier<SilenceService> silences) {
-        return new ActionPort() {
-            @Override
-            public CompletionStage<IncidentState> incident(String groupId, long episode) {
-                return silences.get().incident(groupId, episode);
-            }
-
-            @Override
-            public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-                return silences.get().perform(request, permit);
-            }
-
-            @Override
-            public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
-                return silences.get().act(request, permit);
-            }
-        };
+                () -> inForce.get().map(Offered::links), silences, silences::refused, InstantSource.system(), readOnly);
     }
 }

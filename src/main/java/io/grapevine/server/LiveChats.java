@@ -1,13 +1,14 @@
 package io.grapevine.server;
 
-import io.grapevine.config.ActionsConfig;
+import io.grapevine.base.loop.LoopThread;
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
-import io.grapevine.receiver.Kind;
+import io.grapevine.node.SilenceService;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
@@ -29,21 +30,30 @@ import io.grapevine.web.action.pagerduty.PagerdutyActions;
 import io.grapevine.web.action.slack.SlackActions;
 import io.grapevine.web.action.telegram.TelegramActions;
 import io.grapevine.web.action.twilio.TwilioActions;
-import io.grapevine.web.api.grapevine.ActionChannels;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
-/** The chats whose clicks the running server takes. Nothing connects before a configuration asks for it, nor in shadow mode. */
+/**
+ * The chats whose clicks the running server takes. Each is made when a configuration first asks for it, and stays until the end: the
+ * classes of all chats are a fiftieth of those that a start loads, and most replicas need none of them. Nothing connects in shadow mode.
+ */
 final class LiveChats {
-    private final List<LazyChat> chats;
+    /** What makes each chat, by its product, in the order in which their settings are applied; none in shadow mode. */
+    private final Map<String, Supplier<Chat>> makers = new LinkedHashMap<>();
+
+    private final Map<String, Chat> made = new ConcurrentHashMap<>();
+
+    private final LoopThread loop = new LoopThread("grapevine-chats");
 
     /** The addresses of the chats that were made; those of others do not exist. */
     private final Router callbacks;
@@ -53,45 +63,35 @@ final class LiveChats {
 
     private LiveChats(LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         Options options = dependencies.options();
+        callbacks = Router.router(dependencies.vertx());
+        if (options.shadow()) {
+            return;
+        }
         ChatEnvironment environment = new ChatEnvironment(
                 dependencies.vertx(),
                 System.getenv(),
                 options.destinations(),
                 InstantSource.system(),
+                loop,
                 () -> peers.get().map(LiveChats::position).orElse(OptionalInt.empty()));
+        Supplier<SilenceService> silences = () -> node.get().silenceService();
         ActionTarget target = new ActionTarget(
-                LiveActions.port(() -> node.get().silenceService()),
+                silences,
                 this::keys,
                 ChatUsers.mapped(this::identities, dependencies.permissions(), options.readOnly()),
                 this::expiry,
                 dependencies.externalUrl().text(),
-                (via, verb, result) -> node.get().silenceService().refused(via, verb, result));
-        callbacks = Router.router(dependencies.vertx());
-        chats = options.shadow()
-                ? List.of()
-                : List.of(
-                        chat(SlackConfig.KIND, () -> new LiveSlack(new SlackActions(environment, target))),
-                        chat(TelegramConfig.KIND, () -> new LiveTelegram(new TelegramActions(environment, target))),
-                        chat(
-                                MattermostConfig.KIND,
-                                () -> new LiveMattermost(new MattermostActions(environment.clock(), target))),
-                        chat(DiscordConfig.KIND, () -> new LiveDiscord(new DiscordActions(environment, target))),
-                        chat(
-                                PagerdutyConfig.KIND,
-                                () -> new LivePagerduty(new PagerdutyActions(
-                                        environment,
-                                        sum -> node.get().silenceService().present(sum),
-                                        target,
-                                        ChatUsers.mapped(this::identities, Optional::empty, options.readOnly())))),
-                        chat(TwilioConfig.KIND, () -> new LiveTwilio(new TwilioActions(environment, target))));
-    }
-
-    private LazyChat chat(Kind<?> kind, Supplier<LiveChat> maker) {
-        return new LazyChat(kind.label(), () -> {
-            LiveChat chat = maker.get();
-            chat.chat().routes().mount(callbacks);
-            return chat;
-        });
+                (via, verb, result) -> silences.get().refused(via, verb, result));
+        ChatUsers service = ChatUsers.mapped(this::identities, Optional::empty, options.readOnly());
+        makers.put(SlackConfig.KIND.label(), () -> new SlackActions(environment, target));
+        makers.put(TelegramConfig.KIND.label(), () -> new TelegramActions(environment, target));
+        makers.put(MattermostConfig.KIND.label(), () -> new MattermostActions(environment, target));
+        makers.put(DiscordConfig.KIND.label(), () -> new DiscordActions(environment, target));
+        makers.put(
+                PagerdutyConfig.KIND.label(),
+                () -> new PagerdutyActions(
+                        environment, target, sum -> silences.get().present(sum), service));
+        makers.put(TwilioConfig.KIND.label(), () -> new TwilioActions(environment, target));
     }
 
     /**
@@ -103,7 +103,7 @@ final class LiveChats {
     static LiveChats of(
             LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         LiveChats chats = new LiveChats(dependencies, node, peers);
-        ChatMetrics.register(dependencies.registry(), chats::inUse);
+        ChatMetrics.register(dependencies.registry(), () -> List.copyOf(chats.made.values()));
         return chats;
     }
 
@@ -129,75 +129,71 @@ final class LiveChats {
     }
 
     /**
-     * Takes the clicks that a configuration asks for, and no others.
+     * Takes the clicks that a configuration asks for, and no others. One reload at a time.
      *
      * @throws ConfigLoadException if certificates or proxies cannot be used; then all stays as it was
      */
     void use(Optional<LiveActions.Offered> next) throws ConfigLoadException {
         Optional<LiveActions.Offered> before = offered;
         offered = next.or(() -> before);
-        for (LazyChat chat : chats) {
+        for (String product : makers.keySet()) {
             try {
-                chat.use(settings(chat, next));
+                use(product, next);
             } catch (SendFailure e) {
                 offered = before;
-                restore(before, chats.subList(0, chats.indexOf(chat)));
-                throw new ConfigLoadException("actions." + chat.kind() + ": " + e.getMessage());
+                restore(before);
+                throw new ConfigLoadException("actions." + product + ": " + e.getMessage());
             }
         }
     }
 
-    /** The settings for a chat; those without any apps if no message has its buttons. */
-    private static ActionsConfig settings(LazyChat chat, Optional<LiveActions.Offered> offered) {
-        return offered.filter(each -> each.buttons().contains(chat.kind()))
-                .map(LiveActions.Offered::settings)
-                .orElse(ActionsConfig.DEFAULT);
+    /** Applies the settings of a chat; none if no message has its buttons. */
+    private void use(String product, Optional<LiveActions.Offered> actions) throws SendFailure {
+        Chats settings = actions.filter(each -> each.buttons().contains(product))
+                .map(each -> each.settings().chats())
+                .orElse(Chats.NONE);
+        Chat chat = made.get(product);
+        if (chat == null && !settings.equals(Chats.NONE)) {
+            chat = Objects.requireNonNull(makers.get(product)).get();
+            chat.mount(callbacks);
+            made.put(product, chat);
+        }
+        if (chat != null) {
+            chat.apply(settings);
+        }
     }
 
-    private static void restore(Optional<LiveActions.Offered> before, List<LazyChat> changed) {
-        for (LazyChat chat : changed) {
+    private void restore(Optional<LiveActions.Offered> before) {
+        for (String product : makers.keySet()) {
             try {
-                chat.use(settings(chat, before));
+                use(product, before);
             } catch (SendFailure e) {
-                throw new IllegalStateException("actions." + chat.kind() + " cannot be restored", e);
+                throw new IllegalStateException("actions." + product + " cannot be restored", e);
             }
         }
-    }
-
-    /** The chats that a configuration has asked for; none in shadow mode. */
-    private List<Chat> inUse() {
-        return chats.stream().flatMap(chat -> chat.made().stream()).toList();
     }
 
     /** The connections by which clicks on the buttons of a kind of integration arrive. */
-    List<ActionChannels.Channel> channels(String kind) {
-        return states(kind)
-                .map(state -> new ActionChannels.Channel(state.up(), state.error(), state.since()))
-                .toList();
-    }
-
-    private Stream<ConnectionState> states(String kind) {
-        return chats.stream()
-                .filter(chat -> chat.kind().equals(kind))
-                .flatMap(chat -> chat.made().stream())
-                .flatMap(chat -> chat.states().stream());
+    List<ConnectionState> channels(String kind) {
+        Chat chat = made.get(kind);
+        return chat == null ? List.of() : chat.states();
     }
 
     /** For each chat with connections whether they are up, or why not. */
     Map<String, String> clicks() {
         Map<String, String> texts = new TreeMap<>();
-        for (LazyChat chat : chats) {
-            List<ConnectionState> states = states(chat.kind()).toList();
+        made.forEach((product, chat) -> {
+            List<ConnectionState> states = chat.states();
             if (!states.isEmpty()) {
                 texts.put(
-                        chat.kind(),
+                        product,
                         states.stream()
                                 .filter(state -> !state.up())
                                 .findFirst()
                                 .map(down -> down.error().isEmpty() ? "not connected" : down.error())
                                 .orElse("connected"));
             }
-        }
+        });
         return texts;
     }
 
@@ -208,6 +204,7 @@ final class LiveChats {
 
     /** Ends all connections. */
     void close() {
-        inUse().forEach(Chat::close);
+        made.values().forEach(Chat::close);
+        loop.execute(loop::close); // after what they end on it
     }
 }

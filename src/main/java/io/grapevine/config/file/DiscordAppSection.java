@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
 import io.grapevine.base.go.Quoted;
@@ -7,11 +8,14 @@ import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.http.HttpConfig;
 
 /** The field table of an app in {@code actions.discord}. */
 final class DiscordAppSection {
     static final Shape<DiscordAppConfig> SHAPE = Shape.of(
-                    DiscordAppConfig.class, object("http_config", HttpConfigFormat.HTTP))
+                    DiscordAppConfig.class,
+                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                    httpUrl("api_url", DiscordAppConfig.API))
             .checked(DiscordAppSection::check);
 
     private DiscordAppSection() {}

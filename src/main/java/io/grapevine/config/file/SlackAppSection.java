@@ -1,16 +1,20 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
 import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.http.HttpConfig;
 
 /** The field table of an app in {@code actions.slack}. */
 final class SlackAppSection {
     static final Shape<SlackAppConfig> SHAPE = Shape.of(
-                    SlackAppConfig.class, object("http_config", HttpConfigFormat.HTTP))
+                    SlackAppConfig.class,
+                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                    httpUrl("api_url", SlackAppConfig.API))
             .checked(SlackAppSection::check);
 
     private SlackAppSection() {}

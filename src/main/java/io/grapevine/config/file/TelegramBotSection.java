@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
 import io.grapevine.config.Secret;
@@ -7,11 +8,14 @@ import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.http.HttpConfig;
 
 /** The field table of a bot in {@code actions.telegram}. */
 final class TelegramBotSection {
     static final Shape<TelegramBotConfig> SHAPE = Shape.of(
-                    TelegramBotConfig.class, object("http_config", HttpConfigFormat.HTTP))
+                    TelegramBotConfig.class,
+                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                    httpUrl("api_url", TelegramBotConfig.API))
             .checked(TelegramBotSection::check);
 
     private TelegramBotSection() {}

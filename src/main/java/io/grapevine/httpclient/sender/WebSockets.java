@@ -41,7 +41,7 @@ public record WebSockets(HttpSenders senders, HttpConfig config) {
     }
 
     /**
-     * Connects. Called on an event loop, on which all handlers of the socket run.
+     * Connects. All handlers of the socket run on one event loop of Vert.x.
      *
      * @param url a URL that begins with {@code wss://} or {@code ws://}; may be secret
      * @param prepare sets the handlers, before any frame can arrive

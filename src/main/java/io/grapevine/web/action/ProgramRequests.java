@@ -1,5 +1,6 @@
 package io.grapevine.web.action;
 
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.Answer;

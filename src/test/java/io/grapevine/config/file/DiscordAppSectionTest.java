@@ -7,6 +7,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class DiscordAppSectionTest {
                 + "', api_url: 'https://proxy/api'}], identities: {ana: ['discord:123456789012345678']}}");
 
         assertThat(extensions.actions().chats().discord())
-                .containsExactly(new DiscordAppConfig(KEY, null, new Url("https://proxy/api")));
+                .containsExactly(new DiscordAppConfig(KEY, HttpConfig.DEFAULT, new Url("https://proxy/api")));
         assertThat(extensions.actions().identities()).isEqualTo(Map.of("discord:123456789012345678", "ana"));
         assertThat(Kinds.withButtons(extensions)).containsExactly("discord");
     }

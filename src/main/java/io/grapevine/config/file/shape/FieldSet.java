@@ -153,6 +153,15 @@ public final class FieldSet {
         return optional(name, value -> new Url(YamlScalars.httpUrl(value)), url -> Yaml.of(url.redacted()));
     }
 
+    /** A URL of HTTP or HTTPS that is {@code usual} where it is missing. */
+    public static Field<Url> httpUrl(String name, Url usual) {
+        return Field.of(
+                name,
+                value -> value.isNull() ? usual : new Url(YamlScalars.httpUrl(value)),
+                url -> Yaml.of(url.redacted()),
+                url -> !url.equals(usual));
+    }
+
     /** A URL of any kind, which may be empty; written without its password, if it has one. */
     public static Field<@Nullable Url> anyUrl(String name) {
         return optional(name, value -> new Url(YamlScalars.anyUrl(value)), url -> Yaml.of(url.redacted()));

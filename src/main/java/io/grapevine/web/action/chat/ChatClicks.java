@@ -85,6 +85,7 @@ public record ChatClicks(ChatProduct product, ActionTarget target, InstantSource
             return CompletableFuture.completedStage(new ClickAnswer(Optional.empty(), asked, clock.instant()));
         }
         return target.port()
+                .get()
                 .act(request(click, token, known), known.permit())
                 .thenApply(acted -> answer(token, known.author(), lacksComment(click, known), acted));
     }

@@ -1,9 +1,10 @@
 package io.grapevine.web.action.discord;
 
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.discord.DiscordMarkup;
-import io.grapevine.web.Routes;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;
@@ -13,8 +14,8 @@ import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ClickAnswer;
 import io.grapevine.web.action.chat.RunningApps;
 import io.grapevine.web.action.discord.DiscordRoutes.Reply;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ public final class DiscordActions implements Chat {
     private final ChatClicks clicks;
     private final DiscordAnswers answers;
     private final Duration patience;
-    private final RunningApps<DiscordApp, Running> apps = new RunningApps<>(this::start);
+    private final RunningApps<DiscordAppConfig, Running> apps = new RunningApps<>(this::start);
 
     /** An app in force. */
     private record Running(HttpSenders senders, DiscordWebApi api) implements RunningApps.Running {
@@ -63,25 +64,21 @@ public final class DiscordActions implements Chat {
     }
 
     @Override
-    public Routes routes() {
-        return new DiscordRoutes(apps::settings, environment.clock(), refusals, this::receive);
+    public void mount(Router router) {
+        new DiscordRoutes(apps::settings, environment.clock(), refusals, this::receive).mount(router);
     }
 
-    /**
-     * Takes the clicks of these apps, and of no others.
-     *
-     * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
-     */
-    public void apply(List<DiscordApp> wanted) throws SendFailure {
-        apps.apply(wanted);
+    @Override
+    public void apply(Chats chats) throws SendFailure {
+        apps.apply(chats.discord());
     }
 
-    private Running start(DiscordApp app) throws SendFailure {
+    private Running start(DiscordAppConfig app) throws SendFailure {
         HttpSenders senders = environment.senders();
-        return new Running(senders, new DiscordWebApi(app, senders.of(app.http())));
+        return new Running(senders, new DiscordWebApi(app, senders.of(app.httpConfig())));
     }
 
-    private CompletionStage<Reply> receive(DiscordApp app, DiscordClick click) {
+    private CompletionStage<Reply> receive(DiscordAppConfig app, DiscordClick click) {
         Running running = apps.of(app);
         return running == null
                 ? CompletableFuture.completedFuture(new Reply(DiscordAnswers.later(), () -> {}))

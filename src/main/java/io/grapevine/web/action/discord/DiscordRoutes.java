@@ -1,5 +1,6 @@
 package io.grapevine.web.action.discord;
 
+import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
@@ -34,9 +35,9 @@ final class DiscordRoutes implements Routes {
     private static final int PING = 1;
 
     private final CallbackChecks checks;
-    private final Supplier<List<DiscordApp>> apps;
+    private final Supplier<List<DiscordAppConfig>> apps;
     private final InstantSource clock;
-    private final BiFunction<DiscordApp, DiscordClick, CompletionStage<Reply>> clicks;
+    private final BiFunction<DiscordAppConfig, DiscordClick, CompletionStage<Reply>> clicks;
 
     /**
      * The response to a click.
@@ -54,10 +55,10 @@ final class DiscordRoutes implements Routes {
      * @param clicks acts on a click; completes in any case, in time for Discord. May read files
      */
     DiscordRoutes(
-            Supplier<List<DiscordApp>> apps,
+            Supplier<List<DiscordAppConfig>> apps,
             InstantSource clock,
             RefusalCounter refusals,
-            BiFunction<DiscordApp, DiscordClick, CompletionStage<Reply>> clicks) {
+            BiFunction<DiscordAppConfig, DiscordClick, CompletionStage<Reply>> clicks) {
         checks = new CallbackChecks(DiscordActions.PRODUCT.key(), DiscordActions.PRODUCT.title(), refusals);
         this.apps = apps;
         this.clock = clock;
@@ -69,7 +70,7 @@ final class DiscordRoutes implements Routes {
         CallbackRoute.mount(router, PATH, LARGEST, apps, this::receive);
     }
 
-    private void receive(RoutingContext context, List<DiscordApp> known) {
+    private void receive(RoutingContext context, List<DiscordAppConfig> known) {
         byte[] body = CallbackRoute.body(context);
         DiscordSignature signature = DiscordSignature.of(
                 context.request().getHeader(DiscordSignature.TIMESTAMP),
@@ -82,11 +83,11 @@ final class DiscordRoutes implements Routes {
     }
 
     /** The app whose key has signed a request just now. */
-    private Optional<DiscordApp> sender(List<DiscordApp> known, DiscordSignature signature, byte[] body) {
+    private Optional<DiscordAppConfig> sender(List<DiscordAppConfig> known, DiscordSignature signature, byte[] body) {
         return SignedRequests.signer(checks, known, app -> signature.check(app.publicKey(), body, clock.instant()));
     }
 
-    private void answer(RoutingContext context, DiscordApp app, String body) {
+    private void answer(RoutingContext context, DiscordAppConfig app, String body) {
         JsonTree interaction = JsonTree.read(body).orElse(new JsonTree(null));
         if (interaction.whole("type") == PING) {
             json(context, Map.of("type", PING));

@@ -1,5 +1,6 @@
 package io.grapevine.web.action.discord;
 
+import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers to a click after the response to its request. From any thread. */
-record DiscordWebApi(DiscordApp app, HttpSender sender) {
+record DiscordWebApi(DiscordAppConfig app, HttpSender sender) {
     private static final Logger LOG = LoggerFactory.getLogger(DiscordWebApi.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -38,7 +39,9 @@ record DiscordWebApi(DiscordApp app, HttpSender sender) {
             return CompletableFuture.completedFuture(null);
         }
         String json = GoJson.encode(message);
-        String url = app.apiUrl() + path + (isEdit ? "/messages/@original?with_components=true" : "");
+        String url = app.apiUrl().withTrailingSlash().reveal()
+                + path
+                + (isEdit ? "/messages/@original?with_components=true" : "");
         HttpCall call = (isEdit ? HttpCall.patchJson(url, json) : HttpCall.postJson(url, json)).within(TIMEOUT);
         return sender.send(call).thenCompose(reply -> again(reply, call)).handle((reply, fault) -> {
             if (fault != null || !StatusTable.isSuccess(reply.status())) {

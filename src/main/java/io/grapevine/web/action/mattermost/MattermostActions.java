@@ -1,17 +1,20 @@
 package io.grapevine.web.action.mattermost;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.receiver.mattermost.MattermostMarkup;
-import io.grapevine.web.Routes;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.TokenCheck;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.CallbackChat;
 import io.grapevine.web.action.chat.ChatClicks;
+import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ClickAnswer;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,13 +44,14 @@ public final class MattermostActions extends CallbackChat<String> {
     /**
      * No servers yet.
      *
-     * @param clock the time by which tokens expire
+     * @param environment has the time by which tokens expire
      */
-    public MattermostActions(InstantSource clock, ActionTarget target) {
-        this(clock, target, PATIENCE);
+    public MattermostActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment.clock(), target, PATIENCE);
     }
 
     MattermostActions(InstantSource clock, ActionTarget target, Duration patience) {
+        super(PRODUCT.key(), MattermostActions::addresses);
         this.target = target;
         this.clock = clock;
         this.patience = patience;
@@ -55,14 +59,15 @@ public final class MattermostActions extends CallbackChat<String> {
         answers = new MattermostAnswers(target::buttons);
     }
 
-    @Override
-    public String product() {
-        return PRODUCT.key();
+    private static List<String> addresses(Chats chats) {
+        return chats.mattermost().stream()
+                .map(server -> server.url().withTrailingSlash().redacted().replaceFirst("/$", ""))
+                .toList();
     }
 
     @Override
-    public Routes routes() {
-        return new MattermostRoutes(this::apps, this::answer);
+    public void mount(Router router) {
+        new MattermostRoutes(this::apps, this::answer).mount(router);
     }
 
     /** The JSON that answers a click; completes in any case, with a text if the action takes too long. */

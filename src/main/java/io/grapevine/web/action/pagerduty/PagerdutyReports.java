@@ -1,5 +1,6 @@
 package io.grapevine.web.action.pagerduty;
 
+import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionRequest.Origin;
@@ -7,9 +8,9 @@ import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.node.action.SearchedIncident.Found;
 import io.grapevine.silence.ActionSilence;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.RefusalCounter;
+import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.pagerduty.PagerdutyReport.Change;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +28,14 @@ import org.slf4j.LoggerFactory;
  * Acts on the events of PagerDuty. The same event may arrive twice, late, at two replicas, or before an earlier one: each finds what the
  * others did, and when they happened.
  *
- * @param users the users of PagerDuty
+ * @param incidents finds the present incident of the group whose key has a SHA-256 sum, in hexadecimal digits of lower case
  * @param service the author and the permission of what PagerDuty does by itself
- * @param refusals counts the acknowledgements of users who are not mapped
  * @param workers run what compares all groups, and reads files
  */
 record PagerdutyReports(
-        IncidentSearch incidents,
-        ActionPort port,
-        ChatUsers users,
+        Function<String, CompletionStage<SearchedIncident>> incidents,
+        ActionTarget target,
         ChatUsers service,
-        RefusalCounter refusals,
         InstantSource clock,
         Executor workers) {
     /** The name of the product in {@code actions}, {@code identities} and annotations. */
@@ -61,19 +60,17 @@ record PagerdutyReports(
     }
 
     /** Acts as far as the settings go; completes when that is durable. Not on an event loop. */
-    CompletionStage<Handled> handle(PagerdutyReport event, PagerdutySubscription settings) {
+    CompletionStage<Handled> handle(PagerdutyReport event, PagerdutyWebhookConfig settings) {
         boolean isWanted = event.change() == Change.ACKNOWLEDGED
                 ? settings.acknowledges() && event.isByUser() // others are integrations, such as what is sent from here
                 : settings.undoes();
         return isWanted
-                ? incidents
-                        .present(event.keySum())
-                        .thenComposeAsync(incident -> act(event, settings, incident), workers)
+                ? incidents.apply(event.keySum()).thenComposeAsync(incident -> act(event, settings, incident), workers)
                 : CompletableFuture.completedStage(Handled.DONE);
     }
 
     private CompletionStage<Handled> act(
-            PagerdutyReport event, PagerdutySubscription settings, SearchedIncident incident) {
+            PagerdutyReport event, PagerdutyWebhookConfig settings, SearchedIncident incident) {
         if (incident instanceof Found found) {
             return isOfEarlier(event, found.episode())
                     ? ignored(event, "it is of an earlier incident")
@@ -91,20 +88,22 @@ record PagerdutyReports(
         return event.at().plus(PATIENCE).isAfter(clock.instant()) ? Handled.AGAIN : Handled.DONE;
     }
 
-    private CompletionStage<Handled> perform(PagerdutyReport event, PagerdutySubscription settings, Found incident) {
+    private CompletionStage<Handled> perform(PagerdutyReport event, PagerdutyWebhookConfig settings, Found incident) {
         boolean isUndo = event.change() == Change.UNACKNOWLEDGED;
         // The end of what PagerDuty has made is PagerDuty's own; who acts here by an acknowledgement must be permitted
         // to.
         ChatUsers.ChatUser user = isUndo
                 ? service.find(KEY, TITLE, event.userId(), event.isByUser() ? event.userName() : "automation")
-                : users.find(KEY, TITLE, event.userId(), event.userName());
+                : target.users().find(KEY, TITLE, event.userId(), event.userName());
         if (user instanceof ChatUsers.Unmapped unmapped) {
-            refusals.count(KEY, Action.ACK.text(), RefusalCounter.UNMAPPED);
+            target.refusals().count(KEY, Action.ACK.text(), RefusalCounter.UNMAPPED);
             return ignored(event, unmapped.reason());
         }
         ChatUsers.Known known = (ChatUsers.Known) user;
         Origin origin = settings.acknowledges() ? Origin.REPORT : Origin.REPORT_OF_ENDS;
-        return port.perform(request(event, origin, incident, known, isUndo), known.permit())
+        return target.port()
+                .get()
+                .perform(request(event, origin, incident, known, isUndo), known.permit())
                 .thenApply(result -> result instanceof ActionResult.Unknown ? later(event) : Handled.DONE);
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.web.action.pagerduty;
 
+import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
@@ -37,8 +38,8 @@ final class PagerdutyRoutes implements Routes {
     private static final int LARGEST = 256 << 10;
 
     private final CallbackChecks checks;
-    private final Supplier<List<PagerdutySubscription>> subscriptions;
-    private final BiFunction<PagerdutyReport, PagerdutySubscription, CompletionStage<Handled>> events;
+    private final Supplier<List<PagerdutyWebhookConfig>> subscriptions;
+    private final BiFunction<PagerdutyReport, PagerdutyWebhookConfig, CompletionStage<Handled>> events;
 
     /**
      * Takes the requests of some subscriptions.
@@ -48,9 +49,9 @@ final class PagerdutyRoutes implements Routes {
      * @param events handles what a signed request reports, on a thread that may wait
      */
     PagerdutyRoutes(
-            Supplier<List<PagerdutySubscription>> subscriptions,
+            Supplier<List<PagerdutyWebhookConfig>> subscriptions,
             RefusalCounter refusals,
-            BiFunction<PagerdutyReport, PagerdutySubscription, CompletionStage<Handled>> events) {
+            BiFunction<PagerdutyReport, PagerdutyWebhookConfig, CompletionStage<Handled>> events) {
         checks = new CallbackChecks(PagerdutyReports.KEY, PagerdutyReports.TITLE, refusals);
         this.subscriptions = subscriptions;
         this.events = events;
@@ -61,7 +62,7 @@ final class PagerdutyRoutes implements Routes {
         CallbackRoute.mount(router, PATH, LARGEST, subscriptions, this::receive);
     }
 
-    private void receive(RoutingContext context, List<PagerdutySubscription> known) {
+    private void receive(RoutingContext context, List<PagerdutyWebhookConfig> known) {
         byte[] body = CallbackRoute.body(context);
         PagerdutySignature signature = PagerdutySignature.of(context.request().getHeader(PagerdutySignature.HEADER));
         RequestWorkers.run(context, () -> status(known, signature, body)) // secrets are in files, groups are many
@@ -74,11 +75,15 @@ final class PagerdutyRoutes implements Routes {
     }
 
     private CompletionStage<Integer> status(
-            List<PagerdutySubscription> known, PagerdutySignature signature, byte[] body) {
+            List<PagerdutyWebhookConfig> known, PagerdutySignature signature, byte[] body) {
         boolean isUnreadable = false;
-        Optional<PagerdutySubscription> sender = Optional.empty();
-        for (PagerdutySubscription subscription : known) {
-            SecretSource source = subscription.secret();
+        Optional<PagerdutyWebhookConfig> sender = Optional.empty();
+        for (PagerdutyWebhookConfig subscription : known) {
+            SecretSource source = new SecretSource(
+                    "actions.pagerduty: webhook_secret",
+                    subscription.webhookSecret(),
+                    subscription.webhookSecretFile(),
+                    "");
             Secret secret = new Secret(checks.read(source, () -> CallbackChecks.strong(source, source.read()))
                     .orElse(""));
             isUnreadable |= secret.isEmpty();
@@ -91,7 +96,7 @@ final class PagerdutyRoutes implements Routes {
             // three answers of 401 would end a subscription whose file is only being replaced
             return CompletableFuture.completedStage(isUnreadable ? 503 : 401);
         }
-        PagerdutySubscription subscription = sender.get();
+        PagerdutyWebhookConfig subscription = sender.get();
         return PagerdutyReport.parse(new String(body, StandardCharsets.UTF_8))
                 .map(event -> events.apply(event, subscription))
                 .orElse(CompletableFuture.completedStage(Handled.DONE))

@@ -1,11 +1,13 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.SlackAppConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.WebSockets;
 import io.grapevine.receiver.slack.SlackMarkup;
-import io.grapevine.web.Routes;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
@@ -15,8 +17,7 @@ import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.RunningApps;
-import io.grapevine.web.action.chat.VertxTimers;
-import io.vertx.core.Context;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +40,7 @@ public final class SlackActions implements Chat {
     private final ActionTarget target;
     private final ChatClicks clicks;
     private final SocketTiming timing;
-    private final Context loop;
-    private final SlackRoutes routes;
-    private final RunningApps<SlackApp, Running> apps = new RunningApps<>(this::start);
+    private final RunningApps<SlackAppConfig, Running> apps = new RunningApps<>(this::start);
     private final ChatConnections connections;
 
     /**
@@ -53,13 +51,13 @@ public final class SlackActions implements Chat {
     private record Running(
             HttpSenders senders,
             SlackAnswers answers,
-            Context loop,
+            EventLoop loop,
             @Nullable SocketModeClient socket) implements RunningApps.Running {
         @Override
         public void close() {
             SocketModeClient connected = socket;
             if (connected != null) {
-                loop.runOnContext(begin -> connected.end());
+                loop.execute(connected::stop);
             }
             senders.close();
         }
@@ -75,10 +73,8 @@ public final class SlackActions implements Chat {
         this.target = target;
         this.timing = timing;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
-        loop = environment.vertx().getOrCreateContext();
-        routes = new SlackRoutes(
-                this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive);
-        connections = new ChatConnections(environment.position(), MOST_CONNECTED, loop, checkInterval, this::sockets);
+        connections = new ChatConnections(
+                environment.position(), MOST_CONNECTED, environment.loop(), checkInterval, this::sockets);
     }
 
     @Override
@@ -87,33 +83,30 @@ public final class SlackActions implements Chat {
     }
 
     @Override
-    public Routes routes() {
-        return routes;
+    public void mount(Router router) {
+        new SlackRoutes(this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive)
+                .mount(router);
     }
 
-    /**
-     * Puts other settings in force. Connections of apps whose settings are the same stay.
-     *
-     * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
-     */
-    public synchronized void apply(List<SlackApp> wanted) throws SendFailure {
-        apps.apply(wanted);
+    @Override
+    public void apply(Chats chats) throws SendFailure {
+        apps.apply(chats.slack());
         connections.update();
     }
 
-    private Running start(SlackApp app) throws SendFailure {
+    private Running start(SlackAppConfig app) throws SendFailure {
+        EventLoop loop = environment.loop();
         HttpSenders senders = environment.senders();
-        SlackWebApi api = new SlackWebApi(app, senders.of(app.http()));
+        SlackWebApi api = new SlackWebApi(app, senders.of(app.httpConfig()));
         SlackAnswers answers = new SlackAnswers(api, target::buttons);
         SocketModeClient socket = app.hasSocket()
                 ? new SocketModeClient(
-                        new SlackGateway(api, new WebSockets(senders, app.http()), loop),
-                        new VertxTimers(loop),
+                        new SlackGateway(api, new WebSockets(senders, app.httpConfig()), loop),
+                        loop,
                         timing,
-                        environment.clock(),
-                        () -> ThreadLocalRandom.current().nextDouble(),
-                        (payload, answered) -> interact(
-                                payload, answers, answer -> loop.runOnContext(ready -> answered.accept(answer))))
+                        loop.random()::nextDouble,
+                        (payload, answered) ->
+                                interact(payload, answers, answer -> loop.execute(() -> answered.accept(answer))))
                 : null;
         return new Running(senders, answers, loop, socket);
     }
@@ -125,11 +118,11 @@ public final class SlackActions implements Chat {
                 .toList();
     }
 
-    private List<SlackApp> withRequestUrl() {
-        return apps.settings().stream().filter(SlackApp::hasRequestUrl).toList();
+    private List<SlackAppConfig> withRequestUrl() {
+        return apps.settings().stream().filter(SlackAppConfig::hasRequestUrl).toList();
     }
 
-    private void receive(SlackApp app, String payload) {
+    private void receive(SlackAppConfig app, String payload) {
         Running running = apps.of(app);
         if (running != null) {
             JsonTree.read(payload).ifPresent(read -> act(read, running.answers()));
@@ -184,8 +177,8 @@ public final class SlackActions implements Chat {
     }
 
     @Override
-    public synchronized void close() {
-        connections.close();
+    public void close() {
         apps.close();
+        connections.update();
     }
 }

@@ -76,7 +76,7 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("trigger_id", click.trigger().reveal());
         arguments.put("view", SlackDialog.view(click, asked));
-        return api.call("views.open", api.app().botToken(), arguments).thenApply(noted("views.open"));
+        return api.call("views.open", api.botToken(), arguments).thenApply(noted("views.open"));
     }
 
     /** Answers a dialog: its message is drawn as after any action that was done elsewhere. */
@@ -84,7 +84,7 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
         String text = answer.whisper().orElse(line(answer.drawing()));
         return text.isEmpty() || dialog.channelId().isEmpty()
                 ? CompletableFuture.completedStage(null)
-                : api.callPatiently("chat.postEphemeral", api.app().botToken(), whispered(dialog, text))
+                : api.callPatiently("chat.postEphemeral", api.botToken(), whispered(dialog, text))
                         .thenApply(noted("chat.postEphemeral"))
                         .thenAccept(done -> {});
     }
@@ -183,7 +183,7 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
         return first.thenCompose(answer ->
                         answer.isOk() || !api.app().isBot() || click.channelId().isEmpty()
                                 ? CompletableFuture.completedFuture(answer)
-                                : api.callPatiently(method, api.app().botToken(), arguments))
+                                : api.callPatiently(method, api.botToken(), arguments))
                 .thenApply(noted(method));
     }
 

@@ -1,8 +1,8 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.WebSockets;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import java.time.Duration;
@@ -11,17 +11,17 @@ import java.util.Map;
 /**
  * Slack's side of Socket Mode, over the network.
  *
- * @param loop the event loop on which all events are
+ * @param loop where all events are
  */
-record SlackGateway(SlackWebApi api, WebSockets sockets, Context loop) implements SocketGateway {
+record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop) implements SocketGateway {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     @Override
     public void open(Events events) {
         api.sender()
                 .offLoop()
-                .execute(() -> api.call("apps.connections.open", api.app().appLevelToken(), Map.of())
-                        .thenAccept(answer -> loop.runOnContext(begin -> {
+                .execute(() -> api.call("apps.connections.open", api.appLevelToken(), Map.of())
+                        .thenAccept(answer -> loop.execute(() -> {
                             if (answer.isOk()) {
                                 connect(answer.body().text("url"), events);
                             } else {
@@ -33,7 +33,7 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, Context loop) implement
     /** The address is good for one connection, and lets its holder read what is for the app: no message has it. */
     private void connect(String url, Events events) {
         sockets.connect(url, TIMEOUT, socket -> prepare(socket, events))
-                .onComplete(done -> loop.runOnContext(begin -> {
+                .onComplete(done -> loop.execute(() -> {
                     if (done.succeeded()) {
                         events.opened(new Open(done.result()));
                     } else {
@@ -44,18 +44,18 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, Context loop) implement
 
     /** Passes on what the socket reports, in its order. */
     private void prepare(ClientWebSocket socket, Events events) {
-        socket.textMessageHandler(text -> loop.runOnContext(begin -> {
+        socket.textMessageHandler(text -> loop.execute(() -> {
             events.frame();
             events.text(text);
         }));
-        socket.pongHandler(pong -> loop.runOnContext(begin -> events.frame()));
+        socket.pongHandler(pong -> loop.execute(events::frame));
         socket.frameHandler(frame -> {
             if (frame.isPing()) {
-                loop.runOnContext(begin -> events.frame());
+                loop.execute(events::frame);
             }
         });
         socket.exceptionHandler(fault -> {}); // the connection is closed after it
-        socket.closeHandler(closed -> loop.runOnContext(begin -> events.closed()));
+        socket.closeHandler(closed -> loop.execute(events::closed));
     }
 
     private record Open(WebSockets.Connected connected) implements Socket {

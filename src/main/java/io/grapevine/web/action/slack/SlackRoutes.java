@@ -1,6 +1,7 @@
 package io.grapevine.web.action.slack;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.SlackAppConfig;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
@@ -35,10 +36,10 @@ final class SlackRoutes implements Routes {
     private static final String PAYLOAD = "payload=";
 
     private final CallbackChecks checks;
-    private final Supplier<List<SlackApp>> apps;
+    private final Supplier<List<SlackAppConfig>> apps;
     private final InstantSource clock;
     private final Function<String, Optional<String>> dialogs;
-    private final BiConsumer<SlackApp, String> payloads;
+    private final BiConsumer<SlackAppConfig, String> payloads;
 
     /**
      * Takes the requests of some apps.
@@ -49,11 +50,11 @@ final class SlackRoutes implements Routes {
      * @param payloads gets the payload of a request whose signature is right; must not block
      */
     SlackRoutes(
-            Supplier<List<SlackApp>> apps,
+            Supplier<List<SlackAppConfig>> apps,
             InstantSource clock,
             RefusalCounter refusals,
             Function<String, Optional<String>> dialogs,
-            BiConsumer<SlackApp, String> payloads) {
+            BiConsumer<SlackAppConfig, String> payloads) {
         checks = new CallbackChecks(SlackActions.PRODUCT.key(), SlackActions.PRODUCT.title(), refusals);
         this.apps = apps;
         this.clock = clock;
@@ -66,7 +67,7 @@ final class SlackRoutes implements Routes {
         CallbackRoute.mount(router, PATH, LARGEST, apps, this::receive);
     }
 
-    private void receive(RoutingContext context, List<SlackApp> known) {
+    private void receive(RoutingContext context, List<SlackAppConfig> known) {
         byte[] body = CallbackRoute.body(context);
         SlackSignature signature = SlackSignature.of(
                 context.request().getHeader(SlackSignature.TIMESTAMP),
@@ -84,12 +85,13 @@ final class SlackRoutes implements Routes {
     }
 
     /** The app whose secret has signed a request just now. */
-    private Optional<SlackApp> sender(List<SlackApp> known, SlackSignature signature, byte[] body) {
+    private Optional<SlackAppConfig> sender(List<SlackAppConfig> known, SlackSignature signature, byte[] body) {
         return SignedRequests.signer(checks, known, app -> signature.check(secret(app), body, clock.instant()));
     }
 
-    private Secret secret(SlackApp app) {
-        SecretSource source = app.signingSecret();
+    private Secret secret(SlackAppConfig app) {
+        SecretSource source =
+                new SecretSource("actions.slack: signing_secret", app.signingSecret(), app.signingSecretFile(), "");
         return checks.read(source, () -> new Secret(CallbackChecks.strong(source, source.read())))
                 .orElse(new Secret(""));
     }

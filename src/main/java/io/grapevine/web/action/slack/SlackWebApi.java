@@ -1,6 +1,7 @@
 package io.grapevine.web.action.slack;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.SlackAppConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of one app to Slack: methods of the Web API, and messages to the addresses of clicks. From any thread. */
-record SlackWebApi(SlackApp app, HttpSender sender) {
+record SlackWebApi(SlackAppConfig app, HttpSender sender) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** A longer pause is not worth waiting for: the first replica in the line draws the message as well. */
@@ -42,17 +43,34 @@ record SlackWebApi(SlackApp app, HttpSender sender) {
         }
     }
 
+    SecretSource appLevelToken() {
+        return new SecretSource("actions.slack: app_level_token", app.appLevelToken(), app.appLevelTokenFile(), "");
+    }
+
+    SecretSource botToken() {
+        return new SecretSource("actions.slack: bot_token", app.botToken(), app.botTokenFile(), "");
+    }
+
     /** Calls a method with a token; completes with an answer in any case. */
     CompletionStage<Answer> call(String method, SecretSource token, Map<String, Object> arguments) {
         try {
-            HttpCall call = HttpCall.postJson(app.apiUrl() + method, GoJson.encode(arguments))
+            HttpCall call = HttpCall.postJson(
+                            app.apiUrl().withTrailingSlash().reveal() + method, GoJson.encode(arguments))
                     .with("Content-Type", "application/json; charset=utf-8")
-                    .with("Authorization", "Bearer " + SlackApp.required(token))
+                    .with("Authorization", "Bearer " + required(token))
                     .within(TIMEOUT);
             return send(call);
         } catch (SendFailure failure) {
             return CompletableFuture.completedFuture(Answer.failed(String.valueOf(failure.getMessage())));
         }
+    }
+
+    private static String required(SecretSource token) throws SendFailure {
+        String value = token.read();
+        if (value.isEmpty()) {
+            throw SendFailure.of(token.field() + ": empty (expected: a secret)");
+        }
+        return value;
     }
 
     /** The same, once more after the pause that Slack asks for. */
@@ -73,7 +91,7 @@ record SlackWebApi(SlackApp app, HttpSender sender) {
     private boolean isOfSlack(String url) {
         try {
             URI address = URI.create(url);
-            URI api = URI.create(app.apiUrl());
+            URI api = URI.create(app.apiUrl().reveal());
             String host = Optional.ofNullable(address.getHost()).orElse("");
             boolean isSlack = address.getPort() == -1
                     && "https".equals(address.getScheme())

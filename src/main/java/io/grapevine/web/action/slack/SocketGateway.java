@@ -1,10 +1,9 @@
 package io.grapevine.web.action.slack;
 
-import io.grapevine.web.action.chat.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Port to Slack's side of Socket Mode. All calls and events are on the thread of the {@link Timers}. */
+/** Port to Slack's side of Socket Mode. All calls and events are on the event loop of the client. */
 interface SocketGateway {
     /** Asks for an address and connects to it; {@code events} gets {@link Events#opened} or {@link Events#failed}. */
     void open(Events events);

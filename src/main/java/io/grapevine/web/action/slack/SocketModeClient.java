@@ -1,15 +1,13 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.web.action.chat.ChatConnections;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.ReportedConnection;
-import io.grapevine.web.action.chat.Timers;
-import io.grapevine.web.action.chat.Timers.Timer;
 import io.grapevine.web.action.slack.SocketGateway.Socket;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,18 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one connection by Socket Mode, and opens its successor before Slack ends it. Acknowledges each envelope before it is acted
- * on: that of a dialog with what its user is to correct, if anything. On the thread of its timers but for {@link #state}.
+ * on: that of a dialog with what its user is to correct, if anything. On its event loop but for {@link #state}.
  */
 final class SocketModeClient implements ChatConnections.Connection {
     private final SocketGateway gateway;
-    private final Timers timers;
+    private final EventLoop loop;
     private final SocketTiming timing;
     private final DoubleSupplier random;
     private final BiConsumer<JsonTree, Consumer<Map<String, Object>>> interactions;
     private final Set<Link> links = new LinkedHashSet<>();
-    private Timer retry = Timer.NONE;
+    private EventLoop.Timer retry = () -> {};
     private boolean isRunning;
-    private boolean hasEnded;
     private int failures;
     /** The connection that is being opened, up to its hello. */
     private @Nullable Link next;
@@ -52,17 +49,16 @@ final class SocketModeClient implements ChatConnections.Connection {
      */
     SocketModeClient(
             SocketGateway gateway,
-            Timers timers,
+            EventLoop loop,
             SocketTiming timing,
-            InstantSource clock,
             DoubleSupplier random,
             BiConsumer<JsonTree, Consumer<Map<String, Object>>> interactions) {
         this.gateway = gateway;
-        this.timers = timers;
+        this.loop = loop;
         this.timing = timing;
         this.random = random;
         this.interactions = interactions;
-        connection = new ReportedConnection(SlackActions.PRODUCT.title(), clock);
+        connection = new ReportedConnection(SlackActions.PRODUCT.title(), loop::now);
     }
 
     @Override
@@ -72,7 +68,7 @@ final class SocketModeClient implements ChatConnections.Connection {
 
     @Override
     public void start() {
-        if (!isRunning && !hasEnded) {
+        if (!isRunning) {
             isRunning = true;
             open();
         }
@@ -92,12 +88,6 @@ final class SocketModeClient implements ChatConnections.Connection {
         connection.stop();
     }
 
-    @Override
-    public void end() {
-        hasEnded = true;
-        stop();
-    }
-
     private void open() {
         if (next == null && isRunning) {
             retry.cancel();
@@ -110,16 +100,16 @@ final class SocketModeClient implements ChatConnections.Connection {
 
     private void openAfter(Duration pause) {
         retry.cancel();
-        retry = timers.after(pause, this::open);
+        retry = loop.schedule(pause, this::open);
     }
 
     /** One connection, from its opening to its end. */
     private final class Link implements SocketGateway.Events {
         private @Nullable Socket socket;
         private boolean isOver;
-        private Timer watchdog = Timer.NONE;
-        private Timer heartbeat = Timer.NONE;
-        private Timer steady = Timer.NONE;
+        private EventLoop.Timer watchdog = () -> {};
+        private EventLoop.Timer heartbeat = () -> {};
+        private EventLoop.Timer steady = () -> {};
 
         @Override
         public void opened(Socket opened) {
@@ -136,12 +126,12 @@ final class SocketModeClient implements ChatConnections.Connection {
 
         private void watch(String awaited, Duration limit) {
             watchdog.cancel();
-            watchdog = timers.after(
+            watchdog = loop.schedule(
                     limit, () -> end("no " + awaited + " from Slack for " + limit.toSeconds() + " s", null));
         }
 
         private void beat() {
-            heartbeat = timers.after(timing.ping(), () -> {
+            heartbeat = loop.schedule(timing.ping(), () -> {
                 if (socket != null) {
                     socket.ping();
                 }
@@ -206,10 +196,10 @@ final class SocketModeClient implements ChatConnections.Connection {
             next = null;
             current = this;
             watch("frame", timing.silence());
-            steady = timers.after(timing.stable(), () -> failures = 0);
+            steady = loop.schedule(timing.stable(), () -> failures = 0);
             connection.up();
             if (old != null) {
-                timers.after(timing.drain(), old::drop);
+                loop.schedule(timing.drain(), old::drop);
             }
         }
 
@@ -248,7 +238,7 @@ final class SocketModeClient implements ChatConnections.Connection {
                 connection.down(reason);
             }
             if (next == null) {
-                Duration pause = timing.pause(failures++, random.getAsDouble());
+                Duration pause = timing.pauses().after(failures++, random.getAsDouble());
                 openAfter(least != null && least.compareTo(pause) > 0 ? least : pause);
             }
         }

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param hello how long Slack may take to begin
  * @param stable how long a connection must last so that the next failure counts as the first
  * @param drain how long an old connection is read beside its successor
- * @param least the first pause before a new attempt
- * @param most the longest pause
+ * @param pauses the pauses before new attempts
  * @param limited the least pause after Slack has said that there are too many connections, or none are permitted
  */
 record SocketTiming(
@@ -21,8 +20,7 @@ record SocketTiming(
         Duration hello,
         Duration stable,
         Duration drain,
-        Duration least,
-        Duration most,
+        Pauses pauses,
         Duration limited) {
     static final SocketTiming USUAL = new SocketTiming(
             Duration.ofSeconds(30),
@@ -30,12 +28,6 @@ record SocketTiming(
             Duration.ofSeconds(20),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(2),
+            new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(2)),
             Duration.ofMinutes(1));
-
-    /** The pause before an attempt, as of {@link Pauses#after}. */
-    Duration pause(int failures, double random) {
-        return new Pauses(least, most).after(failures, random);
-    }
 }

@@ -1,9 +1,11 @@
 package io.grapevine.web.action.telegram;
 
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.message.Markup;
-import io.grapevine.web.Routes;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
@@ -15,10 +17,9 @@ import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.Pauses;
 import io.grapevine.web.action.chat.ReportedConnection;
 import io.grapevine.web.action.chat.RunningApps;
-import io.grapevine.web.action.chat.VertxTimers;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import io.grapevine.web.action.telegram.Upkeep.Round;
-import io.vertx.core.Context;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,17 +58,15 @@ public final class TelegramActions implements Chat {
     private final ActionTarget target;
     private final ChatClicks clicks;
     private final Pauses pauses;
-    private final Context loop;
-    private final TelegramRoutes routes;
-    private final RunningApps<TelegramApp, Running> apps = new RunningApps<>(this::start);
+    private final RunningApps<TelegramBotConfig, Running> apps = new RunningApps<>(this::start);
     private final ChatConnections connections;
 
     /** A bot in force. */
-    private record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, Context loop)
+    private record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, EventLoop loop)
             implements RunningApps.Running {
         @Override
         public void close() {
-            loop.runOnContext(begin -> upkeep.end());
+            loop.execute(upkeep::stop);
             senders.close();
         }
     }
@@ -83,12 +81,7 @@ public final class TelegramActions implements Chat {
         this.target = target;
         this.pauses = pauses;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
-        loop = environment.vertx().getOrCreateContext();
-        connections = new ChatConnections(environment.position(), 1, loop, checkInterval, this::upkeeps);
-        routes = new TelegramRoutes(
-                () -> apps.settings().stream().filter(TelegramApp::webhook).toList(),
-                target.refusals(),
-                this::received);
+        connections = new ChatConnections(environment.position(), 1, environment.loop(), checkInterval, this::upkeeps);
     }
 
     @Override
@@ -97,23 +90,23 @@ public final class TelegramActions implements Chat {
     }
 
     @Override
-    public Routes routes() {
-        return routes;
+    public void mount(Router router) {
+        new TelegramRoutes(this::withWebhook, target.refusals(), this::received).mount(router);
     }
 
-    /**
-     * Puts other settings in force. Polling of bots whose settings are the same goes on.
-     *
-     * @throws SendFailure if certificates or proxies are unusable; then all stays as it was
-     */
-    public synchronized void apply(List<TelegramApp> wanted) throws SendFailure {
-        apps.apply(wanted);
+    private List<TelegramBotConfig> withWebhook() {
+        return apps.settings().stream().filter(TelegramBotConfig::webhook).toList();
+    }
+
+    @Override
+    public void apply(Chats chats) throws SendFailure {
+        apps.apply(chats.telegram());
         connections.update();
     }
 
-    private Running start(TelegramApp app) throws SendFailure {
+    private Running start(TelegramBotConfig app) throws SendFailure {
         HttpSenders senders = environment.senders();
-        TelegramBotApi api = new TelegramBotApi(app, senders.of(app.http()));
+        TelegramBotApi api = new TelegramBotApi(app, senders.of(app.httpConfig()));
         TelegramAnswers answers = new TelegramAnswers(api, target::buttons);
         Supplier<Upkeep.Work> works = () -> app.webhook()
                 ? isUp -> setWebhook(api)
@@ -122,12 +115,12 @@ public final class TelegramActions implements Chat {
                         update -> handle(update, answers),
                         environment.clock());
         Upkeep upkeep = new Upkeep(
-                new VertxTimers(loop),
+                environment.loop(),
                 pauses,
-                () -> ThreadLocalRandom.current().nextDouble(),
+                environment.loop().random()::nextDouble,
                 new ReportedConnection(PRODUCT.title(), environment.clock()),
                 works);
-        return new Running(senders, answers, upkeep, loop);
+        return new Running(senders, answers, upkeep, environment.loop());
     }
 
     /** One at a time, so that at most one click is reported again after a crash. */
@@ -147,7 +140,7 @@ public final class TelegramActions implements Chat {
                     try {
                         Map<String, Object> arguments = new LinkedHashMap<>();
                         arguments.put("url", target.externalUrl() + TelegramRoutes.PATH);
-                        arguments.put("secret_token", api.app().readSecretToken());
+                        arguments.put("secret_token", TelegramRoutes.secretToken(api.app()));
                         arguments.put("allowed_updates", CLICKS);
                         return api.call("setWebhook", arguments);
                     } catch (SendFailure failure) {
@@ -164,7 +157,7 @@ public final class TelegramActions implements Chat {
                 .exceptionally(crash -> Answer.failed("internal error"));
     }
 
-    private CompletionStage<?> received(TelegramApp app, JsonTree update) {
+    private CompletionStage<?> received(TelegramBotConfig app, JsonTree update) {
         Running running = apps.of(app);
         return running == null ? CompletableFuture.completedFuture(null) : handle(update, running.answers());
     }
@@ -203,8 +196,8 @@ public final class TelegramActions implements Chat {
     }
 
     @Override
-    public synchronized void close() {
-        connections.close();
+    public void close() {
         apps.close();
+        connections.update();
     }
 }

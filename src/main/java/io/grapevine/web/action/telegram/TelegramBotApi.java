@@ -1,6 +1,8 @@
 package io.grapevine.web.action.telegram;
 
+import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -16,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of one bot to Telegram. From any thread that may read small files. */
-record TelegramBotApi(TelegramApp app, HttpSender sender) {
+record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
     /** The error of a request that another one of the same bot excludes. */
     static final int CONFLICT = 409;
 
@@ -52,8 +54,10 @@ record TelegramBotApi(TelegramApp app, HttpSender sender) {
 
     CompletionStage<Answer> call(String method, Map<String, Object> arguments, Duration timeout) {
         try {
-            String token = app.readToken();
-            HttpCall call = HttpCall.postJson(app.apiUrl() + "bot" + token + "/" + method, GoJson.encode(arguments))
+            String token = token();
+            HttpCall call = HttpCall.postJson(
+                            app.apiUrl().withTrailingSlash().reveal() + "bot" + token + "/" + method,
+                            GoJson.encode(arguments))
                     .within(timeout);
             return sender.send(call)
                     .thenApply(reply -> judge(reply, token))
@@ -61,6 +65,16 @@ record TelegramBotApi(TelegramApp app, HttpSender sender) {
         } catch (SendFailure failure) {
             return CompletableFuture.completedFuture(Answer.failed(String.valueOf(failure.getMessage())));
         }
+    }
+
+    private String token() throws SendFailure {
+        String value = new SecretSource("actions.telegram: bot_token", app.botToken(), app.botTokenFile(), "").read();
+        if (!value.matches("[0-9A-Za-z:_-]{1,100}")) {
+            throw SendFailure.of("actions.telegram: bot_token: "
+                    + (value.isEmpty() ? "empty" : "other characters than those of a token")
+                    + " (expected: the token of a bot)");
+        }
+        return value;
     }
 
     /** The same, once more after the pause that Telegram asks for. */

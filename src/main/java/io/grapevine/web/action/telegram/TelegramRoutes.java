@@ -1,5 +1,8 @@
 package io.grapevine.web.action.telegram;
 
+import io.grapevine.config.TelegramBotConfig;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.RefusalCounter;
@@ -31,8 +34,8 @@ final class TelegramRoutes implements Routes {
     private static final int LARGEST = 64 << 10;
 
     private final CallbackChecks checks;
-    private final Supplier<List<TelegramApp>> apps;
-    private final BiFunction<TelegramApp, JsonTree, CompletionStage<?>> updates;
+    private final Supplier<List<TelegramBotConfig>> apps;
+    private final BiFunction<TelegramBotConfig, JsonTree, CompletionStage<?>> updates;
 
     /**
      * Takes the requests of some bots.
@@ -42,9 +45,9 @@ final class TelegramRoutes implements Routes {
      * @param updates handles an update of one of them; must not block
      */
     TelegramRoutes(
-            Supplier<List<TelegramApp>> apps,
+            Supplier<List<TelegramBotConfig>> apps,
             RefusalCounter refusals,
-            BiFunction<TelegramApp, JsonTree, CompletionStage<?>> updates) {
+            BiFunction<TelegramBotConfig, JsonTree, CompletionStage<?>> updates) {
         checks = new CallbackChecks(TelegramActions.PRODUCT.key(), TelegramActions.PRODUCT.title(), refusals);
         this.apps = apps;
         this.updates = updates;
@@ -55,7 +58,7 @@ final class TelegramRoutes implements Routes {
         CallbackRoute.mount(router, PATH, LARGEST, apps, this::receive);
     }
 
-    private void receive(RoutingContext context, List<TelegramApp> known) {
+    private void receive(RoutingContext context, List<TelegramBotConfig> known) {
         String secret = context.request().getHeader(SECRET);
         String body = CallbackRoute.text(context);
         CallbackRoute.identify(
@@ -68,17 +71,33 @@ final class TelegramRoutes implements Routes {
     }
 
     /** Text that is no update is accepted as well, so that it is not repeated. */
-    private CompletionStage<?> handled(TelegramApp app, String body) {
+    private CompletionStage<?> handled(TelegramBotConfig app, String body) {
         return JsonTree.read(body)
                 .<CompletionStage<?>>map(update -> updates.apply(app, update))
                 .orElse(CompletableFuture.completedFuture(null));
     }
 
+    /** The secret that requests to the webhook of a bot carry. */
+    static String secretToken(TelegramBotConfig app) throws SendFailure {
+        SecretSource source = source(app);
+        String value = source.read();
+        if (!value.matches("[A-Za-z0-9_-]{1,256}")) {
+            throw SendFailure.of(
+                    source.field() + ": " + (value.isEmpty() ? "empty" : "other characters, or more than 256")
+                            + " (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");
+        }
+        return CallbackChecks.strong(source, value);
+    }
+
+    private static SecretSource source(TelegramBotConfig app) {
+        return new SecretSource("actions.telegram: secret_token", app.secretToken(), app.secretTokenFile(), "");
+    }
+
     /** The bot whose secret a request has. */
-    private Optional<TelegramApp> bot(List<TelegramApp> known, @Nullable String secret) {
+    private Optional<TelegramBotConfig> bot(List<TelegramBotConfig> known, @Nullable String secret) {
         byte[] given = (secret == null ? "" : secret).getBytes(StandardCharsets.UTF_8);
-        for (TelegramApp app : known) {
-            Optional<String> expected = checks.read(app.secretToken(), app::readSecretToken);
+        for (TelegramBotConfig app : known) {
+            Optional<String> expected = checks.read(source(app), () -> secretToken(app));
             if (expected.isPresent() && MessageDigest.isEqual(expected.get().getBytes(StandardCharsets.UTF_8), given)) {
                 return Optional.of(app);
             }

@@ -1,11 +1,10 @@
 package io.grapevine.web.action.telegram;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.web.action.chat.ChatConnections;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.Pauses;
 import io.grapevine.web.action.chat.ReportedConnection;
-import io.grapevine.web.action.chat.Timers;
-import io.grapevine.web.action.chat.Timers.Timer;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +12,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * Repeats the requests by which clicks of a bot arrive, with pauses after those that failed. On the thread of its timers but for
+ * Repeats the requests by which clicks of a bot arrive, with pauses after those that failed. On its event loop but for
  * {@link #state}.
  */
 final class Upkeep implements ChatConnections.Connection {
@@ -22,18 +21,17 @@ final class Upkeep implements ChatConnections.Connection {
 
     private static final Duration AFTER_CONFLICT_SPAN = Duration.ofSeconds(20);
 
-    private final Timers timers;
+    private final EventLoop loop;
     private final Pauses pauses;
     private final DoubleSupplier random;
     private final ReportedConnection connection;
     private final Supplier<? extends Work> works;
-    private Timer next = Timer.NONE;
+    private EventLoop.Timer next = () -> {};
     private int failures;
     /** The number of the start or stop; rounds of earlier ones are over. */
     private int run;
 
     private boolean isRunning;
-    private boolean hasEnded;
 
     /** Requests that follow each other. */
     @FunctionalInterface
@@ -60,12 +58,12 @@ final class Upkeep implements ChatConnections.Connection {
      * @param works makes the requests of each start
      */
     Upkeep(
-            Timers timers,
+            EventLoop loop,
             Pauses pauses,
             DoubleSupplier random,
             ReportedConnection connection,
             Supplier<? extends Work> works) {
-        this.timers = timers;
+        this.loop = loop;
         this.pauses = pauses;
         this.random = random;
         this.connection = connection;
@@ -79,7 +77,7 @@ final class Upkeep implements ChatConnections.Connection {
 
     @Override
     public void start() {
-        if (!isRunning && !hasEnded) {
+        if (!isRunning) {
             isRunning = true;
             failures = 0;
             repeat(works.get(), ++run);
@@ -96,17 +94,11 @@ final class Upkeep implements ChatConnections.Connection {
         }
     }
 
-    @Override
-    public void end() {
-        hasEnded = true;
-        stop();
-    }
-
     private void repeat(Work work, int current) {
         work.next(connection.state().up())
-                .thenAccept(round -> timers.run(() -> {
+                .thenAccept(round -> loop.execute(() -> {
                     if (current == run) {
-                        next = timers.after(pause(round), () -> repeat(work, current));
+                        next = loop.schedule(pause(round), () -> repeat(work, current));
                     }
                 }));
     }

@@ -72,6 +72,7 @@ record CallKeys(ActionTarget target, ChatClicks clicks, InstantSource clock) {
         }
         String group = HexFormat.of().toHexDigits(known.get().groupId());
         return target.port()
+                .get()
                 .incident(group, known.get().episode())
                 .thenApply(incident -> incident.status() == Status.OPEN
                         ? CallScript.asking(incident.firing(), CallAddress.of(target.externalUrl(), token))

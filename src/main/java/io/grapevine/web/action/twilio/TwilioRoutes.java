@@ -1,5 +1,9 @@
 package io.grapevine.web.action.twilio;
 
+import io.grapevine.config.Secret;
+import io.grapevine.config.TwilioAccountConfig;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.twilio.CallAddress;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
@@ -12,6 +16,7 @@ import io.grapevine.web.action.chat.SignatureCheck;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +36,7 @@ final class TwilioRoutes implements Routes {
     private static final String TYPE = "text/xml; charset=utf-8";
 
     private final CallbackChecks checks;
-    private final Supplier<List<TwilioAccount>> accounts;
+    private final Supplier<List<TwilioAccountConfig>> accounts;
     private final String externalUrl;
     private final CallKeys keys;
 
@@ -42,7 +47,8 @@ final class TwilioRoutes implements Routes {
      * @param refusals counts requests that are refused
      * @param externalUrl the URL of the user interface, without a slash at its end, which the addresses begin with
      */
-    TwilioRoutes(Supplier<List<TwilioAccount>> accounts, String externalUrl, RefusalCounter refusals, CallKeys keys) {
+    TwilioRoutes(
+            Supplier<List<TwilioAccountConfig>> accounts, String externalUrl, RefusalCounter refusals, CallKeys keys) {
         checks = new CallbackChecks(CallKeys.PRODUCT.key(), "Twilio", refusals);
         this.accounts = accounts;
         this.externalUrl = externalUrl;
@@ -54,7 +60,7 @@ final class TwilioRoutes implements Routes {
         CallbackRoute.mount(router, CallAddress.PATH + "/:token", LARGEST, accounts, this::receive);
     }
 
-    private void receive(RoutingContext context, List<TwilioAccount> known) {
+    private void receive(RoutingContext context, List<TwilioAccountConfig> known) {
         String token = context.pathParam("token");
         TwilioSignature signature = TwilioSignature.of(context.request().getHeader(TwilioSignature.HEADER));
         Optional<FormFields> form = form(context);
@@ -76,7 +82,7 @@ final class TwilioRoutes implements Routes {
 
     /** What the call says; empty if the request is not of an account. */
     private CompletionStage<Optional<String>> answer(
-            List<TwilioAccount> known, TwilioSignature signature, Optional<FormFields> form, String token) {
+            List<TwilioAccountConfig> known, TwilioSignature signature, Optional<FormFields> form, String token) {
         Optional<FormFields> signed =
                 form.filter(fields -> known.stream().anyMatch(account -> isOf(account, signature, fields, token)));
         if (signed.isEmpty()) {
@@ -87,10 +93,23 @@ final class TwilioRoutes implements Routes {
                 .orElse(CompletableFuture.completedStage(Optional.empty()));
     }
 
-    private boolean isOf(TwilioAccount account, TwilioSignature signature, FormFields form, String token) {
+    /** The tokens of an account, one a line; more than one while they are replaced. */
+    private static List<Secret> tokens(SecretSource source) throws SendFailure {
+        List<Secret> tokens = new ArrayList<>();
+        for (String line : source.read().lines().map(String::strip).toList()) {
+            if (!line.isEmpty()) {
+                tokens.add(new Secret(CallbackChecks.strong(source, line)));
+            }
+        }
+        return tokens;
+    }
+
+    private boolean isOf(TwilioAccountConfig account, TwilioSignature signature, FormFields form, String token) {
         String url = CallAddress.of(externalUrl, token);
-        return form.value("AccountSid").equals(account.sid())
-                && checks.read(account.tokens(), account::read).orElse(List.of()).stream()
+        SecretSource source =
+                new SecretSource("actions.twilio: auth_token", account.authToken(), account.authTokenFile(), "");
+        return form.value("AccountSid").equals(account.accountSid())
+                && checks.read(source, () -> tokens(source)).orElse(List.of()).stream()
                         .anyMatch(secret -> signature.isBy(secret, url, form.values()));
     }
 }

@@ -4,6 +4,7 @@ import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.http.JsonExchange;
@@ -12,6 +13,8 @@ import io.grapevine.web.api.http.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Function;
 
 /** Grapevine's own API over a replica. */
 public final class GrapevineApi implements Routes {
@@ -23,23 +26,25 @@ public final class GrapevineApi implements Routes {
 
     private final ApiContext context;
     private final LastHour lastHour;
-    private final ActionChannels channels;
+    private final Function<String, List<ConnectionState>> channels;
     private final PushPort push;
     private final OverviewFeed feed;
     private final EventStreams streams;
 
     /** The API of a replica that takes no clicks. */
     public GrapevineApi(ApiContext context, LastHour lastHour) {
-        this(context, lastHour, ActionChannels.NONE, PushPort.NONE);
+        this(context, lastHour, kind -> List.of(), PushPort.NONE);
     }
 
     /**
      * The API.
      *
-     * @param channels the connections by which clicks arrive
+     * @param channels the connections by which clicks on the messages of a kind of integration arrive; none for a kind without any, as
+     *     where clicks come to a request URL
      * @param push the browsers that are subscribed to receivers
      */
-    public GrapevineApi(ApiContext context, LastHour lastHour, ActionChannels channels, PushPort push) {
+    public GrapevineApi(
+            ApiContext context, LastHour lastHour, Function<String, List<ConnectionState>> channels, PushPort push) {
         this.context = context;
         this.push = push;
         this.channels = channels;

@@ -4,6 +4,7 @@ import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.recent.IntegrationHealth;
 import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
@@ -11,9 +12,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The operation {@code GET /receivers}: the receivers with their integrations, and how these have fared lately. */
-record ReceiversOperation(ApiContext context, ActionChannels channels) {
+record ReceiversOperation(ApiContext context, Function<String, List<ConnectionState>> channels) {
     void answer(JsonExchange exchange) throws IOException {
         LoadedConfig loadedConfig = context.node().loadedConfig();
         Map<String, List<Integration>> receivers = loadedConfig.receivers();
@@ -41,7 +43,7 @@ record ReceiversOperation(ApiContext context, ActionChannels channels) {
         if (integration.keepsEpisode()) {
             json.list(
                     "connections",
-                    channels.of(integration.kind()),
+                    channels.apply(integration.kind()),
                     (channel, row) -> row.put("up", channel.up())
                             .put("error", channel.error())
                             .put("since", channel.since()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.access.Permissions;
 import io.grapevine.access.TenantRoles;
 import io.grapevine.node.ActionReplicas;
-import io.grapevine.node.SilenceService;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
@@ -13,10 +13,8 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.SignedTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,10 +86,6 @@ public abstract class ClickContract<C> {
 
     protected void press(String label, String user) {
         deliver(click(label, user, replicas.now()), replicas.first());
-    }
-
-    protected void deliver(C click, SilenceService replica) {
-        deliver(click, new ReplicaPort(replica));
     }
 
     protected void deliver(C click, ActionPort port) {
@@ -241,7 +235,7 @@ public abstract class ClickContract<C> {
         String before = shown();
         deliver(
                 click("Acknowledge", "ana", replicas.now()),
-                new ReplicaPort(replicas.first()).ending(new ActionResult.Unknown()));
+                ActionTargets.ending(replicas.first(), new ActionResult.Unknown()));
 
         assertThat(whispers()).singleElement().asString().contains("try again");
         assertThat(shown()).isEqualTo(before);
@@ -252,8 +246,9 @@ public abstract class ClickContract<C> {
         String before = shown();
         deliver(
                 click("Acknowledge", "ana", replicas.now()),
-                new ReplicaPort(replicas.first())
-                        .ending(new ActionResult.Refused("no `code`, no @everyone, no *b*, no <i> & more_such_names")));
+                ActionTargets.ending(
+                        replicas.first(),
+                        new ActionResult.Refused("no `code`, no @everyone, no *b*, no <i> & more_such_names")));
 
         assertThat(whispers()).singleElement().satisfies(this::isEscaped);
         assertThat(shown()).isEqualTo(before);

@@ -2,6 +2,7 @@ package io.grapevine.web.action.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.GoJson;
@@ -9,6 +10,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
@@ -18,7 +20,7 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.discord.FakeDiscord;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.web.action.ActionPort;
+import io.grapevine.sim.Samples;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.ChatEnvironment;
@@ -70,11 +72,11 @@ class DiscordClicksTest extends ClickContract<JsonObject> {
 
     @Override
     protected CompletionStage<?> deliver(JsonObject click, ActionTarget target) {
-        DiscordApp app = new DiscordApp("", HttpConfig.DEFAULT, DiscordApp.API);
-        ChatEnvironment environment =
-                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, replicas::now, OptionalInt::empty);
+        DiscordAppConfig app = new DiscordAppConfig("", HttpConfig.DEFAULT, DiscordAppConfig.API);
+        ChatEnvironment environment = new ChatEnvironment(
+                vertx, Map.of(), Destinations.ANY, replicas::now, Samples.loop(), OptionalInt::empty);
         try (HttpSenders senders = HttpSenders.answering(discord::answer, Map.of())) {
-            DiscordWebApi api = new DiscordWebApi(app, senders.of(app.http()));
+            DiscordWebApi api = new DiscordWebApi(app, senders.of(app.httpConfig()));
             return new DiscordActions(environment, target, patience)
                     .answer(read(click), api)
                     .thenAccept(reply -> {

@@ -2,6 +2,7 @@ package io.grapevine.web.action.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.receiver.discord.InteractionKey;
 import io.grapevine.web.ServedWeb;
@@ -31,14 +32,14 @@ class DiscordRoutesIT {
             + "\"user\":{\"id\":\"8\"},\"data\":{\"custom_id\":\"gv1abc:ack\"}}";
 
     private final InteractionKey key = new InteractionKey();
-    private volatile List<DiscordApp> apps = List.of(app("0".repeat(64)), app(key.publicKey()));
+    private volatile List<DiscordAppConfig> apps = List.of(app("0".repeat(64)), app(key.publicKey()));
     private final List<DiscordClick> clicks = new ArrayList<>();
     private final CompletableFuture<Void> after = new CompletableFuture<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web;
 
-    private static DiscordApp app(String publicKey) {
-        return new DiscordApp(publicKey, HttpConfig.DEFAULT, DiscordApp.API);
+    private static DiscordAppConfig app(String publicKey) {
+        return new DiscordAppConfig(publicKey, HttpConfig.DEFAULT, DiscordAppConfig.API);
     }
 
     @BeforeEach
@@ -57,7 +58,7 @@ class DiscordRoutesIT {
         web.close();
     }
 
-    private CompletionStage<Reply> answer(DiscordApp app, DiscordClick click) {
+    private CompletionStage<Reply> answer(DiscordAppConfig app, DiscordClick click) {
         assertThat(app.publicKey()).isEqualTo(key.publicKey());
         clicks.add(click);
         return CompletableFuture.supplyAsync(() -> new Reply(DiscordAnswers.whisper("é"), () -> after.complete(null)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
@@ -13,7 +14,6 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.mattermost.MattermostPosts;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.ClickContract;

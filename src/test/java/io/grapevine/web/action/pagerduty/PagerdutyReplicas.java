@@ -1,36 +1,38 @@
 package io.grapevine.web.action.pagerduty;
 
 import io.grapevine.base.crypto.Sha256;
+import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
+import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.silence.ActionSilence;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
+import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Two replicas with an incident, to which PagerDuty reports. */
 final class PagerdutyReplicas {
     /** The key of the incident at PagerDuty. */
     static final String SUM = Sha256.hex("{}:{alertname=\"A\"}");
 
-    private static final SecretSource SECRET = new SecretSource("webhook_secret", new Secret("s"), "", "");
-
     private final ActionReplicas replicas = new ActionReplicas();
     private final List<String> refusals = new ArrayList<>();
     private ChatUsers users = ChatUsers.named(false);
-    private PagerdutySubscription subscription = new PagerdutySubscription(SECRET, true, true);
+    private PagerdutyWebhookConfig subscription = new PagerdutyWebhookConfig(new Secret("s"), "", "ack", "undo");
 
     ActionReplicas replicas() {
         return replicas;
@@ -46,7 +48,8 @@ final class PagerdutyReplicas {
     }
 
     void subscribe(boolean acknowledges, boolean undoes) {
-        subscription = new PagerdutySubscription(SECRET, acknowledges, undoes);
+        subscription = new PagerdutyWebhookConfig(
+                new Secret("s"), "", acknowledges ? "ack" : "none", undoes ? "undo" : "none");
     }
 
     /** An event of the incident. */
@@ -60,16 +63,23 @@ final class PagerdutyReplicas {
     }
 
     Handled deliver(PagerdutyReport event, SilenceService replica) {
-        return deliver(event, replica::present, new ReplicaPort(replica));
+        return deliver(event, replica::present, replica);
     }
 
-    Handled deliver(PagerdutyReport event, IncidentSearch search, ActionPort port) {
+    Handled deliver(
+            PagerdutyReport event, Function<String, CompletionStage<SearchedIncident>> search, ActionPort port) {
         PagerdutyReports reports = new PagerdutyReports(
                 search,
-                port,
-                users,
+                new ActionTarget(
+                        () -> port,
+                        () -> {
+                            throw new AssertionError("reports have no tokens");
+                        },
+                        users,
+                        () -> Duration.ZERO,
+                        "",
+                        (via, verb, result) -> refusals.add(via + " " + verb + " " + result)),
                 ChatUsers.named(false),
-                (via, verb, result) -> refusals.add(via + " " + verb + " " + result),
                 replicas::now,
                 Runnable::run);
         return replicas.await(reports.handle(event, subscription));

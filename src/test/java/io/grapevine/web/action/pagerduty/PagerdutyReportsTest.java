@@ -12,7 +12,6 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -20,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What the events of PagerDuty do on two replicas. */
@@ -207,12 +208,11 @@ class PagerdutyReportsTest {
     @Test
     void anIncidentThatIsNotKnownYetIsAskedForAgainForTenMinutes() {
         PagerdutyReport event = event("acknowledged", "PANA");
-        IncidentSearch search = sum -> CompletableFuture.completedStage(new SearchedIncident.Awaited());
-        assertThat(pagerduty.deliver(event, search, new ReplicaPort(replicas.first())))
-                .isEqualTo(Handled.AGAIN);
+        Function<String, CompletionStage<SearchedIncident>> search =
+                sum -> CompletableFuture.completedStage(new SearchedIncident.Awaited());
+        assertThat(pagerduty.deliver(event, search, replicas.first())).isEqualTo(Handled.AGAIN);
         replicas.pass(601);
-        assertThat(pagerduty.deliver(event, search, new ReplicaPort(replicas.first())))
-                .isEqualTo(Handled.DONE);
+        assertThat(pagerduty.deliver(event, search, replicas.first())).isEqualTo(Handled.DONE);
         assertThat(replicas.silences()).isEmpty();
     }
 }

@@ -2,8 +2,8 @@ package io.grapevine.web.action.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
@@ -31,7 +31,7 @@ class PagerdutyRoutesIT {
     @TempDir
     Path directory;
 
-    private final List<PagerdutySubscription> subscriptions = new ArrayList<>();
+    private final List<PagerdutyWebhookConfig> subscriptions = new ArrayList<>();
     private final List<PagerdutyReport> events = new CopyOnWriteArrayList<>();
     private CompletionStage<Handled> handled = CompletableFuture.completedStage(Handled.DONE);
     private final List<String> refused = new CopyOnWriteArrayList<>();
@@ -53,11 +53,11 @@ class PagerdutyRoutesIT {
         web.close();
     }
 
-    private static PagerdutySubscription subscription(Secret secret, String file) {
-        return new PagerdutySubscription(new SecretSource("webhook_secret", secret, file, ""), true, true);
+    private static PagerdutyWebhookConfig subscription(Secret secret, String file) {
+        return new PagerdutyWebhookConfig(secret, file, "ack", "undo");
     }
 
-    private CompletionStage<Handled> handle(PagerdutyReport event, PagerdutySubscription subscription) {
+    private CompletionStage<Handled> handle(PagerdutyReport event, PagerdutyWebhookConfig subscription) {
         events.add(event);
         return handled;
     }

@@ -1,21 +1,19 @@
 package io.grapevine.web.action.slack;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
-import io.grapevine.node.SilenceService;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.ChatClicks;
@@ -37,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ClickFixture {
     static final ActionKeys KEYS = keys("a-key-of-this-test");
     static final String HOOKS = "https://hooks.slack.com/actions/";
-    static final SecretSource NONE = new SecretSource("token", new Secret(""), "", "");
+    static final Secret NONE = new Secret("");
     static final String URL = "https://am.example.com";
     static final String TITLE = "[FIRING:1] Disk &amp; more";
     static final ButtonChoice CHOICE =
@@ -47,7 +45,7 @@ abstract class ClickFixture {
     final ActionReplicas replicas = new ActionReplicas();
     final FakeSlack slack = new FakeSlack();
     ChatUsers users = ChatUsers.named(false);
-    SecretSource bot = NONE;
+    Secret bot = NONE;
     JsonObject message = new JsonObject();
     final List<String> refusals = new ArrayList<>();
     private int clicks;
@@ -70,13 +68,9 @@ abstract class ClickFixture {
         deliver(click(label, user, replicas.now()), replicas.first());
     }
 
-    void deliver(JsonObject payload, SilenceService replica) {
-        deliver(payload, new ReplicaPort(replica));
-    }
-
     ActionTarget target(ActionPort port) {
         return new ActionTarget(
-                port,
+                () -> port,
                 () -> KEYS,
                 users,
                 () -> Duration.ofDays(1),
@@ -96,10 +90,11 @@ abstract class ClickFixture {
 
     /** Delivers a payload of Slack to a replica. */
     static CompletionStage<Void> deliver(
-            JsonObject payload, ActionTarget target, FakeSlack slack, SecretSource bot, InstantSource clock) {
-        SlackApp app = new SlackApp(NONE, bot, NONE, HttpConfig.DEFAULT, SlackApp.API);
+            JsonObject payload, ActionTarget target, FakeSlack slack, Secret bot, InstantSource clock) {
+        SlackAppConfig app = new SlackAppConfig(NONE, "", bot, "", NONE, "", HttpConfig.DEFAULT, SlackAppConfig.API);
         try (HttpSenders senders = HttpSenders.answering(slack::answer, Map.of())) {
-            SlackAnswers answers = new SlackAnswers(new SlackWebApi(app, senders.of(app.http())), target::buttons);
+            SlackAnswers answers =
+                    new SlackAnswers(new SlackWebApi(app, senders.of(app.httpConfig())), target::buttons);
             ChatClicks clicks = new ChatClicks(SlackActions.PRODUCT, target, clock);
             return SlackActions.act(JsonTree.read(payload.encode()).orElseThrow(), clicks, answers);
         } catch (SendFailure impossible) {

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.access.Permissions;
 import io.grapevine.access.TenantRoles;
 import io.grapevine.config.Secret;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionToken;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
@@ -132,7 +131,7 @@ class ClickRefusalsTest extends ClickFixture {
 
     @Test
     void theWebApiIsUsedWhereTheAddressOfTheClickIsRefused() {
-        bot = new SecretSource("bot_token", new Secret(FakeSlack.TOKEN), "", "");
+        bot = new Secret(FakeSlack.TOKEN);
         slack.refuse(FakeSlack.RESPONSE_URL, "expired_url");
         slack.limit(1);
         JsonObject late = click("Acknowledge", "bo", replicas.now());
@@ -147,7 +146,7 @@ class ClickRefusalsTest extends ClickFixture {
     @ParameterizedTest
     @ValueSource(strings = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"})
     void aMessageThatCannotBeEditedIsLoggedWithoutSecrets(String error) {
-        bot = new SecretSource("bot_token", new Secret(FakeSlack.TOKEN), "", "");
+        bot = new Secret(FakeSlack.TOKEN);
         slack.refuse(FakeSlack.RESPONSE_URL, "expired_url");
         slack.refuse("chat.update", error);
         String log = logOf(() -> press("Acknowledge", "ana"));

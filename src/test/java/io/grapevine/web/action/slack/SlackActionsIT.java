@@ -2,17 +2,20 @@ package io.grapevine.web.action.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.LoopThread;
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
+import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.ProxyConfig;
 import io.grapevine.config.http.TlsConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.Destinations;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.TinyProxy;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
@@ -21,13 +24,13 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ChatMetrics;
 import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.action.chat.Pauses;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.vertx.core.Vertx;
@@ -53,7 +56,7 @@ class SlackActionsIT {
     private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
     private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
     private static final MessageIncident INCIDENT = new MessageIncident("0123456789abcdef", 1, NOW);
-    private static final SecretSource NONE = new SecretSource("token", new Secret(""), "", "");
+    private static final Secret NONE = new Secret("");
 
     /** Pauses that a test can wait for; no limit that a busy computer can exceed. */
     private static final SocketTiming QUICK = new SocketTiming(
@@ -62,11 +65,11 @@ class SlackActionsIT {
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             Duration.ofMillis(100),
-            Duration.ofMillis(20),
-            Duration.ofMillis(100),
+            new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
             Duration.ofMillis(100));
 
     private final Vertx vertx = Vertx.vertx();
+    private final LoopThread loop = new LoopThread("test");
     private final Incident incident = new Incident();
     private FakeSlackServer slack = new FakeSlackServer(false);
     private volatile OptionalInt position = OptionalInt.of(0);
@@ -92,29 +95,33 @@ class SlackActionsIT {
 
     private SlackActions actions(SocketTiming timing) {
         return new SlackActions(
-                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), () -> position),
+                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
                 ActionTargets.of(incident, KEYS, ChatUsers.named(false), ClickFixture.URL),
                 timing,
                 Duration.ofMillis(20));
     }
 
-    private SlackApp app(HttpConfig http) {
-        return new SlackApp(
-                new SecretSource("app_level_token", new Secret(FakeSlackServer.APP), "", ""),
-                NONE,
-                NONE,
-                http,
-                slack.url("/api/"));
+    private SlackAppConfig app(String appLevelToken, Secret bot, HttpConfig http) {
+        return new SlackAppConfig(new Secret(appLevelToken), "", bot, "", NONE, "", http, new Url(slack.url("/api/")));
     }
 
-    private SlackApp app() {
+    private SlackAppConfig app(HttpConfig http) {
+        return app(FakeSlackServer.APP, NONE, http);
+    }
+
+    private SlackAppConfig app() {
         return app(HttpConfig.DEFAULT);
+    }
+
+    private void apply(SlackAppConfig... apps) throws Exception {
+        actions.apply(new Chats(List.of(apps), List.of(), List.of(), List.of(), List.of(), List.of()));
     }
 
     @AfterEach
     void close() {
         actions.close();
         slack.close();
+        loop.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -131,7 +138,7 @@ class SlackActionsIT {
     }
 
     private ServerWebSocket connected() throws Exception {
-        actions.apply(List.of(app()));
+        apply(app());
         ServerWebSocket socket = slack.awaitSocket();
         until(this::isUp);
         return socket;
@@ -200,8 +207,7 @@ class SlackActionsIT {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofMillis(100),
-                Duration.ofMillis(20),
-                Duration.ofMillis(100),
+                new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Duration.ofMillis(100)));
         connected();
 
@@ -256,12 +262,7 @@ class SlackActionsIT {
 
     @Test
     void aWrongTokenIsShown() throws Exception {
-        actions.apply(List.of(new SlackApp(
-                new SecretSource("app_level_token", new Secret("xapp-wrong"), "", ""),
-                NONE,
-                NONE,
-                HttpConfig.DEFAULT,
-                slack.url("/api/"))));
+        apply(app("xapp-wrong", NONE, HttpConfig.DEFAULT));
 
         until(() -> actions.states().get(0).error().contains("invalid_auth"));
         assertThat(actions.states().get(0).error()).doesNotContain("xapp-");
@@ -271,7 +272,7 @@ class SlackActionsIT {
     @Test
     void connectsOnlyWhileItMay() throws Exception {
         position = OptionalInt.empty();
-        actions.apply(List.of(app()));
+        apply(app());
         CompletableFuture<Void> ticks = new CompletableFuture<>();
         vertx.setTimer(200, id -> ticks.complete(null));
         ticks.get(20, TimeUnit.SECONDS);
@@ -288,22 +289,16 @@ class SlackActionsIT {
     @Test
     void aReloadKeepsWhatIsTheSame() throws Exception {
         ServerWebSocket socket = connected();
-        actions.apply(List.of(app()));
+        apply(app());
         click(socket, "e4");
         assertThat(slack.awaitText()).isEqualTo("{\"envelope_id\":\"e4\"}");
         assertThat(slack.opened()).isEqualTo(1);
 
-        SlackApp other = new SlackApp(
-                app().appLevelToken(),
-                new SecretSource("bot_token", new Secret("xoxb-other"), "", ""),
-                NONE,
-                HttpConfig.DEFAULT,
-                slack.url("/api/"));
-        actions.apply(List.of(other));
+        apply(app(FakeSlackServer.APP, new Secret("xoxb-other"), HttpConfig.DEFAULT));
         ServerWebSocket next = slack.awaitSocket();
         until(socket::isClosed);
 
-        actions.apply(List.of());
+        apply();
         until(next::isClosed);
         assertThat(actions.states()).isEmpty();
     }
@@ -331,7 +326,7 @@ class SlackActionsIT {
         try (TinyProxy proxy = TinyProxy.start()) {
             HttpConfig http = config(TestTls.trusting())
                     .withProxy(new ProxyConfig(new Url("http://127.0.0.1:" + proxy.port()), "", false, Map.of()));
-            actions.apply(List.of(app(http)));
+            apply(app(http));
             ServerWebSocket socket = slack.awaitSocket();
             until(this::isUp);
             click(socket, "e5");
@@ -345,7 +340,7 @@ class SlackActionsIT {
     void aCertificateThatIsNotTrustedIsShown() throws Exception {
         slack.close();
         slack = new FakeSlackServer(true);
-        actions.apply(List.of(app()));
+        apply(app());
 
         until(() -> actions.states().get(0).error().contains("TLS"));
         assertThat(slack.open()).isZero();
@@ -355,7 +350,7 @@ class SlackActionsIT {
     void aProxyThatIsNotPossibleIsShown() throws Exception {
         HttpConfig http =
                 HttpConfig.DEFAULT.withProxy(new ProxyConfig(new Url("https://127.0.0.1:1"), "", false, Map.of()));
-        actions.apply(List.of(app(http)));
+        apply(app(http));
 
         until(() -> !actions.states().get(0).error().isEmpty());
         assertThat(isUp()).isFalse();

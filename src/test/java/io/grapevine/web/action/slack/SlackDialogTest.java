@@ -3,13 +3,11 @@ package io.grapevine.web.action.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.JsonTree;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +47,7 @@ class SlackDialogTest extends ClickFixture {
     @BeforeEach
     void aCommentIsRequired() {
         users = (product, title, id, name) -> user(name, Optional.empty(), "");
-        bot = new SecretSource("bot_token", new Secret(FakeSlack.TOKEN), "", "");
+        bot = new Secret(FakeSlack.TOKEN);
     }
 
     private static ChatUsers.Known user(String name, Optional<String> fault, String askedComment) {
@@ -94,8 +92,7 @@ class SlackDialogTest extends ClickFixture {
     }
 
     private Optional<Map<String, Object>> refusal(JsonObject payload) {
-        ChatClicks clicks =
-                new ChatClicks(SlackActions.PRODUCT, target(new ReplicaPort(replicas.first())), replicas::now);
+        ChatClicks clicks = new ChatClicks(SlackActions.PRODUCT, target(replicas.first()), replicas::now);
         return SlackActions.refusal(JsonTree.read(payload.encode()).orElseThrow(), clicks);
     }
 

@@ -3,8 +3,8 @@ package io.grapevine.web.action.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
 import java.net.URLEncoder;
@@ -33,19 +33,18 @@ import org.junit.jupiter.api.io.TempDir;
 class SlackRoutesIT {
     private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
     private static final String SECRET = "signing-secret-of-a-test";
-    private static final SecretSource NONE = new SecretSource("token", new Secret(""), "", "");
+    private static final Secret NONE = new Secret("");
 
     @TempDir
     Path directory;
 
-    private final List<SlackApp> apps = new ArrayList<>();
+    private final List<SlackAppConfig> apps = new ArrayList<>();
     private final BlockingQueue<String> payloads = new LinkedBlockingQueue<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web;
 
-    private static SlackApp app(Secret secret, String file) {
-        return new SlackApp(
-                NONE, NONE, new SecretSource("signing_secret", secret, file, ""), HttpConfig.DEFAULT, SlackApp.API);
+    private static SlackAppConfig app(Secret secret, String file) {
+        return new SlackAppConfig(NONE, "", NONE, "", secret, file, HttpConfig.DEFAULT, SlackAppConfig.API);
     }
 
     @BeforeEach

@@ -2,8 +2,9 @@ package io.grapevine.web.action.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Samples;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.web.action.chat.ConnectionState;
-import io.grapevine.web.action.chat.VirtualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,14 @@ import org.junit.jupiter.api.Test;
 class SocketModeClientTest {
     private static final String HELLO = "{\"type\":\"hello\",\"num_connections\":1}";
 
-    private final VirtualTimers timers = new VirtualTimers();
+    private final SimLoop loop = Samples.loop();
     private final List<Connection> connections = new ArrayList<>();
     private final List<String> order = new ArrayList<>();
     private final List<Consumer<Map<String, Object>>> answers = new ArrayList<>();
     private final SocketModeClient client = new SocketModeClient(
             events -> connections.add(new Connection(events)),
-            timers,
+            loop,
             SocketTiming.USUAL,
-            timers,
             () -> 1.0,
             (payload, answered) -> {
                 order.add("payload " + payload.text("id"));
@@ -82,7 +82,7 @@ class SocketModeClientTest {
     }
 
     private void pass(long seconds) {
-        timers.pass(Duration.ofSeconds(seconds));
+        loop.runUntil(loop.elapsed().plusSeconds(seconds));
     }
 
     @Test
@@ -93,7 +93,7 @@ class SocketModeClientTest {
 
         latest().say(HELLO);
 
-        assertThat(client.state()).isEqualTo(new ConnectionState(true, "", timers.instant()));
+        assertThat(client.state()).isEqualTo(new ConnectionState(true, "", loop.now()));
     }
 
     @Test
@@ -239,9 +239,9 @@ class SocketModeClientTest {
 
     @Test
     void pausesAreRandomInPart() {
-        assertThat(SocketTiming.USUAL.pause(3, 0)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(SocketTiming.USUAL.pause(3, 0.5)).isEqualTo(Duration.ofSeconds(6));
-        assertThat(SocketTiming.USUAL.pause(1_000_000, 1)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(SocketTiming.USUAL.pauses().after(3, 0)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(SocketTiming.USUAL.pauses().after(3, 0.5)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(SocketTiming.USUAL.pauses().after(1_000_000, 1)).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
@@ -316,7 +316,7 @@ class SocketModeClientTest {
         assertThat(client.state().up()).isFalse();
         pass(600);
         assertThat(connections).hasSize(2);
-        assertThat(timers.size()).isZero();
+        assertThat(loop.size()).isZero();
         client.start();
         assertThat(connections).hasSize(3);
     }

@@ -2,14 +2,18 @@ package io.grapevine.web.action.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.LoopThread;
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
+import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.Destinations;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
@@ -19,7 +23,6 @@ import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.telegram.FakeTelegram;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
@@ -54,6 +57,7 @@ class TelegramActionsIT {
     private static final String URL = "https://am.example.com";
 
     private final Vertx vertx = Vertx.vertx();
+    private final LoopThread loop = new LoopThread("test");
     private final Incident incident = new Incident();
     private final FakeTelegram telegram = new FakeTelegram();
     private volatile OptionalInt position = OptionalInt.of(0);
@@ -80,23 +84,29 @@ class TelegramActionsIT {
 
     private TelegramActions actions() {
         return new TelegramActions(
-                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), () -> position),
+                new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
                 ActionTargets.of(incident, KEYS, ChatUsers.named(false), URL),
                 new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Duration.ofMillis(20));
     }
 
-    private TelegramApp app(String token, String file, boolean webhook) {
-        return new TelegramApp(
-                new SecretSource("bot_token", new Secret(token), file, ""),
+    private TelegramBotConfig app(String token, String file, boolean webhook) {
+        return new TelegramBotConfig(
+                new Secret(token),
+                file,
                 webhook,
-                new SecretSource("secret_token", new Secret("hush_Hush-secret"), "", ""),
+                new Secret("hush_Hush-secret"),
+                "",
                 HttpConfig.DEFAULT,
-                telegram.url("/"));
+                new Url(telegram.url("/")));
+    }
+
+    private void apply(TelegramBotConfig... bots) throws Exception {
+        actions.apply(new Chats(List.of(), List.of(bots), List.of(), List.of(), List.of(), List.of()));
     }
 
     private void start() throws Exception {
-        actions.apply(List.of(app(FakeTelegram.TOKEN, "", false)));
+        apply(app(FakeTelegram.TOKEN, "", false));
         until(this::isUp);
     }
 
@@ -119,6 +129,7 @@ class TelegramActionsIT {
     void close() {
         actions.close();
         telegram.close();
+        loop.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -185,7 +196,7 @@ class TelegramActionsIT {
     @Test
     void onlyTheFirstReplicaPolls() throws Exception {
         position = OptionalInt.of(1);
-        actions.apply(List.of(app(FakeTelegram.TOKEN, "", false)));
+        apply(app(FakeTelegram.TOKEN, "", false));
         CompletableFuture<Void> ticks = new CompletableFuture<>();
         vertx.setTimer(200, id -> ticks.complete(null));
         ticks.get(20, TimeUnit.SECONDS);
@@ -229,7 +240,7 @@ class TelegramActionsIT {
     @Test
     void aConflictIsShown() throws Exception {
         telegram.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", 0);
-        actions.apply(List.of(app(FakeTelegram.TOKEN, "", false)));
+        apply(app(FakeTelegram.TOKEN, "", false));
 
         until(() -> actions.states().stream()
                 .anyMatch(state ->
@@ -239,7 +250,7 @@ class TelegramActionsIT {
     @Test
     void aWrongTokenIsShownUntilItsFileIsCorrected(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("token"), "77:wrong-Hush\n");
-        actions.apply(List.of(app("", file.toString(), false)));
+        apply(app("", file.toString(), false));
         until(() -> actions.states().stream().anyMatch(state -> state.error().equals("status code 401: Unauthorized")));
 
         Files.writeString(file, "77:with a space");
@@ -255,7 +266,7 @@ class TelegramActionsIT {
     @Test
     void theFirstReplicaSaysWhereTheWebhookIs() throws Exception {
         position = OptionalInt.of(1);
-        actions.apply(List.of(app(FakeTelegram.TOKEN, "", true)));
+        apply(app(FakeTelegram.TOKEN, "", true));
         assertThat(telegram.webhooks()).isEmpty();
         position = OptionalInt.of(0);
         telegram.refuse("setWebhook", 400, "Bad Request: bad webhook: IP address is reserved", 0);
@@ -273,12 +284,12 @@ class TelegramActionsIT {
     void aReloadKeepsWhatIsTheSameAndEndsTheRest() throws Exception {
         start();
         until(() -> telegram.offsets().size() == 2); // the second one waits for clicks
-        actions.apply(List.of(app(FakeTelegram.TOKEN, "", false)));
+        apply(app(FakeTelegram.TOKEN, "", false));
         click();
         until(() -> telegram.queued() == 0);
         assertThat(telegram.offsets().subList(2, telegram.offsets().size())).allMatch(offset -> offset > 0);
 
-        actions.apply(List.of());
+        apply();
         assertThat(actions.states()).isEmpty();
         post();
         click();

@@ -10,8 +10,8 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.telegram.FakeTelegram;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.SignedTokens;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -122,7 +122,7 @@ class TelegramClicksTest extends TelegramFixture {
         telegram.queue(update);
         deliver(
                 update,
-                new ReplicaPort(replicas.first()).ending(new ActionResult.Refused("no <b> & " + "😀".repeat(300))));
+                ActionTargets.ending(replicas.first(), new ActionResult.Refused("no <b> & " + "😀".repeat(300))));
 
         assertThat(telegram.alerts())
                 .singleElement()

@@ -1,21 +1,20 @@
 package io.grapevine.web.action.telegram;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.httpclient.SecretSource;
+import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.ActionReplicas;
-import io.grapevine.node.SilenceService;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.telegram.FakeTelegram;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.chat.ChatClicks;
@@ -37,7 +36,6 @@ abstract class TelegramFixture {
     static final String URL = "https://am.example.com";
     static final ButtonChoice CHOICE =
             new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
-    static final SecretSource NONE = new SecretSource("secret_token", new Secret(""), "", "");
     static final String TEXT = "<b>FIRING</b> & more";
 
     final ActionReplicas replicas = new ActionReplicas();
@@ -48,9 +46,8 @@ abstract class TelegramFixture {
         return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
     }
 
-    static TelegramApp app(String token, String url) {
-        return new TelegramApp(
-                new SecretSource("bot_token", new Secret(token), "", ""), false, NONE, HttpConfig.DEFAULT, url);
+    static TelegramBotConfig app(String token, Url url) {
+        return new TelegramBotConfig(new Secret(token), "", false, new Secret(""), "", HttpConfig.DEFAULT, url);
     }
 
     @BeforeEach
@@ -68,16 +65,12 @@ abstract class TelegramFixture {
         deliver(update, replicas.first());
     }
 
-    void deliver(JsonObject update, SilenceService replica) {
-        deliver(update, new ReplicaPort(replica));
-    }
-
     void deliver(JsonObject update, ActionPort port) {
-        TelegramApp app = app(FakeTelegram.TOKEN, TelegramApp.API);
+        TelegramBotConfig app = app(FakeTelegram.TOKEN, TelegramBotConfig.API);
         try (HttpSenders senders = HttpSenders.answering(telegram::answer, Map.of())) {
             ActionTarget target = ActionTargets.of(port, KEYS, users, URL);
             TelegramAnswers answers =
-                    new TelegramAnswers(new TelegramBotApi(app, senders.of(app.http())), target::buttons);
+                    new TelegramAnswers(new TelegramBotApi(app, senders.of(app.httpConfig())), target::buttons);
             TelegramClick click = TelegramClick.of(
                             JsonTree.read(update.encode()).orElseThrow())
                     .orElseThrow();

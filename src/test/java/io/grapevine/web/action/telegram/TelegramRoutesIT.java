@@ -3,8 +3,8 @@ package io.grapevine.web.action.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.config.http.HttpConfig;
-import io.grapevine.httpclient.SecretSource;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.chat.JsonTree;
@@ -31,19 +31,15 @@ class TelegramRoutesIT {
     @TempDir
     Path directory;
 
-    private final List<TelegramApp> apps = new ArrayList<>();
+    private final List<TelegramBotConfig> apps = new ArrayList<>();
     private final BlockingQueue<String> updates = new LinkedBlockingQueue<>();
     private CompletionStage<?> handling = CompletableFuture.completedFuture(null);
     private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web;
 
-    private static TelegramApp app(String bot, String secret, String file) {
-        return new TelegramApp(
-                new SecretSource("bot_token", new Secret(bot), "", ""),
-                true,
-                new SecretSource("secret_token", new Secret(secret), file, ""),
-                HttpConfig.DEFAULT,
-                TelegramApp.API);
+    private static TelegramBotConfig app(String bot, String secret, String file) {
+        return new TelegramBotConfig(
+                new Secret(bot), "", true, new Secret(secret), file, HttpConfig.DEFAULT, TelegramBotConfig.API);
     }
 
     @BeforeEach
@@ -56,8 +52,8 @@ class TelegramRoutesIT {
         return new TelegramRoutes(() -> apps, this::refused, this::handle);
     }
 
-    private CompletionStage<?> handle(TelegramApp app, JsonTree update) {
-        updates.add(app.token().inline().reveal() + " " + update.whole("update_id"));
+    private CompletionStage<?> handle(TelegramBotConfig app, JsonTree update) {
+        updates.add(app.botToken().reveal() + " " + update.whole("update_id"));
         return handling;
     }
 

@@ -3,11 +3,12 @@ package io.grapevine.web.action.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.LogLines;
+import io.grapevine.sim.Samples;
+import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.Pauses;
 import io.grapevine.web.action.chat.ReportedConnection;
-import io.grapevine.web.action.chat.VirtualTimers;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,16 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long polling in virtual time. */
 class UpdatePollerTest {
-    private final VirtualTimers timers = new VirtualTimers();
+    private final SimLoop loop = Samples.loop();
     private final List<Poll> polls = new ArrayList<>();
     private final List<Long> handled = new ArrayList<>();
     private CompletionStage<?> handling = CompletableFuture.completedFuture(null);
     private final Upkeep upkeep = new Upkeep(
-            timers,
+            loop,
             new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(2)),
             () -> 1,
-            new ReportedConnection("Telegram", timers),
-            () -> new UpdatePoller(this::poll, this::handle, timers));
+            new ReportedConnection("Telegram", loop::now),
+            () -> new UpdatePoller(this::poll, this::handle, loop::now));
 
     private record Poll(long offset, Duration patience, CompletableFuture<Answer> answer) {}
 
@@ -55,7 +56,11 @@ class UpdatePollerTest {
 
     private void answer(Answer answer) {
         last().answer().complete(answer);
-        timers.pass(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
+    }
+
+    private void pass(Duration time) {
+        loop.runUntil(loop.elapsed().plus(time));
     }
 
     private void up() {
@@ -86,7 +91,7 @@ class UpdatePollerTest {
         assertThat(polls).hasSize(2);
 
         action.complete(null);
-        timers.pass(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
 
         assertThat(last().offset()).isEqualTo(8);
     }
@@ -107,12 +112,12 @@ class UpdatePollerTest {
         handling = action;
         answer(accepted("[{\"update_id\":7}]"));
         upkeep.stop();
-        assertThat(upkeep.state()).isEqualTo(new ConnectionState(false, "", timers.instant()));
+        assertThat(upkeep.state()).isEqualTo(new ConnectionState(false, "", loop.now()));
         upkeep.start();
         assertThat(last().offset()).isZero();
 
         action.complete(null);
-        timers.pass(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
 
         assertThat(polls).hasSize(3);
     }
@@ -122,11 +127,11 @@ class UpdatePollerTest {
         up();
         upkeep.stop();
         answer(Answer.failed("connection lost"));
-        timers.pass(Duration.ofMinutes(10));
+        pass(Duration.ofMinutes(10));
 
         assertThat(polls).hasSize(2);
         assertThat(upkeep.state().error()).isEmpty();
-        assertThat(timers.size()).isZero();
+        assertThat(loop.size()).isZero();
     }
 
     @Test
@@ -144,9 +149,9 @@ class UpdatePollerTest {
         for (int i = 0; i < 4; i++) {
             answer(new Answer(409, "status code 409: Conflict: x", null, new JsonTree(null)));
             int before = polls.size();
-            timers.pass(Duration.ofSeconds(29));
+            pass(Duration.ofSeconds(29));
             assertThat(polls).hasSize(before);
-            timers.pass(Duration.ofSeconds(1));
+            pass(Duration.ofSeconds(1));
             assertThat(polls).hasSize(before + 1);
             assertThat(upkeep.state().error()).contains("409");
         }
@@ -160,9 +165,9 @@ class UpdatePollerTest {
             for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 64, 120, 120}) {
                 answer(new Answer(401, "status code 401: Unauthorized", null, new JsonTree(null)));
                 int before = polls.size();
-                timers.pass(Duration.ofSeconds(seconds).minusMillis(2));
+                pass(Duration.ofSeconds(seconds).minusMillis(2));
                 assertThat(polls).hasSize(before);
-                timers.pass(Duration.ofMillis(2));
+                pass(Duration.ofMillis(2));
                 assertThat(polls).hasSize(before + 1);
             }
             answer(accepted("[]"));
@@ -173,7 +178,7 @@ class UpdatePollerTest {
             assertThat(log.lines().get(2)).contains("Connection to Telegram lost");
         }
         int before = polls.size();
-        timers.pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
         assertThat(polls).hasSize(before + 1);
     }
 
@@ -182,9 +187,9 @@ class UpdatePollerTest {
     void pausesThatTelegramAsksForAreKept(long asked, long pause) {
         up();
         answer(new Answer(429, "status code 429", Duration.ofSeconds(asked), new JsonTree(null)));
-        timers.pass(Duration.ofSeconds(pause).minusMillis(2));
+        pass(Duration.ofSeconds(pause).minusMillis(2));
         assertThat(polls).hasSize(2);
-        timers.pass(Duration.ofMillis(2));
+        pass(Duration.ofMillis(2));
         assertThat(polls).hasSize(3);
     }
 
@@ -204,7 +209,7 @@ class UpdatePollerTest {
         up();
         answer(accepted("[]"));
         assertThat(polls).hasSize(2);
-        timers.pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
         assertThat(polls).hasSize(3);
         assertThat(upkeep.state().up()).isTrue();
     }

@@ -13,7 +13,6 @@ import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
-import io.grapevine.web.action.ReplicaPort;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
 import java.time.Duration;
@@ -35,7 +34,7 @@ class CallKeysTest {
     private ChatUsers users = ChatUsers.named(false);
 
     private String press(String key, String number, String with, SilenceService replica) {
-        ActionTarget target = ActionTargets.of(new ReplicaPort(replica), KEYS, users, "https://am.example.com");
+        ActionTarget target = ActionTargets.of(replica, KEYS, users, "https://am.example.com");
         return replicas.await(CallKeys.of(target, replicas::now).press(key, number, with));
     }
 

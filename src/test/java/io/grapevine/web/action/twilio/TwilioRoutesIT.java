@@ -3,10 +3,11 @@ package io.grapevine.web.action.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.httpclient.SecretSource;
+import io.grapevine.config.TwilioAccountConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
@@ -15,7 +16,6 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.twilio.FakeTwilio;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionPort;
 import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
@@ -47,7 +47,7 @@ class TwilioRoutesIT {
     @TempDir
     Path directory;
 
-    private final List<TwilioAccount> accounts = new ArrayList<>(List.of(account("hush-one-of-a-test", "")));
+    private final List<TwilioAccountConfig> accounts = new ArrayList<>(List.of(account("hush-one-of-a-test", "")));
     private final List<ActionRequest> requests = new CopyOnWriteArrayList<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
     private ServedWeb web = serve();
@@ -66,8 +66,8 @@ class TwilioRoutesIT {
         }
     }
 
-    private static TwilioAccount account(String token, String file) {
-        return new TwilioAccount(FakeTwilio.ACCOUNT, new SecretSource("auth_token", new Secret(token), file, ""));
+    private static TwilioAccountConfig account(String token, String file) {
+        return new TwilioAccountConfig(FakeTwilio.ACCOUNT, new Secret(token), file);
     }
 
     private ServedWeb serve(String... flags) {
@@ -146,8 +146,7 @@ class TwilioRoutesIT {
 
     @Test
     void theAccountMustBeTheOneOfTheToken() throws Exception {
-        accounts.set(
-                0, new TwilioAccount("AC02", new SecretSource("auth_token", new Secret("hush-one-of-a-test"), "", "")));
+        accounts.set(0, new TwilioAccountConfig("AC02", new Secret("hush-one-of-a-test"), ""));
         assertThat(post("hush-one-of-a-test")).isEqualTo(401);
         accounts.add(account("hush-one-of-a-test", ""));
         assertThat(post("hush-one-of-a-test")).isEqualTo(200);

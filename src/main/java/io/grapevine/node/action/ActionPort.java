@@ -1,21 +1,16 @@
-package io.grapevine.web.action;
+package io.grapevine.node.action;
 
-import io.grapevine.node.action.ActedIncident;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import java.util.concurrent.CompletionStage;
 
 /** Port to the incidents of a replica; from any thread. */
 public interface ActionPort {
-    /** The incident of a group with an episode. */
+    /** The incident of a group with an episode, as a message names it. */
     CompletionStage<IncidentState> incident(String groupId, long episode);
 
     /** Acts on an incident; completes when that is durable. */
     CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit);
 
-    /** The same, with the incident after it. */
+    /** Acts on an incident; completes, when that is durable, with the incident after it. */
     default CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
         return perform(request, permit)
                 .thenCompose(result -> incident(request.groupId(), request.episode())
