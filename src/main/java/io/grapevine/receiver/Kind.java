@@ -98,6 +98,11 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return this;
     }
 
+    /** Adds that a field is required. */
+    public Kind<C> require(String field, String expected) {
+        return check(draft -> draft.require(field, expected));
+    }
+
     /** Adds that a field is required: the root of a server, whose path is to end in a slash. */
     public Kind<C> base(String field, String expected) {
         return check(draft -> CommonFields.requireBase(draft, field, expected));

@@ -26,7 +26,7 @@ import io.grapevine.receiver.opsgenie.OpsgenieConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.pushover.PushoverConfig;
 import io.grapevine.receiver.rocketchat.RocketchatConfig;
-import io.grapevine.receiver.signal.SignalConfig;
+import io.grapevine.receiver.signal.Signal;
 import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.sns.SnsConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
@@ -84,7 +84,7 @@ public final class Kinds {
             Apprise.KIND,
             GrafanaConfig.KIND,
             LineConfig.KIND,
-            SignalConfig.KIND,
+            Signal.KIND,
             GithubConfig.KIND,
             GitlabConfig.KIND,
             KafkaConfig.KIND,
