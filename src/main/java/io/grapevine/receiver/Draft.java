@@ -6,10 +6,12 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.OwnMessage;
+import io.grapevine.receiver.message.TemplateFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,11 @@ public final class Draft {
         return new OwnMessage(fields, notification, isPlain() ? Markup.PLAIN : markup);
     }
 
+    /** The links of actions, for a message that shows them in a form of its own. */
+    public List<Link> links() {
+        return fields.links();
+    }
+
     /**
      * Reads a secret; responses are shown without it.
      *
@@ -43,6 +50,18 @@ public final class Draft {
      */
     public String secret(String name, Secret configured, String file) throws SendFailure {
         String secret = new SecretSource(name, configured, file, "").read();
+        secrets.add(secret);
+        return secret;
+    }
+
+    /**
+     * Reads and renders a secret that is a template; responses are shown without it.
+     *
+     * @throws TemplateFault if the template fails
+     * @throws SendFailure if the file cannot be read
+     */
+    public String secretTemplate(String name, Secret configured, String file) throws TemplateFault, SendFailure {
+        String secret = fields.secret(name, new SecretSource(name, configured, file, "").read());
         secrets.add(secret);
         return secret;
     }

@@ -113,6 +113,11 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return check(draft -> draft.exactlyOne(fields));
     }
 
+    /** Adds that not more than one of the fields is set. */
+    public Kind<C> atMostOne(String... fields) {
+        return check(draft -> draft.atMostOne(fields));
+    }
+
     /** Adds that a field is a number or a template. */
     public Kind<C> number(String field, int least, int most) {
         return check(draft -> CommonFields.requireNumber(draft, field, least, most));

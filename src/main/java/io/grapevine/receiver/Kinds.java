@@ -21,7 +21,7 @@ import io.grapevine.receiver.matrix.MatrixConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig;
 import io.grapevine.receiver.msteams.MsteamsConfig;
 import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
-import io.grapevine.receiver.ntfy.NtfyConfig;
+import io.grapevine.receiver.ntfy.Ntfy;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.pushover.PushoverConfig;
@@ -72,7 +72,7 @@ public final class Kinds {
             IncidentioConfig.KIND,
             RocketchatConfig.KIND,
             MattermostConfig.KIND,
-            NtfyConfig.KIND,
+            Ntfy.KIND,
             Gotify.KIND,
             GooglechatConfig.KIND,
             WecomConfig.KIND,

@@ -3,7 +3,7 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
-import io.grapevine.receiver.ntfy.NtfyConfig;
+import io.grapevine.receiver.ntfy.Ntfy;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,7 @@ class KindsTest {
     void kindsOfGrapevineComeAfterThoseOfAlertmanager() {
         assertThat(Kinds.ALL)
                 .isSortedAccordingTo(Comparator.comparing(Kind::isAlertmanagers, Comparator.reverseOrder()))
-                .contains(NtfyConfig.KIND);
+                .contains(Ntfy.KIND);
     }
 
     @Test
