@@ -6,13 +6,14 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.Redaction;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.receiver.message.TemplateFault;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ import java.util.Map;
 public final class Draft {
     private final MessageFields fields;
     private final Notification notification;
-    private final List<String> secrets = new ArrayList<>();
+    private final Redaction redaction = new Redaction();
 
     Draft(MessageFields fields, Notification notification) {
         this.fields = fields;
@@ -50,7 +51,7 @@ public final class Draft {
      */
     public String secret(String name, Secret configured, String file) throws SendFailure {
         String secret = new SecretSource(name, configured, file, "").read();
-        secrets.add(secret);
+        redaction.hide(secret);
         return secret;
     }
 
@@ -62,13 +63,18 @@ public final class Draft {
      */
     public String secretTemplate(String name, Secret configured, String file) throws TemplateFault, SendFailure {
         String secret = fields.secret(name, new SecretSource(name, configured, file, "").read());
-        secrets.add(secret);
+        redaction.hide(secret);
         return secret;
     }
 
-    /** What responses are shown without. */
-    List<String> secrets() {
-        return List.copyOf(secrets);
+    /** What responses are shown without: the secrets that were read, and what is added. */
+    public Redaction redaction() {
+        return redaction;
+    }
+
+    /** What the notification log keeps of a success. */
+    public ReceiverData kept() {
+        return notification.receiverData();
     }
 
     /** A {@code POST} of a tree as JSON to a path below the root of a server. */

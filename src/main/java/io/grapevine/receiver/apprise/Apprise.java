@@ -8,7 +8,6 @@ import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
@@ -95,10 +94,10 @@ public record Apprise(
     }
 
     @Override
-    public Outcome judge(HttpReply reply, ReceiverData kept) {
+    public Outcome judge(HttpReply reply, Draft draft) {
         return reply.status() == NO_CONFIGURATION
                 ? new Outcome.Rejected(
                         FailureReason.CLIENT_ERROR, "Apprise answered 204: no configuration has this key")
-                : PlainKind.super.judge(reply, kept);
+                : PlainKind.super.judge(reply, draft);
     }
 }

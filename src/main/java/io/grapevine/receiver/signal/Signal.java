@@ -7,7 +7,6 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
@@ -80,6 +79,8 @@ public record Signal(
 
     @Override
     public HttpCall compose(Draft draft) {
+        draft.redaction().hide(number);
+        recipients.forEach(draft.redaction()::hide);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("number", number);
         body.put("recipients", recipients);
@@ -89,9 +90,7 @@ public record Signal(
     }
 
     @Override
-    public Outcome judge(HttpReply reply, ReceiverData kept) {
-        reply.redaction().hide(number);
-        recipients.forEach(reply.redaction()::hide);
+    public Outcome judge(HttpReply reply, Draft draft) {
         Map<String, String> said = JsonAnswer.scalars(reply.body());
         String tokens = said.entrySet().stream()
                 .filter(field -> field.getKey().startsWith("/challenge_tokens/"))
@@ -102,7 +101,7 @@ public record Signal(
         }
         // newer servers answer with a list of messages, older ones with one message
         String timestamp = said.containsKey("/0/timestamp") ? "/0/timestamp" : "/timestamp";
-        return StatusTable.RATE_LIMITS_TOO.judgeWithId("Signal", timestamp, reply, kept);
+        return StatusTable.RATE_LIMITS_TOO.judgeWithId("Signal", timestamp, reply, draft.kept());
     }
 
     /** The outcome until a captcha is solved: it says why, and what the captcha is solved with. */
