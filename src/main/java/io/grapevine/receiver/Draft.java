@@ -22,10 +22,17 @@ public final class Draft {
     private final MessageFields fields;
     private final Notification notification;
     private final Redaction redaction = new Redaction();
+    private ReceiverData kept;
 
     Draft(MessageFields fields, Notification notification) {
         this.fields = fields;
         this.notification = notification;
+        this.kept = notification.receiverData();
+    }
+
+    /** What the message tells of. */
+    public Notification notification() {
+        return notification;
     }
 
     /** Whether a template failed: plain words are in no markup. */
@@ -36,6 +43,15 @@ public final class Draft {
     /** The texts in a markup, or without one if the message is plain. */
     public OwnMessage texts(Markup markup) {
         return new OwnMessage(fields, notification, isPlain() ? Markup.PLAIN : markup);
+    }
+
+    /**
+     * A text without which nothing can be sent, such as an address.
+     *
+     * @throws TemplateFault if its template fails
+     */
+    public String required(String field, String template) throws TemplateFault {
+        return fields.required(field, template).strip();
     }
 
     /** The links of actions, for a message that shows them in a form of its own. */
@@ -72,9 +88,14 @@ public final class Draft {
         return redaction;
     }
 
+    /** Adds what the notification log keeps of a success. */
+    public void keep(String key, String value) {
+        kept = kept.with(key, value);
+    }
+
     /** What the notification log keeps of a success. */
     public ReceiverData kept() {
-        return notification.receiverData();
+        return kept;
     }
 
     /** A {@code POST} of a tree as JSON to a path below the root of a server. */

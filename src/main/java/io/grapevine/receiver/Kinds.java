@@ -16,7 +16,7 @@ import io.grapevine.receiver.grafana.GrafanaConfig;
 import io.grapevine.receiver.incidentio.IncidentioConfig;
 import io.grapevine.receiver.jira.JiraConfig;
 import io.grapevine.receiver.kafka.KafkaConfig;
-import io.grapevine.receiver.line.LineConfig;
+import io.grapevine.receiver.line.Line;
 import io.grapevine.receiver.matrix.MatrixConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig;
 import io.grapevine.receiver.msteams.MsteamsConfig;
@@ -83,7 +83,7 @@ public final class Kinds {
             TwilioConfig.KIND,
             Apprise.KIND,
             GrafanaConfig.KIND,
-            LineConfig.KIND,
+            Line.KIND,
             Signal.KIND,
             GithubConfig.KIND,
             GitlabConfig.KIND,
