@@ -16,6 +16,7 @@ import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A message that is being composed: what it tells, and the secrets that it needs. */
 public final class Draft {
@@ -42,7 +43,16 @@ public final class Draft {
 
     /** The texts in a markup, or without one if the message is plain. */
     public OwnMessage texts(Markup markup) {
-        return new OwnMessage(fields, notification, isPlain() ? Markup.PLAIN : markup);
+        return texts(markup, Markup.PLAIN);
+    }
+
+    /**
+     * The texts in a markup.
+     *
+     * @param plain the markup if the message is plain, for a service that looks for mentions in any text
+     */
+    public OwnMessage texts(Markup markup, Markup plain) {
+        return new OwnMessage(fields, notification, isPlain() ? plain : markup);
     }
 
     /**
@@ -69,6 +79,18 @@ public final class Draft {
         String secret = new SecretSource(name, configured, file, "").read();
         redaction.hide(secret);
         return secret;
+    }
+
+    /**
+     * Reads the address of a webhook, which is a secret; responses are shown without the values of its query.
+     *
+     * @param configured the address; null if the file has it
+     * @throws SendFailure if the file cannot be read
+     */
+    public String secretUrl(String name, @Nullable Secret configured, String file) throws SendFailure {
+        String url = SecretSource.either(name, configured, file);
+        redaction.hideQuery(url);
+        return url;
     }
 
     /**
@@ -100,6 +122,11 @@ public final class Draft {
 
     /** A {@code POST} of a tree as JSON to a path below the root of a server. */
     public HttpCall post(Url base, String path, Map<String, ?> body) {
-        return HttpCall.postJson(base.reveal() + path, GoJson.encode(body));
+        return post(base.reveal() + path, body);
+    }
+
+    /** A {@code POST} of a tree as JSON. */
+    public HttpCall post(String url, Map<String, ?> body) {
+        return HttpCall.postJson(url, GoJson.encode(body));
     }
 }

@@ -8,7 +8,6 @@ import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private final Class<C> type;
     private final Supplier<IntegrationFormat<C>> format;
     private final List<Consumer<RecordDraft>> checks = new ArrayList<>();
-    private final Map<String, String> defaults = new LinkedHashMap<>();
+    private final List<Field<?>> special = new ArrayList<>();
     private String service = "";
     private String idOfMessage = "";
     private int fileOrder;
@@ -87,9 +86,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return new IntegrationFormat<>(
                 type,
                 (draft, defaults) -> checks.forEach(check -> check.accept(draft)),
-                defaults.entrySet().stream()
-                        .map(each -> FieldSet.text(each.getKey(), each.getValue()))
-                        .toArray(Field<?>[]::new));
+                special.toArray(Field<?>[]::new));
     }
 
     /** Adds a check of the fields; checks come in the order in which they are added. */
@@ -106,6 +103,11 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /** Adds that a field is required: the root of a server, whose path is to end in a slash. */
     public Kind<C> base(String field, String expected) {
         return check(draft -> CommonFields.requireBase(draft, field, expected));
+    }
+
+    /** Adds that a field is required: the address of a webhook, which is a secret and may be in a file. */
+    public Kind<C> secretUrl(String field) {
+        return field(FieldSet.secretUrl(field)).exactlyOne(field, field + "_file");
     }
 
     /** Adds that one of the fields is required, and not more. */
@@ -128,15 +130,30 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return text(field, CommonFields.GROUP_LINK);
     }
 
+    /** Adds a field that is not what the type of its component says. */
+    public Kind<C> field(Field<?> field) {
+        special.add(field);
+        return this;
+    }
+
     /** Adds that a text has a default. */
     public Kind<C> text(String field, String fallback) {
-        defaults.put(field, fallback);
-        return this;
+        return field(FieldSet.text(field, fallback));
     }
 
     /** Adds that a field is one of these words or a template. */
     public Kind<C> word(String field, List<String> words) {
         return check(draft -> CommonFields.requireWord(draft, field, words.toArray(String[]::new)));
+    }
+
+    /** Adds that a field is one of these words, of which the first is the default. */
+    public Kind<C> oneOf(String field, String... words) {
+        return text(field, words[0]).check(draft -> draft.oneOf(field, words));
+    }
+
+    /** Adds that fields have those who are mentioned, whom no template can name. */
+    public Kind<C> mentions(String... fields) {
+        return check(draft -> CommonFields.checkMentions(draft, fields));
     }
 
     /** Adds what the values of a field look like; templates have to be among them. */

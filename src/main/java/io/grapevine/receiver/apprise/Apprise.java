@@ -56,8 +56,7 @@ public record Apprise(
             .exactlyOne("key", "key_file")
             .match("key", KEY, KEYS)
             .word("type", TYPES)
-            .check(draft -> draft.oneOf("format", "text", "markdown", "html"))
-            .text("format", "text")
+            .oneOf("format", "text", "markdown", "html")
             .answersWithId("Apprise", "/error")
             .urgent()
             .actions();
