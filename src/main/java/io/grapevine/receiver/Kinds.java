@@ -36,7 +36,7 @@ import io.grapevine.receiver.webex.WebexConfig;
 import io.grapevine.receiver.webhook.WebhookConfig;
 import io.grapevine.receiver.webpush.WebpushConfig;
 import io.grapevine.receiver.wechat.WechatConfig;
-import io.grapevine.receiver.wecom.WecomConfig;
+import io.grapevine.receiver.wecom.Wecom;
 import io.grapevine.receiver.zulip.ZulipConfig;
 import java.util.Comparator;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class Kinds {
             Ntfy.KIND,
             Gotify.KIND,
             GooglechatConfig.KIND,
-            WecomConfig.KIND,
+            Wecom.KIND,
             DingtalkConfig.KIND,
             FeishuConfig.KIND,
             MatrixConfig.KIND,
