@@ -14,6 +14,7 @@ import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.receiver.message.TemplateFault;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,25 @@ import org.jspecify.annotations.Nullable;
 public final class Draft {
     private final MessageFields fields;
     private final Notification notification;
+    private final Instant time;
     private final Redaction redaction = new Redaction();
     private ReceiverData kept;
 
-    Draft(MessageFields fields, Notification notification) {
+    Draft(MessageFields fields, Notification notification, Instant time) {
         this.fields = fields;
         this.notification = notification;
+        this.time = time;
         this.kept = notification.receiverData();
     }
 
     /** What the message tells of. */
     public Notification notification() {
         return notification;
+    }
+
+    /** The time of this computer, for signatures. */
+    public Instant time() {
+        return time;
     }
 
     /** Whether a template failed: plain words are in no markup. */

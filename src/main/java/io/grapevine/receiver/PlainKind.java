@@ -8,6 +8,7 @@ import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.TemplateFault;
+import java.time.InstantSource;
 
 /**
  * An integration of a plain kind: each notification is one request. The record says what it is and what the response means;
@@ -42,11 +43,16 @@ public interface PlainKind extends HttpKind {
 
     /** Makes the notifier of this integration, which sends by {@code requests}. */
     default Notifier notifier(Requests requests) {
+        return notifier(requests, InstantSource.system());
+    }
+
+    /** Makes the notifier of this integration, whose signatures have the time of {@code clock}. */
+    default Notifier notifier(Requests requests, InstantSource clock) {
         record Composed(HttpCall call, Draft draft) {}
         return notification -> requests.<Composed>deliver(
                 notification,
                 fields -> {
-                    Draft draft = new Draft(fields, notification);
+                    Draft draft = new Draft(fields, notification, clock.instant());
                     return new Composed(compose(draft), draft);
                 },
                 Composed::call,
