@@ -4,7 +4,7 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.receiver.apprise.Apprise;
-import io.grapevine.receiver.dingtalk.DingtalkConfig;
+import io.grapevine.receiver.dingtalk.Dingtalk;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.email.EmailConfig;
 import io.grapevine.receiver.feishu.FeishuConfig;
@@ -76,7 +76,7 @@ public final class Kinds {
             Gotify.KIND,
             GooglechatConfig.KIND,
             Wecom.KIND,
-            DingtalkConfig.KIND,
+            Dingtalk.KIND,
             FeishuConfig.KIND,
             MatrixConfig.KIND,
             ZulipConfig.KIND,
