@@ -7,7 +7,7 @@ import io.grapevine.receiver.apprise.Apprise;
 import io.grapevine.receiver.dingtalk.Dingtalk;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.email.EmailConfig;
-import io.grapevine.receiver.feishu.FeishuConfig;
+import io.grapevine.receiver.feishu.Feishu;
 import io.grapevine.receiver.github.GithubConfig;
 import io.grapevine.receiver.gitlab.GitlabConfig;
 import io.grapevine.receiver.googlechat.GooglechatConfig;
@@ -77,7 +77,7 @@ public final class Kinds {
             GooglechatConfig.KIND,
             Wecom.KIND,
             Dingtalk.KIND,
-            FeishuConfig.KIND,
+            Feishu.KIND,
             MatrixConfig.KIND,
             ZulipConfig.KIND,
             TwilioConfig.KIND,
