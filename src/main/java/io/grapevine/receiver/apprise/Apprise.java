@@ -1,5 +1,6 @@
 package io.grapevine.receiver.apprise;
 
+import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.Secret;
@@ -16,7 +17,6 @@ import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -76,7 +76,7 @@ public record Apprise(
         boolean isHtml = format.equals("html") && !draft.isPlain();
         OwnMessage texts =
                 draft.texts(isHtml ? Markup.HTML : format.equals("markdown") ? Markup.MARKDOWN : Markup.PLAIN);
-        Map<String, Object> body = new LinkedHashMap<>();
+        Map<String, Object> body = object();
         putUnlessEmpty(body, "title", texts.headline("title", title));
         String text = isHtml ? texts.htmlBody("message", message, BODY) : texts.body("message", message, BODY);
         body.put("body", OwnMessage.orNoText(text));

@@ -1,5 +1,7 @@
 package io.grapevine.receiver.dingtalk;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.base.crypto.Hmac;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
@@ -22,7 +24,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,18 +125,11 @@ public record Dingtalk(
         OwnMessage texts = draft.texts(MARKUP);
         String headline = texts.headline("title", title);
         String text = text(texts, headline, draft.isPlain(), limit);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("msgtype", draft.isPlain() ? "text" : "markdown");
-        if (draft.isPlain()) {
-            body.put("text", Map.of("content", text));
-        } else {
-            Map<String, Object> markdown = new LinkedHashMap<>();
-            markdown.put("title", OwnMessage.orNoText(headline));
-            markdown.put("text", text);
-            body.put("markdown", markdown);
-        }
-        body.put("at", mentions(texts.isFiring()));
-        return body;
+        String type = draft.isPlain() ? "text" : "markdown";
+        Map<String, Object> content = draft.isPlain()
+                ? object("content", text)
+                : object("title", OwnMessage.orNoText(headline), "text", text);
+        return object("msgtype", type, type, content, "at", mentions(texts.isFiring()));
     }
 
     /** The text, which has the headline too: a chat does not show that of the message. */
@@ -151,7 +145,7 @@ public record Dingtalk(
 
     /** Who is mentioned: without this field, nothing in the text is a mention. */
     private Map<String, Object> mentions(boolean isFiring) {
-        Map<String, Object> at = new LinkedHashMap<>();
+        Map<String, Object> at = object();
         at.put("atUserIds", isFiring ? mentionUsers : List.of());
         at.put("atMobiles", isFiring ? mentionMobiles : List.of());
         at.put("isAtAll", isFiring && mentionAll);

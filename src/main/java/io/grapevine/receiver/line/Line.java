@@ -1,5 +1,7 @@
 package io.grapevine.receiver.line;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -18,7 +20,6 @@ import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.TemplateFault;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -70,12 +71,7 @@ public record Line(
     public HttpCall compose(Draft draft) throws TemplateFault, SendFailure {
         String chat = draft.required("to", to);
         String text = draft.texts(Markup.PLAIN).whole(title, message, link, TEXT);
-        Map<String, Object> first = new LinkedHashMap<>();
-        first.put("type", "text");
-        first.put("text", text);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("to", chat);
-        body.put("messages", List.of(first));
+        Map<String, Object> body = object("to", chat, "messages", List.of(object("type", "text", "text", text)));
         String key = retryKey(chat, draft.notification());
         draft.keep(LATEST, key);
         return draft.post(url, "v2/bot/message/push", body)

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.ntfy;
 
+import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.Secret;
@@ -20,7 +21,6 @@ import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.receiver.message.Severity;
 import io.grapevine.receiver.message.TemplateFault;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -98,8 +98,7 @@ public record Ntfy(
     private Map<String, Object> body(Draft draft, String name, Length limit) {
         boolean isMarkdown = markdown && !draft.isPlain();
         OwnMessage texts = draft.texts(isMarkdown ? Markup.MARKDOWN : Markup.PLAIN);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("topic", name);
+        Map<String, Object> body = object("topic", name);
         putUnlessEmpty(body, "title", texts.headline("title", title));
         putUnlessEmpty(body, "message", texts.withoutLinks("message", message, limit, ""));
         int ended = texts.isFiring() ? 0 : 2;
@@ -145,10 +144,8 @@ public record Ntfy(
 
     /** The button of a link: it opens a page, or the app itself acts by it and clears the message when that has succeeded. */
     private static Map<String, Object> button(Link link) {
-        Map<String, Object> button = new LinkedHashMap<>();
-        button.put("action", link.forPrograms() ? "http" : "view");
-        button.put("label", link.label());
-        button.put("url", link.url());
+        Map<String, Object> button =
+                object("action", link.forPrograms() ? "http" : "view", "label", link.label(), "url", link.url());
         if (link.forPrograms()) {
             button.put("method", "POST");
             button.put("clear", true);

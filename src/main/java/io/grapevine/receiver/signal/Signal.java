@@ -1,5 +1,7 @@
 package io.grapevine.receiver.signal;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -16,7 +18,6 @@ import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.Shortened;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -81,12 +82,11 @@ public record Signal(
     public HttpCall compose(Draft draft) {
         draft.redaction().hide(number);
         recipients.forEach(draft.redaction()::hide);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("number", number);
-        body.put("recipients", recipients);
-        body.put("message", draft.texts(Markup.PLAIN).whole(title, message, link, TEXT));
-        body.put("text_mode", "normal");
-        return draft.post(url, "v2/send", body);
+        String text = draft.texts(Markup.PLAIN).whole(title, message, link, TEXT);
+        return draft.post(
+                url,
+                "v2/send",
+                object("number", number, "recipients", recipients, "message", text, "text_mode", "normal"));
     }
 
     @Override

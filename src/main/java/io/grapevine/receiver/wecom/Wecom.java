@@ -1,5 +1,6 @@
 package io.grapevine.receiver.wecom;
 
+import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.Secret;
@@ -20,7 +21,6 @@ import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.receiver.message.PlainMarkup;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,8 +133,8 @@ public record Wecom(
     public HttpCall compose(Draft draft) throws SendFailure {
         boolean isMarkdown = messageType.equals("markdown") && !draft.isPlain();
         OwnMessage texts = draft.texts(isMarkdown ? MARKUP : TEXT, TEXT);
-        Map<String, Object> content = new LinkedHashMap<>();
-        content.put("content", OwnMessage.orNoText(isMarkdown ? markdown(texts) : text(texts)));
+        Map<String, Object> content =
+                object("content", OwnMessage.orNoText(isMarkdown ? markdown(texts) : text(texts)));
         if (!isMarkdown && texts.isFiring()) {
             List<String> users = new ArrayList<>(mentionUsers);
             if (mentionAll) {
@@ -144,10 +144,7 @@ public record Wecom(
             putUnlessEmpty(content, "mentioned_mobile_list", mentionMobiles);
         }
         String type = isMarkdown ? "markdown" : "text";
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("msgtype", type);
-        body.put(type, content);
-        return draft.post(draft.secretUrl("url", url, urlFile), body);
+        return draft.post(draft.secretUrl("url", url, urlFile), object("msgtype", type, type, content));
     }
 
     /** The content in Markdown. The headline is orange, which WeCom calls {@code warning}, or green. */
