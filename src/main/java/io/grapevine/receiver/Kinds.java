@@ -10,7 +10,7 @@ import io.grapevine.receiver.email.EmailConfig;
 import io.grapevine.receiver.feishu.Feishu;
 import io.grapevine.receiver.github.GithubConfig;
 import io.grapevine.receiver.gitlab.GitlabConfig;
-import io.grapevine.receiver.googlechat.GooglechatConfig;
+import io.grapevine.receiver.googlechat.Googlechat;
 import io.grapevine.receiver.gotify.Gotify;
 import io.grapevine.receiver.grafana.GrafanaConfig;
 import io.grapevine.receiver.incidentio.IncidentioConfig;
@@ -74,7 +74,7 @@ public final class Kinds {
             MattermostConfig.KIND,
             Ntfy.KIND,
             Gotify.KIND,
-            GooglechatConfig.KIND,
+            Googlechat.KIND,
             Wecom.KIND,
             Dingtalk.KIND,
             Feishu.KIND,

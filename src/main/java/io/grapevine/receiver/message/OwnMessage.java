@@ -40,7 +40,7 @@ public final class OwnMessage {
     }
 
     /** Whether no template, in Go's language or Mustache, is configured for a field. */
-    private boolean isUnset(String field, String template) {
+    public boolean isUnset(String field, String template) {
         return template.isEmpty() && !fields.isOverridden(field);
     }
 
