@@ -39,6 +39,11 @@ public final class Draft {
         return notification;
     }
 
+    /** The fields of the message, for texts that are as Alertmanager writes them. */
+    public MessageFields fields() {
+        return fields;
+    }
+
     /** The time of this computer, for signatures. */
     public Instant time() {
         return time;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +32,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private final String label;
     private final Class<C> type;
     private final Supplier<IntegrationFormat<C>> format;
-    private final List<Consumer<RecordDraft>> checks = new ArrayList<>();
+    private final List<BiConsumer<RecordDraft, ReceiverDefaults>> checks = new ArrayList<>();
     private final List<Field<?>> special = new ArrayList<>();
     private String service = "";
     private String idOfMessage = "";
@@ -85,13 +86,18 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private IntegrationFormat<C> plainFormat() {
         return new IntegrationFormat<>(
                 type,
-                (draft, defaults) -> checks.forEach(check -> check.accept(draft)),
+                (draft, defaults) -> checks.forEach(check -> check.accept(draft, defaults)),
                 special.toArray(Field<?>[]::new));
     }
 
     /** Adds a check of the fields; checks come in the order in which they are added. */
     public Kind<C> check(Consumer<RecordDraft> check) {
-        checks.add(check);
+        return complete((draft, defaults) -> check.accept(draft));
+    }
+
+    /** Adds a check that also completes fields from {@code global}; it comes in its turn among the others. */
+    public Kind<C> complete(BiConsumer<RecordDraft, ReceiverDefaults> completion) {
+        checks.add(completion);
         return this;
     }
 
