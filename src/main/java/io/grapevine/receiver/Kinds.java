@@ -19,7 +19,7 @@ import io.grapevine.receiver.kafka.KafkaConfig;
 import io.grapevine.receiver.line.Line;
 import io.grapevine.receiver.matrix.MatrixConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig;
-import io.grapevine.receiver.msteams.MsteamsConfig;
+import io.grapevine.receiver.msteams.Msteams;
 import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
 import io.grapevine.receiver.ntfy.Ntfy;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig;
@@ -31,8 +31,8 @@ import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.sns.SnsConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
-import io.grapevine.receiver.victorops.VictoropsConfig;
-import io.grapevine.receiver.webex.WebexConfig;
+import io.grapevine.receiver.victorops.Victorops;
+import io.grapevine.receiver.webex.Webex;
 import io.grapevine.receiver.webhook.WebhookConfig;
 import io.grapevine.receiver.webpush.WebpushConfig;
 import io.grapevine.receiver.wechat.WechatConfig;
@@ -60,13 +60,13 @@ public final class Kinds {
             OpsgenieConfig.KIND,
             WechatConfig.KIND,
             SlackConfig.KIND,
-            VictoropsConfig.KIND,
+            Victorops.KIND,
             PushoverConfig.KIND,
             SnsConfig.KIND,
             TelegramConfig.KIND,
             DiscordConfig.KIND,
-            WebexConfig.KIND,
-            MsteamsConfig.KIND,
+            Webex.KIND,
+            Msteams.KIND,
             Msteamsv2Config.KIND,
             JiraConfig.KIND,
             IncidentioConfig.KIND,

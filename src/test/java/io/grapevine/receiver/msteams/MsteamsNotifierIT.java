@@ -34,9 +34,8 @@ class MsteamsNotifierIT extends HttpNotifierContract {
         super("1");
     }
 
-    private Notifier notifier(MsteamsConfig config) throws SendFailure {
-        return new MsteamsNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+    private Notifier notifier(Msteams config) throws SendFailure {
+        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
