@@ -20,7 +20,7 @@ import io.grapevine.receiver.line.Line;
 import io.grapevine.receiver.matrix.MatrixConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig;
 import io.grapevine.receiver.msteams.Msteams;
-import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
+import io.grapevine.receiver.msteamsv2.Msteamsv2;
 import io.grapevine.receiver.ntfy.Ntfy;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
@@ -67,7 +67,7 @@ public final class Kinds {
             DiscordConfig.KIND,
             Webex.KIND,
             Msteams.KIND,
-            Msteamsv2Config.KIND,
+            Msteamsv2.KIND,
             JiraConfig.KIND,
             IncidentioConfig.KIND,
             RocketchatConfig.KIND,

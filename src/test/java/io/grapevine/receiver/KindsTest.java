@@ -2,7 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
+import io.grapevine.receiver.msteamsv2.Msteamsv2;
 import io.grapevine.receiver.ntfy.Ntfy;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
@@ -43,6 +43,6 @@ class KindsTest {
 
     @Test
     void fieldOfAReceiverIsCalledAfterTheKind() {
-        assertThat(Msteamsv2Config.KIND.field()).isEqualTo("msteamsv2_configs");
+        assertThat(Msteamsv2.KIND.field()).isEqualTo("msteamsv2_configs");
     }
 }

@@ -59,6 +59,21 @@ class MsteamsNotifierIT extends HttpNotifierContract {
         return true;
     }
 
+    /** A signature in the address lets anyone post. */
+    @Test
+    void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(403, "denied: " + SECRET));
+            assertThat(notifier(MsteamsConfigs.with(
+                                    builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Rejected(
+                            FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
+        }
+    }
+
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
