@@ -2,6 +2,7 @@ package io.grapevine.httpclient;
 
 import io.grapevine.base.go.JsonText;
 import io.grapevine.model.LabelSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ public final class GoJson {
         GoJson json = new GoJson();
         json.value(value);
         return json.out.toString();
+    }
+
+    /** Makes an object of names, each followed by its value; more can be added. */
+    public static Map<String, Object> object(Object... namesAndValues) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
     }
 
     /** Adds a string to an object unless it is empty, as Go's {@code omitempty}. */

@@ -8,14 +8,15 @@ import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,8 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private final String label;
     private final Class<C> type;
     private final Supplier<IntegrationFormat<C>> format;
-    private final List<Consumer<RecordDraft>> checks = new ArrayList<>();
-    private final Map<String, String> defaults = new LinkedHashMap<>();
+    private final List<BiConsumer<RecordDraft, ReceiverDefaults>> checks = new ArrayList<>();
+    private final List<Field<?>> special = new ArrayList<>();
     private String service = "";
     private String idOfMessage = "";
     private int fileOrder;
@@ -86,16 +87,24 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private IntegrationFormat<C> plainFormat() {
         return new IntegrationFormat<>(
                 type,
-                (draft, defaults) -> checks.forEach(check -> check.accept(draft)),
-                defaults.entrySet().stream()
-                        .map(each -> FieldSet.text(each.getKey(), each.getValue()))
-                        .toArray(Field<?>[]::new));
+                (draft, defaults) -> checks.forEach(check -> check.accept(draft, defaults)),
+                special.toArray(Field<?>[]::new));
     }
 
     /** Adds a check of the fields; checks come in the order in which they are added. */
     public Kind<C> check(Consumer<RecordDraft> check) {
-        checks.add(check);
+        return complete((draft, defaults) -> check.accept(draft));
+    }
+
+    /** Adds a check that also completes fields from {@code global}; it comes in its turn among the others. */
+    public Kind<C> complete(BiConsumer<RecordDraft, ReceiverDefaults> completion) {
+        checks.add(completion);
         return this;
+    }
+
+    /** Adds that a field is required. */
+    public Kind<C> require(String field, String expected) {
+        return check(draft -> draft.require(field, expected));
     }
 
     /** Adds that a field is required: the root of a server, whose path is to end in a slash. */
@@ -103,9 +112,19 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return check(draft -> CommonFields.requireBase(draft, field, expected));
     }
 
+    /** Adds that a field is required: the address of a webhook, which is a secret and may be in a file. */
+    public Kind<C> secretUrl(String field) {
+        return field(FieldSet.secretUrl(field)).exactlyOne(field, field + "_file");
+    }
+
     /** Adds that one of the fields is required, and not more. */
     public Kind<C> exactlyOne(String... fields) {
         return check(draft -> draft.exactlyOne(fields));
+    }
+
+    /** Adds that not more than one of the fields is set. */
+    public Kind<C> atMostOne(String... fields) {
+        return check(draft -> draft.atMostOne(fields));
     }
 
     /** Adds that a field is a number or a template. */
@@ -118,15 +137,31 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return text(field, CommonFields.GROUP_LINK);
     }
 
+    /** Adds a field that is not what the type of its component says. */
+    public Kind<C> field(Field<?> field) {
+        special.add(field);
+        return this;
+    }
+
     /** Adds that a text has a default. */
     public Kind<C> text(String field, String fallback) {
-        defaults.put(field, fallback);
-        return this;
+        return field(FieldSet.text(field, fallback));
     }
 
     /** Adds that a field is one of these words or a template. */
     public Kind<C> word(String field, List<String> words) {
         return check(draft -> CommonFields.requireWord(draft, field, words.toArray(String[]::new)));
+    }
+
+    /** Adds that a field is one of these words, of which the first is the default. */
+    public Kind<C> oneOf(String field, String... words) {
+        return text(field, words[0]).check(draft -> draft.oneOf(field, words));
+    }
+
+    /** Adds that fields have those who are mentioned, whom no template can name. */
+    public Kind<C> mentions(String... fields) {
+        Stream.of(fields).forEach(field -> field(FieldSet.texts(field).literal()));
+        return check(draft -> CommonFields.checkMentions(draft, fields));
     }
 
     /** Adds what the values of a field look like; templates have to be among them. */

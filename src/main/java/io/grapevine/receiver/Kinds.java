@@ -4,39 +4,39 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.receiver.apprise.Apprise;
-import io.grapevine.receiver.dingtalk.DingtalkConfig;
+import io.grapevine.receiver.dingtalk.Dingtalk;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.email.EmailConfig;
-import io.grapevine.receiver.feishu.FeishuConfig;
+import io.grapevine.receiver.feishu.Feishu;
 import io.grapevine.receiver.github.GithubConfig;
 import io.grapevine.receiver.gitlab.GitlabConfig;
-import io.grapevine.receiver.googlechat.GooglechatConfig;
+import io.grapevine.receiver.googlechat.Googlechat;
 import io.grapevine.receiver.gotify.Gotify;
 import io.grapevine.receiver.grafana.GrafanaConfig;
 import io.grapevine.receiver.incidentio.IncidentioConfig;
 import io.grapevine.receiver.jira.JiraConfig;
 import io.grapevine.receiver.kafka.KafkaConfig;
-import io.grapevine.receiver.line.LineConfig;
+import io.grapevine.receiver.line.Line;
 import io.grapevine.receiver.matrix.MatrixConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig;
-import io.grapevine.receiver.msteams.MsteamsConfig;
-import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
-import io.grapevine.receiver.ntfy.NtfyConfig;
+import io.grapevine.receiver.msteams.Msteams;
+import io.grapevine.receiver.msteamsv2.Msteamsv2;
+import io.grapevine.receiver.ntfy.Ntfy;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.pushover.PushoverConfig;
 import io.grapevine.receiver.rocketchat.RocketchatConfig;
-import io.grapevine.receiver.signal.SignalConfig;
+import io.grapevine.receiver.signal.Signal;
 import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.sns.SnsConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
-import io.grapevine.receiver.victorops.VictoropsConfig;
-import io.grapevine.receiver.webex.WebexConfig;
+import io.grapevine.receiver.victorops.Victorops;
+import io.grapevine.receiver.webex.Webex;
 import io.grapevine.receiver.webhook.WebhookConfig;
 import io.grapevine.receiver.webpush.WebpushConfig;
 import io.grapevine.receiver.wechat.WechatConfig;
-import io.grapevine.receiver.wecom.WecomConfig;
+import io.grapevine.receiver.wecom.Wecom;
 import io.grapevine.receiver.zulip.ZulipConfig;
 import java.util.Comparator;
 import java.util.List;
@@ -60,31 +60,31 @@ public final class Kinds {
             OpsgenieConfig.KIND,
             WechatConfig.KIND,
             SlackConfig.KIND,
-            VictoropsConfig.KIND,
+            Victorops.KIND,
             PushoverConfig.KIND,
             SnsConfig.KIND,
             TelegramConfig.KIND,
             DiscordConfig.KIND,
-            WebexConfig.KIND,
-            MsteamsConfig.KIND,
-            Msteamsv2Config.KIND,
+            Webex.KIND,
+            Msteams.KIND,
+            Msteamsv2.KIND,
             JiraConfig.KIND,
             IncidentioConfig.KIND,
             RocketchatConfig.KIND,
             MattermostConfig.KIND,
-            NtfyConfig.KIND,
+            Ntfy.KIND,
             Gotify.KIND,
-            GooglechatConfig.KIND,
-            WecomConfig.KIND,
-            DingtalkConfig.KIND,
-            FeishuConfig.KIND,
+            Googlechat.KIND,
+            Wecom.KIND,
+            Dingtalk.KIND,
+            Feishu.KIND,
             MatrixConfig.KIND,
             ZulipConfig.KIND,
             TwilioConfig.KIND,
             Apprise.KIND,
             GrafanaConfig.KIND,
-            LineConfig.KIND,
-            SignalConfig.KIND,
+            Line.KIND,
+            Signal.KIND,
             GithubConfig.KIND,
             GitlabConfig.KIND,
             KafkaConfig.KIND,

@@ -5,11 +5,10 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.TemplateFault;
-import java.util.List;
+import java.time.InstantSource;
 
 /**
  * An integration of a plain kind: each notification is one request. The record says what it is and what the response means;
@@ -28,13 +27,13 @@ public interface PlainKind extends HttpKind {
     /**
      * Judges the response. Where nothing else is said, rate limits are retried, and a success has the id that the kind names.
      *
-     * @param kept what the notification log keeps of a success
+     * @param draft what the request was composed with
      */
-    default Outcome judge(HttpReply reply, ReceiverData kept) {
+    default Outcome judge(HttpReply reply, Draft draft) {
         Kind<?> kind = Kinds.of(this);
         return kind.idOfMessage().isEmpty()
-                ? StatusTable.RATE_LIMITS_TOO.judge(reply, kept)
-                : StatusTable.RATE_LIMITS_TOO.judgeWithId(kind.service(), kind.idOfMessage(), reply, kept);
+                ? StatusTable.RATE_LIMITS_TOO.judge(reply, draft.kept())
+                : StatusTable.RATE_LIMITS_TOO.judgeWithId(kind.service(), kind.idOfMessage(), reply, draft.kept());
     }
 
     @Override
@@ -44,18 +43,22 @@ public interface PlainKind extends HttpKind {
 
     /** Makes the notifier of this integration, which sends by {@code requests}. */
     default Notifier notifier(Requests requests) {
-        record Composed(HttpCall call, List<String> secrets) {}
+        return notifier(requests, InstantSource.system());
+    }
+
+    /** Makes the notifier of this integration, whose signatures have the time of {@code clock}. */
+    default Notifier notifier(Requests requests, InstantSource clock) {
+        record Composed(HttpCall call, Draft draft) {}
         return notification -> requests.<Composed>deliver(
                 notification,
                 fields -> {
-                    Draft draft = new Draft(fields, notification);
-                    HttpCall call = compose(draft);
-                    return new Composed(call, draft.secrets());
+                    Draft draft = new Draft(fields, notification, clock.instant());
+                    return new Composed(compose(draft), draft);
                 },
                 Composed::call,
                 (composed, reply) -> {
-                    composed.secrets().forEach(reply.redaction()::hide);
-                    return judge(reply, notification.receiverData());
+                    reply.redaction().hideAll(composed.draft().redaction());
+                    return judge(reply, composed.draft());
                 });
     }
 }

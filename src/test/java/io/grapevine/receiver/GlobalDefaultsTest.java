@@ -6,7 +6,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.http.Url;
 import io.grapevine.receiver.jira.JiraConfig;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
-import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
+import io.grapevine.receiver.msteamsv2.Msteamsv2;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.pushover.PushoverConfig;
@@ -33,7 +33,7 @@ class GlobalDefaultsTest {
     void giveTeamsTheProxyBesideAClientOfItsOwn() {
         String global = "{http_config: {proxy_url: 'http://proxy', no_proxy: localhost, enable_http2: false}}";
         var teams = SampleFiles.only(
-                Msteamsv2Config.class,
+                Msteamsv2.class,
                 SampleFiles.receiver(
                         global, "msteamsv2", "{webhook_url: 'http://x', http_config: {follow_redirects: false}}"));
         assertThat(teams.httpConfig().proxy().proxyUrl()).isEqualTo(new Url("http://proxy"));

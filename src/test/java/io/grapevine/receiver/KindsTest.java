@@ -2,8 +2,8 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.receiver.msteamsv2.Msteamsv2Config;
-import io.grapevine.receiver.ntfy.NtfyConfig;
+import io.grapevine.receiver.msteamsv2.Msteamsv2;
+import io.grapevine.receiver.ntfy.Ntfy;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +38,11 @@ class KindsTest {
     void kindsOfGrapevineComeAfterThoseOfAlertmanager() {
         assertThat(Kinds.ALL)
                 .isSortedAccordingTo(Comparator.comparing(Kind::isAlertmanagers, Comparator.reverseOrder()))
-                .contains(NtfyConfig.KIND);
+                .contains(Ntfy.KIND);
     }
 
     @Test
     void fieldOfAReceiverIsCalledAfterTheKind() {
-        assertThat(Msteamsv2Config.KIND.field()).isEqualTo("msteamsv2_configs");
+        assertThat(Msteamsv2.KIND.field()).isEqualTo("msteamsv2_configs");
     }
 }

@@ -42,6 +42,12 @@ public final class Redaction {
         return this;
     }
 
+    /** Adds the secrets of another redaction. */
+    public Redaction hideAll(Redaction other) {
+        other.secrets.forEach(this::hide);
+        return this;
+    }
+
     /** {@code text} without the secrets. */
     public String apply(String text) {
         String clean = text;

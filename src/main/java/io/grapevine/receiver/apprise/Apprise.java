@@ -1,5 +1,6 @@
 package io.grapevine.receiver.apprise;
 
+import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.Secret;
@@ -8,7 +9,6 @@ import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
@@ -17,7 +17,6 @@ import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -57,8 +56,7 @@ public record Apprise(
             .exactlyOne("key", "key_file")
             .match("key", KEY, KEYS)
             .word("type", TYPES)
-            .check(draft -> draft.oneOf("format", "text", "markdown", "html"))
-            .text("format", "text")
+            .oneOf("format", "text", "markdown", "html")
             .answersWithId("Apprise", "/error")
             .urgent()
             .actions();
@@ -78,7 +76,7 @@ public record Apprise(
         boolean isHtml = format.equals("html") && !draft.isPlain();
         OwnMessage texts =
                 draft.texts(isHtml ? Markup.HTML : format.equals("markdown") ? Markup.MARKDOWN : Markup.PLAIN);
-        Map<String, Object> body = new LinkedHashMap<>();
+        Map<String, Object> body = object();
         putUnlessEmpty(body, "title", texts.headline("title", title));
         String text = isHtml ? texts.htmlBody("message", message, BODY) : texts.body("message", message, BODY);
         body.put("body", OwnMessage.orNoText(text));
@@ -95,10 +93,10 @@ public record Apprise(
     }
 
     @Override
-    public Outcome judge(HttpReply reply, ReceiverData kept) {
+    public Outcome judge(HttpReply reply, Draft draft) {
         return reply.status() == NO_CONFIGURATION
                 ? new Outcome.Rejected(
                         FailureReason.CLIENT_ERROR, "Apprise answered 204: no configuration has this key")
-                : PlainKind.super.judge(reply, kept);
+                : PlainKind.super.judge(reply, draft);
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.gotify;
 
+import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.Secret;
@@ -13,7 +14,6 @@ import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,18 +57,18 @@ public record Gotify(
     public HttpCall compose(Draft draft) throws SendFailure {
         boolean isMarkdown = markdown && !draft.isPlain();
         OwnMessage texts = draft.texts(isMarkdown ? Markup.MARKDOWN : Markup.PLAIN);
-        Map<String, Object> body = new LinkedHashMap<>();
+        Map<String, Object> body = object();
         putUnlessEmpty(body, "title", texts.headline("title", title));
         body.put("message", OwnMessage.orNoText(texts.body("message", message, MESSAGE)));
         int ended = texts.isFiring() ? 0 : 2;
         body.put(
                 "priority",
                 texts.number("priority", priority, 0, 10, severity -> PRIORITIES.get(severity.ordinal()) - ended));
-        Map<String, Object> extras = new LinkedHashMap<>();
-        extras.put("client::display", Map.of("contentType", isMarkdown ? "text/markdown" : "text/plain"));
+        Map<String, Object> extras =
+                object("client::display", object("contentType", isMarkdown ? "text/markdown" : "text/plain"));
         String target = texts.text("click", click);
         if (!target.isEmpty()) {
-            extras.put("client::notification", Map.of("click", Map.of("url", target)));
+            extras.put("client::notification", object("click", object("url", target)));
         }
         body.put("extras", extras);
         return draft.post(url, "message", body).with("X-Gotify-Key", draft.secret("token", token, tokenFile));

@@ -40,7 +40,7 @@ public final class OwnMessage {
     }
 
     /** Whether no template, in Go's language or Mustache, is configured for a field. */
-    private boolean isUnset(String field, String template) {
+    public boolean isUnset(String field, String template) {
         return template.isEmpty() && !fields.isOverridden(field);
     }
 
@@ -115,10 +115,18 @@ public final class OwnMessage {
     public String whole(String title, String message, String link, Length limit) {
         String headline = headline("title", title);
         String start = headline.isEmpty() ? "" : headline + markup.paragraph();
+        return orNoText(between(start, message, link, "", limit));
+    }
+
+    /**
+     * The main text and the link between other parts of a text.
+     *
+     * @param limit the limit of all of it
+     */
+    public String between(String start, String message, String link, String end, Length limit) {
         String address = text("link", link);
-        String end = address.isEmpty() ? "" : markup.link("Open", address);
-        String text = start + body("message", message, limit.minus(start), end);
-        return orNoText(text);
+        String last = address.isEmpty() ? "" : markup.link("Open", address);
+        return start + body("message", message, limit.minus(start + end), last) + end;
     }
 
     /** The text, or {@code (no details)} if it is blank: most services refuse empty messages. */

@@ -9,7 +9,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.gotify.Gotify;
-import io.grapevine.receiver.ntfy.NtfyConfig;
+import io.grapevine.receiver.ntfy.Ntfy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +81,7 @@ class AddedReceiversTest {
                 .receivers()
                 .byName()
                 .get("phone");
-        assertThat(((NtfyConfig) added.get(0)).httpConfig().followRedirects()).isFalse();
+        assertThat(((Ntfy) added.get(0)).httpConfig().followRedirects()).isFalse();
         assertThat(((Gotify) added.get(1)).httpConfig().followRedirects()).isTrue();
     }
 
@@ -151,8 +151,7 @@ class AddedReceiversTest {
                 + "[{url: 'https://n', topic: '${env:TOPIC}', token: '${file:token}'}]}]";
         ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
                 loader.extensions().parse(directory.resolve("grapevine.yml"), yaml.getBytes(UTF_8), CONFIG);
-        NtfyConfig ntfy = (NtfyConfig)
-                loaded.extensions().receivers().byName().get("phone").get(0);
+        Ntfy ntfy = (Ntfy) loaded.extensions().receivers().byName().get("phone").get(0);
         assertThat(ntfy.topic().reveal()).isEqualTo("secret-topic");
         assertThat(ntfy.token().reveal()).isEqualTo("tk_1");
         assertThat(loaded.secretFiles()).containsExactly(token);

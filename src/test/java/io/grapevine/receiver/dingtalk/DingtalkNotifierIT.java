@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class DingtalkNotifierIT extends BotNotifierContract<DingtalkConfig> {
+class DingtalkNotifierIT extends BotNotifierContract<Dingtalk> {
     static final Codes CODES = new Codes(
             "errcode",
             "errmsg",
@@ -43,12 +43,12 @@ class DingtalkNotifierIT extends BotNotifierContract<DingtalkConfig> {
     private static final String MENTIONS = ", message: M, mention_users: [boss], mention_mobiles: ['138']";
 
     DingtalkNotifierIT() {
-        super(DingtalkConfig.class, "DingTalk", CODES);
+        super(Dingtalk.class, "DingTalk", CODES);
     }
 
     @Override
-    protected Notifier notifier(DingtalkConfig config, Requests requests, InstantSource clock) {
-        return new DingtalkNotifier(config, requests, clock);
+    protected Notifier notifier(Dingtalk config, Requests requests, InstantSource clock) {
+        return config.notifier(requests, clock);
     }
 
     @Override

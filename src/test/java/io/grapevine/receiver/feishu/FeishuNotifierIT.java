@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class FeishuNotifierIT extends BotNotifierContract<FeishuConfig> {
+class FeishuNotifierIT extends BotNotifierContract<Feishu> {
     static final Codes CODES = new Codes(
             "code",
             "msg",
@@ -42,12 +42,12 @@ class FeishuNotifierIT extends BotNotifierContract<FeishuConfig> {
             "{\"tag\":\"markdown\",\"content\":\"<at id=ou_1></at> <at id=ou_2></at> <at id=all></at>\"}";
 
     FeishuNotifierIT() {
-        super(FeishuConfig.class, "Feishu", CODES);
+        super(Feishu.class, "Feishu", CODES);
     }
 
     @Override
-    protected Notifier notifier(FeishuConfig config, Requests requests, InstantSource clock) {
-        return new FeishuNotifier(config, requests, clock);
+    protected Notifier notifier(Feishu config, Requests requests, InstantSource clock) {
+        return config.notifier(requests, clock);
     }
 
     @Override

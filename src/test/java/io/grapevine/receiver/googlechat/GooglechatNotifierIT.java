@@ -36,8 +36,8 @@ class GooglechatNotifierIT extends HttpNotifierContract {
     }
 
     private static Notifier notifier(Vertx vertx, String fields, MessageLinks links) throws SendFailure {
-        GooglechatConfig config = AddedKinds.only(GooglechatConfig.class, "{" + fields + "}");
-        return new GooglechatNotifier(config, AddedKinds.requests(vertx, config, links));
+        Googlechat config = AddedKinds.only(Googlechat.class, "{" + fields + "}");
+        return config.notifier(AddedKinds.requests(vertx, config, links));
     }
 
     /** What arrives at Google Chat, which must take it. */
@@ -182,17 +182,17 @@ class GooglechatNotifierIT extends HttpNotifierContract {
     }
 
     @Nested
-    class Redactions extends RedactionContract<GooglechatConfig> {
+    class Redactions extends RedactionContract<Googlechat> {
         @Override
-        protected GooglechatConfig config(String url) {
+        protected Googlechat config(String url) {
             return AddedKinds.only(
-                    GooglechatConfig.class,
+                    Googlechat.class,
                     "{url: '" + url + "v1/spaces/A/messages?key=" + SECRET + "&token=" + SECRET + "2'}");
         }
 
         @Override
-        protected Notifier notifier(GooglechatConfig config) throws Exception {
-            return new GooglechatNotifier(config, AddedKinds.requests(vertx, config));
+        protected Notifier notifier(Googlechat config) throws Exception {
+            return config.notifier(AddedKinds.requests(vertx, config));
         }
     }
 

@@ -22,16 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LineNotifierIT extends SecretNotifierContract<LineConfig> {
+class LineNotifierIT extends SecretNotifierContract<Line> {
     private static final String OK = "{\"sentMessages\":[{\"id\":\"1\"}]}";
 
     LineNotifierIT() {
-        super(LineConfig.class, "LINE", OK);
+        super(Line.class, "LINE", OK);
     }
 
     @Override
-    protected Notifier notifier(LineConfig config, Requests requests) {
-        return new LineNotifier(config, requests);
+    protected Notifier notifier(Line config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override
@@ -67,7 +67,7 @@ class LineNotifierIT extends SecretNotifierContract<LineConfig> {
     @Override
     protected ReceiverData kept(ReceiverData data) {
         Notification notification = Samples.of(List.of(Samples.alert("h1", Alert.NO_END)), NotifyReason.REPEAT);
-        return RetryKey.of(FakeLine.GROUP, Samples.with(data, notification)).keepIn(data);
+        return data.with("gvRetryKey", Line.retryKey(FakeLine.GROUP, Samples.with(data, notification)));
     }
 
     private ReceiverData delivered(FakeLine line, Notification notification) throws Exception {
@@ -179,8 +179,8 @@ class LineNotifierIT extends SecretNotifierContract<LineConfig> {
     @Test
     void anotherChatIsAnotherMessage() {
         Notification notification = Samples.firing("h1");
-        assertThat(RetryKey.of("a", notification)).isNotEqualTo(RetryKey.of("b", notification));
-        assertThat(RetryKey.of("a", notification)).isNotEqualTo(RetryKey.of("a", Samples.firing("h2")));
+        assertThat(Line.retryKey("a", notification)).isNotEqualTo(Line.retryKey("b", notification));
+        assertThat(Line.retryKey("a", notification)).isNotEqualTo(Line.retryKey("a", Samples.firing("h2")));
     }
 
     @ParameterizedTest

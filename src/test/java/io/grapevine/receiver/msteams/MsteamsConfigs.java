@@ -17,10 +17,10 @@ final class MsteamsConfigs {
 
     private MsteamsConfigs() {}
 
-    static MsteamsConfig with(Consumer<MsteamsConfigs> changes) {
+    static Msteams with(Consumer<MsteamsConfigs> changes) {
         MsteamsConfigs builder = new MsteamsConfigs();
         changes.accept(builder);
-        return new MsteamsConfig(
+        return new Msteams(
                 true,
                 HttpConfig.DEFAULT,
                 builder.webhookUrl,

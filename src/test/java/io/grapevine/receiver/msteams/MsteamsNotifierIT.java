@@ -34,9 +34,8 @@ class MsteamsNotifierIT extends HttpNotifierContract {
         super("1");
     }
 
-    private Notifier notifier(MsteamsConfig config) throws SendFailure {
-        return new MsteamsNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+    private Notifier notifier(Msteams config) throws SendFailure {
+        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
@@ -58,6 +57,21 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     @Override
     protected boolean retriesRateLimits() {
         return true;
+    }
+
+    /** A signature in the address lets anyone post. */
+    @Test
+    void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(403, "denied: " + SECRET));
+            assertThat(notifier(MsteamsConfigs.with(
+                                    builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Rejected(
+                            FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
+        }
     }
 
     private Outcome answered(HookServer.Answer answer) throws Exception {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class MsteamsNotifierTest {
     private static String message(Notification notification, Consumer<MsteamsConfigs> changes) throws TemplateFault {
-        MsteamsConfig config = MsteamsConfigs.with(changes);
+        Msteams config = MsteamsConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(notification, texts -> MsteamsNotifier.json(config, texts))
+                .render(notification, texts -> config.json(texts))
                 .message();
     }
 

@@ -16,10 +16,10 @@ final class Msteamsv2Configs {
 
     private Msteamsv2Configs() {}
 
-    static Msteamsv2Config with(Consumer<Msteamsv2Configs> changes) {
+    static Msteamsv2 with(Consumer<Msteamsv2Configs> changes) {
         Msteamsv2Configs builder = new Msteamsv2Configs();
         changes.accept(builder);
-        return new Msteamsv2Config(
+        return new Msteamsv2(
                 true, HttpConfig.DEFAULT, builder.webhookUrl, builder.webhookUrlFile, builder.title, builder.text);
     }
 }

@@ -31,12 +31,12 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
         super("1");
     }
 
-    private Notifier notifier(Msteamsv2Config config) throws SendFailure {
+    private Notifier notifier(Msteamsv2 config) throws SendFailure {
         return notifier(vertx, config, MessageLinks.NONE);
     }
 
-    private static Notifier notifier(Vertx vertx, Msteamsv2Config config, MessageLinks links) throws SendFailure {
-        return new Msteamsv2Notifier(config, AddedKinds.requests(vertx, config, links));
+    private static Notifier notifier(Vertx vertx, Msteamsv2 config, MessageLinks links) throws SendFailure {
+        return config.notifier(AddedKinds.requests(vertx, config, links));
     }
 
     @Override
@@ -58,6 +58,21 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     @Override
     protected boolean retriesRateLimits() {
         return true;
+    }
+
+    /** A signature in the address lets anyone post. */
+    @Test
+    void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(403, "denied: " + SECRET));
+            assertThat(notifier(Msteamsv2Configs.with(
+                                    builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Rejected(
+                            FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
+        }
     }
 
     private Outcome answered(HookServer.Answer answer) throws Exception {
@@ -157,7 +172,7 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
 
         @Override
         protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
-            Msteamsv2Config config = Msteamsv2Configs.with(builder -> {
+            Msteamsv2 config = Msteamsv2Configs.with(builder -> {
                 builder.webhookUrl = new Secret(url);
                 builder.text = template;
             });

@@ -24,10 +24,10 @@ class Msteamsv2NotifierTest {
 
     private static String message(Notification notification, Consumer<Msteamsv2Configs> changes, List<Link> actions)
             throws TemplateFault {
-        Msteamsv2Config config = Msteamsv2Configs.with(changes);
+        Msteamsv2 config = Msteamsv2Configs.with(changes);
         return EchoRenderer.templates()
                 .with(of -> actions)
-                .render(notification, texts -> Msteamsv2Notifier.json(config, texts))
+                .render(notification, texts -> config.json(texts))
                 .message();
     }
 

@@ -3,7 +3,6 @@ package io.grapevine.receiver.ntfy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.receiver.message.Length;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ class NtfyActionsTest {
     private static final Link WHY = new Link("Why", "https://am/#/alerts?open=1");
 
     private static List<Map<String, Object>> of(Link... links) {
-        return NtfyActions.of(List.of(links), Length.bytes(8191));
+        return Ntfy.actions(List.of(links));
     }
 
     @Test

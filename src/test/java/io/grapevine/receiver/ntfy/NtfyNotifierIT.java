@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NtfyNotifierIT extends SecretNotifierContract<NtfyConfig> {
+class NtfyNotifierIT extends SecretNotifierContract<Ntfy> {
     NtfyNotifierIT() {
-        super(NtfyConfig.class, "ntfy", "{\"id\":\"a1\"}");
+        super(Ntfy.class, "ntfy", "{\"id\":\"a1\"}");
     }
 
     @Override
-    protected Notifier notifier(NtfyConfig config, Requests requests) {
-        return new NtfyNotifier(config, requests);
+    protected Notifier notifier(Ntfy config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override

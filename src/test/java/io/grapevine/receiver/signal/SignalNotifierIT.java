@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SignalNotifierIT extends AddedNotifierContract<SignalConfig> {
+class SignalNotifierIT extends AddedNotifierContract<Signal> {
     SignalNotifierIT() {
-        super(SignalConfig.class, "Signal", "{\"timestamp\":\"1795150830000\"}");
+        super(Signal.class, "Signal", "{\"timestamp\":\"1795150830000\"}");
     }
 
     @Override
-    protected Notifier notifier(SignalConfig config, Requests requests) {
-        return new SignalNotifier(config, requests);
+    protected Notifier notifier(Signal config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override

@@ -21,14 +21,14 @@ final class VictoropsConfigs {
 
     private VictoropsConfigs() {}
 
-    static VictoropsConfig with(Consumer<VictoropsConfigs> changes) {
+    static Victorops with(Consumer<VictoropsConfigs> changes) {
         VictoropsConfigs builder = new VictoropsConfigs();
         changes.accept(builder);
         return builder.build();
     }
 
-    private VictoropsConfig build() {
-        return new VictoropsConfig(
+    private Victorops build() {
+        return new Victorops(
                 true,
                 http,
                 new Secret(apiKey),

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VictoropsMessageTest {
     private static String json(Notification notification, Consumer<VictoropsConfigs> changes) throws TemplateFault {
-        VictoropsConfig config = VictoropsConfigs.with(changes);
+        Victorops config = VictoropsConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(notification, texts -> VictoropsNotifier.json(config, texts, "id"))
+                .render(notification, texts -> config.json(texts, "id"))
                 .message();
     }
 
@@ -100,12 +100,12 @@ class VictoropsMessageTest {
         "http://h/a%2Fb/, 'k+&=', ';@:$', http://h/a/b/k+&=/;@:$",
     })
     void putsTheKeysIntoThePath(String api, String apiKey, String routingKey, String url) throws Exception {
-        assertThat(VictoropsNotifier.url(new Url(api), apiKey, routingKey)).isEqualTo(url);
+        assertThat(Victorops.url(new Url(api), apiKey, routingKey)).isEqualTo(url);
     }
 
     @Test
     void refusesWhatIsNoUrlWithoutQuotingIt() {
-        assertThatThrownBy(() -> VictoropsNotifier.url(new Url("http://hush%zz/"), "k", "r"))
+        assertThatThrownBy(() -> Victorops.url(new Url("http://hush%zz/"), "k", "r"))
                 .isInstanceOf(SendFailure.class)
                 .hasMessage("api_url: malformed (expected: http://host/path)");
     }

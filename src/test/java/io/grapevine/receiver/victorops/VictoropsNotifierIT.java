@@ -38,9 +38,8 @@ class VictoropsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<VictoropsConfigs> changes) throws Exception {
-        VictoropsConfig config = VictoropsConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
-        return new VictoropsNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+        Victorops config = VictoropsConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -31,9 +31,8 @@ class WebexNotifierIT extends LimitedNotifierContract {
 
     private Notifier notifier(String url, String message, String room) throws SendFailure {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
-        WebexConfig config = new WebexConfig(true, http, new Url(url), message, room);
-        return new WebexNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+        Webex config = new Webex(true, http, new Url(url), message, room);
+        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
@@ -85,8 +84,8 @@ class WebexNotifierIT extends LimitedNotifierContract {
 
         @Override
         protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
-            WebexConfig config = new WebexConfig(true, HttpConfig.DEFAULT, new Url(url), template, "r");
-            return new WebexNotifier(config, AddedKinds.requests(vertx, config, links));
+            Webex config = new Webex(true, HttpConfig.DEFAULT, new Url(url), template, "r");
+            return config.notifier(AddedKinds.requests(vertx, config, links));
         }
     }
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class WebexNotifierTest {
     private static String message(String text, String room) throws TemplateFault {
-        WebexConfig config = new WebexConfig(true, HttpConfig.DEFAULT, new Url("https://webex"), text, room);
+        Webex config = new Webex(true, HttpConfig.DEFAULT, new Url("https://webex"), text, room);
         return EchoRenderer.templates()
-                .render(Samples.firing("h1"), texts -> WebexNotifier.json(config, texts))
+                .render(Samples.firing("h1"), texts -> config.json(texts))
                 .message();
     }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class WecomNotifierIT extends BotNotifierContract<WecomConfig> {
+class WecomNotifierIT extends BotNotifierContract<Wecom> {
     static final Codes CODES = new Codes(
             "errcode",
             "errmsg",
@@ -36,12 +36,12 @@ class WecomNotifierIT extends BotNotifierContract<WecomConfig> {
     private static final String MENTIONS = ", message: M, mention_users: [zhangsan, li.si@x]";
 
     WecomNotifierIT() {
-        super(WecomConfig.class, "WeCom", CODES);
+        super(Wecom.class, "WeCom", CODES);
     }
 
     @Override
-    protected Notifier notifier(WecomConfig config, Requests requests, InstantSource clock) {
-        return new WecomNotifier(config, requests);
+    protected Notifier notifier(Wecom config, Requests requests, InstantSource clock) {
+        return config.notifier(requests);
     }
 
     @Override

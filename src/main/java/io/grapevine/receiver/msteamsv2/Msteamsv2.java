@@ -1,17 +1,24 @@
 package io.grapevine.receiver.msteamsv2;
 
+import static io.grapevine.httpclient.GoJson.object;
+import static io.grapevine.receiver.CommonFields.named;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Draft;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.PlainKind;
+import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.LinkParagraph;
 import io.grapevine.receiver.message.MessageFields;
@@ -19,16 +26,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts notifications to a workflow of Microsoft Teams, as messages that hold one adaptive card. Links of actions are buttons of the
- * card.
+ * A workflow of Microsoft Teams, which posts messages that hold one adaptive card. Links of actions are buttons of the card.
+ *
+ * @param webhookUrl where to post; null if a file says it
  */
-public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) implements Notifier {
+public record Msteamsv2(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Secret webhookUrl,
+        String webhookUrlFile,
+        String title,
+        String text)
+        implements PlainKind {
+    /** The kind. */
+    public static final Kind<Msteamsv2> KIND = Kind.of("msteamsv2", Msteamsv2.class)
+            .alertmanagers(15)
+            .secretUrl("webhook_url")
+            .text("title", named("msteamsv2.default.title"))
+            .text("text", named("msteamsv2.default.text"))
+            .complete(Msteamsv2::inheritProxy)
+            .actions();
+
     private static final String RED = "Attention";
 
     private static final String GREEN = "Good";
@@ -52,57 +75,48 @@ public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) imple
 
     private static final int BAD_GATEWAY = 502;
 
-    @Override
-    public CompletionStage<Outcome> send(Notification notification) {
-        return requests.deliver(
-                notification,
-                texts -> json(config, texts),
-                json -> HttpCall.postJson(
-                        SecretSource.either("webhook_url", config.webhookUrl(), config.webhookUrlFile()), json),
-                (json, reply) -> outcome(reply, notification.receiverData()));
+    /** A client of its own goes through the global proxy too, unless it names one. No other kind does this. */
+    private static void inheritProxy(RecordDraft draft, ReceiverDefaults defaults) {
+        HttpConfig own = draft.get("http_config");
+        if (own != null && own.proxy().proxyUrl() == null) {
+            Url global = defaults.global().httpConfig().proxy().proxyUrl();
+            draft.set("http_config", own.withProxy(own.proxy().withProxyUrl(global)));
+        }
     }
 
-    static String json(Msteamsv2Config config, MessageFields texts) {
+    @Override
+    public HttpCall compose(Draft draft) throws SendFailure {
+        return HttpCall.postJson(draft.secretUrl("webhook_url", webhookUrl, webhookUrlFile), json(draft.fields()));
+    }
+
+    String json(MessageFields texts) {
         Map<String, @Nullable Object> attachment = new LinkedHashMap<>();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
         attachment.put("contentUrl", null);
-        attachment.put("content", card(config, texts));
-        Map<String, Object> message = new LinkedHashMap<>();
-        message.put("type", "message");
-        message.put("attachments", List.of(attachment));
-        return GoJson.encode(message) + "\n";
+        attachment.put("content", card(texts));
+        return GoJson.encode(object("type", "message", "attachments", List.of(attachment))) + "\n";
     }
 
-    private static Map<String, Object> card(Msteamsv2Config config, MessageFields texts) {
-        Map<String, Object> card = new LinkedHashMap<>();
+    private Map<String, Object> card(MessageFields texts) {
+        Map<String, Object> card = object();
         card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         card.put("type", "AdaptiveCard");
         card.put("version", "1.2");
-        card.put("body", List.of(title(config, texts), text(config, texts)));
+        card.put("body", List.of(title(texts), text(texts)));
         List<Link> links = LinkParagraph.fitting(texts.links(), MESSAGE, some -> GoJson.encode(buttons(some)));
-        if (!links.isEmpty()) {
-            card.put("actions", buttons(links));
-        }
-        card.put("msteams", Map.of("width", "full"));
+        GoJson.putUnlessEmpty(card, "actions", buttons(links));
+        card.put("msteams", object("width", "full"));
         return card;
     }
 
     private static List<Map<String, Object>> buttons(List<Link> links) {
-        return links.stream().map(Msteamsv2Notifier::button).toList();
+        return links.stream()
+                .map(link -> object("type", "Action.OpenUrl", "title", link.label(), "url", link.url()))
+                .toList();
     }
 
-    private static Map<String, Object> button(Link link) {
-        Map<String, Object> button = new LinkedHashMap<>();
-        button.put("type", "Action.OpenUrl");
-        button.put("title", link.label());
-        button.put("url", link.url());
-        return button;
-    }
-
-    private static Map<String, Object> title(Msteamsv2Config config, MessageFields texts) {
-        Map<String, Object> block = new LinkedHashMap<>();
-        block.put("type", "TextBlock");
-        block.put("text", texts.headline("title", config.title()));
+    private Map<String, Object> title(MessageFields texts) {
+        Map<String, Object> block = object("type", "TextBlock", "text", texts.headline("title", title));
         block.put("weight", "Bolder");
         block.put("size", "Medium");
         block.put("wrap", true);
@@ -111,17 +125,14 @@ public record Msteamsv2Notifier(Msteamsv2Config config, Requests requests) imple
         return block;
     }
 
-    private static Map<String, Object> text(Msteamsv2Config config, MessageFields texts) {
-        Map<String, Object> block = new LinkedHashMap<>();
-        block.put("type", "TextBlock");
-        block.put("text", texts.body("text", config.text()));
-        block.put("wrap", true);
-        return block;
+    private Map<String, Object> text(MessageFields texts) {
+        return object("type", "TextBlock", "text", texts.body("text", text), "wrap", true);
     }
 
-    private static Outcome outcome(HttpReply reply, ReceiverData data) {
+    @Override
+    public Outcome judge(HttpReply reply, Draft draft) {
         int status = StatusTable.isSuccess(reply.status()) ? within(reply) : reply.status();
-        return STATUSES.judge(status, reply.quotableBody(), StatusTable.retryAfter(reply), data);
+        return STATUSES.judge(status, reply.quotableBody(), StatusTable.retryAfter(reply), draft.kept());
     }
 
     /**
