@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,8 @@ class ShapeTest {
 
     @Test
     void componentWithoutASpecialFieldHasTheFieldOfItsNameAndType() {
-        assertThat(Shape.of(Lamp.class, ON).types()).containsOnlyKeys("color_name", "on");
+        assertThat(Stream.of("color_name", "on", "is_on").filter(Shape.of(Lamp.class, ON)::has))
+                .containsExactly("color_name", "on");
         assertThat(read(Shape.of(Lamp.class)::read, "{color_name: red, is_on: true}"))
                 .isEqualTo(new Lamp("red", true));
         assertThat(reading.isEmpty()).isTrue();
