@@ -15,12 +15,12 @@ public interface IntegrationConfig {
         return UpdateMode.NONE;
     }
 
-    /** Why its messages cannot be updated, although others of its kind can: what is expected; empty if they can. */
+    /** The reason why messages cannot be updated, although others of the kind can: what is expected; empty if they can. */
     default String whyNotUpdated() {
         return "";
     }
 
-    /** Why its messages cannot offer actions, although others of its kind can: what was set and is expected; empty if they can. */
+    /** The reason why messages offer no actions, although others of the kind can: what was set and is expected; empty if they can. */
     default String whyNoActions() {
         return "";
     }
