@@ -38,7 +38,7 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
     private final ChatEnvironment environment;
     private final ActionTarget target;
     private final ChatClicks clicks;
-    private final SocketTiming timing;
+    private final SocketModeClient.Timing timing;
     private final ChatConnections connections;
 
     /**
@@ -63,10 +63,11 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
 
     /** No apps yet. */
     public SlackActions(ChatEnvironment environment, ActionTarget target) {
-        this(environment, target, SocketTiming.USUAL, ChatConnections.CHECK_INTERVAL);
+        this(environment, target, SocketModeClient.Timing.USUAL, ChatConnections.CHECK_INTERVAL);
     }
 
-    SlackActions(ChatEnvironment environment, ActionTarget target, SocketTiming timing, Duration checkInterval) {
+    SlackActions(
+            ChatEnvironment environment, ActionTarget target, SocketModeClient.Timing timing, Duration checkInterval) {
         super(PRODUCT.key(), Chats::slack);
         this.environment = environment;
         this.target = target;
