@@ -9,39 +9,19 @@ import java.util.function.Function;
  *
  * @param <A> the settings of an account or server
  */
-public abstract class CallbackChat<A> implements Chat {
-    private final String product;
-    private final Function<Chats, List<A>> section;
-    private volatile List<A> apps = List.of();
-
+public abstract class CallbackChat<A> extends RunningChat<A, RunningChat.Running> {
     /**
-     * No apps yet.
+     * No settings yet.
      *
      * @param product see {@link #product}
      * @param section the settings of the product among those of all
      */
     protected CallbackChat(String product, Function<Chats, List<A>> section) {
-        this.product = product;
-        this.section = section;
+        super(product, section);
     }
 
     @Override
-    public final String product() {
-        return product;
-    }
-
-    /** Those in force. */
-    protected final List<A> apps() {
-        return apps;
-    }
-
-    @Override
-    public final void apply(Chats chats) {
-        apps = section.apply(chats);
-    }
-
-    @Override
-    public final void close() {
-        apps = List.of();
+    protected final Running start(A app) {
+        return () -> {};
     }
 }

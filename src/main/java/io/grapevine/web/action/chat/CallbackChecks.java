@@ -2,15 +2,18 @@ package io.grapevine.web.action.chat;
 
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.config.ActionKeyText;
+import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.TokenCheck;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,11 +87,35 @@ public final class CallbackChecks {
         }
     }
 
+    /**
+     * The app whose key has signed a request just now; a request that none has signed, or not just now, is noted.
+     *
+     * @param check checks the signature by the key of an app
+     */
+    public <A> Optional<A> signer(List<A> apps, Function<A, SignatureCheck> check) {
+        for (A app : apps) {
+            SignatureCheck result = check.apply(app);
+            if (result == SignatureCheck.VALID) {
+                return Optional.of(app);
+            } else if (result == SignatureCheck.OLD) {
+                refused(result);
+                return Optional.empty();
+            }
+        }
+        refused(SignatureCheck.FORGED); // by all of them
+        return Optional.empty();
+    }
+
     private boolean saysAgain(SignatureCheck check) {
         synchronized (lines) {
             return lines.computeIfAbsent(check, each -> new Throttle(BETWEEN_LINES))
                     .permits(Duration.ofNanos(System.nanoTime()));
         }
+    }
+
+    /** A secret; empty if it cannot be read now, or is so short that it can be guessed. */
+    public Secret read(SecretSource source) {
+        return new Secret(read(source, () -> strong(source, source.read())).orElse(""));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -48,6 +49,11 @@ public final class CallbackRoute {
                 })
                 .handler(new BodyReader(largest, context -> Answer.fault(context, 413, "The request is too large")))
                 .handler(context -> receiver.accept(context, context.get(APPS)));
+    }
+
+    /** A header of a request; empty if it is missing. */
+    public static String header(RoutingContext context, String name) {
+        return Objects.requireNonNullElse(context.request().getHeader(name), "");
     }
 
     /** The body of a request. */

@@ -13,16 +13,24 @@ public interface ChatClick {
     String userId();
 
     /** The name of the user there; may be empty. */
-    String userName();
+    default String userName() {
+        return "";
+    }
 
     /** The channel for people, such as {@code #alerts}; empty if it has no name. */
-    String place();
+    default String place() {
+        return "";
+    }
 
     /** The address of the message for people; empty if it is not known. */
-    String permalink();
+    default String permalink() {
+        return "";
+    }
 
     /** When the user clicked, by the chat's clock; empty if that is not known. */
-    Optional<Instant> at();
+    default Optional<Instant> at() {
+        return Optional.empty();
+    }
 
     /** What the user wrote beside it; empty if nothing. */
     default String comment() {

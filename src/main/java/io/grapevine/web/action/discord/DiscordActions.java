@@ -7,12 +7,11 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.discord.DiscordMarkup;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.ActionTarget;
-import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ClickAnswer;
-import io.grapevine.web.action.chat.RunningApps;
+import io.grapevine.web.action.chat.RunningChat;
 import io.grapevine.web.action.discord.DiscordRoutes.Reply;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -23,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** The apps of Discord whose clicks this replica takes. It opens no connection: each click is a request. From any thread. */
-public final class DiscordActions implements Chat {
+public final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("discord", "Discord", DiscordMarkup.INSTANCE);
 
@@ -35,10 +34,9 @@ public final class DiscordActions implements Chat {
     private final ChatClicks clicks;
     private final DiscordAnswers answers;
     private final Duration patience;
-    private final RunningApps<DiscordAppConfig, Running> apps = new RunningApps<>(this::start);
 
     /** An app in force. */
-    private record Running(HttpSenders senders, DiscordWebApi api) implements RunningApps.Running {
+    record Running(HttpSenders senders, DiscordWebApi api) implements RunningChat.Running {
         @Override
         public void close() {
             senders.close();
@@ -51,6 +49,7 @@ public final class DiscordActions implements Chat {
     }
 
     DiscordActions(ChatEnvironment environment, ActionTarget target, Duration patience) {
+        super(PRODUCT.key(), Chats::discord);
         this.environment = environment;
         this.refusals = target.refusals();
         this.patience = patience;
@@ -59,27 +58,18 @@ public final class DiscordActions implements Chat {
     }
 
     @Override
-    public String product() {
-        return PRODUCT.key();
-    }
-
-    @Override
     public void mount(Router router) {
-        new DiscordRoutes(apps::settings, environment.clock(), refusals, this::receive).mount(router);
+        new DiscordRoutes(this::settings, environment.clock(), refusals, this::receive).mount(router);
     }
 
     @Override
-    public void apply(Chats chats) throws SendFailure {
-        apps.apply(chats.discord());
-    }
-
-    private Running start(DiscordAppConfig app) throws SendFailure {
+    protected Running start(DiscordAppConfig app) throws SendFailure {
         HttpSenders senders = environment.senders();
         return new Running(senders, new DiscordWebApi(app, senders.of(app.httpConfig())));
     }
 
     private CompletionStage<Reply> receive(DiscordAppConfig app, DiscordClick click) {
-        Running running = apps.of(app);
+        Running running = running(app);
         return running == null
                 ? CompletableFuture.completedFuture(new Reply(DiscordAnswers.later(), () -> {}))
                 : answer(click, running.api());
@@ -108,10 +98,5 @@ public final class DiscordActions implements Chat {
     private void follow(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {
         answers.drawn(click, answer).ifPresent(drawn -> api.draw(click, drawn));
         answer.whisper().ifPresent(text -> api.whisper(click, text));
-    }
-
-    @Override
-    public void close() {
-        apps.close();
     }
 }

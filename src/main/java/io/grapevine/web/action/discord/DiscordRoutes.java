@@ -9,7 +9,6 @@ import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.CallbackRoute;
 import io.grapevine.web.action.chat.JsonTree;
-import io.grapevine.web.action.chat.SignedRequests;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -72,19 +71,14 @@ final class DiscordRoutes implements Routes {
 
     private void receive(RoutingContext context, List<DiscordAppConfig> known) {
         byte[] body = CallbackRoute.body(context);
-        DiscordSignature signature = DiscordSignature.of(
-                context.request().getHeader(DiscordSignature.TIMESTAMP),
-                context.request().getHeader(DiscordSignature.SIGNATURE));
+        DiscordSignature signature = new DiscordSignature(
+                CallbackRoute.header(context, DiscordSignature.TIMESTAMP),
+                CallbackRoute.header(context, DiscordSignature.SIGNATURE));
         CallbackRoute.identify(
                 context,
-                () -> sender(known, signature, body),
+                () -> checks.signer(known, app -> signature.check(app.publicKey(), body, clock.instant())),
                 "The signature is not valid",
                 app -> answer(context, app, new String(body, StandardCharsets.UTF_8)));
-    }
-
-    /** The app whose key has signed a request just now. */
-    private Optional<DiscordAppConfig> sender(List<DiscordAppConfig> known, DiscordSignature signature, byte[] body) {
-        return SignedRequests.signer(checks, known, app -> signature.check(app.publicKey(), body, clock.instant()));
     }
 
     private void answer(RoutingContext context, DiscordAppConfig app, String body) {

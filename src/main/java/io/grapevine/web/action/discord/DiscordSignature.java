@@ -1,7 +1,6 @@
 package io.grapevine.web.action.discord;
 
 import io.grapevine.web.action.chat.SignatureCheck;
-import io.grapevine.web.action.chat.SignedRequests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -10,7 +9,6 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The signature of a request of Discord, over the bytes of its body as they came.
@@ -27,17 +25,13 @@ record DiscordSignature(String timestamp, String signature) {
     /** What stands before the 32 bytes of a key in its X.509 form (RFC 8410). */
     private static final String X509 = "302a300506032b6570032100";
 
-    static DiscordSignature of(@Nullable String timestamp, @Nullable String signature) {
-        return new DiscordSignature(timestamp == null ? "" : timestamp, signature == null ? "" : signature);
-    }
-
     /**
      * Checks a body at {@code now}.
      *
      * @param publicKey 64 hexadecimal digits
      */
     SignatureCheck check(String publicKey, byte[] body, Instant now) {
-        if (!SignedRequests.isTime(timestamp) || !signature.matches("[0-9a-fA-F]{128}")) {
+        if (!SignatureCheck.isTime(timestamp) || !signature.matches("[0-9a-fA-F]{128}")) {
             return SignatureCheck.FORGED;
         }
         try {
@@ -51,7 +45,7 @@ record DiscordSignature(String timestamp, String signature) {
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
             return SignatureCheck.FORGED; // of a key that is no point, or a number that is too great
         }
-        return SignedRequests.checkTime(timestamp, now);
+        return SignatureCheck.ofTime(timestamp, now);
     }
 
     private static PublicKey key(String publicKey) throws GeneralSecurityException {

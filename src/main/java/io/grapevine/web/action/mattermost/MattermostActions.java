@@ -67,7 +67,7 @@ public final class MattermostActions extends CallbackChat<String> {
 
     @Override
     public void mount(Router router) {
-        new MattermostRoutes(this::apps, this::answer).mount(router);
+        new MattermostRoutes(this::settings, this::answer).mount(router);
     }
 
     /** The JSON that answers a click; completes in any case, with a text if the action takes too long. */

@@ -5,7 +5,6 @@ import io.grapevine.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The signatures of a request of PagerDuty, over the bytes of its body as they came. While a secret is replaced there is one by the
@@ -17,10 +16,6 @@ record PagerdutySignature(String signatures) {
     static final String HEADER = "X-PagerDuty-Signature";
 
     private static final String VERSION = "v1=";
-
-    static PagerdutySignature of(@Nullable String header) {
-        return new PagerdutySignature(header == null ? "" : header);
-    }
 
     /** Whether one of them is by a secret. */
     boolean isBy(Secret secret, byte[] body) {

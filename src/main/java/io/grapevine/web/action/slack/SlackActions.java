@@ -9,14 +9,13 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.WebSockets;
 import io.grapevine.receiver.slack.SlackMarkup;
 import io.grapevine.web.action.chat.ActionTarget;
-import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatConnections;
 import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
-import io.grapevine.web.action.chat.RunningApps;
+import io.grapevine.web.action.chat.RunningChat;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The apps of Slack whose clicks this replica takes: their connections, and the request URL. From any thread. */
-public final class SlackActions implements Chat {
+public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("slack", "Slack", SlackMarkup.INSTANCE);
 
@@ -39,8 +38,7 @@ public final class SlackActions implements Chat {
     private final ChatEnvironment environment;
     private final ActionTarget target;
     private final ChatClicks clicks;
-    private final SocketTiming timing;
-    private final RunningApps<SlackAppConfig, Running> apps = new RunningApps<>(this::start);
+    private final SocketModeClient.Timing timing;
     private final ChatConnections connections;
 
     /**
@@ -48,11 +46,11 @@ public final class SlackActions implements Chat {
      *
      * @param socket its connection; null if it has a request URL
      */
-    private record Running(
+    record Running(
             HttpSenders senders,
             SlackAnswers answers,
             EventLoop loop,
-            @Nullable SocketModeClient socket) implements RunningApps.Running {
+            @Nullable SocketModeClient socket) implements RunningChat.Running {
         @Override
         public void close() {
             SocketModeClient connected = socket;
@@ -65,10 +63,12 @@ public final class SlackActions implements Chat {
 
     /** No apps yet. */
     public SlackActions(ChatEnvironment environment, ActionTarget target) {
-        this(environment, target, SocketTiming.USUAL, ChatConnections.CHECK_INTERVAL);
+        this(environment, target, SocketModeClient.Timing.USUAL, ChatConnections.CHECK_INTERVAL);
     }
 
-    SlackActions(ChatEnvironment environment, ActionTarget target, SocketTiming timing, Duration checkInterval) {
+    SlackActions(
+            ChatEnvironment environment, ActionTarget target, SocketModeClient.Timing timing, Duration checkInterval) {
+        super(PRODUCT.key(), Chats::slack);
         this.environment = environment;
         this.target = target;
         this.timing = timing;
@@ -78,23 +78,18 @@ public final class SlackActions implements Chat {
     }
 
     @Override
-    public String product() {
-        return PRODUCT.key();
-    }
-
-    @Override
     public void mount(Router router) {
         new SlackRoutes(this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive)
                 .mount(router);
     }
 
     @Override
-    public void apply(Chats chats) throws SendFailure {
-        apps.apply(chats.slack());
+    protected void changed() {
         connections.update();
     }
 
-    private Running start(SlackAppConfig app) throws SendFailure {
+    @Override
+    protected Running start(SlackAppConfig app) throws SendFailure {
         EventLoop loop = environment.loop();
         HttpSenders senders = environment.senders();
         SlackWebApi api = new SlackWebApi(app, senders.of(app.httpConfig()));
@@ -112,18 +107,15 @@ public final class SlackActions implements Chat {
     }
 
     private List<SocketModeClient> sockets() {
-        return apps.running().stream()
-                .map(Running::socket)
-                .filter(Objects::nonNull)
-                .toList();
+        return running().stream().map(Running::socket).filter(Objects::nonNull).toList();
     }
 
     private List<SlackAppConfig> withRequestUrl() {
-        return apps.settings().stream().filter(SlackAppConfig::hasRequestUrl).toList();
+        return settings().stream().filter(SlackAppConfig::hasRequestUrl).toList();
     }
 
     private void receive(SlackAppConfig app, String payload) {
-        Running running = apps.of(app);
+        Running running = running(app);
         if (running != null) {
             JsonTree.read(payload).ifPresent(read -> act(read, running.answers()));
         }
@@ -174,11 +166,5 @@ public final class SlackActions implements Chat {
     @Override
     public List<ConnectionState> states() {
         return sockets().stream().map(SocketModeClient::state).toList();
-    }
-
-    @Override
-    public void close() {
-        apps.close();
-        connections.update();
     }
 }

@@ -7,7 +7,6 @@ import io.grapevine.receiver.message.Length;
 import io.grapevine.web.action.chat.ChatClick;
 import io.grapevine.web.action.chat.ClickAnswer;
 import io.grapevine.web.action.chat.JsonTree;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A dialog in which a user wrote the comment of a silence, as Slack reports it. The message that it was opened from is not in the
- * report.
+ * report. It was opened after its click, and its user has seen the message: the time of it does not count.
  *
  * @param userId the id of the user
  * @param userName the name of the user in the workspace; may be empty
@@ -108,10 +107,5 @@ record SlackDialog(
                 origin.text("permalink"),
                 new Secret(origin.text("token")),
                 comment);
-    }
-
-    @Override
-    public Optional<Instant> at() {
-        return Optional.empty(); // it was opened after its click, and its user has seen the message
     }
 }

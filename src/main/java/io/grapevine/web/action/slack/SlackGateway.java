@@ -13,11 +13,11 @@ import java.util.Map;
  *
  * @param loop where all events are
  */
-record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop) implements SocketGateway {
+record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop) implements SocketModeClient.Gateway {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     @Override
-    public void open(Events events) {
+    public void open(SocketModeClient.Events events) {
         api.sender()
                 .offLoop()
                 .execute(() -> api.call("apps.connections.open", api.appLevelToken(), Map.of())
@@ -31,7 +31,7 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop) impleme
     }
 
     /** The address is good for one connection, and lets its holder read what is for the app: no message has it. */
-    private void connect(String url, Events events) {
+    private void connect(String url, SocketModeClient.Events events) {
         sockets.connect(url, TIMEOUT, socket -> prepare(socket, events))
                 .onComplete(done -> loop.execute(() -> {
                     if (done.succeeded()) {
@@ -43,7 +43,7 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop) impleme
     }
 
     /** Passes on what the socket reports, in its order. */
-    private void prepare(ClientWebSocket socket, Events events) {
+    private void prepare(ClientWebSocket socket, SocketModeClient.Events events) {
         socket.textMessageHandler(text -> loop.execute(() -> {
             events.frame();
             events.text(text);
@@ -58,7 +58,7 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop) impleme
         socket.closeHandler(closed -> loop.execute(events::closed));
     }
 
-    private record Open(WebSockets.Connected connected) implements Socket {
+    private record Open(WebSockets.Connected connected) implements SocketModeClient.Socket {
         @Override
         public void send(String text) {
             connected.socket().writeTextMessage(text);

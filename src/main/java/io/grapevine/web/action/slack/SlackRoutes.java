@@ -9,7 +9,6 @@ import io.grapevine.web.Routes;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.CallbackRoute;
-import io.grapevine.web.action.chat.SignedRequests;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -69,31 +68,28 @@ final class SlackRoutes implements Routes {
 
     private void receive(RoutingContext context, List<SlackAppConfig> known) {
         byte[] body = CallbackRoute.body(context);
-        SlackSignature signature = SlackSignature.of(
-                context.request().getHeader(SlackSignature.TIMESTAMP),
-                context.request().getHeader(SlackSignature.SIGNATURE));
-        CallbackRoute.identify(context, () -> sender(known, signature, body), "The signature is not valid", app -> {
-            Optional<String> payload = payload(body);
-            RequestWorkers.run(context, () -> payload.flatMap(dialogs))
-                    .otherwise(Optional.empty())
-                    .onSuccess(refusal ->
-                            refusal.ifPresentOrElse(json -> Answer.body(context, 200, "application/json", json), () -> {
-                                Answer.empty(context, 200);
-                                payload.ifPresent(found -> payloads.accept(app, found));
-                            }));
-        });
-    }
-
-    /** The app whose secret has signed a request just now. */
-    private Optional<SlackAppConfig> sender(List<SlackAppConfig> known, SlackSignature signature, byte[] body) {
-        return SignedRequests.signer(checks, known, app -> signature.check(secret(app), body, clock.instant()));
+        SlackSignature signature = new SlackSignature(
+                CallbackRoute.header(context, SlackSignature.TIMESTAMP),
+                CallbackRoute.header(context, SlackSignature.SIGNATURE));
+        CallbackRoute.identify(
+                context,
+                () -> checks.signer(known, app -> signature.check(secret(app), body, clock.instant())),
+                "The signature is not valid",
+                app -> {
+                    Optional<String> payload = payload(body);
+                    RequestWorkers.run(context, () -> payload.flatMap(dialogs))
+                            .otherwise(Optional.empty())
+                            .onSuccess(refusal -> refusal.ifPresentOrElse(
+                                    json -> Answer.body(context, 200, "application/json", json), () -> {
+                                        Answer.empty(context, 200);
+                                        payload.ifPresent(found -> payloads.accept(app, found));
+                                    }));
+                });
     }
 
     private Secret secret(SlackAppConfig app) {
-        SecretSource source =
-                new SecretSource("actions.slack: signing_secret", app.signingSecret(), app.signingSecretFile(), "");
-        return checks.read(source, () -> new Secret(CallbackChecks.strong(source, source.read())))
-                .orElse(new Secret(""));
+        return checks.read(
+                new SecretSource("actions.slack: signing_secret", app.signingSecret(), app.signingSecretFile(), ""));
     }
 
     /** The one field of the form; other forms are of commands and menus, which are not ours. */

@@ -3,11 +3,9 @@ package io.grapevine.web.action.slack;
 import io.grapevine.base.crypto.Hmac;
 import io.grapevine.config.Secret;
 import io.grapevine.web.action.chat.SignatureCheck;
-import io.grapevine.web.action.chat.SignedRequests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The signature of a request of Slack, over the bytes of its body as they came.
@@ -21,20 +19,16 @@ record SlackSignature(String timestamp, String signature) {
 
     private static final String VERSION = "v0";
 
-    static SlackSignature of(@Nullable String timestamp, @Nullable String signature) {
-        return new SlackSignature(timestamp == null ? "" : timestamp, signature == null ? "" : signature);
-    }
-
     /** Checks a body at {@code now}. */
     SignatureCheck check(Secret signingSecret, byte[] body, Instant now) {
-        if (signingSecret.isEmpty() || !SignedRequests.isTime(timestamp)) {
+        if (signingSecret.isEmpty() || !SignatureCheck.isTime(timestamp)) {
             return SignatureCheck.FORGED;
         }
         byte[] prefix = (VERSION + ":" + timestamp + ":").getBytes(StandardCharsets.US_ASCII);
         String expected = VERSION + "=" + Hmac.SHA256.hex(signingSecret.reveal(), prefix, body);
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given)
-                ? SignedRequests.checkTime(timestamp, now)
+                ? SignatureCheck.ofTime(timestamp, now)
                 : SignatureCheck.FORGED;
     }
 }

@@ -5,8 +5,8 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.web.action.chat.ChatConnections;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
+import io.grapevine.web.action.chat.Pauses;
 import io.grapevine.web.action.chat.ReportedConnection;
-import io.grapevine.web.action.slack.SocketGateway.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * on: that of a dialog with what its user is to correct, if anything. On its event loop but for {@link #state}.
  */
 final class SocketModeClient implements ChatConnections.Connection {
-    private final SocketGateway gateway;
+    private final Gateway gateway;
     private final EventLoop loop;
-    private final SocketTiming timing;
+    private final Timing timing;
     private final DoubleSupplier random;
     private final BiConsumer<JsonTree, Consumer<Map<String, Object>>> interactions;
     private final Set<Link> links = new LinkedHashSet<>();
@@ -40,6 +40,71 @@ final class SocketModeClient implements ChatConnections.Connection {
     private final ReportedConnection connection;
 
     /**
+     * The times of a connection by Socket Mode.
+     *
+     * @param ping how often a ping is sent
+     * @param silence how long no frame may arrive; a connection that was cut silently is found by it
+     * @param hello how long Slack may take to begin
+     * @param stable how long a connection must last so that the next failure counts as the first
+     * @param drain how long an old connection is read beside its successor
+     * @param pauses the pauses before new attempts
+     * @param limited the least pause after Slack has said that there are too many connections, or none are permitted
+     */
+    record Timing(
+            Duration ping,
+            Duration silence,
+            Duration hello,
+            Duration stable,
+            Duration drain,
+            Pauses pauses,
+            Duration limited) {
+        static final Timing USUAL = new Timing(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(2)),
+                Duration.ofMinutes(1));
+    }
+
+    /** Port to Slack's side of Socket Mode. All calls and events are on the event loop of the client. */
+    interface Gateway {
+        /** Asks for an address and connects to it; {@code events} gets {@link Events#opened} or {@link Events#failed}. */
+        void open(Events events);
+    }
+
+    /** A connection. */
+    interface Socket {
+        void send(String text);
+
+        void ping();
+
+        /** Closes it, without another event. */
+        void close();
+    }
+
+    /** Consumer of what happens to one connection. */
+    interface Events {
+        void opened(Socket socket);
+
+        /**
+         * There is no connection.
+         *
+         * @param reason why, without secrets
+         * @param pause how long Slack asks to wait; null if it does not
+         */
+        void failed(String reason, @Nullable Duration pause);
+
+        /** A frame of any kind has arrived. */
+        void frame();
+
+        void text(String text);
+
+        void closed();
+    }
+
+    /**
      * A client that has not been started.
      *
      * @param random for pauses, from 0 to 1
@@ -48,9 +113,9 @@ final class SocketModeClient implements ChatConnections.Connection {
      *     not block
      */
     SocketModeClient(
-            SocketGateway gateway,
+            Gateway gateway,
             EventLoop loop,
-            SocketTiming timing,
+            Timing timing,
             DoubleSupplier random,
             BiConsumer<JsonTree, Consumer<Map<String, Object>>> interactions) {
         this.gateway = gateway;
@@ -104,7 +169,7 @@ final class SocketModeClient implements ChatConnections.Connection {
     }
 
     /** One connection, from its opening to its end. */
-    private final class Link implements SocketGateway.Events {
+    private final class Link implements Events {
         private @Nullable Socket socket;
         private boolean isOver;
         private EventLoop.Timer watchdog = () -> {};

@@ -7,7 +7,6 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.web.action.chat.ActionTarget;
-import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatConnections;
 import io.grapevine.web.action.chat.ChatEnvironment;
@@ -16,7 +15,7 @@ import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.Pauses;
 import io.grapevine.web.action.chat.ReportedConnection;
-import io.grapevine.web.action.chat.RunningApps;
+import io.grapevine.web.action.chat.RunningChat;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import io.grapevine.web.action.telegram.Upkeep.Round;
 import io.vertx.ext.web.Router;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The bots of Telegram whose clicks this replica takes: by polling, or at the webhook. Only the first replica in line polls, or
  * says where the webhook is. From any thread.
  */
-public final class TelegramActions implements Chat {
+public final class TelegramActions extends RunningChat<TelegramBotConfig, TelegramActions.Running> {
     /** The name of the product; what only the user who clicked reads has no markup. */
     static final ChatProduct PRODUCT = new ChatProduct("telegram", "Telegram", Markup.PLAIN);
 
@@ -58,12 +57,11 @@ public final class TelegramActions implements Chat {
     private final ActionTarget target;
     private final ChatClicks clicks;
     private final Pauses pauses;
-    private final RunningApps<TelegramBotConfig, Running> apps = new RunningApps<>(this::start);
     private final ChatConnections connections;
 
     /** A bot in force. */
-    private record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, EventLoop loop)
-            implements RunningApps.Running {
+    record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, EventLoop loop)
+            implements RunningChat.Running {
         @Override
         public void close() {
             loop.execute(upkeep::stop);
@@ -77,6 +75,7 @@ public final class TelegramActions implements Chat {
     }
 
     TelegramActions(ChatEnvironment environment, ActionTarget target, Pauses pauses, Duration checkInterval) {
+        super(PRODUCT.key(), Chats::telegram);
         this.environment = environment;
         this.target = target;
         this.pauses = pauses;
@@ -85,26 +84,21 @@ public final class TelegramActions implements Chat {
     }
 
     @Override
-    public String product() {
-        return PRODUCT.key();
-    }
-
-    @Override
     public void mount(Router router) {
         new TelegramRoutes(this::withWebhook, target.refusals(), this::received).mount(router);
     }
 
     private List<TelegramBotConfig> withWebhook() {
-        return apps.settings().stream().filter(TelegramBotConfig::webhook).toList();
+        return settings().stream().filter(TelegramBotConfig::webhook).toList();
     }
 
     @Override
-    public void apply(Chats chats) throws SendFailure {
-        apps.apply(chats.telegram());
+    protected void changed() {
         connections.update();
     }
 
-    private Running start(TelegramBotConfig app) throws SendFailure {
+    @Override
+    protected Running start(TelegramBotConfig app) throws SendFailure {
         HttpSenders senders = environment.senders();
         TelegramBotApi api = new TelegramBotApi(app, senders.of(app.httpConfig()));
         TelegramAnswers answers = new TelegramAnswers(api, target::buttons);
@@ -158,7 +152,7 @@ public final class TelegramActions implements Chat {
     }
 
     private CompletionStage<?> received(TelegramBotConfig app, JsonTree update) {
-        Running running = apps.of(app);
+        Running running = running(app);
         return running == null ? CompletableFuture.completedFuture(null) : handle(update, running.answers());
     }
 
@@ -192,12 +186,6 @@ public final class TelegramActions implements Chat {
     }
 
     private List<Upkeep> upkeeps() {
-        return apps.running().stream().map(Running::upkeep).toList();
-    }
-
-    @Override
-    public void close() {
-        apps.close();
-        connections.update();
+        return running().stream().map(Running::upkeep).toList();
     }
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The webhook of bots that are not polled. The secret of a request says that Telegram has sent it, and for which bot, so no login is
@@ -59,7 +58,7 @@ final class TelegramRoutes implements Routes {
     }
 
     private void receive(RoutingContext context, List<TelegramBotConfig> known) {
-        String secret = context.request().getHeader(SECRET);
+        String secret = CallbackRoute.header(context, SECRET);
         String body = CallbackRoute.text(context);
         CallbackRoute.identify(
                 context,
@@ -94,8 +93,8 @@ final class TelegramRoutes implements Routes {
     }
 
     /** The bot whose secret a request has. */
-    private Optional<TelegramBotConfig> bot(List<TelegramBotConfig> known, @Nullable String secret) {
-        byte[] given = (secret == null ? "" : secret).getBytes(StandardCharsets.UTF_8);
+    private Optional<TelegramBotConfig> bot(List<TelegramBotConfig> known, String secret) {
+        byte[] given = secret.getBytes(StandardCharsets.UTF_8);
         for (TelegramBotConfig app : known) {
             Optional<String> expected = checks.read(source(app), () -> secretToken(app));
             if (expected.isPresent() && MessageDigest.isEqual(expected.get().getBytes(StandardCharsets.UTF_8), given)) {

@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Asks Telegram for clicks, one after the other. The request for the next one confirms that the last one was handled: a click that
@@ -21,32 +23,22 @@ final class UpdatePoller implements Upkeep.Work {
     /** An answer without clicks that comes sooner is not one of a server that waits for clicks. */
     private static final Duration EARLY = Duration.ofSeconds(1);
 
-    private final Source source;
-    private final Handler handler;
+    private final BiFunction<Long, Duration, CompletionStage<Answer>> source;
+    private final Function<JsonTree, CompletionStage<?>> handler;
     private final InstantSource clock;
     private long offset;
 
-    /** The queue of a bot. */
-    @FunctionalInterface
-    interface Source {
-        /**
-         * Asks for an update, and confirms those before it.
-         *
-         * @param offset the number of the update; 0 for the first that was not confirmed
-         * @param wait how long to wait for one
-         */
-        CompletionStage<Answer> updates(long offset, Duration wait);
-    }
-
-    /** Consumer of updates. */
-    @FunctionalInterface
-    interface Handler {
-        /** Handles an update; completes, without an exception, when it need not be reported again. */
-        CompletionStage<?> handle(JsonTree update);
-    }
-
-    /** A poller that begins with the first update that was not confirmed. */
-    UpdatePoller(Source source, Handler handler, InstantSource clock) {
+    /**
+     * A poller that begins with the first update that was not confirmed.
+     *
+     * @param source asks for the update with a number, 0 for the first that was not confirmed, and waits for it so long; confirms those
+     *     before it
+     * @param handler handles an update; completes, without an exception, when it need not be reported again
+     */
+    UpdatePoller(
+            BiFunction<Long, Duration, CompletionStage<Answer>> source,
+            Function<JsonTree, CompletionStage<?>> handler,
+            InstantSource clock) {
         this.source = source;
         this.handler = handler;
         this.clock = clock;
@@ -56,7 +48,7 @@ final class UpdatePoller implements Upkeep.Work {
     @Override
     public CompletionStage<Round> next(boolean isUp) {
         Instant begin = clock.instant();
-        return source.updates(offset, isUp ? WAIT : Duration.ZERO).thenCompose(answer -> {
+        return source.apply(offset, isUp ? WAIT : Duration.ZERO).thenCompose(answer -> {
             if (!answer.isOk()) {
                 return CompletableFuture.completedFuture(new Round(answer, Duration.ZERO));
             }
@@ -76,7 +68,7 @@ final class UpdatePoller implements Upkeep.Work {
     private CompletionStage<?> handle(List<JsonTree> updates) {
         CompletionStage<?> all = CompletableFuture.completedFuture(null);
         for (JsonTree update : updates) {
-            all = all.thenCompose(before -> handler.handle(update))
+            all = all.thenCompose(before -> handler.apply(update))
                     .thenAccept(done -> offset = update.whole("update_id") + 1);
         }
         return all;

@@ -9,6 +9,7 @@ import io.grapevine.receiver.twilio.CallScript;
 import io.grapevine.web.action.ActionToken;
 import io.grapevine.web.action.TokenCheck;
 import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.ChatClick;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatProduct;
 import java.time.InstantSource;
@@ -26,6 +27,14 @@ record CallKeys(ActionTarget target, ChatClicks clicks, InstantSource clock) {
     static final ChatProduct PRODUCT = new ChatProduct("twilio", "a phone call", Markup.PLAIN);
 
     private static final Action SILENCE = Action.parse("silence 1h").orElseThrow();
+
+    /**
+     * A key that a user pressed during a call.
+     *
+     * @param token the token of the address that Twilio was given
+     * @param userId the number that was called
+     */
+    private record KeyPress(Secret token, String userId) implements ChatClick {}
 
     static CallKeys of(ActionTarget target, InstantSource clock) {
         return new CallKeys(target, new ChatClicks(PRODUCT, target, clock), clock);

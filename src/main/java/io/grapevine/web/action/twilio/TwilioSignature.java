@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The signature of a request of Twilio, over the address as Twilio knows it and the fields of its form. The address is not that of the
@@ -24,10 +23,6 @@ record TwilioSignature(String signature) {
 
     /** Scheme, host, port and the rest. */
     private static final Pattern ADDRESS = Pattern.compile("(https?://)([^/]*?)(:[0-9]+)?(/.*)", Pattern.DOTALL);
-
-    static TwilioSignature of(@Nullable String header) {
-        return new TwilioSignature(header == null ? "" : header);
-    }
 
     /** Whether it is by a token. Twilio has signed addresses with the port and without it. */
     boolean isBy(Secret token, String url, Map<String, String> form) {

@@ -59,7 +59,7 @@ class SlackActionsIT {
     private static final Secret NONE = new Secret("");
 
     /** Pauses that a test can wait for; no limit that a busy computer can exceed. */
-    private static final SocketTiming QUICK = new SocketTiming(
+    private static final SocketModeClient.Timing QUICK = new SocketModeClient.Timing(
             Duration.ofMillis(50),
             Duration.ofSeconds(75),
             Duration.ofSeconds(60),
@@ -93,7 +93,7 @@ class SlackActionsIT {
         }
     }
 
-    private SlackActions actions(SocketTiming timing) {
+    private SlackActions actions(SocketModeClient.Timing timing) {
         return new SlackActions(
                 new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
                 ActionTargets.of(incident, KEYS, ChatUsers.named(false), ClickFixture.URL),
@@ -201,7 +201,7 @@ class SlackActionsIT {
     @Test
     void aConnectionThatWasCutSilentlyIsReplaced() throws Exception {
         actions.close();
-        actions = actions(new SocketTiming(
+        actions = actions(new SocketModeClient.Timing(
                 Duration.ofMillis(50),
                 Duration.ofMillis(1_500),
                 Duration.ofSeconds(60),

@@ -23,7 +23,7 @@ class SlackSignatureTest {
             + ".803a0bc887a14d10d2c447fce8b6703c";
 
     private static SignatureCheck check(String time, String signature, Secret secret, String body, long now) {
-        return SlackSignature.of(time, signature)
+        return new SlackSignature(time, signature)
                 .check(secret, body.getBytes(StandardCharsets.UTF_8), Instant.ofEpochSecond(now));
     }
 
@@ -42,7 +42,7 @@ class SlackSignatureTest {
         assertThat(check(TIME, SIGNATURE, new Secret(""), BODY, now)).isEqualTo(SignatureCheck.FORGED);
         assertThat(check(TIME, SIGNATURE, SECRET, BODY + "&", now)).isEqualTo(SignatureCheck.FORGED);
         assertThat(check("1531420619", SIGNATURE, SECRET, BODY, now)).isEqualTo(SignatureCheck.FORGED);
-        assertThat(SlackSignature.of(null, null).check(SECRET, new byte[0], Instant.ofEpochSecond(now)))
+        assertThat(new SlackSignature("", "").check(SECRET, new byte[0], Instant.ofEpochSecond(now)))
                 .isEqualTo(SignatureCheck.FORGED);
     }
 

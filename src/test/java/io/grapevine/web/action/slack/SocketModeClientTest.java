@@ -23,7 +23,7 @@ class SocketModeClientTest {
     private final SocketModeClient client = new SocketModeClient(
             events -> connections.add(new Connection(events)),
             loop,
-            SocketTiming.USUAL,
+            SocketModeClient.Timing.USUAL,
             () -> 1.0,
             (payload, answered) -> {
                 order.add("payload " + payload.text("id"));
@@ -31,12 +31,12 @@ class SocketModeClientTest {
             });
 
     /** One connection as Slack sees it. */
-    private final class Connection implements SocketGateway.Socket {
-        private final SocketGateway.Events events;
+    private final class Connection implements SocketModeClient.Socket {
+        private final SocketModeClient.Events events;
         private int pings;
         private boolean isClosed;
 
-        Connection(SocketGateway.Events events) {
+        Connection(SocketModeClient.Events events) {
             this.events = events;
         }
 
@@ -239,9 +239,9 @@ class SocketModeClientTest {
 
     @Test
     void pausesAreRandomInPart() {
-        assertThat(SocketTiming.USUAL.pauses().after(3, 0)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(SocketTiming.USUAL.pauses().after(3, 0.5)).isEqualTo(Duration.ofSeconds(6));
-        assertThat(SocketTiming.USUAL.pauses().after(1_000_000, 1)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(SocketModeClient.Timing.USUAL.pauses().after(3, 0)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(SocketModeClient.Timing.USUAL.pauses().after(3, 0.5)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(SocketModeClient.Timing.USUAL.pauses().after(1_000_000, 1)).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test

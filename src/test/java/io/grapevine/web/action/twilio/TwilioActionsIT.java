@@ -2,6 +2,7 @@ package io.grapevine.web.action.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TwilioAccountConfig;
 import io.grapevine.model.LabelSet;
@@ -16,7 +17,6 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.twilio.FakeTwilio;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionTargets;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The addresses that get the keys of calls, over HTTP. */
-class TwilioRoutesIT {
+class TwilioActionsIT {
     private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
     private static final String EXTERNAL = "https://am.example.com/am";
     private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
@@ -47,9 +46,17 @@ class TwilioRoutesIT {
     @TempDir
     Path directory;
 
-    private final List<TwilioAccountConfig> accounts = new ArrayList<>(List.of(account("hush-one-of-a-test", "")));
     private final List<ActionRequest> requests = new CopyOnWriteArrayList<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final TwilioActions twilio = new TwilioActions(
+            InstantSource.fixed(NOW),
+            new ActionTarget(
+                    Incident::new,
+                    () -> KEYS,
+                    ChatUsers.named(false),
+                    () -> Duration.ofDays(1),
+                    EXTERNAL,
+                    (via, verb, result) -> refused.add(via + " " + verb + " " + result)));
     private ServedWeb web = serve();
 
     private final class Incident implements ActionPort {
@@ -71,19 +78,16 @@ class TwilioRoutesIT {
     }
 
     private ServedWeb serve(String... flags) {
-        ActionTarget target = ActionTargets.of(new Incident(), KEYS, ChatUsers.named(false), EXTERNAL);
-        InstantSource clock = InstantSource.fixed(NOW);
         try {
-            return ServedWeb.serve(
-                    ServedWeb.options(flags),
-                    new TwilioRoutes(() -> accounts, EXTERNAL, this::refused, CallKeys.of(target, clock)));
+            use(account("hush-one-of-a-test", ""));
+            return ServedWeb.serve(ServedWeb.options(flags), twilio);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
     }
 
-    private void refused(String via, String verb, String result) {
-        refused.add(via + " " + verb + " " + result);
+    private void use(TwilioAccountConfig... accounts) throws Exception {
+        twilio.apply(new Chats(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(accounts)));
     }
 
     @AfterEach
@@ -137,7 +141,7 @@ class TwilioRoutesIT {
     @Test
     void eitherTokenVerifiesWhileTheyAreReplaced() throws Exception {
         Path file = Files.writeString(directory.resolve("tokens"), "hush-two-of-a-test\nhush-one-of-a-test\n\n");
-        accounts.set(0, account("", file.toString()));
+        use(account("", file.toString()));
         assertThat(post("hush-one-of-a-test")).isEqualTo(200);
         assertThat(post("hush-two-of-a-test")).isEqualTo(200);
         Files.writeString(file, "hush-two-of-a-test\n");
@@ -146,9 +150,10 @@ class TwilioRoutesIT {
 
     @Test
     void theAccountMustBeTheOneOfTheToken() throws Exception {
-        accounts.set(0, new TwilioAccountConfig("AC02", new Secret("hush-one-of-a-test"), ""));
+        TwilioAccountConfig other = new TwilioAccountConfig("AC02", new Secret("hush-one-of-a-test"), "");
+        use(other);
         assertThat(post("hush-one-of-a-test")).isEqualTo(401);
-        accounts.add(account("hush-one-of-a-test", ""));
+        use(other, account("hush-one-of-a-test", ""));
         assertThat(post("hush-one-of-a-test")).isEqualTo(200);
     }
 
@@ -171,7 +176,7 @@ class TwilioRoutesIT {
 
     @Test
     void aTokenThatCannotBeReadVerifiesNothing() throws Exception {
-        accounts.set(0, account("", directory.resolve("missing").toString()));
+        use(account("", directory.resolve("missing").toString()));
         try (LogLines log = LogLines.capture()) {
             assertThat(post("hush-one-of-a-test")).isEqualTo(401);
             assertThat(String.join("\n", log.lines()))
@@ -182,7 +187,7 @@ class TwilioRoutesIT {
 
     @Test
     void withoutAccountsThereIsNoSuchAddress() throws Exception {
-        accounts.clear();
+        use();
         assertThat(post("hush-one-of-a-test")).isEqualTo(404);
     }
 }

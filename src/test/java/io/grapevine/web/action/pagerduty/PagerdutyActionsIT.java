@@ -2,6 +2,7 @@ package io.grapevine.web.action.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
@@ -10,7 +11,6 @@ import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The address of webhook subscriptions, over HTTP. */
-class PagerdutyRoutesIT {
+class PagerdutyActionsIT {
     private static final String SECRET = "secret-of-a-subscription";
     private static final String BODY = Webhooks.event(
                     "acknowledged", "ab".repeat(32), "PANA", Instant.parse("2026-11-23T14:03:00Z"))
@@ -31,7 +31,7 @@ class PagerdutyRoutesIT {
     @TempDir
     Path directory;
 
-    private final List<PagerdutyWebhookConfig> subscriptions = new ArrayList<>();
+    private final PagerdutyActions pagerduty = new PagerdutyActions(this::refused, this::handle);
     private final List<PagerdutyReport> events = new CopyOnWriteArrayList<>();
     private CompletionStage<Handled> handled = CompletableFuture.completedStage(Handled.DONE);
     private final List<String> refused = new CopyOnWriteArrayList<>();
@@ -39,9 +39,8 @@ class PagerdutyRoutesIT {
 
     @BeforeEach
     void serve() throws Exception {
-        subscriptions.add(subscription(new Secret(SECRET), ""));
-        web = ServedWeb.serve(
-                ServedWeb.options(), new PagerdutyRoutes(() -> subscriptions, this::refused, this::handle));
+        subscribe(subscription(new Secret(SECRET), ""));
+        web = ServedWeb.serve(ServedWeb.options(), pagerduty);
     }
 
     private void refused(String via, String verb, String result) {
@@ -51,6 +50,10 @@ class PagerdutyRoutesIT {
     @AfterEach
     void close() {
         web.close();
+    }
+
+    private void subscribe(PagerdutyWebhookConfig... subscriptions) throws Exception {
+        pagerduty.apply(new Chats(List.of(), List.of(), List.of(), List.of(), List.of(subscriptions), List.of()));
     }
 
     private static PagerdutyWebhookConfig subscription(Secret secret, String file) {
@@ -65,7 +68,7 @@ class PagerdutyRoutesIT {
     private int post(String body, String... secrets) throws Exception {
         return web.request(
                         "POST",
-                        PagerdutyRoutes.PATH,
+                        PagerdutyActions.PATH,
                         body,
                         "Content-Type",
                         "application/json",
@@ -83,9 +86,10 @@ class PagerdutyRoutesIT {
     @Test
     void whatIsNotSignedIsRefused() throws Exception {
         assertThat(post(BODY, "another")).isEqualTo(401);
-        assertThat(web.request("POST", PagerdutyRoutes.PATH, BODY).statusCode()).isEqualTo(401);
+        assertThat(web.request("POST", PagerdutyActions.PATH, BODY).statusCode())
+                .isEqualTo(401);
         String signature = Webhooks.signatures(BODY, SECRET);
-        assertThat(web.request("POST", PagerdutyRoutes.PATH, BODY + " ", PagerdutySignature.HEADER, signature)
+        assertThat(web.request("POST", PagerdutyActions.PATH, BODY + " ", PagerdutySignature.HEADER, signature)
                         .statusCode())
                 .isEqualTo(401);
         assertThat(events).isEmpty();
@@ -96,7 +100,7 @@ class PagerdutyRoutesIT {
     void eitherSecretVerifiesWhileOneIsReplaced() throws Exception {
         assertThat(post(BODY, "new-secret-of-a-test", SECRET)).isEqualTo(200);
         Path file = Files.writeString(directory.resolve("secret"), "new-secret-of-a-test\n");
-        subscriptions.set(0, subscription(new Secret(""), file.toString()));
+        subscribe(subscription(new Secret(""), file.toString()));
         assertThat(post(BODY, SECRET, "new-secret-of-a-test")).isEqualTo(200);
         assertThat(post(BODY, SECRET)).isEqualTo(401);
         assertThat(events).hasSize(2);
@@ -104,7 +108,7 @@ class PagerdutyRoutesIT {
 
     @Test
     void aSecondSubscriptionHasItsOwnSecret() throws Exception {
-        subscriptions.add(subscription(new Secret("second-secret-of-a-test"), ""));
+        subscribe(subscription(new Secret(SECRET), ""), subscription(new Secret("second-secret-of-a-test"), ""));
         assertThat(post(BODY, "second-secret-of-a-test")).isEqualTo(200);
         assertThat(post(BODY, SECRET)).isEqualTo(200);
     }
@@ -144,8 +148,7 @@ class PagerdutyRoutesIT {
 
     @Test
     void aSecretThatCannotBeReadVerifiesNothingAndEndsNoSubscription() throws Exception {
-        subscriptions.set(
-                0, subscription(new Secret(""), directory.resolve("missing").toString()));
+        subscribe(subscription(new Secret(""), directory.resolve("missing").toString()));
         try (LogLines log = LogLines.capture()) {
             assertThat(post(BODY, "s")).isEqualTo(503);
             assertThat(String.join("\n", log.lines())).contains("Requests of PagerDuty cannot be checked");
@@ -154,8 +157,8 @@ class PagerdutyRoutesIT {
 
     @Test
     void withoutSubscriptionsThereIsNoSuchAddress() throws Exception {
-        subscriptions.clear();
+        subscribe();
         assertThat(post(BODY, SECRET)).isEqualTo(404);
-        assertThat(web.get(PagerdutyRoutes.PATH).statusCode()).isIn(404, 405);
+        assertThat(web.get(PagerdutyActions.PATH).statusCode()).isIn(404, 405);
     }
 }
