@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The fields and defaults that many kinds have in common. */
 public final class CommonFields {
     /** The fields of nearly all kinds. */
-    public static final List<Field<?>> USUAL =
-            List.of(sendResolved(true), FieldSet.object("http_config", HttpConfigFormat.HTTP));
+    public static final List<Field<?>> USUAL = List.of(
+            sendResolved(true),
+            FieldSet.object("http_config", HttpConfigFormat.HTTP).literal());
 
     /** The text that renders the link to the group in the user interface. */
     public static final String GROUP_LINK = named("__alertmanagerURL");

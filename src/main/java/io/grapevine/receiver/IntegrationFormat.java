@@ -1,20 +1,11 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.Smarthost;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Yaml;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.Url;
-import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
-import io.grapevine.receiver.kafka.KafkaSaslConfig;
-import io.grapevine.receiver.sns.Sigv4Config;
-import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -24,21 +15,6 @@ import java.util.function.BiConsumer;
  * them from {@code global}.
  */
 public final class IntegrationFormat<C extends Record & IntegrationConfig> {
-    /** Fields of these types, names of files, logins, mentions and assignees hold no text. */
-    private static final Set<Class<?>> NO_TEXT = Set.of(
-            boolean.class,
-            Boolean.class,
-            long.class,
-            Long.class,
-            Duration.class,
-            Smarthost.class,
-            HttpConfig.class,
-            TlsConfig.class,
-            Sigv4Config.class,
-            KafkaSaslConfig.class,
-            ThreadingConfig.class,
-            Url.class);
-
     private final Shape<C> shape;
     private final BiConsumer<RecordDraft, ReceiverDefaults> completion;
 
@@ -60,24 +36,14 @@ public final class IntegrationFormat<C extends Record & IntegrationConfig> {
 
     /** The fields that can hold text or parts with text, in the order of the file. */
     Set<String> texts() {
-        Set<String> texts = new LinkedHashSet<>();
-        shape.types().forEach((name, type) -> {
-            if (!NO_TEXT.contains(type)
-                    && !name.endsWith("_file")
-                    && !name.startsWith("auth_")
-                    && !name.startsWith("mention_")
-                    && !name.startsWith("assignee")) {
-                texts.add(name);
-            }
-        });
-        return texts;
+        return shape.templates();
     }
 
     /** Reads an integration and completes it from {@code defaults}; errors are reported to {@code in}. */
     public C read(MappingReader in, ReceiverDefaults defaults) {
         RecordDraft draft = shape.draft(in);
         completion.accept(draft, defaults);
-        if (shape.types().containsValue(HttpConfig.class)) {
+        if (shape.has("http_config")) {
             draft.complete("http_config", defaults.global().httpConfig());
         }
         return shape.finish(draft);

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +160,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
 
     /** Adds that fields have those who are mentioned, whom no template can name. */
     public Kind<C> mentions(String... fields) {
+        Stream.of(fields).forEach(field -> field(FieldSet.texts(field).literal()));
         return check(draft -> CommonFields.checkMentions(draft, fields));
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.receiver.email;
 
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
+import static io.grapevine.config.file.shape.FieldSet.secret;
 import static io.grapevine.config.file.shape.FieldSet.text;
 import static io.grapevine.receiver.CommonFields.completeEither;
 import static io.grapevine.receiver.CommonFields.named;
@@ -34,9 +35,13 @@ final class EmailFormat {
             EmailFormat::complete,
             sendResolved(false),
             text("html", named("email.default.html")),
+            text("auth_username").literal(),
+            secret("auth_password").literal(),
+            secret("auth_secret").literal(),
+            text("auth_identity").literal(),
             optionalFlag("require_tls"),
-            object("tls_config", HttpConfigFormat.TLS_AS_WRITTEN),
-            object("threading", THREADING, new ThreadingConfig(false, "")));
+            object("tls_config", HttpConfigFormat.TLS_AS_WRITTEN).literal(),
+            object("threading", THREADING, new ThreadingConfig(false, "")).literal());
 
     private EmailFormat() {}
 

@@ -1,6 +1,7 @@
 package io.grapevine.receiver.github;
 
 import static io.grapevine.config.file.shape.FieldSet.text;
+import static io.grapevine.config.file.shape.FieldSet.texts;
 import static io.grapevine.receiver.CommonFields.GROUP_LINK;
 
 import io.grapevine.receiver.CommonFields;
@@ -24,7 +25,8 @@ final class GithubFormat {
                 draft.requireMatch("repository", REPOSITORY, expected);
                 draft.requireMatch("assignees", LOGIN, "the login of a user, which is not a template");
             },
-            text("link", GROUP_LINK));
+            text("link", GROUP_LINK),
+            texts("assignees").literal());
 
     private GithubFormat() {}
 }

@@ -1,6 +1,7 @@
 package io.grapevine.receiver.gitlab;
 
 import static io.grapevine.config.file.shape.FieldSet.text;
+import static io.grapevine.config.file.shape.FieldSet.texts;
 import static io.grapevine.receiver.CommonFields.GROUP_LINK;
 
 import io.grapevine.receiver.CommonFields;
@@ -23,7 +24,8 @@ final class GitlabFormat {
                 draft.requireMatch("project", PROJECT, expected);
                 draft.requireMatch("assignee_ids", ID, "the ID of a user, which the profile shows; not a template");
             },
-            text("link", GROUP_LINK));
+            text("link", GROUP_LINK),
+            texts("assignee_ids").literal());
 
     private GitlabFormat() {}
 }

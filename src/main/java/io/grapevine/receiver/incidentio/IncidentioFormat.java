@@ -20,7 +20,7 @@ final class IncidentioFormat {
                 draft.atMostOne("alert_source_token", "alert_source_token_file");
                 checkAuthorization(draft);
             },
-            object("http_config", HttpConfigFormat.HTTP_AS_WRITTEN),
+            object("http_config", HttpConfigFormat.HTTP_AS_WRITTEN).literal(),
             httpUrl("url").always(),
             filePathAsWritten("url_file").always(),
             alwaysCount("max_alerts"),

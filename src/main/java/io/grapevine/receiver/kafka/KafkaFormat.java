@@ -46,8 +46,8 @@ final class KafkaFormat {
             KafkaFormat::check,
             text("client_id", "grapevine"),
             oneOf("compression", "none", CODECS),
-            object("tls_config", HttpConfigFormat.TLS),
-            object("sasl_config", SASL),
+            object("tls_config", HttpConfigFormat.TLS).literal(),
+            object("sasl_config", SASL).literal(),
             alwaysCount("max_alerts"),
             integer("max_message_bytes").or(USUAL_BYTES));
 

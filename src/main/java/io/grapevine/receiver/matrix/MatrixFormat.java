@@ -1,6 +1,7 @@
 package io.grapevine.receiver.matrix;
 
 import static io.grapevine.config.file.shape.FieldSet.text;
+import static io.grapevine.config.file.shape.FieldSet.texts;
 import static io.grapevine.receiver.CommonFields.GROUP_LINK;
 
 import io.grapevine.config.file.shape.RecordDraft;
@@ -16,8 +17,11 @@ final class MatrixFormat {
 
     private static final Pattern USER = Pattern.compile("@[^\\s:{}]+:[^\\s{}]+");
 
-    static final IntegrationFormat<MatrixConfig> FORMAT =
-            new IntegrationFormat<>(MatrixConfig.class, MatrixFormat::check, text("link", GROUP_LINK));
+    static final IntegrationFormat<MatrixConfig> FORMAT = new IntegrationFormat<>(
+            MatrixConfig.class,
+            MatrixFormat::check,
+            text("link", GROUP_LINK),
+            texts("mention_users").literal());
 
     private MatrixFormat() {}
 

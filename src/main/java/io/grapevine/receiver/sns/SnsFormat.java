@@ -16,7 +16,7 @@ final class SnsFormat {
     static final IntegrationFormat<SnsConfig> FORMAT = new IntegrationFormat<>(
             SnsConfig.class,
             (draft, defaults) -> checkTarget(draft),
-            object("sigv4", SIGV4, Sigv4Config.NONE).always(),
+            object("sigv4", SIGV4, Sigv4Config.NONE).literal().always(),
             text("subject", named("sns.default.subject")),
             text("message", named("sns.default.message")));
 

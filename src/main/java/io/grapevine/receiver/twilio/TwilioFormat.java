@@ -1,6 +1,7 @@
 package io.grapevine.receiver.twilio;
 
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
+import static io.grapevine.config.file.shape.FieldSet.secret;
 import static io.grapevine.config.file.shape.FieldSet.text;
 import static io.grapevine.receiver.CommonFields.GROUP_LINK;
 
@@ -24,7 +25,8 @@ final class TwilioFormat {
             TwilioConfig.class,
             TwilioFormat::check,
             httpUrl("api_url").or(new Url("https://api.twilio.com/")),
-            text("link", GROUP_LINK));
+            text("link", GROUP_LINK),
+            secret("auth_token").literal());
 
     private TwilioFormat() {}
 

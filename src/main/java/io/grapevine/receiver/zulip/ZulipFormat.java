@@ -1,6 +1,7 @@
 package io.grapevine.receiver.zulip;
 
 import static io.grapevine.config.file.shape.FieldSet.text;
+import static io.grapevine.config.file.shape.FieldSet.texts;
 import static io.grapevine.receiver.CommonFields.GROUP_LINK;
 
 import io.grapevine.receiver.CommonFields;
@@ -21,7 +22,8 @@ final class ZulipFormat {
                 draft.require("stream", "the name or the ID of a stream");
                 draft.requireMatch("mention_users", USER, "the number of a user, which the profile shows");
             },
-            text("link", GROUP_LINK));
+            text("link", GROUP_LINK),
+            texts("mention_users").literal());
 
     private ZulipFormat() {}
 }

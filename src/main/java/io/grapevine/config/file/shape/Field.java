@@ -23,6 +23,7 @@ public final class Field<T extends @Nullable Object> {
     private final Function<T, Yaml> writer;
     private final Predicate<T> set;
     private final Written written;
+    private final boolean isLiteral;
 
     private Field(
             String name,
@@ -30,13 +31,15 @@ public final class Field<T extends @Nullable Object> {
             Function<MappingReader, T> reader,
             Function<T, Yaml> writer,
             Predicate<T> set,
-            Written written) {
+            Written written,
+            boolean isLiteral) {
         this.name = name;
         this.component = component;
         this.reader = reader;
         this.writer = writer;
         this.set = set;
         this.written = written;
+        this.isLiteral = isLiteral;
     }
 
     /**
@@ -50,27 +53,36 @@ public final class Field<T extends @Nullable Object> {
     public static <T extends @Nullable Object> Field<T> of(
             String name, Function<Value, T> reader, Function<T, Yaml> writer, Predicate<T> set) {
         String component = name.replace("_", "");
-        return new Field<>(name, component, in -> reader.apply(in.value(name)), writer, set, Written.IF_SET);
+        return new Field<>(name, component, in -> reader.apply(in.value(name)), writer, set, Written.IF_SET, false);
     }
 
     static <T> Field<T> inline(String component, Function<MappingReader, T> reader, Function<T, Yaml> writer) {
-        return new Field<>(component, component, reader, writer, value -> true, Written.INLINE);
+        return new Field<>(component, component, reader, writer, value -> true, Written.INLINE, false);
     }
 
     /** Returns the field mapped to the record's component {@code component} of a different name. */
     public Field<T> in(String component) {
-        return new Field<>(name, component, reader, writer, set, written);
+        return new Field<>(name, component, reader, writer, set, written, isLiteral);
     }
 
     /** Returns the field with a default for a missing key. A key that is null has the empty value nevertheless. */
     public Field<T> or(T fallback) {
         Function<MappingReader, T> read = in -> in.value(name).isAbsent() ? fallback : reader.apply(in);
-        return new Field<>(name, component, read, writer, set, written);
+        return new Field<>(name, component, read, writer, set, written, isLiteral);
     }
 
     /** Returns the field written even if it is not set. */
     public Field<T> always() {
-        return new Field<>(name, component, reader, writer, set, Written.ALWAYS);
+        return new Field<>(name, component, reader, writer, set, Written.ALWAYS, isLiteral);
+    }
+
+    /** Returns the field whose value holds no template, in none of its parts. */
+    public Field<T> literal() {
+        return new Field<>(name, component, reader, writer, set, written, true);
+    }
+
+    boolean isLiteral() {
+        return isLiteral;
     }
 
     String name() {

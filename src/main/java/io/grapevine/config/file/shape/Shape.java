@@ -1,15 +1,18 @@
 package io.grapevine.config.file.shape;
 
+import io.grapevine.config.Smarthost;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Yaml;
+import io.grapevine.config.http.Url;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * order of reading and of writing.
  */
 public final class Shape<R extends Record> {
+    /** The types of values that are no text. */
+    private static final Set<Class<?>> NO_TEXT =
+            Set.of(boolean.class, Boolean.class, long.class, Duration.class, Smarthost.class, Url.class);
+
     private final List<Field<?>> fields;
     private final List<Field<?>> readOnly;
     private final RecordComponent[] components;
@@ -94,13 +101,21 @@ public final class Shape<R extends Record> {
         return constructor.getDeclaringClass();
     }
 
-    /** The fields by name, with the types of what they hold, in order. */
-    public Map<String, Class<?>> types() {
-        Map<String, Class<?>> types = new LinkedHashMap<>();
+    /** The names of the fields that can hold templates, or parts with templates, in order. */
+    public Set<String> templates() {
+        Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < components.length; i++) {
-            types.put(fields.get(i).name(), components[i].getType());
+            String name = fields.get(i).name();
+            if (!fields.get(i).isLiteral() && !name.endsWith("_file") && !NO_TEXT.contains(components[i].getType())) {
+                names.add(name);
+            }
         }
-        return types;
+        return names;
+    }
+
+    /** Whether a field has such a name. */
+    public boolean has(String name) {
+        return fields.stream().anyMatch(field -> field.name().equals(name));
     }
 
     /** Reads a record; errors are reported to {@code in}. */
