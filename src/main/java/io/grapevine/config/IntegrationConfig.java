@@ -10,6 +10,21 @@ public interface IntegrationConfig {
         return false;
     }
 
+    /** The treatment of earlier messages where the extensions say nothing of it. */
+    default UpdateMode update() {
+        return UpdateMode.NONE;
+    }
+
+    /** Why its messages cannot be updated, although others of its kind can: what is expected; empty if they can. */
+    default String whyNotUpdated() {
+        return "";
+    }
+
+    /** Why its messages cannot offer actions, although others of its kind can: what was set and is expected; empty if they can. */
+    default String whyNoActions() {
+        return "";
+    }
+
     /** Whether to notify about resolved alerts. */
     boolean sendResolved();
 }

@@ -11,7 +11,6 @@ import io.grapevine.model.action.Action;
 import io.grapevine.model.action.Action.Verb;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +100,12 @@ final class MessageActionsField {
                     + " without engine: mustache (expected: engine: mustache and a payload"
                     + " that shows {{#actions}}, as the usual body has none)");
         }
-        if (integrations.stream().anyMatch(each -> each instanceof PagerdutyConfig pagerduty && pagerduty.isFirst())) {
-            return Optional.of(
-                    "set for an integration with service_key (expected: routing_key, as events of version 1 have no"
-                            + " links)");
+        Optional<String> own = integrations.stream()
+                .map(IntegrationConfig::whyNoActions)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
+        if (own.isPresent()) {
+            return own;
         }
         return known.mostActions() > 0
                 ? Optional.empty()

@@ -2,12 +2,10 @@ package io.grapevine.config.file;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.receiver.slack.SlackConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,20 +39,11 @@ final class UpdateField {
                     : "Grapevine cannot update messages of " + kind;
             return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
         }
-        return update != UpdateMode.NONE && integrations.stream().anyMatch(UpdateField::isWebhookOfSlack)
-                ? Optional.of(Quoted.quote(update.label())
-                        + " (expected: none, as an incoming webhook of Slack does not say which message it posted; or"
-                        + " app_token, or api_url https://slack.com/api/chat.postMessage with a token in http_config)")
-                : Optional.empty();
-    }
-
-    /** The URL of a recorded configuration is masked, which is read as an empty one. */
-    private static boolean isWebhookOfSlack(IntegrationConfig config) {
-        if (!(config instanceof SlackConfig slack)) {
-            return false;
-        }
-        Secret url = slack.apiUrl();
-        return url == null || !(url.reveal().isEmpty() || url.reveal().endsWith("/chat.postMessage"));
+        return integrations.stream()
+                .map(IntegrationConfig::whyNotUpdated)
+                .filter(reason -> update != UpdateMode.NONE && !reason.isEmpty())
+                .map(reason -> Quoted.quote(update.label()) + " (" + reason + ")")
+                .findFirst();
     }
 
     /** What a mode cannot do with an integration. */

@@ -78,8 +78,15 @@ public record PagerdutyConfig(
     }
 
     /** Whether its events are of version 1, by a service key. */
-    public boolean isFirst() {
+    boolean isFirst() {
         return !serviceKey.isEmpty() || !serviceKeyFile.isEmpty();
+    }
+
+    @Override
+    public String whyNoActions() {
+        return isFirst()
+                ? "set for an integration with service_key (expected: routing_key, as events of version 1 have no links)"
+                : "";
     }
 
     /** A link in an incident to {@code href}. */

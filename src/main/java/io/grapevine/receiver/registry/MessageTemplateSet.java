@@ -15,7 +15,6 @@ import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;
-import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
@@ -81,10 +80,7 @@ public final class MessageTemplateSet {
     /** The treatment of earlier messages by an integration: as the extensions say, or else its own configuration. */
     UpdateMode update(String receiver, IntegrationConfig config, int index) {
         UpdateMode wanted = extensions.update(receiver, config.kind(), index);
-        if (wanted != null && Kinds.of(config).updates().contains(wanted)) {
-            return wanted;
-        }
-        return config instanceof SlackConfig slack && slack.updateMessage() ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE;
+        return wanted != null && Kinds.of(config).updates().contains(wanted) ? wanted : config.update();
     }
 
     /** The templates of {@code alertmanager.yml}. */

@@ -2,6 +2,7 @@ package io.grapevine.receiver.slack;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
@@ -77,6 +78,22 @@ public record SlackConfig(
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {
         return new SlackNotifier(this, parts.requests(this), parts.update(), parts.buttons());
+    }
+
+    @Override
+    public UpdateMode update() {
+        return updateMessage ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE;
+    }
+
+    /** The URL of a recorded configuration is masked, which is read as an empty one. */
+    @Override
+    public String whyNotUpdated() {
+        boolean isWebhook =
+                apiUrl == null || !(apiUrl.reveal().isEmpty() || apiUrl.reveal().endsWith("/chat.postMessage"));
+        return isWebhook
+                ? "expected: none, as an incoming webhook of Slack does not say which message it posted; or"
+                        + " app_token, or api_url https://slack.com/api/chat.postMessage with a token in http_config"
+                : "";
     }
 
     public SlackConfig {
