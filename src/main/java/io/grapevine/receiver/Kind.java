@@ -7,6 +7,7 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.httpclient.sender.HttpCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private boolean hasOwnButtons;
     private boolean hasTimeOfClicks = true;
     private Map<String, String> partials = Map.of();
+    private Function<HttpCall, String> sampleReply = call -> "{}";
 
     /** Transport of notifications. */
     public enum Transport {
@@ -271,6 +273,17 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return this;
     }
 
+    /** Adds what its service answers to a success, so that configurations can be tested without the service. */
+    public Kind<C> sampleReply(String json) {
+        return sampleReply(call -> json);
+    }
+
+    /** Adds what its service answers to the success of a request. */
+    public Kind<C> sampleReply(Function<HttpCall, String> json) {
+        sampleReply = json;
+        return this;
+    }
+
     /** The name in metrics, in the log and in the notification log, such as {@code slack}. */
     public String label() {
         return label;
@@ -374,6 +387,11 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /** The partials in Mustache that stand in for fields that they are not called after, by field. */
     public Map<String, String> partials() {
         return partials;
+    }
+
+    /** What its service answers to the success of a request, for tests of configurations. */
+    public String sampleReply(HttpCall call) {
+        return sampleReply.apply(call);
     }
 
     @Override

@@ -1,6 +1,7 @@
 /**
- * The kinds of receivers: {@link io.grapevine.receiver.Kinds} lists them, and each has a package of its own with the record of its
- * fields, the table by which they are read and written, and its notifier.
+ * The kinds of receivers: {@link io.grapevine.receiver.Kinds} lists them, and each has a package of its own. Where a notification is one
+ * request, the package has one record, a {@link io.grapevine.receiver.PlainKind}; others have the record of the fields, the table by
+ * which they are read and written, and a notifier.
  *
  * <p>Components of records come in the order in which the configuration is written, with the defaults of {@code global}
  * filled in. Unless documented otherwise, strings are templates, empty strings and secrets are not set, and fields ending in

@@ -58,6 +58,7 @@ public record Apprise(
             .word("type", TYPES)
             .oneOf("format", "text", "markdown", "html")
             .answersWithId("Apprise", "/error")
+            .sampleReply("{\"error\":\"\"}")
             .urgent()
             .actions();
 

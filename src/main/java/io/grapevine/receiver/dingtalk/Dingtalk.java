@@ -63,6 +63,7 @@ public record Dingtalk(
             .atMostOne("secret", "secret_file")
             .mentions("mention_users", "mention_mobiles")
             .groupLink("link")
+            .sampleReply("{\"errcode\":0}")
             .actions();
 
     /** DingTalk refuses a larger request. */

@@ -33,6 +33,7 @@ public record DiscordConfig(
     public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class, () -> DiscordFormat.FORMAT)
             .alertmanagers(1)
             .edits("a webhook")
+            .sampleReply("{\"id\":\"1\"}")
             .actions()
             .buttons(Chats::discord);
 

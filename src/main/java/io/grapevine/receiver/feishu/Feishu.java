@@ -62,6 +62,7 @@ public record Feishu(
             .atMostOne("secret", "secret_file")
             .mentions("mention_users")
             .groupLink("link")
+            .sampleReply("{\"code\":0}")
             .actions();
 
     /** Feishu refuses a larger request. */

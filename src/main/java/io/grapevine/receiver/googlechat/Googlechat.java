@@ -43,6 +43,7 @@ public record Googlechat(
     public static final Kind<Googlechat> KIND = Kind.of("googlechat", Googlechat.class)
             .secretUrl("url")
             .answersWithId("Google Chat", "/name")
+            .sampleReply("{\"name\":\"spaces/1/messages/1\"}")
             .actions();
 
     /** The whole message may have 32,000 bytes. */

@@ -44,6 +44,7 @@ public record Gotify(
             .number("priority", 0, 10)
             .groupLink("click")
             .answersWithId("Gotify", "/id")
+            .sampleReply("{\"id\":1}")
             .urgent()
             .actions();
 

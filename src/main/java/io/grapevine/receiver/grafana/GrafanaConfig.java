@@ -34,8 +34,9 @@ public record GrafanaConfig(
         String panelId)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<GrafanaConfig> KIND =
-            Kind.of("grafana", GrafanaConfig.class, () -> GrafanaFormat.FORMAT).actions();
+    public static final Kind<GrafanaConfig> KIND = Kind.of("grafana", GrafanaConfig.class, () -> GrafanaFormat.FORMAT)
+            .sampleReply("{\"id\":1,\"message\":\"Annotation patched\"}")
+            .actions();
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

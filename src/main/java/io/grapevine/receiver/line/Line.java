@@ -56,6 +56,7 @@ public record Line(
             .require("to", "the ID of a user, group or room")
             .groupLink("link")
             .answersWithId("LINE", "/sentMessages/0/id")
+            .sampleReply("{\"sentMessages\":[{\"id\":\"1\"}]}")
             .actions();
 
     /** LINE refuses a longer text. */

@@ -40,6 +40,7 @@ public record MatrixConfig(
     /** The kind. */
     public static final Kind<MatrixConfig> KIND = Kind.of("matrix", MatrixConfig.class, () -> MatrixFormat.FORMAT)
             .threads()
+            .sampleReply("{\"event_id\":\"$1\",\"content\":{\"body\":\"message\"}}")
             .actions();
 
     @Override

@@ -65,6 +65,7 @@ public record Ntfy(
             .atMostOne("token", "token_file")
             .groupLink("click")
             .answersWithId("ntfy", "/id")
+            .sampleReply("{\"id\":\"1\"}")
             .urgent()
             .actions(3)
             .linksForPrograms();

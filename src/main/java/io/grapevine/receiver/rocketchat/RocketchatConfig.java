@@ -51,6 +51,7 @@ public record RocketchatConfig(
     public static final Kind<RocketchatConfig> KIND = Kind.of(
                     "rocketchat", RocketchatConfig.class, () -> RocketchatFormat.FORMAT)
             .alertmanagers(17)
+            .sampleReply("{\"success\":true}")
             .unknownToMimir();
 
     @Override

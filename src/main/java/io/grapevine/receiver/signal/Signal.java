@@ -56,6 +56,7 @@ public record Signal(
             .match("number", NUMBER, "+ and digits, such as +15550100")
             .check(Signal::checkRecipients)
             .groupLink("link")
+            .sampleReply("{\"timestamp\":\"1700000000000\"}")
             .actions();
 
     /** Signal sends the rest of a longer text as an attachment. */

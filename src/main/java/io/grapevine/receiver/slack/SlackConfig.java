@@ -73,6 +73,7 @@ public record SlackConfig(
             .threads()
             .actions()
             .buttons(Chats::slack)
+            .sampleReply("{\"ok\":true,\"ts\":\"1700000000.000100\",\"channel\":\"C0000000000\"}")
             .partial("text", "slack");
 
     @Override

@@ -1,10 +1,15 @@
 package io.grapevine.receiver.telegram;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
@@ -38,7 +43,14 @@ public record TelegramConfig(
             .threads()
             .actions()
             .buttons(Chats::telegram)
-            .clicksWithoutTime();
+            .clicksWithoutTime()
+            .sampleReply(TelegramConfig::sampleReply);
+
+    /** The message that was sent or edited, in the chat that it was for. */
+    private static String sampleReply(HttpCall call) {
+        String chat = JsonAnswer.scalars(call.body()).getOrDefault("/chat_id", "0");
+        return GoJson.encode(object("ok", true, "result", object("message_id", 1, "chat", object("id", chat))));
+    }
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

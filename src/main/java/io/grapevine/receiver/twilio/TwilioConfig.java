@@ -43,7 +43,8 @@ public record TwilioConfig(
     /** The kind. */
     public static final Kind<TwilioConfig> KIND = Kind.of("twilio", TwilioConfig.class, () -> TwilioFormat.FORMAT)
             .urgent()
-            .ownButtons(Chats::twilio);
+            .ownButtons(Chats::twilio)
+            .sampleReply("{\"sid\":\"SM1\"}");
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

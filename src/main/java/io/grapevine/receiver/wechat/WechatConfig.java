@@ -35,8 +35,9 @@ public record WechatConfig(
         String messageType)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<WechatConfig> KIND =
-            Kind.of("wechat", WechatConfig.class, () -> WechatFormat.FORMAT).alertmanagers(8);
+    public static final Kind<WechatConfig> KIND = Kind.of("wechat", WechatConfig.class, () -> WechatFormat.FORMAT)
+            .alertmanagers(8)
+            .sampleReply("{\"errcode\":0,\"access_token\":\"token\",\"expires_in\":7200}");
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

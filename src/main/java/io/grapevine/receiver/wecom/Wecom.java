@@ -60,6 +60,7 @@ public record Wecom(
             .mentions("mention_users", "mention_mobiles")
             .check(Wecom::checkMentions)
             .groupLink("link")
+            .sampleReply("{\"errcode\":0}")
             .actions();
 
     /** WeCom refuses a longer message in Markdown. */

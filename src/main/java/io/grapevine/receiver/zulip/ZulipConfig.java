@@ -44,6 +44,7 @@ public record ZulipConfig(
     /** The kind. */
     public static final Kind<ZulipConfig> KIND = Kind.of("zulip", ZulipConfig.class, () -> ZulipFormat.FORMAT)
             .edits("a message")
+            .sampleReply("{\"result\":\"success\",\"id\":1}")
             .actions();
 
     @Override

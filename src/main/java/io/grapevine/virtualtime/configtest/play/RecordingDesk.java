@@ -1,25 +1,22 @@
 package io.grapevine.virtualtime.configtest.play;
 
-import static java.util.Map.entry;
-
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.email.SentMail;
 import io.grapevine.receiver.issue.IssueConfig;
 import io.grapevine.receiver.jira.JiraConfig;
 import io.grapevine.receiver.kafka.SentRecord;
-import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
@@ -185,31 +182,10 @@ final class RecordingDesk {
     }
 
     /**
-     * Successful responses of the services behind one integration. Trackers remember the issues that they were asked to create.
+     * Successful responses of the service behind one integration. Trackers remember the issues that they were asked to create.
      */
     static final class ReceiverReplies {
         private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
-
-        /** What the services with an answer of their own say, in one object: each reads the fields that it knows. */
-        private static final String GOOD = GoJson.encode(new TreeMap<>(Map.ofEntries(
-                entry("ok", true), // Slack, Telegram
-                entry("ts", "1700000000.000100"), // Slack: the message, to be edited later
-                entry("channel", "C0000000000"),
-                entry("success", true), // Rocket.Chat
-                entry("errcode", 0), // WeChat, WeCom, DingTalk
-                entry("code", 0), // Feishu
-                entry("access_token", "token"),
-                entry("expires_in", 7200),
-                entry("id", "1"), // Discord, ntfy, Gotify, Zulip, Grafana
-                entry("event_id", "$1"), // Matrix: the message, which is there when it is asked for
-                entry("content", Map.of("body", "message")),
-                entry("result", "success"), // Zulip
-                entry("sid", "SM1"), // Twilio
-                entry("error", ""), // Apprise
-                entry("message", "Annotation patched"), // Grafana
-                entry("sentMessages", List.of(Map.of("id", "1"))), // LINE
-                entry("timestamp", "1700000000000"), // Signal
-                entry("name", "spaces/1/messages/1")))); // Google Chat
 
         /** The label by which an issue of a group is found, in a search. */
         private static final Pattern GROUP = Pattern.compile("ALERT\\{[0-9a-f]+}");
@@ -230,17 +206,10 @@ final class RecordingDesk {
         HttpReply to(HttpCall call) {
             String body = config instanceof JiraConfig jira
                     ? jira(jira, call)
-                    : config instanceof TelegramConfig
-                            ? telegram(call)
-                            : config instanceof IssueConfig ? tracker.to(call) : GOOD;
+                    : config instanceof IssueConfig
+                            ? tracker.to(call)
+                            : Kinds.of(config).sampleReply(call);
             return new HttpReply(200, JSON, body);
-        }
-
-        /** The message that was sent or edited, in the chat that it was for. */
-        private static String telegram(HttpCall call) {
-            String chat = JsonAnswer.scalars(call.body()).getOrDefault("/chat_id", "0");
-            Map<String, Object> message = Map.of("message_id", 1, "chat", Map.of("id", chat));
-            return GoJson.encode(new TreeMap<>(Map.of("ok", true, "result", message)));
         }
 
         private String jira(JiraConfig jira, HttpCall call) {

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,11 +64,20 @@ class ShapeTest {
 
     @Test
     void componentWithoutASpecialFieldHasTheFieldOfItsNameAndType() {
-        assertThat(Stream.of("color_name", "on", "is_on").filter(Shape.of(Lamp.class, ON)::has))
-                .containsExactly("color_name", "on");
+        Shape<Lamp> shape = Shape.of(Lamp.class, ON);
+        assertThat(List.of(shape.has("color_name"), shape.has("on"), shape.has("is_on")))
+                .containsExactly(true, true, false);
         assertThat(read(Shape.of(Lamp.class)::read, "{color_name: red, is_on: true}"))
                 .isEqualTo(new Lamp("red", true));
         assertThat(reading.isEmpty()).isTrue();
+    }
+
+    @Test
+    void templatesAreTheTextsThatAreNotLiteral() {
+        assertThat(LAMP.templates()).containsExactly("color_name");
+        assertThat(Shape.of(Lamp.class, COLOR.literal().or("red").always()).templates())
+                .isEmpty();
+        assertThat(Shape.of(Keys.class).templates()).containsExactly("a", "b", "c", "d");
     }
 
     @Test
