@@ -254,7 +254,7 @@ class MutantsTest {
                     "node/heartbeat/SignalTime.java",
                     "if (id != 0 && id == version.id) {",
                     "if (id == Long.MIN_VALUE) {"),
-            new Mutant("a failure is not shared", 2, Kind.ON_CALL, "node/heartbeat/Heartbeat.java", """
+            new Mutant("a failure is not shared", 11, Kind.ON_CALL, "node/heartbeat/Heartbeat.java", """
                     || history.isFailed() != shared.isFailed()
                                     || history.isRunning() != shared.isRunning()
                                     || isLater(history.lastStart(), shared.lastStart())
@@ -263,7 +263,7 @@ class MutantsTest {
                     || history.isRunning() != shared.isRunning()
                                     || isLater(history.lastStart(), shared.lastStart())\
                     """),
-            new Mutant("the start of a run is not shared", 9, Kind.ON_CALL, "node/heartbeat/Heartbeat.java", """
+            new Mutant("the start of a run is not shared", 11, Kind.ON_CALL, "node/heartbeat/Heartbeat.java", """
                     || history.isRunning() != shared.isRunning()
                                     || isLater(history.lastStart(), shared.lastStart())\
                     """, ""),
@@ -383,6 +383,25 @@ class MutantsTest {
                     "notify/delivery/SendTime.java",
                     "return elapsed().plus(PauseDetectingLoop.asleep(elapsed(), byWall));",
                     "return elapsed();"),
+            new Mutant(
+                    "a sleep does not count for the age of a notification",
+                    491,
+                    Kind.USUAL,
+                    true,
+                    "nflog/NotificationLog.java",
+                    "return awake.plus(PauseDetectingLoop.asleep(awake, Duration.between(kept.notifiedAtWall(), loop.now())));",
+                    "return awake;"),
+            new Mutant(
+                    "a replica shares no signal after its start",
+                    30096,
+                    Kind.ON_CALL,
+                    true,
+                    "node/heartbeat/Heartbeat.java",
+                    """
+                unjudged = true;
+                        mayBeOlder = true;\
+                """,
+                    "unjudged = true;"),
             new Mutant(
                     "a replica that was paused, or whose machine has slept, has caught up at once",
                     336,
