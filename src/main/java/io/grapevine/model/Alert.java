@@ -57,9 +57,12 @@ public record Alert(
         return !endsAt.equals(NO_END);
     }
 
-    /** Whether the alert has an end that is not after {@code now}. */
+    /**
+     * Whether the alert has an end that is not after {@code now}, or was not when it was received: that one does not fire again where
+     * the clock is set back.
+     */
     public boolean resolvedAt(Instant now) {
-        return hasEnd() && !endsAt.isAfter(now);
+        return hasEnd() && (!endsAt.isAfter(now) || !endsAt.isAfter(updatedAt));
     }
 
     /**

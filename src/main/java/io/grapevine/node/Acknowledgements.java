@@ -61,7 +61,8 @@ import java.util.stream.Stream;
  *       off.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
- *       misses a peer decides nothing.
+ *       misses a peer decides nothing, nor does one that has missed one, or was paused, since it last saw an alert of the group fire:
+ *       others may fire of which it does not know.
  *   <li>It is short, and renewed by each replica at which an alert of its episode fires: any of its group, unless this replica cannot
  *       tell that the episode goes on, as neither the log knows the group as firing nor did an alert fire here all the time.
  *   <li>Nothing else but a person ends it: no restart, no silence of Prometheus, no collection of alerts. What is not renewed lapses.
@@ -93,6 +94,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private final Map<String, Set<String>> open = new TreeMap<>();
     /** The alerts of each acknowledgement, by its id, that fired here when one did last, by their fingerprints. */
     private final Map<String, long[]> seenFiring = new TreeMap<>();
+    /** When one of the alerts of an acknowledgement last fired here, by its id. */
+    private final Map<String, Instant> lastFired = new TreeMap<>();
+    /** The ids of acknowledgements of whose groups alerts may fire that this replica could not know of, since it last saw one fire. */
+    private final Set<String> unwatched = new TreeSet<>();
     /**
      * The ids of acknowledgements whose episode has ended as far as this replica can tell, so that it does not renew
      * them.
@@ -266,6 +271,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             }
         }
         seenFiring.keySet().retainAll(found.keySet());
+        lastFired.keySet().retainAll(found.keySet());
+        unwatched.retainAll(found.keySet());
         lapsing.retainAll(found.keySet());
         if (!found.isEmpty()) {
             Map<String, List<Alert>> firing = firing(found.keySet());
@@ -298,6 +305,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                     .mapToLong(alert -> alert.fingerprint().value())
                     .toArray();
             seenFiring.put(id, fingerprints);
+            lastFired.put(id, loop.now());
+            unwatched.remove(id);
+        } else if (missesPeer() || interruptedSince.test(lastFired.getOrDefault(id, Instant.EPOCH))) {
+            unwatched.add(id);
         }
         Standing standing = standing(acknowledgement);
         if (standing == Standing.OVER) {
@@ -345,12 +356,16 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         services.alerts().ask(replication.tenant(), ended, REPLY_TIME, known -> {
             if (known.values().stream().noneMatch(PeerAlerts.PeerAlert::fires)) {
                 lapsing.add(id);
-                if (!services.silentPeers().exist()
-                        && !replication.peers().view().missesContact()) {
+                if (!missesPeer() && !unwatched.contains(id)) {
                     expire(id);
                 }
             }
         });
+    }
+
+    private boolean missesPeer() {
+        return replication.services().silentPeers().exist()
+                || replication.peers().view().missesContact();
     }
 
     private void expire(String id) {

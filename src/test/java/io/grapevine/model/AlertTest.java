@@ -35,6 +35,12 @@ class AlertTest {
     }
 
     @Test
+    void alertWhoseEndWasReachedWhenItCameStaysResolvedWhereTheClockIsSetBack() {
+        assertThat(version(0, 10, 10, false).resolvedAt(at(4))).isTrue();
+        assertThat(version(0, 10, 9, false).resolvedAt(at(4))).isFalse();
+    }
+
+    @Test
     void alertIsNeverResolvedWithoutAnEnd() {
         assertThat(between(0, 10).withEndsAt(Alert.NO_END).resolvedAt(at(1000))).isFalse();
     }

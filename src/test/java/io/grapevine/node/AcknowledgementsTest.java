@@ -166,6 +166,27 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void aReplicaThatMissedAPeerSinceAnAlertFiredDoesNotEndTheAcknowledgementOfThoseThatBeganMeanwhile() {
+        fire("1");
+        Silence silence = acknowledge();
+        bench.pass(10);
+        bench.others.goesSilent();
+        end("1");
+        bench.pass(20);
+        bench.others.firesSince(labels("2").fingerprint().value(), at(15));
+        bench.others.answersDial(true);
+        bench.pass(60);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+
+        fire("2");
+        bench.pass(70);
+        end("2");
+        bench.others.firesNoMore();
+        bench.pass(120);
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
     void anAcknowledgementThatWouldLapseHoldsWhereThePersonAcknowledgesAgain() {
         bench.others.goesSilent();
         fire("1");

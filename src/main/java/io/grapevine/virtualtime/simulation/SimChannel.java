@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 public class SimChannel implements Channel {
     private static final Duration REDIAL = Duration.ofMillis(700);
 
+    /** How long an attempt to connect waits for an answer. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
     private final SimNetwork network;
     private final MemberId self;
     private final SimHost host;
     private final String address;
     private final Set<String> configured;
     private final Map<String, SeedStatus> contacts = new LinkedHashMap<>();
+    /** When an attempt last had an answer, by address, in the time of the network. */
+    private final Map<String, Duration> answers = new LinkedHashMap<>();
     /** The addresses where members were seen; those whose end is certain are taken out. */
     private final Map<MemberId, String> seen = new LinkedHashMap<>();
 
@@ -87,6 +92,9 @@ public class SimChannel implements Channel {
                 host.execute(() -> answered(target));
             } else if (network.hasNoRoute(address, target)) {
                 host.execute(() -> unreachable(target));
+            } else {
+                Duration begun = network.world.elapsed();
+                network.world.schedule(ATTEMPT, () -> host.execute(() -> unanswered(target, begun)));
             }
         });
     }
@@ -96,7 +104,16 @@ public class SimChannel implements Channel {
         onClosed(other);
     }
 
+    /** An address that has refused attempts does so no more: for all that is known a process may be there by now. */
+    private void unanswered(String target, Duration since) {
+        boolean isLinked = links.stream().anyMatch(link -> link.address.equals(target));
+        if (!closed && !isLinked && answers.getOrDefault(target, Duration.ZERO).compareTo(since) < 0) {
+            contact(SeedStatus.of(target, SeedStatus.State.SILENT));
+        }
+    }
+
     private void unreachable(String target) {
+        unanswered(target, network.world.elapsed());
         for (MemberId member : List.copyOf(seen.keySet())) {
             if (!closed && target.equals(seen.get(member)) && linkTo(member) == null) {
                 listener().onUnreachable(member);
@@ -115,6 +132,7 @@ public class SimChannel implements Channel {
         if (closed) {
             return;
         }
+        answers.put(target, network.world.elapsed());
         if (other == null) {
             SeedStatus before = contacts.get(target);
             contact(SeedStatus.refused(target, before == null ? 1 : before.refusals() + 1));

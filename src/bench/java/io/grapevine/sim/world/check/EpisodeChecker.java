@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Inbox;
+import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
@@ -71,7 +72,23 @@ final class EpisodeChecker implements Watcher {
                 .filter(Objects::nonNull)
                 .toList();
         return held.stream().noneMatch(Inbox.Arrival::isFiring)
+                && world.up().stream().noneMatch(peer -> hasReadAsFiring(peer, sending, alert))
                 && held.stream().anyMatch(last -> !last.endsAt().isBefore(end));
+    }
+
+    /**
+     * Whether a peer may answer that an alert fires as it has read it so from its disk, and received nothing of it since: what fires
+     * anywhere fires. It answers as soon as it is started, so it need not have been in reach for long.
+     */
+    private boolean hasReadAsFiring(Machine peer, SendAttempt sending, String alert) {
+        Inbox inbox = world.inbox(peer.name());
+        List<Inbox.Arrival> known = inbox.known(alert);
+        boolean isOnlyRead = inbox.last(alert, sending.sentAt()) == null && !known.isEmpty();
+        Inbox.Arrival last = isOnlyRead ? known.get(known.size() - 1) : null;
+        return last != null
+                && !peer.name().equals(sending.message().from())
+                && last.isFiring()
+                && last.endsAt().isAfter(peer.host().now());
     }
 
     /** Whether a post came after the end, or was posted after the end was notified: a clock that is ahead reaches it before. */
