@@ -73,8 +73,8 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /**
      * Describes a kind.
      *
-     * @param label its name in metrics, in the log and in the notification log
-     * @param format its table of fields; made when it is asked for, as most files need few and a start would take longer
+     * @param label the name of the kind in metrics, in the log and in the notification log
+     * @param format the table of fields; made when it is asked for, as most files need few and a start would take longer
      */
     public static <C extends Record & IntegrationConfig> Kind<C> of(
             String label, Class<C> type, Supplier<IntegrationFormat<C>> format) {
@@ -329,7 +329,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return isUnknownToMimir;
     }
 
-    /** What its notifications travel by. */
+    /** The transport of the notifications of this kind. */
     public Transport transport() {
         return transport;
     }
@@ -359,12 +359,12 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return mostActions;
     }
 
-    /** Whether its messages show actions only by a template in Mustache. */
+    /** Whether messages of this kind show actions only by a template in Mustache. */
     public boolean hasActionsByTemplate() {
         return hasActionsByTemplate;
     }
 
-    /** Whether its app acts by the links in messages itself. */
+    /** Whether the app that shows messages of this kind acts by the links in them itself. */
     public boolean hasLinksForPrograms() {
         return hasLinksForPrograms;
     }
@@ -374,7 +374,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return !hasOwnButtons && !clicks.apply(chats).isEmpty();
     }
 
-    /** Whether its service has buttons of its own that it reports to {@code chats}. */
+    /** Whether the service has buttons of its own, whose clicks it reports to {@code chats}. */
     public boolean hasOwnButtons(Chats chats) {
         return hasOwnButtons && !clicks.apply(chats).isEmpty();
     }
@@ -389,7 +389,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return partials;
     }
 
-    /** What its service answers to the success of a request, for tests of configurations. */
+    /** The answer of the service to a request that succeeds, for tests of configurations. */
     public String sampleReply(HttpCall call) {
         return sampleReply.apply(call);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts that the notifier of an integration is made of, besides its configuration.
  *
- * @param update its treatment of earlier messages
+ * @param update the treatment of earlier messages
  * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
  */
 public record NotifierParts(

@@ -63,7 +63,7 @@ record DiscordMessage(Map<String, Object> content, List<Map<String, Object>> com
         }
     }
 
-    /** The same message with the buttons of an incident, and lines that say who is on it. */
+    /** This message with the buttons of an incident, and lines that say who is on it. */
     DiscordMessage with(MessageButtons buttons, MessageIncident incident, MessageState state) {
         return new DiscordMessage(
                 with(DiscordButtons.lines(state)),
@@ -73,7 +73,7 @@ record DiscordMessage(Map<String, Object> content, List<Map<String, Object>> com
                         .toList());
     }
 
-    /** The same message with links: buttons, or text if one is too long for a button. */
+    /** This message with links: buttons, or text if one is too long for a button. */
     DiscordMessage with(List<Link> links) {
         List<Map<String, Object>> rows = DiscordButtons.of(links);
         return new DiscordMessage(

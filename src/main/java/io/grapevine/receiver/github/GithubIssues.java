@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The issues of a repository.
  *
- * @param repository its owner and its name, with a slash between them
+ * @param repository owner and name of the repository, with a slash between them
  */
 record GithubIssues(GithubConfig config, String repository, String token) implements IssueTracker {
     /** The version of the API that the requests are of. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The issues of a project.
  *
- * @param project its path or its ID
+ * @param project path or ID of the project
  */
 record GitlabIssues(GitlabConfig config, String project, String token) implements IssueTracker {
     @Override

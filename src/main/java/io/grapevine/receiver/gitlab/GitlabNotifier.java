@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class GitlabNotifier {
     private static final IssueText.Limits LIMITS = new IssueText.Limits(Length.characters(255), Length.characters(255));
 
-    /** It becomes a part of a URL. */
+    /** Path or ID of a project, which becomes a part of a URL. */
     private static final Pattern PROJECT = Pattern.compile("[0-9]+|(?!.*(?:^|/)\\.{1,2}(?:/|$))[\\w.-]+(/[\\w.-]+)+");
 
     private GitlabNotifier() {}

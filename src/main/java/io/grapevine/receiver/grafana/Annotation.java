@@ -70,7 +70,7 @@ record Annotation(
         return OwnMessage.orNoText(start + texts.htmlBody("message", config.message(), TEXT.minus(start)));
     }
 
-    /** Those of the configuration, or the labels that the headline names; as many as Grafana takes. */
+    /** The tags of the configuration, or the labels that the headline names; as many as Grafana takes. */
     private static List<String> tags(GrafanaConfig config, OwnMessage texts) {
         Stream<String> all =
                 config.tags().isEmpty() ? labels(texts) : config.tags().stream().map(tag -> texts.text("tags", tag));

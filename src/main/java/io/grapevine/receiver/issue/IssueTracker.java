@@ -23,11 +23,11 @@ public interface IssueTracker {
 
     /** The state of an issue after an edit. */
     enum Change {
-        /** It stays as it is. */
+        /** The state of the issue stays as it is. */
         NONE,
-        /** It is open. */
+        /** The issue is open. */
         OPEN,
-        /** It is closed, as done. */
+        /** The issue is closed, as done. */
         CLOSED
     }
 

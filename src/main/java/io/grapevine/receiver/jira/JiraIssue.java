@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * An issue as a notification describes it.
  *
  * @param own the fields that every issue has, each as JSON
- * @param fixed those among them that an issue which exists keeps as they are
+ * @param fixed the fields that an issue which exists keeps as they are
  * @param further the fields that the configuration adds, or puts in the place of others; each as JSON
  */
 record JiraIssue(String project, Map<String, String> own, List<String> fixed, Map<String, String> further) {

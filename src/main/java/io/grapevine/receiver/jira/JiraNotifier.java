@@ -142,7 +142,7 @@ public final class JiraNotifier implements Notifier {
          * @param category the category of its status, like {@code done}; null if nothing was said of its status
          */
         record Issue(String key, @Nullable String category) {
-            /** Whether its status has to change for a group that fires, or has ended. */
+            /** Whether the status of the issue has to change for a group that fires, or has ended. */
             boolean isAtOdds(boolean firing) {
                 return category != null && category.equals("done") == firing;
             }

@@ -64,7 +64,7 @@ public final class KafkaProducers {
         this(layer, allowed, observer, TIMES);
     }
 
-    /** The same with other times, for tests. */
+    /** Producers with times of their own, for tests. */
     KafkaProducers(Supplier<KafkaLayer> layer, Destinations allowed, Consumer<SentRecord> observer, Times times) {
         this.layer = layer;
         this.allowed = allowed;

@@ -66,7 +66,7 @@ record MattermostMessage(String channel, Map<String, Object> content, List<Strin
         return GoJson.encode(content) + "\n";
     }
 
-    /** The same message with the buttons of an incident below it, in its color. */
+    /** This message with the buttons of an incident below it, in its color. */
     MattermostMessage with(MessageButtons buttons, MessageIncident incident, MessageState state) {
         List<String> tokens = buttons.actions(incident, state).stream()
                 .map(ActionButton::token)
@@ -77,7 +77,7 @@ record MattermostMessage(String channel, Map<String, Object> content, List<Strin
                         .toList());
     }
 
-    /** The same message with links below it. */
+    /** This message with links below it. */
     MattermostMessage with(List<Link> links) {
         return with(
                 ButtonAttachment.of(links, color()),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The place and the ID of the message or issue of a group, as the notification log keeps them.
  *
  * @param place the room, the topic, the repository or the project it is in
- * @param id its name there, which becomes a part of a URL
+ * @param id the name of the message there, which becomes a part of a URL
  */
 public record MessageReference(String place, String id) {
     /** An id that is a number. */

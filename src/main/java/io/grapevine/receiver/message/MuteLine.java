@@ -64,7 +64,7 @@ final class MuteLine {
         return line.isEmpty() || text.isEmpty() ? line + text : line + "\n" + text;
     }
 
-    /** The same in HTML: within the body of a document, or before a text without one. */
+    /** Puts a line before a text in HTML: within the body of a document, or before a text without one. */
     static String beforeHtml(String html, String line) {
         if (line.isEmpty()) {
             return html;

@@ -165,7 +165,7 @@ public final class OwnMessage {
     /**
      * A word.
      *
-     * @param words those that the service knows
+     * @param words the words that the service knows
      * @param bySeverity the word where none is configured, or its template fails
      */
     public String word(String field, String template, List<String> words, Function<Severity, String> bySeverity) {

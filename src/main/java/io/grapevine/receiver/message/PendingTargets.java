@@ -38,7 +38,7 @@ public final class PendingTargets {
         this.noun = noun;
     }
 
-    /** Those among {@code targets} to which a notification was neither sent, nor finally refused. */
+    /** The {@code targets} to which a notification was neither sent, nor finally refused. */
     public synchronized List<String> of(String notification, List<String> targets) {
         Map<String, Outcome> known = ended.getOrDefault(notification, Map.of());
         return targets.stream().filter(target -> !known.containsKey(target)).toList();

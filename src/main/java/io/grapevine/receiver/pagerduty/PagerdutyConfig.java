@@ -77,7 +77,7 @@ public record PagerdutyConfig(
         return true;
     }
 
-    /** Whether its events are of version 1, by a service key. */
+    /** Whether events are sent to version 1 of the API, by a service key. */
     boolean isFirst() {
         return !serviceKey.isEmpty() || !serviceKeyFile.isEmpty();
     }

@@ -43,7 +43,7 @@ public final class PagerdutyNotifier implements Notifier {
         this(config, requests, acknowledges, FIRST_URL);
     }
 
-    /** The same with another address for version 1, for tests. */
+    /** A notifier with another address for version 1, for tests. */
     PagerdutyNotifier(PagerdutyConfig config, Requests requests, boolean acknowledges, String firstUrl) {
         this.config = config;
         this.requests = requests;

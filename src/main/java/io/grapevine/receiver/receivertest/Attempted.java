@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Outcome of a test notification at one integration. No secret is in it.
  *
- * @param index its position among those of its kind in the receiver, from 0
+ * @param index the position of the integration among those of its kind in the receiver, from 0
  * @param reason the label that the failure would have in the metrics; null if there was none
  * @param message what went wrong, or is to be known of an accepted notification; null if nothing
  * @param requests what was sent, in order, as it is shown
@@ -34,9 +34,9 @@ public record Attempted(
         DELIVERED,
         /** A plain message was accepted, because a template fails. */
         PLAIN,
-        /** It failed in a way that may pass; a real notification would be tried again. */
+        /** The attempt failed in a way that may pass; a real notification would be tried again. */
         RETRYABLE,
-        /** It failed in a way that will not pass. */
+        /** The attempt failed in a way that will not pass. */
         REJECTED,
         /** Nothing was sent, for a real notification would not be either. */
         SKIPPED;

@@ -103,7 +103,7 @@ public final class Integrations {
         this(vertx, task -> vertx.executeBlocking(task, false), senders, messageTemplates, hostName, watch);
     }
 
-    /** The same with another worker. */
+    /** Makes integrations that send as this replica, from {@code worker}. */
     public Integrations(
             Vertx vertx,
             Worker worker,
@@ -152,12 +152,12 @@ public final class Integrations {
         }
     }
 
-    /** The same whose messages offer the actions that the configuration names; all others offer none. */
+    /** These integrations, whose messages offer the actions that the configuration names; all others offer none. */
     public Integrations with(Offer actions) {
         return new Integrations(senders, messageTemplates, watch, working, others, Optional.of(actions), push);
     }
 
-    /** The same that reach browsers by {@code channel}; all others reach none. */
+    /** These integrations, which reach browsers by {@code channel}; all others reach none. */
     public Integrations with(PushChannel channel) {
         return new Integrations(senders, messageTemplates, watch, working, others, offer, channel);
     }
@@ -167,7 +167,7 @@ public final class Integrations {
      *
      * @param senders answer the requests: {@link HttpSenders#answering}
      * @param mails takes each mail and says what becomes of it
-     * @param records the same of records of Kafka
+     * @param records answers records of Kafka
      */
     public static Integrations answering(
             HttpSenders senders,
@@ -201,7 +201,7 @@ public final class Integrations {
     /**
      * The integration of one entry of a receiver.
      *
-     * @param index its position among those of its kind
+     * @param index the position of the integration among those of its kind
      * @throws ConfigLoadException as for all of them
      */
     public Integration of(String receiver, IntegrationConfig config, int index) throws ConfigLoadException {

@@ -43,7 +43,7 @@ record SlackMessage(String channel, Map<String, Object> content) {
         return new SlackMessage(channel, content.json());
     }
 
-    /** The same message with the buttons of an incident below it, in its color. */
+    /** This message with the buttons of an incident below it, in its color. */
     SlackMessage with(MessageButtons buttons, MessageIncident incident, MessageState state) {
         List<Object> attachments = new ArrayList<>();
         String color = "";

@@ -19,7 +19,7 @@ record SnsMessage(String apiUrl, SortedMap<String, String> parameters) {
     /** How long a message may be, in bytes of UTF-8. */
     private static final int MAX_BYTES = 256 << 10;
 
-    /** The same for a text message to a phone. */
+    /** The most bytes of a text message to a phone. */
     private static final int MAX_PHONE_BYTES = 1600;
 
     private static final String FIFO = ".fifo";

@@ -42,7 +42,7 @@ public final class SnsNotifier implements Notifier {
         this(config, templates, senders, Clock.systemUTC());
     }
 
-    /** The same with another clock, for tests. */
+    /** A notifier with a clock of its own, for tests. */
     SnsNotifier(SnsConfig config, MessageTemplates templates, HttpSenders senders, Clock clock) throws SendFailure {
         this.config = config;
         HttpConfig far = far(config, senders.environment());

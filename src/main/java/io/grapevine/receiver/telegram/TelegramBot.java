@@ -43,7 +43,7 @@ record TelegramBot(String apiUrl, String token) {
         return new Outcome.Retryable(FailureReason.ofStatus(code), message(reply, said, code), pause(reply, said));
     }
 
-    /** The same of an edit: one that changes nothing is accepted. */
+    /** The outcome of an edit, of which one that changes nothing is accepted. */
     Outcome edited(HttpReply reply, ReceiverData data) {
         return description(reply).contains(NOT_MODIFIED) ? new Outcome.Delivered(data) : unlessRefused(reply, data);
     }

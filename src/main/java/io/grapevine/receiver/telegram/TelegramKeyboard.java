@@ -59,7 +59,7 @@ public record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
                 .toList()));
     }
 
-    /** The same buttons without those that open a page. */
+    /** Buttons without those that open a page. */
     public static MessageButtons withoutLinks(MessageButtons buttons) {
         return new MessageButtons(
                 new ButtonChoice(buttons.choice().actions(), false, false), buttons.tokens(), buttons.externalUrl());

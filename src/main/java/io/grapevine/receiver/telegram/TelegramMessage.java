@@ -53,14 +53,14 @@ record TelegramMessage(Map<String, Object> parameters) {
         return config.parseMode().equals(MARKDOWN_2) ? MARKUP_2.matcher(text).replaceAll("\\\\$0") : text;
     }
 
-    /** The same for another chat. */
+    /** This message for another chat. */
     TelegramMessage to(String chat) {
         Map<String, Object> changed = new TreeMap<>(parameters);
         changed.put("chat_id", chat);
         return new TelegramMessage(changed);
     }
 
-    /** The same with a keyboard below it, if that has any buttons. */
+    /** This message with a keyboard below it, if that has any buttons. */
     TelegramMessage with(TelegramKeyboard keyboard) {
         if (keyboard.rows().isEmpty()) {
             return this;

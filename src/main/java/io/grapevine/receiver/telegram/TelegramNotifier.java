@@ -200,7 +200,7 @@ public record TelegramNotifier(
         }
 
         /**
-         * The same in the chat that a group has become, whose id the configuration does not have yet, or without the links that
+         * Sends the message again to the chat that a group has become, whose id the configuration does not have yet, or without the links that
          * Telegram refuses.
          */
         @Override

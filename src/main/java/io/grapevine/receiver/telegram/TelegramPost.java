@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The message that was sent for a group before, as the notification log keeps it.
  *
- * @param message its number in the chat
+ * @param message the number of the message in the chat
  */
 record TelegramPost(long chat, long message) {
     private static final String CHAT = "gvChat";

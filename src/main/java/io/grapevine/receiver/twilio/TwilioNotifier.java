@@ -47,7 +47,7 @@ public final class TwilioNotifier implements Notifier {
         this(config, requests, keys, InstantSource.system());
     }
 
-    /** The same with another clock, for tests. */
+    /** A notifier with a clock of its own, for tests. */
     TwilioNotifier(TwilioConfig config, Requests requests, @Nullable MessageButtons keys, InstantSource clock) {
         this.config = config;
         this.requests = requests;

@@ -54,7 +54,7 @@ final class MessageEncryption {
         return body(text, browser, auth, P256.generate(), salt);
     }
 
-    /** The same with a pair of keys and a salt, which serve one message only. */
+    /** Encrypts with a pair of keys and a salt, which serve one message only. */
     static byte[] body(byte[] text, byte[] browser, byte[] auth, KeyPair once, byte[] salt)
             throws GeneralSecurityException {
         if (text.length > LONGEST_TEXT) {

@@ -55,8 +55,8 @@ public record PushServices(List<String> hosts) {
     /**
      * Says why a browser cannot be notified, without its address and secret; empty if it can.
      *
-     * @param key its public key, in base64url
-     * @param auth its authentication secret, in base64url
+     * @param key the public key of the browser, in base64url
+     * @param auth the authentication secret of the browser, in base64url
      */
     public Optional<String> faultOf(Secret endpoint, String key, Secret auth) {
         if (!permit(endpoint)) {

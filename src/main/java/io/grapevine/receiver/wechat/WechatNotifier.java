@@ -41,7 +41,7 @@ public final class WechatNotifier implements Notifier {
         this(config, requests, InstantSource.system());
     }
 
-    /** The same with another clock, for tests. */
+    /** A notifier with a clock of its own, for tests. */
     WechatNotifier(WechatConfig config, Requests requests, InstantSource clock) throws SendFailure {
         this.config = config;
         this.requests = requests;

@@ -68,7 +68,7 @@ record ZulipMessage(String stream, String topic, String content) {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Where it is sent to, for the notification log. */
+    /** The place that the message is sent to, for the notification log. */
     String place() {
         return stream + " > " + topic;
     }

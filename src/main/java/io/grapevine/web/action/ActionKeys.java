@@ -43,7 +43,7 @@ public final class ActionKeys {
         this.use = use.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The same keys for tokens of buttons, whose clicks a product reports: no link acts by one of these. */
+    /** These keys for tokens of buttons, whose clicks a product reports: no link acts by one of these. */
     public ActionKeys ofButtons() {
         return new ActionKeys(keys, BUTTONS);
     }

@@ -162,7 +162,7 @@ final class ActionPage {
         return page(text, "");
     }
 
-    /** The same, with a link back to the page of a token, from the address of the form. */
+    /** A page that says why nothing was done, with a link back to the page of a token, from the address of the form. */
     static String message(String text, String token) {
         return page(text, "<p><a href=\"act/" + token + "\">Back</a></p>\n");
     }

@@ -46,7 +46,7 @@ public record ActionToken(
         this(action, groupId, episode, round, expiresAt, forPrograms, "");
     }
 
-    /** The same to undo, which no program sends. */
+    /** A token to undo what this one does, which no program sends. */
     ActionToken undo() {
         return new ActionToken(Action.UNDO, groupId, episode, round, expiresAt, false, subject);
     }

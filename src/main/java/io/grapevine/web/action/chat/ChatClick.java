@@ -37,7 +37,7 @@ public interface ChatClick {
         return "";
     }
 
-    /** Whether its user can be asked for a comment, where a policy wants one. */
+    /** Whether the user can be asked for a comment, where a policy wants one. */
     default boolean canBeAsked() {
         return false;
     }

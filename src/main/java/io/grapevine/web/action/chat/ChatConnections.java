@@ -29,7 +29,7 @@ public final class ChatConnections {
         /** Ends; {@link #start} may follow. */
         void stop();
 
-        /** Its state; from any thread. */
+        /** The state of the connection; from any thread. */
         ConnectionState state();
     }
 
@@ -40,7 +40,7 @@ public final class ChatConnections {
      * @param holders how many replicas hold connections
      * @param loop where they run
      * @param interval the time between two checks of the position
-     * @param connections those of the apps in force; others are stopped, on the loop, by who takes them out of force
+     * @param connections the connections of the apps in force; others are stopped, on the loop, by who takes them out of force
      */
     public ChatConnections(
             Supplier<OptionalInt> position,

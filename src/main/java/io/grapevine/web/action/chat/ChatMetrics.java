@@ -12,7 +12,7 @@ public final class ChatMetrics {
     /**
      * Registers whether the connections are up; no value for a chat that has none.
      *
-     * @param chats those that are used now
+     * @param chats the chats that are used now
      */
     public static void register(PrometheusRegistry registry, Supplier<? extends List<? extends Chat>> chats) {
         new MetricFactory(registry, "grapevine_action_")

@@ -53,7 +53,7 @@ record PagerdutyReports(
 
     /** The result of an event. */
     enum Handled {
-        /** It was acted on, or there was nothing to do. */
+        /** The report was acted on, or there was nothing to do. */
         DONE,
         /** PagerDuty is to send it again: the alerts may be here by then. */
         AGAIN

@@ -44,7 +44,7 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
     /**
      * An app in force.
      *
-     * @param socket its connection; null if it has a request URL
+     * @param socket the connection of the app; null if the app has a request URL
      */
     record Running(
             HttpSenders senders,

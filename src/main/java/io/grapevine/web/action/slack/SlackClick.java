@@ -56,7 +56,7 @@ record SlackClick(
         return JsonTree.read(json).flatMap(SlackClick::of);
     }
 
-    /** The same of a payload that was read. */
+    /** Reads a click from a payload that is JSON already. */
     static Optional<SlackClick> of(JsonTree payload) {
         String user = payload.text("user", "id");
         if (!payload.text("type").equals("block_actions") || user.isEmpty() || user.length() > LONGEST_ID) {
@@ -97,7 +97,7 @@ record SlackClick(
         return !trigger.isEmpty();
     }
 
-    /** The same click, whose user cannot be asked: a dialog needs the token of a bot. */
+    /** This click of a user who cannot be asked: a dialog needs the token of a bot. */
     SlackClick withoutDialog() {
         return new SlackClick(
                 userId,

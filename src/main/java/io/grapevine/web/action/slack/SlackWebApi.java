@@ -73,7 +73,7 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
         return value;
     }
 
-    /** The same, once more after the pause that Slack asks for. */
+    /** Calls a method, and once more after the pause that Slack asks for. */
     CompletionStage<Answer> callPatiently(String method, SecretSource token, Map<String, Object> arguments) {
         return call(method, token, arguments)
                 .thenCompose(answer -> RETRY.after(

@@ -77,7 +77,7 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
         return value;
     }
 
-    /** The same, once more after the pause that Telegram asks for. */
+    /** Calls a method, and once more after the pause that Telegram asks for. */
     CompletionStage<Answer> callPatiently(String method, Map<String, Object> arguments) {
         return call(method, arguments)
                 .thenCompose(answer ->
