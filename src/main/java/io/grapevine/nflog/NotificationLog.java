@@ -1,7 +1,6 @@
 package io.grapevine.nflog;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReadVersion;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #latest}.
  *
  * <p>Of two entries with one key the greater version wins, so that entries can be merged in any order. Ages are
- * measured by the loop's timer, not by wall clocks, but for the time in which the machine sleeps and that timer stands still.
+ * measured by the loop's timer, not by wall clocks.
  */
 public final class NotificationLog implements NflogView {
     private static final int RANK = 0;
@@ -37,13 +36,13 @@ public final class NotificationLog implements NflogView {
     private final ConcurrentMap<NflogKey, Kept> entries = new ConcurrentHashMap<>();
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
-    /** An entry, the time of its notification on the loop's {@code elapsed} clock and on its wall clock, and its version. */
-    private record Kept(NflogEntry entry, Duration notifiedAt, Instant notifiedAtWall, long stamp) {}
+    /** An entry, the time of its notification on the loop's {@code elapsed} clock, and its version. */
+    private record Kept(NflogEntry entry, Duration notifiedAt, long stamp) {}
 
     /**
      * The result of a query: the last notification to an integration.
      *
-     * @param age the time since the notification, unaffected by clocks that are set back; one that is set forward looks like a sleep
+     * @param age the time since the notification, unaffected by clocks that are set back
      * @param stamp the version: of two entries with one key the one with the greater stamp wins
      */
     public record LoggedNotification(NflogEntry entry, Duration age, long stamp) {
@@ -122,17 +121,7 @@ public final class NotificationLog implements NflogView {
         return state.stamp(key.text());
     }
 
-    private Kept kept(NflogEntry entry, Duration age, long stamp) {
-        return new Kept(entry, loop.elapsed().minus(age), loop.now().minus(age), stamp);
-    }
-
     private Duration age(Kept kept) {
-        Duration awake = awake(kept);
-        return awake.plus(PauseDetectingLoop.asleep(awake, Duration.between(kept.notifiedAtWall(), loop.now())));
-    }
-
-    /** The age without the time in which the machine slept. */
-    private Duration awake(Kept kept) {
         return loop.elapsed().minus(kept.notifiedAt());
     }
 
@@ -187,7 +176,7 @@ public final class NotificationLog implements NflogView {
         if (!state.isCurrent(key, version)) {
             return null;
         }
-        Kept kept = kept(entry, entry.notifiedBefore(), version.stamp());
+        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), version.stamp());
         entries.put(entry.key(), kept);
         return kept;
     }
@@ -249,7 +238,7 @@ public final class NotificationLog implements NflogView {
 
     /** Stores the current entry; an expired one only removes its predecessor. */
     private boolean take(NflogEntry entry, long stamp, Duration age) {
-        Kept kept = kept(entry, age, stamp);
+        Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp);
         if (isOver(kept)) {
             return entries.remove(entry.key()) != null;
         }
@@ -258,7 +247,7 @@ public final class NotificationLog implements NflogView {
     }
 
     private boolean isOver(Kept kept) {
-        return awake(kept).compareTo(kept.entry().life()) >= 0;
+        return age(kept).compareTo(kept.entry().life()) >= 0;
     }
 
     /** Removes expired entries. */

@@ -384,14 +384,6 @@ class MutantsTest {
                     "return elapsed().plus(PauseDetectingLoop.asleep(elapsed(), byWall));",
                     "return elapsed();"),
             new Mutant(
-                    "a sleep does not count for the age of a notification",
-                    491,
-                    Kind.USUAL,
-                    true,
-                    "nflog/NotificationLog.java",
-                    "return awake.plus(PauseDetectingLoop.asleep(awake, Duration.between(kept.notifiedAtWall(), loop.now())));",
-                    "return awake;"),
-            new Mutant(
                     "a replica shares no signal after its start",
                     30096,
                     Kind.ON_CALL,

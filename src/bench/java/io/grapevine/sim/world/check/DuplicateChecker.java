@@ -78,7 +78,7 @@ final class DuplicateChecker implements Watcher {
         if (world.parameters().skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
             return Cause.CLOCK;
         }
-        if (earlier.stream().anyMatch(last -> seemsForgotten(sending, last))) {
+        if (earlier.stream().anyMatch(last -> isOfEarlierLife(sending, last) && seemsForgotten(sending, last))) {
             return Cause.CLOCK;
         }
         // Where ends are not notified, a replica that takes an alert for ended says so to the log only.
@@ -96,11 +96,12 @@ final class DuplicateChecker implements Watcher {
         return sending.message().boot() > 1 && !same;
     }
 
-    /** Whether an alert may seem due to be repeated, as the clock was set forward since the notification, which looks like a sleep. */
+    /** Whether the log may have read from the disk that an alert is to be repeated, as its clock was set forward since the notification. */
     private boolean seemsForgotten(SendAttempt sending, SendAttempt last) {
         Machine sender = world.machine(sending.message().from());
         Duration age = sending.sentAt().plus(TOLERANCE).minus(last.sentAt()).plus(sender.setForward());
         return sender.clockSetAt().compareTo(last.sentAt()) > 0
+                && sender.bootedAt().compareTo(sender.clockSetAt()) > 0
                 && age.compareTo(world.parameters().memory()) >= 0;
     }
 
