@@ -10,6 +10,7 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.Alert;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +171,20 @@ class RouteMigrationTest {
 
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "2.0s ALL_RESOLVED !1");
         assertThat(bench.dispatcher.groups()).isEmpty();
+    }
+
+    @Test
+    void alertThatWasNotRenewedBeforeAReloadIsStillKnownToHaveFired() {
+        Alert alert = bench.fresh("1");
+        bench.core.alerts.put(alert.withEndsAt(alert.updatedAt().plusSeconds(4)));
+        bench.pass(5);
+        bench.reload(timed(PLAIN, SECOND, Duration.ofSeconds(3), HOUR));
+
+        assertThat(bench.dispatcher.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.members())
+                        .singleElement()
+                        .satisfies(member -> assertThat(member.lastFiring()).isEqualTo(alert.updatedAt())));
     }
 
     @Test
