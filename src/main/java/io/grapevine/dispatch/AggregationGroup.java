@@ -149,7 +149,7 @@ public final class AggregationGroup implements GroupView {
 
     void insert(Alert alert) {
         GroupMember known = members.get(alert.labels());
-        GroupMember member = GroupMember.received(alert, known, loop.now());
+        GroupMember member = GroupMember.received(alert, known);
         members.put(member);
         if (!owner.isRestoring()) {
             owner.listeners().forEach(listener -> listener.onInsert(this, alert));

@@ -191,6 +191,20 @@ class RouteMigrationTest {
     }
 
     @Test
+    void alertThatWasNotRenewedBeforeAReloadIsStillKnownToHaveFired() {
+        Alert alert = bench.fresh("1");
+        bench.core.alerts.put(alert.withEndsAt(alert.updatedAt().plusSeconds(4)));
+        bench.pass(5);
+        bench.reload(timed(PLAIN, SECOND, Duration.ofSeconds(3), HOUR));
+
+        assertThat(bench.dispatcher.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.members())
+                        .singleElement()
+                        .satisfies(member -> assertThat(member.lastFiring()).isEqualTo(alert.updatedAt())));
+    }
+
+    @Test
     void resolutionPendingInAnotherRouteIsNotNotifiedAgain() {
         RouteConfig first = route("r0", matchers("alertname=\"A\""), true);
         DispatchFixture routed = new DispatchFixture(route("r0", first, route("r1", matchers("i=~\".+\""), false)));

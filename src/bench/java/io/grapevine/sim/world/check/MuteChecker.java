@@ -1,11 +1,13 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
+import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -16,11 +18,33 @@ final class MuteChecker implements Watcher {
     private final SimWorld world;
     private final History history;
     private final Mutes mutes;
+    /** What replicas have sent that had an acknowledgement of the group. */
+    private final Set<SendAttempt> acknowledged = new HashSet<>();
 
     MuteChecker(SimWorld world, History history, Mutes mutes) {
         this.world = world;
         this.history = history;
         this.mutes = mutes;
+    }
+
+    /**
+     * A replica that has an acknowledgement mutes by it. Whether it may have it still, as it need not know of its end, other checkers
+     * judge.
+     */
+    @Override
+    public void onSent(SendAttempt sending) {
+        if (sending.message().muted().isEmpty()) {
+            return;
+        }
+        Player sender = world.player(world.machine(sending.message().from()));
+        boolean has = sender != null
+                && sender.actions().made().stream()
+                        .anyMatch(made -> made.isAcknowledgement()
+                                && made.isActive()
+                                && made.group().equals(sending.message().group()));
+        if (has) {
+            acknowledged.add(sending);
+        }
     }
 
     @Override
@@ -38,7 +62,8 @@ final class MuteChecker implements Watcher {
 
     private void check(AlertCondition condition, SendAttempt sending) {
         Duration interval = world.parameters().groupInterval();
-        if (!mutes.mayMute(condition, sending.message().flushedAt().minus(interval), sending.sentAt())) {
+        if (!acknowledged.contains(sending)
+                && !mutes.mayMute(condition, sending.message().flushedAt().minus(interval), sending.sentAt())) {
             world.report("muted without a mute", condition.id() + " in " + sending.message());
         }
         if (history.of(sending.message().key()).stream()
