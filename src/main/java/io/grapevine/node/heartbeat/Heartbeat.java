@@ -219,16 +219,19 @@ final class Heartbeat {
     }
 
     /**
-     * Whether a version of another replica has taken the place of a signal that was received here since. What has waited during a
-     * pause seems young, and is yet the one that the others have, if the clock of its writer is ahead.
+     * Lets what was received here since a time count again, though what has waited during a pause may seem to be later. What is known may
+     * be back from a peer, younger by its trip, or be replaced at all replicas: what has waited is the one that the others have, if the
+     * clock of its writer is ahead.
+     *
+     * @return whether the others should learn what is known here now
      */
-    boolean isReplacedSince(long time) {
-        return received.latest() >= time && !isOurs;
-    }
-
-    /** What was received here since a time counts again, though what has waited during a pause may seem to be later. */
-    void restoreReceivedSince(long time) {
-        learn(history.combine(received, (known, own) -> own.at() >= time ? own : known));
+    boolean restoreReceivedSince(long time) {
+        HeartbeatHistory restored = history.combine(received, (known, own) -> own.at() >= time ? own : known);
+        boolean isReplaced = received.latest() >= time && !(isOurs && restored.equals(history));
+        if (isReplaced) {
+            learn(restored);
+        }
+        return isReplaced;
     }
 
     /** Whether a write waits for its time; set to {@code wanted}. */

@@ -198,9 +198,10 @@ public final class Heartbeats implements PeersListener {
             loop.schedule(
                     READ_TIME,
                     () -> heartbeats.values().stream()
-                            .filter(each -> each.isReplacedSince(before))
+                            .filter(each -> each.restoreReceivedSince(before))
                             .forEach(each -> {
-                                each.restoreReceivedSince(before);
+                                judge(each);
+                                checkBy(each);
                                 share(each, () -> {});
                             }));
         }

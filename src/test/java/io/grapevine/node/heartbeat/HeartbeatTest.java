@@ -157,10 +157,10 @@ class HeartbeatTest {
         heartbeat.shareAs("a");
         heartbeat.merge(heartbeat.history(), "b");
 
-        assertThat(heartbeat.isReplacedSince(110_000)).isTrue();
-        assertThat(heartbeat.isReplacedSince(130_001)).isFalse();
+        assertThat(heartbeat.restoreReceivedSince(110_000)).isTrue();
+        assertThat(heartbeat.restoreReceivedSince(130_001)).isFalse();
         heartbeat.shareAs("a");
-        assertThat(heartbeat.isReplacedSince(110_000)).isFalse();
+        assertThat(heartbeat.restoreReceivedSince(110_000)).isFalse();
     }
 
     @Test

@@ -1,0 +1,69 @@
+package io.grapevine.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.node.heartbeat.HeartbeatSignal;
+import io.grapevine.node.heartbeat.HeartbeatView;
+import io.grapevine.node.heartbeat.Heartbeats;
+import io.grapevine.sim.Core;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a replica reads of a job after a pause, from the job and from its peers. */
+class HeartbeatsAfterPauseTest {
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final Core core = new Core();
+    private final ReplicatedState shared = core.others.state("heartbeats");
+    private final Heartbeats heartbeats = new Heartbeats(
+            core.loop,
+            core.alerts,
+            labels -> false,
+            new RaisedAlerts(core.loop, core.alerts),
+            core.others,
+            core.registry);
+
+    private void ping(HeartbeatSignal signal) {
+        heartbeats.ping("backup", signal, "", known -> {});
+    }
+
+    private HeartbeatView.State state() {
+        return heartbeats.views().get(0).state();
+    }
+
+    /** The first of two signals comes back from a peer, younger than the second one by its trip. */
+    @Test
+    void failureThatASuccessFollowsIsOverOnceAllIsRead() {
+        heartbeats.use(List.of(new HeartbeatConfig(
+                "backup",
+                Matchers.NONE,
+                Optional.empty(),
+                PATIENCE,
+                PATIENCE,
+                false,
+                LabelSet.EMPTY,
+                LabelSet.EMPTY,
+                "")));
+        core.pass(120);
+        heartbeats.onPause(Duration.ofMinutes(1), Duration.ZERO);
+        ping(HeartbeatSignal.FAIL);
+        byte[] failed = shared.get("backup").version().body();
+        ping(HeartbeatSignal.SUCCESS);
+        core.pass(120.003);
+        long later = shared.get("backup").version().stamp() + 1;
+        shared.introduce("backup", new Version(0, later, "b", failed), Duration.ZERO, Duration.ofDays(1));
+        HeartbeatView.State before = state();
+        core.pass(121);
+
+        assertThat(before).isEqualTo(HeartbeatView.State.FAILED);
+        assertThat(state()).isEqualTo(HeartbeatView.State.UP);
+        assertThat(core.alerts.all()).allMatch(alert -> alert.resolvedAt(core.loop.now()));
+    }
+}
