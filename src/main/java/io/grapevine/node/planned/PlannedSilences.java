@@ -304,7 +304,11 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
             }
             return create(each, first, silence(each.rule(), occurrence, end(occurrence, now)), now);
         }
-        withdrawFollowed(known);
+        List<Silence> followed = known.subList(0, known.size() - 1);
+        // what follows a silence shows that it was withdrawn, though a loss of power may have kept the later of the two
+        // writes alone
+        followed.forEach(silence -> silences.withdraw(silence.id()));
+        Instant next = keep(followed, occurrence, now, turn);
         Silence last = known.get(known.size() - 1);
         boolean isFinal = known.stream().anyMatch(silence -> silence.isEnded() && !silence.isWithdrawn());
         if (isFinal && !last.isEnded()) {
@@ -312,21 +316,16 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
             return now;
         }
         if (last.isHeld()) {
-            return hold(each, occurrence, last, now, turn);
+            return earlier(next, hold(each, occurrence, last, now, turn));
         }
         if (last.stateAt(now) != SilenceState.EXPIRED) {
-            return last.endsAt(); // a request has set another end
+            return earlier(next, last.endsAt()); // a request has set another end
         }
-        Optional<Silence> next =
+        Optional<Silence> successor =
                 isFinal || !each.isPutBack() ? Optional.empty() : successor(each.rule(), occurrence, last, now);
-        return next.isPresent()
-                ? create(each, idAfter(last.id()), next.get(), now)
-                : keep(known, occurrence, now, turn);
-    }
-
-    /** What follows a silence shows that it was withdrawn, though a loss of power may have kept the later of the two writes alone. */
-    private void withdrawFollowed(List<Silence> known) {
-        known.subList(0, known.size() - 1).forEach(silence -> silences.withdraw(silence.id()));
+        return successor.isPresent()
+                ? create(each, idAfter(last.id()), successor.get(), now)
+                : earlier(next, keep(List.of(last), occurrence, now, turn));
     }
 
     private Instant hold(PlannedRule each, Occurrence occurrence, Silence last, Instant now, Duration turn) {

@@ -8,6 +8,7 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,22 @@ class RemovedRulesTest {
         assertThat(isMuted).isTrue();
         assertThat(open).isEqualTo(1);
         assertThat(world.member("a").mutes("rack")).isFalse();
+    }
+
+    @Test
+    void aSilenceThatAnotherOneFollowsIsNotMadeAgainAfterItsRetention() {
+        PlannedWorld world = alone(RACK);
+        world.member("a").reload(NO_RULES);
+        world.member("a").reload(RACK);
+        List<Long> open = new ArrayList<>();
+        for (int hour = 0; hour < 14 * 24; hour++) {
+            world.loop.runUntil(world.loop.elapsed().plus(Duration.ofHours(1)));
+            open.add(world.member("a").silences().stream()
+                    .filter(silence -> !silence.isEnded())
+                    .count());
+        }
+
+        assertThat(open).containsOnly(1L);
     }
 
     @Test
