@@ -3,6 +3,7 @@ package io.grapevine.dispatch;
 import static io.grapevine.sim.FakeReceiver.ACCEPTED;
 import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
+import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.grouped;
 import static io.grapevine.sim.Samples.matchers;
 import static io.grapevine.sim.Samples.route;
@@ -10,6 +11,7 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.Alert;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,22 @@ class RouteMigrationTest {
 
         assertThat(bench.r1.story()).containsExactly("5.0s FIRST 1");
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+    }
+
+    /** By that a replica knows that no client has sent the end, and believes a peer that the alert fires on. */
+    @Test
+    void alertThatWasNotRenewedMovesWithTheTimeOfItsLastReception() {
+        Alert alert = bench.fresh("1").withEndsAt(at(3));
+        bench.core.alerts.put(alert);
+        bench.pass(5);
+        bench.reload(route("r1"));
+
+        assertThat(bench.dispatcher.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.members())
+                        .singleElement()
+                        .extracting(GroupMember::lastFiring)
+                        .isEqualTo(alert.updatedAt()));
     }
 
     @Test
