@@ -23,7 +23,7 @@ final class Heartbeat {
     private HeartbeatHistory history;
     /** What all replicas know, or are about to. */
     private HeartbeatHistory shared;
-    /** The elapsed time from which this replica listens; {@link #NEVER_DUE} before it has settled. */
+    /** Since when this replica listens; {@link #NEVER_DUE} before it has settled. */
     private long listeningSince = NEVER_DUE;
     /** How long the process was paused since it listens. */
     private long unheard;
@@ -116,7 +116,7 @@ final class Heartbeat {
         return listeningSince != NEVER_DUE;
     }
 
-    /** The time on the wall clock from which this replica, which listens, does so. */
+    /** Since when this replica listens, which it does, on the wall clock. */
     Instant listeningSince(long now, Instant wall) {
         return wall.plusMillis(listeningSince - now);
     }
@@ -148,7 +148,7 @@ final class Heartbeat {
         mustShare |= mayBeOlder;
     }
 
-    /** Shares with all replicas what is known here. */
+    /** All replicas get what is known here. */
     void shareAs(String self) {
         share(history, self, true);
         mayBeOlder = false;
@@ -220,7 +220,7 @@ final class Heartbeat {
 
     /**
      * Lets what was received here since a time count again, though what has waited during a pause may seem to be later. What is known may
-     * have come back from a peer, younger by its trip, or be replaced at all replicas: what has waited is the one that the others have, if the
+     * be back from a peer, younger by its trip, or be replaced at all replicas: what has waited is the one that the others have, if the
      * clock of its writer is ahead.
      *
      * @return whether the others should learn what is known here now
@@ -289,10 +289,7 @@ final class Heartbeat {
         return slot;
     }
 
-    /**
-     * The elapsed time from which the heartbeat is absent, which may be to come; {@link #NEVER_DUE} if it is not waited
-     * for.
-     */
+    /** Since when, or from when on, it is absent; {@link #NEVER_DUE} if it is not waited for. */
     long absentFrom(long now, Instant wall) {
         long due = config.schedule().isPresent() ? dueAfterSlot(now, wall) : dueAfterSignal();
         return history.isRunning()
