@@ -237,7 +237,7 @@ public final class AggregationGroup implements GroupView {
         start(delay);
     }
 
-    /** Inserts an alert that had ended in an earlier process or in another group, which last received it as firing at {@code lastFiring}. */
+    /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */
     void insertEnded(Alert alert, @Nullable Instant lastFiring) {
         members.put(new GroupMember(alert, lastFiring, false));
     }

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -360,22 +361,20 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             }
             return !isKept;
         });
-        firing.forEach(alert -> insertWhereMissing(new GroupMember(alert, null, false), change));
-        change.orphaned().forEach(member -> insertWhereMissing(member, change));
+        firing.forEach(alert -> insertWhereMissing(alert, change, id -> true));
+        Instant now = loop.now();
+        for (Alert alert : change.orphaned()) {
+            insertWhereMissing(alert, change, id -> !alert.resolvedAt(now) || change.mayJoinEnded(id));
+        }
         metrics.groups.set(groups.size());
     }
 
-    private void insertWhereMissing(GroupMember member, RouteMigration change) {
-        Alert alert = member.alert();
-        boolean hasEnded = alert.resolvedAt(loop.now());
+    private void insertWhereMissing(Alert alert, RouteMigration change, Predicate<GroupId> mayJoin) {
         for (Route route : change.routesOf(alert.labels())) {
             GroupId id = GroupId.of(route, alert);
             AggregationGroup group = groups.get(id);
-            if ((!hasEnded || change.mayJoinEnded(id)) && (group == null || !group.contains(alert))) {
-                AggregationGroup joined = insert(route, alert, Span.NONE);
-                if (joined != null && hasEnded) {
-                    joined.insertEnded(alert, member.lastFiring());
-                }
+            if (mayJoin.test(id) && (group == null || !group.contains(alert))) {
+                insert(route, alert, Span.NONE);
             }
         }
     }

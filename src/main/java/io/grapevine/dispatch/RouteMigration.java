@@ -29,7 +29,7 @@ final class RouteMigration {
     private final Map<List<Route>, List<Route>> shared = new HashMap<>();
 
     private final Set<GroupId> kept = new LinkedHashSet<>();
-    private final List<GroupMember> orphaned = new ArrayList<>();
+    private final List<Alert> orphaned = new ArrayList<>();
 
     /**
      * Creates a migration, which changes no group yet.
@@ -72,7 +72,7 @@ final class RouteMigration {
             Alert alert = member.alert();
             List<Route> routes = same ? routesOf(alert.labels()) : List.of();
             if (!same || !routes.contains(next)) {
-                orphaned.add(member);
+                orphaned.add(alert);
                 group.remove(alert);
             } else if (routes.size() == 1) {
                 found.put(alert.labels(), List.of()); // no other group lacks it
@@ -103,8 +103,8 @@ final class RouteMigration {
         return !old.groupWait().equals(next.groupWait()) || !old.groupInterval().equals(next.groupInterval());
     }
 
-    /** The members removed from a group. */
-    List<GroupMember> orphaned() {
+    /** The alerts removed from a group, in that group's version. */
+    List<Alert> orphaned() {
         return orphaned;
     }
 
