@@ -86,8 +86,8 @@ class MutantsTest {
                     "a suspicion shortens a wait",
                     1,
                     "mesh/membership/FailureDetector.java",
-                    "member.isLive() || (member.fate == MemberStatus.SILENT && now - member.lastSeen < KEEP_RANK)",
-                    "member.isLive()"),
+                    "return member.fate == MemberStatus.SILENT && now - member.lastSeen < KEEP_RANK;",
+                    "return false;"),
             new Mutant(
                     "a pause of the process ends alerts",
                     107,
