@@ -103,7 +103,7 @@ final class TenantRuntime implements AutoCloseable {
     }
 
     /**
-     * Reads the files of the operator, before {@link #begin}.
+     * Reads the files of the operator, before {@link #start}.
      *
      * @throws ConfigLoadException if they cannot be used
      */

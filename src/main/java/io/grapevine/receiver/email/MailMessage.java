@@ -1,6 +1,6 @@
 package io.grapevine.receiver.email;
 
-import io.grapevine.receiver.message.DedupKey;
+import io.grapevine.base.crypto.Sha256;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -32,7 +32,7 @@ record MailMessage(
 
     /** The mail as it travels, all in ASCII and with CR LF at the end of every line. */
     String mime() {
-        String unique = DedupKey.sha256(String.join("\0", id, headers.toString(), "" + text, "" + html));
+        String unique = Sha256.hex(String.join("\0", id, headers.toString(), "" + text, "" + html));
         StringBuilder out = new StringBuilder(4096);
         headers.forEach((name, value) -> header(out, name, MimeText.header(value)));
         if (!headers.containsKey("Message-Id")) {

@@ -2,6 +2,7 @@ package io.grapevine.receiver.googlechat;
 
 import static io.grapevine.httpclient.GoJson.object;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.GoJson;
@@ -12,7 +13,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
-import io.grapevine.receiver.message.DedupKey;
 import io.grapevine.receiver.message.DefaultMessage;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.LinkParagraph;
@@ -102,7 +102,7 @@ public record Googlechat(
     private static String thread(Notification notification) {
         String known = notification.receiverData().string(THREAD);
         return known == null
-                ? DedupKey.sha256(notification.groupKey() + "\0" + notification.now())
+                ? Sha256.hex(notification.groupKey() + "\0" + notification.now())
                         .substring(0, 32)
                 : known;
     }

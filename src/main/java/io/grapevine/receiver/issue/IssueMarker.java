@@ -1,7 +1,7 @@
 package io.grapevine.receiver.issue;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.notify.Notification;
-import io.grapevine.receiver.message.DedupKey;
 import io.grapevine.receiver.message.NotificationId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +22,7 @@ public record IssueMarker(String group, String notification) {
 
     /** The marker of a notification's issue. */
     static IssueMarker of(Notification notification) {
-        String group = DedupKey.sha256(notification.receiver() + "\n" + notification.groupKey());
+        String group = Sha256.hex(notification.receiver() + "\n" + notification.groupKey());
         return new IssueMarker(
                 group.substring(0, GROUP), NotificationId.of(notification).substring(0, NOTIFICATION));
     }

@@ -2,6 +2,7 @@ package io.grapevine.receiver.line;
 
 import static io.grapevine.httpclient.GoJson.object;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -15,7 +16,6 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
-import io.grapevine.receiver.message.DedupKey;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.TemplateFault;
@@ -90,7 +90,7 @@ public record Line(
     /** The key with which LINE takes a message once: the same on all replicas, and another for each notification. */
     static String retryKey(String chat, Notification notification) {
         String alerts = notification.alerts().stream().map(Line::text).sorted().collect(Collectors.joining("\n"));
-        String hash = DedupKey.sha256(String.join(
+        String hash = Sha256.hex(String.join(
                 "\0", before(notification), chat, notification.receiver(), notification.groupKey(), alerts));
         // the layout of a random UUID, which every check of UUIDs knows
         return hash.substring(0, 8) + "-" + hash.substring(8, 12) + "-4" + hash.substring(13, 16) + "-8"

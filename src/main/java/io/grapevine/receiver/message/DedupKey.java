@@ -11,9 +11,4 @@ public final class DedupKey {
     public static String of(Notification notification) {
         return Sha256.hex(notification.groupKey());
     }
-
-    /** The SHA-256 of a text in lower-case hexadecimal. */
-    public static String sha256(String text) {
-        return Sha256.hex(text);
-    }
 }

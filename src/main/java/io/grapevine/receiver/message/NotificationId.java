@@ -1,5 +1,6 @@
 package io.grapevine.receiver.message;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.notify.Notification;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ public final class NotificationId {
                 notification.groupKey(),
                 notification.reason().name(),
                 last == null ? "" : last.toString());
-        return DedupKey.sha256(Stream.of(Stream.of(parts), incident, alerts)
+        return Sha256.hex(Stream.of(Stream.of(parts), incident, alerts)
                 .flatMap(each -> each)
                 .map(text -> text.length() + ":" + text)
                 .collect(Collectors.joining()));

@@ -2,10 +2,10 @@ package io.grapevine.receiver.webpush;
 
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
-import io.grapevine.receiver.message.DedupKey;
 import io.grapevine.receiver.message.FittedJson;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.LinkParagraph;
@@ -52,7 +52,7 @@ record PushMessage(String topic, String urgency, String json) {
     }
 
     private static String topic(Notification notification) {
-        String hash = DedupKey.sha256(notification.receiver() + "\n" + notification.groupKey());
+        String hash = Sha256.hex(notification.receiver() + "\n" + notification.groupKey());
         byte[] bytes = HexFormat.of().parseHex(hash, 0, 2 * TOPIC_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

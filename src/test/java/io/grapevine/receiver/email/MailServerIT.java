@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.Smarthost;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.notify.MessageLinks;
@@ -13,7 +14,6 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
-import io.grapevine.receiver.message.DedupKey;
 import io.vertx.core.Vertx;
 import jakarta.mail.internet.MimeMessage;
 import java.time.ZoneId;
@@ -114,7 +114,7 @@ class MailServerIT {
         // the first sixteen digits of the SHA-256 sum of the group key, and the day in the zone
         assertThat(thread)
                 .containsExactly("<alert-"
-                        + DedupKey.sha256("{}:{alertname=\"HighLatency\"}").substring(0, 16)
+                        + Sha256.hex("{}:{alertname=\"HighLatency\"}").substring(0, 16)
                         + "-2026-11-20@alertmanager>");
         assertThat(mails[0].getHeader("In-Reply-To")).containsExactly(thread);
         assertThat(mails[1].getHeader("References")).containsExactly(thread);
