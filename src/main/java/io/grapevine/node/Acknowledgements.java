@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -381,8 +382,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             Instant end = entry.end();
             if (isEndOf(acknowledgement, end)
                     && (each.getKey().sendResolved()
-                            || (firesAnew(acknowledgement.id(), end)
-                                    && isWitnessed(groupKey, end, entries.values())))) {
+                            || (firesAnew(acknowledgement, end) && isWitnessed(groupKey, end, entries.values())))) {
                 return Standing.OVER;
             }
             if (entry.notified().isFiring()) {
@@ -393,11 +393,16 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     }
 
     /** Whether alerts of an acknowledgement fire here, and all of them began after a time. */
-    private boolean firesAnew(String id, Instant time) {
+    private boolean firesAnew(Silence acknowledgement, Instant time) {
         Instant now = loop.now();
-        List<Alert> firing = Arrays.stream(seenFiring.getOrDefault(id, new long[0]))
+        Stream<Alert> seen = Arrays.stream(seenFiring.getOrDefault(acknowledgement.id(), new long[0]))
                 .mapToObj(fingerprint -> alerts.get(new Fingerprint(fingerprint)))
-                .filter(alert -> alert != null && !alert.resolvedAt(now))
+                .filter(Objects::nonNull);
+        // one may have come since it was checked which fire
+        Stream<Alert> held = here(acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES))
+                .flatMap(group -> group.members().stream().map(GroupMember::alert));
+        List<Alert> firing = Stream.concat(seen, held)
+                .filter(alert -> !alert.resolvedAt(now))
                 .toList();
         return !firing.isEmpty()
                 && firing.stream().allMatch(alert -> alert.startsAt().isAfter(time));

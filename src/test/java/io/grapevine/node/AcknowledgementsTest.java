@@ -413,6 +413,20 @@ class AcknowledgementsTest {
         assertThat(state(made)).isEqualTo(SilenceState.EXPIRED);
     }
 
+    @Test
+    void endThatIsOnlyRecordedIsNoneWhenAnAlertThatBeganBeforeItComesBackJustBeforeAFlush() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(30);
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        restore(1, at(10), hashOf("1"), new long[0], new long[0]);
+        fire("2");
+        Silence made = acknowledgedBefore(at(10));
+        bench.pass(50);
+        put(Samples.alert(at(10), "alertname", "A", "i", "1").withEndsAt(Alert.NO_END));
+        bench.pass(52);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
     private void useTwoIntegrationsOfWhichOneGetsNoEnds() {
         LoadedConfig loaded = bench.loadedConfig(NodeHarness.CONFIG);
         List<Integration> both = List.of(

@@ -21,11 +21,14 @@ class HeartbeatsAfterPauseTest {
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final Core core = new Core();
+    /** Whether a receiver was notified of the alert, and not of its end. */
+    private boolean isEndAwaited;
+
     private final ReplicatedState shared = core.others.state("heartbeats");
     private final Heartbeats heartbeats = new Heartbeats(
             core.loop,
             core.alerts,
-            labels -> false,
+            labels -> isEndAwaited,
             new RaisedAlerts(core.loop, core.alerts),
             core.others,
             core.registry);
@@ -38,9 +41,7 @@ class HeartbeatsAfterPauseTest {
         return heartbeats.views().get(0).state();
     }
 
-    /** The first of two signals comes back from a peer, younger than the second one by its trip. */
-    @Test
-    void failureThatASuccessFollowsIsOverOnceAllIsRead() {
+    private void watch() {
         heartbeats.use(List.of(new HeartbeatConfig(
                 "backup",
                 Matchers.NONE,
@@ -51,6 +52,12 @@ class HeartbeatsAfterPauseTest {
                 LabelSet.EMPTY,
                 LabelSet.EMPTY,
                 "")));
+    }
+
+    /** The first of two signals comes back from a peer, younger than the second one by its trip. */
+    @Test
+    void failureThatASuccessFollowsIsOverOnceAllIsRead() {
+        watch();
         core.pass(120);
         heartbeats.onPause(Duration.ofMinutes(1), Duration.ZERO);
         ping(HeartbeatSignal.FAIL);
@@ -65,5 +72,22 @@ class HeartbeatsAfterPauseTest {
         assertThat(before).isEqualTo(HeartbeatView.State.FAILED);
         assertThat(state()).isEqualTo(HeartbeatView.State.UP);
         assertThat(core.alerts.all()).allMatch(alert -> alert.resolvedAt(core.loop.now()));
+    }
+
+    @Test
+    void alertOfAPeerThatEndedItselfDuringThePauseIsOverWithTheNextSignal() {
+        watch();
+        core.pass(120);
+        ping(HeartbeatSignal.SUCCESS);
+        core.pass(180);
+        heartbeats.onPause(Duration.ofMinutes(1), Duration.ZERO);
+        ping(HeartbeatSignal.SUCCESS);
+        isEndAwaited = true;
+        core.pass(200);
+
+        assertThat(core.alerts.all())
+                .singleElement()
+                .satisfies(
+                        alert -> assertThat(alert.resolvedAt(core.loop.now())).isTrue());
     }
 }

@@ -45,7 +45,7 @@ final class Heartbeat {
 
     private volatile long lastSuccess = SignalTime.NEVER;
     private volatile boolean missing;
-    /** Whether an earlier process may have raised the alert, and this one has neither raised nor ended it. */
+    /** Whether another process may have raised the alert before this one began, or was paused, and this one has not ended it since. */
     private boolean unjudged;
 
     /** Whether a peer that has listened for longer has the alert, or this replica had it by another definition of the heartbeat. */
@@ -170,13 +170,13 @@ final class Heartbeat {
         unjudged = false;
     }
 
-    /** The process begins. */
+    /** The process begins, or goes on after a pause. */
     void begin() {
         unjudged = true;
         mayBeOlder = true;
     }
 
-    /** Whether there is a signal, and the alert of an earlier process may still have to end. */
+    /** Whether there is a signal, and the alert of another process may still have to end. */
     boolean isBack() {
         return unjudged && history.success() != SignalTime.NEVER;
     }

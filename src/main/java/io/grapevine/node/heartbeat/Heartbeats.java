@@ -195,15 +195,18 @@ public final class Heartbeats implements PeersListener {
             shared.asleep(asleep);
         }
         if (!heartbeats.isEmpty()) {
-            loop.schedule(
-                    READ_TIME,
-                    () -> heartbeats.values().stream()
-                            .filter(each -> each.restoreReceivedSince(before))
-                            .forEach(each -> {
-                                judge(each);
-                                checkBy(each);
-                                share(each, () -> {});
-                            }));
+            loop.schedule(READ_TIME, () -> heartbeats.values().forEach(each -> recall(each, before)));
+        }
+    }
+
+    /** What had waited during a pause that began at a time has been read. */
+    private void recall(Heartbeat heartbeat, long before) {
+        boolean isReplaced = heartbeat.restoreReceivedSince(before);
+        heartbeat.begin(); // the peer that raised the alert during the pause may have ended
+        judge(heartbeat);
+        if (isReplaced) {
+            checkBy(heartbeat);
+            share(heartbeat, () -> {});
         }
     }
 
@@ -377,7 +380,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     /**
-     * Ends an alert of an earlier process whose end a receiver waits for. A peer that holds the alert is about to notify of its own end,
+     * Ends an alert of another process whose end a receiver waits for. A peer that holds the alert is about to notify of its own end,
      * unless it has only read the alert from its disk.
      */
     private void endUnlessPeerDoes(Heartbeat back) {
