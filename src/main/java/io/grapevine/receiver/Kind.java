@@ -7,6 +7,9 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Yaml;
 import io.grapevine.httpclient.sender.HttpCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class Kind<C extends Record & IntegrationConfig> {
     private final String label;
     private final Class<C> type;
-    private final Supplier<IntegrationFormat<C>> format;
     private final List<BiConsumer<RecordDraft, ReceiverDefaults>> checks = new ArrayList<>();
+    /** The fields that are neither {@linkplain CommonFields#USUAL usual} nor what the type of their component says. */
     private final List<Field<?>> special = new ArrayList<>();
+
+    private volatile @Nullable Shape<C> shape;
     private String service = "";
     private String idOfMessage = "";
     private int fileOrder;
@@ -64,33 +68,18 @@ public final class Kind<C extends Record & IntegrationConfig> {
         KAFKA
     }
 
-    private Kind(String label, Class<C> type, @Nullable Supplier<IntegrationFormat<C>> format) {
+    private Kind(String label, Class<C> type) {
         this.label = label;
         this.type = type;
-        this.format = format == null ? this::plainFormat : format;
     }
 
     /**
-     * Describes a kind.
+     * Describes a kind. Its table of fields follows from the record and from what is added.
      *
      * @param label the name of the kind in metrics, in the log and in the notification log
-     * @param format the table of fields; made when it is asked for, as most files need few and a start would take longer
      */
-    public static <C extends Record & IntegrationConfig> Kind<C> of(
-            String label, Class<C> type, Supplier<IntegrationFormat<C>> format) {
-        return new Kind<>(label, type, format);
-    }
-
-    /** Describes a kind whose table of fields follows from the record and from what is added. */
     public static <C extends Record & IntegrationConfig> Kind<C> of(String label, Class<C> type) {
-        return new Kind<>(label, type, null);
-    }
-
-    private IntegrationFormat<C> plainFormat() {
-        return new IntegrationFormat<>(
-                type,
-                (draft, defaults) -> checks.forEach(check -> check.accept(draft, defaults)),
-                special.toArray(Field<?>[]::new));
+        return new Kind<>(label, type);
     }
 
     /** Adds a check of the fields; checks come in the order in which they are added. */
@@ -137,6 +126,11 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /** Adds that a field is the address of the group in the user interface, unless it is set. */
     public Kind<C> groupLink(String field) {
         return text(field, CommonFields.GROUP_LINK);
+    }
+
+    /** Adds that ends of alerts are notified only if {@code send_resolved} says so. */
+    public Kind<C> endsOnRequest() {
+        return field(CommonFields.sendResolved(false));
     }
 
     /** Adds a field that is not what the type of its component says. */
@@ -309,9 +303,37 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return type;
     }
 
-    /** The table of fields by which integrations are read and written. */
-    public IntegrationFormat<C> format() {
-        return format.get();
+    /** Reads an integration and completes it from {@code defaults}; errors are reported to {@code in}. */
+    public C read(MappingReader in, ReceiverDefaults defaults) {
+        RecordDraft draft = shape().draft(in);
+        checks.forEach(check -> check.accept(draft, defaults));
+        if (shape().has("http_config")) {
+            draft.complete("http_config", defaults.global().httpConfig());
+        }
+        return shape().finish(draft);
+    }
+
+    /** The integrations of this kind among {@code integrations}, with all that they were completed by. */
+    public List<Yaml> write(List<IntegrationConfig> integrations) {
+        return integrations.stream()
+                .filter(type::isInstance)
+                .<Yaml>map(integration -> shape().write(type.cast(integration)))
+                .toList();
+    }
+
+    /** The fields that can hold text or parts with text, in the order of the file. */
+    Set<String> texts() {
+        return shape().templates();
+    }
+
+    /** The fields, looked up when they are needed: most files need few kinds. */
+    private Shape<C> shape() {
+        Shape<C> known = shape;
+        if (known == null) {
+            known = Shape.of(type, CommonFields.USUAL, special.toArray(Field<?>[]::new));
+            shape = known;
+        }
+        return known;
     }
 
     /** Whether Alertmanager has it too, so that it stands in {@code alertmanager.yml} and not in {@code grapevine.yml}. */

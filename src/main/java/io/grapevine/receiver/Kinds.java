@@ -155,7 +155,7 @@ public final class Kinds {
 
     /** The fields of a kind that can hold text or parts with text; none if there is no such kind. */
     public static Set<String> textsOf(String label) {
-        return named(label).map(kind -> kind.format().texts()).orElse(Set.of());
+        return named(label).map(kind -> kind.texts()).orElse(Set.of());
     }
 
     /** The names of all kinds: those of {@code alertmanager.yml} in the order of a file, then those of {@code grapevine.yml}. */

@@ -51,7 +51,7 @@ final class AddedReceiversSection {
         for (Kind<?> kind : Kinds.added()) {
             Value list = in.value(kind.field());
             lists |= !list.isAbsent();
-            integrations.addAll(list.objects(item -> kind.format().read(item, defaults)));
+            integrations.addAll(list.objects(item -> kind.read(item, defaults)));
         }
         if (integrations.isEmpty() && !lists) {
             in.fault("no integrations (expected: a list such as "

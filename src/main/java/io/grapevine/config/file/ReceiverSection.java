@@ -47,8 +47,7 @@ final class ReceiverSection {
         LabelSet labels = nameless ? LabelSet.EMPTY : readLabels(in, name);
         List<IntegrationConfig> integrations = new ArrayList<>();
         for (Kind<?> kind : Kinds.inFileOrder()) {
-            integrations.addAll(
-                    in.value(kind.field()).objects(item -> kind.format().read(item, defaults)));
+            integrations.addAll(in.value(kind.field()).objects(item -> kind.read(item, defaults)));
         }
         for (Kind<?> kind : Kinds.added()) {
             if (in.has(kind.field())) {
@@ -80,7 +79,7 @@ final class ReceiverSection {
             }
             for (Kind<?> kind : Kinds.inFileOrder()) {
                 if (receiver.integrations().stream().anyMatch(each -> Kinds.of(each) == kind)) {
-                    out.list(kind.field(), kind.format().write(receiver.integrations()), integration -> integration);
+                    out.list(kind.field(), kind.write(receiver.integrations()), integration -> integration);
                 }
             }
         });

@@ -1,5 +1,7 @@
 package io.grapevine.receiver.discord;
 
+import static io.grapevine.receiver.CommonFields.named;
+
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
@@ -30,7 +32,10 @@ public record DiscordConfig(
         String avatarUrl)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class, () -> DiscordFormat.FORMAT)
+    public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class)
+            .secretUrl("webhook_url")
+            .text("title", named("discord.default.title"))
+            .text("message", named("discord.default.message"))
             .alertmanagers(1)
             .edits("a webhook")
             .sampleReply("{\"id\":\"1\"}")

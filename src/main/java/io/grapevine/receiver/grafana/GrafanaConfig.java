@@ -34,7 +34,15 @@ public record GrafanaConfig(
         String panelId)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<GrafanaConfig> KIND = Kind.of("grafana", GrafanaConfig.class, () -> GrafanaFormat.FORMAT)
+    public static final Kind<GrafanaConfig> KIND = Kind.of("grafana", GrafanaConfig.class)
+            .base("url", "the address of a server such as https://grafana.example.com")
+            .atMostOne("token", "token_file")
+            .number("panel_id", 0, Integer.MAX_VALUE)
+            .check(draft -> {
+                if (draft.isSet("panel_id") && !draft.isSet("dashboard_uid")) {
+                    draft.fault("panel_id", "set without dashboard_uid (expected: both, or none)");
+                }
+            })
             .sampleReply("{\"id\":1,\"message\":\"Annotation patched\"}")
             .actions();
 

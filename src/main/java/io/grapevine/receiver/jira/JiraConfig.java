@@ -1,5 +1,11 @@
 package io.grapevine.receiver.jira;
 
+import static io.grapevine.receiver.CommonFields.named;
+
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
@@ -7,6 +13,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -44,7 +51,12 @@ public record JiraConfig(
         Map<String, @Nullable Object> fields)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<JiraConfig> KIND = Kind.of("jira", JiraConfig.class, () -> JiraFormat.FORMAT)
+    public static final Kind<JiraConfig> KIND = Kind.of("jira", JiraConfig.class)
+            .complete(JiraConfig::complete)
+            .text("api_type", "auto")
+            .field(updatable("summary"))
+            .field(updatable("description"))
+            .text("priority", named("jira.default.priority"))
             .alertmanagers(16)
             .unknownToMimir()
             .forMachines()
@@ -58,6 +70,26 @@ public record JiraConfig(
     public JiraConfig {
         labels = List.copyOf(labels);
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.require("project", "a project of Jira");
+        draft.require("issue_type", "an issue type of Jira");
+        draft.oneOf("api_type", "auto", "cloud", "datacenter");
+        draft.complete("api_url", defaults.global().jiraApiUrl(), "global jira_api_url");
+    }
+
+    /** A text, or a mapping of the text and whether it is updated. */
+    private static Field<JiraField> updatable(String name) {
+        String template = named("jira.default." + name);
+        Shape<JiraField> shape = Shape.of(JiraField.class, FieldSet.text("template", template));
+        JiraField unset = new JiraField(template, null);
+        return Field.of(
+                        name,
+                        value -> value.isMapping() ? value.read(shape::read) : new JiraField(value.text(), null),
+                        shape::write,
+                        field -> !field.equals(new JiraField("", null)))
+                .or(unset);
     }
 
     /**

@@ -1,14 +1,18 @@
 package io.grapevine.receiver.matrix;
 
+import static io.grapevine.config.file.shape.FieldSet.texts;
+
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A room of Matrix.
@@ -37,8 +41,22 @@ public record MatrixConfig(
         List<String> mentionUsers,
         boolean mentionRoom)
         implements HttpKind {
+    /** An ID, or a template of one. */
+    private static final Pattern ROOM = Pattern.compile("!\\S+" + CommonFields.OR_TEMPLATE);
+
+    private static final String ROOMS =
+            "the ID of a room such as !cURbafjkfsMDVwdRDQ:example.com, which its settings show";
+    private static final Pattern USER = Pattern.compile("@[^\\s:{}]+:[^\\s{}]+");
+
     /** The kind. */
-    public static final Kind<MatrixConfig> KIND = Kind.of("matrix", MatrixConfig.class, () -> MatrixFormat.FORMAT)
+    public static final Kind<MatrixConfig> KIND = Kind.of("matrix", MatrixConfig.class)
+            .base("homeserver", "the address of a homeserver such as https://matrix.example.com")
+            .require("room", ROOMS)
+            .match("room", ROOM, ROOMS + "; an alias is none")
+            .exactlyOne("token", "token_file")
+            .field(texts("mention_users").literal())
+            .match("mention_users", USER, "an ID such as @ana:example.com, which is not a template")
+            .groupLink("link")
             .threads()
             .sampleReply("{\"event_id\":\"$1\",\"content\":{\"body\":\"message\"}}")
             .actions();

@@ -1,13 +1,24 @@
 package io.grapevine.receiver.mattermost;
 
+import static io.grapevine.config.file.shape.FieldSet.object;
+import static io.grapevine.config.file.shape.FieldSet.objects;
+import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
+import static io.grapevine.config.file.shape.FieldSet.secretUrl;
+import static io.grapevine.receiver.CommonFields.completeEither;
+import static io.grapevine.receiver.CommonFields.named;
+
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +65,27 @@ public record MattermostConfig(
         @Nullable MattermostProps props,
         @Nullable MattermostPriority priority)
         implements HttpKind {
+    private static final Shape<MattermostField> FIELD = Shape.of(
+                    MattermostField.class, optionalFlag("short").in("isShort"))
+            .checked(draft -> {
+                draft.require("title", "a title of the Mattermost field");
+                draft.require("value", "a value of the Mattermost field");
+            });
+
     /** The kind. */
-    public static final Kind<MattermostConfig> KIND = Kind.of(
-                    "mattermost", MattermostConfig.class, () -> MattermostFormat.FORMAT)
+    public static final Kind<MattermostConfig> KIND = Kind.of("mattermost", MattermostConfig.class)
+            .complete(MattermostConfig::complete)
+            .field(secretUrl("webhook_url"))
+            .text("username", named("mattermost.default.username"))
+            .text("text", named("mattermost.default.text"))
+            .text("fallback", named("mattermost.default.fallback"))
+            .text("color", named("mattermost.default.color"))
+            .text("title", named("mattermost.default.title"))
+            .text("title_link", named("mattermost.default.titlelink"))
+            .field(objects("fields", FIELD))
+            .field(objects("attachments", Shape.of(MattermostAttachment.class, objects("fields", FIELD))))
+            .field(object("props", Shape.of(MattermostProps.class)))
+            .field(object("priority", Shape.of(MattermostPriority.class)))
             .alertmanagers(18)
             .unknownToMimir()
             .actions()
@@ -70,6 +99,15 @@ public record MattermostConfig(
     public MattermostConfig {
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.atMostOne("webhook_url", "webhook_url_file");
+        GlobalConfig.Mattermost global = defaults.global().mattermost();
+        completeEither(draft, "webhook_url", global.webhookUrl(), global.webhookUrlFile());
+        if (!draft.isAnySet("webhook_url", "webhook_url_file")) {
+            draft.fault("missing webhook_url or webhook_url_file (expected: one of them, here or in global)");
+        }
     }
 
     /**

@@ -1,6 +1,16 @@
 package io.grapevine.receiver.opsgenie;
 
+import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
+import static io.grapevine.receiver.CommonFields.completeBase;
+import static io.grapevine.receiver.CommonFields.named;
+import static io.grapevine.receiver.CommonFields.requireEither;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
@@ -8,9 +18,12 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -46,9 +59,16 @@ public record OpsgenieConfig(
         String priority,
         boolean updateAlerts)
         implements HttpKind {
+    private static final List<String> RESPONDER_TYPES = List.of("team", "teams", "user", "escalation", "schedule");
+
     /** The kind. */
-    public static final Kind<OpsgenieConfig> KIND = Kind.of(
-                    "opsgenie", OpsgenieConfig.class, () -> OpsgenieFormat.FORMAT)
+    public static final Kind<OpsgenieConfig> KIND = Kind.of("opsgenie", OpsgenieConfig.class)
+            .complete(OpsgenieConfig::complete)
+            .text("message", named("opsgenie.default.message"))
+            .text("description", named("opsgenie.default.description"))
+            .text("source", named("opsgenie.default.source"))
+            .field(objectsOrEmpty(
+                    "responders", Shape.of(OpsgenieResponder.class).checked(OpsgenieConfig::checkResponder)))
             .alertmanagers(7)
             .urgent();
 
@@ -60,6 +80,41 @@ public record OpsgenieConfig(
     public OpsgenieConfig {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
         responders = List.copyOf(responders);
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.atMostOne("api_key", "api_key_file");
+        List<OpsgenieResponder> responders = draft.get("responders");
+        responders.forEach(responder -> checkTemplate(draft, responder.type(), defaults));
+        GlobalConfig.ApiKey global = defaults.global().opsgenie();
+        completeBase(draft, "api_url", global.apiUrl(), "global opsgenie_api_url");
+        draft.complete("api_key", global.apiKey());
+        draft.complete("api_key_file", global.apiKeyFile());
+        requireEither(draft, "api_key", "OpsGenie API Key");
+    }
+
+    private static void checkResponder(RecordDraft responder) {
+        if (!responder.isAnySet("id", "username", "name")) {
+            responder.fault("missing id, username & name (expected: at least one of id, username or name)");
+        }
+        String type = responder.get("type");
+        boolean known = RESPONDER_TYPES.contains(type.toLowerCase(Locale.ROOT)) || type.equals(Value.UNREADABLE);
+        if (!known && !isTemplate(type)) {
+            responder.fault(
+                    "type",
+                    "responder type " + Quoted.quote(type) + " (expected: one of " + String.join(", ", RESPONDER_TYPES)
+                            + ", or a template)");
+        }
+    }
+
+    private static void checkTemplate(RecordDraft draft, String type, ReceiverDefaults defaults) {
+        Optional<String> fault = isTemplate(type) ? defaults.templates().faultOf(type) : Optional.empty();
+        fault.ifPresent(message -> draft.fault(
+                "responders", "responder type: invalid template syntax: " + message + " (expected: a template)"));
+    }
+
+    private static boolean isTemplate(String type) {
+        return type.contains("{{");
     }
 
     /**

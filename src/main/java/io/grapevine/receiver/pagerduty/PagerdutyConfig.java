@@ -1,7 +1,14 @@
 package io.grapevine.receiver.pagerduty;
 
+import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
+import static io.grapevine.receiver.CommonFields.named;
+
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
@@ -9,6 +16,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -52,9 +60,23 @@ public record PagerdutyConfig(
         String group,
         Duration timeout)
         implements HttpKind {
+    /** Details that are sent unless the configuration has others of the same name. */
+    private static final Map<String, String> DEFAULT_DETAILS = Map.of(
+            "firing", "{{ .Alerts.Firing | toJson }}",
+            "resolved", "{{ .Alerts.Resolved | toJson }}",
+            "num_firing", "{{ .Alerts.Firing | len }}",
+            "num_resolved", "{{ .Alerts.Resolved | len }}");
+
     /** The kind. */
-    public static final Kind<PagerdutyConfig> KIND = Kind.of(
-                    "pagerduty", PagerdutyConfig.class, () -> PagerdutyFormat.FORMAT)
+    public static final Kind<PagerdutyConfig> KIND = Kind.of("pagerduty", PagerdutyConfig.class)
+            .complete(PagerdutyConfig::complete)
+            .text("client", named("pagerduty.default.client"))
+            .text("client_url", named("pagerduty.default.clientURL"))
+            .text("description", "{{ template \"pagerduty.default.description\" .}}")
+            .field(objectsOrEmpty("images", Shape.of(PagerdutyImage.class)))
+            .field(objectsOrEmpty("links", Shape.of(PagerdutyLink.class)))
+            .field(FieldSet.text("class").in("eventClass"))
+            .field(alwaysGoDuration("timeout"))
             .alertmanagers(4)
             .urgent()
             .actions()
@@ -87,6 +109,20 @@ public record PagerdutyConfig(
         return isFirst()
                 ? "set for an integration with service_key (expected: routing_key, as events of version 1 have no links)"
                 : "";
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        if (!draft.isAnySet("service_key", "routing_key", "service_key_file", "routing_key_file")) {
+            draft.fault("missing service or routing key (expected: one of service_key, service_key_file, routing_key "
+                    + "or routing_key_file)");
+        }
+        draft.atMostOne("routing_key", "routing_key_file");
+        draft.atMostOne("service_key", "service_key_file");
+        draft.complete("source", draft.get("client"));
+        Map<String, @Nullable Object> details = new TreeMap<>(DEFAULT_DETAILS);
+        details.putAll(draft.get("details"));
+        draft.set("details", details);
+        draft.complete("url", defaults.global().pagerdutyUrl(), "global pagerduty_url");
     }
 
     /** A link in an incident to {@code href}. */

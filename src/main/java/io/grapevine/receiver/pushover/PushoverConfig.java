@@ -1,6 +1,12 @@
 package io.grapevine.receiver.pushover;
 
+import static io.grapevine.config.file.shape.FieldSet.goDuration;
+import static io.grapevine.receiver.CommonFields.named;
+
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
@@ -8,6 +14,7 @@ import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The configuration of a Pushover integration.
@@ -45,8 +52,17 @@ public record PushoverConfig(
         boolean monospace)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<PushoverConfig> KIND = Kind.of(
-                    "pushover", PushoverConfig.class, () -> PushoverFormat.FORMAT)
+    public static final Kind<PushoverConfig> KIND = Kind.of("pushover", PushoverConfig.class)
+            .exactlyOne("user_key", "user_key_file")
+            .exactlyOne("token", "token_file")
+            .atMostOne("monospace", "html")
+            .text("title", named("pushover.default.title"))
+            .text("message", named("pushover.default.message"))
+            .text("url", named("pushover.default.url"))
+            .text("priority", "{{ if eq .Status \"firing\" }}2{{ else }}0{{ end }}")
+            .field(span("retry", Duration.ofMinutes(1)))
+            .field(span("expire", Duration.ofHours(1)))
+            .field(span("ttl", Duration.ZERO))
             .alertmanagers(9)
             .urgent()
             .actions();
@@ -54,5 +70,19 @@ public record PushoverConfig(
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {
         return new PushoverNotifier(this, parts.requests(this));
+    }
+
+    /** A duration in Go's form that, unlike elsewhere, needs its unit. */
+    private static Field<Duration> span(String name, Duration fallback) {
+        return goDuration(name, value -> value.isNull() ? Duration.ZERO : readSpan(value))
+                .or(fallback);
+    }
+
+    private static Duration readSpan(Value value) {
+        Optional<Duration> duration = GoDuration.parse(value.text(), GoDuration.Units.GO);
+        if (duration.isEmpty()) {
+            value.fault(value.describe() + ": not a valid duration string (expected: a duration such as 1m30s)");
+        }
+        return duration.orElse(Duration.ZERO);
     }
 }

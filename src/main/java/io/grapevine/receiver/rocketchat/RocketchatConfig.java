@@ -1,6 +1,17 @@
 package io.grapevine.receiver.rocketchat;
 
+import static io.grapevine.config.file.shape.FieldSet.flag;
+import static io.grapevine.config.file.shape.FieldSet.objects;
+import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
+import static io.grapevine.config.file.shape.FieldSet.optionalSecret;
+import static io.grapevine.receiver.CommonFields.named;
+import static io.grapevine.receiver.CommonFields.requireEither;
+
+import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
@@ -8,6 +19,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +59,40 @@ public record RocketchatConfig(
         boolean linkNames,
         List<RocketchatAction> actions)
         implements HttpKind {
+    private static final Shape<RocketchatField> FIELD = Shape.of(
+            RocketchatField.class,
+            optionalFlag("short").in("isShort").always(),
+            FieldSet.text("title").always(),
+            FieldSet.text("value").always());
+    /** The names are Go's for fields without a name of their own in YAML. */
+    private static final Shape<RocketchatAction> ACTION = Shape.of(
+            RocketchatAction.class,
+            FieldSet.text("type").always(),
+            FieldSet.text("text").always(),
+            FieldSet.text("url").always(),
+            FieldSet.text("imageurl").always(),
+            flag("iswebview").always(),
+            FieldSet.text("webviewheightratio").always(),
+            FieldSet.text("msg").always(),
+            flag("msginchatwindow").always(),
+            FieldSet.text("msgprocessingtype").always());
+
     /** The kind. */
-    public static final Kind<RocketchatConfig> KIND = Kind.of(
-                    "rocketchat", RocketchatConfig.class, () -> RocketchatFormat.FORMAT)
+    public static final Kind<RocketchatConfig> KIND = Kind.of("rocketchat", RocketchatConfig.class)
+            .complete(RocketchatConfig::complete)
+            .endsOnRequest()
+            .field(optionalSecret("token_id"))
+            .field(optionalSecret("token"))
+            .text("color", "{{ if eq .Status \"firing\" }}red{{ else }}green{{ end }}")
+            .text("title", named("rocketchat.default.title"))
+            .text("title_link", named("rocketchat.default.titlelink"))
+            .text("text", named("rocketchat.default.text"))
+            .field(objects("fields", FIELD))
+            .field(flag("short_fields").always())
+            .text("emoji", named("rocketchat.default.emoji"))
+            .text("icon_url", named("rocketchat.default.iconurl"))
+            .field(flag("link_names").always())
+            .field(objects("actions", ACTION))
             .alertmanagers(17)
             .sampleReply("{\"success\":true}")
             .unknownToMimir();
@@ -62,6 +105,19 @@ public record RocketchatConfig(
     public RocketchatConfig {
         fields = List.copyOf(fields);
         actions = List.copyOf(actions);
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.atMostOne("token", "token_file");
+        draft.atMostOne("token_id", "token_id_file");
+        GlobalConfig.Rocketchat global = defaults.global().rocketchat();
+        draft.complete("api_url", global.apiUrl());
+        draft.complete("token_id", global.tokenId());
+        draft.complete("token_id_file", global.tokenIdFile());
+        draft.complete("token", global.token());
+        draft.complete("token_file", global.tokenFile());
+        requireEither(draft, "token_id", "Rocketchat TokenID");
+        requireEither(draft, "token", "Rocketchat Token");
     }
 
     /**

@@ -1,5 +1,10 @@
 package io.grapevine.receiver.sns;
 
+import static io.grapevine.config.file.shape.FieldSet.object;
+import static io.grapevine.receiver.CommonFields.named;
+
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
@@ -10,6 +15,7 @@ import io.grapevine.receiver.NotifierParts;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The configuration of an Amazon SNS integration: a topic, phone number or endpoint.
@@ -31,8 +37,14 @@ public record SnsConfig(
         Map<String, String> attributes,
         boolean useAwsHttpClient)
         implements HttpKind {
+    private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(SnsConfig::checkSigning);
+
     /** The kind. */
-    public static final Kind<SnsConfig> KIND = Kind.of("sns", SnsConfig.class, () -> SnsFormat.FORMAT)
+    public static final Kind<SnsConfig> KIND = Kind.of("sns", SnsConfig.class)
+            .check(SnsConfig::checkTarget)
+            .field(object("sigv4", SIGV4, Sigv4Config.NONE).literal().always())
+            .text("subject", named("sns.default.subject"))
+            .text("message", named("sns.default.message"))
             .alertmanagers(11)
             .by(Transport.AWS)
             .forMachines()
@@ -45,5 +57,26 @@ public record SnsConfig(
 
     public SnsConfig {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    }
+
+    /** Alertmanager lets all three pass as well, so a configuration that it runs on has to. */
+    private static void checkTarget(RecordDraft draft) {
+        long targets = Stream.of("topic_arn", "phone_number", "target_arn")
+                .filter(draft::isSet)
+                .count();
+        if (targets == 0 || targets == 2) {
+            draft.fault(targets + " of target_arn, topic_arn and phone_number (expected: either a Target ARN, Topic "
+                    + "ARN, or Phone Number for SNS)");
+        }
+    }
+
+    private static void checkSigning(RecordDraft draft) {
+        if (draft.isSet("access_key") != draft.isSet("secret_key")) {
+            draft.fault("access_key or secret_key alone (expected: both the AWS SigV4 Access key and Secret Key, or "
+                    + "none)");
+        }
+        if (draft.isSet("external_id") && !draft.isSet("role_arn")) {
+            draft.fault("external_id", "external_id without a role (expected: role_arn too)");
+        }
     }
 }

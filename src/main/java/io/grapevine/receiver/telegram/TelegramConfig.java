@@ -1,9 +1,14 @@
 package io.grapevine.receiver.telegram;
 
+import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.httpclient.GoJson.object;
+import static io.grapevine.receiver.CommonFields.completeEither;
+import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.GoJson;
@@ -14,6 +19,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.ReceiverDefaults;
 
 /**
  * The configuration of a Telegram integration.
@@ -37,8 +43,11 @@ public record TelegramConfig(
         String parseMode)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<TelegramConfig> KIND = Kind.of(
-                    "telegram", TelegramConfig.class, () -> TelegramFormat.FORMAT)
+    public static final Kind<TelegramConfig> KIND = Kind.of("telegram", TelegramConfig.class)
+            .complete(TelegramConfig::complete)
+            .field(httpUrl("api_url").always())
+            .text("message", named("telegram.default.message"))
+            .text("parse_mode", "HTML")
             .alertmanagers(12)
             .threads()
             .actions()
@@ -55,5 +64,19 @@ public record TelegramConfig(
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {
         return new TelegramNotifier(this, parts.requests(this), parts.update(), parts.buttons());
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.atMostOne("bot_token", "bot_token_file");
+        draft.exactlyOne("chat_id", "chat_id_file");
+        if (draft.isSet("parse_mode")) {
+            draft.oneOf("parse_mode", "Markdown", "MarkdownV2", "HTML");
+        }
+        GlobalConfig.Telegram global = defaults.global().telegram();
+        draft.complete("api_url", global.apiUrl());
+        completeEither(draft, "bot_token", global.botToken(), global.botTokenFile());
+        if (!draft.isAnySet("bot_token", "bot_token_file")) {
+            draft.fault("missing bot_token or bot_token_file (expected: one of them, here or in global)");
+        }
     }
 }

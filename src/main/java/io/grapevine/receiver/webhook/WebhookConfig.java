@@ -1,12 +1,20 @@
 package io.grapevine.receiver.webhook;
 
+import static io.grapevine.config.file.shape.FieldSet.alwaysCount;
+import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
+import static io.grapevine.config.file.shape.FieldSet.tree;
+
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +35,12 @@ public record WebhookConfig(
         @Nullable Object payload)
         implements HttpKind {
     /** The kind. */
-    public static final Kind<WebhookConfig> KIND = Kind.of("webhook", WebhookConfig.class, () -> WebhookFormat.FORMAT)
+    public static final Kind<WebhookConfig> KIND = Kind.of("webhook", WebhookConfig.class)
+            .complete(WebhookConfig::complete)
+            .field(filePathAsWritten("url_file").always())
+            .field(alwaysCount("max_alerts"))
+            .field(alwaysGoDuration("timeout"))
+            .field(tree("payload"))
             .alertmanagers(6)
             .forMachines()
             .actionsByTemplate()
@@ -36,5 +49,10 @@ public record WebhookConfig(
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {
         return new WebhookNotifier(this, parts.requests(this));
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.set("url", new Secret(YamlScalars.templateUrl(draft.in().value("url"), defaults.templates())));
+        draft.exactlyOne("url", "url_file");
     }
 }

@@ -1,10 +1,15 @@
 package io.grapevine.receiver.webpush;
 
+import static io.grapevine.config.file.shape.FieldSet.duration;
+
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The browsers that users have subscribed to the receiver.
@@ -26,9 +31,28 @@ public record WebpushConfig(
         String urgency,
         Duration ttl)
         implements HttpIntegrationConfig, KindRecord {
+    /** Push services keep nothing for longer. */
+    private static final Duration MOST = Duration.ofDays(28);
+
     /** The kind. */
-    public static final Kind<WebpushConfig> KIND = Kind.of("webpush", WebpushConfig.class, () -> WebpushFormat.FORMAT)
+    public static final Kind<WebpushConfig> KIND = Kind.of("webpush", WebpushConfig.class)
+            .check(WebpushConfig::check)
+            .word("urgency", List.of("very-low", "low", "normal", "high"))
+            .groupLink("link")
+            .field(duration("ttl"))
             .urgent()
             .actions(2)
             .linksForPrograms();
+
+    private static void check(RecordDraft draft) {
+        Duration ttl = draft.get("ttl");
+        if (ttl.compareTo(MOST) > 0) {
+            draft.fault("ttl", Quoted.quote(ttl.toDays() + "d") + " (expected: at most 28d)");
+        }
+        HttpConfig http = draft.get("http_config");
+        if (http != null && !http.withoutLogin().equals(http)) {
+            draft.fault(
+                    "http_config", "with a login or headers (expected: none, as the key in webpush says who sends)");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package io.grapevine.receiver.zulip;
 
+import static io.grapevine.config.file.shape.FieldSet.texts;
+
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
@@ -9,6 +11,7 @@ import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.NotifierParts;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A stream (channel) of Zulip.
@@ -41,8 +44,17 @@ public record ZulipConfig(
         List<String> mentionUsers,
         boolean mentionAll)
         implements HttpKind {
+    private static final Pattern USER = Pattern.compile("[0-9]{1,18}");
+
     /** The kind. */
-    public static final Kind<ZulipConfig> KIND = Kind.of("zulip", ZulipConfig.class, () -> ZulipFormat.FORMAT)
+    public static final Kind<ZulipConfig> KIND = Kind.of("zulip", ZulipConfig.class)
+            .base("url", "the address of an organization such as https://example.zulipchat.com")
+            .require("email", "the address of a bot, which its settings show")
+            .exactlyOne("api_key", "api_key_file")
+            .require("stream", "the name or the ID of a stream")
+            .field(texts("mention_users").literal())
+            .match("mention_users", USER, "the number of a user, which the profile shows")
+            .groupLink("link")
             .edits("a message")
             .sampleReply("{\"result\":\"success\",\"id\":1}")
             .actions();
