@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 final class Rooms {
     static final String ROOT = "io.grapevine";
 
-    /** Each kind of receiver has a room of its own, and none imports another. */
-    private static final List<String> KIND_ROOMS =
-            Kinds.ALL.stream().map(kind -> "receiver." + kind.label()).toList();
+    /** The rooms of kinds of receivers: none imports another. */
+    private static final List<String> KIND_ROOMS = Kinds.ALL.stream()
+            .map(kind -> kind.type().getPackageName().substring(ROOT.length() + 1))
+            .distinct()
+            .toList();
 
     private static final String KIND =
             "base.crypto base.go model.* config config.file.* template notify httpclient.* receiver receiver.message";

@@ -2,8 +2,8 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.receiver.msteamsv2.Msteamsv2;
-import io.grapevine.receiver.ntfy.Ntfy;
+import io.grapevine.receiver.plain.Msteamsv2;
+import io.grapevine.receiver.plain.Ntfy;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.AddedKinds;
-import io.grapevine.receiver.gotify.Gotify;
+import io.grapevine.receiver.plain.Gotify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,161 @@
+package io.grapevine.receiver.plain;
+
+import static io.grapevine.httpclient.GoJson.object;
+
+import io.grapevine.base.crypto.Hmac;
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.ClockSkew;
+import io.grapevine.httpclient.sender.CodeTable;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Draft;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.PlainKind;
+import io.grapevine.receiver.message.FittedJson;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MarkdownMarkup;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.OwnMessage;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bot of a group chat of DingTalk. The default message stands in for texts that are empty.
+ *
+ * @param url where to post, with the bot's access token; null if a file says it
+ * @param secret the key of signatures; empty if the bot asks for none
+ * @param title the first line, which notifications on phones show
+ * @param link the address at the end of the default text
+ * @param mentionUsers the members to mention while alerts fire, by their IDs
+ * @param mentionMobiles the members to mention while alerts fire, by their telephone numbers
+ * @param mentionAll whether to mention all members while alerts fire
+ */
+public record Dingtalk(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Secret url,
+        String urlFile,
+        Secret secret,
+        String secretFile,
+        String title,
+        String message,
+        String link,
+        List<String> mentionUsers,
+        List<String> mentionMobiles,
+        boolean mentionAll)
+        implements PlainKind {
+    /** The kind. */
+    public static final Kind<Dingtalk> KIND = Kind.of("dingtalk", Dingtalk.class)
+            .secretUrl("url")
+            .atMostOne("secret", "secret_file")
+            .mentions("mention_users", "mention_mobiles")
+            .groupLink("link")
+            .sampleReply("{\"errcode\":0}")
+            .actions();
+
+    /** DingTalk refuses a larger request. */
+    private static final Length JSON = Length.bytes(20_000);
+
+    /** The longest text; the rest of the request is for the title, mentions, and what JSON makes longer. */
+    private static final int MAX_TEXT = 18_000;
+
+    /** A signature is refused, or a keyword is missing, or the address of this computer is not permitted. */
+    private static final String NOT_PERMITTED = "310000";
+
+    /** A bot may send 20 messages a minute. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private static final CodeTable CODES = new CodeTable(
+            "DingTalk",
+            List.of("/errcode"),
+            List.of("/errmsg"),
+            Map.of("130101", PAUSE, "410100", PAUSE),
+            Set.of("-1"),
+            Set.of(NOT_PERMITTED, "300001", "300005", "400101"));
+
+    /** DingTalk's Markdown: backslashes escape, and a line break ends a line only after two spaces. */
+    private static final Markup MARKUP = new MarkdownMarkup() {
+        private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]]");
+
+        /** Tags such as {@code <font>} are not Markdown, which a backslash would not escape. */
+        @Override
+        public String escape(String text) {
+            return MARKS.matcher(text).replaceAll("\\\\$0").replace("<", "＜").replace(">", "＞");
+        }
+
+        @Override
+        public String lineBreak() {
+            return "  \n";
+        }
+    };
+
+    @Override
+    public HttpCall compose(Draft draft) throws SendFailure {
+        String address = draft.secretUrl("url", url, urlFile);
+        String signed = signed(address, draft.secret("secret", secret, secretFile), draft.time());
+        draft.redaction().hideQuery(signed);
+        return HttpCall.postJson(
+                signed, FittedJson.of(JSON, MAX_TEXT, most -> GoJson.encode(body(draft, Length.bytes(most)))));
+    }
+
+    /** An address with its signature in the query: the secret is the key, and a part of what is signed. */
+    private static String signed(String address, String secret, Instant time) {
+        if (secret.isEmpty()) {
+            return address;
+        }
+        long timestamp = time.toEpochMilli();
+        String sign = Hmac.SHA256.base64(secret, timestamp + "\n" + secret);
+        return address + (address.indexOf('?') < 0 ? "?" : "&") + "timestamp=" + timestamp + "&sign="
+                + URLEncoder.encode(sign, StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Object> body(Draft draft, Length limit) {
+        OwnMessage texts = draft.texts(MARKUP);
+        String headline = texts.headline("title", title);
+        String text = text(texts, headline, draft.isPlain(), limit);
+        String type = draft.isPlain() ? "text" : "markdown";
+        Map<String, Object> content = draft.isPlain()
+                ? object("content", text)
+                : object("title", OwnMessage.orNoText(headline), "text", text);
+        return object("msgtype", type, type, content, "at", mentions(texts.isFiring()));
+    }
+
+    /** The text, which has the headline too: a chat does not show that of the message. */
+    private String text(OwnMessage texts, String headline, boolean isPlain, Length limit) {
+        String first = isPlain ? headline : "### " + MARKUP.escape(headline);
+        String names = Stream.concat(mentionUsers.stream(), mentionMobiles.stream())
+                .map(id -> "@" + id)
+                .collect(Collectors.joining(" "));
+        // a mention stands out only where the text has it as well
+        String end = texts.isFiring() && !names.isEmpty() ? "\n\n" + names : "";
+        return OwnMessage.orNoText(texts.between(headline.isEmpty() ? "" : first + "\n\n", message, link, end, limit));
+    }
+
+    /** Who is mentioned: without this field, nothing in the text is a mention. */
+    private Map<String, Object> mentions(boolean isFiring) {
+        Map<String, Object> at = object();
+        at.put("atUserIds", isFiring ? mentionUsers : List.of());
+        at.put("atMobiles", isFiring ? mentionMobiles : List.of());
+        at.put("isAtAll", isFiring && mentionAll);
+        return at;
+    }
+
+    @Override
+    public Outcome judge(HttpReply reply, Draft draft) {
+        return CODES.judge(
+                reply, draft.kept(), code -> code.equals(NOT_PERMITTED) ? ClockSkew.advice(reply, draft.time()) : "");
+    }
+}

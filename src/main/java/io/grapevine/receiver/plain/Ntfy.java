@@ -1,0 +1,156 @@
+package io.grapevine.receiver.plain;
+
+import static io.grapevine.httpclient.GoJson.object;
+import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.receiver.CommonFields;
+import io.grapevine.receiver.Draft;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.PlainKind;
+import io.grapevine.receiver.message.FittedJson;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.LinkParagraph;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.OwnMessage;
+import io.grapevine.receiver.message.Severity;
+import io.grapevine.receiver.message.TemplateFault;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A topic of an ntfy server. The default message stands in for texts that are empty.
+ *
+ * @param url the root of the server
+ * @param topic the topic, a template; a secret, as on a public server it suffices to read the messages
+ * @param token an access token; empty for none
+ * @param priority 1 to 5; empty for that of the severity
+ * @param tags words or names of emojis; empty for those of the severity
+ * @param click the address that a tap opens
+ * @param icon the address of a picture
+ * @param markdown whether the text is Markdown
+ */
+public record Ntfy(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Url url,
+        Secret topic,
+        String topicFile,
+        Secret token,
+        String tokenFile,
+        String title,
+        String message,
+        String priority,
+        List<String> tags,
+        String click,
+        String icon,
+        boolean markdown)
+        implements PlainKind {
+    private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
+    private static final String TOPICS = "1 to 64 letters of ASCII, digits, - and _";
+
+    /** The kind. */
+    public static final Kind<Ntfy> KIND = Kind.of("ntfy", Ntfy.class)
+            .base("url", "the address of a server such as https://ntfy.sh")
+            .exactlyOne("topic", "topic_file")
+            .match("topic", Pattern.compile(TOPIC + CommonFields.OR_TEMPLATE), TOPICS + ", or a template")
+            .number("priority", 1, 5)
+            .atMostOne("token", "token_file")
+            .groupLink("click")
+            .answersWithId("ntfy", "/id")
+            .sampleReply("{\"id\":\"1\"}")
+            .urgent()
+            .actions(3)
+            .linksForPrograms();
+
+    /** ntfy makes an attached file of a message that reaches its limit of 4096 bytes, or refuses it where files are off. */
+    private static final int MAX_MESSAGE = 4095;
+
+    /** ntfy refuses a request that reaches twice that limit. */
+    private static final Length JSON = Length.bytes(8191);
+
+    /** The maximum size of {@code click} and of {@code icon}, so that the request has room for the text. */
+    private static final Length ADDRESS = Length.bytes(2000);
+
+    private static final Length TAG = Length.characters(100);
+    private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
+
+    /** Emojis by severity while alerts fire. */
+    private static final List<String> FIRING = List.of("rotating_light", "warning", "information_source");
+
+    @Override
+    public HttpCall compose(Draft draft) throws TemplateFault, SendFailure {
+        String name = draft.secretTemplate("topic", topic, topicFile);
+        if (!TOPIC.matcher(name).matches()) {
+            throw SendFailure.of("topic: unusable (expected: " + TOPICS + ")");
+        }
+        // what JSON makes longer must not make ntfy refuse it
+        String json = FittedJson.of(JSON, MAX_MESSAGE, most -> GoJson.encode(body(draft, name, Length.bytes(most))));
+        return HttpCall.postJson(url.reveal(), json).withToken(draft.secret("token", token, tokenFile));
+    }
+
+    private Map<String, Object> body(Draft draft, String name, Length limit) {
+        boolean isMarkdown = markdown && !draft.isPlain();
+        OwnMessage texts = draft.texts(isMarkdown ? Markup.MARKDOWN : Markup.PLAIN);
+        Map<String, Object> body = object("topic", name);
+        putUnlessEmpty(body, "title", texts.headline("title", title));
+        putUnlessEmpty(body, "message", texts.withoutLinks("message", message, limit, ""));
+        int ended = texts.isFiring() ? 0 : 2;
+        body.put("priority", texts.number("priority", priority, 1, 5, severity -> 5 - severity.ordinal() - ended));
+        putUnlessEmpty(body, "tags", tags(texts));
+        putUnlessEmpty(body, "click", address(texts.text("click", click)));
+        String picture = address(texts.text("icon", icon));
+        if (WEB_ADDRESS.matcher(picture).matches()) { // ntfy refuses a message with another one
+            body.put("icon", picture);
+        }
+        if (isMarkdown) {
+            body.put("markdown", true);
+        }
+        putUnlessEmpty(body, "actions", actions(draft.links()));
+        return body;
+    }
+
+    /** An address, unless it is so long that ntfy would refuse the request: then none. */
+    private static String address(String url) {
+        return ADDRESS.holds(GoJson.encode(url)) ? url : "";
+    }
+
+    private List<String> tags(OwnMessage texts) {
+        if (tags.isEmpty()) {
+            return List.of(
+                    texts.isFiring() ? FIRING.get(Severity.of(texts.data()).ordinal()) : "white_check_mark");
+        }
+        return tags.stream()
+                .map(tag -> TAG.shorten(texts.text("tags", tag)))
+                .filter(tag -> !tag.isEmpty())
+                .toList();
+    }
+
+    /** The buttons for the first links, as many as the kind has actions. */
+    static List<Map<String, Object>> actions(List<Link> links) {
+        List<Link> first = links.subList(0, Math.min(KIND.mostActions(), links.size()));
+        return buttons(LinkParagraph.fitting(first, JSON, some -> GoJson.encode(buttons(some))));
+    }
+
+    private static List<Map<String, Object>> buttons(List<Link> links) {
+        return links.stream().map(Ntfy::button).toList();
+    }
+
+    /** The button of a link: it opens a page, or the app itself acts by it and clears the message when that has succeeded. */
+    private static Map<String, Object> button(Link link) {
+        Map<String, Object> button =
+                object("action", link.forPrograms() ? "http" : "view", "label", link.label(), "url", link.url());
+        if (link.forPrograms()) {
+            button.put("method", "POST");
+            button.put("clear", true);
+        }
+        return button;
+    }
+}

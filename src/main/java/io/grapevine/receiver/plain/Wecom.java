@@ -1,0 +1,173 @@
+package io.grapevine.receiver.plain;
+
+import static io.grapevine.httpclient.GoJson.object;
+import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.CodeTable;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Draft;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.PlainKind;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MarkdownMarkup;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.OwnMessage;
+import io.grapevine.receiver.message.PlainMarkup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bot of a group chat of WeCom (WeChat Work). The default message stands in for texts that are empty.
+ *
+ * @param url where to post, with the bot's key; null if a file says it
+ * @param title the first line
+ * @param link the address at the end of the default text
+ * @param messageType {@code markdown} or {@code text}
+ * @param mentionUsers the members to mention while alerts fire, by their IDs
+ * @param mentionMobiles the members to mention while alerts fire, by their telephone numbers; only in {@code text}
+ * @param mentionAll whether to mention all members while alerts fire; only in {@code text}
+ */
+public record Wecom(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Secret url,
+        String urlFile,
+        String title,
+        String message,
+        String link,
+        String messageType,
+        List<String> mentionUsers,
+        List<String> mentionMobiles,
+        boolean mentionAll)
+        implements PlainKind {
+    /** The kind. */
+    public static final Kind<Wecom> KIND = Kind.of("wecom", Wecom.class)
+            .secretUrl("url")
+            .oneOf("message_type", "markdown", "text")
+            .mentions("mention_users", "mention_mobiles")
+            .check(Wecom::checkMentions)
+            .groupLink("link")
+            .sampleReply("{\"errcode\":0}")
+            .actions();
+
+    /** WeCom refuses a longer message in Markdown. */
+    private static final Length MARKDOWN_LIMIT = Length.bytes(4096);
+
+    /** WeCom cuts a longer text. */
+    private static final Length TEXT_LIMIT = Length.bytes(2048);
+
+    /** A bot may send 20 messages a minute. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private static final CodeTable CODES = new CodeTable(
+            "WeCom",
+            List.of("/errcode"),
+            List.of("/errmsg"),
+            Map.of("45009", PAUSE, "45033", PAUSE),
+            Set.of("-1"),
+            Set.of("93000"));
+
+    /**
+     * WeCom's subset of Markdown. It has no escapes, so the characters of its markup give way to their full-width forms,
+     * which look alike.
+     */
+    private static final Markup MARKUP = new MarkdownMarkup() {
+        private static final Pattern MARKS = Pattern.compile("[*`\\[\\]<>]");
+
+        /** The distance between characters of ASCII and their full-width forms. */
+        private static final int FULL_WIDTH = 0xFEE0;
+
+        @Override
+        public String escape(String text) {
+            return MARKS.matcher(text)
+                    .replaceAll(mark -> Character.toString(mark.group().charAt(0) + FULL_WIDTH));
+        }
+
+        @Override
+        public String withoutMentions(String rendered) {
+            return rendered.replace("<@", escape("<") + "@");
+        }
+    };
+
+    /** Text as it is, in which WeCom knows mentions only. */
+    private static final Markup TEXT = new PlainMarkup() {
+        @Override
+        public String escape(String text) {
+            return MARKUP.withoutMentions(text);
+        }
+
+        @Override
+        public String link(String name, String url) {
+            return escape(PlainMarkup.super.link(name, url));
+        }
+
+        @Override
+        public String withoutMentions(String rendered) {
+            return escape(rendered);
+        }
+    };
+
+    private static void checkMentions(RecordDraft draft) {
+        String type = draft.get("message_type");
+        if (type.equals("markdown")) {
+            Stream.of("mention_mobiles", "mention_all")
+                    .filter(draft::isSet)
+                    .forEach(field -> draft.fault(
+                            field, "set with message_type markdown (expected: message_type text, or mention_users)"));
+        }
+    }
+
+    @Override
+    public HttpCall compose(Draft draft) throws SendFailure {
+        boolean isMarkdown = messageType.equals("markdown") && !draft.isPlain();
+        OwnMessage texts = draft.texts(isMarkdown ? MARKUP : TEXT, TEXT);
+        Map<String, Object> content =
+                object("content", OwnMessage.orNoText(isMarkdown ? markdown(texts) : text(texts)));
+        if (!isMarkdown && texts.isFiring()) {
+            List<String> users = new ArrayList<>(mentionUsers);
+            if (mentionAll) {
+                users.add("@all");
+            }
+            putUnlessEmpty(content, "mentioned_list", users);
+            putUnlessEmpty(content, "mentioned_mobile_list", mentionMobiles);
+        }
+        String type = isMarkdown ? "markdown" : "text";
+        return draft.post(draft.secretUrl("url", url, urlFile), object("msgtype", type, type, content));
+    }
+
+    /** The content in Markdown. The headline is orange, which WeCom calls {@code warning}, or green. */
+    private String markdown(OwnMessage texts) {
+        String headline = texts.headline("title", title);
+        String start = headline.isEmpty()
+                ? ""
+                : "**<font color=\"" + (texts.isFiring() ? "warning" : "info") + "\">" + MARKUP.escape(headline)
+                        + "</font>**\n\n";
+        String mentions = mentionUsers.stream().map(id -> "<@" + id + ">").collect(Collectors.joining(" "));
+        String end = texts.isFiring() && !mentions.isEmpty() ? "\n\n" + mentions : "";
+        return texts.between(start, message, link, end, MARKDOWN_LIMIT);
+    }
+
+    private String text(OwnMessage texts) {
+        String headline = texts.headline("title", title);
+        String start = headline.isEmpty() ? "" : TEXT.escape(headline) + "\n\n";
+        return texts.between(start, message, link, "", TEXT_LIMIT);
+    }
+
+    @Override
+    public Outcome judge(HttpReply reply, Draft draft) {
+        return CODES.judge(reply, draft.kept());
+    }
+}

@@ -1,0 +1,115 @@
+package io.grapevine.receiver.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.FakeService;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.SecretNotifierContract;
+import io.grapevine.receiver.message.Length;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GotifyNotifierIT extends SecretNotifierContract<Gotify> {
+    GotifyNotifierIT() {
+        super(Gotify.class, "Gotify", "{\"id\":25}");
+    }
+
+    @Override
+    protected Notifier notifier(Gotify config, Requests requests) {
+        return config.notifier(requests);
+    }
+
+    @Override
+    protected FakeService service() {
+        return new FakeGotify();
+    }
+
+    @Override
+    protected Map<String, String> fields(String url, String secret) {
+        return Map.of("url", url, "token", "A" + secret);
+    }
+
+    @Override
+    protected String secretField() {
+        return "token";
+    }
+
+    @Override
+    protected Length limit() {
+        return Length.bytes(32_768);
+    }
+
+    @Override
+    protected String text(JsonNode message) {
+        return message.get("message").asText();
+    }
+
+    @Override
+    protected boolean takesAnyLength() {
+        return true;
+    }
+
+    @Test
+    void createsAMessageOfTheApplication() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "{\"id\":25}"));
+            Notifier notifier = notifier(
+                    Map.of("url", hook.url("/gotify"), "token", "A1"),
+                    ", title: 'T {{ .Status }}', message: M, priority: '10', click: 'http://c/', " + "markdown: true");
+            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/gotify/message");
+            assertThat(hook.only().headers())
+                    .containsEntry("x-gotify-key", "A1")
+                    .containsEntry("content-type", "application/json");
+            assertThat(hook.only().body())
+                    .isEqualTo("{\"title\":\"T firing\",\"message\":\"M\",\"priority\":10,\"extras\":"
+                            + "{\"client::display\":{\"contentType\":\"text/markdown\"},"
+                            + "\"client::notification\":{\"click\":{\"url\":\"http://c/\"}}}}");
+        }
+    }
+
+    @Test
+    void saysItAllWithoutATemplate() throws Exception {
+        JsonNode message = posted(", click: ' '", Samples.firing("h1"));
+        assertThat(message.get("title").asText()).isEqualTo("[FIRING:1] HighLatency");
+        assertThat(message.get("message").asText())
+                .isEqualTo("slow h1\ninstance=h1 · job=api · since 30 s\nSource: http://prom/graph");
+        assertThat(message.get("priority").asInt()).isEqualTo(5);
+        assertThat(message.get("extras").toString())
+                .isEqualTo("{\"client::display\":{\"contentType\":\"text/plain\"}}");
+        assertThat(posted("", Samples.resolved()).get("priority").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void valuesAreNoMarkdownAndPlainWordsNeither() throws Exception {
+        assertThat(posted(", markdown: true", Samples.firing("*h_1*"))
+                        .get("message")
+                        .asText())
+                .startsWith("**slow \\*h\\_1\\***  \n");
+        JsonNode plain = posted(", markdown: true, title: '{{ boom }}'", Samples.firing("h_1"));
+        assertThat(plain.toString()).contains("text/plain", "instance=h_1");
+    }
+
+    @Test
+    void aMessageWithoutATextHasOne() throws Exception {
+        assertThat(posted(", message: ' '", Samples.firing("h1")).get("message").asText())
+                .isEqualTo("(no details)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{ `-1` }}", "{{ `11` }}", "{{ `high` }}"})
+    void aPriorityThatIsNoneMakesTheMessagePlain(String priority) throws Exception {
+        JsonNode message = posted(", priority: '" + priority + "'", Samples.firing("h1"));
+        assertThat(message.get("priority").asInt()).isEqualTo(5);
+        assertThat(message.get("message").asText())
+                .contains("fails: priority: \"" + priority + "\" (expected: 0 to 10)");
+    }
+}

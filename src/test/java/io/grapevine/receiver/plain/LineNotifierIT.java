@@ -1,0 +1,195 @@
+package io.grapevine.receiver.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.FakeService;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.SecretNotifierContract;
+import io.grapevine.receiver.message.Length;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineNotifierIT extends SecretNotifierContract<Line> {
+    private static final String OK = "{\"sentMessages\":[{\"id\":\"1\"}]}";
+
+    LineNotifierIT() {
+        super(Line.class, "LINE", OK);
+    }
+
+    @Override
+    protected Notifier notifier(Line config, Requests requests) {
+        return config.notifier(requests);
+    }
+
+    @Override
+    protected FakeService service() {
+        return new FakeLine();
+    }
+
+    @Override
+    protected Map<String, String> fields(String url, String secret) {
+        return Map.of("url", url, "token", "t" + secret, "to", FakeLine.GROUP);
+    }
+
+    @Override
+    protected String secretField() {
+        return "token";
+    }
+
+    @Override
+    protected Length limit() {
+        return Length.utf16(5000);
+    }
+
+    @Override
+    protected String fieldsOfTextAlone() {
+        return ", title: ' ', link: ' '";
+    }
+
+    @Override
+    protected String text(JsonNode message) {
+        return message.at("/messages/0/text").asText();
+    }
+
+    @Override
+    protected ReceiverData kept(ReceiverData data) {
+        Notification notification = Samples.of(List.of(Samples.alert("h1", Alert.NO_END)), NotifyReason.REPEAT);
+        return data.with("gvRetryKey", Line.retryKey(FakeLine.GROUP, Samples.with(data, notification)));
+    }
+
+    private ReceiverData delivered(FakeLine line, Notification notification) throws Exception {
+        Outcome outcome = send(notifier(line.fields(), ""), notification);
+        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+        return ((Outcome.Delivered) outcome).receiverData();
+    }
+
+    private static Notification of(NotifyReason reason, ReceiverData data) {
+        Alert alert =
+                Samples.alert("h1", reason == NotifyReason.ALL_RESOLVED ? Samples.NOW.minusSeconds(1) : Alert.NO_END);
+        return Samples.with(data, Samples.of(List.of(alert), reason));
+    }
+
+    private static Notification later(int seconds, Notification of) {
+        return new Notification(
+                of.groupKey(),
+                of.receiver(),
+                of.groupLabels(),
+                of.routeLabels(),
+                of.alerts(),
+                of.reason(),
+                of.receiverData(),
+                of.now().plusSeconds(seconds),
+                of.timeout());
+    }
+
+    @Test
+    void pushesATextToTheChat() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, OK));
+            Notifier notifier = notifier(
+                    Map.of("url", hook.url("/line"), "token", "t1", "to", "C-{{ .Status }}"),
+                    ", title: 'T {{ .Status }}', message: M");
+            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+            assertThat(hook.only().target()).isEqualTo("/line/v2/bot/message/push");
+            assertThat(hook.only().headers())
+                    .containsEntry("authorization", "Bearer t1")
+                    .containsEntry("content-type", "application/json");
+            assertThat(hook.only().body())
+                    .isEqualTo("{\"to\":\"C-firing\",\"messages\":[{\"type\":\"text\",\"text\":\"T firing\\n\\nM\"}]}");
+        }
+    }
+
+    @Test
+    void saysItAllWithoutATemplate() throws Exception {
+        assertThat(postedText(", link: 'http://l'", Samples.firing("h1")))
+                .isEqualTo("[FIRING:1] HighLatency\n\nslow h1\ninstance=h1 · job=api · since 30 s\n"
+                        + "Source: http://prom/graph\n\nOpen: http://l");
+        assertThat(postedText("", Samples.resolved())).contains("[RESOLVED]", "resolved after 29 s");
+    }
+
+    @Test
+    void aMessageWithoutATextHasOne() throws Exception {
+        assertThat(postedText(", title: ' ', message: ' '", Samples.firing("h1")))
+                .isEqualTo("(no details)");
+    }
+
+    /** Their flushes are never at quite the same time. */
+    @ParameterizedTest
+    @EnumSource(names = {"FIRST", "NEW_ALERTS", "REPEAT", "ALL_RESOLVED"})
+    void twoReplicasMakeOneMessage(NotifyReason reason) throws Exception {
+        try (FakeLine line = new FakeLine()) {
+            ReceiverData before = reason == NotifyReason.FIRST
+                    ? ReceiverData.EMPTY
+                    : delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
+            int messages = line.messages().size();
+            ReceiverData first = delivered(line, of(reason, before));
+            ReceiverData second = delivered(line, later(2, of(reason, before)));
+            assertThat(line.messages()).hasSize(messages + 1);
+            assertThat(second).as("what follows is one message, too").isEqualTo(first);
+        }
+    }
+
+    /** A replica whose log lacks the first message takes its own for the first one. */
+    @Test
+    void aReplicaWithoutTheLogDoesNotRepeatTheFirstMessage() throws Exception {
+        try (FakeLine line = new FakeLine()) {
+            delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
+            delivered(line, later(1, of(NotifyReason.FIRST, ReceiverData.EMPTY)));
+            assertThat(line.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void eachNotificationOfAnIncidentIsAMessage() throws Exception {
+        try (FakeLine line = new FakeLine()) {
+            ReceiverData data = delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY.with("another", "one's")));
+            assertThat(data.string("another")).isEqualTo("one's");
+            for (int i = 0; i < 3; i++) {
+                data = delivered(line, of(NotifyReason.REPEAT, data));
+            }
+            data = delivered(line, of(NotifyReason.ALL_RESOLVED, data));
+            assertThat(line.messages()).hasSize(5);
+        }
+    }
+
+    /** Such as alerts that expired while nothing sent them, although they fired all the time. */
+    @Test
+    void alertsThatFireAgainWithTheSameStartAreAMessage() throws Exception {
+        try (FakeLine line = new FakeLine()) {
+            ReceiverData data = delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
+            data = delivered(line, of(NotifyReason.ALL_RESOLVED, data));
+            delivered(line, later(60, of(NotifyReason.FIRST, ReceiverData.EMPTY)));
+            assertThat(line.messages()).hasSize(3);
+        }
+    }
+
+    @Test
+    void anotherChatIsAnotherMessage() {
+        Notification notification = Samples.firing("h1");
+        assertThat(Line.retryKey("a", notification)).isNotEqualTo(Line.retryKey("b", notification));
+        assertThat(Line.retryKey("a", notification)).isNotEqualTo(Line.retryKey("a", Samples.firing("h2")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]"})
+    void aMessageThatWasTakenBeforeIsDelivered(String body) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(409, body, "X-Line-Accepted-Request-Id", "r1"));
+            assertThat(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")))
+                    .isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.grapevine.receiver.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.HookLinksContract;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Samples;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Msteamsv2NotifierIT extends HttpNotifierContract {
+    Msteamsv2NotifierIT() {
+        super("1");
+    }
+
+    private Notifier notifier(Msteamsv2 config) throws SendFailure {
+        return notifier(vertx, config, MessageLinks.NONE);
+    }
+
+    private static Notifier notifier(Vertx vertx, Msteamsv2 config, MessageLinks links) throws SendFailure {
+        return config.notifier(AddedKinds.requests(vertx, config, links));
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(Msteamsv2Configs.with(builder -> {
+            builder.webhookUrl = new Secret(receiver.url("/hook/" + SECRET));
+            builder.text = "{{ everything }}";
+        }));
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(Msteamsv2Configs.with(builder -> {
+            builder.webhookUrl = new Secret(receiver.url("/"));
+            builder.title = "{{ boom }}";
+        }));
+    }
+
+    @Override
+    protected boolean retriesRateLimits() {
+        return true;
+    }
+
+    /** A signature in the address lets anyone post. */
+    @Test
+    void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(403, "denied: " + SECRET));
+            assertThat(notifier(Msteamsv2Configs.with(
+                                    builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
+                            .send(Samples.firing("h1"))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new Outcome.Rejected(
+                            FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
+        }
+    }
+
+    private Outcome answered(HookServer.Answer answer) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            hook.answer(answer);
+            return notifier(Msteamsv2Configs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"statusCode\": 429, \"message\": \"Rate limit is exceeded.\"} | RATE_LIMITED",
+                "{\"error\": {\"code\": \"TooManyRequests\", \"message\": \"slow down\"}} | RATE_LIMITED",
+                "{\"error\": {\"message\": \"slow down\", \"code\": 429}} | RATE_LIMITED",
+                "{\"error\": {\"code\": \"WorkflowTriggerThrottled\"}} | RATE_LIMITED",
+                "{\"error\": {\"code\": \"BadRequest\"}, \"statusCode\": 502} | SERVER_ERROR",
+                "{\"statusCode\": 504, \"error\": {\"code\": \"BadRequest\"}} | SERVER_ERROR",
+                "Webhook message delivery failed with error: Error contacting Microsoft Teams endpoint | SERVER_ERROR",
+                "Webhook message delivery failed: Teams returned HTTP error 429 with Id | RATE_LIMITED",
+                "Webhook message delivery failed: Teams returned HTTP error 500 with Id | SERVER_ERROR",
+            })
+    void triesAgainWhatMayPassAlthoughTheAnswerIsASuccess(String body, FailureReason reason) throws Exception {
+        assertThat(answered(HookServer.status(200, body, "Retry-After", "7")))
+                .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(reason);
+                    assertThat(failure.message()).contains(body);
+                    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"statusCode\": 403, \"message\": \"no\"} | AUTH_ERROR",
+                "{\"error\": {\"code\": \"BotNotInConversationRoster\", \"message\": \"no\"}} | CLIENT_ERROR",
+                "Webhook message delivery failed: Teams returned HTTP error 413 with Id | CLIENT_ERROR",
+            })
+    void givesUpWhatIsRefusedAlthoughTheAnswerIsASuccess(String body, FailureReason reason) throws Exception {
+        assertThat(answered(HookServer.status(200, body))).isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(reason);
+            assertThat(failure.message()).contains(body);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1",
+                "Ok",
+                "{}",
+                "[{\"statusCode\": 500}]",
+                "{\"statusCode\": 202}",
+                "{\"statusCode\": \"failed\"}",
+                "{\"statusCode\": 50000}",
+                "{\"error\": null}",
+                "{\"error\": \"\"}",
+                "{\"error\": {\"code\": null}}",
+                "{\"outputs\": {\"statusCode\": 500}, \"id\": \"m1\"}",
+                "{\"statusCode\": 500",
+            })
+    void takesEveryOtherSuccessForOne(String body) throws Exception {
+        assertThat(answered(HookServer.status(202, body))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+    }
+
+    @Test
+    void triesAgainWhatMicrosoftAsksFor() throws Exception {
+        assertThat(answered(HookServer.status(412, "")))
+                .isEqualTo(new Outcome.Retryable(FailureReason.CLIENT_ERROR, "unexpected status code 412", null));
+    }
+
+    @Test
+    void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
+            Notifier notifier = notifier(Msteamsv2Configs.with(builder -> builder.webhookUrlFile = file.toString()));
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/from-file");
+            Files.delete(file);
+            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+                    .isInstanceOf(Outcome.Rejected.class);
+        }
+    }
+
+    @Nested
+    class Links extends HookLinksContract {
+        Links() {
+            super("1");
+        }
+
+        @Override
+        protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
+            Msteamsv2 config = Msteamsv2Configs.with(builder -> {
+                builder.webhookUrl = new Secret(url);
+                builder.text = template;
+            });
+            return Msteamsv2NotifierIT.notifier(vertx, config, links);
+        }
+    }
+}

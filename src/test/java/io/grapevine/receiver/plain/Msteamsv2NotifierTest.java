@@ -1,0 +1,84 @@
+package io.grapevine.receiver.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.notify.ActionLinks.Link;
+import io.grapevine.notify.Notification;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.TemplateFault;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class Msteamsv2NotifierTest {
+    private static final String BEFORE = "{\"type\":\"message\",\"attachments\":[{"
+            + "\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"contentUrl\":null,\"content\":{"
+            + "\"$schema\":\"http://adaptivecards.io/schemas/adaptive-card.json\",\"type\":\"AdaptiveCard\","
+            + "\"version\":\"1.2\",\"body\":[";
+    private static final String AFTER = "],\"msteams\":{\"width\":\"full\"}}}]}\n";
+
+    private static String message(Notification notification, Consumer<Msteamsv2Configs> changes) throws TemplateFault {
+        return message(notification, changes, List.of());
+    }
+
+    private static String message(Notification notification, Consumer<Msteamsv2Configs> changes, List<Link> actions)
+            throws TemplateFault {
+        Msteamsv2 config = Msteamsv2Configs.with(changes);
+        return EchoRenderer.templates()
+                .with(of -> actions)
+                .render(notification, texts -> config.json(texts))
+                .message();
+    }
+
+    @Test
+    void writesEveryFieldInAlertmanagersOrder() throws Exception {
+        assertThat(message(Samples.firing("h1"), builder -> {
+                    builder.title = "t {{ .Status }}";
+                    builder.text = "x {{ .Status }}";
+                }))
+                .isEqualTo(BEFORE
+                        + "{\"type\":\"TextBlock\",\"text\":\"t firing\",\"weight\":\"Bolder\",\"size\":\"Medium\","
+                        + "\"wrap\":true,\"style\":\"heading\",\"color\":\"Attention\"},"
+                        + "{\"type\":\"TextBlock\",\"text\":\"x firing\",\"wrap\":true}"
+                        + AFTER);
+    }
+
+    @Test
+    void actionsAreButtonsThatOpenTheirLinks() throws Exception {
+        assertThat(message(
+                        Samples.firing("h1"),
+                        builder -> {},
+                        List.of(new Link("Acknowledge", "https://am/act/gv1?a&b"))))
+                .endsWith("],\"actions\":[{\"type\":\"Action.OpenUrl\",\"title\":\"Acknowledge\","
+                        + "\"url\":\"https://am/act/gv1?a\\u0026b\"}],\"msteams\":{\"width\":\"full\"}}}]}\n");
+    }
+
+    @Test
+    void leavesNothingOut() throws Exception {
+        assertThat(message(Samples.resolved(), builder -> {
+                    builder.title = "";
+                    builder.text = "";
+                }))
+                .isEqualTo(BEFORE
+                        + "{\"type\":\"TextBlock\",\"text\":\"\",\"weight\":\"Bolder\",\"size\":\"Medium\","
+                        + "\"wrap\":true,\"style\":\"heading\",\"color\":\"Good\"},"
+                        + "{\"type\":\"TextBlock\",\"text\":\"\",\"wrap\":true}"
+                        + AFTER);
+    }
+
+    @Test
+    void shortensNothing() throws Exception {
+        assertThat(message(Samples.firing("h1"), builder -> builder.text = "漢".repeat(30_000)))
+                .contains("漢".repeat(30_000));
+    }
+
+    @Test
+    void saysInItsTextWhichTemplateFails() throws Exception {
+        assertThat(message(Samples.firing("h1"), builder -> builder.title = "{{ boom }}"))
+                .contains(
+                        "\"text\":\"[FIRING:1] alertname=HighLatency\"",
+                        "\"text\":\"Firing (1):\\n",
+                        "title: template: :1: function");
+    }
+}

@@ -1,0 +1,112 @@
+package io.grapevine.receiver.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notification;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.message.TemplateFault;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VictoropsMessageTest {
+    private static String json(Notification notification, Consumer<VictoropsConfigs> changes) throws TemplateFault {
+        Victorops config = VictoropsConfigs.with(changes);
+        return EchoRenderer.templates()
+                .render(notification, texts -> config.json(texts, "id"))
+                .message();
+    }
+
+    private static String json(Consumer<VictoropsConfigs> changes) throws TemplateFault {
+        return json(Samples.firing("h1"), changes);
+    }
+
+    @Test
+    void writesEveryFieldSortedByName() throws Exception {
+        assertThat(json(builder -> builder.customFields = Map.of(
+                        "a", "{{ .Status }}", "z<", "{{ .Receiver }}", "{{ .Status }}", "raw", "\uFF5E", "", "😀", "")))
+                .isEqualTo("{\"a\":\"firing\",\"entity_display_name\":\"entity_display_name\",\"entity_id\":\"id\","
+                        + "\"message_type\":\"CRITICAL\",\"monitoring_tool\":\"monitoring_tool\","
+                        + "\"state_message\":\"state_message\",\"z\\u003c\":\"team-X\",\"{{ .Status }}\":\"raw\","
+                        + "\"\uFF5E\":\"\",\"😀\":\"\"}\n");
+    }
+
+    @Test
+    void rendersEveryTextAndKeepsEmptyOnes() throws Exception {
+        assertThat(json(builder -> {
+                    builder.stateMessage = "a {{ .Status }}";
+                    builder.entityDisplayName = "b {{ .Status }}";
+                    builder.monitoringTool = "";
+                }))
+                .contains(
+                        "\"state_message\":\"a firing\"",
+                        "\"entity_display_name\":\"b firing\"",
+                        "\"monitoring_tool\":\"\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CRITICAL, CRITICAL",
+        "WARNING, WARNING",
+        "INFO, INFO",
+        "warning, CRITICAL",
+        "ACKNOWLEDGEMENT, CRITICAL",
+        "RECOVERY, CRITICAL",
+        "'', CRITICAL",
+        "{{ .Status }}, CRITICAL",
+        "{{ boom }}, CRITICAL",
+    })
+    void saysHowBadItIsWhileItFires(String configured, String type) throws Exception {
+        assertThat(json(builder -> builder.messageType = configured)).contains("\"message_type\":\"" + type + "\"");
+    }
+
+    @Test
+    void saysThatItHasEnded() throws Exception {
+        assertThat(json(Samples.resolved(), builder -> builder.messageType = "INFO"))
+                .contains("\"message_type\":\"RECOVERY\"");
+    }
+
+    @Test
+    void shortensTheTextTo20480Characters() throws Exception {
+        String text = "😀ü".repeat(10_240);
+        assertThat(json(builder -> builder.stateMessage = text)).contains("\"" + text + "\"");
+        assertThat(json(builder -> builder.stateMessage = text + "x"))
+                .contains("\"" + text.substring(0, text.length() - 1) + "…\"");
+        assertThat(json(builder -> builder.entityDisplayName = text + "x")).contains("\"" + text + "x\"");
+    }
+
+    @Test
+    void speaksPlainlyIfATemplateFails() throws Exception {
+        assertThat(json(builder -> {
+                    builder.entityDisplayName = "{{ boom }}";
+                    builder.customFields = Map.of("team", "{{ boom }}");
+                }))
+                .contains(
+                        "\"entity_display_name\":\"[FIRING:1] alertname=HighLatency\"",
+                        "\"state_message\":\"Firing (1):\\n- alertname=HighLatency, instance=h1, job=api\\n",
+                        "\"team\":\"\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://h/a/, k, r, http://h/a/k/r",
+        "http://u:p@h/?q=1, k/é, 'r ?#%', http://u:p@h/k/%C3%A9/r%20%3F%23%25?q=1",
+        "http://h/a%2Fb/, 'k+&=', ';@:$', http://h/a/b/k+&=/;@:$",
+    })
+    void putsTheKeysIntoThePath(String api, String apiKey, String routingKey, String url) throws Exception {
+        assertThat(Victorops.url(new Url(api), apiKey, routingKey)).isEqualTo(url);
+    }
+
+    @Test
+    void refusesWhatIsNoUrlWithoutQuotingIt() {
+        assertThatThrownBy(() -> Victorops.url(new Url("http://hush%zz/"), "k", "r"))
+                .isInstanceOf(SendFailure.class)
+                .hasMessage("api_url: malformed (expected: http://host/path)");
+    }
+}

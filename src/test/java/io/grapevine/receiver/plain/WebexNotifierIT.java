@@ -1,0 +1,91 @@
+package io.grapevine.receiver.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.Secret;
+import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.http.HttpConfig.Authorization;
+import io.grapevine.config.http.Url;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.HookLinksContract;
+import io.grapevine.receiver.HookReceiver;
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.LimitedNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class WebexNotifierIT extends LimitedNotifierContract {
+    WebexNotifierIT() {
+        super("{\"id\":\"m1\"}");
+    }
+
+    private Notifier notifier(String url, String message, String room) throws SendFailure {
+        HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
+        Webex config = new Webex(true, http, new Url(url), message, room);
+        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+    }
+
+    @Override
+    protected Notifier notifier(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/hook"), "{{ everything }}", "r");
+    }
+
+    @Override
+    protected Notifier flawed(HookReceiver receiver) throws Exception {
+        return notifier(receiver.url("/"), "{{ boom }}", "r"); // it has no other text
+    }
+
+    @Test
+    void sendsTheBotsToken() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Outcome outcome = notifier(hook.url("/v1/messages?x=1"), "m", "{{ .Status }}")
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(hook.only().target()).isEqualTo("/v1/messages?x=1");
+            assertThat(hook.only().headers())
+                    .containsEntry("authorization", "Bearer " + SECRET)
+                    .containsEntry("content-type", "application/json");
+            assertThat(hook.only().body()).isEqualTo("{\"markdown\":\"m\",\"roomId\":\"firing\"}\n");
+        }
+    }
+
+    @Test
+    void sendsNothingIfTheRoomFails() throws Exception {
+        try (HookServer hook = HookServer.start()) {
+            Outcome outcome = notifier(hook.url("/"), "m", "{{ boom }}")
+                    .send(Samples.firing("h1"))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            failure -> assertThat(failure.message()).startsWith("room_id: "));
+            assertThat(hook.requests()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Links extends HookLinksContract {
+        Links() {
+            super("{\"id\":\"m1\"}");
+        }
+
+        @Override
+        protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
+            Webex config = new Webex(true, HttpConfig.DEFAULT, new Url(url), template, "r");
+            return config.notifier(AddedKinds.requests(vertx, config, links));
+        }
+    }
+}
