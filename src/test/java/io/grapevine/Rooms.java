@@ -62,7 +62,7 @@ final class Rooms {
             Map.entry(
                     "config.file",
                     "base.go base.metrics model.* config config.file.* receiver " + String.join(" ", KIND_ROOMS)),
-            Map.entry("receiver", KIND + " receiver.issue " + String.join(" ", KIND_ROOMS)),
+            Map.entry("receiver", KIND + " base.kafka config.check receiver.issue " + String.join(" ", KIND_ROOMS)),
             Map.entry("config.check", "base.go template config config.file.* receiver"),
             Map.entry("tenant", ""),
             Map.entry("tenant.config", "base.go model.* config.* template receiver receiver.sns tenant"),
@@ -77,13 +77,9 @@ final class Rooms {
             Map.entry("receiver.message", "base.crypto base.go model.* template notify httpclient"),
             Map.entry("receiver.issue", KIND),
             Map.entry(
-                    "receiver.registry",
-                    "base.crypto base.go base.kafka model config config.check template notify httpclient.* receiver receiver.issue receiver.message "
-                            + String.join(" ", KIND_ROOMS)),
-            Map.entry(
                     "receiver.receivertest",
                     "base.go model config config.check notify httpclient.* receiver receiver.email receiver.kafka"
-                            + " receiver.message receiver.registry receiver.sns"),
+                            + " receiver.message receiver.sns"),
             Map.entry("history", "base.* model.* silence notify"),
             Map.entry("history.query", "base.go model.* silence notify history"),
             Map.entry("history.store", "base.go history storage"),

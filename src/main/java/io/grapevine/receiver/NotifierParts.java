@@ -5,6 +5,7 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageTemplates;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts that the notifier of an integration is made of, besides its configuration.
  *
+ * @param links the links of actions in its messages
  * @param update the treatment of earlier messages
  * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
+ * @param outlets what notifications leave by that are no requests of HTTP
  */
 public record NotifierParts(
         MessageTemplates templates,
+        MessageLinks links,
         HttpSenders senders,
         UpdateMode update,
-        @Nullable MessageButtons buttons) {
+        @Nullable MessageButtons buttons,
+        Outlets outlets) {
     /**
      * The requests of an integration.
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */
     public Requests requests(HttpIntegrationConfig config) throws SendFailure {
-        return new Requests(config, templates, senders);
+        return new Requests(config, templates.with(links), senders);
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.receiver;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -15,7 +16,7 @@ import java.time.InstantSource;
  * all else is done here: a message whose template fails is composed again in plain words, and what the draft has read
  * as a secret is hidden in what the response says.
  */
-public interface PlainKind extends HttpKind {
+public interface PlainKind extends HttpIntegrationConfig, KindRecord {
     /**
      * Composes the request.
      *

@@ -3,12 +3,13 @@ package io.grapevine.receiver.discord;
 import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public record DiscordConfig(
         String message,
         String username,
         String avatarUrl)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<DiscordConfig> KIND = Kind.of("discord", DiscordConfig.class)
             .secretUrl("webhook_url")

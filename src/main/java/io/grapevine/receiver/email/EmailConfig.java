@@ -15,9 +15,12 @@ import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kind.Transport;
 import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.Outlets;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.util.Collections;
 import java.util.List;
@@ -84,6 +87,13 @@ public record EmailConfig(
             .by(Transport.SMTP)
             .actions()
             .partial("headers.Subject", "email.subject");
+
+    @Override
+    public Notifier notifier(NotifierParts parts) {
+        Outlets outlets = parts.outlets();
+        return new EmailNotifier(
+                this, parts.templates(), parts.links(), outlets.mails(), outlets.zone(), outlets.hostName());
+    }
 
     public EmailConfig {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));

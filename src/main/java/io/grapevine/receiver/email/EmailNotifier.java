@@ -42,77 +42,58 @@ public final class EmailNotifier implements Notifier {
     private final EmailConfig config;
     private final MessageTemplates messageTemplates;
     private final MessageLinks links;
+    private final Delivery delivery;
     private final ZoneId zone;
     private final String host;
-    private final Delivery delivery;
 
-    /** Hands a mail over. */
+    /** The way on which mails are handed over. */
     @FunctionalInterface
-    private interface Delivery {
-        CompletionStage<Outcome> of(SmtpDelivery.Mail mail, Notification notification) throws SendFailure;
+    public interface Delivery {
+        /** Hands a mail over. */
+        CompletionStage<Outcome> of(EmailConfig config, SmtpDelivery.Mail mail, Notification notification)
+                throws SendFailure;
+
+        /**
+         * The delivery to smarthosts.
+         *
+         * @param allowed which smarthosts a mail may be handed to
+         * @param observer called with every mail before it is handed over
+         */
+        static Delivery smtp(Vertx vertx, Destinations allowed, Consumer<SentMail> observer) {
+            return (config, mail, notification) ->
+                    EmailNotifier.smtp(config, vertx, allowed, observer, mail, notification);
+        }
+
+        /**
+         * A delivery that connects to no server, and reads no file.
+         *
+         * @param server takes each mail and says what becomes of it
+         */
+        static Delivery answering(Function<SentMail, Outcome> server) {
+            return (config, mail, notification) -> CompletableFuture.completedFuture(server.apply(sent(config, mail)));
+        }
     }
 
     /**
      * A notifier for one {@code email_configs} entry.
      *
      * @param links the links of actions in its mails
-     * @param allowed which smarthosts a mail may be handed to
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
-     * @param observer called with every mail before it is handed over
      */
     public EmailNotifier(
             EmailConfig config,
             MessageTemplates messageTemplates,
             MessageLinks links,
-            Vertx vertx,
-            Destinations allowed,
+            Delivery delivery,
             ZoneId zone,
-            String host,
-            Consumer<SentMail> observer) {
-        this(
-                config,
-                messageTemplates,
-                links,
-                zone,
-                host,
-                (mail, notification) -> smtp(config, vertx, allowed, observer, mail, notification));
-    }
-
-    private EmailNotifier(
-            EmailConfig config,
-            MessageTemplates messageTemplates,
-            MessageLinks links,
-            ZoneId zone,
-            String host,
-            Delivery delivery) {
+            String host) {
         this.config = config;
         this.messageTemplates = messageTemplates;
         this.links = links;
+        this.delivery = delivery;
         this.zone = zone;
         this.host = host;
-        this.delivery = delivery;
-    }
-
-    /**
-     * A notifier that connects to no server, and reads no file.
-     *
-     * @param server takes each mail and says what becomes of it
-     */
-    public static EmailNotifier answering(
-            EmailConfig config,
-            MessageTemplates messageTemplates,
-            MessageLinks links,
-            ZoneId zone,
-            String host,
-            Function<SentMail, Outcome> server) {
-        return new EmailNotifier(
-                config,
-                messageTemplates,
-                links,
-                zone,
-                host,
-                (mail, notification) -> CompletableFuture.completedFuture(server.apply(sent(config, mail))));
     }
 
     @Override
@@ -120,7 +101,7 @@ public final class EmailNotifier implements Notifier {
         try {
             RenderedMessage<SmtpDelivery.Mail> rendered =
                     messageTemplates.render(notification, texts -> mail(notification, texts));
-            return delivery.of(rendered.message(), notification).thenApply(rendered::judged);
+            return delivery.of(config, rendered.message(), notification).thenApply(rendered::judged);
         } catch (TemplateFault | InvalidAddress | SendFailure failure) {
             return Requests.rejected(String.valueOf(failure.getMessage()));
         }

@@ -1,12 +1,13 @@
 package io.grapevine.receiver.grafana;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public record GrafanaConfig(
         List<String> tags,
         String dashboardUid,
         String panelId)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<GrafanaConfig> KIND = Kind.of("grafana", GrafanaConfig.class)
             .base("url", "the address of a server such as https://grafana.example.com")

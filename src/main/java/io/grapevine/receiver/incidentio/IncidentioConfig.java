@@ -6,6 +6,7 @@ import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -13,8 +14,8 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public record IncidentioConfig(
         String alertSourceTokenFile,
         long maxAlerts,
         Duration timeout)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<IncidentioConfig> KIND = Kind.of("incidentio", IncidentioConfig.class)
             .exactlyOne("url", "url_file")

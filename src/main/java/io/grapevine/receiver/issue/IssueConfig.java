@@ -1,12 +1,13 @@
 package io.grapevine.receiver.issue;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.KindRecord;
 import java.time.Duration;
 import java.util.List;
 
 /** The fields that all kinds have that keep an issue for each incident. */
-public interface IssueConfig extends HttpKind {
+public interface IssueConfig extends HttpIntegrationConfig, KindRecord {
     /** The access token of the account that writes; empty if a file has it. */
     Secret token();
 

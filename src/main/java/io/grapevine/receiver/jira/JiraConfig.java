@@ -2,6 +2,7 @@ package io.grapevine.receiver.jira;
 
 import static io.grapevine.receiver.CommonFields.named;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -10,8 +11,8 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public record JiraConfig(
         String wontFixResolution,
         Duration reopenDuration,
         Map<String, @Nullable Object> fields)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<JiraConfig> KIND = Kind.of("jira", JiraConfig.class)
             .complete(JiraConfig::complete)

@@ -9,10 +9,13 @@ import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.TlsConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kind.Transport;
 import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,12 @@ public record KafkaConfig(
             .field(integer("max_message_bytes").or(USUAL_BYTES))
             .by(Transport.KAFKA)
             .forMachines();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new KafkaNotifier(
+                this, parts.templates(), parts.outlets().kafka().of(this));
+    }
 
     public KafkaConfig {
         brokers = List.copyOf(brokers);

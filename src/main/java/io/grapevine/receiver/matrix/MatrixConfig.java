@@ -2,14 +2,15 @@ package io.grapevine.receiver.matrix;
 
 import static io.grapevine.config.file.shape.FieldSet.texts;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ public record MatrixConfig(
         String link,
         List<String> mentionUsers,
         boolean mentionRoom)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** An ID, or a template of one. */
     private static final Pattern ROOM = Pattern.compile("!\\S+" + CommonFields.OR_TEMPLATE);
 

@@ -9,14 +9,15 @@ import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.util.List;
@@ -64,7 +65,7 @@ public record MattermostConfig(
         String type,
         @Nullable MattermostProps props,
         @Nullable MattermostPriority priority)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     private static final Shape<MattermostField> FIELD = Shape.of(
                     MattermostField.class, optionalFlag("short").in("isShort"))
             .checked(draft -> {

@@ -7,6 +7,7 @@ import static io.grapevine.receiver.CommonFields.requireEither;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
@@ -15,8 +16,8 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.util.Collections;
@@ -58,7 +59,7 @@ public record OpsgenieConfig(
         String note,
         String priority,
         boolean updateAlerts)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     private static final List<String> RESPONDER_TYPES = List.of("team", "teams", "user", "escalation", "schedule");
 
     /** The kind. */

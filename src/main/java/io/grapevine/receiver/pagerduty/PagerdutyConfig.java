@@ -5,6 +5,7 @@ import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -13,8 +14,8 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public record PagerdutyConfig(
         String component,
         String group,
         Duration timeout)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** Details that are sent unless the configuration has others of the same name. */
     private static final Map<String, String> DEFAULT_DETAILS = Map.of(
             "firing", "{{ .Alerts.Firing | toJson }}",

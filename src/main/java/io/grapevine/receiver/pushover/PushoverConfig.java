@@ -4,14 +4,15 @@ import static io.grapevine.config.file.shape.FieldSet.goDuration;
 import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public record PushoverConfig(
         Duration ttl,
         boolean html,
         boolean monospace)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<PushoverConfig> KIND = Kind.of("pushover", PushoverConfig.class)
             .exactlyOne("user_key", "user_key_file")

@@ -3,8 +3,8 @@ package io.grapevine.receiver.receivertest;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.receiver.registry.Integrations;
-import io.grapevine.receiver.registry.MessageTemplateSet;
+import io.grapevine.receiver.Integrations;
+import io.grapevine.receiver.MessageTemplateSet;
 
 /** The port to what reads configurations whose receivers are tested, and makes their integrations. */
 public interface TestedConfigs {

@@ -8,6 +8,7 @@ import static io.grapevine.receiver.CommonFields.named;
 import static io.grapevine.receiver.CommonFields.requireEither;
 
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -16,8 +17,8 @@ import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.util.List;
@@ -58,7 +59,7 @@ public record RocketchatConfig(
         String thumbUrl,
         boolean linkNames,
         List<RocketchatAction> actions)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     private static final Shape<RocketchatField> FIELD = Shape.of(
             RocketchatField.class,
             optionalFlag("short").in("isShort").always(),

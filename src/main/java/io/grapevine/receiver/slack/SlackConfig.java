@@ -11,6 +11,7 @@ import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -20,8 +21,8 @@ import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public record SlackConfig(
         List<SlackAction> actions,
         boolean updateMessage,
         Duration timeout)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The only URL at which a message can be changed later. */
     private static final Secret POST_MESSAGE = new Secret("https://slack.com/api/chat.postMessage");
 

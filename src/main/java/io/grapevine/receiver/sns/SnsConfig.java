@@ -3,14 +3,15 @@ package io.grapevine.receiver.sns;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.receiver.CommonFields.named;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kind.Transport;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import java.util.Collections;
 import java.util.Map;
@@ -36,7 +37,7 @@ public record SnsConfig(
         String message,
         Map<String, String> attributes,
         boolean useAwsHttpClient)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(SnsConfig::checkSigning);
 
     /** The kind. */

@@ -7,6 +7,7 @@ import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
@@ -16,8 +17,8 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 
@@ -41,7 +42,7 @@ public record TelegramConfig(
         String message,
         boolean disableNotifications,
         String parseMode)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<TelegramConfig> KIND = Kind.of("telegram", TelegramConfig.class)
             .complete(TelegramConfig::complete)

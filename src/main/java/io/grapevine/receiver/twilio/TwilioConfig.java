@@ -5,6 +5,7 @@ import static io.grapevine.config.file.shape.FieldSet.secret;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.Value;
@@ -13,8 +14,8 @@ import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ public record TwilioConfig(
         boolean voice,
         String message,
         String link)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
     /** The kind. */

@@ -5,14 +5,15 @@ import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
 import static io.grapevine.config.file.shape.FieldSet.tree;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public record WebhookConfig(
         long maxAlerts,
         Duration timeout,
         @Nullable Object payload)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<WebhookConfig> KIND = Kind.of("webhook", WebhookConfig.class)
             .complete(WebhookConfig::complete)

@@ -6,8 +6,11 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,6 +46,15 @@ public record WebpushConfig(
             .urgent()
             .actions(2)
             .linksForPrograms();
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new WebpushNotifier(
+                this,
+                parts.templates().with(parts.links()),
+                parts.senders(),
+                parts.outlets().browsers());
+    }
 
     private static void check(RecordDraft draft) {
         Duration ttl = draft.get("ttl");

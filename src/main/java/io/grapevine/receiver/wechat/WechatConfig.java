@@ -6,14 +6,15 @@ import static io.grapevine.receiver.CommonFields.named;
 import static io.grapevine.receiver.CommonFields.requireEither;
 
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 
@@ -41,7 +42,7 @@ public record WechatConfig(
         String toTag,
         String agentId,
         String messageType)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<WechatConfig> KIND = Kind.of("wechat", WechatConfig.class)
             .complete(WechatConfig::complete)

@@ -2,13 +2,14 @@ package io.grapevine.receiver.zulip;
 
 import static io.grapevine.config.file.shape.FieldSet.texts;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.http.HttpConfig;
 import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ public record ZulipConfig(
         boolean resolveTopic,
         List<String> mentionUsers,
         boolean mentionAll)
-        implements HttpKind {
+        implements HttpIntegrationConfig, KindRecord {
     private static final Pattern USER = Pattern.compile("[0-9]{1,18}");
 
     /** The kind. */

@@ -37,11 +37,9 @@ class EmailLoginIT {
                         config,
                         EchoRenderer.templates(),
                         MessageLinks.NONE,
-                        vertx,
-                        Destinations.ANY,
+                        EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                         ZoneOffset.UTC,
-                        "am.example.org",
-                        mail -> {})
+                        "am.example.org")
                 .send(Samples.firing("h1"))
                 .toCompletableFuture()
                 .get();

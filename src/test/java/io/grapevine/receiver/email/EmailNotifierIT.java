@@ -62,11 +62,9 @@ class EmailNotifierIT extends NotifierContract {
                 config,
                 EchoRenderer.templates(),
                 MessageLinks.NONE,
-                vertx,
-                Destinations.ANY,
+                EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                 ZoneOffset.UTC,
-                "am.example.org",
-                mail -> {});
+                "am.example.org");
     }
 
     private Outcome send(EmailConfig config) throws Exception {
@@ -232,11 +230,9 @@ class EmailNotifierIT extends NotifierContract {
                     config,
                     EchoRenderer.templates(),
                     MessageLinks.NONE,
-                    vertx,
-                    Destinations.ANY,
+                    EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mails::add),
                     ZoneOffset.UTC,
-                    "am.example.org",
-                    mails::add);
+                    "am.example.org");
             assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(mails)
@@ -275,11 +271,9 @@ class EmailNotifierIT extends NotifierContract {
                             config,
                             templates,
                             MessageLinks.NONE,
-                            vertx,
-                            Destinations.ANY,
+                            EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                             ZoneOffset.UTC,
-                            "am.example.org",
-                            mail -> {})
+                            "am.example.org")
                     .send(Samples.firing("h1"))
                     .toCompletableFuture()
                     .get();
@@ -311,11 +305,9 @@ class EmailNotifierIT extends NotifierContract {
                                 EmailConfigs.with(server, builder -> builder.to = to),
                                 EchoRenderer.templates(),
                                 links,
-                                vertx,
-                                Destinations.ANY,
+                                EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                                 ZoneOffset.UTC,
-                                "am.example.org",
-                                mail -> {})
+                                "am.example.org")
                         .send(Samples.firing("h1"))
                         .toCompletableFuture()
                         .get();

@@ -50,11 +50,9 @@ class MailServerIT {
                         config,
                         EchoRenderer.templates(),
                         MessageLinks.NONE,
-                        vertx,
-                        Destinations.ANY,
+                        EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                         zone,
-                        "host",
-                        mail -> {})
+                        "host")
                 .send(notification)
                 .toCompletableFuture()
                 .get();

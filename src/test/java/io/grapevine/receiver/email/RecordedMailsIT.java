@@ -46,11 +46,9 @@ class RecordedMailsIT {
                         config,
                         templates,
                         MessageLinks.NONE,
-                        vertx,
-                        Destinations.ANY,
+                        EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                         ZoneOffset.UTC,
-                        "host",
-                        mail -> {});
+                        "host");
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));

@@ -3,7 +3,7 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.config.MessageActions;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.MessageIncident;
-import io.grapevine.receiver.registry.Integrations;
+import io.grapevine.receiver.Integrations;
 import java.util.ArrayList;
 import java.util.List;
 

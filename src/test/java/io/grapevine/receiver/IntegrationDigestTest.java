@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.plain.Gotify;
 import java.io.IOException;
 import java.io.InputStream;

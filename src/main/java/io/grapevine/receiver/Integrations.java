@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
@@ -8,27 +8,22 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageLinks;
+import io.grapevine.notify.MessageState;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.HttpKind;
-import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kind.Transport;
-import io.grapevine.receiver.Kinds;
-import io.grapevine.receiver.NotifierParts;
-import io.grapevine.receiver.email.EmailConfig;
 import io.grapevine.receiver.email.SentMail;
-import io.grapevine.receiver.kafka.KafkaConfig;
 import io.grapevine.receiver.kafka.SentRecord;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.webpush.PushChannel;
-import io.grapevine.receiver.webpush.WebpushConfig;
-import io.grapevine.receiver.webpush.WebpushNotifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -49,9 +44,8 @@ public final class Integrations {
     private final MessageTemplateSet messageTemplates;
     private final Watch watch;
     private final UnaryOperator<Notifier> working;
-    private final NonHttpNotifiers others;
+    private final Outlets outlets;
     private final Optional<Offer> offer;
-    private final PushChannel push;
 
     /**
      * The observers of what integrations send. Requests over HTTP are observed by their clients.
@@ -116,9 +110,8 @@ public final class Integrations {
                 messageTemplates,
                 watch,
                 notifier -> new WorkerNotifier(worker, notifier),
-                NonHttpNotifiers.live(vertx, senders, hostName, watch),
-                Optional.empty(),
-                PushChannel.NONE);
+                Outlets.live(vertx, senders, hostName, watch),
+                Optional.empty());
     }
 
     private Integrations(
@@ -126,16 +119,14 @@ public final class Integrations {
             MessageTemplateSet messageTemplates,
             Watch watch,
             UnaryOperator<Notifier> working,
-            NonHttpNotifiers others,
-            Optional<Offer> offer,
-            PushChannel push) {
+            Outlets outlets,
+            Optional<Offer> offer) {
         this.senders = senders;
         this.messageTemplates = messageTemplates;
         this.watch = watch;
         this.working = working;
-        this.others = others;
+        this.outlets = outlets;
         this.offer = offer;
-        this.push = push;
     }
 
     /**
@@ -154,12 +145,12 @@ public final class Integrations {
 
     /** These integrations, whose messages offer the actions that the configuration names; all others offer none. */
     public Integrations with(Offer actions) {
-        return new Integrations(senders, messageTemplates, watch, working, others, Optional.of(actions), push);
+        return new Integrations(senders, messageTemplates, watch, working, outlets, Optional.of(actions));
     }
 
     /** These integrations, which reach browsers by {@code channel}; all others reach none. */
     public Integrations with(PushChannel channel) {
-        return new Integrations(senders, messageTemplates, watch, working, others, offer, channel);
+        return new Integrations(senders, messageTemplates, watch, working, outlets.with(channel), offer);
     }
 
     /**
@@ -179,9 +170,8 @@ public final class Integrations {
                 messageTemplates,
                 Watch.NONE,
                 UnaryOperator.identity(),
-                NonHttpNotifiers.answering(mails, records),
-                Optional.empty(),
-                PushChannel.RENDERING);
+                Outlets.answering(mails, records),
+                Optional.empty());
     }
 
     /**
@@ -236,17 +226,10 @@ public final class Integrations {
             MessageLinks links,
             @Nullable MessageButtons buttons)
             throws ConfigLoadException {
-        if (config instanceof EmailConfig email) {
-            return others.mail(email, templates, links);
-        }
         HttpSenders counted = senders.counting(watch.dialers().apply(Kinds.of(config)));
         try {
-            if (config instanceof WebpushConfig webpush) {
-                return new WebpushNotifier(webpush, templates.with(links), counted, push);
-            }
-            return config instanceof KafkaConfig kafka
-                    ? others.kafka(kafka, templates)
-                    : ((HttpKind) config).notifier(new NotifierParts(templates.with(links), counted, update, buttons));
+            return ((KindRecord) config)
+                    .notifier(new NotifierParts(templates, links, counted, update, buttons, outlets));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
@@ -257,5 +240,27 @@ public final class Integrations {
         boolean why = actions.why(); // both lead to the page of the group
         return new MessageButtons(
                 new ButtonChoice(actions.actions(), why, !why), offered.tokens(), offered.externalUrl());
+    }
+
+    /** A notifier that renders and begins to send on workers. */
+    private record WorkerNotifier(Worker worker, Notifier notifier) implements Notifier {
+        @Override
+        public CompletionStage<Outcome> send(Notification notification) {
+            return run(() -> notifier.send(notification));
+        }
+
+        @Override
+        public boolean redraws(ReceiverData data) {
+            return notifier.redraws(data);
+        }
+
+        @Override
+        public CompletionStage<Outcome> redraw(Notification notification, MessageState state) {
+            return run(() -> notifier.redraw(notification, state));
+        }
+
+        private CompletionStage<Outcome> run(Callable<CompletionStage<Outcome>> task) {
+            return worker.run(task).compose(Future::fromCompletionStage).toCompletionStage();
+        }
     }
 }

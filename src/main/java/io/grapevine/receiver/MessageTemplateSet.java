@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
@@ -10,8 +10,6 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;

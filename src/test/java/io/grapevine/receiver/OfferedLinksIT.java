@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +17,6 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.HookServer;
-import io.grapevine.receiver.Samples;
 import io.grapevine.template.go.GoTemplates;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

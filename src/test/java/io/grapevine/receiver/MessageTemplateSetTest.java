@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

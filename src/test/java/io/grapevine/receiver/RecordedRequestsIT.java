@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.HookServer;
-import io.grapevine.receiver.HttpKind;
-import io.grapevine.receiver.NotifierParts;
-import io.grapevine.receiver.RecordedReceivers;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -26,6 +24,10 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What Alertmanager was recorded to post to receivers of every kind that speaks HTTP is what we post. */
 class RecordedRequestsIT {
+    private static final Outlets NO_OUTLETS = Outlets.answering(
+            mail -> new Outcome.Rejected(FailureReason.OTHER, "no mail"),
+            sent -> new Outcome.Rejected(FailureReason.OTHER, "no record"));
+
     /**
      * What we send beyond the recording: the labels of the route, new in 0.34; and, as the program itself does where
      * its templates are complete, Slack's channel, name and colour, which are missing in the recording because the
@@ -56,8 +58,9 @@ class RecordedRequestsIT {
         try (HookServer hook = HookServer.start();
                 HttpSenders senders = new HttpSenders(vertx, Map.of())) {
             hook.answer(HookServer.status(200, recorded.name().startsWith("slack") ? "ok" : ACCEPTED));
-            Notifier notifier = ((HttpKind) recorded.integration(hook.url(""), 0))
-                    .notifier(new NotifierParts(templates, senders, UpdateMode.NONE, null));
+            Notifier notifier = ((KindRecord) recorded.integration(hook.url(""), 0))
+                    .notifier(new NotifierParts(
+                            templates, MessageLinks.NONE, senders, UpdateMode.NONE, null, NO_OUTLETS));
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
             }

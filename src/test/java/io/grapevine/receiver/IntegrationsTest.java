@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,6 @@ import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
-import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.kafka.KafkaConfig;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.go.GoTemplates;

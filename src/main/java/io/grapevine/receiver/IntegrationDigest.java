@@ -1,4 +1,4 @@
-package io.grapevine.receiver.registry;
+package io.grapevine.receiver;
 
 import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.IntegrationConfig;
