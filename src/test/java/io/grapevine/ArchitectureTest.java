@@ -2,6 +2,7 @@ package io.grapevine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
@@ -11,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.dispatch.AggregationGroup;
 import io.grapevine.dispatch.Dispatcher;
@@ -18,6 +21,7 @@ import io.grapevine.silence.Silences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -56,18 +60,14 @@ class ArchitectureTest {
             "sync", List.of("protocol", "state", "membership"));
 
     private static DescribedPredicate<JavaClass> inTheCore() {
-        return DescribedPredicate.describe(
-                "are in the core", type -> Rooms.CORE.contains(Rooms.of(type.getPackageName())));
+        return DescribedPredicate.describe("are in the core", type -> Rooms.isCore(type.getPackageName()));
     }
 
     @TestFactory
     Stream<DynamicTest> eachRoomImportsOnlyTheRoomsItMay() {
         return Rooms.ALL.entrySet().stream()
                 .map(room -> DynamicTest.dynamicTest(room.getKey(), () -> {
-                    List<String> allowed = Stream.concat(
-                                    Stream.of(room.getKey()),
-                                    Stream.of(room.getValue().split(" ")))
-                            .flatMap(Rooms::named)
+                    List<String> allowed = Stream.concat(Stream.of(room.getKey()), room.getValue().imports().stream())
                             .toList();
                     classes()
                             .that(DescribedPredicate.describe(
@@ -80,6 +80,51 @@ class ArchitectureTest {
                             }))
                             .check(ALL);
                 }));
+    }
+
+    /** A part can be read, and changed, without those that stand on it. */
+    @Test
+    void packagesStandAboveEachOther() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return SliceIdentifier.of(Rooms.whole(type.getPackageName()));
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(ALL);
+    }
+
+    @Test
+    void roomsStandAboveEachOther() {
+        Rooms.ALL.forEach((name, room) -> assertThat(allBelow(name)).as(name).doesNotContain(name));
+    }
+
+    private static Set<String> allBelow(String name) {
+        Set<String> below = new TreeSet<>();
+        Rooms.ALL.getOrDefault(name, Rooms.Room.of("", "")).imports().stream()
+                .filter(each -> !each.isEmpty() && below.add(each))
+                .toList()
+                .forEach(each -> below.addAll(allBelow(each)));
+        return below;
+    }
+
+    /** What holds of one service is found in one place. */
+    @Test
+    void noKindOfReceiverKnowsAnother() {
+        slices().matching(ROOT + ".receiver.(*)..")
+                .that(DescribedPredicate.describe(
+                        "are kinds",
+                        slice -> !List.of("message", "issue", "receivertest").contains(slice.getNamePart(1))))
+                .should()
+                .notDependOnEachOther()
+                .check(ALL);
     }
 
     @TestFactory
@@ -105,10 +150,7 @@ class ArchitectureTest {
     void everyPackageBelongsToARoom() {
         TreeSet<String> homeless = new TreeSet<>();
         for (JavaClass type : ALL) {
-            String name = type.getPackageName() + ".";
-            boolean housed = Rooms.ALL.keySet().stream().anyMatch(room -> name.startsWith(ROOT + "." + room + "."))
-                    || name.startsWith(ROOT + ".server.");
-            if (!housed && !type.getSimpleName().equals("package-info")) { // of rooms that hold rooms only
+            if (Rooms.of(type.getPackageName()).isEmpty()) {
                 homeless.add(type.getPackageName());
             }
         }
@@ -207,7 +249,7 @@ class ArchitectureTest {
                         "io.vertx..impl..", List.of("httpclient.sender", "web"),
                         "io.netty..internal..", List.of("server.log"),
                         "io.opentelemetry..internal..", List.of("tracing"),
-                        "sun..", List.of("server", "amtool.process"))
+                        "sun..", List.of("server", "amtool.command"))
                 .entrySet()
                 .stream()
                 .map(api -> DynamicTest.dynamicTest(

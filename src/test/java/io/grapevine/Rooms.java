@@ -1,160 +1,66 @@
 package io.grapevine;
 
-import io.grapevine.receiver.Kinds;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The table of rooms: the packages of the program, the rooms that each may import, and which of them are the core. */
 final class Rooms {
     static final String ROOT = "io.grapevine";
 
-    /** The rooms of kinds of receivers: none imports another. */
-    private static final List<String> KIND_ROOMS = Kinds.ALL.stream()
-            .map(kind -> kind.type().getPackageName().substring(ROOT.length() + 1))
-            .distinct()
-            .toList();
-
-    private static final String KIND =
-            "base.crypto base.go model.* config config.file.* template notify httpclient.* receiver receiver.message";
-
     /**
-     * Each room and the rooms it may import: {@code x} the room alone, {@code x.*} also the rooms below it. A room includes the
-     * packages below it that are no rooms of their own.
+     * A room.
+     *
+     * @param packages the packages in it, each with those below it that stand in no other room
+     * @param imports the rooms that it may import
      */
-    static final Map<String, String> ALL = withKinds(Map.ofEntries(
-            Map.entry("base.crypto", ""),
-            Map.entry("base.go", ""),
-            Map.entry("base.loop", ""),
-            Map.entry("base.metrics", ""),
-            Map.entry("base.trace", ""),
-            Map.entry("base.protobuf", "base.go"),
-            Map.entry("base.tls", "base.go"),
-            Map.entry("base.kafka", ""),
-            Map.entry("base.commandline", "base.go"),
-            Map.entry("model", "base.crypto base.go base.protobuf"),
-            Map.entry("model.matcher", "base.go model"),
-            Map.entry("model.timeinterval", ""),
-            Map.entry("model.action", "base.go"),
-            Map.entry("storage.journal", ""),
-            Map.entry("mesh", "base.* model storage.journal"),
-            Map.entry("config", "base.crypto model.*"),
-            Map.entry("template", "base.go model model.matcher"),
-            Map.entry("alerts", "base.* model.* storage.journal"),
-            Map.entry("silence", "base.* model.* mesh storage.journal"),
-            Map.entry("nflog", "base.* model mesh storage.journal"),
-            Map.entry("mute.inhibit", "base.* model.* config alerts"),
-            Map.entry("mute", "base.loop model.* alerts silence mute.inhibit"),
-            Map.entry("dispatch.route", "model.* config"),
-            Map.entry("notify", "base.* model.* config template mute nflog mesh"),
-            Map.entry("dispatch", "base.* model.* config template alerts notify dispatch.route"),
-            Map.entry("alerts.persistence", "base.* model config alerts notify dispatch.* storage.journal"),
-            Map.entry("eventrecorder.event", "model config silence notify dispatch.route"),
-            Map.entry(
-                    "node",
-                    "base.* model.* config template alerts.* silence nflog mute.* notify dispatch.* mesh"
-                            + " eventrecorder.event storage.journal"),
-            Map.entry("config.file.yaml", "base.go config"),
-            Map.entry("config.file.shape", "base.go config config.file.yaml"),
-            Map.entry("config.file.http", "base.go config config.file.yaml config.file.shape"),
-            Map.entry(
-                    "config.file",
-                    "base.go base.metrics model.* config config.file.* receiver " + String.join(" ", KIND_ROOMS)),
-            Map.entry("receiver", KIND + " base.kafka config.check receiver.issue " + String.join(" ", KIND_ROOMS)),
-            Map.entry("config.check", "base.go template config config.file.* receiver"),
-            Map.entry("tenant", ""),
-            Map.entry("tenant.config", "base.go model.* config.* template receiver receiver.sns tenant"),
-            Map.entry(
-                    "tenant.registry",
-                    "base.* config alerts alerts.persistence dispatch silence nflog mesh node tenant storage.journal"),
-            Map.entry("mesh.transport", "base.* config mesh"),
-            Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
-            Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
-            Map.entry("httpclient", "base.* model config"),
-            Map.entry("httpclient.sender", "base.* model config template notify httpclient receiver.message"),
-            Map.entry("receiver.message", "base.crypto base.go model.* template notify httpclient"),
-            Map.entry("receiver.issue", KIND),
-            Map.entry(
-                    "receiver.receivertest",
-                    "base.go model config config.check notify httpclient.* receiver receiver.email receiver.kafka"
-                            + " receiver.message receiver.sns"),
-            Map.entry("history", "base.* model.* silence notify"),
-            Map.entry("history.query", "base.go model.* silence notify history"),
-            Map.entry("history.store", "base.go history storage"),
-            Map.entry("history.recording", "base.* model alerts silence nflog notify history history.store"),
-            Map.entry("shadow", "base.* model config silence nflog notify dispatch.route eventrecorder.event"),
-            Map.entry("eventrecorder", "base.* model.* config silence nflog notify eventrecorder.event httpclient.*"),
-            Map.entry("tracing", "base.* config httpclient"),
-            Map.entry("virtualtime.simulation", "base.loop mesh node storage.journal"),
-            Map.entry(
-                    "virtualtime.configtest",
-                    "base.* model.* config.* template alerts silence nflog mute.* notify dispatch.* node httpclient.*"
-                            + " receiver.* virtualtime.simulation"),
-            Map.entry(
-                    "virtualtime.replay",
-                    "base.go model config config.file.* silence notify dispatch.route node httpclient history"
-                            + " virtualtime.simulation virtualtime.configtest"),
-            Map.entry("access", "base.go base.tls model model.matcher silence tenant"),
-            Map.entry("web", "base.* model.* config silence tenant access"),
-            Map.entry("web.action", "base.* model.* config node notify silence web access"),
-            Map.entry(
-                    "web.action.chat",
-                    "base.* model.* config node notify silence httpclient.* receiver.message web web.action"),
-            Map.entry(
-                    "web.action.pagerduty",
-                    "base.* model.* config node silence httpclient.* web web.action web.action.chat"),
-            Map.entry(
-                    "web.action.discord",
-                    "base.* config httpclient.* receiver.message receiver.discord notify web web.action"
-                            + " web.action.chat"),
-            Map.entry(
-                    "web.action.mattermost",
-                    "base.go config httpclient receiver.message receiver.mattermost web web.action"
-                            + " web.action.chat"),
-            Map.entry(
-                    "web.action.slack",
-                    "base.* config httpclient.* receiver.message receiver.slack web web.action web.action.chat"),
-            Map.entry(
-                    "web.action.telegram",
-                    "base.* config httpclient.* receiver.message receiver.telegram web web.action"
-                            + " web.action.chat"),
-            Map.entry(
-                    "web.action.twilio",
-                    "base.* model.* config node httpclient.* receiver.message receiver.twilio web web.action"
-                            + " web.action.chat"),
-            Map.entry("web.api.http", "base.go model.* mesh node web access"),
-            Map.entry(
-                    "web.api.v2",
-                    "base.* model.* config template alerts silence mute notify dispatch.* mesh node web web.api.http access"),
-            Map.entry(
-                    "web.api.grapevine",
-                    "base.* model.* config alerts silence nflog mute notify dispatch.* mesh node history history.query"
-                            + " web web.action.chat web.api.http access"),
-            Map.entry(
-                    "web.api.receivertest",
-                    "base.* model config template alerts notify dispatch.* node receiver.receivertest web"
-                            + " web.api.http"),
-            Map.entry(
-                    "web.tenants",
-                    "base.* model.* alerts silence dispatch mesh node tenant tenant.config tenant.registry web"
-                            + " web.api.http web.api.v2 web.api.grapevine access"),
-            Map.entry("web.api.shadow", "base.go model notify shadow web web.api.http"),
-            Map.entry(
-                    "amtool",
-                    "base.* model.* config config.file.* config.check template silence notify dispatch.route storage"
-                            + " mesh.memberlist httpclient receiver receiver.webpush history tenant tenant.config tenant.registry"
-                            + " virtualtime.configtest virtualtime.replay access")));
-
-    private static Map<String, String> withKinds(Map<String, String> others) {
-        Map<String, String> rooms = new TreeMap<>(others);
-        KIND_ROOMS.forEach(kind -> rooms.put(kind, KIND));
-        Stream.of("receiver.github", "receiver.gitlab").forEach(kind -> rooms.put(kind, KIND + " receiver.issue"));
-        rooms.merge("receiver.kafka", " base.kafka", String::concat);
-        return rooms;
+    record Room(List<String> packages, List<String> imports) {
+        static Room of(String packages, String imports) {
+            return new Room(Arrays.asList(packages.split(" ")), Arrays.asList(imports.split(" ")));
+        }
     }
 
+    static final Map<String, Room> ALL = new TreeMap<>(
+            Map.ofEntries(
+                    Map.entry("base", Room.of("base storage.journal", "")),
+                    Map.entry("model", Room.of("model", "base")),
+                    Map.entry(
+                            "config",
+                            Room.of("config config.file.yaml config.file.shape config.file.http", "base model")),
+                    Map.entry("template", Room.of("template", "base model")),
+                    Map.entry("mesh", Room.of("mesh", "base model")),
+                    Map.entry(
+                            "core",
+                            Room.of(
+                                    "alerts silence nflog mute dispatch notify node eventrecorder.event",
+                                    "base model config template mesh")),
+                    Map.entry("transport", Room.of("mesh.transport mesh.memberlist", "base config mesh core")),
+                    Map.entry("storage", Room.of("storage", "base model mesh core")),
+                    Map.entry(
+                            "http", Room.of("httpclient receiver.message tracing", "base model config template core")),
+                    Map.entry("receiver", Room.of("receiver", "base model config template core http")),
+                    Map.entry("files", Room.of("config.file", "base model config template receiver")),
+                    Map.entry(
+                            "tenant", Room.of("tenant access", "base model config template core mesh receiver files")),
+                    Map.entry(
+                            "history",
+                            Room.of("history eventrecorder shadow", "base model config core mesh storage http")),
+                    Map.entry(
+                            "web", Room.of("web", "base model config template core mesh http receiver tenant history")),
+                    Map.entry(
+                            "tools",
+                            Room.of(
+                                    "amtool virtualtime",
+                                    "base model config template core mesh transport storage http receiver files tenant history")),
+                    Map.entry(
+                            "server",
+                            Room.of(
+                                    "server",
+                                    "base model config template core mesh transport storage http receiver files tenant history web tools"))));
+
+    /** The packages of the core, with those below them but for the {@link #EDGE}. */
     static final List<String> CORE = List.of(
             "base.go",
             "base.loop",
@@ -162,43 +68,54 @@ final class Rooms {
             "base.trace",
             "base.protobuf",
             "model",
-            "model.matcher",
-            "model.timeinterval",
-            "model.action",
             "storage.journal",
             "mesh",
             "config",
             "template",
             "alerts",
-            "alerts.persistence",
             "silence",
             "nflog",
             "mute",
-            "mute.inhibit",
             "dispatch",
-            "dispatch.route",
             "notify",
             "eventrecorder.event",
             "node",
             "tenant",
-            "tenant.registry",
             "virtualtime.simulation");
+
+    /** The packages that stand below those of the core and are none of it. */
+    static final List<String> EDGE = List.of("mesh.transport", "mesh.memberlist", "config.file", "tenant.config");
+
+    /** Packages whose parts know each other: the list of kinds and the kinds, the server and what stands before its endpoints. */
+    private static final List<String> WHOLES = List.of("receiver", "web.access", "web.page", "node.heartbeat");
 
     private Rooms() {}
 
-    /** The rooms of an entry of the table: one, or with {@code .*} also those below it. */
-    static Stream<String> named(String name) {
-        String above = name.endsWith(".*") ? name.substring(0, name.length() - 2) : "";
-        return above.isEmpty()
-                ? Stream.of(name)
-                : ALL.keySet().stream().filter(room -> (room + ".").startsWith(above + "."));
+    /** What of a package others may stand on or below: the package itself, or the whole that it is a part of. */
+    static String whole(String name) {
+        return WHOLES.stream()
+                .filter(each -> isIn(name, each) && !isIn(name, "receiver.message"))
+                .map(each -> ROOT + "." + each.split("\\.")[0])
+                .findFirst()
+                .orElse(name);
     }
 
-    /** The innermost room of a package; no text if it is in none. */
+    /** The room of a package; no text if it is in none. */
     static String of(String name) {
-        return ALL.keySet().stream()
-                .filter(room -> (name + ".").startsWith(ROOT + "." + room + "."))
-                .max(Comparator.comparing(String::length))
+        return ALL.entrySet().stream()
+                .flatMap(room -> room.getValue().packages().stream().map(each -> Map.entry(each, room.getKey())))
+                .filter(each -> isIn(name, each.getKey()))
+                .max(Comparator.comparing(each -> each.getKey().length()))
+                .map(Map.Entry::getValue)
                 .orElse("");
+    }
+
+    /** Whether a package is one of the core. */
+    static boolean isCore(String name) {
+        return CORE.stream().anyMatch(each -> isIn(name, each)) && EDGE.stream().noneMatch(each -> isIn(name, each));
+    }
+
+    private static boolean isIn(String name, String above) {
+        return (name + ".").startsWith(ROOT + "." + above + ".");
     }
 }

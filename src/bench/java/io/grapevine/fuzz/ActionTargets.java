@@ -3,7 +3,7 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.receiver.discord.DiscordButtons;
 import io.grapevine.receiver.mattermost.CarriedMessage;
 import io.grapevine.receiver.message.ButtonChoice;

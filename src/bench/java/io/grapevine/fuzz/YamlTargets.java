@@ -3,9 +3,9 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.web.access.FuzzedAccess;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,5 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
-
 /**
  * An app of Discord that reports clicks.
  *

@@ -1,7 +1,5 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.TlsConfig;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

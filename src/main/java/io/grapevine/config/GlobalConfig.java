@@ -1,8 +1,5 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.Url;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

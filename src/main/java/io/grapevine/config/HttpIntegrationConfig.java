@@ -1,6 +1,5 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
 
 /** The configuration of one integration that sends HTTP requests. */

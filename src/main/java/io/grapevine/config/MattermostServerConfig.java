@@ -1,7 +1,5 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.Url;
-
 /**
  * A Mattermost server that reports clicks.
  *

@@ -1,6 +1,6 @@
 package io.grapevine.config;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import java.util.List;
 
 /**

@@ -1,8 +1,5 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
-
 /**
  * An app of Slack that reports clicks: by Socket Mode if it has an app-level token, else at the request URL.
  *

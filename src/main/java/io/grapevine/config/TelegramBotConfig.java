@@ -1,8 +1,5 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
-
 /**
  * A bot of Telegram that reports clicks: when it is asked for them, or at the webhook.
  *

@@ -1,7 +1,6 @@
 package io.grapevine.config;
 
-import io.grapevine.config.http.HttpConfig.HttpHeader;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.HttpConfig.HttpHeader;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package io.grapevine.dispatch;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;

@@ -1,7 +1,6 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.base.trace.Span;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import java.util.Map;
 

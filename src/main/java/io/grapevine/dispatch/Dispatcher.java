@@ -4,7 +4,6 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

@@ -1,6 +1,5 @@
 package io.grapevine.dispatch;
 
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ShortGroupId;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;

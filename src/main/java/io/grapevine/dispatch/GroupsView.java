@@ -1,6 +1,5 @@
 package io.grapevine.dispatch;
 
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.util.Collection;

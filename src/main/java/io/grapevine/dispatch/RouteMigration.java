@@ -1,7 +1,6 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;

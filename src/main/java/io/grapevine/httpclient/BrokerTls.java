@@ -2,7 +2,7 @@ package io.grapevine.httpclient;
 
 import io.grapevine.base.kafka.ProducerSettings.TlsEngines;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;

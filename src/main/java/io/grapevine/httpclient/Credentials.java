@@ -1,10 +1,10 @@
 package io.grapevine.httpclient;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
+import io.grapevine.config.HttpConfig.BasicAuth;
+import io.grapevine.config.HttpConfig.HttpHeader;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
-import io.grapevine.config.http.HttpConfig.BasicAuth;
-import io.grapevine.config.http.HttpConfig.HttpHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -2,8 +2,8 @@ package io.grapevine.httpclient;
 
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.tls.KeyDer;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.OAuth2;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.OAuth2;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;

@@ -1,8 +1,8 @@
 package io.grapevine.httpclient;
 
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.grapevine.httpclient;
 
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.ProxyConfig;
+import io.grapevine.config.Url;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.SystemRoots;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.Socket;

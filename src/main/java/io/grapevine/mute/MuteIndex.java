@@ -10,8 +10,6 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
-import io.grapevine.mute.inhibit.Inhibition;
-import io.grapevine.mute.inhibit.Inhibitor;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;

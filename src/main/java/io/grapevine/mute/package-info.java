@@ -1,4 +1,7 @@
-/** Whether an alert is muted, and by which silences and alerts, for notifications and the API alike. */
+/**
+ * Whether an alert is muted, and by which silences and alerts, for notifications and the API alike. Sources of inhibition rules are
+ * indexed, never scanned.
+ */
 @NullMarked
 package io.grapevine.mute;
 

@@ -8,7 +8,7 @@ import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;

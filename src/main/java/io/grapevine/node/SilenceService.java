@@ -5,7 +5,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Extensions;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.LabelSet;

@@ -1,6 +1,6 @@
 package io.grapevine.notify;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 
 /** Signs the tokens that buttons of messages carry; from any thread. */
 @FunctionalInterface

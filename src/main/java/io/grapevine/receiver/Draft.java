@@ -1,7 +1,7 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;

@@ -8,7 +8,6 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
-import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
@@ -17,10 +16,11 @@ import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.mustache.GroupAction;
 import io.grapevine.template.mustache.MustacheTemplates;
-import io.grapevine.template.mustache.view.GroupAction;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class MessageTemplateSet {
     /**
      * Parses the Mustache templates of the extensions, and checks those that they hold.
      *
-     * @param files the files that they name, as {@link ExtensionTemplates#sources} reads them
+     * @param files the files that they name, as they were read
      * @param clock what says how long ago an alert began
      * @param externalUrl where users reach this replica, without a slash at its end
      * @throws ConfigLoadException with every fault that was found: file, line, column and what is wrong
@@ -56,11 +56,36 @@ public final class MessageTemplateSet {
             String externalUrl)
             throws ConfigLoadException {
         try {
-            return new MessageTemplateSet(
-                    go, ExtensionTemplates.parse(extensions, files, clock, zone), extensions, externalUrl);
+            return new MessageTemplateSet(go, mustache(extensions, files, clock, zone), extensions, externalUrl);
         } catch (TemplateException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The Mustache templates of the extensions, after a check of those that they hold themselves.
+     *
+     * @param files the files that they name, as they were read
+     * @param clock what says how long ago an alert began
+     * @throws TemplateException with all errors, one per line: file, line, column and error
+     */
+    public static MustacheTemplates mustache(
+            Extensions extensions, List<Source> files, InstantSource clock, ZoneId zone) throws TemplateException {
+        MustacheTemplates mustache = MustacheTemplates.parse(files, extensions.templateStrict(), clock, zone);
+        List<String> faults = new ArrayList<>();
+        for (Extensions.Integration integration : extensions.integrations()) {
+            for (Extensions.Text text : integration.fields().values()) {
+                try {
+                    mustache.check(text.text());
+                } catch (TemplateException e) {
+                    faults.add(text.place() + ": template:" + e.getMessage());
+                }
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new TemplateException(String.join("\n", faults));
+        }
+        return mustache;
     }
 
     /** What the extensions say of muted alerts for an integration; {@code index} counts those of its kind. */

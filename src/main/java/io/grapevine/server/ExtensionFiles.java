@@ -3,8 +3,8 @@ package io.grapevine.server;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
@@ -56,10 +56,7 @@ final class ExtensionFiles {
             ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) result;
             loaded.warnings().forEach(warnings);
             return new ExtensionFiles(
-                    Optional.of(content),
-                    loaded.extensions(),
-                    loaded.masked(),
-                    ExtensionTemplates.sources(loaded.extensions()));
+                    Optional.of(content), loaded.extensions(), loaded.masked(), TemplateFiles.of(loaded.extensions()));
         } catch (IOException e) {
             throw new ConfigLoadException(ConfigError.unreadable(file, e).toString());
         } catch (TemplateException e) {

@@ -19,7 +19,6 @@ import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
-import io.grapevine.server.reload.AutoReload;
 import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;

@@ -5,7 +5,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.PushServerConfig;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.Replication;
 import io.grapevine.node.push.PushBrowsers;

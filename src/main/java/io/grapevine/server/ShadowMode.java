@@ -1,7 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;

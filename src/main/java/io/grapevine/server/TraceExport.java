@@ -2,8 +2,8 @@ package io.grapevine.server;
 
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
-import io.grapevine.config.http.TlsConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.tracing.OtlpTracing;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.grapevine.shadow;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.notify.Integration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.grapevine.silence;
 
 import io.grapevine.base.crypto.Sha256;
+import io.grapevine.model.Action;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

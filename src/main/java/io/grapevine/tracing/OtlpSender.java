@@ -1,6 +1,6 @@
 package io.grapevine.tracing;
 
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.ClientTls;
 import io.grapevine.httpclient.HostLookup;
 import io.grapevine.httpclient.SendFailure;

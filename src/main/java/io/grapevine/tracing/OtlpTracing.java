@@ -2,9 +2,9 @@ package io.grapevine.tracing;
 
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.HttpConfig.HttpHeader;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
-import io.grapevine.config.http.HttpConfig.HttpHeader;
-import io.grapevine.config.http.TlsConfig;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.opentelemetry.api.common.AttributeKey;

@@ -4,7 +4,6 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Integration;

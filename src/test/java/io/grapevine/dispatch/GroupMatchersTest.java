@@ -5,7 +5,6 @@ import static io.grapevine.sim.Samples.matchers;
 import static io.grapevine.sim.Samples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.LabelSet;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,6 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogKey;

@@ -67,7 +67,7 @@ class TroubleshootingTest {
 
     @Test
     void warningAboutTheConfigurationIsMadeWhereConfigurationsAreChecked() throws IOException {
-        String sources = sources("config/check") + sources("config/file");
+        String sources = sources("config/file");
 
         assertThat(page.section("## Warnings about the configuration").firstColumn())
                 .isNotEmpty()

@@ -1,9 +1,9 @@
 package io.grapevine.httpclient;
 
+import io.grapevine.config.OAuth2;
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.OAuth2;
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import java.util.List;
 import java.util.Map;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.receiver.email.FakeSmtp;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionToken;

@@ -2,7 +2,7 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.server.reload.MountedConfig;
+import io.grapevine.server.MountedConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

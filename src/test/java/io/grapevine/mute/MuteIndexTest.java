@@ -17,7 +17,6 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.inhibit.Inhibitor;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;

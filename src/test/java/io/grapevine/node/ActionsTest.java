@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
+import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
-import io.grapevine.model.action.Action;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.node.action.ActionPermit;

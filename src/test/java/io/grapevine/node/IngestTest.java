@@ -8,7 +8,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;

@@ -2,8 +2,8 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
-import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.notify.FailureReason;

@@ -3,7 +3,7 @@ package io.grapevine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;

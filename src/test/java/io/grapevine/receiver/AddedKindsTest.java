@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.check.ConfigFields;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.config.file.shape.FieldSet;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;

@@ -3,9 +3,9 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
+import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.action.Action;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.MessageState.Acknowledged;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.receiver.email.EmailConfig;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
 import java.util.Map;

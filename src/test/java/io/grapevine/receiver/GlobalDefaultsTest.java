@@ -3,7 +3,7 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.jira.JiraConfig;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig;

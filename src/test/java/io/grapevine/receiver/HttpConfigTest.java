@@ -2,14 +2,14 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
+import io.grapevine.config.HttpConfig.BasicAuth;
+import io.grapevine.config.HttpConfig.HttpHeader;
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
-import io.grapevine.config.http.HttpConfig.BasicAuth;
-import io.grapevine.config.http.HttpConfig.HttpHeader;
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.TlsConfig.TlsVersion;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.TlsConfig.TlsVersion;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.incidentio.IncidentioConfig;
 import io.grapevine.receiver.webhook.WebhookConfig;
 import java.util.List;

@@ -9,9 +9,9 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.message.MessageTemplates;
@@ -110,7 +110,7 @@ class MessageTemplateSetTest {
 
     private static List<Source> files(Extensions extensions) throws ConfigLoadException {
         try {
-            return ExtensionTemplates.sources(extensions);
+            return TemplateFiles.of(extensions);
         } catch (TemplateException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.check.ConfigFields;
+import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;

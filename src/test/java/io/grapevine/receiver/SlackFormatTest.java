@@ -2,8 +2,8 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
 import io.grapevine.receiver.slack.SlackConfig.SlackConfirmation;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;

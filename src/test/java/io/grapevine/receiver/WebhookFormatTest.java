@@ -2,8 +2,8 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.receiver.webhook.WebhookConfig;
 import java.time.Duration;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.amtool.ToolRun;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Inbox;
 import io.grapevine.it.Program;

@@ -6,7 +6,7 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.mesh.StandaloneReplication;

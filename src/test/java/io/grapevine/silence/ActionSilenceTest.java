@@ -2,8 +2,8 @@ package io.grapevine.silence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.sim.grapevine;
 
+import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import io.grapevine.node.Node;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;

@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.WhenMuted.Begin;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.sim.world.check.Checkers;
 import java.time.Duration;
 import java.time.Instant;

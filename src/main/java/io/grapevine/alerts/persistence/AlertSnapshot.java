@@ -4,7 +4,7 @@ import io.grapevine.alerts.AlertsView;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

@@ -8,17 +8,17 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.check.ConfigWarnings;
-import io.grapevine.config.check.ExtensionTemplates;
-import io.grapevine.config.check.SecretFiles;
-import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ConfigWarnings;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.SecretFiles;
 import io.grapevine.config.file.SilenceRuleFile;
 import io.grapevine.config.file.Team;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.webpush.VapidKey;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
@@ -343,7 +343,8 @@ public final class ConfigCheck {
         }
         Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
         try {
-            ExtensionTemplates.load(extensions, InstantSource.system(), ZoneId.systemDefault());
+            MessageTemplateSet.mustache(
+                    extensions, TemplateFiles.of(extensions), InstantSource.system(), ZoneId.systemDefault());
         } catch (TemplateException e) {
             List<String> faults = String.valueOf(e.getMessage()).lines().toList();
             fail(faults.get(0), faults);

@@ -2,9 +2,9 @@ package io.grapevine.amtool.checking;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
-import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;

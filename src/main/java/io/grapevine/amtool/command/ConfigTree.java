@@ -1,6 +1,5 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.rendering.TemplateRender;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.Flag;

@@ -1,6 +1,5 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.process.WrappedCommand;
 import io.grapevine.amtool.server.OwnApi;
 import io.grapevine.amtool.server.ServerFault;
 import io.grapevine.amtool.wire.Reply;

@@ -1,6 +1,5 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.process.ChildProcess;
 import io.grapevine.amtool.server.Alertmanager;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;

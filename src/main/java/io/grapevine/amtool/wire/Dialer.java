@@ -1,7 +1,7 @@
 package io.grapevine.amtool.wire;
 
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.Proxy;
 import io.grapevine.httpclient.SendFailure;

@@ -5,10 +5,10 @@ import static io.grapevine.config.file.shape.FieldSet.object;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.DiscordAppConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.http.HttpConfig;
 
 /** The field table of an app in {@code actions.discord}. */
 final class DiscordAppSection {

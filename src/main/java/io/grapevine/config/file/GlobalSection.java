@@ -16,15 +16,15 @@ import io.grapevine.config.GlobalConfig.Slack;
 import io.grapevine.config.GlobalConfig.Smtp;
 import io.grapevine.config.GlobalConfig.Telegram;
 import io.grapevine.config.GlobalConfig.Wechat;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.TlsConfig;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.Url;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.grapevine.config.file;
 
 import io.grapevine.config.MattermostServerConfig;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlScalars;
-import io.grapevine.config.http.Url;
 
 /** Reads a server in {@code actions.mattermost}. */
 final class MattermostServerSection {

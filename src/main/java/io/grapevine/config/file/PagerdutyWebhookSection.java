@@ -5,7 +5,7 @@ import static io.grapevine.config.file.shape.FieldSet.oneOf;
 import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.model.action.Action.Verb;
+import io.grapevine.model.Action.Verb;
 import java.util.List;
 
 /** The field table of a webhook subscription in {@code actions.pagerduty}. */

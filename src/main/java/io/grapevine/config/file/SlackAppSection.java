@@ -3,11 +3,11 @@ package io.grapevine.config.file;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.http.HttpConfig;
 
 /** The field table of an app in {@code actions.slack}. */
 final class SlackAppSection {

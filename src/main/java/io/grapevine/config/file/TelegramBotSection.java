@@ -3,12 +3,12 @@ package io.grapevine.config.file;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TelegramBotConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.http.HttpConfig;
 
 /** The field table of a bot in {@code actions.telegram}. */
 final class TelegramBotSection {

@@ -4,8 +4,8 @@
  * <p>{@link io.grapevine.config.file.ConfigLoader} is the entry point. A file is accepted exactly when Alertmanager
  * accepts it; all errors are reported at once, with file, line, column and field. Each section has a class that both
  * reads it and writes it out again with all defaults, which is what {@code /api/v2/status} shows. Unknown fields are
- * errors. The package {@code yaml} reads and writes YAML, {@code http} the HTTP client's section, {@code receiver} the
- * kinds of integrations.
+ * errors. What can be loaded and is hardly meant, such as a template that does not exist, is found by {@link
+ * io.grapevine.config.file.ConfigWarnings}.
  *
  * <p>The files of teams in {@code --config.dir} are added to it: {@link io.grapevine.config.file.TeamLoader} reads one,
  * {@link io.grapevine.config.file.TeamFiles} knows the version of each that is in force, {@link

@@ -1,6 +1,6 @@
 package io.grapevine.eventrecorder.event;
 
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
 
 /**

@@ -1,7 +1,7 @@
 package io.grapevine.eventrecorder.output;
 
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;

@@ -1,6 +1,6 @@
 package io.grapevine.httpclient.sender;
 
-import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.vertx.core.Vertx;

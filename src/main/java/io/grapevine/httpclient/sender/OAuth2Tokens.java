@@ -1,6 +1,6 @@
 package io.grapevine.httpclient.sender;
 
-import io.grapevine.config.http.OAuth2;
+import io.grapevine.config.OAuth2;
 import io.grapevine.httpclient.OAuthToken;
 import io.grapevine.httpclient.OAuthTokenRequest;
 import io.grapevine.httpclient.SecretSource;

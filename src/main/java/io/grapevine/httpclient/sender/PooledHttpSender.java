@@ -1,7 +1,7 @@
 package io.grapevine.httpclient.sender;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.OAuth2;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.OAuth2;
 import io.grapevine.httpclient.ChainHeaders;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.Destinations;

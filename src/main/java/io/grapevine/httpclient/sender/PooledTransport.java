@@ -1,7 +1,7 @@
 package io.grapevine.httpclient.sender;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.httpclient.ClientTls;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.HttpUrl;

@@ -3,7 +3,7 @@ package io.grapevine.httpclient.sender;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.HttpIntegrationConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;

@@ -1,6 +1,6 @@
 package io.grapevine.httpclient.sender;
 
-import io.grapevine.config.http.ProxyConfig;
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.Proxy;

@@ -1,6 +1,6 @@
 package io.grapevine.mesh.memberlist;
 
-import io.grapevine.mesh.transport.address.PeerAddress;
+import io.grapevine.mesh.transport.PeerAddress;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.grapevine.mesh.memberlist;
 
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.Version;
-import io.grapevine.mesh.transport.address.MeshAddress;
-import io.grapevine.mesh.transport.address.PeerAddress;
+import io.grapevine.mesh.transport.PeerAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,7 @@ package io.grapevine.mesh.transport;
 
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.transport.address.MeshAddress;
-import io.grapevine.mesh.transport.address.PeerAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

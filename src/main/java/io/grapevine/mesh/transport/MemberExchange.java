@@ -1,8 +1,8 @@
 package io.grapevine.mesh.transport;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.Link;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

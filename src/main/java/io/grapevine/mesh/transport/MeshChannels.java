@@ -2,17 +2,13 @@ package io.grapevine.mesh.transport;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.mesh.transport.address.MeshAddress;
-import io.grapevine.mesh.transport.address.OwnAddress;
-import io.grapevine.mesh.transport.address.PeerDirectory;
-import io.grapevine.mesh.transport.address.Resolver;
 import io.grapevine.mesh.transport.link.Identity;
 import io.grapevine.mesh.transport.link.LinkPipeline;
 import io.grapevine.mesh.transport.link.LocalMember;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import io.grapevine.mesh.transport.link.MeshTls;
 import io.grapevine.mesh.transport.link.Refusals;
 import io.grapevine.mesh.transport.link.Tls;
-import io.grapevine.mesh.transport.swim.Swim;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.Optional;

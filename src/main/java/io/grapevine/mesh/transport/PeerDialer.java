@@ -2,12 +2,12 @@ package io.grapevine.mesh.transport;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.SeedStatus;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.Hello.ChannelType;
 import io.grapevine.mesh.transport.link.Link;
 import io.grapevine.mesh.transport.link.LinkClosed;
 import io.grapevine.mesh.transport.link.LinkPipeline;
 import io.grapevine.mesh.transport.link.LinkRefusal;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

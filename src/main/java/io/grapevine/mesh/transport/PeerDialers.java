@@ -1,8 +1,7 @@
 package io.grapevine.mesh.transport;
 
 import io.grapevine.mesh.membership.SeedStatus;
-import io.grapevine.mesh.transport.address.MeshAddress;
-import io.grapevine.mesh.transport.address.PeerDirectory;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.grapevine.node.action;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import java.time.Instant;

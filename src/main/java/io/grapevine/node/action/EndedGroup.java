@@ -2,7 +2,7 @@ package io.grapevine.node.action;
 
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.grapevine.node.action;
 
+import io.grapevine.model.Action.Verb;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action.Verb;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.MessageState.Acknowledged;
 import io.grapevine.notify.MessageState.Note;

@@ -7,7 +7,7 @@ import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
-import io.grapevine.notify.recent.RecentNotifications;
+import io.grapevine.notify.RecentNotifications;
 
 /**
  * Services that the sends of one replica share.

@@ -1,9 +1,9 @@
 package io.grapevine.receiver.grafana;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;

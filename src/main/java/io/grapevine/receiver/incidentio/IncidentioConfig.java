@@ -6,12 +6,12 @@ import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;

@@ -1,8 +1,8 @@
 package io.grapevine.receiver.incidentio;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.jira;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.Requests;
 

@@ -5,10 +5,10 @@ import static io.grapevine.config.file.shape.FieldSet.integer;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.oneOf;
 
+import io.grapevine.config.TlsConfig;
 import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.http.TlsConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;

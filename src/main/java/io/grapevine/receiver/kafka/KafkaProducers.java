@@ -5,7 +5,7 @@ import io.grapevine.base.kafka.KafkaLayer.LayerMissingException;
 import io.grapevine.base.kafka.ProducerSettings;
 import io.grapevine.base.kafka.ProducerSettings.TlsEngines;
 import io.grapevine.base.kafka.RecordProducer;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.model.action.Action.Verb;
+import io.grapevine.model.Action.Verb;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;

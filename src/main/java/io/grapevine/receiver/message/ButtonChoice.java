@@ -1,7 +1,7 @@
 package io.grapevine.receiver.message;
 
-import io.grapevine.model.action.Action;
-import io.grapevine.model.action.Action.Verb;
+import io.grapevine.model.Action;
+import io.grapevine.model.Action.Verb;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

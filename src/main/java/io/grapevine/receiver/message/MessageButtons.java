@@ -1,7 +1,7 @@
 package io.grapevine.receiver.message;
 
-import io.grapevine.model.action.Action;
-import io.grapevine.model.action.Action.Verb;
+import io.grapevine.model.Action;
+import io.grapevine.model.Action.Verb;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;

@@ -3,9 +3,9 @@ package io.grapevine.receiver.plain;
 import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;

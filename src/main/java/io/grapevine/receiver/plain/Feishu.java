@@ -3,8 +3,8 @@ package io.grapevine.receiver.plain;
 import static io.grapevine.httpclient.GoJson.object;
 
 import io.grapevine.base.crypto.Hmac;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.ClockSkew;

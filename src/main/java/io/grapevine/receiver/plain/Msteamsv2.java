@@ -3,10 +3,10 @@ package io.grapevine.receiver.plain;
 import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.receiver.CommonFields.named;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;

@@ -2,9 +2,9 @@ package io.grapevine.receiver.plain;
 
 import static io.grapevine.httpclient.GoJson.object;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;

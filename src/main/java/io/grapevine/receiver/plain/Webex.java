@@ -2,10 +2,10 @@ package io.grapevine.receiver.plain;
 
 import static io.grapevine.httpclient.GoJson.object;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.receiver.CommonFields;

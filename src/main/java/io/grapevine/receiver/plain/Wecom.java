@@ -3,9 +3,9 @@ package io.grapevine.receiver.plain;
 import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.CodeTable;
 import io.grapevine.httpclient.sender.HttpCall;

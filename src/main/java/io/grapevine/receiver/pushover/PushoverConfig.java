@@ -4,11 +4,11 @@ import static io.grapevine.config.file.shape.FieldSet.goDuration;
 import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;

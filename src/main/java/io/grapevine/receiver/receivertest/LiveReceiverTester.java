@@ -5,7 +5,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.check.ConfigFields;
+import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.notify.FailureReason;

@@ -8,13 +8,13 @@ import static io.grapevine.receiver.CommonFields.named;
 import static io.grapevine.receiver.CommonFields.requireEither;
 
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;

@@ -3,7 +3,7 @@ package io.grapevine.receiver.rocketchat;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;

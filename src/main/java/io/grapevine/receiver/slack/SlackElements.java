@@ -1,6 +1,6 @@
 package io.grapevine.receiver.slack;
 
-import io.grapevine.model.action.Action.Verb;
+import io.grapevine.model.Action.Verb;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.message.Length;

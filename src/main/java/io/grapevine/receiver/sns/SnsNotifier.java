@@ -1,8 +1,8 @@
 package io.grapevine.receiver.sns;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.ProxyConfig;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.Secret;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.receiver.message.ButtonChoice;
 import java.util.List;
 import java.util.Optional;

@@ -7,11 +7,11 @@ import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;

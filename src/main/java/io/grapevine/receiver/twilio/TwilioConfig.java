@@ -5,12 +5,12 @@ import static io.grapevine.config.file.shape.FieldSet.secret;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;

@@ -7,7 +7,7 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;

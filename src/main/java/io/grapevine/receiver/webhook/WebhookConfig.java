@@ -5,11 +5,11 @@ import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
 import static io.grapevine.config.file.shape.FieldSet.tree;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.YamlScalars;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;

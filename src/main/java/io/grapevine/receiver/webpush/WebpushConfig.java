@@ -3,9 +3,9 @@ package io.grapevine.receiver.webpush;
 import static io.grapevine.config.file.shape.FieldSet.duration;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;

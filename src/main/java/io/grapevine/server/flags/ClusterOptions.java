@@ -2,8 +2,8 @@ package io.grapevine.server.flags;
 
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.transport.ChannelOptions;
-import io.grapevine.mesh.transport.address.MeshAddress;
-import io.grapevine.mesh.transport.address.PeerAddress;
+import io.grapevine.mesh.transport.PeerAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -10,9 +10,9 @@ import static io.grapevine.server.flags.FlagType.LOG_LEVEL;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.Flag.Place;
+import io.grapevine.base.commandline.Manual;
+import io.grapevine.base.commandline.Usage.Group;
 import io.grapevine.base.commandline.ValueType.Choice;
-import io.grapevine.base.commandline.help.Manual;
-import io.grapevine.base.commandline.help.Usage.Group;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -8,8 +8,6 @@ import com.github.mustachejava.MustacheVisitor;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.mustache.output.Output;
-import io.grapevine.template.mustache.output.RefusedException;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.grapevine.template.mustache;
 
-import io.grapevine.template.mustache.output.RefusedException;
 import java.io.Reader;
 import java.util.concurrent.atomic.AtomicInteger;
 

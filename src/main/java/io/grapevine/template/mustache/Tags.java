@@ -1,7 +1,6 @@
 package io.grapevine.template.mustache;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.template.mustache.output.RefusedException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -9,7 +9,6 @@ import com.github.mustachejava.codes.IterableCode;
 import com.github.mustachejava.codes.ValueCode;
 import com.github.mustachejava.util.Wrapper;
 import io.grapevine.template.mustache.Run.Name;
-import io.grapevine.template.mustache.view.Fields;
 import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,6 @@ import com.github.mustachejava.TemplateContext;
 import com.github.mustachejava.codes.DefaultMustache;
 import com.github.mustachejava.codes.PartialCode;
 import com.github.mustachejava.codes.ValueCode;
-import io.grapevine.template.mustache.output.Output;
-import io.grapevine.template.mustache.output.RefusedException;
 import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

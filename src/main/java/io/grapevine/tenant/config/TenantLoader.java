@@ -2,8 +2,8 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
-import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.SecretReferences;

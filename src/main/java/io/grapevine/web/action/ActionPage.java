@@ -1,10 +1,10 @@
 package io.grapevine.web.action;
 
 import io.grapevine.base.crypto.Sha256;
+import io.grapevine.model.Action;
+import io.grapevine.model.Action.Verb;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
-import io.grapevine.model.action.Action.Verb;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.Answer;

@@ -1,6 +1,6 @@
 package io.grapevine.web.action;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;

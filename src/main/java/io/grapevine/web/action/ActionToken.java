@@ -1,6 +1,6 @@
 package io.grapevine.web.action;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

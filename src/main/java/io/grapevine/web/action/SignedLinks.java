@@ -1,7 +1,7 @@
 package io.grapevine.web.action;
 
 import io.grapevine.config.MessageActions;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.MessageIncident;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.grapevine.web.action;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

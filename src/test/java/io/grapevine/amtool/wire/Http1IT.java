@@ -3,7 +3,7 @@ package io.grapevine.amtool.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
 import java.io.IOException;

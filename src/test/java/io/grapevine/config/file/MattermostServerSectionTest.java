@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.http.Url;
 import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;

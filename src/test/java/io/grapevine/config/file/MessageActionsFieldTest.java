@@ -9,7 +9,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.LinkAccess;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.web.ListenAddress;
 import java.nio.file.Path;

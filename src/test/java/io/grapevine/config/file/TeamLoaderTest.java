@@ -9,7 +9,7 @@ import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.slack.SlackConfig;

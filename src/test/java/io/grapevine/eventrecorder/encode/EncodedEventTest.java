@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventData.NotificationSent;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.kafka.TestBroker;
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.eventrecorder.encode.EncodedEvent;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;

@@ -2,7 +2,7 @@ package io.grapevine.httpclient.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.receiver.HookServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -3,10 +3,10 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;

@@ -3,11 +3,11 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.TlsConfig.TlsVersion;
+import io.grapevine.config.TlsConfig;
+import io.grapevine.config.TlsConfig.TlsVersion;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.TestTls;

@@ -7,7 +7,7 @@ import io.grapevine.mesh.TenantReplication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.SeedStatus;
-import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -7,7 +7,7 @@ import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.ReplicationContract;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.transport.address.PeerAddress;
+import io.grapevine.mesh.transport.PeerAddress;
 import io.grapevine.virtualtime.simulation.SimChannel;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimNetwork;

@@ -3,7 +3,7 @@ package io.grapevine.mesh.memberlist;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.membership.SeedStatus;
-import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.grapevine.mesh.transport;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.Hello.ChannelType;
 import io.grapevine.mesh.transport.link.Identity;
 import io.grapevine.mesh.transport.link.Link;
 import io.grapevine.mesh.transport.link.LinkPipeline;
 import io.grapevine.mesh.transport.link.LinkPipeline.Inbox;
 import io.grapevine.mesh.transport.link.LocalMember;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import io.grapevine.mesh.transport.link.Refusals;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.grapevine.config.Secret;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.LinkRefusal;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import io.grapevine.receiver.LogLines;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;

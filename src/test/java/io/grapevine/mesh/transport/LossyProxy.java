@@ -1,6 +1,6 @@
 package io.grapevine.mesh.transport;
 
-import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.grapevine.mesh.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.Link;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.grapevine.mesh.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

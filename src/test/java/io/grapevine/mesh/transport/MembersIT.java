@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.SeedStatus;
-import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

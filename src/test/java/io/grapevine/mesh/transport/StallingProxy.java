@@ -1,6 +1,6 @@
 package io.grapevine.mesh.transport;
 
-import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Secret;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.Link;
 import io.grapevine.mesh.transport.link.LinkRefusal;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

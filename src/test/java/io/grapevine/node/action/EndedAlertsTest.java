@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;

@@ -4,10 +4,10 @@ import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.notify.IntegrationHealth;
+import io.grapevine.notify.NotificationRecord;
+import io.grapevine.notify.NotificationRecord.Status;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.recent.IntegrationHealth;
-import io.grapevine.notify.recent.NotificationRecord;
-import io.grapevine.notify.recent.NotificationRecord.Status;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

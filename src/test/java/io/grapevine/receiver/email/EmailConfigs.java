@@ -2,7 +2,7 @@ package io.grapevine.receiver.email;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.grapevine.receiver.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.TlsConfig;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.jira;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
 import java.time.Duration;
 import java.util.List;

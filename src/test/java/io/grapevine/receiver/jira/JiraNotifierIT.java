@@ -3,9 +3,9 @@ package io.grapevine.receiver.jira;
 import static io.grapevine.receiver.jira.FakeJira.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.mattermost;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostAttachment;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostField;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostPriority;

@@ -1,8 +1,8 @@
 package io.grapevine.receiver.opsgenie;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig.OpsgenieResponder;
 import java.util.List;
 import java.util.Map;

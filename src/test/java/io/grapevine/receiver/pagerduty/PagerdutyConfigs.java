@@ -1,8 +1,8 @@
 package io.grapevine.receiver.pagerduty;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyImage;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyLink;
 import java.time.Duration;

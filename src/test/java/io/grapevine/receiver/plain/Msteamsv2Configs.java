@@ -1,7 +1,7 @@
 package io.grapevine.receiver.plain;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;

@@ -3,8 +3,8 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.TemplateFault;

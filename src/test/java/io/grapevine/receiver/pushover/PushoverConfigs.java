@@ -1,7 +1,7 @@
 package io.grapevine.receiver.pushover;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -1,8 +1,8 @@
 package io.grapevine.receiver.rocketchat;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatAction;
 import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatField;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.grapevine.receiver.slack;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.ReceiverData;

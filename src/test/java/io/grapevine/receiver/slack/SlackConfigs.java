@@ -1,8 +1,8 @@
 package io.grapevine.receiver.slack;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
 import io.grapevine.receiver.slack.SlackConfig.SlackField;
 import java.time.Duration;

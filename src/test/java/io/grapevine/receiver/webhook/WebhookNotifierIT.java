@@ -2,9 +2,9 @@ package io.grapevine.receiver.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.HttpConfig.Authorization;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;

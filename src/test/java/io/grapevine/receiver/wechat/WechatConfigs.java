@@ -1,8 +1,8 @@
 package io.grapevine.receiver.wechat;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import java.util.function.Consumer;
 
 /** WeChat configurations of which only what matters to a test is written down; every other text is its own name. */

@@ -8,7 +8,7 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.mesh.transport.ChannelOptions;
-import io.grapevine.mesh.transport.address.MeshAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.grapevine.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.world.check.Checkers;
 import java.time.Duration;

@@ -166,7 +166,7 @@ class MustacheViewTest {
     void everyNameIsListedForUsers() throws IOException {
         Set<String> names = new TreeSet<>();
         for (String file : List.of("Group", "PropertyTable", "Lambdas")) {
-            Path source = Path.of("src/main/java/io/grapevine/template/mustache/view/" + file + ".java");
+            Path source = Path.of("src/main/java/io/grapevine/template/mustache/" + file + ".java");
             NAME.matcher(Files.readString(source)).results().forEach(found -> {
                 String name = found.group(2);
                 names.add(name);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Secret;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.grapevine.config.Secret;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.web.action.TokenCheck.Reason;
 import java.time.Instant;
 import java.util.HashSet;

@@ -8,8 +8,8 @@ import static io.grapevine.web.action.FakeIncident.silence;
 import static io.grapevine.web.action.FakeIncident.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;

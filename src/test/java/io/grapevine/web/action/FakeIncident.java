@@ -2,9 +2,9 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;

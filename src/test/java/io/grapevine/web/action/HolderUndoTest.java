@@ -3,7 +3,7 @@ package io.grapevine.web.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Caller;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;

@@ -2,7 +2,7 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.notify.MessageIncident;
 import java.time.Duration;
 import java.time.Instant;

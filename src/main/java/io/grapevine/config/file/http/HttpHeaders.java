@@ -3,11 +3,11 @@ package io.grapevine.config.file.http;
 import static io.grapevine.config.file.shape.FieldSet.optional;
 import static io.grapevine.config.file.shape.FieldSet.secrets;
 
+import io.grapevine.config.HttpConfig.HttpHeader;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.Yaml;
-import io.grapevine.config.http.HttpConfig.HttpHeader;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

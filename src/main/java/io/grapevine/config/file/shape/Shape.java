@@ -1,9 +1,9 @@
 package io.grapevine.config.file.shape;
 
 import io.grapevine.config.Smarthost;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Yaml;
-import io.grapevine.config.http.Url;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

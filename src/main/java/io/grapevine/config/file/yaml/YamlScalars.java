@@ -4,7 +4,7 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Smarthost;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

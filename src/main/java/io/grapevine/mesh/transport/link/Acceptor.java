@@ -1,6 +1,5 @@
 package io.grapevine.mesh.transport.link;
 
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.LinkPipeline.Inbox;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

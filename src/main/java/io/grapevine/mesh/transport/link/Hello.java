@@ -1,7 +1,6 @@
 package io.grapevine.mesh.transport.link;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -1,7 +1,6 @@
 package io.grapevine.mesh.transport.link;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.transport.address.MeshAddress;
 
 /**
  * The identity of a member in its hello.

@@ -1,6 +1,5 @@
 package io.grapevine.mesh.transport.link;
 
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;

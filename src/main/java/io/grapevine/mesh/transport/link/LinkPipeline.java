@@ -1,6 +1,5 @@
 package io.grapevine.mesh.transport.link;
 
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.grapevine.mesh.transport.link.Hello.ChannelType;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

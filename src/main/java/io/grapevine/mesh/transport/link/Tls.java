@@ -1,7 +1,6 @@
 package io.grapevine.mesh.transport.link;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;

@@ -3,15 +3,14 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.check.ExtensionTemplates;
-import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamLoader;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
@@ -143,7 +142,7 @@ public final class ConfigCache {
 
     private List<Source> extensionFiles(Extensions extensions) throws ScriptFault {
         try {
-            List<Source> sources = ExtensionTemplates.sources(extensions);
+            List<Source> sources = TemplateFiles.of(extensions);
             sources.forEach(source -> files.add(Path.of(source.name())));
             return sources;
         } catch (TemplateException e) {

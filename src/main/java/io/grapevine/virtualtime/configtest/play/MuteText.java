@@ -3,7 +3,7 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.inhibit.Inhibition;
+import io.grapevine.mute.Inhibition;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.SuppressedReason;

@@ -1,9 +1,9 @@
 package io.grapevine.virtualtime.configtest.play;
 
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.inhibit.Inhibition;
+import io.grapevine.mute.Inhibition;
 import io.grapevine.node.Node;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.Silence;

@@ -3,7 +3,7 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.template.Source;
 import io.grapevine.template.go.GoTemplates;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import io.grapevine.model.matcher.MatcherParser;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.configtest.script;
 
+import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.silence.Lease;

@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.configtest.verdict;
 
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.RoutingCase;

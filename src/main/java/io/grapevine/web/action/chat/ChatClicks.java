@@ -1,6 +1,6 @@
 package io.grapevine.web.action.chat;
 
-import io.grapevine.model.action.Action.Verb;
+import io.grapevine.model.Action.Verb;
 import io.grapevine.node.action.ActedIncident;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;

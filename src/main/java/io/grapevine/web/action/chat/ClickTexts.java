@@ -1,7 +1,7 @@
 package io.grapevine.web.action.chat;
 
-import io.grapevine.model.action.Action;
-import io.grapevine.model.action.Action.Verb;
+import io.grapevine.model.Action;
+import io.grapevine.model.Action.Verb;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.receiver.message.ChatMarkup;

@@ -1,7 +1,7 @@
 package io.grapevine.web.action.pagerduty;
 
 import io.grapevine.config.PagerdutyWebhookConfig;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionRequest.Origin;
 import io.grapevine.node.action.ActionResult;

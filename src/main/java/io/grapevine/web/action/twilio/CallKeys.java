@@ -1,7 +1,7 @@
 package io.grapevine.web.action.twilio;
 
 import io.grapevine.config.Secret;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.action.IncidentState.Status;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.twilio.CallAddress;

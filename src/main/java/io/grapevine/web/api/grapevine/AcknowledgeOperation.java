@@ -5,7 +5,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;

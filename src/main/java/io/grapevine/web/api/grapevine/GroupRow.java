@@ -1,10 +1,10 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.dispatch.GroupMatchers;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.notify.NotificationRecord;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;

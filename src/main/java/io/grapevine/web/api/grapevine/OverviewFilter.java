@@ -2,8 +2,8 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
-import io.grapevine.model.matcher.filter.Condition;
-import io.grapevine.model.matcher.filter.Filter;
+import io.grapevine.model.matcher.Condition;
+import io.grapevine.model.matcher.Filter;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.silence.Silence;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.model.matcher.filter.Filter;
-import io.grapevine.model.matcher.filter.FilterException;
+import io.grapevine.model.matcher.Filter;
+import io.grapevine.model.matcher.FilterException;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;

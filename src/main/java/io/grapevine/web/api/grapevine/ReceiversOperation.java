@@ -2,8 +2,8 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.recent.IntegrationHealth;
-import io.grapevine.notify.recent.NotificationRecord;
+import io.grapevine.notify.IntegrationHealth;
+import io.grapevine.notify.NotificationRecord;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;

@@ -1,7 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.JsonWriter;

@@ -3,7 +3,7 @@ package io.grapevine.web.api.grapevine;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;

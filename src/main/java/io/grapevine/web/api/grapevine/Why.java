@@ -3,7 +3,7 @@ package io.grapevine.web.api.grapevine;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteStatus;

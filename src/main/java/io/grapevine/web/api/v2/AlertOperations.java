@@ -2,7 +2,7 @@ package io.grapevine.web.api.v2;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.mute.MuteStatus;

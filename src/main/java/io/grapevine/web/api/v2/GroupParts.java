@@ -5,7 +5,7 @@ import static io.grapevine.web.api.http.JsonOutput.ascii;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteStatus;

@@ -3,7 +3,7 @@ package io.grapevine.web.api.v2;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.route.Route;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.transport.address.MeshAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -3,12 +3,12 @@ package io.grapevine.web.action.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.DiscordAppConfig;
-import io.grapevine.config.http.HttpConfig;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;

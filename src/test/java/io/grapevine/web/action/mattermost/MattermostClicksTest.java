@@ -2,7 +2,7 @@ package io.grapevine.web.action.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;

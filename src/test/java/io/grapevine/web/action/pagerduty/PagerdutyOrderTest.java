@@ -2,7 +2,7 @@ package io.grapevine.web.action.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
 import io.grapevine.node.action.ActionResult;

@@ -3,7 +3,7 @@ package io.grapevine.web.action.pagerduty;
 import io.grapevine.base.crypto.Sha256;
 import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
 import io.grapevine.node.action.ActionPermit;

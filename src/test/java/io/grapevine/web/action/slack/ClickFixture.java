@@ -1,11 +1,11 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.SlackAppConfig;
-import io.grapevine.config.http.HttpConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.receiver.LogLines;

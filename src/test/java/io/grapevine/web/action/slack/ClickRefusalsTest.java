@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.access.Permissions;
 import io.grapevine.access.TenantRoles;
 import io.grapevine.config.Secret;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.SlackAppConfig;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.ProxyConfig;
-import io.grapevine.config.http.TlsConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.TlsConfig;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.TinyProxy;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TelegramBotConfig;
-import io.grapevine.config.http.HttpConfig;
-import io.grapevine.config.http.Url;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.action.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;

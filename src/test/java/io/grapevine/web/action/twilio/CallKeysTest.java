@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Permissions;
 import io.grapevine.access.TenantRoles;
-import io.grapevine.model.action.Action;
+import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
 import io.grapevine.notify.MessageIncident;

@@ -1,0 +1,139 @@
+package io.grapevine.amtool.command;
+
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.config.Config;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.Route;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.timeinterval.TimeInterval;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * {@code amtool config routes test}: where an alert would go.
+ *
+ * @param parser reads the labels, which are written like matchers
+ * @param out where answers go
+ */
+public record RouteTrial(MatcherParser parser, PrintStream out) {
+    /**
+     * Input of a trial.
+     *
+     * @param labels the labels of the alert, each as {@code name=value}; of equal names the last one counts
+     * @param receivers the receivers that are expected, separated by commas; empty if any will do
+     * @param tree whether the routes that match are drawn
+     * @param explain whether each step is printed
+     * @param at when the alert is to be notified; empty for a time outside of time
+     */
+    public record Question(
+            List<String> labels, String receivers, boolean tree, boolean explain, Optional<Instant> at) {}
+
+    /**
+     * Answers a question. The last line names the receivers of the routes that are taken; with a time only of those that
+     * are not muted then, and the lines before tell the state of each route.
+     *
+     * @return whether the receivers are the ones expected
+     * @throws CommandFault if a label cannot be read
+     */
+    public boolean answer(Config config, Question question) throws CommandFault {
+        LabelSet labels = labels(question.labels());
+        Route root = Route.tree(config.route());
+        List<Route> taken = root.match(labels);
+        if (question.tree()) {
+            out.print("Matching routes:\n" + RouteDrawing.matching(root, labels) + "\n\n");
+        }
+        if (question.explain()) {
+            out.print("Steps:\n" + String.join("\n", Explanation.steps(root, labels)) + "\n\n");
+        }
+        if (question.at().isPresent()) {
+            taken = notified(config, taken, question.at().get());
+        }
+        String receivers =
+                taken.stream().map(route -> route.config().receiver()).collect(Collectors.joining(","));
+        out.print(receivers + "\n");
+        boolean expected =
+                question.receivers().isEmpty() || question.receivers().equals(receivers);
+        if (!expected) {
+            out.print("WARNING: Expected receivers did not match resolved receivers.\n");
+        }
+        return expected;
+    }
+
+    /** Tells the state of each route at a time; returns those that are not muted. */
+    private List<Route> notified(Config config, List<Route> taken, Instant at) {
+        RouteTimes times = new RouteTimes(config.timeIntervals(), at);
+        out.print("At " + at + ":\n");
+        taken.forEach(route ->
+                out.print(" - " + RouteDrawing.nameAndReceiver(route) + "  " + times.state(route.config()) + "\n"));
+        out.print("\n");
+        return taken.stream().filter(route -> !times.isMuted(route.config())).toList();
+    }
+
+    private LabelSet labels(List<String> written) throws CommandFault {
+        LabelSet.Builder labels = new LabelSet.Builder(written.size());
+        for (String label : written) {
+            Matcher matcher = label(label);
+            if (matcher.type() != MatchType.EQUAL) {
+                throw new CommandFault("Labels must be specified as key=value pairs");
+            }
+            labels.add(matcher.name(), matcher.value());
+        }
+        return labels.build();
+    }
+
+    private Matcher label(String written) throws CommandFault {
+        try {
+            return parser.parseMatcher(written);
+        } catch (MatcherException e) {
+            throw new CommandFault("Failed to parse labels: " + e.getMessage());
+        }
+    }
+
+    /** State of the time intervals of routes at one point in time. */
+    record RouteTimes(Map<String, List<TimeInterval>> intervals, Instant at) {
+        /** Whether notifications of the route are held back. */
+        boolean isMuted(RouteConfig route) {
+            return isInactive(route) || !holding(route.muteTimeIntervals()).isEmpty();
+        }
+
+        private boolean isInactive(RouteConfig route) {
+            return !route.activeTimeIntervals().isEmpty()
+                    && holding(route.activeTimeIntervals()).isEmpty();
+        }
+
+        /** Whether the route is muted or active, and by which intervals. */
+        String state(RouteConfig route) {
+            if (isInactive(route)) {
+                return "muted: outside of " + String.join(", ", route.activeTimeIntervals());
+            }
+            List<String> muting = holding(route.muteTimeIntervals());
+            if (!muting.isEmpty()) {
+                return "muted: in " + String.join(", ", muting);
+            }
+            List<String> reasons = new ArrayList<>();
+            if (!route.activeTimeIntervals().isEmpty()) {
+                reasons.add("in " + String.join(", ", holding(route.activeTimeIntervals())));
+            }
+            if (!route.muteTimeIntervals().isEmpty()) {
+                reasons.add("outside of " + String.join(", ", route.muteTimeIntervals()));
+            }
+            return reasons.isEmpty() ? "active" : "active: " + String.join(", and ", reasons);
+        }
+
+        private List<String> holding(List<String> names) {
+            return names.stream()
+                    .filter(name -> intervals.getOrDefault(name, List.of()).stream()
+                            .anyMatch(interval -> interval.contains(at)))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.grapevine.model.matcher;
+
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** A cursor over the text of a filter. */
+final class FilterReader {
+    private final String text;
+    private int position;
+
+    FilterReader(String text) {
+        this.text = text;
+    }
+
+    /** White space as a browser has it. */
+    static boolean isSpace(int c) {
+        return (c >= '\t' && c <= '\r') || Character.isSpaceChar(c) || c == 0xfeff;
+    }
+
+    boolean isAtEnd() {
+        return position >= text.length();
+    }
+
+    String rest() {
+        return text.substring(position);
+    }
+
+    boolean startsWith(String prefix) {
+        return text.startsWith(prefix, position);
+    }
+
+    /** The next character; a space at the end. */
+    char peek() {
+        return isAtEnd() ? ' ' : text.charAt(position);
+    }
+
+    int position() {
+        return position;
+    }
+
+    void moveTo(int newPosition) {
+        position = newPosition;
+    }
+
+    void skipSpaces() {
+        take(FilterReader::isSpace);
+    }
+
+    /** Takes a range of PromQL, such as {@code [5m]}, if there is one. */
+    void skipRange() {
+        int end = startsWith("[") ? text.indexOf(']', position) : -1;
+        position = Math.max(position, end + 1);
+    }
+
+    /** Takes the characters that a predicate accepts. */
+    String take(IntPredicate accepted) {
+        int start = position;
+        while (!isAtEnd() && accepted.test(text.charAt(position))) {
+            position++;
+        }
+        return text.substring(start, position);
+    }
+
+    String take(int length) {
+        position += length;
+        return text.substring(position - length, position);
+    }
+
+    /** Takes one of some texts, the first that follows; null if none does. */
+    @Nullable
+    String takeOneOf(String... texts) {
+        for (String each : texts) {
+            if (startsWith(each)) {
+                return take(each.length());
+            }
+        }
+        return null;
+    }
+
+    /** Takes a string in double quotes, with its quotes and escapes; null if there is none. */
+    @Nullable
+    String takeString() throws FilterException {
+        if (!startsWith("\"")) {
+            return null;
+        }
+        for (int i = position + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                return take(i + 1 - position);
+            }
+            i += c == '\\' ? 1 : 0;
+        }
+        throw FilterException.expected(rest(), "a closing \"");
+    }
+
+    /** Takes a string in single quotes or backquotes, which has no escapes; gives what is inside. */
+    String takeRaw() throws FilterException {
+        int end = text.indexOf(peek(), position + 1);
+        if (end < 0) {
+            throw FilterException.expected(rest(), "a closing " + peek());
+        }
+        String inside = text.substring(position + 1, end);
+        position = end + 1;
+        return inside;
+    }
+}

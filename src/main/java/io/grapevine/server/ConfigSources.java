@@ -1,0 +1,232 @@
+package io.grapevine.server;
+
+import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.FilePatterns;
+import io.grapevine.config.file.Team;
+import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.file.TeamLoader;
+import io.grapevine.config.file.shape.ConfigFields;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * The files that a configuration is made of: the configuration file, {@code grapevine.yml}, the files that match the
+ * patterns of {@code templates:} in both, the files of teams in {@code --config.dir}, and the files that secrets refer to. Of the
+ * files of {@code *_file} fields, which are read at each use, it only counts whether they can be read: a load may be refused because one
+ * of them is missing.
+ * Thread-safe.
+ */
+public final class ConfigSources {
+    private final Path configFile;
+    private final Optional<Path> extensionsFile;
+    private final Optional<Path> teams;
+    private final ConfigLoader loader;
+    private final Supplier<List<Path>> others;
+    private References references = new References("", Set.of(), Set.of(), Set.of());
+
+    /**
+     * Files to which the configuration file, {@code grapevine.yml} and the files of teams refer.
+     *
+     * @param of the digests of the files that were read; empty for files with errors, which are read again
+     * @param fileFields the files of {@code *_file} fields
+     */
+    private record References(String of, Set<String> templates, Set<Path> secretFiles, Set<String> fileFields) {}
+
+    /** The sources of the configuration in {@code configFile}, which {@code loader} loads. */
+    public ConfigSources(Path configFile, Optional<Path> extensionsFile, Optional<Path> teams, ConfigLoader loader) {
+        this(configFile, extensionsFile, teams, loader, List::of);
+    }
+
+    /**
+     * The sources of the configuration in {@code configFile}, which {@code loader} loads, and files of other
+     * configurations.
+     *
+     * @param others lists them
+     */
+    ConfigSources(
+            Path configFile,
+            Optional<Path> extensionsFile,
+            Optional<Path> teams,
+            ConfigLoader loader,
+            Supplier<List<Path>> others) {
+        this.others = others;
+        this.configFile = configFile;
+        this.extensionsFile = extensionsFile;
+        this.teams = teams;
+        this.loader = loader;
+    }
+
+    /** A file at one time: its content, empty if it cannot be read, and its digest, or why it cannot be read. */
+    private record Content(Optional<byte[]> bytes, String digest) {
+        static final Content NONE = new Content(Optional.empty(), "");
+
+        static Content of(Path file) {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                return new Content(Optional.empty(), "not a regular file"); // reading would take what a pipe holds
+            }
+            try {
+                byte[] bytes = Files.readAllBytes(file);
+                return new Content(Optional.of(bytes), digestOf(bytes));
+            } catch (IOException e) {
+                return new Content(Optional.empty(), FileReason.of(e));
+            }
+        }
+    }
+
+    /** Reads all files and returns the fingerprint of their content. */
+    synchronized Fingerprint fingerprint() {
+        Content config = Content.of(configFile);
+        Content extensions = extensionsFile.map(Content::of).orElse(Content.NONE);
+        Map<String, String> digests = new TreeMap<>();
+        List<TeamDirectory.Entry> teamEntries = teamEntries(digests);
+        String read = config.digest() + ' ' + extensions.digest() + ' ' + digests;
+        if (!read.equals(references.of())) {
+            references = referencesOf(config, extensions, teamEntries, read);
+        }
+        references
+                .secretFiles()
+                .forEach(file -> digests.put(file.toString(), Content.of(file).digest()));
+        references.fileFields().stream()
+                .filter(file -> !new File(file).canRead())
+                .forEach(file -> digests.put(file, "not readable"));
+        references.templates().forEach(pattern -> addTemplates(pattern, digests));
+        others.get()
+                .forEach(file -> digests.put(file.toString(), Content.of(file).digest()));
+        extensionsFile.ifPresent(file -> digests.put(file.toString(), extensions.digest()));
+        digests.put(configFile.toString(), config.digest());
+        return new Fingerprint(digests);
+    }
+
+    /**
+     * The files to which a configuration refers. If a file has errors, the templates are those of the last one without.
+     */
+    private References referencesOf(
+            Content config, Content extensions, List<TeamDirectory.Entry> teamEntries, String read) {
+        if (config.bytes().isEmpty()) {
+            return new References("", references.templates(), references.secretFiles(), references.fileFields());
+        }
+        ConfigLoader.Result result = loader.parse(configFile, config.bytes().get());
+        Set<Path> secretFiles = new LinkedHashSet<>(result.secretFiles());
+        if (!(result instanceof ConfigLoader.Loaded loaded)) {
+            return new References("", references.templates(), secretFiles, references.fileFields());
+        }
+        Set<String> templates = new LinkedHashSet<>(loaded.config().templates());
+        Set<String> fileFields = fileFields(loaded.config());
+        List<Team> valid = addTeams(loaded, teamEntries, secretFiles, fileFields);
+        String of = valid.size() == teamEntries.size() ? read : "";
+        if (extensionsFile.isEmpty()) {
+            return new References(of, templates, secretFiles, fileFields);
+        }
+        Config merged =
+                teams.map(directory -> loaded.main().with(valid, directory)).orElse(loaded.config());
+        Optional<ExtensionsLoader.Result> parsed =
+                extensions.bytes().map(bytes -> loader.extensions().parse(extensionsFile.get(), bytes, merged));
+        parsed.ifPresent(each -> secretFiles.addAll(each.secretFiles()));
+        Optional<Extensions> added = parsed.filter(ExtensionsLoader.Loaded.class::isInstance)
+                .map(each -> ((ExtensionsLoader.Loaded) each).extensions());
+        fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
+        added.ifPresent(each -> fileFields.addAll(fileFields(each.actions())));
+        templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
+        return new References(added.isPresent() ? of : "", templates, secretFiles, fileFields);
+    }
+
+    /** Reads the files of teams, and adds their digests. */
+    private List<TeamDirectory.Entry> teamEntries(Map<String, String> digests) {
+        if (teams.isEmpty()) {
+            return List.of();
+        }
+        try {
+            List<TeamDirectory.Entry> entries = TeamDirectory.list(teams.get()).entries();
+            for (TeamDirectory.Entry entry : entries) {
+                digests.put(
+                        entry.file().toString(),
+                        entry.content().map(ConfigSources::digestOf).orElse(entry.reason()));
+            }
+            return entries;
+        } catch (IOException e) {
+            digests.put(teams.get().toString(), FileReason.of(e));
+            return List.of();
+        }
+    }
+
+    /** Adds the files that those of teams refer to; returns the teams whose files are without errors. */
+    private List<Team> addTeams(
+            ConfigLoader.Loaded main,
+            List<TeamDirectory.Entry> entries,
+            Set<Path> secretFiles,
+            Set<String> fileFields) {
+        TeamLoader teamLoader = loader.teams(main.main());
+        List<Team> valid = new ArrayList<>();
+        for (TeamDirectory.Entry entry : entries) {
+            TeamLoader.Result result = teamLoader.load(entry);
+            secretFiles.addAll(result.secretFiles());
+            if (result instanceof TeamLoader.Loaded loaded) {
+                valid.add(loaded.team());
+                loaded.team().receivers().forEach(receiver -> fileFields.addAll(fileFields(receiver)));
+            }
+        }
+        return valid;
+    }
+
+    private static Set<String> fileFields(Record config) {
+        Set<String> files = new LinkedHashSet<>();
+        ConfigFields.walk(config, (path, component, value) -> {
+            if (ConfigFields.namesFiles(component) && !value.toString().isEmpty()) {
+                files.add(value.toString());
+            }
+        });
+        return files;
+    }
+
+    private static void addTemplates(String pattern, Map<String, String> digests) {
+        try {
+            for (Path file : FilePatterns.files(pattern)) {
+                digests.put(file.toString(), Content.of(file).digest());
+            }
+        } catch (IOException e) {
+            digests.put(pattern, FileReason.withFile(e));
+        }
+    }
+
+    private static String digestOf(byte[] content) {
+        return HexFormat.of().formatHex(Sha256.sum().digest(content));
+    }
+
+    /**
+     * The content of all files of a configuration at one time.
+     *
+     * @param digests by the path of a file the digest of its content, or why it cannot be read
+     */
+    record Fingerprint(Map<String, String> digests) {
+        /** The fingerprint without files, which equals that of no configuration. */
+        static final Fingerprint NONE = new Fingerprint(Map.of());
+
+        /** The paths of the files that differ from those of {@code before}, new and removed ones included. */
+        SortedSet<String> changedSince(Fingerprint before) {
+            Map<String, String> all = new TreeMap<>(before.digests);
+            all.putAll(digests);
+            SortedSet<String> changed = new TreeSet<>(all.keySet());
+            changed.removeIf(file -> Objects.equals(digests.get(file), before.digests.get(file)));
+            return changed;
+        }
+    }
+}

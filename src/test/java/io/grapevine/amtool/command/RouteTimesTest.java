@@ -1,0 +1,67 @@
+package io.grapevine.amtool.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.amtool.checking.ConfigText;
+import io.grapevine.config.Config;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.notify.TimeMuting;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What the command says of a route's times is what the server does. */
+class RouteTimesTest {
+    private static final String YAML = """
+            route:
+              receiver: r
+              routes:
+              - {}
+              - {mute_time_intervals: [nights]}
+              - {mute_time_intervals: [nights, weekends]}
+              - {active_time_intervals: [office]}
+              - {active_time_intervals: [office, weekends], mute_time_intervals: [nights]}
+            receivers: [{name: r}]
+            time_intervals:
+            - name: nights
+              time_intervals: [{times: [{start_time: '00:00', end_time: '06:00'}], location: Europe/Berlin}]
+            - name: weekends
+              time_intervals: [{weekdays: [saturday, sunday]}]
+            - name: office
+              time_intervals:
+              - {times: [{start_time: '09:00', end_time: '12:00'}], weekdays: ['monday:friday']}
+              - {times: [{start_time: '13:00', end_time: '17:00'}], weekdays: ['monday:friday']}
+            """;
+
+    @Test
+    void aRouteIsMutedWhenTheServerMutesIt() throws Exception {
+        Config config = new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(YAML);
+        TimeMuting server = new TimeMuting(config.timeIntervals());
+        Instant start = Instant.parse("2026-11-16T00:00:00Z");
+        int muted = 0;
+        int active = 0;
+        for (int i = 0; i < 8 * 48; i++) {
+            Instant time = start.plus(Duration.ofMinutes(30).multipliedBy(i));
+            RouteTrial.RouteTimes times = new RouteTrial.RouteTimes(config.timeIntervals(), time);
+            for (RouteConfig route : config.route().routes()) {
+                boolean expected = !server.mutedBy(route, time).isEmpty();
+                assertThat(times.isMuted(route)).as(route + " at " + time).isEqualTo(expected);
+                assertThat(times.state(route)).startsWith(expected ? "muted: " : "active");
+                muted += expected ? 1 : 0;
+                active += expected ? 0 : 1;
+            }
+        }
+        assertThat(muted).isPositive();
+        assertThat(active).isPositive();
+    }
+
+    @Test
+    void bothReasonsToBeActiveAreNamed() throws Exception {
+        Config config = new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(YAML);
+        RouteTrial.RouteTimes times =
+                new RouteTrial.RouteTimes(config.timeIntervals(), Instant.parse("2026-11-20T10:00:00Z"));
+
+        assertThat(times.state(config.route().routes().get(4))).isEqualTo("active: in office, and outside of nights");
+    }
+}

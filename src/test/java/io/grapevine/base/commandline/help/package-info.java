@@ -1,2 +1,0 @@
-/** Help, man page, completions. */
-package io.grapevine.base.commandline.help;

@@ -1,0 +1,100 @@
+package io.grapevine.config.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The patterns of {@code templates:}, by the rules of Go's {@code filepath.Glob}. */
+class TemplateFilesTest {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        Files.createDirectories(directory.resolve("a/deep.tmpl"));
+        for (String name :
+                List.of("b.tmpl", "a.tmpl", "a/c.tmpl", "a/d.txt", "x[1].tmpl", "{a,b}.tmpl", ".hidden.tmpl")) {
+            Files.writeString(directory.resolve(name), "text of " + name);
+        }
+    }
+
+    private List<String> found(String... patterns) throws TemplateException {
+        List<String> absolute =
+                Stream.of(patterns).map(pattern -> directory + "/" + pattern).toList();
+        return TemplateFiles.read(absolute).stream()
+                .map(Source::name)
+                .map(name -> directory.relativize(Path.of(name)).toString())
+                .toList();
+    }
+
+    @Test
+    void aStarMeansAnyFileOfOneDirectoryByName() throws TemplateException {
+        assertThat(found("*.tmpl")).containsExactly(".hidden.tmpl", "a.tmpl", "b.tmpl", "x[1].tmpl", "{a,b}.tmpl");
+    }
+
+    @Test
+    void directoriesMayBePatternsToo() throws TemplateException {
+        assertThat(found("?/*.tmpl")).containsExactly("a/c.tmpl");
+        assertThat(found("*/d.txt")).containsExactly("a/d.txt");
+    }
+
+    @Test
+    void classesMayBeNegated() throws TemplateException {
+        assertThat(found("[a-a].tmpl")).containsExactly("a.tmpl");
+        assertThat(found("[^a].tmpl")).containsExactly("b.tmpl");
+    }
+
+    @Test
+    void aBackslashTakesACharacterAsItIs() throws TemplateException {
+        assertThat(found("x\\[1\\].tmpl")).containsExactly("x[1].tmpl");
+    }
+
+    @Test
+    void bracesMeanThemselves() throws TemplateException {
+        assertThat(found("{a,b}.tmpl")).containsExactly("{a,b}.tmpl");
+    }
+
+    @Test
+    void patternsKeepTheirOrderForALaterFileMayRedefineAnEarlierOne() throws TemplateException {
+        assertThat(found("b.tmpl", "a.tmpl")).containsExactly("b.tmpl", "a.tmpl");
+    }
+
+    @Test
+    void whatMatchesNothingMeansNoFile() throws TemplateException {
+        assertThat(found("nothing.tmpl", "none/*.tmpl", "b.tmpl/*")).isEmpty();
+    }
+
+    @Test
+    void theTextOfAFileIsRead() throws TemplateException {
+        assertThat(TemplateFiles.read(List.of(directory + "/a.tmpl")))
+                .extracting(Source::text)
+                .containsExactly("text of a.tmpl");
+    }
+
+    @Test
+    void malformedPatternIsAnError() {
+        assertThatThrownBy(() -> found("[a.tmpl"))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageStartingWith("\"/")
+                .hasMessageEndingWith("[a.tmpl\": Unclosed character class (expected: a pattern of readable files)");
+    }
+
+    @Test
+    void aFileThatIsNoTextIsAnError() throws IOException {
+        Files.write(directory.resolve("b.tmpl"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> found("b.tmpl"))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("b.tmpl");
+    }
+}

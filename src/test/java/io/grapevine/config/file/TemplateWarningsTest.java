@@ -1,0 +1,96 @@
+package io.grapevine.config.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.template.go.GoTemplates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateWarningsTest {
+    private static List<String> warnings(String integrations) throws Exception {
+        String text = "route: {receiver: r}\nreceivers: [{name: r, " + integrations + "}]\n";
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
+        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
+        assertThat(result).as(result.toString()).isInstanceOf(ConfigLoader.Loaded.class);
+        return ConfigWarnings.of(
+                ((ConfigLoader.Loaded) result).config().receivers().get(0),
+                GoTemplates.parse(List.of(), InstantSource.system()));
+    }
+
+    @Test
+    void defaultsAndValidTemplatesGiveNoWarning() throws Exception {
+        assertThat(warnings("slack_configs: [{api_url: 'http://s', channel: '#a', title: '{{ .Status | toUpper }}'}], "
+                        + "pagerduty_configs: [{routing_key: k, details: {a: {b: '{{ len .Alerts }}'}}}]"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTextThatCannotBeParsedIsNamedWithItsPlace() throws Exception {
+        assertThat(warnings(
+                        "slack_configs: [{api_url: 'http://s', channel: '#a'}, {api_url: 'http://s', channel: '#a', "
+                                + "title: '{{ nope }}', fields: [{title: a, value: '{{ if }}'}]}]"))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("receiver \"r\": slack_configs[1].title: ") && line.contains("nope"))
+                .anyMatch(line -> line.startsWith("receiver \"r\": slack_configs[1].fields[0].value: "));
+    }
+
+    @Test
+    void fieldThatNoDataHaveIsNamedWhereverItIsReached() throws Exception {
+        assertThat(warnings("slack_configs: [{api_url: 'http://s', channel: '#a', "
+                        + "title: '{{ if eq .Status \"resolved\" }}{{ .Foo }}{{ end }}', "
+                        + "text: '{{ range .Alerts }}{{ .Labels.foo }}{{ .Summary }}{{ end }}', "
+                        + "footer: '{{ index .Alerts 7 }}{{ .CommonLabels.nothing }}'}]"))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("receiver \"r\": slack_configs[0].title: ")
+                        && line.contains("can't evaluate field Foo in type ")
+                        && line.endsWith(" (expected: a field of the data; sending will fail)"))
+                .anyMatch(line -> line.startsWith("receiver \"r\": slack_configs[0].text: ")
+                        && line.contains("can't evaluate field Summary in type "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pagerduty_configs, routing_key",
+        "pagerduty_configs, service_key",
+        "pushover_configs, user_key",
+        "pushover_configs, token",
+        "opsgenie_configs, api_key",
+        "wechat_configs, api_secret",
+    })
+    void secretThatIsRenderedIsCheckedAndNotShown(String kind, String field) throws Exception {
+        String others = kind.equals("pushover_configs")
+                ? (field.equals("token") ? ", user_key: u" : ", token: t")
+                : kind.equals("wechat_configs") ? ", corp_id: c" : "";
+        String where = "receiver \"r\": " + kind + "[0]." + field;
+        for (String broken : List.of("{{ if }}hush", "{{ hush }}", "{{ .Hush }}", "{{ template \"hush\" . }}")) {
+            assertThat(warnings(kind + ": [{" + field + ": '" + broken + "'" + others + "}]"))
+                    .as(broken)
+                    .containsExactly(where + ": fails (expected: a template; sending will fail)");
+        }
+        assertThat(warnings(kind + ": [{" + field + ": '{{ .CommonLabels.team }}'" + others + "}]"))
+                .isEmpty();
+    }
+
+    @Test
+    void secretThatIsNotRenderedMayLookLikeATemplate() throws Exception {
+        assertThat(warnings("webhook_configs: [{url: 'http://w/', http_config: {basic_auth: {username: u, password: "
+                        + "'{{ if'}}}], telegram_configs: [{bot_token: '1:{{a', chat_id: 1}]"))
+                .isEmpty();
+    }
+
+    @Test
+    void treesOfTemplatesAreLookedThroughAndSecretsAreNot() throws Exception {
+        assertThat(warnings("webhook_configs: [{url: 'http://w/{{ .Status }}', payload: {a: ['{{ end }}']}}]"))
+                .singleElement()
+                .asString()
+                .startsWith("receiver \"r\": webhook_configs[0].payload.a[0]: ");
+    }
+}

@@ -1,0 +1,55 @@
+package io.grapevine.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.NotificationRecord.Status;
+import io.grapevine.sim.Core;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RecentNotificationsTest {
+    private final Core core = new Core();
+
+    private void sent(String group, int firing) {
+        core.recent.attempted(new NotificationRecord(
+                core.loop.now(),
+                new NflogKey(group, "r", "webhook", 0),
+                Status.SENT,
+                NotifyReason.REPEAT,
+                firing,
+                0,
+                1,
+                Duration.ZERO,
+                "",
+                ""));
+    }
+
+    @Test
+    void aGroupKeepsItsLatestTwentyTheNewestFirst() {
+        for (int i = 0; i < 25; i++) {
+            sent("g", i);
+        }
+
+        assertThat(core.recent.ofGroup("g", "r"))
+                .extracting(NotificationRecord::firing)
+                .hasSize(20)
+                .startsWith(24, 23)
+                .endsWith(5);
+        assertThat(core.recent.ofGroup("g", "other")).isEmpty();
+    }
+
+    @Test
+    void theGroupsThatWereNotifiedLongestAgoAreForgottenFirst() {
+        for (int i = 0; i < RecentNotifications.IN_ALL; i++) {
+            sent("g" + i, i);
+        }
+        sent("g0", 1);
+        sent("new", 1);
+
+        assertThat(core.recent.ofGroup("g0", "r")).hasSize(2);
+        assertThat(core.recent.ofGroup("g1", "r")).isEmpty();
+        assertThat(core.recent.ofGroup("g3", "r")).hasSize(1);
+        assertThat(core.recent.ofGroup("new", "r")).hasSize(1);
+    }
+}

@@ -1,0 +1,279 @@
+package io.grapevine.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.model.matcher.ParserMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigSourcesTest {
+    private static final String CONFIG = """
+            route: {receiver: r}
+            receivers: [{name: r, webhook_configs: [{url: '${file:hook}'}]}]
+            templates: ['templates/*.tmpl']
+            """;
+    private static final String EXTENSIONS = "templates: ['templates/*.mustache']\n";
+
+    private static final String PLAIN = "route: {receiver: r}\nreceivers: [{name: r}]\n";
+
+    @TempDir
+    Path directory;
+
+    private static ConfigLoader loader() {
+        return new ConfigLoader(new ConfigLoader.Options(
+                ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty(), SecretReferences.expanded(Map.of())));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    /** The sources of a configuration whose files all exist. */
+    private ConfigSources sources() throws IOException {
+        Files.createDirectories(directory.resolve("templates"));
+        write("hook", "http://a");
+        write("templates/a.tmpl", "a");
+        write("templates/a.mustache", "a");
+        return new ConfigSources(
+                write("alertmanager.yml", CONFIG),
+                Optional.of(write("grapevine.yml", EXTENSIONS)),
+                Optional.empty(),
+                loader());
+    }
+
+    private List<String> changed(ConfigSources sources, ConfigSources.Fingerprint before) {
+        return sources.fingerprint().changedSince(before).stream()
+                .map(file -> directory.relativize(Path.of(file)).toString())
+                .toList();
+    }
+
+    @Test
+    void contentOfEachFileCounts() throws IOException {
+        ConfigSources sources = sources();
+        for (String file :
+                List.of("alertmanager.yml", "grapevine.yml", "hook", "templates/a.tmpl", "templates/a.mustache")) {
+            ConfigSources.Fingerprint before = sources.fingerprint();
+            assertThat(sources.fingerprint()).isEqualTo(before);
+            write(file, Files.readString(directory.resolve(file)) + "\n");
+            assertThat(changed(sources, before)).containsExactly(file);
+        }
+    }
+
+    @Test
+    void filesThatAddedReceiversNameCountAsThoseOfTheConfiguration() throws IOException {
+        ConfigSources sources = sources();
+        write("topic", "t1");
+        write(
+                "grapevine.yml",
+                "receivers: [{name: r, ntfy_configs: [{url: 'http://n', topic: '${file:topic}', token_file: token}]}]");
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("topic", "t2");
+        assertThat(changed(sources, before)).containsExactly("topic");
+        before = sources.fingerprint();
+        write("token", "1");
+        assertThat(changed(sources, before)).containsExactly("token");
+        before = sources.fingerprint();
+        write("token", "2");
+        assertThat(sources.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void aFileOfKeysThatBecomesReadableIsAChange() throws IOException {
+        ConfigSources sources = sources();
+        write("grapevine.yml", "actions: {key_file: keys}");
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("keys", "a-key-of-the-test");
+        assertThat(changed(sources, before)).containsExactly("keys");
+        before = sources.fingerprint();
+        write("keys", "another-key-of-the-test"); // is read when a link is made or opened
+        assertThat(sources.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void writingTheSameContentIsNoChange() throws IOException {
+        ConfigSources sources = sources();
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        Files.delete(directory.resolve("alertmanager.yml"));
+        Path written = write("alertmanager.yml", CONFIG);
+        Files.setLastModifiedTime(written, FileTime.from(Instant.EPOCH));
+        assertThat(sources.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void newAndRemovedTemplatesAreChanges() throws IOException {
+        ConfigSources sources = sources();
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("templates/b.tmpl", "b");
+        write("templates/b.txt", "matches no pattern");
+        assertThat(changed(sources, before)).containsExactly("templates/b.tmpl");
+        Files.delete(directory.resolve("templates/b.tmpl"));
+        assertThat(sources.fingerprint()).isEqualTo(before);
+        Files.delete(directory.resolve("templates/a.tmpl"));
+        assertThat(changed(sources, before)).containsExactly("templates/a.tmpl");
+    }
+
+    @Test
+    void filesThatAChangedConfigurationNamesCountFromThenOn() throws IOException {
+        ConfigSources sources = sources();
+        Files.createDirectory(directory.resolve("more"));
+        write("more/b.tmpl", "b");
+        sources.fingerprint();
+        write("alertmanager.yml", CONFIG.replace("templates/*", "more/*"));
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("templates/a.tmpl", "changed");
+        assertThat(sources.fingerprint()).isEqualTo(before);
+        write("more/b.tmpl", "changed");
+        assertThat(changed(sources, before)).containsExactly("more/b.tmpl");
+    }
+
+    @Test
+    void removedFilesAreChangesUntilTheyAreBack() throws IOException {
+        ConfigSources sources = sources();
+        ConfigSources.Fingerprint before = sources.fingerprint();
+        for (String file : List.of("alertmanager.yml", "grapevine.yml", "hook")) {
+            String content = Files.readString(directory.resolve(file));
+            Files.delete(directory.resolve(file));
+            assertThat(changed(sources, before)).containsExactly(file);
+            assertThat(sources.fingerprint()).isEqualTo(sources.fingerprint());
+            write(file, content);
+            assertThat(sources.fingerprint()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void templatesAndSecretsOfAFaultyConfigurationCountAsBefore() throws IOException {
+        ConfigSources sources = sources();
+        sources.fingerprint();
+        write("alertmanager.yml", CONFIG + "nothing: known\n");
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("templates/a.tmpl", "changed");
+        write("hook", "http://b");
+        assertThat(changed(sources, before)).containsExactly("hook", "templates/a.tmpl");
+    }
+
+    @Test
+    void aSecretThatIsMissingAtFirstCountsWhenItAppears() throws IOException {
+        ConfigSources sources = sources();
+        Files.delete(directory.resolve("hook"));
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("hook", "http://a");
+        assertThat(changed(sources, before)).contains("hook", "templates/a.tmpl");
+        before = sources.fingerprint();
+        write("templates/a.tmpl", "changed");
+        assertThat(changed(sources, before)).containsExactly("templates/a.tmpl");
+    }
+
+    @Test
+    void onlyThePresenceOfAFileThatIsReadAtEachUseCounts() throws IOException {
+        ConfigSources sources = new ConfigSources(
+                write("alertmanager.yml", "global: {http_config: {tls_config: {ca_file: ca.pem}}}\n" + PLAIN),
+                Optional.empty(),
+                Optional.empty(),
+                loader());
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("ca.pem", "one");
+        assertThat(changed(sources, before)).containsExactly("ca.pem");
+        before = sources.fingerprint();
+        write("ca.pem", "two");
+        assertThat(sources.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void aPatternThatIsNoneIsReportedByTheLoadOnly() throws IOException {
+        write("hook", "http://a");
+        ConfigSources sources = new ConfigSources(
+                write("alertmanager.yml", CONFIG.replace("templates/*.tmpl", "[.tmpl")),
+                Optional.empty(),
+                Optional.empty(),
+                loader());
+
+        assertThat(sources.fingerprint()).isEqualTo(sources.fingerprint());
+        assertThat(sources.fingerprint().digests().keySet()).anyMatch(name -> name.endsWith("/[.tmpl"));
+    }
+
+    @Test
+    void aPipeIsNotRead() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        ConfigSources.Fingerprint fingerprint = assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> new ConfigSources(pipe, Optional.empty(), Optional.empty(), loader()).fingerprint());
+        assertThat(fingerprint.digests()).containsExactly(Map.entry(pipe.toString(), "not a regular file"));
+    }
+
+    @Test
+    void linksOfAKubeletAreFollowed() throws IOException {
+        MountedConfig mounted = new MountedConfig(
+                directory,
+                Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
+        ConfigSources sources =
+                new ConfigSources(mounted.file("alertmanager.yml"), Optional.empty(), Optional.empty(), loader());
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        mounted.replace(
+                Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
+        assertThat(sources.fingerprint()).isEqualTo(before);
+        mounted.replace(
+                Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "b", "hook", "http://b"));
+        assertThat(changed(sources, before)).containsExactly("a.tmpl", "hook");
+    }
+
+    @Test
+    void filesOfTeamsAndWhatTheyReferToCount() throws IOException {
+        Path teams = Files.createDirectory(directory.resolve("teams"));
+        String team =
+                "team: t\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: '${file:hook}'}]}]\n";
+        write("teams/a.yml", team);
+        write("teams/README.md", "ignored");
+        ConfigSources sources = new ConfigSources(
+                write("alertmanager.yml", PLAIN),
+                Optional.of(write("grapevine.yml", EXTENSIONS + "integrations: [{receiver: a/r, kind: webhook}]\n")),
+                Optional.of(teams),
+                loader());
+        ConfigSources.Fingerprint before = sources.fingerprint();
+
+        write("teams/hook", "http://a");
+        assertThat(changed(sources, before)).containsExactly("teams/hook");
+        before = sources.fingerprint();
+        write("teams/hook", "http://b");
+        assertThat(changed(sources, before)).containsExactly("teams/hook");
+        before = sources.fingerprint();
+        write("teams/a.yml", "broken: [");
+        assertThat(changed(sources, before)).contains("teams/a.yml");
+        before = sources.fingerprint();
+        write("teams/b.yml", team);
+        assertThat(changed(sources, before)).contains("teams/b.yml");
+        before = sources.fingerprint();
+        Files.delete(directory.resolve("teams/b.yml"));
+        assertThat(changed(sources, before)).contains("teams/b.yml");
+        before = sources.fingerprint();
+        write("teams/README.md", "still ignored");
+        write("teams/.hidden.yml", team);
+        assertThat(sources.fingerprint()).isEqualTo(before);
+        Files.createDirectory(directory.resolve("templates"));
+        write("templates/a.mustache", "a");
+        assertThat(changed(sources, before)).containsExactly("templates/a.mustache");
+    }
+}
