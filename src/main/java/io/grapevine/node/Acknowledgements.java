@@ -409,8 +409,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     }
 
     /**
-     * Whether this replica knows since an end what has become of all alerts of a group that integrations know as firing. One that was cut
-     * off may not have them back, or have taken them for ended as it has not received them.
+     * Whether this replica knows what has become of all alerts of a group that integrations know as firing, and that none of them fired at
+     * the end. A replica that was cut off may not have them back, or have taken them for ended as it has not received them.
      */
     private boolean isWitnessed(String groupKey, Instant end, Collection<LoggedNotification> known) {
         long[] awaited = known.stream()
@@ -427,6 +427,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                 .flatMap(group -> group.members().stream())
                 .filter(member -> !member.alert().updatedAt().equals(member.lastFiring())
                         || !member.alert().resolvedAt(now))
+                .filter(member -> member.alert().startsAt().isAfter(end)
+                        || !member.alert().endsAt().isAfter(end))
                 .map(member -> AlertHash.of(member.alert().labels()))
                 .collect(Collectors.toSet());
         return Arrays.stream(awaited).allMatch(held::contains);

@@ -427,6 +427,20 @@ class AcknowledgementsTest {
         assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
     }
 
+    @Test
+    void endThatIsOnlyRecordedIsNoneIfAnAlertFiredHereAtItsTime() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(5);
+        fire("1");
+        bench.pass(30);
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        Silence made = acknowledgedBefore(at(10));
+        end("1");
+        fire("2");
+        bench.pass(60);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
     private void useTwoIntegrationsOfWhichOneGetsNoEnds() {
         LoadedConfig loaded = bench.loadedConfig(NodeHarness.CONFIG);
         List<Integration> both = List.of(

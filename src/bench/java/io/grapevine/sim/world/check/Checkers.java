@@ -14,6 +14,8 @@ public final class Checkers {
         Tally tally = new Tally();
         History history = new History();
         Mutes mutes = new Mutes(world);
+        Uptime uptime = new Uptime(world);
+        world.watch(uptime);
         world.watch(new DuplicateChecker(world, history, tally, mutes));
         world.watch(new EpisodeChecker(world, history, tally, mutes));
         world.watch(new ResolvedChecker(world, mutes));
@@ -22,7 +24,7 @@ public final class Checkers {
         world.watch(new SettleChecker(world));
         world.watch(new SnapshotChecker(world));
         world.watch(new SilenceChecker(world));
-        world.watch(new LivenessChecker(world, history, tally, mutes));
+        world.watch(new LivenessChecker(world, history, tally, mutes, uptime));
         world.watch(new EndChecker(world, history, tally, mutes));
         world.watch(new AgreementChecker(world));
         if (!(world instanceof TenantWorld)) {

@@ -93,7 +93,8 @@ final class IncidentChecker implements Watcher {
             over.add(action.made().id());
             if (action.askedToUndo() == null
                     && !actions.mayBeOfEarlierIncident(action)
-                    && (firesLongEverywhere || endedInItsEpisode(action))) {
+                    && !actions.wasResolved(action) // an end that was notified, truly or not, is that of the episode
+                    && (firesLongEverywhere || goesOn(action))) {
                 world.report(
                         "acknowledgement ended while its alerts fire",
                         action.made().toString());
@@ -108,20 +109,15 @@ final class IncidentChecker implements Watcher {
         }
     }
 
-    /**
-     * Whether no receiver was notified of an end, and some replica goes on receiving an alert, as it has for long: one that stands
-     * still holds what it has received.
-     */
-    private boolean endedInItsEpisode(KnownAction action) {
+    /** Whether some replica goes on receiving an alert, as it has for long: one that stands still holds what it has received. */
+    private boolean goesOn(KnownAction action) {
         Duration now = world.elapsed();
-        return !actions.wasResolved(action)
-                && world.conditions().stream()
-                        .filter(condition -> action.alerts().contains(condition.id()))
-                        .filter(condition -> condition.episodes().stream()
-                                .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
-                                        && episode.to().compareTo(now) > 0))
-                        .anyMatch(condition ->
-                                world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
+        return world.conditions().stream()
+                .filter(condition -> action.alerts().contains(condition.id()))
+                .filter(condition -> condition.episodes().stream()
+                        .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
+                                && episode.to().compareTo(now) > 0))
+                .anyMatch(condition -> world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
     }
 
     private boolean receives(Machine machine, String alert) {

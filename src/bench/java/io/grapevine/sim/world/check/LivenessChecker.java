@@ -38,16 +38,18 @@ final class LivenessChecker implements Watcher {
     private final History history;
     private final Tally tally;
     private final Mutes mutes;
+    private final Uptime uptime;
     private final Duration bound;
     private final Map<String, Duration> since = new LinkedHashMap<>();
     private final Set<String> reported = new LinkedHashSet<>();
     private int seconds;
 
-    LivenessChecker(SimWorld world, History history, Tally tally, Mutes mutes) {
+    LivenessChecker(SimWorld world, History history, Tally tally, Mutes mutes, Uptime uptime) {
         this.world = world;
         this.history = history;
         this.tally = tally;
         this.mutes = mutes;
+        this.uptime = uptime;
         WorldParameters parameters = world.parameters();
         this.bound = parameters
                 .groupWait()
@@ -101,7 +103,7 @@ final class LivenessChecker implements Watcher {
                 || world.mayBeRenamed(integration, now.minus(entries), now)) {
             return;
         }
-        if (!isNotified(condition, integration) && reported.add(condition.id() + " " + integration)) {
+        if (!isNotified(machine, condition, integration) && reported.add(condition.id() + " " + integration)) {
             tally.loss();
             world.report(
                     "liveness",
@@ -221,7 +223,7 @@ final class LivenessChecker implements Watcher {
         return last != null && last.endsAt().isAfter(machine.host().now()) && !isOver;
     }
 
-    private boolean isNotified(AlertCondition condition, String integration) {
+    private boolean isNotified(Machine machine, AlertCondition condition, String integration) {
         @Nullable SendAttempt last = history.lastAbout(integration, condition.id());
         if (last == null || last.acceptedAt() == null) {
             return false;
@@ -234,6 +236,7 @@ final class LivenessChecker implements Watcher {
                 || isOverwritten(last)
                 || world.parameters().skewed();
         Duration most = firing ? bound.plus(world.parameters().repeatInterval()) : bound;
+        most = most.plus(uptime.paused(machine, last.acceptedAt())); // a sleep delays a repetition by its length
         return age.compareTo(most) <= 0;
     }
 
