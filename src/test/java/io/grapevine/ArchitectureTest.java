@@ -52,13 +52,6 @@ class ArchitectureTest {
             "com.fasterxml.jackson.core..",
             "io.prometheus.metrics..");
 
-    /** Each sub-package of {@code mesh} that may be imported by those above it, and those that it may import. */
-    private static final Map<String, List<String>> MESH = Map.of(
-            "membership", List.of(),
-            "state", List.of("membership"),
-            "protocol", List.of("state", "membership"),
-            "sync", List.of("protocol", "state", "membership"));
-
     private static DescribedPredicate<JavaClass> inTheCore() {
         return DescribedPredicate.describe("are in the core", type -> Rooms.isCore(type.getPackageName()));
     }
@@ -125,25 +118,6 @@ class ArchitectureTest {
                 .should()
                 .notDependOnEachOther()
                 .check(ALL);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> subPackagesOfMeshImportOnlyThoseBelowThem() {
-        return MESH.entrySet().stream()
-                .map(part -> DynamicTest.dynamicTest(part.getKey(), () -> {
-                    String mesh = ROOT + ".mesh";
-                    classes()
-                            .that()
-                            .resideInAPackage(mesh + "." + part.getKey())
-                            .should()
-                            .onlyDependOnClassesThat(DescribedPredicate.describe("are in " + part.getValue(), type -> {
-                                String name = type.getBaseComponentType().getPackageName();
-                                return !(name + ".").startsWith(mesh + ".")
-                                        || name.equals(mesh + "." + part.getKey())
-                                        || part.getValue().stream().anyMatch(other -> name.equals(mesh + "." + other));
-                            }))
-                            .check(ALL);
-                }));
     }
 
     @Test

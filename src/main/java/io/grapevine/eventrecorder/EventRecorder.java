@@ -2,11 +2,8 @@ package io.grapevine.eventrecorder;
 
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.eventrecorder.encode.EncodedEvent;
-import io.grapevine.eventrecorder.encode.EventType;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventSink;
-import io.grapevine.eventrecorder.kafka.KafkaOutputs;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;

@@ -1,13 +1,6 @@
 package io.grapevine.eventrecorder;
 
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.eventrecorder.kafka.KafkaOutputs;
-import io.grapevine.eventrecorder.output.EventOutput;
-import io.grapevine.eventrecorder.output.FileOutput;
-import io.grapevine.eventrecorder.output.OutputLosses;
-import io.grapevine.eventrecorder.output.OutputUnusableException;
-import io.grapevine.eventrecorder.output.StreamOutput;
-import io.grapevine.eventrecorder.output.WebhookOutput;
 import io.grapevine.httpclient.sender.HttpSenders;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,8 +1,5 @@
 package io.grapevine.eventrecorder;
 
-import io.grapevine.eventrecorder.encode.EncodedEvent;
-import io.grapevine.eventrecorder.encode.EventType;
-import io.grapevine.eventrecorder.output.EventOutput;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

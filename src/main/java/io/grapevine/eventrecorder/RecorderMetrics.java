@@ -1,8 +1,6 @@
 package io.grapevine.eventrecorder;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.eventrecorder.encode.EventType;
-import io.grapevine.eventrecorder.output.OutputLosses;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.IntSupplier;

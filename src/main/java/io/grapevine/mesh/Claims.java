@@ -2,8 +2,8 @@ package io.grapevine.mesh;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.mesh.sync.Frame;
 import io.grapevine.model.Digest;
 import java.time.Duration;
 import java.util.ArrayList;

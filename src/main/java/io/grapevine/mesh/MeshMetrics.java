@@ -4,7 +4,7 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.Frame;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;

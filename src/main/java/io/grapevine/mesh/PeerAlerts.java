@@ -2,7 +2,7 @@ package io.grapevine.mesh;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.Frame;
 import io.grapevine.model.Alert;
 import java.time.Duration;
 import java.time.Instant;

@@ -25,8 +25,6 @@ import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.action.MessageUpdateMetrics;
 import io.grapevine.node.action.MessageUpdates;
 import io.grapevine.node.action.SearchedIncident;
-import io.grapevine.node.planned.PlannedSilences;
-import io.grapevine.node.planned.RuleStatus;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.silence.Lease;

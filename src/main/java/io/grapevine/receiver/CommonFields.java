@@ -2,9 +2,9 @@ package io.grapevine.receiver;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.http.HttpConfigFormat;
 import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.Value;
 import java.util.List;

@@ -15,7 +15,7 @@ import io.grapevine.template.Source;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.web.Routes;
-import io.grapevine.web.api.grapevine.history.HistoryApi;
+import io.grapevine.web.api.grapevine.HistoryApi;
 import io.grapevine.web.api.http.ApiContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;

@@ -12,7 +12,7 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.web.Routes;
-import io.grapevine.web.api.shadow.ShadowApi;
+import io.grapevine.web.api.grapevine.ShadowApi;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.mesh.Claims;
-import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.Frame;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.NflogKey;

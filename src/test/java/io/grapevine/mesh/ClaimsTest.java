@@ -3,8 +3,8 @@ package io.grapevine.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.mesh.sync.Frame;
 import io.grapevine.model.Digest;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.SimMesh.SimReplicator;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.mesh.sync.WireEntry;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.FrameCodec;
+import io.grapevine.mesh.sync.Frame;
+import io.grapevine.mesh.sync.FrameCodec;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.file.ExtensionsLoader;
-import io.grapevine.receiver.github.GithubConfig;
-import io.grapevine.receiver.gitlab.GitlabConfig;
+import io.grapevine.receiver.issue.GithubConfig;
+import io.grapevine.receiver.issue.GitlabConfig;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

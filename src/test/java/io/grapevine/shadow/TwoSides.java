@@ -7,7 +7,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.dispatch.Route;
-import io.grapevine.eventrecorder.encode.EncodedEvent;
+import io.grapevine.eventrecorder.EncodedEvent;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;

@@ -5,7 +5,7 @@ import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.JsonRecords;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.model.LabelSet;
-import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.value.GoTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

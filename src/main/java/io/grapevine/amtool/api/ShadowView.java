@@ -3,7 +3,7 @@ package io.grapevine.amtool.api;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
-import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.value.GoTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.grapevine.amtool.api;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.TimeReader;
-import io.grapevine.template.go.time.TimeWriter;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.TimeReader;
+import io.grapevine.template.go.value.TimeWriter;
 import java.util.Optional;
 
 /** Times as the API and command lines have them: in the form of RFC 3339. */

@@ -1,7 +1,7 @@
 package io.grapevine.amtool.api;
 
 import io.grapevine.model.LabelSet;
-import io.grapevine.template.go.time.GoTime;
+import io.grapevine.template.go.value.GoTime;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Alertmanager.AlertQuery;
 import io.grapevine.amtool.api.Times;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.Alertmanager.AlertQuery;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -10,8 +10,8 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.model.LabelSet;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.Zone;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.api.WhyView;
 import io.grapevine.amtool.output.WhyText;
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.GoUrl;

@@ -1,9 +1,9 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.AlertView;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.Alertmanager.AlertQuery;
-import io.grapevine.amtool.server.ServerFault;
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Alertmanager.AlertQuery;
+import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;

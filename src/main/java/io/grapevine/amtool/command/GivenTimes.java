@@ -5,8 +5,8 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.Zone;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
 import java.time.Duration;
 
 /** Times and durations on command lines. */

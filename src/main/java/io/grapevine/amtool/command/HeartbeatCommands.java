@@ -2,9 +2,9 @@ package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.ListedHeartbeat;
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.output.Format;
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;

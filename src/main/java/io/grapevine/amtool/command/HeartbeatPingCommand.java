@@ -1,8 +1,8 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.server.ServerFault;
-import io.grapevine.amtool.wire.Reply;
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
+import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;

@@ -1,13 +1,13 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.HistoryPageView;
 import io.grapevine.amtool.api.HistorySummaryView;
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.output.HistorySummaryText;
 import io.grapevine.amtool.output.HistoryText;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -18,7 +18,7 @@ import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.template.go.time.TimeWriter;
+import io.grapevine.template.go.value.TimeWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,16 +1,16 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Deadline;
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.wire.Deadline;
-import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.Zone;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

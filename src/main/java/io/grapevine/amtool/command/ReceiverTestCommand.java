@@ -1,11 +1,11 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.AttemptView;
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.output.Format;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.FileReason;

@@ -8,15 +8,15 @@ import io.grapevine.base.commandline.ValueType;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
+import io.grapevine.virtualtime.replay.ConfigPlan;
 import io.grapevine.virtualtime.replay.Replay;
 import io.grapevine.virtualtime.replay.Replay.Variant;
+import io.grapevine.virtualtime.replay.ReplayJson;
+import io.grapevine.virtualtime.replay.ReplayMarkdown;
+import io.grapevine.virtualtime.replay.ReplayText;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.play.ConfigPlan;
 import io.grapevine.virtualtime.replay.recording.Recording;
-import io.grapevine.virtualtime.replay.report.ReplayJson;
-import io.grapevine.virtualtime.replay.report.ReplayMarkdown;
-import io.grapevine.virtualtime.replay.report.ReplayText;
 import java.util.Optional;
 
 /** {@code amtool replay}: plays the past through a configuration. */

@@ -1,10 +1,10 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Deadline;
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.wire.Deadline;
-import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.FileReason;
@@ -12,10 +12,10 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryLines;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.Zone;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
+import io.grapevine.virtualtime.replay.AlertSeries;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
-import io.grapevine.virtualtime.replay.prometheus.AlertSeries;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
 import java.io.BufferedInputStream;

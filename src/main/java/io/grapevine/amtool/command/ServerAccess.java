@@ -1,11 +1,11 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Client;
+import io.grapevine.amtool.api.Deadline;
+import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.amtool.output.Console;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.ServerFault;
-import io.grapevine.amtool.wire.Client;
-import io.grapevine.amtool.wire.Deadline;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
@@ -13,7 +13,7 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
-import io.grapevine.config.file.http.HttpConfigFormat;
+import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.YamlText;

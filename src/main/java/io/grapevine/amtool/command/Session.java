@@ -1,8 +1,8 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Format;
-import io.grapevine.amtool.server.Alertmanager;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Flag;

@@ -1,13 +1,13 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.AlertView;
+import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Answers;
+import io.grapevine.amtool.api.OwnApi;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.ShadowView;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.command.StateComparison.Known;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.OwnApi;
-import io.grapevine.amtool.wire.Reply;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;

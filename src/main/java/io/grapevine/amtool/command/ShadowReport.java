@@ -1,8 +1,8 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.ShadowView;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.TimeWriter;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.TimeWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

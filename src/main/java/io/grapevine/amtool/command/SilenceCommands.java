@@ -1,11 +1,11 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.AlertView;
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Alertmanager.AlertQuery;
 import io.grapevine.amtool.api.MatcherView;
+import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.amtool.api.SilenceView;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.Alertmanager.AlertQuery;
-import io.grapevine.amtool.server.ServerFault;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -14,8 +14,8 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.silence.Silence;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.Zone;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.MatcherView;
+import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.amtool.api.SilenceView;
-import io.grapevine.amtool.server.Alertmanager;
-import io.grapevine.amtool.server.ServerFault;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.FileReason;

@@ -1,6 +1,6 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.server.Alertmanager;
+import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;

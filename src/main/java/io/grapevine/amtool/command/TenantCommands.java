@@ -2,8 +2,6 @@ package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.ListedTenant;
 import io.grapevine.amtool.output.Format;
-import io.grapevine.amtool.tenants.ConfigApiClient;
-import io.grapevine.amtool.tenants.DocumentFiles;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;

@@ -1,9 +1,5 @@
 package io.grapevine.amtool.command;
 
-import io.grapevine.amtool.tenants.ConfigApiClient;
-import io.grapevine.amtool.tenants.DocumentFiles;
-import io.grapevine.amtool.tenants.ImportedTenant;
-import io.grapevine.amtool.tenants.ObjectDirectory;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;

@@ -7,8 +7,8 @@ import io.grapevine.amtool.api.ListedTenant;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.template.go.time.GoTime;
-import io.grapevine.template.go.time.TimeWriter;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.TimeWriter;
 import java.util.List;
 import java.util.Optional;
 

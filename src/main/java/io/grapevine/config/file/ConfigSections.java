@@ -11,7 +11,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.config.file.RouteSection.RouteSource;
-import io.grapevine.config.file.http.HttpConfigFormat;
+import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.file.yaml.MappingReader;

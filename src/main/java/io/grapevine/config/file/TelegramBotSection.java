@@ -6,7 +6,7 @@ import static io.grapevine.config.file.shape.FieldSet.object;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TelegramBotConfig;
-import io.grapevine.config.file.http.HttpConfigFormat;
+import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 

@@ -1,8 +1,6 @@
 package io.grapevine.mesh.sync;
 
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.StoredEntry;
 import io.grapevine.mesh.state.VersionStore;
 import java.util.ArrayList;

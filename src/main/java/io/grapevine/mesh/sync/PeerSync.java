@@ -2,7 +2,6 @@ package io.grapevine.mesh.sync;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package io.grapevine.mesh.sync;
 
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.state.StoredEntry;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;

@@ -2,7 +2,7 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.PeerAlerts.PeerAlert;
-import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.Frame;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;

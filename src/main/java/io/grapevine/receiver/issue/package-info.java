@@ -1,5 +1,5 @@
 /**
- * Issues of a tracker: one for each incident of a group, which is kept up to date, closed and reopened.
+ * Issues of GitHub and GitLab: one for each incident of a group, which is kept up to date, closed and reopened.
  *
  * <p>{@link io.grapevine.receiver.issue.IssueExchange} decides which requests a notification needs, {@link
  * io.grapevine.receiver.issue.IssueTracker} is a product's way to make them, and {@link

@@ -6,7 +6,7 @@ import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.oneOf;
 
 import io.grapevine.config.TlsConfig;
-import io.grapevine.config.file.http.HttpConfigFormat;
+import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.httpclient.SendFailure;

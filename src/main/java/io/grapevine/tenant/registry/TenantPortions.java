@@ -5,7 +5,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
-import io.grapevine.mesh.protocol.Frame;
+import io.grapevine.mesh.sync.Frame;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;

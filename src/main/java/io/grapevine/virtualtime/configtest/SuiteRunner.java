@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.configtest;
 
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.virtualtime.configtest.TestVerdict.Failure;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
@@ -10,10 +11,6 @@ import io.grapevine.virtualtime.configtest.script.RoutingCase;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
 import io.grapevine.virtualtime.configtest.script.TestSuite;
-import io.grapevine.virtualtime.configtest.verdict.ExpectationCheck;
-import io.grapevine.virtualtime.configtest.verdict.RoutingCheck;
-import io.grapevine.virtualtime.configtest.verdict.TestVerdict;
-import io.grapevine.virtualtime.configtest.verdict.TestVerdict.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

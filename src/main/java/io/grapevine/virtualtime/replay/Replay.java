@@ -4,8 +4,6 @@ import io.grapevine.virtualtime.replay.comparison.ComparedRun;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparer;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.play.ConfigPlan;
-import io.grapevine.virtualtime.replay.play.ReplayPlayer;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.Channel;
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.FrameCodec;
-import io.grapevine.mesh.protocol.WireEntry;
+import io.grapevine.mesh.sync.Frame;
+import io.grapevine.mesh.sync.FrameCodec;
+import io.grapevine.mesh.sync.WireEntry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

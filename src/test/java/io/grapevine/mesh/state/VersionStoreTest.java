@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.WireEntry;
+import io.grapevine.mesh.sync.Frame;
+import io.grapevine.mesh.sync.WireEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.grapevine.mesh.state;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.mesh.protocol.Frame;
-import io.grapevine.mesh.protocol.WireEntry;
 import io.grapevine.mesh.sync.DeltaExchange;
+import io.grapevine.mesh.sync.Frame;
 import io.grapevine.mesh.sync.StateAudit;
+import io.grapevine.mesh.sync.WireEntry;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

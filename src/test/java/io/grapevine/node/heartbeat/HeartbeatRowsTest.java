@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.SuiteRunner;
+import io.grapevine.virtualtime.configtest.TestVerdict;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
-import io.grapevine.virtualtime.configtest.verdict.TestVerdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -191,7 +191,7 @@ class MutantsTest {
                     "a planned silence is created over an expired one",
                     1,
                     Kind.ON_CALL,
-                    "node/planned/PlannedSilences.java",
+                    "node/PlannedSilences.java",
                     """
                     if (known.isEmpty()) {
                                 Instant ahead = occurrence.start().minus(AHEAD).plus(turn);

@@ -3,7 +3,7 @@ package io.grapevine.tenant.registry;
 import static io.grapevine.tenant.registry.SimTenants.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.amtool.tenants.ObjectDirectory;
+import io.grapevine.amtool.command.ObjectDirectory;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.virtualtime.simulation.SimLoop;

@@ -2,8 +2,6 @@ package io.grapevine.virtualtime.configtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.virtualtime.configtest.report.TextReport;
-import io.grapevine.virtualtime.configtest.verdict.TestVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

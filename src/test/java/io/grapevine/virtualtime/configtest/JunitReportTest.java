@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
-import io.grapevine.virtualtime.configtest.report.JunitReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static io.grapevine.virtualtime.configtest.Suites.errors;
 import static io.grapevine.virtualtime.configtest.Suites.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.virtualtime.configtest.report.TextReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

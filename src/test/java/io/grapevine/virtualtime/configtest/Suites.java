@@ -6,7 +6,6 @@ import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
-import io.grapevine.virtualtime.configtest.verdict.TestVerdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

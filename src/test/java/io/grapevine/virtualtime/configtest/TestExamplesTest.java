@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
-import io.grapevine.virtualtime.configtest.report.TextReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

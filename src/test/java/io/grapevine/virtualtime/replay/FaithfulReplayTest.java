@@ -22,8 +22,6 @@ import io.grapevine.silence.Silence;
 import io.grapevine.sim.Depth;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
-import io.grapevine.virtualtime.replay.play.ConfigPlan;
-import io.grapevine.virtualtime.replay.play.ReplayPlayer;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
 import io.grapevine.virtualtime.replay.recording.SentNotification;

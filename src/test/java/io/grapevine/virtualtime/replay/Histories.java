@@ -23,8 +23,6 @@ import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.Replay.Variant;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.play.ConfigPlan;
-import io.grapevine.virtualtime.replay.play.ReplayPlayer;
 import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
 import io.grapevine.virtualtime.replay.recording.SentNotification;

@@ -2,13 +2,13 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.format.StructField;
 import io.grapevine.template.go.function.Members;
 import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.GoMap;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.GoValue.NilInterface;
+import io.grapevine.template.go.value.StructField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

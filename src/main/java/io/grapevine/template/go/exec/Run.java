@@ -2,11 +2,11 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.function.Scope;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.Print;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one execution: variables, output and remaining budget. Not thread-safe. */

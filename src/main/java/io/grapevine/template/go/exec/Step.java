@@ -1,9 +1,9 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.GoValue.NilInterface;
+import io.grapevine.template.go.value.Print;
 import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,15 +2,15 @@ package io.grapevine.template.go.function;
 
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
-import io.grapevine.template.go.format.Print;
-import io.grapevine.template.go.time.GoTime;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
+import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.GoValue.Complex;
 import io.grapevine.template.go.value.GoValue.IntValue;
 import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.SafeText;
+import io.grapevine.template.go.value.Print;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,10 +4,10 @@ import static io.grapevine.template.go.function.TemplateFunction.fixed;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
-import io.grapevine.template.go.format.StructField;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.LabelPairs;
+import io.grapevine.template.go.value.StructField;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -3,11 +3,11 @@ package io.grapevine.template.go.function;
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 
 import io.grapevine.base.go.GoStrings;
-import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.GoValue.SafeText;
+import io.grapevine.template.go.value.Print;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.grapevine.template.go.html;
 
-import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.SafeText;
+import io.grapevine.template.go.value.Print;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

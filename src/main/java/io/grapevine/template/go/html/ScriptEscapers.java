@@ -1,11 +1,11 @@
 package io.grapevine.template.go.html;
 
 import com.google.re2j.Pattern;
-import io.grapevine.template.go.format.Print;
 import io.grapevine.template.go.function.Json;
 import io.grapevine.template.go.function.Replacements;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.Print;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.model.timeinterval.Occurrence;
-import io.grapevine.node.planned.RuleStatus;
+import io.grapevine.node.RuleStatus;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;

@@ -1,0 +1,30 @@
+package io.grapevine.eventrecorder;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A destination of events. Called by one thread at a time, which is the recorder's own and may wait for a disk. */
+public interface EventOutput {
+    /** A name for metrics and logs that stays the same, without secrets, as {@code file:/var/log/events.jsonl}. */
+    String name();
+
+    /**
+     * Writes an event, or takes it to be sent soon; drops and counts it if too many wait.
+     *
+     * @return the size of the event in bytes
+     * @throws IOException if it cannot be written; its message can be shown
+     */
+    int send(EncodedEvent event) throws IOException;
+
+    /**
+     * Takes no more events and sends those that wait. What cannot be sent is counted as dropped.
+     *
+     * @param budget how long that may take
+     * @return completes when it is over
+     */
+    default CompletionStage<Void> close(Duration budget) {
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,249 @@
+package io.grapevine.eventrecorder;
+
+import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.HttpSender;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts each event as a JSON object, or several as an array. A bounded number of events waits, and a bounded number of
+ * requests is under way; a request that fails is repeated a few times, and then its events are given up. All state is guarded
+ * by this object's lock, which is never held while anything is waited for.
+ */
+public final class WebhookOutput implements EventOutput {
+    static final int QUEUE = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookOutput.class);
+
+    private record Item(String json, int bytes) {}
+
+    private record Request(String body, int events) {}
+
+    private final Vertx vertx;
+    private final HttpSender sender;
+    private final WebhookSettings settings;
+    private final String name;
+    private final OutputLosses losses;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Deque<Item> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private int underWay;
+    private int eventsUnderWay;
+    private boolean flushDue;
+    private boolean timerRuns;
+    private boolean closing;
+    private boolean cancelled;
+
+    private WebhookOutput(Vertx vertx, HttpSender sender, WebhookSettings settings, OutputLosses losses) {
+        this.vertx = vertx;
+        this.sender = sender;
+        this.settings = settings;
+        this.name = settings.name();
+        this.losses = losses;
+    }
+
+    /**
+     * An output, which closes its client.
+     *
+     * @param senders the factory of its client
+     * @param losses of an output with the name given
+     * @throws OutputUnusableException if its certificates or proxies are unusable
+     */
+    public static EventOutput of(
+            EventRecorderConfig.WebhookOutput config, HttpSenders senders, Function<String, OutputLosses> losses)
+            throws OutputUnusableException {
+        WebhookSettings settings = WebhookSettings.of(config);
+        HttpConfig http = Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT);
+        try {
+            return new WebhookOutput(senders.vertx(), senders.of(http), settings, losses.apply(settings.name()));
+        } catch (SendFailure e) {
+            throw new OutputUnusableException(settings.name(), e.getMessage());
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int send(EncodedEvent event) {
+        int bytes = event.jsonBytes().length;
+        boolean taken;
+        synchronized (this) {
+            taken = queue.size() < QUEUE && !closing;
+            if (taken) {
+                queue.add(new Item(event.json(), bytes));
+                queuedBytes += bytes;
+            }
+        }
+        if (taken) {
+            losses.taken();
+            pump();
+        } else {
+            losses.dropped();
+        }
+        return bytes;
+    }
+
+    /** Begins requests for what waits, as long as there may be more of them. */
+    private void pump() {
+        List<Request> ready = new ArrayList<>();
+        synchronized (this) {
+            for (Request next = nextRequest(); next != null; next = nextRequest()) {
+                underWay++;
+                eventsUnderWay += next.events();
+                ready.add(next);
+            }
+            if (closing && queue.isEmpty() && underWay == 0) {
+                closed.complete(null);
+            }
+        }
+        ready.forEach(request -> sender.offLoop().execute(() -> post(request, 0)));
+    }
+
+    private @Nullable Request nextRequest() {
+        if (underWay >= settings.workers() || queue.isEmpty()) {
+            return null;
+        }
+        if (!settings.batched()) {
+            Item item = queue.remove();
+            queuedBytes -= item.bytes();
+            return new Request(item.json(), 1);
+        }
+        boolean full =
+                queue.size() >= settings.batchEvents() || queuedBytes + queue.size() + 1 >= settings.batchBytes();
+        if (full || flushDue || closing) {
+            flushDue = false;
+            return batch();
+        }
+        if (!timerRuns) {
+            timerRuns = true;
+            vertx.setTimer(Math.max(1, settings.flushInterval().toMillis()), timer -> flush());
+        }
+        return null;
+    }
+
+    private void flush() {
+        synchronized (this) {
+            timerRuns = false;
+            flushDue = true;
+        }
+        pump();
+    }
+
+    /** As many events as fit, at least one. */
+    private Request batch() {
+        StringBuilder body = new StringBuilder("[");
+        int events = 0;
+        long bytes = 2;
+        while (!queue.isEmpty() && events < settings.batchEvents()) {
+            Item item = queue.element();
+            long more = item.bytes() + (events == 0 ? 0 : 1);
+            if (events > 0 && bytes + more > settings.batchBytes()) {
+                break;
+            }
+            body.append(events == 0 ? "" : ",").append(item.json());
+            bytes += more;
+            events++;
+            queuedBytes -= item.bytes();
+            queue.remove();
+        }
+        return new Request(body.append(']').toString(), events);
+    }
+
+    private void post(Request request, int attempt) {
+        sender.send(HttpCall.postJson(settings.url().reveal(), request.body()).within(settings.timeout()))
+                .whenComplete((reply, fault) -> answered(request, attempt, reply, fault));
+    }
+
+    private void answered(Request request, int attempt, @Nullable HttpReply reply, @Nullable Throwable fault) {
+        if (reply != null && reply.status() / 100 == 2) {
+            losses.delivered();
+            ended(request);
+            return;
+        }
+        boolean again = attempt + 1 < settings.attempts();
+        LOG.atDebug()
+                .addKeyValue("output", name)
+                .addKeyValue("attempt", attempt + 1)
+                .addKeyValue("err", reason(reply, fault))
+                .log("Event output request failed");
+        if (!again) {
+            if (!isCancelled()) {
+                losses.failed(request.events(), reason(reply, fault));
+            }
+            ended(request);
+            return;
+        }
+        long wait = Math.max(1, settings.backoffAfter(attempt).toMillis());
+        vertx.setTimer(wait, timer -> {
+            if (isCancelled()) {
+                ended(request);
+            } else {
+                sender.offLoop().execute(() -> post(request, attempt + 1));
+            }
+        });
+    }
+
+    private static String reason(@Nullable HttpReply reply, @Nullable Throwable fault) {
+        if (reply != null) {
+            return "unexpected status code " + reply.status() + " (expected: 2xx)";
+        }
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return cause instanceof SendFailure failure ? failure.getMessage() : String.valueOf(cause);
+    }
+
+    private void ended(Request request) {
+        synchronized (this) {
+            underWay--;
+            eventsUnderWay -= request.events();
+        }
+        pump();
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public CompletionStage<Void> close(Duration budget) {
+        synchronized (this) {
+            closing = true;
+        }
+        long timer = vertx.setTimer(Math.max(1, budget.toMillis()), late -> abandon());
+        pump();
+        return closed.whenComplete((done, none) -> {
+            vertx.cancelTimer(timer);
+            sender.close();
+        });
+    }
+
+    private void abandon() {
+        int left;
+        synchronized (this) {
+            cancelled = true;
+            left = queue.size() + eventsUnderWay;
+            queue.clear();
+        }
+        losses.abandoned(left);
+        closed.complete(null);
+    }
+}

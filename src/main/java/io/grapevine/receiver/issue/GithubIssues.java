@@ -1,0 +1,121 @@
+package io.grapevine.receiver.issue;
+
+import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
+
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Outcome;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The issues of a repository.
+ *
+ * @param repository owner and name of the repository, with a slash between them
+ */
+record GithubIssues(GithubConfig config, String repository, String token) implements IssueTracker {
+    /** The version of the API that the requests are of. */
+    private static final String VERSION = "2022-11-28";
+
+    @Override
+    public String product() {
+        return "GitHub";
+    }
+
+    @Override
+    public String place() {
+        return repository;
+    }
+
+    @Override
+    public String number() {
+        return "/number";
+    }
+
+    @Override
+    public String body() {
+        return "/body";
+    }
+
+    @Override
+    public HttpCall account() {
+        return call("GET", "user", "");
+    }
+
+    @Override
+    public String query(String creator, @Nullable Instant closedSince) {
+        String query = closedSince == null
+                ? "state=open&sort=created"
+                : "state=closed&sort=updated&since=" + closedSince.truncatedTo(ChronoUnit.SECONDS);
+        return query + "&direction=desc&per_page=50"
+                + (creator.isEmpty() ? "" : "&creator=" + GoUrl.escapeForm(creator));
+    }
+
+    @Override
+    public HttpCall list(String query) {
+        return call("GET", issues() + "?" + query, "");
+    }
+
+    @Override
+    public HttpCall create(IssueText text, boolean whole) {
+        Map<String, Object> issue = new LinkedHashMap<>();
+        issue.put("title", text.title());
+        issue.put("body", text.created());
+        if (whole) {
+            putUnlessEmpty(issue, "labels", text.labels());
+            putUnlessEmpty(issue, "assignees", config.assignees());
+        }
+        return call("POST", issues(), GoJson.encode(issue));
+    }
+
+    @Override
+    public boolean hasExtras(IssueText text) {
+        return !text.labels().isEmpty() || !config.assignees().isEmpty();
+    }
+
+    @Override
+    public HttpCall edit(String number, IssueText text, Change state, boolean withTitle) {
+        Map<String, Object> issue = new LinkedHashMap<>();
+        if (withTitle) {
+            issue.put("title", text.title());
+        }
+        issue.put("body", text.edited());
+        switch (state) {
+            case OPEN -> issue.put("state", "open");
+            case CLOSED -> {
+                issue.put("state", "closed");
+                issue.put("state_reason", "completed");
+            }
+            case NONE -> {}
+        }
+        return call("PATCH", issues() + "/" + number, GoJson.encode(issue));
+    }
+
+    @Override
+    public HttpCall comment(String number, IssueText text) {
+        return call("POST", issues() + "/" + number + "/comments", GoJson.encode(Map.of("body", text.comment())));
+    }
+
+    private String issues() {
+        return "repos/" + repository + "/issues";
+    }
+
+    private HttpCall call(String method, String path, String body) {
+        return HttpCall.json(method, config.apiUrl().reveal() + path, body)
+                .with("Accept", "application/vnd.github+json")
+                .with("X-GitHub-Api-Version", VERSION)
+                .withToken(token);
+    }
+
+    @Override
+    public Outcome judge(HttpReply reply, ReceiverData kept) {
+        reply.redaction().hide(token);
+        return GithubLimits.judge(reply, kept);
+    }
+}

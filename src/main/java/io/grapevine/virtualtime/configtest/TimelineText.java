@@ -1,0 +1,239 @@
+package io.grapevine.virtualtime.configtest;
+
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.virtualtime.configtest.play.QuietRun;
+import io.grapevine.virtualtime.configtest.play.RecordedSend;
+import io.grapevine.virtualtime.configtest.script.AlertChange;
+import io.grapevine.virtualtime.configtest.script.Expectation;
+import io.grapevine.virtualtime.configtest.script.NotificationPattern;
+import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
+import io.grapevine.virtualtime.configtest.script.ScriptStep;
+import io.grapevine.virtualtime.configtest.script.TestScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timeline of a test: what was expected beside what has happened, with the reason for each notification that was sent
+ * and for each that was not.
+ */
+public final class TimelineText {
+    private static final int WIDEST_EXPECTED = 50;
+    private static final int MOST_LINES = 200;
+
+    private final TestVerdict.Played played;
+    private final boolean severalReplicas;
+    private final List<Line> lines = new ArrayList<>();
+
+    /** A line; {@code order} tells apart those of one time. */
+    private record Line(Duration at, int order, String mark, String expected, String actual) {}
+
+    private TimelineText(TestVerdict.Played played) {
+        this.played = played;
+        this.severalReplicas = played.script().replicas() > 1;
+    }
+
+    /** The lines of a test. */
+    public static List<String> of(TestVerdict.Played played) {
+        TimelineText text = new TimelineText(played);
+        text.alerts();
+        text.steps();
+        text.notifications();
+        text.quiet();
+        return text.print();
+    }
+
+    /** Alerts of one time, name and severity are one line. */
+    private void alerts() {
+        Map<String, List<AlertChange>> together = new LinkedHashMap<>();
+        for (AlertChange change : played.script().alerts()) {
+            String key =
+                    change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname") + " "
+                            + change.labels().valueOf("severity");
+            together.computeIfAbsent(key, name -> new ArrayList<>()).add(change);
+        }
+        for (List<AlertChange> changes : together.values()) {
+            AlertChange first = changes.get(0);
+            String verb = switch (first.kind()) {
+                case FIRES -> changes.size() == 1 ? " fires" : " fire";
+                case RESOLVES -> changes.size() == 1 ? " resolves" : " resolve";
+                case POSTED -> changes.size() == 1 ? " is posted" : " are posted";
+            };
+            String what = changes.size() == 1
+                    ? first.labels().toString()
+                    : changes.size() + " alerts such as " + first.labels();
+            lines.add(new Line(first.at(), 0, " ", "", "  " + what + verb));
+        }
+    }
+
+    private void steps() {
+        for (ScriptStep step : played.script().steps()) {
+            lines.add(new Line(step.at(), 0, " ", "", "  " + StepText.of(step)));
+        }
+    }
+
+    private void notifications() {
+        Set<RecordedSend> matched = new LinkedHashSet<>(played.matched().values());
+        for (Expectation expectation : played.script().expected()) {
+            if (expectation instanceof Expectation.OneNotification one) {
+                RecordedSend send = played.matched().get(one);
+                lines.add(
+                        send == null
+                                ? new Line(one.at(), 1, "-", expected(one), "")
+                                : new Line(send.at(), 2, "=", expected(one), actual(send)));
+            }
+        }
+        boolean strict = played.script().nothingElse();
+        FailedAttempts failed = new FailedAttempts();
+        for (RecordedSend send : played.log().sends()) {
+            if (matched.contains(send) || send.isAccepted()) {
+                failed.end(send);
+            } else {
+                failed.add(send);
+            }
+            if (!matched.contains(send) && send.isAccepted()) {
+                lines.add(new Line(send.at(), 2, strict ? "+" : " ", "", actual(send)));
+            }
+        }
+        failed.runs()
+                .forEach(run -> lines.add(new Line(run.first().at(), 2, " ", "", actual(run.first()) + run.more())));
+    }
+
+    private void quiet() {
+        for (QuietRun run : played.log().quiet()) {
+            String to = run.receiver() + (run.integration().isEmpty() ? "" : "/" + run.integration());
+            String times =
+                    run.count() == 1 ? "" : ", " + run.count() + " flushes until " + DurationField.print(run.last());
+            lines.add(new Line(
+                    run.first(),
+                    3,
+                    " ",
+                    "",
+                    replica(run.replica()) + to + " " + run.group() + ": not notified: " + run.reason() + times));
+        }
+    }
+
+    private String replica(String name) {
+        return severalReplicas ? name + ": " : "";
+    }
+
+    private static String expected(Expectation.OneNotification one) {
+        NotificationPattern pattern = one.pattern();
+        return (pattern.receiver().isEmpty() ? "anybody" : pattern.receiver())
+                + (pattern.integration().isEmpty() ? "" : "/" + pattern.integration())
+                + (pattern.group().isEmpty() ? "" : " " + pattern.group())
+                + count(pattern.firing(), "firing")
+                + count(pattern.resolved(), "resolved")
+                + (pattern.reason().isEmpty() ? "" : ": " + pattern.reason());
+    }
+
+    private static String count(@Nullable AlertsPattern alerts, String what) {
+        return alerts == null ? "" : " " + alerts.count() + " " + what;
+    }
+
+    private String actual(RecordedSend send) {
+        int firing = send.firing().size();
+        int resolved = send.resolved().size();
+        return replica(send.replica()) + send.receiver() + "/" + send.integration() + " " + send.group()
+                + (firing == 0 ? "" : " " + firing + " firing")
+                + (resolved == 0 ? "" : (firing > 0 ? ", " : " ") + resolved + " resolved")
+                + ": "
+                + send.reason().text()
+                + (send.note().isEmpty() ? "" : "; " + send.note())
+                + (send.isAccepted() ? "" : "; FAILED: " + (send.error().isEmpty() ? "not over" : send.error()));
+    }
+
+    private List<String> print() {
+        lines.sort(Comparator.comparing(Line::at).thenComparing(Line::order));
+        int times = "time".length();
+        int expected = "expected".length();
+        for (Line line : lines) {
+            times = Math.max(times, time(line.at()).length());
+            expected =
+                    Math.max(expected, Math.min(WIDEST_EXPECTED, line.expected().length()));
+        }
+        List<String> text = new ArrayList<>();
+        text.add("  " + padded("time", times) + "  " + padded("expected", expected) + "  actual");
+        for (Line line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
+            String row = line.mark() + " " + padded(time(line.at()), times) + "  " + padded(line.expected(), expected)
+                    + "  " + line.actual();
+            text.add(row.stripTrailing());
+        }
+        if (lines.size() > MOST_LINES) {
+            text.add("  … " + (lines.size() - MOST_LINES) + " more lines");
+        }
+        text.add(end(played.script()));
+        return text;
+    }
+
+    private static String end(TestScript script) {
+        return "  start " + script.start() + ", end after " + DurationField.print(script.end());
+    }
+
+    private static String time(Duration at) {
+        return DurationField.print(at);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    /** Gathers attempts of one group and integration that have failed one after the other with the same error. */
+    static final class FailedAttempts {
+        private final List<Run> runs = new ArrayList<>();
+        private final Map<String, Run> open = new LinkedHashMap<>();
+
+        static final class Run {
+            private final RecordedSend first;
+            private Duration last;
+            private int count = 1;
+
+            private Run(RecordedSend first) {
+                this.first = first;
+                this.last = first.at();
+            }
+
+            RecordedSend first() {
+                return first;
+            }
+
+            /** What is to be added to the text of the first; empty if it is the only one. */
+            String more() {
+                return count == 1 ? "" : ", " + count + " attempts until " + DurationField.print(last);
+            }
+        }
+
+        /** An attempt has failed, or is not over. */
+        void add(RecordedSend send) {
+            String key = key(send);
+            Run run = open.get(key);
+            if (run != null && run.first.error().equals(send.error())) {
+                run.count++;
+                run.last = send.at();
+            } else {
+                Run next = new Run(send);
+                runs.add(next);
+                open.put(key, next);
+            }
+        }
+
+        /** An attempt that is shown by itself ends a run. */
+        void end(RecordedSend send) {
+            open.remove(key(send));
+        }
+
+        List<Run> runs() {
+            return runs;
+        }
+
+        private static String key(RecordedSend send) {
+            return send.replica() + " " + send.receiver() + "/" + send.integration() + " " + send.groupKey();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.grapevine.virtualtime.replay;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.ConfigDirectory;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.play.ScriptFault;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import io.grapevine.virtualtime.replay.recording.FeedEvent;
+import io.grapevine.virtualtime.replay.recording.Recording;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Times at which configurations are in force. */
+public final class ConfigPlan {
+    private static final Pattern SLACK_TOKEN = Pattern.compile("(?m)^ +app_token(_file)?: .*\\R");
+
+    private final TestedConfig first;
+    /** The configurations that come into force later, by their hashes. */
+    private final Map<String, TestedConfig> later;
+
+    private final boolean makesPlannedSilences;
+
+    private ConfigPlan(TestedConfig first, Map<String, TestedConfig> later, boolean makesPlannedSilences) {
+        this.first = first;
+        this.later = later;
+        this.makesPlannedSilences = makesPlannedSilences;
+    }
+
+    /** A plan of one configuration all the time, whatever was recorded, with the recorded silences. */
+    public static ConfigPlan always(TestedConfig config) {
+        return new ConfigPlan(config, Map.of(), false);
+    }
+
+    /**
+     * A plan of one configuration all the time, with silences of its own rules in place of the recorded ones of rules.
+     */
+    public static ConfigPlan withRulesOf(TestedConfig config) {
+        return new ConfigPlan(config, Map.of(), true);
+    }
+
+    /**
+     * The configurations that were recorded, each when it was in force.
+     *
+     * @throws ScriptFault if none was recorded, or one has errors
+     */
+    public static ConfigPlan recorded(Recording recording, ConfigCache configs) throws ScriptFault {
+        ConfigRecord begin = recording.config();
+        if (begin == null) {
+            throw new ScriptFault("no configuration is recorded (expected: --config.file)");
+        }
+        Map<String, TestedConfig> later = new LinkedHashMap<>();
+        for (FeedEvent event : recording.events()) {
+            if (event instanceof FeedEvent.ConfigChange change) {
+                later.put(key(change.config()), load(change.config(), configs));
+            }
+        }
+        return new ConfigPlan(load(begin, configs), later, false);
+    }
+
+    private static String key(ConfigRecord config) {
+        return config.hash() + '\0' + config.extensions();
+    }
+
+    /**
+     * Secrets are masked in it. Messages of Slack that are edited need a certain URL, so here none are. Beside a token of Slack
+     * stand the URL and the authorization that follow from it, with which it cannot be loaded.
+     */
+    private static TestedConfig load(ConfigRecord config, ConfigCache configs) throws ScriptFault {
+        Path name = Path.of("configuration-" + config.hash());
+        String text = SLACK_TOKEN
+                .matcher(config.text())
+                .replaceAll("")
+                .replace("update_message: true", "update_message: false");
+        TestedConfig loaded = configs.load(new ConfigSource(name, text, null, null));
+        return loaded.with(extensions(config, loaded.config()));
+    }
+
+    /**
+     * The recorded {@code grapevine.yml}, which has no text where there was none. What it says of a receiver of a team that is not
+     * there is passed over.
+     */
+    private static Extensions extensions(ConfigRecord config, Config beside) throws ScriptFault {
+        if (config.extensions().isBlank()) {
+            return Extensions.NONE;
+        }
+        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
+                Path.of("grapevine-" + config.hash()),
+                config.extensions().getBytes(StandardCharsets.UTF_8),
+                beside.with(new ConfigDirectory("", List.of(), "")));
+        if (result instanceof ExtensionsLoader.Faulty faulty) {
+            throw new ScriptFault(
+                    faulty.faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+        }
+        return ((ExtensionsLoader.Loaded) result).extensions();
+    }
+
+    /** The configuration at the beginning. */
+    public TestedConfig first() {
+        return first;
+    }
+
+    /** Whether silences are made of the rules of the configuration, and not of the recorded ones. */
+    boolean makesPlannedSilences() {
+        return makesPlannedSilences;
+    }
+
+    /** What is loaded when the configuration that was recorded came into force; empty if nothing is. */
+    Optional<TestedConfig> at(FeedEvent.ConfigChange change) {
+        return Optional.ofNullable(later.get(key(change.config())));
+    }
+
+    /** The longest time from the reception of an alert to the flush of its group, by the configurations. */
+    public Duration patience() {
+        Duration longest = patience(first.config().route());
+        for (TestedConfig config : later.values()) {
+            longest = longer(longest, patience(config.config().route()));
+        }
+        return longest;
+    }
+
+    private static Duration patience(RouteConfig route) {
+        Duration longest = longer(route.groupWait(), route.groupInterval());
+        for (RouteConfig child : route.routes()) {
+            longest = longer(longest, patience(child));
+        }
+        return longest;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

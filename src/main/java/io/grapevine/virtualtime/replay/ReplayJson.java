@@ -1,0 +1,133 @@
+package io.grapevine.virtualtime.replay;
+
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.virtualtime.replay.comparison.Comparison;
+import io.grapevine.virtualtime.replay.comparison.Comparison.GroupChange;
+import io.grapevine.virtualtime.replay.comparison.Comparison.Redirection;
+import io.grapevine.virtualtime.replay.comparison.Comparison.UnnotifiedAlert;
+import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
+import io.grapevine.virtualtime.replay.recording.Episode;
+import io.grapevine.virtualtime.replay.recording.SentNotification;
+import io.grapevine.virtualtime.replay.recording.TimeText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Result of a replay for programs: one line of JSON. Lists of cases have the first of them, beside their number. */
+public final class ReplayJson {
+    private final int most;
+
+    private ReplayJson(int most) {
+        this.most = most;
+    }
+
+    /**
+     * The line.
+     *
+     * @param most how many examples of each finding are shown
+     */
+    public static String of(Comparison found, int most) {
+        return GoJson.encode(new ReplayJson(most).tree(found)) + "\n";
+    }
+
+    private Map<String, Object> tree(Comparison found) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("source", found.source());
+        tree.put("from", TimeText.text(found.from()));
+        tree.put("to", TimeText.text(found.to()));
+        if (found.isCompared()) {
+            tree.put("before", found.before());
+        }
+        tree.put("after", found.after());
+        tree.put("alerts", found.alerts());
+        if (found.isCompared()) {
+            tree.put("different", found.isDifferent());
+        }
+        tree.put(
+                "receivers",
+                found.receivers().stream()
+                        .map(change -> receiver(change, found.isCompared()))
+                        .toList());
+        tree.put("unnotified", cases(found.unnotified(), this::alert));
+        if (found.isCompared()) {
+            tree.put("newlyNotified", cases(found.newlyNotified(), this::alert));
+            tree.put(
+                    "redirected",
+                    found.redirected().stream().map(this::redirection).toList());
+            tree.put("mergedGroups", cases(found.merged(), ReplayJson::group));
+            tree.put("splitGroups", cases(found.split(), ReplayJson::group));
+        }
+        tree.put("notes", found.notes());
+        return tree;
+    }
+
+    private <T> Map<String, Object> cases(List<T> items, Function<T, Object> tree) {
+        Map<String, Object> cases = new LinkedHashMap<>();
+        cases.put("count", items.size());
+        cases.put("examples", items.stream().limit(most).map(tree).toList());
+        return cases;
+    }
+
+    private Map<String, Object> receiver(ReceiverChange change, boolean isCompared) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("receiver", change.receiver());
+        if (!isCompared) {
+            tree.put("count", change.after());
+            return tree;
+        }
+        tree.put("before", change.before());
+        tree.put("after", change.after());
+        tree.put("same", change.same());
+        tree.put("moved", cases(change.moved(), moved -> {
+            Map<String, Object> sent = sent(moved.before());
+            sent.put("seconds", moved.shift().toMillis() / 1000.0);
+            return sent;
+        }));
+        tree.put("fewer", cases(change.fewer(), ReplayJson::sent));
+        tree.put("more", cases(change.more(), ReplayJson::sent));
+        return tree;
+    }
+
+    private static Map<String, Object> sent(SentNotification sent) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("at", TimeText.text(sent.at()));
+        tree.put("integration", sent.integration());
+        tree.put("groupKey", sent.groupKey());
+        tree.put("groupLabels", sent.group());
+        tree.put("reason", sent.reason().text());
+        tree.put("firing", sent.firing().stream().map(Object::toString).toList());
+        tree.put("resolved", sent.resolved().stream().map(Object::toString).toList());
+        return tree;
+    }
+
+    private Object alert(UnnotifiedAlert change) {
+        Map<String, Object> tree = episode(change.episode());
+        tree.put("receivers", change.receivers());
+        GoJson.putUnlessEmpty(tree, "reason", change.reason());
+        return tree;
+    }
+
+    private static Map<String, Object> episode(Episode episode) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("labels", episode.labels());
+        tree.put("firedAt", TimeText.text(episode.from()));
+        return tree;
+    }
+
+    private Object redirection(Redirection redirection) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("before", redirection.before());
+        tree.put("after", redirection.after());
+        tree.putAll(cases(redirection.episodes(), ReplayJson::episode));
+        return tree;
+    }
+
+    private static Object group(GroupChange change) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("receiver", change.receiver());
+        tree.put("before", change.before());
+        tree.put("after", change.after());
+        return tree;
+    }
+}

@@ -1,0 +1,107 @@
+package io.grapevine.virtualtime.replay;
+
+import io.grapevine.virtualtime.replay.comparison.Comparison;
+import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Result of a replay for a pull request. */
+public final class ReplayMarkdown {
+    private ReplayMarkdown() {}
+
+    /**
+     * The text.
+     *
+     * @param most how many examples of each finding are shown
+     */
+    public static String of(Comparison found, int most) {
+        List<String> lines = new ArrayList<>();
+        add(lines, "## Replay of " + code(found.source()));
+        add(
+                lines,
+                ReportText.span(found) + ", " + ReportText.alerts(found) + ". "
+                        + (found.isCompared()
+                                ? "Before: " + code(found.before()) + ", after: " + code(found.after()) + "."
+                                : "With " + code(found.after()) + ", compared with nothing."));
+        if (found.isCompared() && !found.isDifferent()) {
+            add(lines, "**No difference.**");
+        }
+        receivers(found, lines);
+        for (Section section : Section.of(found, most)) {
+            add(lines, "### " + text(section.title()));
+            examples(section, lines);
+        }
+        for (Section section : Section.ofReceivers(found, most)) {
+            add(lines, "<details><summary>" + text(section.title()) + "</summary>");
+            examples(section, lines);
+            add(lines, "</details>");
+        }
+        if (!found.notes().isEmpty()) {
+            add(lines, "### To be known");
+            found.notes().forEach(note -> lines.add("- " + text(note)));
+            lines.add("");
+        }
+        return String.join("\n", lines);
+    }
+
+    private static void add(List<String> lines, String paragraph) {
+        lines.add(paragraph);
+        lines.add("");
+    }
+
+    private static void receivers(Comparison found, List<String> lines) {
+        if (found.receivers().isEmpty()) {
+            add(lines, "No receiver is notified.");
+            return;
+        }
+        if (found.isCompared()) {
+            lines.add("| Notifications | Before | After | Same | Moved | Fewer | More |");
+            lines.add("|---|--:|--:|--:|--:|--:|--:|");
+        } else {
+            lines.add("| Notifications | Count |");
+            lines.add("|---|--:|");
+        }
+        for (ReceiverChange change : found.receivers()) {
+            List<String> cells =
+                    new ArrayList<>(found.isCompared() ? ReplayText.row(change) : List.of("", "" + change.after()));
+            cells.set(0, text(change.receiver()));
+            lines.add("| " + String.join(" | ", cells) + " |");
+        }
+        lines.add("");
+    }
+
+    private static void examples(Section section, List<String> lines) {
+        section.examples().forEach(example -> lines.add("- " + code(example)));
+        if (section.left() > 0) {
+            lines.add("- … and " + section.left() + " more");
+        }
+        lines.add("");
+    }
+
+    /** A text as it is: in a fence that is longer than any in it. */
+    private static String code(String text) {
+        String fence = "`";
+        while (text.contains(fence)) {
+            fence += "`";
+        }
+        String padding = text.startsWith("`") || text.endsWith("`") ? " " : "";
+        return fence + padding + text.replace('\n', ' ') + padding + fence;
+    }
+
+    /** A text whose characters mean nothing to Markdown or HTML. */
+    private static String text(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '&' -> out.append("&amp;");
+                case '\\', '`', '*', '_', '[', ']', '|', '#' -> out.append('\\').append(c);
+                case '\n', '\r' -> out.append(' ');
+                default -> out.append(c);
+            }
+        }
+        return out.toString();
+    }
+}

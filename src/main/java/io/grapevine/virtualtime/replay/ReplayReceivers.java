@@ -1,0 +1,173 @@
+package io.grapevine.virtualtime.replay;
+
+import io.grapevine.config.Extensions;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.replay.recording.Recording;
+import io.grapevine.virtualtime.replay.recording.SentNotification;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** Stands where the receivers are, and renders nothing: whom a notification reaches does not depend on its text. */
+final class ReplayReceivers {
+    private final SimLoop world;
+    private final ReceiverOutages outages;
+    private final List<SentNotification> sent = new ArrayList<>();
+
+    ReplayReceivers(SimLoop world, ReceiverOutages outages) {
+        this.world = world;
+        this.outages = outages;
+    }
+
+    List<SentNotification> sent() {
+        return Collections.unmodifiableList(sent);
+    }
+
+    /**
+     * A configuration with these receivers. Alerts that a replica raises itself are played as they were recorded, so no heartbeat
+     * is watched.
+     *
+     * @param rules the rules that silences are made of
+     */
+    LoadedConfig loadedConfig(TestedConfig tested, SilencePlan rules) {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        tested.usedReceivers()
+                .forEach(receiver -> receivers.put(receiver.name(), integrations(receiver, tested.extensions())));
+        return new LoadedConfig(
+                tested.config(),
+                receivers,
+                (labels, data) -> LabelSet.EMPTY,
+                "http://alertmanager",
+                Extensions.NONE.with(rules));
+    }
+
+    private List<Integration> integrations(ReceiverConfig receiver, Extensions extensions) {
+        List<Integration> integrations = new ArrayList<>();
+        Map<String, Integer> counts = new TreeMap<>();
+        for (IntegrationConfig config : receiver.integrations()) {
+            int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
+            // One identity for all: secrets are not recorded, so another configuration of it could not be
+            // distinguished.
+            integrations.add(new Integration(
+                    receiver.name(),
+                    config.kind(),
+                    index,
+                    1,
+                    config.sendResolved(),
+                    extensions.whenMuted(receiver.name(), config.kind(), index),
+                    false,
+                    notifier(config.kind() + "[" + index + "]")));
+        }
+        return integrations;
+    }
+
+    private Notifier notifier(String integration) {
+        return notification -> {
+            Outcome outcome = answer(notification, integration);
+            CompletableFuture<Outcome> answered = new CompletableFuture<>();
+            world.schedule(Duration.ZERO, () -> answered.complete(outcome)); // after the other flushes of the same time
+            return answered;
+        };
+    }
+
+    private Outcome answer(Notification notification, String integration) {
+        if (outages.failsAt(world.now(), notification.groupKey(), notification.receiver(), integration)) {
+            return new Outcome.Rejected(FailureReason.OTHER, "failed when it was recorded");
+        }
+        sent.add(new SentNotification(
+                world.now(),
+                "",
+                notification.groupKey(),
+                notification.groupLabels(),
+                notification.receiver(),
+                integration,
+                notification.reason(),
+                fingerprints(notification, alert -> !alert.hasEnd()),
+                fingerprints(notification, Alert::hasEnd)));
+        return new Outcome.Delivered(ReceiverData.EMPTY);
+    }
+
+    private static List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
+        return notification.alerts().stream()
+                .filter(wanted)
+                .map(Alert::fingerprint)
+                .toList();
+    }
+
+    /**
+     * Recorded times in which integrations did not accept notifications of a group: from the last one that they accepted
+     * until the middle between the last that was given up and the next that they accepted.
+     */
+    static final class ReceiverOutages {
+        /** How much later than it was recorded a notification that was accepted may be played. */
+        private static final Duration LATE = Duration.ofSeconds(1);
+
+        /** Whether each was accepted, by group, receiver and integration, and time. */
+        private final Map<String, TreeMap<Instant, Boolean>> outcomes = new HashMap<>();
+
+        ReceiverOutages(Recording recording) {
+            for (DeliveryRecord failed : recording.failures()) {
+                outcomes.computeIfAbsent(
+                                key(failed.groupKey(), failed.receiver(), failed.integration()), key -> new TreeMap<>())
+                        .put(failed.at(), false);
+            }
+            for (SentNotification sent : recording.sent()) {
+                TreeMap<Instant, Boolean> known =
+                        outcomes.get(key(sent.groupKey(), sent.receiver(), sent.integration()));
+                if (known != null) {
+                    known.put(sent.at(), true);
+                }
+            }
+        }
+
+        private static String key(String groupKey, String receiver, String integration) {
+            return receiver + "\0" + integration + "\0" + groupKey;
+        }
+
+        boolean failsAt(Instant time, String groupKey, String receiver, String integration) {
+            TreeMap<Instant, Boolean> known = outcomes.get(key(groupKey, receiver, integration));
+            if (known == null) {
+                return false;
+            }
+            Map.Entry<Instant, Boolean> before = known.floorEntry(time);
+            Map.Entry<Instant, Boolean> after = known.higherEntry(time);
+            if (before != null
+                    && before.getValue()
+                    && time.isBefore(before.getKey().plus(LATE))) {
+                return false;
+            }
+            if (after != null && !after.getValue()) {
+                return true;
+            }
+            return before != null
+                    && !before.getValue()
+                    && (after == null || time.isBefore(middle(before.getKey(), after.getKey())));
+        }
+
+        private static Instant middle(Instant a, Instant b) {
+            return a.plus(Duration.between(a, b).dividedBy(2));
+        }
+    }
+}

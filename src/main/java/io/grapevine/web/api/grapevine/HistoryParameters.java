@@ -1,0 +1,226 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.dispatch.GroupIds;
+import io.grapevine.dispatch.Route;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.RecordType;
+import io.grapevine.history.query.HistoryCursor;
+import io.grapevine.history.query.HistoryFilter;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.Refusal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Reads the query parameters of the history. */
+record HistoryParameters(JsonExchange exchange) {
+    /** The names of those of {@link #span}. */
+    static final List<String> SPAN = List.of("from", "to", "since");
+
+    private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome");
+
+    /** The counts of each take memory. */
+    private static final int MOST_INTERVALS = 200;
+
+    private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
+
+    /** The names of those of {@link #span} and {@link #filter}, and others. */
+    static List<String> filtersAnd(String... others) {
+        return Stream.of(SPAN, FILTERS, List.of(others)).flatMap(List::stream).toList();
+    }
+
+    /**
+     * A span of time.
+     *
+     * @param from the time of the oldest record
+     * @param to the time before which all records are
+     */
+    record Span(Instant from, Instant to) {}
+
+    /** The span that {@code from} or {@code since}, and {@code to}, give; the last 24 hours by default. */
+    Span span(Instant now) throws Refusal {
+        Instant to = time("to").orElse(now);
+        Optional<Instant> from = time("from");
+        Optional<String> since = exchange.parameter("since");
+        if (since.isPresent() && from.isPresent()) {
+            throw Refusal.invalid("since: \"" + since.get() + "\" (expected: either since or from)");
+        }
+        Instant start = from.isPresent() ? from.get() : to.minus(duration(since));
+        if (start.isAfter(to)) {
+            throw Refusal.invalid("from: " + start + " (expected: a time not after to, " + to + ")");
+        }
+        return new Span(start, to);
+    }
+
+    private static Duration duration(Optional<String> since) throws Refusal {
+        return since.isEmpty() ? DEFAULT_SPAN : duration("since", since.get(), "90m, 24h or 7d");
+    }
+
+    private static Duration duration(String name, String text, String examples) throws Refusal {
+        return GoDuration.parse(text, GoDuration.Units.WITH_DAYS)
+                .filter(duration -> !duration.isNegative())
+                .orElseThrow(() ->
+                        Refusal.invalid(name + ": \"" + text + "\" (expected: a duration such as " + examples + ")"));
+    }
+
+    /** The length of the intervals by which a span is counted; zero for none. */
+    Duration interval(Span span) throws Refusal {
+        Optional<String> text = exchange.parameter("interval");
+        if (text.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Duration interval = duration("interval", text.get(), "5m, 1h or 1d");
+        Duration least = Duration.between(span.from(), span.to()).dividedBy(MOST_INTERVALS);
+        if (interval.compareTo(Duration.ofMinutes(1)) < 0 || interval.compareTo(least) < 0) {
+            throw Refusal.invalid("interval: \"" + text.get() + "\" (expected: at least 1m, and at most "
+                    + MOST_INTERVALS + " of them in the span)");
+        }
+        return interval;
+    }
+
+    private Optional<Instant> time(String name) throws Refusal {
+        Optional<String> text = exchange.parameter(name);
+        try {
+            return text.map(each -> DateTimes.parse(each).toInstant());
+        } catch (DateTimeException e) {
+            throw Refusal.invalid(name + ": " + e.getMessage());
+        }
+    }
+
+    /** The conditions on records. */
+    HistoryFilter filter(ApiContext context) throws Refusal {
+        return new HistoryFilter(
+                words("type", RecordType::named, RecordType.names()),
+                matchers(context),
+                receiver(),
+                group(context),
+                words("outcome", HistoryParameters::outcome, List.of("sent", "failed")));
+    }
+
+    private Matchers matchers(ApiContext context) throws Refusal {
+        List<Matcher> matchers = new ArrayList<>();
+        try {
+            for (String text : exchange.parameters("filter")) {
+                matchers.add(context.parser().parseMatcher(text));
+            }
+            return Matchers.of(matchers).ofRequest();
+        } catch (MatcherException e) {
+            throw Refusal.invalid("filter: " + e.getMessage());
+        }
+    }
+
+    /** The regular expression that the name of the receiver must match as a whole, as in API v2. */
+    private Optional<Matcher> receiver() throws Refusal {
+        Optional<String> pattern = exchange.parameter("receiver");
+        try {
+            return pattern.isEmpty()
+                    ? Optional.empty()
+                    : Matchers.of(Matcher.of(MatchType.REGEXP, "receiver", pattern.get())).ofRequest().stream()
+                            .findFirst();
+        } catch (MatcherException e) {
+            throw Refusal.invalid("receiver: " + e.getMessage());
+        }
+    }
+
+    private Optional<Predicate<DeliveryRecord>> group(ApiContext context) {
+        return exchange.parameter("group")
+                .map(group -> new GroupCondition(group, context.node().groups().route()));
+    }
+
+    private <E extends Enum<E>> Set<E> words(String name, Function<String, Optional<E>> named, List<String> all)
+            throws Refusal {
+        List<E> values = new ArrayList<>();
+        for (String word : exchange.parameters(name)) {
+            if (!word.isEmpty()) {
+                values.add(named.apply(word)
+                        .orElseThrow(() -> Refusal.invalid(
+                                name + ": \"" + word + "\" (expected: one of " + String.join(", ", all) + ")")));
+            }
+        }
+        return values.isEmpty() ? Set.of() : EnumSet.copyOf(values);
+    }
+
+    private static Optional<DeliveryRecord.Outcome> outcome(String word) {
+        for (DeliveryRecord.Outcome outcome : DeliveryRecord.Outcome.values()) {
+            if (outcome.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return Optional.of(outcome);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The place where the page before ended. */
+    Optional<HistoryCursor> cursor() throws Refusal {
+        Optional<String> text = exchange.parameter("cursor");
+        Optional<HistoryCursor> cursor = text.flatMap(HistoryCursor::parse);
+        if (text.isPresent() && cursor.isEmpty()) {
+            throw Refusal.invalid("cursor: \"" + text.get() + "\" (expected: next of an earlier page)");
+        }
+        return cursor;
+    }
+
+    /** A number of records or rows. */
+    int limit(int fallback, int most) throws Refusal {
+        Optional<String> text = exchange.parameter("limit");
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        int limit = text.get().matches("[0-9]{1,9}") ? Integer.parseInt(text.get()) : 0;
+        if (limit < 1 || limit > most) {
+            throw Refusal.invalid("limit: \"" + text.get() + "\" (expected: a whole number from 1 to " + most + ")");
+        }
+        return limit;
+    }
+
+    /** Condition that a notification is of one group, given by its key, or by its id in the overview. For one thread. */
+    private static final class GroupCondition implements Predicate<DeliveryRecord> {
+        private final String group;
+        private final Map<String, List<String>> routeIds = new HashMap<>();
+        private final Map<String, Boolean> known = new HashMap<>();
+
+        /**
+         * Accepts a group.
+         *
+         * @param root the routing tree by which ids are computed: a group of a route that is not there any more has none
+         */
+        GroupCondition(String group, Route root) {
+            this.group = group;
+            root.walk(route -> routeIds.computeIfAbsent(route.key(), key -> new ArrayList<>(1))
+                    .add(route.id()));
+        }
+
+        @Override
+        public boolean test(DeliveryRecord delivery) {
+            return known.computeIfAbsent(delivery.groupKey(), key -> key.equals(group) || hasId(delivery));
+        }
+
+        private boolean hasId(DeliveryRecord delivery) {
+            String key = delivery.groupKey();
+            String labels = ":" + delivery.groupLabels();
+            if (!key.endsWith(labels)) {
+                return false;
+            }
+            String route = key.substring(0, key.length() - labels.length());
+            return routeIds.getOrDefault(route, List.of()).stream()
+                    .anyMatch(id -> GroupIds.of(id, delivery.groupLabels()).equals(group));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.shadow.SendComparison;
+import io.grapevine.shadow.ShadowLog;
+import io.grapevine.web.Routes;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
+import io.grapevine.web.api.http.Refusal;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Notifications that a shadow would have sent, and their comparison with what the Alertmanager beside it posts. */
+public record ShadowApi(ShadowLog log) implements Routes {
+    private static final String PATH = "/api/grapevine/v1/shadow";
+
+    /** Alertmanager posts at most 1 MiB at a time, but a single event of a large group may be larger. */
+    private static final long LARGEST = 16L << 20;
+
+    private static final int USUAL_LIMIT = 200;
+    private static final int GREATEST_LIMIT = 10_000;
+    private static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
+
+    @Override
+    public void mount(Router router) {
+        JsonRoutes routes = new JsonRoutes(router, PATH);
+        routes.get("", this::show, "limit", "tolerance");
+        routes.post("/events", LARGEST, this::post);
+    }
+
+    private void post(JsonExchange exchange) throws Refusal {
+        ShadowLog.PostedEvents posted = exchange.body(ShadowLog::read);
+        log.post(posted);
+        exchange.object(200, json -> json.put("events", posted.size()));
+    }
+
+    private void show(JsonExchange exchange) throws Refusal, IOException {
+        int limit = limit(exchange.parameter("limit"));
+        Duration tolerance = tolerance(exchange.parameter("tolerance"));
+        ShadowAnswer answer =
+                new ShadowAnswer(log.status(), log.notRaised(), log.sends(limit), log.compare(tolerance), limit);
+        exchange.streamObject(answer::write);
+    }
+
+    private static int limit(Optional<String> text) throws Refusal {
+        if (text.isEmpty()) {
+            return USUAL_LIMIT;
+        }
+        if (!text.get().matches("\\d{1,5}") || Integer.parseInt(text.get()) > GREATEST_LIMIT) {
+            throw Refusal.invalid("limit: \"" + text.get() + "\" (expected: a number up to " + GREATEST_LIMIT + ")");
+        }
+        return Integer.parseInt(text.get());
+    }
+
+    private static Duration tolerance(Optional<String> text) throws Refusal {
+        if (text.isEmpty()) {
+            return SendComparison.TOLERANCE;
+        }
+        return GoDuration.parse(text.get(), GoDuration.Units.GO)
+                .filter(each -> !each.isNegative() && each.compareTo(LONGEST_TOLERANCE) <= 0)
+                .orElseThrow(() -> Refusal.invalid(
+                        "tolerance: \"" + text.get() + "\" (expected: a duration up to 1h, such as 5s or 500ms)"));
+    }
+}

@@ -1,2 +1,0 @@
-/** Speaking with servers. */
-package io.grapevine.amtool.wire;

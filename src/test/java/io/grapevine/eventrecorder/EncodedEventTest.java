@@ -1,0 +1,236 @@
+package io.grapevine.eventrecorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.dispatch.Route;
+import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventData;
+import io.grapevine.eventrecorder.event.EventData.NotificationSent;
+import io.grapevine.eventrecorder.event.GroupIdentity;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.silence.Silence;
+import io.grapevine.sim.Samples;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EncodedEventTest {
+    private static final Instant AT = Instant.parse("2026-11-21T05:52:51.302211258Z");
+    private static final LabelSet LABELS = LabelSet.of("alertname", "A", "x", "a\"b\u0007é\u2028<\\\t");
+
+    private static Alert alert(LabelSet annotations, Instant end) {
+        return new Alert(LABELS, annotations, Instant.parse("2026-11-21T05:52:51Z"), end, "http://p", AT, false);
+    }
+
+    private static String json(EventData data) {
+        return new EncodedEvent(new Event(AT, "", 0, data), "vm").json();
+    }
+
+    private static Matcher matcher(MatchType type, String name, String value) {
+        try {
+            return Matcher.of(type, name, value);
+        } catch (MatcherException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Silence silence() {
+        return new Silence(
+                "id",
+                List.of(Matchers.of(matcher(MatchType.REGEXP, "a", "B|C"), matcher(MatchType.NOT_EQUAL, "z", "1"))),
+                Instant.parse("2026-11-21T05:52:51.347881Z"),
+                Instant.parse("2036-01-01T00:00:00.500Z"),
+                AT,
+                "me",
+                "",
+                LabelSet.of("k", "v"),
+                List.of(),
+                UnknownFields.NONE);
+    }
+
+    private static NotificationSent notification(NotifyReason reason, Duration repeat) {
+        Alert firing = alert(LabelSet.EMPTY, Alert.NO_END);
+        return new NotificationSent(
+                "{}:{}",
+                "uuid",
+                3,
+                LabelSet.EMPTY,
+                Samples.timed(Samples.route("r"), Duration.ofSeconds(1), Duration.ofSeconds(1), repeat),
+                List.of(firing),
+                List.of(firing),
+                List.of(),
+                reason,
+                "webhook",
+                1);
+    }
+
+    @Test
+    void createdAlertIsWrittenAsAlertmanagerDoes() {
+        Alert alert = alert(LabelSet.of("s", "t"), Instant.parse("2026-11-21T05:57:51.30Z"));
+
+        assertThat(json(new EventData.AlertCreated(alert))).isEqualTo("""
+                {"@timestamp":"2026-11-21T05:52:51.302211258Z","instance":"vm","data":{"alertCreated":{"alert":{\
+                "fingerprint":"%s","name":"A","labels":{"labels":[{"key":"alertname","value":"A"},\
+                {"key":"x","value":"a\\"b\\u0007é\u2028<\\\\\\t"}]},"annotations":{"labels":[{"key":"s","value":"t"}]},\
+                "startsAt":"2026-11-21T05:52:51Z","endsAt":"2026-11-21T05:57:51.300Z"}}}}""".formatted(
+                        Long.toUnsignedString(LABELS.fingerprint().value())));
+    }
+
+    @Test
+    void alertWithoutAnnotationsHasAnEmptySetOfThem() {
+        assertThat(json(new EventData.AlertCreated(alert(LabelSet.EMPTY, Alert.NO_END))))
+                .contains("\"annotations\":{},")
+                .contains("\"endsAt\":\"0001-01-01T00:00:00Z\"")
+                .doesNotContain("resolved");
+    }
+
+    @Test
+    void alertThatHasEndedAtTheTimeOfTheEventIsResolved() {
+        assertThat(json(new EventData.AlertCreated(alert(LabelSet.EMPTY, AT)))).contains("\"resolved\":true");
+        assertThat(json(new EventData.AlertCreated(alert(LabelSet.EMPTY, AT.plusNanos(1)))))
+                .doesNotContain("resolved");
+    }
+
+    @Test
+    void groupHasItsKeyAndTheHashOfItsKey() {
+        GroupIdentity group = new GroupIdentity(Route.tree(Samples.route("hook")), LabelSet.of("alertname", "A"));
+
+        assertThat(json(new EventData.AlertGrouped(group, alert(LabelSet.EMPTY, Alert.NO_END))))
+                .contains("\"hash\":\"")
+                .endsWith("\"groupInfo\":{\"groupKey\":\"{}:{alertname=\\\"A\\\"}\",\"groupLabels\":{\"labels\":"
+                        + "[{\"key\":\"alertname\",\"value\":\"A\"}]},\"groupId\":"
+                        + "\"ad4b39d3af6c5f089ddb8504a474cd124febe3ef322f263d58074fb0c51dc572\","
+                        + "\"receiverName\":\"hook\"}}}}");
+    }
+
+    @Test
+    void silenceHasItsMatchersTwiceAndNoAnnotations() {
+        String set = "[{\"type\":\"TYPE_REGEXP\",\"name\":\"a\",\"pattern\":\"B|C\",\"rendered\":\"a=~\\\"B|C\\\"\"},"
+                + "{\"type\":\"TYPE_NOT_EQUAL\",\"name\":\"z\",\"pattern\":\"1\",\"rendered\":\"z!=\\\"1\\\"\"}]";
+
+        assertThat(json(new EventData.SilenceCreated(silence())))
+                .endsWith("\"data\":{\"silenceCreated\":{\"silence\":{\"id\":\"id\",\"matchers\":" + set
+                        + ",\"startsAt\":\"2026-11-21T05:52:51.347881Z\",\"endsAt\":\"2036-01-01T00:00:00.500Z\","
+                        + "\"updatedAt\":\"2026-11-21T05:52:51.302211258Z\",\"createdBy\":\"me\",\"matcherSets\":"
+                        + "[{\"matchers\":" + set + "}]}}}}");
+    }
+
+    @Test
+    void inhibitionHasTheRuleWithItsNameAndTheSource() {
+        InhibitRuleConfig rule = new InhibitRuleConfig(
+                "down",
+                Matchers.of(matcher(MatchType.EQUAL, "s", "1")),
+                Matchers.of(matcher(MatchType.NOT_REGEXP, "t", "2")),
+                List.of("b", "a"));
+
+        assertThat(json(new EventData.AlertInhibited(rule, LABELS, LABELS.fingerprint())))
+                .contains("\"equalLabels\":[\"a\",\"b\"],\"name\":\"down\"}],\"mutedAlert\":{")
+                .contains("\"type\":\"TYPE_NOT_REGEXP\"")
+                .endsWith("\"inhibitingFingerprints\":[\""
+                        + Long.toUnsignedString(LABELS.fingerprint().value()) + "\"]}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14400000, 14400s", "1500, 1.500s", "0, 0s", "1, 0.001s"})
+    void repeatIntervalIsInSeconds(long millis, String written) {
+        assertThat(json(notification(NotifyReason.FIRST, Duration.ofMillis(millis))))
+                .contains("\"repeatInterval\":\"" + written + "\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(NotifyReason.class)
+    void reasonHasAlertmanagersName(NotifyReason reason) {
+        String expected = switch (reason) {
+            case FIRST -> "FIRST_NOTIFICATION";
+            case NEW_ALERTS -> "NEW_ALERTS_IN_GROUP";
+            case SOME_RESOLVED -> "NEW_RESOLVED_ALERTS";
+            case ALL_RESOLVED -> "ALL_ALERTS_RESOLVED";
+            case REPEAT -> "REPEAT_INTERVAL_ELAPSED";
+            case NONE, UNKNOWN, MUTED, UNMUTED -> "";
+        };
+        String json = json(notification(reason, Duration.ofHours(1)));
+        if (expected.isEmpty()) {
+            assertThat(json).doesNotContain("reason");
+        } else {
+            assertThat(json).contains("\"reason\":\"NOTIFY_REASON_" + expected + "\"");
+        }
+    }
+
+    @Test
+    void stoppedProgramHasAnEmptyMessage() {
+        assertThat(json(new EventData.Stopped())).endsWith("\"data\":{\"alertmanagerShutdownEvent\":{}}}");
+    }
+
+    @Test
+    void positionIsANumberAndComesLast() {
+        assertThat(new EncodedEvent(new Event(AT, "", 2, new EventData.Stopped()), "vm").json())
+                .endsWith("}},\"clusterPosition\":2}");
+    }
+
+    @Test
+    void tenantOfAnEventIsAFieldOfItsOwnAndTheDefaultOneHasNone() {
+        Event event = new Event(AT, "payments", 0, new EventData.Stopped());
+        assertThat(new EncodedEvent(event, "vm").json()).endsWith("}},\"grapevineTenant\":\"payments\"}");
+        assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm").protobuf()))
+                .endsWith("c23e08" + HexFormat.of().formatHex("payments".getBytes(StandardCharsets.UTF_8)));
+        assertThat(json(new EventData.Stopped())).doesNotContain("enant");
+    }
+
+    @Test
+    void loneSurrogateIsReplaced() {
+        assertThat(json(new EventData.ReloadFailed("f", "\ud800"))).contains("\"error\":\"\ufffd\"");
+    }
+
+    /** Timestamp 1, instance 2, data 3 with startup 1 with version 1 and build_context 2, cluster_position 4. */
+    @Test
+    void protobufHasTheNumbersOfTheSchema() {
+        Event event = new Event(Instant.ofEpochSecond(5, 7), "", 3, new EventData.Started("0.34.0", "x"));
+
+        assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm").protobuf()))
+                .isEqualTo("0a0408051007" + "1202766d" + "1a0d0a0b0a06302e33342e30120178" + "2003");
+    }
+
+    @Test
+    void protobufOfANotificationHasTheNumbersOfTheSchema() {
+        Event event = new Event(Instant.EPOCH, "", 0, notification(NotifyReason.NEW_ALERTS, Duration.ofSeconds(60)));
+        String hex = HexFormat.of().formatHex(new EncodedEvent(event, "").protobuf());
+
+        // repeat_interval = 6 {seconds: 60}, reason = 7: 2, flush_id = 8: 3, integration = 9 {name: webhook, index: 1}
+        assertThat(hex).endsWith("3202083c" + "3802" + "4003" + "4a0b0a07776562686f6f6b1001");
+    }
+
+    @Test
+    void everyTypeHasItsNameInMetrics() {
+        assertThat(Stream.of(EventType.values()).map(EventType::label))
+                .containsExactly(
+                        "alertmanager_startup_event",
+                        "alertmanager_shutdown_event",
+                        "alert_created",
+                        "alert_resolved",
+                        "alert_grouped",
+                        "notification",
+                        "silence_created",
+                        "silence_updated",
+                        "silence_muted_alert",
+                        "inhibition_muted_alert",
+                        "grapevine_reload_failed");
+        assertThat(EventType.of(new EventData.SilenceUpdated(silence()))).isEqualTo(EventType.SILENCE_UPDATED);
+        assertThat(EventType.of(new EventData.AlertSilenced(silence(), LABELS)))
+                .isEqualTo(EventType.SILENCE_MUTED_ALERT);
+    }
+}

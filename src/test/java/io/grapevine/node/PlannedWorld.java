@@ -1,0 +1,185 @@
+package io.grapevine.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Config;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceLimits;
+import io.grapevine.silence.StoredSilence;
+import io.grapevine.virtualtime.simulation.SimCluster;
+import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimStore;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Replicas in virtual time with rules for planned silences. */
+final class PlannedWorld {
+    static final Config CONFIG = config();
+
+    final SimLoop loop;
+    final SimNetwork network;
+    private final List<String> names;
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final SilenceLimits limits;
+
+    PlannedWorld(String start, String... names) {
+        this(start, SilenceLimits.NONE, names);
+    }
+
+    PlannedWorld(String start, SilenceLimits limits, String... names) {
+        this.loop = new SimLoop(Instant.parse(start), 1);
+        this.network = new SimNetwork(loop);
+        this.names = List.of(names);
+        this.limits = limits;
+        for (String name : names) {
+            members.put(name, new Member(name));
+        }
+    }
+
+    private static Config config() {
+        byte[] text = """
+                route: {receiver: x}
+                receivers: [{name: x}]
+                time_intervals:
+                - {name: holidays, time_intervals: [{days_of_month: ['24'], months: [november]}]}
+                """.getBytes(UTF_8);
+        ConfigLoader loader =
+                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, TemplateFiles::syntaxFault));
+        return ((ConfigLoader.Loaded) loader.parse(Path.of("alertmanager.yml"), text)).config();
+    }
+
+    static LoadedConfig rules(String yaml) {
+        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) ExtensionsLoader.LITERAL.parse(
+                Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG);
+        return new LoadedConfig(
+                CONFIG, Map.of("x", List.of()), (labels, data) -> LabelSet.EMPTY, "http://x", loaded.extensions());
+    }
+
+    Member member(String name) {
+        return members.get(name);
+    }
+
+    /** Starts all replicas with these rules. */
+    PlannedWorld start(String yaml) {
+        members.values().forEach(member -> member.start(yaml));
+        return this;
+    }
+
+    void until(String time) {
+        loop.runUntil(loop.elapsed().plus(Duration.between(loop.now(), Instant.parse(time))));
+    }
+
+    void cut(String a, String b) {
+        network.cut(a, b);
+        network.cut(b, a);
+    }
+
+    /** One replica, and its disk, which outlives its process. */
+    final class Member {
+        final String name;
+        Duration skew = Duration.ZERO;
+        private final SimStore silences = new SimStore();
+        private final SimStore log = new SimStore();
+        private int starts;
+        private @Nullable SimCluster cluster;
+
+        Node node;
+        PrometheusRegistry registry;
+
+        private Member(String name) {
+            this.name = name;
+        }
+
+        void start(String yaml) {
+            SimHost host = new SimHost(loop, names.indexOf(name) * 31 + ++starts) {
+                @Override
+                public Instant now() {
+                    return super.now().plus(skew);
+                }
+            };
+            cluster = names.size() == 1
+                    ? SimCluster.none(host)
+                    : SimCluster.mesh(network, name, names).apply(host);
+            registry = new PrometheusRegistry();
+            node = new Node(host, options(), cluster.replication(), silences, log, rules(yaml), registry, Tracer.NONE);
+            node.restore(silences.records().stream().map(Member::stored).toList(), List.of());
+            node.start();
+            cluster.begin().run();
+            loop.settle();
+        }
+
+        private static StoredSilence stored(byte[] record) {
+            return ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value();
+        }
+
+        private NodeOptions options() {
+            return new NodeOptions(
+                    Duration.ofHours(120),
+                    Duration.ofHours(6),
+                    Duration.ofMinutes(30),
+                    0,
+                    limits,
+                    false,
+                    Duration.ofSeconds(15),
+                    Duration.ZERO,
+                    false,
+                    false,
+                    false,
+                    Optional.empty());
+        }
+
+        void kill() {
+            cluster.end().run();
+        }
+
+        /** A loss of power, after {@link #kill}, has not kept some of the last writes. */
+        void lose(Predicate<Silence> lost) {
+            silences.snapshot(
+                    silences.records().stream()
+                            .filter(record -> !lost.test(stored(record).silence()))
+                            .toList(),
+                    size -> {});
+        }
+
+        void reload(String yaml) {
+            node.use(rules(yaml));
+            loop.settle();
+        }
+
+        void expire(Silence silence) {
+            loop.settled(node.expireSilence(silence.id()));
+        }
+
+        /** The silences of all rules, by start. */
+        List<Silence> silences() {
+            return node.silences().all().stream()
+                    .sorted(Comparator.comparing(Silence::startsAt))
+                    .toList();
+        }
+
+        /** Whether a silence mutes an alert with the label {@code job}. */
+        boolean mutes(String job) {
+            return !node.mutes()
+                    .silences(LabelSet.of("job", job), loop.now().plus(skew))
+                    .isEmpty();
+        }
+    }
+}

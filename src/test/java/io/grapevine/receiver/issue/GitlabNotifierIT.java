@@ -1,0 +1,48 @@
+package io.grapevine.receiver.issue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.FakeTracker;
+import io.grapevine.receiver.IssueNotifierContract;
+import io.grapevine.receiver.Samples;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GitlabNotifierIT extends IssueNotifierContract<GitlabConfig> {
+    GitlabNotifierIT() {
+        super(GitlabConfig.class, "GitLab", "group/alerts", "iid", "description");
+    }
+
+    @Override
+    protected Notifier notifier(GitlabConfig config, Requests requests) {
+        return GitlabNotifier.of(config, requests);
+    }
+
+    @Override
+    protected FakeTracker service() {
+        return new FakeGitlab();
+    }
+
+    @Override
+    protected Map<String, String> fields(String url, String secret) {
+        return Map.of("url", url, "token", "glpat" + secret, "project", "group/alerts");
+    }
+
+    @Override
+    protected String assignees() {
+        return ", assignee_ids: [12, '7']";
+    }
+
+    @Test
+    void assigneesAreNumbersAndLabelsOneText() throws Exception {
+        try (FakeTracker gitlab = service()) {
+            assertThat(send(notifier(gitlab.fields(), assignees() + ", labels: [a, b c]"), Samples.firing("h1")))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(only(gitlab).created().get("assignee_ids")).hasToString("[12,7]");
+            assertThat(only(gitlab).created().get("labels").asText()).isEqualTo("a,b c");
+        }
+    }
+}
