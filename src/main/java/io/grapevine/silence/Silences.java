@@ -242,7 +242,7 @@ public final class Silences implements SilencesView {
         } else if (known.isWithdrawn()) { // which the request makes final, also for the silence that may follow it
             Map<String, String> rest = new TreeMap<>(known.annotations().toMap());
             rest.remove(Silence.WITHDRAWN);
-            Silence ended = known.withAnnotations(rest).withTimes(known.startsAt(), known.endsAt(), now);
+            Silence ended = expired(known.withAnnotations(rest), now);
             store("expire silence", annotated(ended, annotations), () -> done.accept(true));
         } else if (known.isEnded() || state.rank(id) > 0) {
             state.whenDurable(id, () -> done.accept(true)); // another request may have expired it just now

@@ -69,6 +69,18 @@ class SilenceRestoreTest extends SilencesFixture {
         assertThat(silences.get("x")).isNull();
     }
 
+    /** Where the clock is behind that of the replica which has withdrawn it. */
+    @Test
+    void silenceOfARemovedRuleStaysExpiredIfARequestExpiresItToo() {
+        Silence withdrawn =
+                version(silence(100, 100), "x", at(100)).withAnnotation(Silence.WITHDRAWN, at(200).toString());
+        silences.restore(stored(withdrawn, at(9999)));
+        silences.expire("x", known -> {});
+
+        assertThat(silences.get("x").isWithdrawn()).isFalse();
+        assertThat(silences.get("x").isEnded()).isTrue();
+    }
+
     @Test
     void journalHoldsEverythingThatARestartNeeds() {
         String id = created(silence(0, 20)).id();

@@ -10,12 +10,15 @@ import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /**
  * Checks that each action makes one silence, which all replicas apply that must know of it, and which does not come back once it has
@@ -24,6 +27,9 @@ import java.util.Set;
 final class ActionChecker implements Watcher {
     /** What a replica has from one that is gone, others get when they compare what they have. */
     private static final Duration RELAY = Duration.ofSeconds(2);
+
+    /** The last end of each silence that any replica has had, by its id. */
+    private final Map<String, Instant> lastEnds = new LinkedHashMap<>();
 
     private final SimWorld world;
     private final Actions actions;
@@ -80,6 +86,8 @@ final class ActionChecker implements Watcher {
             if (player != null && machine.isAwake()) {
                 List<ActionPlayer.Made> made = player.actions().made();
                 made.forEach(each -> checkId(machine, each));
+                made.forEach(each ->
+                        lastEnds.merge(each.id(), each.endsAt(), BinaryOperator.maxBy(Comparator.naturalOrder())));
                 actions.made().forEach(action -> check(machine, action, made));
                 Set<String> ofIt = active.computeIfAbsent(machine.name(), name -> new LinkedHashSet<>());
                 made.stream().filter(ActionPlayer.Made::isActive).forEach(each -> ofIt.add(each.id()));
@@ -120,11 +128,14 @@ final class ActionChecker implements Watcher {
         }
     }
 
-    /** Whether nothing renews an acknowledgement any more, as nothing of its group fires. */
-    private static boolean hasLapsed(Machine machine, KnownAction action, Optional<ActionPlayer.Made> here) {
-        return action.made().isAcknowledgement()
-                && here.filter(each -> !machine.host().now().isBefore(each.endsAt()))
-                        .isPresent();
+    /**
+     * Whether nothing renews an acknowledgement any more, as nothing of its group fires. A replica that has forgotten it since, as it is
+     * past its retention, knew the last end that any has had.
+     */
+    private boolean hasLapsed(Machine machine, KnownAction action, Optional<ActionPlayer.Made> here) {
+        Instant end = here.map(ActionPlayer.Made::endsAt)
+                .orElseGet(() -> lastEnds.getOrDefault(action.made().id(), Instant.MAX));
+        return action.made().isAcknowledgement() && !machine.host().now().isBefore(end);
     }
 
     private boolean mustBeActive(Machine machine, KnownAction action) {

@@ -96,13 +96,19 @@ final class DuplicateChecker implements Watcher {
         return sending.message().boot() > 1 && !same;
     }
 
-    /** Whether the log may have read from the disk that an alert is to be repeated, as its clock was set forward since the notification. */
+    /**
+     * Whether the log may have read from a disk that an alert is to be repeated, as the clock there was set forward since the
+     * notification: that of the sender, or of a peer from which it has the notification.
+     */
     private boolean seemsForgotten(SendAttempt sending, SendAttempt last) {
-        Machine sender = world.machine(sending.message().from());
-        Duration age = sending.sentAt().plus(TOLERANCE).minus(last.sentAt()).plus(sender.setForward());
-        return sender.clockSetAt().compareTo(last.sentAt()) > 0
-                && sender.bootedAt().compareTo(sender.clockSetAt()) > 0
-                && age.compareTo(world.parameters().memory()) >= 0;
+        Duration age = sending.sentAt().plus(TOLERANCE).minus(last.sentAt());
+        return world.parameters().names().stream()
+                .map(world::machine)
+                .filter(machine -> machine.clockSetAt().compareTo(last.sentAt()) > 0)
+                .filter(machine -> machine.bootedAt().compareTo(machine.clockSetAt()) > 0)
+                .anyMatch(machine -> age.plus(machine.setForward())
+                                .compareTo(world.parameters().memory())
+                        >= 0);
     }
 
     /** Whether a replica with a wrong clock keeps notifying of the opposite state. */

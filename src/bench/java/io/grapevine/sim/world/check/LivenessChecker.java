@@ -1,5 +1,7 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.model.Labels;
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.Inbox;
@@ -123,6 +125,7 @@ final class LivenessChecker implements Watcher {
                 || world.parameters().skewed()
                 || !isCapable(machine, integration)
                 || !hasEnded(machine, condition)
+                || isRaisedSince(machine, condition)
                 || isWithheld(condition)) {
             since.remove(key);
             return;
@@ -196,6 +199,17 @@ final class LivenessChecker implements Watcher {
                 .filter(at -> at.compareTo(world.elapsed()) <= 0)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+    }
+
+    /** Whether the alert of a heartbeat has been raised by a peer since it ended here: one that was paused judges later. */
+    private boolean isRaisedSince(Machine machine, AlertCondition condition) {
+        Inbox.Arrival end = world.inbox(machine.name()).last(condition.id(), world.elapsed());
+        return HeartbeatConfig.ALERT_NAME.equals(condition.labels().valueOf(Labels.ALERT_NAME))
+                && world.up().stream()
+                        .filter(peer -> isFiring(peer, condition))
+                        .map(peer -> world.inbox(peer.name()).last(condition.id(), world.elapsed()))
+                        .anyMatch(raised ->
+                                end != null && raised != null && raised.at().compareTo(end.at()) > 0);
     }
 
     private boolean hasEnded(Machine machine, AlertCondition condition) {
