@@ -4,6 +4,7 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
+import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
@@ -414,5 +415,90 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         prepared = null;
         groups.values().forEach(AggregationGroup::stop);
         running.whenNone(quiet);
+    }
+
+    /** The attributes of the spans of a {@link Dispatcher}. */
+    private static final class DispatchSpans {
+        static final String RECEIVER = "alerting.route.receiver.name";
+        private static final String GROUP = "alerting.aggregation_group.key";
+
+        private DispatchSpans() {}
+
+        static Span about(Alert alert, Span span) {
+            if (span.isRecording()) {
+                span.set(Span.ALERT_NAME, alert.name())
+                        .set(Span.FINGERPRINT, alert.fingerprint().toString());
+            }
+            return span;
+        }
+
+        static void dispatching(Route route, Span span) {
+            if (span.isRecording()) {
+                span.event(
+                        "dispatching alert to route",
+                        Map.of(RECEIVER, route.config().receiver()));
+            }
+        }
+
+        static void created(AggregationGroup group, int groups, Span span) {
+            if (span.isRecording()) {
+                span.event(
+                        "new AggregationGroup created",
+                        Map.of(GROUP, group.key(), "alerting.aggregation_group.count", groups));
+            }
+        }
+
+        /** Inserts an alert into a group, in a span of its own. */
+        static void insert(AggregationGroup group, Alert alert, Span parent) {
+            Span span = about(alert, parent.child("dispatch.AggregationGroup.insert"));
+            if (span.isRecording()) {
+                span.set(GROUP, group.key());
+            }
+            group.insert(alert);
+            span.end();
+        }
+    }
+
+    /** Time of a group's first flush: not before the end of the start delay. */
+    private static final class FirstFlush {
+        private final EventLoop loop;
+        private final Duration startAt;
+
+        FirstFlush(EventLoop loop, Duration startDelay) {
+            this.loop = loop;
+            this.startAt = loop.elapsed().plus(startDelay);
+        }
+
+        /**
+         * The delay of the first flush; zero or less: at once.
+         *
+         * @param earlier the groups of an earlier process, if the group is restored
+         */
+        Duration delay(AggregationGroup group, @Nullable RestoredGroups earlier) {
+            Instant due = earlier == null ? null : earlier.nextFlush(group.hash());
+            Duration delay = due == null
+                    ? groupWait(group)
+                    : remaining(due, group.route().config());
+            Duration untilStart = startAt.minus(loop.elapsed());
+            return untilStart.compareTo(delay) > 0 ? untilStart : delay;
+        }
+
+        /** The group wait, or zero if an alert of the group has been active for longer. */
+        private Duration groupWait(AggregationGroup group) {
+            Instant now = loop.now();
+            Duration wait = group.route().config().groupWait();
+            boolean old = group.members().stream()
+                    .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now));
+            return old ? Duration.ZERO : wait;
+        }
+
+        /** The time until {@code due}, at most what a timer is ever set to: the clock may have been set back since. */
+        private Duration remaining(Instant due, RouteConfig config) {
+            Duration wait = config.groupWait();
+            Duration interval = config.groupInterval();
+            Duration longest = wait.compareTo(interval) > 0 ? wait : interval;
+            Duration left = Duration.between(loop.now(), due);
+            return left.compareTo(longest) > 0 ? longest : left;
+        }
     }
 }

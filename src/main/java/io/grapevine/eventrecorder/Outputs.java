@@ -5,6 +5,7 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,20 @@ record Outputs(Supplier<HttpSenders> senders, Function<String, OutputLosses> los
             outputs.add(maker.make());
         } catch (OutputUnusableException e) {
             faults.add(e.getMessage());
+        }
+    }
+
+    /** Writes an event per line to a stream of the process, which stays open. */
+    private record StreamOutput(String name, OutputStream out) implements EventOutput {
+        @Override
+        public int send(EncodedEvent event) throws IOException {
+            byte[] json = event.jsonBytes();
+            byte[] line = new byte[json.length + 1];
+            System.arraycopy(json, 0, line, 0, json.length);
+            line[json.length] = '\n';
+            out.write(line); // in one call, as others may write to the same pipe
+            out.flush();
+            return line.length;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.loop.Slices;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.dispatch.DispatchMetrics;
@@ -22,6 +23,7 @@ import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.Inhibitor;
@@ -49,6 +51,7 @@ import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.SilencesView;
 import io.grapevine.silence.StoredSilence;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -478,5 +481,45 @@ public final class Node {
     /** The aggregation groups and the routing tree. */
     public GroupsView groups() {
         return dispatcher;
+    }
+
+    /** The metrics of the current configuration's size, and of whether clustering is enabled. */
+    private static final class NodeMetrics {
+        private final Gauge receivers;
+        private final Gauge integrations;
+        private final Gauge inhibitionRules;
+
+        NodeMetrics(PrometheusRegistry registry, boolean clustered) {
+            MetricFactory metrics = new MetricFactory(registry, "alertmanager_");
+            receivers = metrics.gauge("receivers", "Number of receivers that routes use.");
+            integrations = metrics.gauge("integrations", "Number of integrations of these receivers.");
+            inhibitionRules = metrics.gauge("inhibition_rules", "Number of inhibition rules.");
+            metrics.gauge("cluster_enabled", "Whether clustering is enabled.").set(clustered ? 1 : 0);
+        }
+
+        void adopted(LoadedConfig loadedConfig) {
+            receivers.set(loadedConfig.receivers().size());
+            integrations.set(loadedConfig.integrations().size());
+            inhibitionRules.set(loadedConfig.config().inhibitRules().size());
+        }
+    }
+
+    /** Holds flushes back until the mesh has settled: only then are the notifications of other replicas known. On the loop only. */
+    private record SettleHold(ClusterPeers peers, Dispatcher dispatcher) implements PeersListener {
+        void begin() {
+            if (!peers.settled()) {
+                dispatcher.hold();
+                peers.addListener(this);
+            }
+        }
+
+        @Override
+        public void onSettled() {
+            dispatcher.release();
+        }
+
+        void close() {
+            peers.removeListener(this);
+        }
     }
 }

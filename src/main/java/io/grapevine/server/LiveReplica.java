@@ -4,6 +4,7 @@ import io.grapevine.access.Permissions;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.tls.UnusableFileException;
@@ -15,6 +16,7 @@ import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.Node;
+import io.grapevine.node.heartbeat.StoredHeartbeat;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.server.flags.ExternalUrl;
@@ -402,6 +404,47 @@ final class LiveReplica implements Reloader {
             return Optional.of(e.text());
         } catch (UnusableFileException | IOException e) {
             return Optional.of(Server.errorText(e));
+        }
+    }
+
+    /** The files of the last signals of heartbeats, which are opened with the first configuration that has some. */
+    private static final class HeartbeatFiles {
+        private final Path directory;
+        private final EventLoop loop;
+        private final StorageMetrics metrics;
+        private volatile Optional<StateFiles> files = Optional.empty();
+
+        HeartbeatFiles(Path directory, EventLoop loop, StorageMetrics metrics) {
+            this.directory = directory;
+            this.loop = loop;
+            this.metrics = metrics;
+        }
+
+        /**
+         * Opens the files if {@code loaded} is the first configuration with heartbeats. Reads files, so not on the event loop.
+         *
+         * @param snapshotWanted run on the loop when a snapshot is needed
+         * @return gives the files to a node, on the loop
+         * @throws IOException if a file is there but cannot be opened
+         */
+        Consumer<Node> open(LoadedConfigReader.Loaded loaded, Runnable snapshotWanted) throws IOException {
+            if (files.isPresent()
+                    || loaded.loadedConfig().extensions().heartbeats().isEmpty()) {
+                return node -> {};
+            }
+            StateFiles opened = StateFiles.own(directory, "heartbeats", LogLimits.DEFAULT, loop, metrics);
+            List<StoredHeartbeat> stored = new ArrayList<>();
+            opened.load(RecordSink.decoding(StoredHeartbeat::decode, stored::add), snapshotWanted);
+            files = Optional.of(opened);
+            return node -> node.heartbeats().persist(opened, stored);
+        }
+
+        Stream<StoreStatus> status() {
+            return files.stream().map(StateFiles::status);
+        }
+
+        void close() {
+            files.ifPresent(StateFiles::close);
         }
     }
 }

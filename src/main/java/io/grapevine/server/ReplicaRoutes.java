@@ -1,11 +1,15 @@
 package io.grapevine.server;
 
+import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.MatcherWarning;
 import io.grapevine.node.Node;
+import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.receivertest.LiveReceiverTester;
 import io.grapevine.receiver.receivertest.TestedConfigs;
@@ -13,7 +17,11 @@ import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.storage.StoreStatus;
+import io.grapevine.tenant.TenantDocument;
+import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.ActiveTenant;
+import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
@@ -36,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -259,6 +268,41 @@ record ReplicaRoutes(
                     .replaceAll("[^\\x20-\\x7e]", " ")
                     .replaceAll("[\"\\\\]", "'");
             return CODE + " grapevine \"" + text + '"';
+        }
+    }
+
+    /**
+     * The configurations whose receivers a tenant tests: the one in force, and those of requests, which are read as its uploads are and
+     * have its templates.
+     */
+    private record TenantTests(TenantId tenant, TenantRegistry tenants, TenantConfigs configs)
+            implements TestedConfigs {
+        /** The configuration in force. */
+        Tested inForce() {
+            TenantConfigs.Ready built =
+                    (TenantConfigs.Ready) tenants.built(tenant).orElseThrow();
+            return new Tested(built.config().config(), built.templates());
+        }
+
+        @Override
+        public Config parse(String text) throws ConfigLoadException {
+            SortedMap<String, String> templates =
+                    tenants.view(tenant).orElseThrow().source().document().templates();
+            TenantLoader.Result result = configs.loader().uploaded(new TenantDocument(text, templates));
+            if (result instanceof TenantLoader.Refused refused) {
+                throw new ConfigLoadException(refused.text());
+            }
+            return ((TenantLoader.Loaded) result).config();
+        }
+
+        @Override
+        public MessageTemplateSet templates(Config config) {
+            return inForce().templates();
+        }
+
+        @Override
+        public Integrations integrations(HttpSenders senders, MessageTemplateSet templates, Integrations.Watch watch) {
+            return configs.tested(tenant, senders, templates, watch);
         }
     }
 }

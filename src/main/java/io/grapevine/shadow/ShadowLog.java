@@ -3,7 +3,11 @@ package io.grapevine.shadow;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventData;
+import io.grapevine.eventrecorder.event.EventData.NotificationSent;
 import io.grapevine.eventrecorder.event.EventSink;
+import io.grapevine.model.Alert;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
@@ -13,7 +17,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,5 +169,65 @@ public final class ShadowLog implements EventSink {
             latestAt = now;
         }
         return Optional.ofNullable(known);
+    }
+
+    /** The events of this replica as the comparison needs them. */
+    private static final class OwnEvents {
+        private OwnEvents() {}
+
+        static ShadowEvent of(Event event) {
+            EventData data = event.data();
+            Instant at = event.at();
+            if (data instanceof EventData.AlertCreated created) {
+                return new ShadowEvent.Received(at, created.alert().labels());
+            } else if (data instanceof EventData.AlertGrouped grouped) {
+                return new ShadowEvent.Grouped(
+                        at,
+                        grouped.alert().labels(),
+                        new ShadowGroup(grouped.group().key(), grouped.group().receiver()),
+                        grouped.group().labels());
+            } else if (data instanceof EventData.AlertSilenced silenced) {
+                return ShadowEvent.Muted.bySilence(
+                        at,
+                        silenced.labels(),
+                        silenced.silence().id(),
+                        silenced.silence().rule());
+            } else if (data instanceof EventData.AlertInhibited inhibited) {
+                return new ShadowEvent.Muted(
+                        at,
+                        inhibited.labels(),
+                        MutedBy.INHIBITION,
+                        "alert " + inhibited.source() + ", rule "
+                                + inhibited.rule().source() + " "
+                                + inhibited.rule().target());
+            }
+            return data instanceof NotificationSent sent
+                    ? new ShadowEvent.Sent(send(at, sent))
+                    : new ShadowEvent.Other(at);
+        }
+
+        private static ShadowSend send(Instant at, NotificationSent sent) {
+            return new ShadowSend(
+                    at,
+                    new ShadowGroup(sent.groupKey(), sent.route().receiver()),
+                    sent.groupLabels(),
+                    sent.kind(),
+                    sent.index(),
+                    sent.reason(),
+                    sent.route().repeatInterval(),
+                    sent.sent().stream()
+                            .map(alert -> new ShadowSend.SentAlert(
+                                    alert.labels(), alert.startsAt(), alert.endsAt(), alert.hasEnd()))
+                            .toList(),
+                    hashes(sent.judged(), false),
+                    hashes(sent.judged(), true));
+        }
+
+        private static Set<Long> hashes(List<Alert> alerts, boolean resolved) {
+            return alerts.stream()
+                    .filter(alert -> alert.hasEnd() == resolved)
+                    .map(alert -> AlertHash.of(alert.labels()))
+                    .collect(Collectors.toSet());
+        }
     }
 }

@@ -1,5 +1,12 @@
 package io.grapevine.web;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -239,6 +246,51 @@ public final class HeapRoom {
                     .addKeyValue("used_mib", used)
                     .addKeyValue("limit_mib", limit)
                     .log("Memory is free again, all alerts are accepted");
+        }
+    }
+
+    /** The heap of this JVM, whichever collector it has. */
+    private static final class JvmHeap implements HeapRoom.Heap {
+        private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+
+        /** The pool of long-lived objects: of those on the heap, the one that may grow the most. */
+        private final MemoryPoolMXBean pool = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(each -> each.getType() == MemoryType.HEAP)
+                .filter(MemoryPoolMXBean::isUsageThresholdSupported) // not those that objects are moved out of
+                .max(Comparator.comparingLong(each -> limit(each.getUsage())))
+                .orElseThrow();
+
+        private static long limit(MemoryUsage usage) {
+            return usage.getMax() < 0 ? Runtime.getRuntime().maxMemory() : usage.getMax();
+        }
+
+        @Override
+        public long used() {
+            return pool.getUsage().getUsed();
+        }
+
+        @Override
+        public long limit() {
+            return limit(pool.getUsage());
+        }
+
+        @Override
+        public long total() {
+            return Runtime.getRuntime().maxMemory();
+        }
+
+        @Override
+        public boolean collect() {
+            long before = collections();
+            System.gc();
+            return collections() > before;
+        }
+
+        @Override
+        public long collections() {
+            return collectors.stream()
+                    .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                    .sum();
         }
     }
 }

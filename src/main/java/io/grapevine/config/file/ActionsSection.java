@@ -1,17 +1,34 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.config.file.shape.FieldSet.httpUrl;
+import static io.grapevine.config.file.shape.FieldSet.object;
+import static io.grapevine.config.file.shape.FieldSet.oneOf;
+
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.LinkAccess;
+import io.grapevine.config.MattermostServerConfig;
+import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.config.SlackAppConfig;
+import io.grapevine.config.TelegramBotConfig;
+import io.grapevine.config.Url;
+import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlScalars;
+import io.grapevine.model.Action.Verb;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,5 +109,184 @@ final class ActionsSection {
             value.fault(value.describe() + " (expected: a duration from 5m to 31d)");
         }
         return expiry.orElse(ActionsConfig.DEFAULT.linkExpiry());
+    }
+
+    /** The field table of an app in {@code actions.discord}. */
+    private static final class DiscordAppSection {
+        static final Shape<DiscordAppConfig> SHAPE = Shape.of(
+                        DiscordAppConfig.class,
+                        object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                        httpUrl("api_url", DiscordAppConfig.API))
+                .checked(DiscordAppSection::check);
+
+        private DiscordAppSection() {}
+
+        private static void check(RecordDraft draft) {
+            String key = draft.get("public_key");
+            if (key.isEmpty()) {
+                draft.fault("public_key", "missing (expected: the public key of the app, 64 hexadecimal digits)");
+            } else if (!key.matches("[0-9a-fA-F]{64}")) {
+                draft.fault(
+                        "public_key",
+                        Quoted.quote(key) + " (expected: the public key of the app, 64 hexadecimal digits)");
+            }
+            ActionsSection.refuseAuthorization(draft, "as each click has what its answer needs");
+        }
+    }
+
+    /** Reads {@code actions.identities}: the ids that users have in chats. */
+    private static final class IdentitiesField {
+        private static final List<Form> FORMS = List.of(
+                new Form("slack:U012AB3CD", "slack:[A-Z0-9]{2,30}"),
+                new Form("telegram:4711", "telegram:[1-9][0-9]{0,18}"),
+                new Form("mattermost:4xp9fdt77pncbef59f4k1qe83o", "mattermost:[a-z0-9]{26}"),
+                new Form("discord:80351110224678912", "discord:[0-9]{15,20}"),
+                new Form("pagerduty:PXPGF42", "pagerduty:[A-Z0-9]{2,30}"),
+                new Form("twilio:+15550100101", "twilio:\\+[1-9][0-9]{6,14}"));
+
+        /** The form of the ids of a product, with an example. */
+        private record Form(String example, Pattern pattern) {
+            Form(String example, String pattern) {
+                this(example, Pattern.compile(pattern));
+            }
+        }
+
+        private IdentitiesField() {}
+
+        /** The user of each id. */
+        static Map<String, String> read(Value value) {
+            Map<String, String> users = new LinkedHashMap<>();
+            value.entries().forEach((user, ids) -> {
+                if (user.isBlank()) {
+                    ids.fault("for no user (expected: the name of a user, as in --web.access-file)");
+                }
+                for (Value id : ids.items()) {
+                    add(users, user, id);
+                }
+            });
+            return users;
+        }
+
+        private static void add(Map<String, String> users, String user, Value id) {
+            String text = id.text();
+            if (text.equals(Value.UNREADABLE)) {
+                return;
+            }
+            if (FORMS.stream().noneMatch(form -> form.pattern().matcher(text).matches())) {
+                String product = text.contains(":") ? text.substring(0, text.indexOf(':') + 1) : "";
+                List<String> all = FORMS.stream().map(Form::example).toList();
+                List<String> own =
+                        all.stream().filter(each -> each.startsWith(product)).toList();
+                id.fault(id.describe() + " (expected: a product and the id of a user there, such as "
+                        + String.join(" or ", own.isEmpty() ? all : own) + ")");
+                return;
+            }
+            String other = users.putIfAbsent(text, user);
+            if (other != null) {
+                id.fault(id.describe() + " is not unique, it is that of " + Quoted.quote(other)
+                        + " (expected: each id once)");
+            }
+        }
+    }
+
+    /** Reads a server in {@code actions.mattermost}. */
+    private static final class MattermostServerSection {
+        private MattermostServerSection() {}
+
+        static MattermostServerConfig read(MappingReader in) {
+            Value url = in.value("url");
+            if (url.isNull()) {
+                in.fault(
+                        "url",
+                        "missing (expected: the address of the server for its users, such as https://chat.example.com)");
+            }
+            return new MattermostServerConfig(new Url(url.isNull() ? "" : YamlScalars.httpUrl(url)));
+        }
+    }
+
+    /** The field table of a webhook subscription in {@code actions.pagerduty}. */
+    private static final class PagerdutyWebhookSection {
+        static final Shape<PagerdutyWebhookConfig> SHAPE = Shape.of(
+                        PagerdutyWebhookConfig.class,
+                        oneOf("on_acknowledge", Verb.ACK.text(), choice(Verb.ACK)),
+                        oneOf("on_unacknowledge", Verb.UNDO.text(), choice(Verb.UNDO)))
+                .checked(PagerdutyWebhookSection::check);
+
+        private PagerdutyWebhookSection() {}
+
+        private static void check(RecordDraft draft) {
+            draft.exactlyOne("webhook_secret", "webhook_secret_file");
+            ActionsSection.refuseShortSecret(draft, "webhook_secret");
+        }
+
+        private static List<String> choice(Verb verb) {
+            return List.of(verb.text(), PagerdutyWebhookConfig.NONE);
+        }
+    }
+
+    /** The field table of an app in {@code actions.slack}. */
+    private static final class SlackAppSection {
+        static final Shape<SlackAppConfig> SHAPE = Shape.of(
+                        SlackAppConfig.class,
+                        object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                        httpUrl("api_url", SlackAppConfig.API))
+                .checked(SlackAppSection::check);
+
+        private SlackAppSection() {}
+
+        private static void check(RecordDraft draft) {
+            draft.valueOrFile();
+            boolean hasSocket = draft.isAnySet("app_level_token", "app_level_token_file");
+            boolean hasRequestUrl = draft.isAnySet("signing_secret", "signing_secret_file");
+            if (hasSocket && hasRequestUrl) {
+                draft.fault(
+                        "an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of"
+                                + " an app either by Socket Mode or at its request URL)");
+            } else if (!hasSocket && !hasRequestUrl) {
+                draft.fault(
+                        "no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for"
+                                + " a request URL, or the file of one)");
+            }
+            ActionsSection.refuseShortSecret(draft, "signing_secret");
+            ActionsSection.refuseAuthorization(draft, "as each request has the token that it needs");
+        }
+    }
+
+    /** The field table of a bot in {@code actions.telegram}. */
+    private static final class TelegramBotSection {
+        static final Shape<TelegramBotConfig> SHAPE = Shape.of(
+                        TelegramBotConfig.class,
+                        object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                        httpUrl("api_url", TelegramBotConfig.API))
+                .checked(TelegramBotSection::check);
+
+        private TelegramBotSection() {}
+
+        private static void check(RecordDraft draft) {
+            draft.valueOrFile();
+            if (!draft.isAnySet("bot_token", "bot_token_file")) {
+                draft.fault(
+                        "missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)");
+            }
+            boolean hasSecret = draft.isAnySet("secret_token", "secret_token_file");
+            boolean hasWebhook = draft.get("webhook");
+            if (hasWebhook && !hasSecret) {
+                draft.fault(
+                        "webhook",
+                        "no secret_token (expected: one, or its file, by which requests of Telegram are known)");
+            } else if (hasSecret && !hasWebhook) {
+                draft.fault(
+                        "a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)");
+            }
+            Secret secret = draft.get("secret_token");
+            if (secret != null && !secret.isEmpty() && !secret.reveal().matches("[A-Za-z0-9_-]{1,256}")) {
+                draft.fault(
+                        "secret_token",
+                        "other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");
+            } else {
+                ActionsSection.refuseShortSecret(draft, "secret_token");
+            }
+            ActionsSection.refuseAuthorization(draft, "as the address of each request has the token");
+        }
     }
 }

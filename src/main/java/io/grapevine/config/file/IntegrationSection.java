@@ -10,15 +10,22 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Begin;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of the section {@code integrations} of {@code grapevine.yml}. An instance serves one section. */
@@ -166,5 +173,96 @@ final class IntegrationSection {
             fields.put(name, new Text(text.text(), text.place()));
         });
         return fields;
+    }
+
+    /** Reads {@code update} of an integration in {@code grapevine.yml}. */
+    private static final class UpdateField {
+        private UpdateField() {}
+
+        /** The mode; null if the field is absent or faulty. */
+        static @Nullable UpdateMode read(Value value) {
+            return UpdateMode.of(value.oneOf("", UpdateMode.labels())).orElse(null);
+        }
+
+        /** Why a mode is not possible with an integration. */
+        static Optional<String> fault(UpdateMode update, String kind, List<IntegrationConfig> integrations) {
+            if (integrations.isEmpty()) {
+                return Optional.empty(); // a fault of the kind or the index
+            }
+            Kind<?> known = Kinds.of(integrations.get(0));
+            Set<UpdateMode> possible = known.updates();
+            if (!possible.contains(update)) {
+                String expected = Stream.of(UpdateMode.values())
+                        .filter(possible::contains)
+                        .map(UpdateMode::label)
+                        .collect(Collectors.joining(" or "));
+                String reason = possible.contains(UpdateMode.EDIT)
+                        ? known.unthreaded() + " of " + kind + " cannot reply"
+                        : "Grapevine cannot update messages of " + kind;
+                return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
+            }
+            return integrations.stream()
+                    .map(IntegrationConfig::whyNotUpdated)
+                    .filter(reason -> update != UpdateMode.NONE && !reason.isEmpty())
+                    .map(reason -> Quoted.quote(update.label()) + " (" + reason + ")")
+                    .findFirst();
+        }
+
+        /** What a mode cannot do with an integration. */
+        static Optional<String> warning(UpdateMode update, List<IntegrationConfig> integrations) {
+            return update != UpdateMode.NONE && integrations.stream().anyMatch(each -> !each.sendResolved())
+                    ? Optional.of(
+                            Quoted.quote(update.label())
+                                    + ": the message does not say when the alerts have resolved (expected: send_resolved: true)")
+                    : Optional.empty();
+        }
+    }
+
+    /** Reads {@code when_muted} of an integration in {@code grapevine.yml}. */
+    private static final class WhenMutedSection {
+        private static final String NONE = "none";
+        private static final String SEND = "send";
+        private static final String RESOLVE = "resolve";
+
+        private static final List<String> CAUSES =
+                Stream.of(Cause.values()).map(Cause::label).toList();
+
+        private WhenMutedSection() {}
+
+        /** Reads the section; an empty one changes nothing. */
+        static WhenMuted read(MappingReader in) {
+            Begin begin = begin(in.value("begin").oneOf(NONE, List.of(NONE, SEND, RESOLVE)));
+            Value end = in.value("end");
+            String sent = end.oneOf(NONE, List.of(NONE, SEND));
+            if (begin == Begin.RESOLVE && !end.isAbsent() && sent.equals(NONE)) {
+                end.fault("\"none\" (expected: send or nothing, as begin: resolve includes the end)");
+            }
+            Set<Cause> by = in.value("by").isAbsent() ? WhenMuted.DEFAULT_CAUSES : causes(in.value("by"));
+            WhenMuted whenMuted = new WhenMuted(begin, sent.equals(SEND), by);
+            return whenMuted.isOn() ? whenMuted : WhenMuted.NONE;
+        }
+
+        private static Begin begin(String name) {
+            return switch (name) {
+                case SEND -> Begin.SEND;
+                case RESOLVE -> Begin.RESOLVE;
+                default -> Begin.NONE;
+            };
+        }
+
+        private static Set<Cause> causes(Value value) {
+            Set<Cause> causes = EnumSet.noneOf(Cause.class);
+            List<Value> items = value.isList() ? value.items() : List.of(value);
+            for (Value each : items) {
+                String name = each.oneOf("", CAUSES);
+                Stream.of(Cause.values())
+                        .filter(cause -> cause.label().equals(name))
+                        .forEach(causes::add);
+            }
+            if (value.isNull() || items.isEmpty()) {
+                value.fault("no cause (expected: one or more of " + String.join(", ", CAUSES) + ")");
+            }
+            return causes;
+        }
     }
 }

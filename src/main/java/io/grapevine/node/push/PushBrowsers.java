@@ -1,5 +1,6 @@
 package io.grapevine.node.push;
 
+import io.grapevine.base.crypto.Sha256;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
@@ -214,5 +215,19 @@ public final class PushBrowsers implements PushSubscriptions {
     /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
     public void snapshot(Runnable done) {
         store.snapshot(shared.records(), size -> done.run());
+    }
+
+    /**
+     * Ids of subscriptions. They follow from receiver, endpoint and a round, so that requests to two replicas make one subscription, and
+     * one that was ended is not brought back.
+     */
+    private static final class SubscriptionId {
+        private static final int DIGITS = 32;
+
+        private SubscriptionId() {}
+
+        static String of(String receiver, String endpoint, int round) {
+            return Sha256.hex(receiver + "\n" + endpoint + "\n" + round).substring(0, DIGITS);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.OwnMessage;
 import java.time.Instant;
@@ -123,5 +124,37 @@ record Annotation(
         body.put("tags", tags);
         body.put("text", text);
         return GoJson.encode(body);
+    }
+
+    /** The HTML of annotations, in which line breaks of values are kept. */
+    private static final class AnnotationMarkup implements Markup {
+        static final Markup HTML = new AnnotationMarkup();
+
+        private AnnotationMarkup() {}
+
+        @Override
+        public String escape(String text) {
+            return Markup.HTML.escape(text).replace("\n", lineBreak());
+        }
+
+        @Override
+        public String bold(String escaped) {
+            return Markup.HTML.bold(escaped);
+        }
+
+        @Override
+        public String link(String name, String url) {
+            return Markup.HTML.link(name, url);
+        }
+
+        @Override
+        public String lineBreak() {
+            return Markup.HTML.lineBreak();
+        }
+
+        @Override
+        public String paragraph() {
+            return Markup.HTML.paragraph();
+        }
     }
 }

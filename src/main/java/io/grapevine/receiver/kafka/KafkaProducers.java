@@ -3,12 +3,15 @@ package io.grapevine.receiver.kafka;
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.kafka.KafkaLayer.LayerMissingException;
 import io.grapevine.base.kafka.ProducerSettings;
+import io.grapevine.base.kafka.ProducerSettings.Login;
 import io.grapevine.base.kafka.ProducerSettings.TlsEngines;
 import io.grapevine.base.kafka.RecordProducer;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.Redaction;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -150,6 +153,41 @@ public final class KafkaProducers {
         synchronized (producers) {
             producers.values().forEach(SharedProducer::close);
             producers.clear();
+        }
+    }
+
+    /** A user of a configuration, whose password may stand in a file, which is read for each connection. */
+    private record BrokerLogin(KafkaSaslConfig config) implements Login {
+        @Override
+        public String mechanism() {
+            return config.mechanism();
+        }
+
+        @Override
+        public String username() {
+            return config.username();
+        }
+
+        @Override
+        public String password() {
+            try {
+                return read();
+            } catch (SendFailure unreadable) {
+                throw new IllegalStateException(unreadable.getMessage(), unreadable);
+            }
+        }
+
+        private String read() throws SendFailure {
+            return new SecretSource("sasl_config.password", config.password(), config.passwordFile(), "").read();
+        }
+
+        /** A text of a broker without the password. */
+        String hiddenIn(String text) {
+            try {
+                return new Redaction().hide(read()).apply(text);
+            } catch (SendFailure unreadable) {
+                return text; // which cannot have it
+            }
         }
     }
 }

@@ -2,6 +2,8 @@ package io.grapevine.receiver.zulip;
 
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MarkdownMarkup;
+import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.template.TemplateData;
@@ -97,5 +99,33 @@ record ZulipMessage(String stream, String topic, String content) {
             form.put("send_notification_to_old_thread", "false");
         }
         return form;
+    }
+
+    /** Zulip's Markdown, in which a backslash escapes nothing, but numeric entities of HTML do. */
+    private static final class ZulipMarkup implements MarkdownMarkup {
+        static final Markup MARKDOWN = new ZulipMarkup();
+
+        /** Marks, and the colon before the name of an emoji. */
+        private static final Pattern MARKS = Pattern.compile("[&<>*~`\\[\\]\\\\!#@$|]|:(?=[\\w+-]+:)");
+
+        private static final Pattern MENTION = Pattern.compile("@(?=_?\\*)");
+
+        private ZulipMarkup() {}
+
+        @Override
+        public String escape(String text) {
+            return MarkdownMarkup.withEntities(MARKS, text);
+        }
+
+        /** Zulip does not resolve entities in names of links. */
+        @Override
+        public String link(String name, String url) {
+            return MarkdownMarkup.linked(name.replaceAll("[\\[\\]`*]", ""), url);
+        }
+
+        @Override
+        public String withoutMentions(String rendered) {
+            return MENTION.matcher(rendered).replaceAll(escape("@"));
+        }
     }
 }

@@ -1,12 +1,15 @@
 package io.grapevine.virtualtime.configtest;
 
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.notify.TimeMuting;
 import io.grapevine.virtualtime.configtest.TestVerdict.Failure;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
 import io.grapevine.virtualtime.configtest.play.ScriptPlayer;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.RoutingCase;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
@@ -18,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Runs files of tests. */
@@ -123,5 +127,42 @@ public final class SuiteRunner {
 
     private static Duration since(long begin) {
         return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /** Compares where an alert is expected to go with where it goes. */
+    private static final class RoutingCheck {
+        private RoutingCheck() {}
+
+        /** What is not as expected. */
+        public static List<Failure> of(RoutingCase test, TestedConfig config) {
+            List<Failure> failures = new ArrayList<>();
+            List<Route> routes = config.route().match(test.labels());
+            if (test.receivers() != null) {
+                List<String> receivers =
+                        routes.stream().map(route -> route.config().receiver()).toList();
+                if (!receivers.equals(test.receivers())) {
+                    failures.add(new Failure(
+                            test.place(),
+                            test.labels() + " goes to " + text(receivers) + " (expected: " + text(test.receivers())
+                                    + ")"));
+                }
+            }
+            if (test.mutedBy() != null) {
+                TimeMuting times = new TimeMuting(config.config().timeIntervals());
+                TreeSet<String> muting = new TreeSet<>();
+                routes.forEach(route -> muting.addAll(times.mutedBy(route.config(), test.at())));
+                if (!muting.equals(new TreeSet<>(test.mutedBy()))) {
+                    failures.add(new Failure(
+                            test.place(),
+                            test.labels() + " at " + test.at() + " is muted by " + text(List.copyOf(muting))
+                                    + " (expected: " + text(test.mutedBy()) + ")"));
+                }
+            }
+            return failures;
+        }
+
+        private static String text(List<String> names) {
+            return names.isEmpty() ? "nothing" : String.join(", ", names);
+        }
     }
 }

@@ -2,12 +2,15 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
@@ -262,5 +265,29 @@ public final class ScriptPlayer {
 
     List<String> replicaNames() {
         return script.replicaNames();
+    }
+
+    /** Makes the actions in messages of tests, with a placeholder in place of each token: no key is read. */
+    private static final class OfferedActions {
+        private static final String TOKEN = "TOKEN";
+
+        private OfferedActions() {}
+
+        /** Links and buttons as a server at an address makes them. */
+        static Integrations.Offer at(String externalUrl) {
+            ActionLinks links = (incident, actions) -> links(incident, actions, externalUrl);
+            return new Integrations.Offer(links, links, (incident, action, round) -> TOKEN, externalUrl);
+        }
+
+        private static List<ActionLinks.Link> links(
+                MessageIncident incident, MessageActions actions, String externalUrl) {
+            List<ActionLinks.Link> links = new ArrayList<>();
+            actions.actions()
+                    .forEach(action -> links.add(new ActionLinks.Link(action.label(), externalUrl + "/act/" + TOKEN)));
+            if (actions.why()) {
+                links.add(ActionLinks.Link.why(incident, externalUrl));
+            }
+            return links;
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.grapevine.virtualtime.configtest.script;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
+import io.grapevine.silence.Lease;
 import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.PowerKind;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Reads the steps of one test. An instance serves one test. */
@@ -308,5 +312,88 @@ final class StepReader {
                     + (names.isEmpty() ? "" : ", one of " + String.join(", ", names)) + ")");
         }
         return name;
+    }
+
+    /** Reads the steps that click on actions of messages. */
+    private static final class ClickReader {
+        private static final String ACTIONS =
+                "ack, undo, or silence and one of " + String.join(", ", Action.durations());
+
+        private ClickReader() {}
+
+        /**
+         * Reads a step.
+         *
+         * @param of what is clicked on
+         */
+        static ScriptStep.Click read(
+                MappingReader in,
+                MappingReader of,
+                MatcherParser parser,
+                Duration at,
+                String place,
+                String by,
+                String replica) {
+            Value verb = of.value("verb");
+            Optional<Action> action = Action.parse(verb.text());
+            if (action.isEmpty()) {
+                String given = verb.isNull() ? "none" : verb.describe();
+                of.fault("verb", given + " (expected: " + ACTIONS + ")");
+            }
+            String receiver = of.text("receiver");
+            if (receiver.isEmpty()) {
+                of.fault("receiver", "none (expected: the receiver that got the message)");
+            }
+            LabelSet group = new AlertReader(parser, Duration.ZERO).pairs(of.value("group"));
+            String result = in.value("result").oneOf("done", ScriptStep.Click.RESULTS);
+            return new ScriptStep.Click(at, place, action.orElse(Action.ACK), receiver, group, by, result, replica);
+        }
+    }
+
+    /** Reads the steps {@code lease} of one test: that of its client, and those by which the client renews it. */
+    private static final class LeaseReader {
+        private final ScriptTimes times;
+        private final Function<Value, Matchers> matchersOf;
+        /** The matchers of each lease, so that a later step of its key need not repeat them. */
+        private final Map<String, Matchers> known = new HashMap<>();
+
+        LeaseReader(ScriptTimes times, Function<Value, Matchers> matchersOf) {
+            this.times = times;
+            this.matchersOf = matchersOf;
+        }
+
+        /** The steps of a lease that is obtained at a time, and renewed until another. */
+        List<ScriptStep> read(MappingReader in, Duration at, String place, String replica) {
+            String key = in.text("lease");
+            Matchers matchers = in.has("matchers") || !known.containsKey(key)
+                    ? matchersOf.apply(in.value("matchers"))
+                    : known.getOrDefault(key, Matchers.NONE);
+            known.put(key, matchers);
+            Duration length = length(in.value("for"));
+            String author = in.has("author") ? in.text("author") : "amtool test";
+            String comment = in.text("comment");
+            List<ScriptStep> steps = new ArrayList<>();
+            if (in.has("renew") != in.has("until")) {
+                in.fault("renew", "given alone (expected: renew, such as 3m, and until, when the client is lost)");
+            }
+            Duration every = in.has("renew") ? ScriptTimes.interval(in.value("renew"), Lease.SHORTEST) : Duration.ZERO;
+            Duration until = in.has("until") ? times.sinceStep(in.value("until"), at) : at;
+            Duration time = at;
+            do {
+                boolean renews = !time.equals(at);
+                Lease lease = new Lease(author, key, matchers, length, comment, renews);
+                steps.add(new ScriptStep.HoldLease(time, place, lease, replica));
+                time = time.plus(every);
+            } while (!every.isZero() && time.compareTo(until) <= 0);
+            return steps;
+        }
+
+        private static Duration length(Value value) {
+            Duration length = ScriptTimes.duration(value);
+            if (length.compareTo(Lease.SHORTEST) < 0 || length.compareTo(Lease.LONGEST) > 0) {
+                value.fault(value.describe() + " (expected: a duration from 10s to 1h)");
+            }
+            return length;
+        }
     }
 }
