@@ -1,6 +1,6 @@
 /**
- * What knows nothing of alerts: the event loop, metrics, the tracing interface, protobuf, TLS, Kafka's client, Go's formats and command
- * lines. The packages below it depend on no other package of the program.
+ * What knows nothing of alerts: hashes, the event loop, metrics, the tracing interface, protobuf, TLS, Kafka's client, Go's formats and
+ * command lines. The packages below it depend on no other package of the program.
  */
 @NullMarked
 package io.grapevine.base;

@@ -1,6 +1,6 @@
 package io.grapevine.eventrecorder;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;

@@ -1,6 +1,6 @@
 package io.grapevine.model;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 
 /** The short id of an aggregation group: a hash of its route and its labels, the same on all replicas of one configuration. */
 public final class ShortGroupId {

@@ -1,6 +1,6 @@
 package io.grapevine.receiver;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
 import java.lang.reflect.RecordComponent;

@@ -1,6 +1,6 @@
 package io.grapevine.server;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;

@@ -7,6 +7,8 @@ import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.loop.Throttle;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
@@ -31,6 +33,7 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.HeapRoom;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -38,17 +41,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The replica of the running server: a {@link Node} on its own thread, with state files and reloads of the
@@ -445,6 +452,36 @@ final class LiveReplica implements Reloader {
 
         void close() {
             files.ifPresent(StateFiles::close);
+        }
+    }
+
+    /** Counts the tasks for which all else on the event loop waited, and logs those that a user may notice. On the loop only. */
+    private static final class LongTasks implements BiConsumer<String, Duration> {
+        private static final Logger LOG = LoggerFactory.getLogger(LongTasks.class);
+        private static final Duration NOTICED = Duration.ofMillis(100);
+        private static final Duration LINE_INTERVAL = Duration.ofMinutes(1);
+
+        private final Counter total;
+        private final Map<String, Throttle> lines = new HashMap<>();
+
+        LongTasks(PrometheusRegistry registry) {
+            total = new MetricFactory(registry, "grapevine_loop_")
+                    .counter(
+                            "long_tasks_total",
+                            "Tasks that held the event loop for longer than " + LoopThread.LONG.toMillis() + " ms.",
+                            "task");
+        }
+
+        @Override
+        public void accept(String task, Duration length) {
+            total.labelValues(task).inc();
+            boolean noticed = length.compareTo(NOTICED) > 0
+                    && lines.computeIfAbsent(task, name -> new Throttle(LINE_INTERVAL))
+                            .permits(Duration.ofNanos(System.nanoTime()));
+            LOG.atLevel(noticed ? Level.INFO : Level.DEBUG)
+                    .addKeyValue("task", task)
+                    .addKeyValue("ms", length.toMillis())
+                    .log("A task held the event loop");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.silence;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.model.Action;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

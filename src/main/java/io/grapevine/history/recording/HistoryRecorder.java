@@ -1,12 +1,15 @@
 package io.grapevine.history.recording;
 
 import io.grapevine.base.go.FileReason;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.recording.HistoryMetrics.Loss;
+import io.grapevine.history.RecordType;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.history.store.HistoryStore;
 import io.grapevine.history.store.OwnedRecord;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,7 +133,7 @@ public final class HistoryRecorder implements HistoryReader {
         int ahead = waiting.getAndIncrement();
         if (closing || ahead >= QUEUE) {
             waiting.decrementAndGet();
-            dropped(closing ? Loss.CLOSED : Loss.QUEUE_FULL, 1);
+            dropped(closing ? HistoryMetrics.Loss.CLOSED : HistoryMetrics.Loss.QUEUE_FULL, 1);
             return;
         }
         queue.add(new OwnedRecord(tenant, record));
@@ -137,7 +142,7 @@ public final class HistoryRecorder implements HistoryReader {
         }
     }
 
-    private void dropped(Loss reason, int count) {
+    private void dropped(HistoryMetrics.Loss reason, int count) {
         dropped.addAndGet(count);
         metrics.dropped(reason, count);
     }
@@ -232,7 +237,7 @@ public final class HistoryRecorder implements HistoryReader {
         while (!batch.isEmpty()) {
             HistoryStore open = store;
             if (open == null) {
-                dropped(Loss.STORAGE, batch.size());
+                dropped(HistoryMetrics.Loss.STORAGE, batch.size());
             } else {
                 write(open, batch);
             }
@@ -244,7 +249,7 @@ public final class HistoryRecorder implements HistoryReader {
         try {
             open.write(batch);
         } catch (IOException | RuntimeException e) {
-            dropped(Loss.STORAGE, batch.size());
+            dropped(HistoryMetrics.Loss.STORAGE, batch.size());
             throw e;
         }
         metrics.written(batch);
@@ -353,5 +358,61 @@ public final class HistoryRecorder implements HistoryReader {
                                 .log("History was not written in time, dropping the rest");
                     }
                 });
+    }
+
+    /** The metrics of the history. */
+    private static final class HistoryMetrics {
+        final CounterDataPoint failures;
+        final CounterDataPoint damaged;
+        private final Counter records;
+        private final Counter dropped;
+
+        /** Reason why a record is not in the history. */
+        enum Loss {
+            QUEUE_FULL,
+            /** The store could not be opened or written. */
+            STORAGE,
+            CLOSED
+        }
+
+        /**
+         * Registers the metrics.
+         *
+         * @param waiting how many records wait to be written
+         * @param bytes the size of the files
+         */
+        HistoryMetrics(PrometheusRegistry registry, DoubleSupplier waiting, DoubleSupplier bytes) {
+            MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+            records = metrics.counter("history_records_total", "Records written to the history, by type.", "type");
+            dropped = metrics.counter(
+                    "history_records_dropped_total", "Records missing in the history, by reason.", "reason");
+            failures = metrics.counter(
+                            "history_failures_total", "Failed attempts to open the history or to write to it.")
+                    .labelValues();
+            damaged = metrics.counter(
+                            "history_damaged_files_total",
+                            "Files of the history found corrupt; each was kept under a second name.")
+                    .labelValues();
+            metrics.gauge(
+                    "history_queue_length",
+                    "Records waiting to be written to the history.",
+                    values -> values.call(waiting.getAsDouble()));
+            metrics.gauge(
+                    "history_size_bytes",
+                    "Size of the files of the history, in bytes.",
+                    values -> values.call(bytes.getAsDouble()));
+            for (Loss reason : Loss.values()) {
+                dropped(reason, 0);
+            }
+        }
+
+        void written(List<OwnedRecord> batch) {
+            batch.forEach(owned ->
+                    records.labelValues(RecordType.of(owned.record()).text()).inc());
+        }
+
+        void dropped(Loss reason, int count) {
+            dropped.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc(count);
+        }
     }
 }

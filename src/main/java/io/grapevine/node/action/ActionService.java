@@ -1,6 +1,6 @@
 package io.grapevine.node.action;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupIds;

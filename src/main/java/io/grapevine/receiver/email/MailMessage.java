@@ -1,6 +1,6 @@
 package io.grapevine.receiver.email;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

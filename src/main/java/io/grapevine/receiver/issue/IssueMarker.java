@@ -1,6 +1,6 @@
 package io.grapevine.receiver.issue;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.NotificationId;
 import java.util.regex.Matcher;

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.message;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.notify.Notification;
 
 /** The deduplication key of a group for incident services, the same for all its notifications. */

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.message;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.notify.Notification;
 import java.time.Instant;
 import java.util.stream.Collectors;

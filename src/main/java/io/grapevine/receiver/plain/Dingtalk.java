@@ -2,7 +2,7 @@ package io.grapevine.receiver.plain;
 
 import static io.grapevine.httpclient.GoJson.object;
 
-import io.grapevine.base.crypto.Hmac;
+import io.grapevine.base.Hmac;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.GoJson;

@@ -2,7 +2,7 @@ package io.grapevine.receiver.plain;
 
 import static io.grapevine.httpclient.GoJson.object;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.webpush;
 
-import io.grapevine.base.crypto.Hmac;
+import io.grapevine.base.Hmac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -2,7 +2,7 @@ package io.grapevine.receiver.webpush;
 
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;

@@ -10,17 +10,27 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The web configuration as it holds at the moment. */
@@ -108,5 +118,72 @@ public final class Access {
                         () -> watched.get().authorities().orElseThrow(),
                         () -> tls.get().clientAuth().isVerified(),
                         () -> tls.get().allowedSans())));
+    }
+
+    /** Reads the names in a client certificate: the common name first, then mail, DNS, URI and IP alternative names. */
+    private static final class ClientNames {
+        private ClientNames() {}
+
+        static List<String> of(X509Certificate certificate) {
+            List<String> names = new ArrayList<>();
+            try {
+                for (Rdn part :
+                        new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+                    if (part.getType().equalsIgnoreCase("CN") && part.getValue() instanceof String name) {
+                        names.add(name);
+                    }
+                }
+                Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+                for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
+                    if (alternative.get(1) instanceof String name) {
+                        names.add(name);
+                    }
+                }
+            } catch (InvalidNameException | CertificateParsingException e) {
+                return List.of(); // a certificate that cannot be read gives no rights
+            }
+            return names;
+        }
+    }
+
+    /**
+     * Checks that authorities have signed a client certificate. The handshake has checked so too, but perhaps before the web
+     * configuration changed, or in a session that was resumed. Verdicts on the last certificates are remembered.
+     */
+    private static final class VerifiedClients {
+        private static final int MOST = 1_000;
+
+        private final X509TrustManager authorities;
+        private final Map<X509Certificate, Boolean> verdicts = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<X509Certificate, Boolean> eldest) {
+                return size() > MOST;
+            }
+        };
+
+        VerifiedClients(X509TrustManager authorities) {
+            this.authorities = authorities;
+        }
+
+        /** Returns whether the first certificate of {@code chain} is valid now and signed by an authority. */
+        synchronized boolean accept(X509Certificate[] chain) {
+            try {
+                chain[0].checkValidity();
+            } catch (CertificateException e) {
+                return false;
+            }
+            return verdicts.computeIfAbsent(chain[0], leaf -> isSigned(chain));
+        }
+
+        private boolean isSigned(X509Certificate[] chain) {
+            try {
+                authorities.checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm());
+                return true;
+            } catch (CertificateException e) {
+                return false;
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.web.access;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;

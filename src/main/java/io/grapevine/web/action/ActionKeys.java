@@ -1,7 +1,7 @@
 package io.grapevine.web.action;
 
-import io.grapevine.base.crypto.Hmac;
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Hmac;
+import io.grapevine.base.Sha256;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Secret;
 import java.nio.ByteBuffer;

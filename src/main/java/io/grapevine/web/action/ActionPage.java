@@ -1,6 +1,6 @@
 package io.grapevine.web.action;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.model.Alert;

@@ -1,6 +1,6 @@
 package io.grapevine.mesh.transport.link;
 
-import io.grapevine.base.crypto.Hmac;
+import io.grapevine.base.Hmac;
 import io.grapevine.config.Secret;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.grapevine.web.action.pagerduty;
 
-import io.grapevine.base.crypto.Hmac;
+import io.grapevine.base.Hmac;
 import io.grapevine.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

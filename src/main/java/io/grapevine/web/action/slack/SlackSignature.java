@@ -1,6 +1,6 @@
 package io.grapevine.web.action.slack;
 
-import io.grapevine.base.crypto.Hmac;
+import io.grapevine.base.Hmac;
 import io.grapevine.config.Secret;
 import io.grapevine.web.action.chat.SignatureCheck;
 import java.nio.charset.StandardCharsets;

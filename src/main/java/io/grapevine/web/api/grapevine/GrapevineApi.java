@@ -1,5 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.access.Caller;
+import io.grapevine.access.Role;
+import io.grapevine.access.SilencePolicy;
+import io.grapevine.config.LinkRule;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestBodyDrain;
@@ -9,11 +13,14 @@ import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonRoutes;
+import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Grapevine's own API over a replica. */
@@ -123,5 +130,74 @@ public final class GrapevineApi implements Routes {
     @Override
     public void stop() {
         streams.stop();
+    }
+
+    /** The operation {@code GET /access}: who the caller is to the server, what that one may do, and the policy for silences. */
+    private static final class AccessOperation {
+        private AccessOperation() {}
+
+        static void answer(JsonExchange exchange) {
+            Caller caller = exchange.caller();
+            exchange.object(200, json -> write(caller, json));
+        }
+
+        private static void write(Caller caller, JsonWriter json) throws IOException {
+            json.put("restricted", caller.rules().isPresent())
+                    .put("user", caller.name().orElse(""))
+                    .strings("groups", caller.groups().stream().sorted().toList())
+                    .strings(
+                            "roles",
+                            caller.sortedRoles().stream().map(Role::text).toList())
+                    .put("maySilence", caller.may(Role.SILENCER))
+                    .put("mayAdminister", caller.may(Role.ADMIN));
+            if (!caller.may(Role.SILENCER)) {
+                json.put("reason", caller.refusal(Role.SILENCER));
+            }
+            json.put("author", caller.author(""));
+            Optional<SilencePolicy> policy = caller.policy();
+            if (policy.isPresent()) {
+                json.object("silences", fields -> write(policy.get(), caller, fields));
+            }
+        }
+
+        private static void write(SilencePolicy policy, Caller caller, JsonWriter json) throws IOException {
+            if (policy.longest().isPresent()) {
+                json.put("maxDurationSeconds", policy.longest().get().toSeconds());
+            }
+            json.put("requireComment", policy.commentRequired());
+            if (policy.comment().isPresent()) {
+                json.put("commentPattern", policy.comment().get().pattern())
+                        .put("commentHint", policy.comment().get().hint());
+            }
+            json.put("minMatchers", policy.minMatchers()).put("requireEquality", policy.equalityRequired());
+            if (policy.teamLabel().isPresent() && !caller.may(Role.ADMIN)) {
+                json.put("teamLabel", policy.teamLabel().get());
+            }
+        }
+    }
+
+    /** The operation {@code POST /links}: the links in comments, by the rules of {@code grapevine.yml}. */
+    private record LinksOperation(ApiContext context) {
+        /** The greatest number of texts of one request. */
+        static final int MOST = 1000;
+
+        private record Body(List<String> texts) {}
+
+        void answer(JsonExchange exchange) throws Refusal, IOException {
+            List<String> texts = exchange.body(Body.class).texts();
+            if (texts.isEmpty() || texts.size() > MOST) {
+                throw Refusal.invalid("texts: " + texts.size() + " (expected: 1 to " + MOST + ")");
+            }
+            Function<String, List<LinkRule.Link>> links =
+                    LinkRule.finder(context.node().loadedConfig().ui().display().links());
+            exchange.streamObject(json -> json.list(
+                    "results",
+                    texts,
+                    (text, result) -> result.list("links", links.apply(text), LinksOperation::write)));
+        }
+
+        private static void write(LinkRule.Link link, JsonWriter json) throws IOException {
+            json.put("start", link.start()).put("end", link.end()).put("url", link.url());
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
 import io.grapevine.node.push.SubscribeResult;

@@ -1,6 +1,6 @@
 package io.grapevine.web.action.pagerduty;
 
-import io.grapevine.base.crypto.Sha256;
+import io.grapevine.base.Sha256;
 import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.model.Action;

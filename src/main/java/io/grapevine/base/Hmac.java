@@ -1,4 +1,4 @@
-package io.grapevine.base.crypto;
+package io.grapevine.base;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
