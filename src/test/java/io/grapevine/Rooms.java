@@ -54,7 +54,8 @@ final class Rooms {
                     "node",
                     "base.* model.* config template alerts.* silence nflog mute.* notify dispatch.* mesh"
                             + " eventrecorder.event storage.journal"),
-            Map.entry("config.file.yaml", "base.go config"),
+            Map.entry("config.file.yaml", "base.go base.tls config"),
+            Map.entry("config.file.tls", "base.tls config.file.yaml"),
             Map.entry("config.file.shape", "base.go config config.file.yaml"),
             Map.entry("config.file.http", "base.go config config.file.yaml config.file.shape"),
             Map.entry(
@@ -67,7 +68,7 @@ final class Rooms {
             Map.entry(
                     "tenant.registry",
                     "base.* config alerts alerts.persistence dispatch silence nflog mesh node tenant storage.journal"),
-            Map.entry("mesh.transport", "base.* config mesh"),
+            Map.entry("mesh.transport", "base.* config config.file.tls config.file.yaml mesh"),
             Map.entry("mesh.memberlist", "base.* silence nflog mesh mesh.transport"),
             Map.entry("storage", "base.* model silence nflog mesh node storage.journal"),
             Map.entry("httpclient", "base.* model config"),
@@ -98,8 +99,8 @@ final class Rooms {
                     "virtualtime.replay",
                     "base.go model config config.file.* silence notify dispatch.route node httpclient history"
                             + " virtualtime.simulation virtualtime.configtest"),
-            Map.entry("access", "base.go base.tls model model.matcher silence tenant"),
-            Map.entry("web", "base.* model.* config silence tenant access"),
+            Map.entry("access", "base.go base.tls config.file.yaml model model.matcher silence tenant"),
+            Map.entry("web", "base.* model.* config config.file.tls config.file.yaml silence tenant access"),
             Map.entry("web.action", "base.* model.* config node notify silence web access"),
             Map.entry(
                     "web.action.chat",
