@@ -6,13 +6,15 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
 import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.SilenceDirectory;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamFiles;
-import io.grapevine.config.file.TeamLoad;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.dispatch.route.Route;
@@ -34,6 +36,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -118,13 +121,17 @@ record LoadedConfigReader(
     Loaded load() throws ConfigLoadException {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
         ConfigLoader.Loaded main = mainFile();
-        Optional<TeamLoad> teams = teams(main);
-        Config config = teams.map(TeamLoad::config).orElse(main.config());
+        Optional<FileSet.Load<String, ByteBuffer, Team>> teams = teams(main);
+        Config config = config(main, teams);
         List<Source> sources = templateFiles(config);
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
-        SilenceDirectory.Load silences = silenceFiles.load(extensions.extensions(), config);
+        Optional<FileSet.Load<String, ByteBuffer, List<SilenceRule>>> silences =
+                silenceFiles.load(extensions.extensions(), config);
+        SilencePlan own = extensions.extensions().silences();
+        SilencePlan plan =
+                silences.map(load -> SilenceDirectory.plan(own.rules(), load)).orElse(own);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
         LiveWebpush.InForce push = webpush.of(extensions.extensions(), config);
@@ -138,19 +145,19 @@ record LoadedConfigReader(
             Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
             if (teams.isPresent()) {
                 teams.get().check(team -> receivers.putAll(built(team, added, integrations)));
-                config = teams.get().config();
+                config = config(main, teams);
                 teamFiles.orElseThrow().use(teams.get());
             }
             config = added.addTo(config);
-            long clusterHash = ClusterConfigHash.of(config, sources, extensions, silences.plan());
+            long clusterHash = ClusterConfigHash.of(config, sources, extensions, plan);
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig loadedConfig = new LoadedConfig(
                     config,
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
                     (labels, data) -> render(templates, data),
                     externalUrl,
-                    extensions.extensions().with(silences.plan()));
-            silenceFiles.use(silences);
+                    extensions.extensions().with(plan));
+            silences.ifPresent(silenceFiles::use);
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
             return new Loaded(
@@ -188,10 +195,15 @@ record LoadedConfigReader(
         return receivers;
     }
 
-    private Optional<TeamLoad> teams(ConfigLoader.Loaded main) throws ConfigLoadException {
+    private Config config(ConfigLoader.Loaded main, Optional<FileSet.Load<String, ByteBuffer, Team>> teams) {
+        return teams.isEmpty() ? main.config() : teamFiles.orElseThrow().config(main.main(), teams.get());
+    }
+
+    private Optional<FileSet.Load<String, ByteBuffer, Team>> teams(ConfigLoader.Loaded main)
+            throws ConfigLoadException {
         return teamFiles.isEmpty()
                 ? Optional.empty()
-                : Optional.of(teamFiles.get().read(main.main(), fileLoader().teams(main.main())));
+                : Optional.of(teamFiles.get().load(fileLoader().teams(main.main())));
     }
 
     @Override

@@ -14,9 +14,9 @@ import io.grapevine.config.check.SecretFiles;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
-import io.grapevine.config.file.SilenceRuleFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.webpush.VapidKey;
@@ -204,19 +204,19 @@ public final class ConfigCheck {
         for (CheckedTeams.Checked file : teams.files()) {
             out.println();
             out.print("Checking '" + file.file() + "'");
-            if (file.team().isPresent()) {
+            if (file.read().value().isPresent()) {
                 succeed();
-                Team team = file.team().get();
+                Team team = file.read().value().get();
                 out.println("Found:");
                 out.println(" - " + team.matcher());
                 out.println(" - " + team.routes() + " routes");
                 out.println(" - " + team.inhibitRules() + " inhibit rules");
                 out.println(" - " + team.receivers().size() + " receivers");
             } else {
-                fail(file.faults());
+                fail(file.read().faults());
             }
-            int failed = file.team().isPresent() ? 0 : 1;
-            int warnings = warn(texts(file.warnings()));
+            int failed = file.read().value().isPresent() ? 0 : 1;
+            int warnings = warn(texts(file.read().warnings()));
             verdict = verdict.and(new Verdict(failed, warnings));
         }
         if (!teams.fault().isEmpty()) {
@@ -313,13 +313,13 @@ public final class ConfigCheck {
     private Verdict silences(Config config, List<SilenceRule> own) throws CommandFault {
         List<SilenceRule> rules = new ArrayList<>(own);
         int failed = 0;
-        for (Map.Entry<Path, SilenceRuleFile.Result> file :
+        for (Map.Entry<Path, Read<List<SilenceRule>>> file :
                 options.silences().files(config).entrySet()) {
             out.println();
             out.print("Checking '" + file.getKey() + "'");
             if (file.getValue().faults().isEmpty()) {
                 succeed();
-                rules.addAll(file.getValue().rules());
+                rules.addAll(file.getValue().get());
             } else {
                 fail(file.getValue().faults());
                 failed++;

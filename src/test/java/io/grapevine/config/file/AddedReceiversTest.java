@@ -128,8 +128,10 @@ class AddedReceiversTest {
         ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
         ConfigLoader.Loaded main = (ConfigLoader.Loaded) Loading.load("route: {receiver: m}\nreceivers: [{name: m}]\n");
         byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
-        TeamLoader.Loaded a = (TeamLoader.Loaded) loader.teams(main.main()).parse("a", Path.of("teams/a.yml"), team);
-        Config merged = main.main().with(List.of(a.team()), Path.of("teams"));
+        Team a = loader.teams(main.main())
+                .parse("a", Path.of("teams/a.yml"), team)
+                .get();
+        Config merged = main.main().with(List.of(a), Path.of("teams"));
 
         ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
                 parse("receivers: [{name: a/r, " + NTFY + "}, {name: a/gone, " + GOTIFY + "}]", merged);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,13 +145,13 @@ class ConfigExamplesTest {
     void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
         Path directory = Path.of("config-examples/teams");
         ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
-        TeamDirectory.Listing listing = TeamDirectory.list(directory.resolve("teams"));
+        FileSet.Listing<String, ByteBuffer> listing = TeamDirectory.list(directory.resolve("teams"));
         TeamLoader teams = loader.teams(main.main());
 
         assertThat(listing.ignored()).isEmpty();
         assertThat(listing.entries())
                 .hasSize(2)
-                .allSatisfy(entry -> assertThat(teams.load(entry)).isInstanceOf(TeamLoader.Loaded.class));
+                .allSatisfy(entry -> assertThat(teams.load(entry).faults()).isEmpty());
     }
 
     @Test

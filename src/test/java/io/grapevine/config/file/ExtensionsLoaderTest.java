@@ -372,8 +372,10 @@ class ExtensionsLoaderTest {
                 (ConfigLoader.Loaded) Loading.load("route: {receiver: m/n}\nreceivers: [{name: m/n}]\n");
         byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: 'http://w'}]}]\n"
                 .getBytes(UTF_8);
-        TeamLoader.Loaded a = (TeamLoader.Loaded) loader.teams(main.main()).parse("a", Path.of("teams/a.yml"), team);
-        Config merged = main.main().with(List.of(a.team()), Path.of("teams"));
+        Team a = loader.teams(main.main())
+                .parse("a", Path.of("teams/a.yml"), team)
+                .get();
+        Config merged = main.main().with(List.of(a), Path.of("teams"));
 
         byte[] yaml = ("integrations: [{receiver: " + integration + "}]\n").getBytes(UTF_8);
         ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(FILE, yaml, merged);

@@ -7,10 +7,13 @@ import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.Source;
@@ -18,6 +21,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,24 +108,21 @@ public final class ConfigCache {
 
     private Config withTeams(ConfigLoader.Loaded main, Path directory) throws ScriptFault {
         files.add(directory);
-        TeamDirectory.Listing listing;
+        FileSet.Listing<String, ByteBuffer> listing;
         try {
             listing = TeamDirectory.list(directory);
         } catch (IOException e) {
-            throw new ScriptFault("config_dir: " + directory + ": " + FileReason.of(e)
-                    + " (expected: a directory of files of teams)");
+            throw new ScriptFault(
+                    "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
         TeamLoader teamLoader = loader.teams(main.main());
         List<Team> teams = new ArrayList<>();
         List<ConfigError> errors = new ArrayList<>();
-        for (TeamDirectory.Entry entry : listing.entries()) {
+        for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
             files.add(entry.file());
-            TeamLoader.Result team = teamLoader.load(entry);
-            if (team instanceof TeamLoader.Loaded good) {
-                teams.add(good.team());
-            } else {
-                errors.addAll(((TeamLoader.Faulty) team).faults());
-            }
+            Read<Team> team = teamLoader.load(entry);
+            team.value().ifPresent(teams::add);
+            errors.addAll(team.faults());
         }
         if (!errors.isEmpty()) {
             throw new ScriptFault(text(errors));
