@@ -12,10 +12,12 @@ import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.SilenceDirectory;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.dispatch.route.Route;
 import io.grapevine.httpclient.sender.DialMetrics;
@@ -46,7 +48,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +121,7 @@ record LoadedConfigReader(
      */
     Loaded load() throws ConfigLoadException {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
-        ConfigLoader.Loaded main = mainFile();
+        MainFile main = mainFile();
         Optional<FileSet.Load<String, ByteBuffer, Team>> teams = teams(main);
         Config config = config(main, teams);
         List<Source> sources = templateFiles(config);
@@ -195,15 +196,14 @@ record LoadedConfigReader(
         return receivers;
     }
 
-    private Config config(ConfigLoader.Loaded main, Optional<FileSet.Load<String, ByteBuffer, Team>> teams) {
-        return teams.isEmpty() ? main.config() : teamFiles.orElseThrow().config(main.main(), teams.get());
+    private Config config(MainFile main, Optional<FileSet.Load<String, ByteBuffer, Team>> teams) {
+        return teams.isEmpty() ? main.config() : teamFiles.orElseThrow().config(main, teams.get());
     }
 
-    private Optional<FileSet.Load<String, ByteBuffer, Team>> teams(ConfigLoader.Loaded main)
-            throws ConfigLoadException {
+    private Optional<FileSet.Load<String, ByteBuffer, Team>> teams(MainFile main) throws ConfigLoadException {
         return teamFiles.isEmpty()
                 ? Optional.empty()
-                : Optional.of(teamFiles.get().load(fileLoader().teams(main.main())));
+                : Optional.of(teamFiles.get().load(fileLoader().teams(main)));
     }
 
     @Override
@@ -242,22 +242,21 @@ record LoadedConfigReader(
         return files;
     }
 
-    private static String text(List<ConfigError> faults) {
-        return faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
-    }
-
     /** References are not expanded: the sender of the text could have the server's secrets sent to a URL of theirs. */
     @Override
     public Config parse(String text) throws ConfigLoadException {
         Path beside = options.storage().configFile().resolveSibling(GIVEN);
-        ConfigLoader.Result result =
+        Read<MainFile> result =
                 configLoader(SecretReferences.LITERAL).parse(beside, text.getBytes(StandardCharsets.UTF_8));
-        if (result instanceof ConfigLoader.Faulty faulty) {
-            throw new ConfigLoadException(text(faulty.faults().stream()
-                    .map(fault -> new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
-                    .toList()));
-        }
-        return ((ConfigLoader.Loaded) result).config();
+        Read<MainFile> named = new Read<>(
+                result.value(),
+                result.faults().stream()
+                        .map(fault ->
+                                new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
+                        .toList(),
+                List.of(),
+                List.of());
+        return named.orThrow(ConfigLoadException::new).config();
     }
 
     private ConfigLoader configLoader(SecretReferences references) {
@@ -272,13 +271,10 @@ record LoadedConfigReader(
                         : SecretReferences.LITERAL);
     }
 
-    private ConfigLoader.Loaded mainFile() throws ConfigLoadException {
-        ConfigLoader.Result result = fileLoader().load(options.storage().configFile());
-        if (result instanceof ConfigLoader.Faulty faulty) {
-            throw new ConfigLoadException(text(faulty.faults()));
-        }
-        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
-        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+    private MainFile mainFile() throws ConfigLoadException {
+        Read<MainFile> result = fileLoader().load(options.storage().configFile());
+        MainFile loaded = result.orThrow(ConfigLoadException::new);
+        result.warnings().forEach(warning -> LOG.warn(warning.toString()));
         warn(ConfigWarnings.of(loaded.config()));
         if (!options.enables(Feature.EVENT_RECORDER)
                 && !options.shadow()

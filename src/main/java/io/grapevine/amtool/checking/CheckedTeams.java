@@ -5,6 +5,7 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamFiles;
@@ -35,7 +36,7 @@ record CheckedTeams(Path directory, Config config, List<Checked> files, List<Str
      *
      * @throws CommandFault if the directory cannot be read
      */
-    static CheckedTeams read(ConfigLoader.Loaded main, Path directory, ConfigLoader loader) throws CommandFault {
+    static CheckedTeams read(MainFile main, Path directory, ConfigLoader loader) throws CommandFault {
         FileSet.Listing<String, ByteBuffer> listing;
         try {
             listing = TeamDirectory.list(directory);
@@ -43,7 +44,7 @@ record CheckedTeams(Path directory, Config config, List<Checked> files, List<Str
             throw new CommandFault(
                     "--config.dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        TeamLoader teamLoader = loader.teams(main.main());
+        TeamLoader teamLoader = loader.teams(main);
         List<Checked> files = new ArrayList<>();
         for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
             files.add(new Checked(entry.file(), teamLoader.load(entry)));
@@ -53,7 +54,7 @@ record CheckedTeams(Path directory, Config config, List<Checked> files, List<Str
         List<String> warnings = listing.ignored().stream()
                 .map(name -> directory.resolve(name) + ": ignored (expected: a .yml or .yaml file)")
                 .toList();
-        return new CheckedTeams(directory, main.main().with(teams, directory), files, warnings, listing.fault());
+        return new CheckedTeams(directory, main.with(teams, directory), files, warnings, listing.fault());
     }
 
     /** The errors of all files and of the directory, each with its place. */

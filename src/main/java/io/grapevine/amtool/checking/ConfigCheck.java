@@ -12,8 +12,8 @@ import io.grapevine.config.check.ConfigWarnings;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.check.SecretFiles;
 import io.grapevine.config.check.TemplateFiles;
-import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
@@ -145,13 +145,14 @@ public final class ConfigCheck {
         }
     }
 
-    private Verdict verdict(String name, ConfigLoader.Result result) throws CommandFault {
+    private Verdict verdict(String name, Read<MainFile> result) throws CommandFault {
         out.print("Checking '" + name + "'");
         Verdict verdict;
-        if (result instanceof ConfigLoader.Loaded loaded) {
+        if (result.value().isPresent()) {
             succeed();
+            MainFile loaded = result.get();
             Config config = loaded.config();
-            int warnings = warn(texts(loaded.warnings())) + warn(in(name, ConfigWarnings.of(config)));
+            int warnings = warn(texts(result.warnings())) + warn(in(name, ConfigWarnings.of(config)));
             verdict = new Verdict(0, warnings);
             Verdict ofTeams = new Verdict(0, 0);
             if (options.teams().isPresent()) {
@@ -169,7 +170,7 @@ public final class ConfigCheck {
             verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
             verdict = verdict.and(ofTeams).and(silences(config, rules));
         } else {
-            List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
+            List<ConfigError> faults = result.faults();
             fail(faults);
             verdict = new Verdict(1, 0);
         }
@@ -336,12 +337,12 @@ public final class ConfigCheck {
     /** Prints the verdict on the file of {@code --grapevine.config}. */
     private Verdict extensions(Path file, Config config, List<SilenceRule> rules) {
         out.print("Checking '" + file + "'");
-        ExtensionsLoader.Result result = texts.extensions(file, config);
-        if (result instanceof ExtensionsLoader.Faulty faulty) {
-            fail(faulty.faults());
+        Read<ExtensionsLoader.Loaded> result = texts.extensions(file, config);
+        if (result.value().isEmpty()) {
+            fail(result.faults());
             return new Verdict(1, 0);
         }
-        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        Extensions extensions = result.get().extensions();
         try {
             ExtensionTemplates.load(extensions, InstantSource.system(), ZoneId.systemDefault());
         } catch (TemplateException e) {
@@ -356,7 +357,7 @@ public final class ConfigCheck {
         }
         succeed();
         rules.addAll(extensions.silences().rules());
-        int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()))
+        int warnings = warn(texts(result.warnings()))
                 + warn(file.toString(), secrets)
                 + warn(in(file.toString(), addedWarnings(config, extensions)));
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));

@@ -9,6 +9,7 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.FilePatterns;
 import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamLoader;
@@ -127,11 +128,12 @@ public final class ConfigSources {
         if (config.bytes().isEmpty()) {
             return new References("", references.templates(), references.secretFiles(), references.fileFields());
         }
-        ConfigLoader.Result result = loader.parse(configFile, config.bytes().get());
+        Read<MainFile> result = loader.parse(configFile, config.bytes().get());
         Set<Path> secretFiles = new LinkedHashSet<>(result.secretFiles());
-        if (!(result instanceof ConfigLoader.Loaded loaded)) {
+        if (result.value().isEmpty()) {
             return new References("", references.templates(), secretFiles, references.fileFields());
         }
+        MainFile loaded = result.get();
         Set<String> templates = new LinkedHashSet<>(loaded.config().templates());
         Set<String> fileFields = fileFields(loaded.config());
         List<Team> valid = addTeams(loaded, teamEntries, secretFiles, fileFields);
@@ -139,13 +141,11 @@ public final class ConfigSources {
         if (extensionsFile.isEmpty()) {
             return new References(of, templates, secretFiles, fileFields);
         }
-        Config merged =
-                teams.map(directory -> loaded.main().with(valid, directory)).orElse(loaded.config());
-        Optional<ExtensionsLoader.Result> parsed =
+        Config merged = teams.map(directory -> loaded.with(valid, directory)).orElse(loaded.config());
+        Optional<Read<ExtensionsLoader.Loaded>> parsed =
                 extensions.bytes().map(bytes -> loader.extensions().parse(extensionsFile.get(), bytes, merged));
         parsed.ifPresent(each -> secretFiles.addAll(each.secretFiles()));
-        Optional<Extensions> added = parsed.filter(ExtensionsLoader.Loaded.class::isInstance)
-                .map(each -> ((ExtensionsLoader.Loaded) each).extensions());
+        Optional<Extensions> added = parsed.flatMap(Read::value).map(ExtensionsLoader.Loaded::extensions);
         fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
         added.ifPresent(each -> fileFields.addAll(fileFields(each.actions())));
         templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
@@ -176,11 +176,11 @@ public final class ConfigSources {
 
     /** Adds the files that those of teams refer to; returns the teams whose files are without errors. */
     private List<Team> addTeams(
-            ConfigLoader.Loaded main,
+            MainFile main,
             List<FileSet.Entry<String, ByteBuffer>> entries,
             Set<Path> secretFiles,
             Set<String> fileFields) {
-        TeamLoader teamLoader = loader.teams(main.main());
+        TeamLoader teamLoader = loader.teams(main);
         List<Team> valid = new ArrayList<>();
         for (FileSet.Entry<String, ByteBuffer> entry : entries) {
             Read<Team> read = teamLoader.load(entry);

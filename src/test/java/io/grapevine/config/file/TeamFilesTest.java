@@ -63,12 +63,12 @@ class TeamFilesTest {
 
     private Config load(String main, FileSet.Check<Team> check) throws ConfigLoadException {
         now = now.plusSeconds(60);
-        ConfigLoader.Loaded loaded =
-                (ConfigLoader.Loaded) loader.parse(directory.resolve("alertmanager.yml"), main.getBytes());
-        FileSet.Load<String, ByteBuffer, Team> load = files.load(loader.teams(loaded.main()));
+        MainFile loaded = loader.parse(directory.resolve("alertmanager.yml"), main.getBytes())
+                .get();
+        FileSet.Load<String, ByteBuffer, Team> load = files.load(loader.teams(loaded));
         load.check(check);
         files.use(load);
-        return files.config(loaded.main(), load);
+        return files.config(loaded, load);
     }
 
     private static List<String> receivers(Config config) {

@@ -59,12 +59,12 @@ class TeamLoaderTest {
 
     private final ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
 
-    private ConfigLoader.Loaded main(String yaml) {
-        return (ConfigLoader.Loaded) loader.parse(Loading.FILE, yaml.getBytes(UTF_8));
+    private MainFile main(String yaml) {
+        return loader.parse(Loading.FILE, yaml.getBytes(UTF_8)).get();
     }
 
     private Read<Team> load(String main, String name, String yaml) {
-        return loader.teams(main(main).main())
+        return loader.teams(main(main))
                 .parse(name, Path.of("/etc/am/teams").resolve(name + ".yml"), yaml.getBytes(UTF_8));
     }
 
@@ -80,7 +80,7 @@ class TeamLoaderTest {
     }
 
     private Config merged(Team... teams) {
-        return main(MAIN).main().with(List.of(teams), Path.of("/etc/am/teams"));
+        return main(MAIN).with(List.of(teams), Path.of("/etc/am/teams"));
     }
 
     private static List<String> receiversOf(Config config, String... labels) {

@@ -6,8 +6,8 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.check.ExtensionTemplates;
 import io.grapevine.config.check.TemplateFiles;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamFiles;
@@ -94,11 +94,8 @@ public final class ConfigCache {
         if (inline == null) {
             files.add(source.file());
         }
-        ConfigLoader.Result result = inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
-        if (result instanceof ConfigLoader.Faulty wrong) {
-            throw new ScriptFault(text(wrong.faults()));
-        }
-        ConfigLoader.Loaded main = (ConfigLoader.Loaded) result;
+        Read<MainFile> result = inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
+        MainFile main = result.orThrow(ScriptFault::new);
         Config written = source.teams() == null ? main.config() : withTeams(main, source.teams());
         Extensions extensions = extensions(source, written);
         Config config = extensions.receivers().addTo(written);
@@ -106,7 +103,7 @@ public final class ConfigCache {
                 config, extensions, extensionFiles(extensions), templates(config), Route.tree(config.route()));
     }
 
-    private Config withTeams(ConfigLoader.Loaded main, Path directory) throws ScriptFault {
+    private Config withTeams(MainFile main, Path directory) throws ScriptFault {
         files.add(directory);
         FileSet.Listing<String, ByteBuffer> listing;
         try {
@@ -115,7 +112,7 @@ public final class ConfigCache {
             throw new ScriptFault(
                     "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        TeamLoader teamLoader = loader.teams(main.main());
+        TeamLoader teamLoader = loader.teams(main);
         List<Team> teams = new ArrayList<>();
         List<ConfigError> errors = new ArrayList<>();
         for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
@@ -127,7 +124,7 @@ public final class ConfigCache {
         if (!errors.isEmpty()) {
             throw new ScriptFault(text(errors));
         }
-        return main.main().with(teams, directory);
+        return main.with(teams, directory);
     }
 
     private Extensions extensions(ConfigSource source, Config config) throws ScriptFault {
@@ -135,11 +132,10 @@ public final class ConfigCache {
             return Extensions.NONE;
         }
         files.add(source.extensions());
-        ExtensionsLoader.Result result = loader.extensions().load(source.extensions(), config);
-        if (result instanceof ExtensionsLoader.Faulty wrong) {
-            throw new ScriptFault(text(wrong.faults()));
-        }
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        return loader.extensions()
+                .load(source.extensions(), config)
+                .orThrow(ScriptFault::new)
+                .extensions();
     }
 
     private List<Source> extensionFiles(Extensions extensions) throws ScriptFault {
