@@ -28,7 +28,7 @@ final class Rooms {
                     Map.entry("model", Room.of("model", "base")),
                     Map.entry(
                             "config",
-                            Room.of("config config.file.yaml config.file.shape config.file.http", "base model")),
+                            Room.of("config config.file.yaml config.file.shape config.file.tls", "base model")),
                     Map.entry("template", Room.of("template", "base model")),
                     Map.entry("mesh", Room.of("mesh", "base model")),
                     Map.entry(

@@ -6,6 +6,8 @@ import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.web.access.FuzzedAccess;
 import java.nio.charset.StandardCharsets;
@@ -75,9 +77,8 @@ final class YamlTargets {
     static List<FuzzTarget> all(Path scratch) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, TemplateFiles::syntaxFault));
-        Config config = ((ConfigLoader.Loaded)
-                        loader.parse(FILE, Seeds.examples("mustache").get(0)))
-                .config();
+        Config config =
+                loader.parse(FILE, Seeds.examples("mustache").get(0)).get().config();
         List<FuzzTarget> targets = new ArrayList<>();
         targets.add(FuzzTarget.bytes("alertmanager.yml", content -> load(loader, content), Seeds.configurations())
                 .withWords(WORDS)
@@ -112,18 +113,13 @@ final class YamlTargets {
 
     /** A file is a configuration, or has errors with their places. */
     private static void load(ConfigLoader loader, byte[] content) {
-        ConfigLoader.Result result = loader.parse(FILE, content);
-        if (result instanceof ConfigLoader.Faulty faulty) {
-            assertThat(faulty.faults())
-                    .isNotEmpty()
-                    .allMatch(fault -> fault.toString().startsWith(FILE + ":"));
-        }
+        Read<MainFile> result = loader.parse(FILE, content);
+        assertThat(result.faults().isEmpty()).isEqualTo(result.value().isPresent());
+        assertThat(result.faults()).allMatch(fault -> fault.toString().startsWith(FILE + ":"));
     }
 
     private static void extensions(Config config, byte[] content) {
-        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(FILE, content, config);
-        if (result instanceof ExtensionsLoader.Faulty faulty) {
-            assertThat(faulty.faults()).isNotEmpty();
-        }
+        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(FILE, content, config);
+        assertThat(result.faults().isEmpty()).isEqualTo(result.value().isPresent());
     }
 }

@@ -4,7 +4,9 @@ import io.grapevine.access.Permissions.Proxy;
 import io.grapevine.access.SilencePolicy.Comment;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.base.tls.settings.YamlFields;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.tenant.TenantId;
@@ -37,190 +39,176 @@ public final class PermissionsFile {
      * @throws UnusableFileException if it cannot be read or used; the message names the file and the field
      */
     public static Permissions read(Path file, Optional<Permissions> before) throws UnusableFileException {
-        YamlFields root = YamlFields.read("access file", file);
-        try {
-            root.checkPresent("roles, silences or another section; roles: {} where any caller may do everything");
-            Permissions now = permissions(root);
-            if (before.isPresent() && !before.get().isOpen() && now.isOpen() && !root.has("roles")) {
-                throw UnusableFileException.of(
-                        "roles",
-                        "none, where there were some",
-                        "roles, or roles: {} where any caller may do everything");
-            }
-            return now;
-        } catch (UnusableFileException e) {
-            throw e.in(file);
-        }
+        String expected = "roles, silences or another section; roles: {} where any caller may do everything";
+        return YamlText.read(
+                file,
+                expected,
+                root -> root.read(fields -> {
+                    Permissions now = permissions(fields);
+                    if (before.isPresent()
+                            && !before.get().isOpen()
+                            && now.isOpen()
+                            && fields.value("roles").isAbsent()) {
+                        fields.fault(
+                                "roles",
+                                "none, where there were some (expected: roles, or roles: {} where any caller may do everything)");
+                    }
+                    return now;
+                }));
     }
 
-    private static Permissions permissions(YamlFields root) throws UnusableFileException {
-        Optional<Proxy> proxy = proxy(section(root, "proxy"));
-        Map<String, Permissions.Members> groups = groups(section(root, "groups"));
-        Map<Role, Permissions.Members> roles = roles("roles", section(root, "roles"));
-        List<String> origins = origins(root.texts("origins"));
-        Optional<SilencePolicy> policy = policy("silences", root);
-        boolean hasTenants = root.has("tenants");
+    private static Permissions permissions(MappingReader root) {
+        Optional<Proxy> proxy = section(root, "proxy").read(PermissionsFile::proxy);
+        Map<String, Permissions.Members> groups = section(root, "groups").map(PermissionsFile::group);
+        Map<Role, Permissions.Members> roles = section(root, "roles").read(PermissionsFile::roles);
+        List<String> origins = root.value("origins").items().stream()
+                .map(PermissionsFile::origin)
+                .toList();
+        Optional<SilencePolicy> policy = policy(root);
         TenantRoles tenants = tenants(section(root, "tenants"));
-        root.end();
+        boolean hasTenants = !root.value("tenants").isAbsent();
         Optional<String> team = policy.flatMap(SilencePolicy::teamLabel);
         if (team.isPresent() && roles.isEmpty()) {
-            throw UnusableFileException.of("silences.team_label", team.get(), "with roles, as admins are exempt");
+            Value silences = root.value("silences");
+            silences.entries().getOrDefault("team_label", silences).refuse("with roles, as admins are exempt");
         }
         if (hasTenants && !roles.containsKey(Role.SENDER)) {
-            throw UnusableFileException.of(
-                    "roles.sender",
-                    "none",
-                    "the senders of the default Alertmanager, as these may read the metrics of all tenants");
+            root.fault(
+                    "roles",
+                    "no sender (expected: the senders of the default Alertmanager, as these may read the metrics of"
+                            + " all tenants)");
         }
         boolean isOpen = roles.isEmpty() && !hasTenants;
         return new Permissions(proxy, groups, roles, origins, policy, isOpen ? TenantRoles.OPEN : tenants);
     }
 
     /** A section, which may be left out; one without a value is a slip that would lift what it restricts. */
-    private static YamlFields section(YamlFields parent, String name) throws UnusableFileException {
-        if (parent.isNull(name)) {
-            throw UnusableFileException.of(name, "nothing", "a mapping, {} for an empty one");
+    private static Value section(MappingReader parent, String name) {
+        Value section = parent.value(name);
+        if (section.isNull() && !section.isAbsent()) {
+            section.fault("null (expected: a mapping, {} for an empty one)");
         }
-        return parent.mapping(name);
+        return section;
     }
 
-    private static TenantRoles tenants(YamlFields fields) throws UnusableFileException {
+    private static TenantRoles tenants(Value tenants) {
         Map<String, Map<Role, Permissions.Members>> roles = new TreeMap<>();
         Map<String, SilencePolicy> policies = new TreeMap<>();
-        for (String name : fields.names()) {
-            String field = "tenants." + name;
-            if (!fields.has(name)) {
-                throw UnusableFileException.of(field, "a value of another type", "the id of a tenant, in quotes");
-            }
+        tenants.entries().forEach((name, value) -> {
             if (!name.equals(TenantRoles.ALL) && TenantId.parse(name) instanceof TenantId.Refused refused) {
-                throw UnusableFileException.of(field, refused.text(), "the id of a tenant, or *");
+                value.fault(refused.text() + " (expected: the id of a tenant, or *)");
             }
-            YamlFields own = fields.mapping(name);
-            policy(field + ".silences", own).ifPresent(policy -> policies.put(name, policy));
-            roles.put(name, roles(field, own));
-        }
+            roles.put(name, value.read(fields -> {
+                policy(fields).ifPresent(policy -> policies.put(name, policy));
+                return roles(fields);
+            }));
+        });
         return TenantRoles.of(roles, policies);
     }
 
-    private static Optional<Proxy> proxy(YamlFields fields) throws UnusableFileException {
+    private static Optional<Proxy> proxy(MappingReader fields) {
         List<Permissions.AddressRange> addresses = new ArrayList<>();
-        for (String text : fields.texts("addresses")) {
-            addresses.add(Permissions.AddressRange.parse(text)
-                    .orElseThrow(() ->
-                            UnusableFileException.of("proxy.addresses", text, "10.0.0.7, 10.0.0.0/8 or fd00::/8")));
+        for (Value item : fields.value("addresses").items()) {
+            Permissions.AddressRange.parse(item.text())
+                    .ifPresentOrElse(addresses::add, () -> item.refuse("10.0.0.7, 10.0.0.0/8 or fd00::/8"));
         }
-        String user = header(fields, "user_header", "X-Forwarded-User");
-        String groups = header(fields, "groups_header", "X-Forwarded-Groups");
-        fields.end();
+        String user = header(fields.value("user_header"), "X-Forwarded-User");
+        String groups = header(fields.value("groups_header"), "X-Forwarded-Groups");
         return addresses.isEmpty() ? Optional.empty() : Optional.of(new Proxy(addresses, user, groups));
     }
 
-    private static String header(YamlFields fields, String field, String fallback) throws UnusableFileException {
-        String name = fields.text(field);
+    private static String header(Value value, String fallback) {
+        String name = value.text();
         if (!name.matches("[A-Za-z0-9-]*")) {
-            throw UnusableFileException.of("proxy." + field, name, "the name of a header");
+            value.refuse("the name of a header");
         }
         return name.isEmpty() ? fallback : name;
     }
 
-    private static Map<String, Permissions.Members> groups(YamlFields fields) throws UnusableFileException {
-        Map<String, Permissions.Members> groups = new TreeMap<>();
-        for (String name : fields.names()) {
-            Permissions.Members members = members("groups." + name, fields.texts(name));
-            groups.put(name, members);
-            for (String entry : members.entries()) {
-                if (entry.startsWith(Permissions.Members.GROUP)) {
-                    throw UnusableFileException.of("groups." + name, entry, "users and cert:NAME");
-                }
+    private static Permissions.Members group(Value list) {
+        for (Value item : list.items()) {
+            if (item.text().startsWith(Permissions.Members.GROUP)) {
+                item.refuse("users and cert:NAME");
             }
         }
-        return groups;
+        return members(list);
     }
 
-    private static Map<Role, Permissions.Members> roles(String field, YamlFields fields) throws UnusableFileException {
+    private static Map<Role, Permissions.Members> roles(MappingReader fields) {
         Map<Role, Permissions.Members> roles = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            if (fields.has(role.text())) {
-                roles.put(role, members(field + "." + role.text(), fields.texts(role.text())));
+            Value members = fields.value(role.text());
+            if (!members.isAbsent()) {
+                roles.put(role, members(members));
             }
         }
-        fields.end();
         return roles;
     }
 
-    private static Permissions.Members members(String field, List<String> entries) throws UnusableFileException {
-        for (String entry : entries) {
+    private static Permissions.Members members(Value list) {
+        for (Value item : list.items()) {
+            String entry = item.text();
             if (entry.isBlank()
                     || entry.equals(Permissions.Members.CERTIFICATE)
                     || entry.equals(Permissions.Members.GROUP)) {
-                throw UnusableFileException.of(field, '"' + entry + '"', "a name");
+                item.refuse("a name");
             }
         }
-        return new Permissions.Members(entries);
+        return new Permissions.Members(list.texts());
     }
 
-    private static List<String> origins(List<String> origins) throws UnusableFileException {
-        for (String origin : origins) {
-            if (!origin.matches("https?://[^/?#@\\s]+")) {
-                throw UnusableFileException.of("origins", origin, "https://HOST or https://HOST:PORT");
-            }
+    private static String origin(Value value) {
+        if (!value.text().matches("https?://[^/?#@\\s]+")) {
+            value.refuse("https://HOST or https://HOST:PORT");
         }
-        return origins;
+        return value.text();
     }
 
-    /** Reads the policy in the field {@code silences} of {@code parent}, which errors name {@code field}. */
-    private static Optional<SilencePolicy> policy(String field, YamlFields parent) throws UnusableFileException {
-        if (!parent.has("silences")) {
-            return Optional.empty();
-        }
-        YamlFields fields = section(parent, "silences");
-        Optional<Duration> longest = duration(field, fields.text("max_duration"));
-        boolean required = fields.flag("require_comment", false);
-        Optional<Comment> comment = comment(field, fields.text("comment_pattern"), fields.text("comment_hint"));
-        int matchers = fields.number("min_matchers");
-        if (matchers < 0) {
-            throw UnusableFileException.of(field + ".min_matchers", matchers, "zero or more");
-        }
-        boolean equality = fields.flag("require_equality", false);
+    /** Reads the policy in the field {@code silences}. */
+    private static Optional<SilencePolicy> policy(MappingReader parent) {
+        Value silences = section(parent, "silences");
+        return silences.isAbsent() ? Optional.empty() : Optional.of(silences.read(PermissionsFile::policyOf));
+    }
+
+    private static SilencePolicy policyOf(MappingReader fields) {
         String team = fields.text("team_label");
-        String author = fields.text("created_by");
-        if (!author.isEmpty() && !author.equals("user") && !author.equals("any")) {
-            throw UnusableFileException.of(field + ".created_by", author, "user or any");
-        }
-        fields.end();
-        return Optional.of(new SilencePolicy(
-                longest,
-                required,
-                comment,
-                matchers,
-                equality,
+        return new SilencePolicy(
+                duration(fields.value("max_duration")),
+                fields.value("require_comment").bool(),
+                comment(fields),
+                (int) fields.value("min_matchers").integer(0, Integer.MAX_VALUE),
+                fields.value("require_equality").bool(),
                 team.isEmpty() ? Optional.empty() : Optional.of(team),
-                !author.equals("any")));
+                !fields.value("created_by")
+                        .oneOf("user", List.of("user", "any"))
+                        .equals("any"));
     }
 
-    private static Optional<Duration> duration(String field, String text) throws UnusableFileException {
-        if (text.isEmpty()) {
+    private static Optional<Duration> duration(Value value) {
+        if (value.text().isEmpty()) {
             return Optional.empty();
         }
         Optional<Duration> duration =
-                GoDuration.parse(text, GoDuration.Units.WITH_DAYS).filter(some -> some.toMillis() > 0);
+                GoDuration.parse(value.text(), GoDuration.Units.WITH_DAYS).filter(some -> some.toMillis() > 0);
         if (duration.isEmpty()) {
-            throw UnusableFileException.of(field + ".max_duration", text, "a duration such as 12h or 7d");
+            value.refuse("a duration such as 12h or 7d");
         }
         return duration;
     }
 
-    private static Optional<Comment> comment(String field, String pattern, String hint) throws UnusableFileException {
-        if (pattern.isEmpty() && !hint.isEmpty()) {
-            throw UnusableFileException.of(
-                    field + ".comment_hint", '"' + hint + '"', "comment_pattern beside it, which it puts into words");
+    private static Optional<Comment> comment(MappingReader fields) {
+        Value pattern = fields.value("comment_pattern");
+        Value hint = fields.value("comment_hint");
+        if (pattern.text().isEmpty() && !hint.text().isEmpty()) {
+            hint.refuse("comment_pattern beside it, which it puts into words");
         }
         try {
-            return pattern.isEmpty()
+            return pattern.text().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Comment(pattern, GoRegexp.compile(pattern), hint));
+                    : Optional.of(new Comment(pattern.text(), GoRegexp.compile(pattern.text()), hint.text()));
         } catch (RegexpException e) {
-            throw UnusableFileException.of(field + ".comment_pattern", pattern, "a regular expression");
+            pattern.refuse("a regular expression");
+            return Optional.empty();
         }
     }
 }

@@ -7,12 +7,16 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.FilePatterns;
+import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.shape.ConfigFields;
+import io.grapevine.config.file.yaml.Read;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +101,7 @@ public final class ConfigSources {
         Content config = Content.of(configFile);
         Content extensions = extensionsFile.map(Content::of).orElse(Content.NONE);
         Map<String, String> digests = new TreeMap<>();
-        List<TeamDirectory.Entry> teamEntries = teamEntries(digests);
+        List<FileSet.Entry<String, ByteBuffer>> teamEntries = teamEntries(digests);
         String read = config.digest() + ' ' + extensions.digest() + ' ' + digests;
         if (!read.equals(references.of())) {
             references = referencesOf(config, extensions, teamEntries, read);
@@ -120,15 +124,16 @@ public final class ConfigSources {
      * The files to which a configuration refers. If a file has errors, the templates are those of the last one without.
      */
     private References referencesOf(
-            Content config, Content extensions, List<TeamDirectory.Entry> teamEntries, String read) {
+            Content config, Content extensions, List<FileSet.Entry<String, ByteBuffer>> teamEntries, String read) {
         if (config.bytes().isEmpty()) {
             return new References("", references.templates(), references.secretFiles(), references.fileFields());
         }
-        ConfigLoader.Result result = loader.parse(configFile, config.bytes().get());
+        Read<MainFile> result = loader.parse(configFile, config.bytes().get());
         Set<Path> secretFiles = new LinkedHashSet<>(result.secretFiles());
-        if (!(result instanceof ConfigLoader.Loaded loaded)) {
+        if (result.value().isEmpty()) {
             return new References("", references.templates(), secretFiles, references.fileFields());
         }
+        MainFile loaded = result.get();
         Set<String> templates = new LinkedHashSet<>(loaded.config().templates());
         Set<String> fileFields = fileFields(loaded.config());
         List<Team> valid = addTeams(loaded, teamEntries, secretFiles, fileFields);
@@ -136,13 +141,11 @@ public final class ConfigSources {
         if (extensionsFile.isEmpty()) {
             return new References(of, templates, secretFiles, fileFields);
         }
-        Config merged =
-                teams.map(directory -> loaded.main().with(valid, directory)).orElse(loaded.config());
-        Optional<ExtensionsLoader.Result> parsed =
+        Config merged = teams.map(directory -> loaded.with(valid, directory)).orElse(loaded.config());
+        Optional<Read<ExtensionsLoader.Loaded>> parsed =
                 extensions.bytes().map(bytes -> loader.extensions().parse(extensionsFile.get(), bytes, merged));
         parsed.ifPresent(each -> secretFiles.addAll(each.secretFiles()));
-        Optional<Extensions> added = parsed.filter(ExtensionsLoader.Loaded.class::isInstance)
-                .map(each -> ((ExtensionsLoader.Loaded) each).extensions());
+        Optional<Extensions> added = parsed.flatMap(Read::value).map(ExtensionsLoader.Loaded::extensions);
         fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
         added.ifPresent(each -> fileFields.addAll(fileFields(each.actions())));
         templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
@@ -150,16 +153,19 @@ public final class ConfigSources {
     }
 
     /** Reads the files of teams, and adds their digests. */
-    private List<TeamDirectory.Entry> teamEntries(Map<String, String> digests) {
+    private List<FileSet.Entry<String, ByteBuffer>> teamEntries(Map<String, String> digests) {
         if (teams.isEmpty()) {
             return List.of();
         }
         try {
-            List<TeamDirectory.Entry> entries = TeamDirectory.list(teams.get()).entries();
-            for (TeamDirectory.Entry entry : entries) {
+            List<FileSet.Entry<String, ByteBuffer>> entries =
+                    TeamDirectory.list(teams.get()).entries();
+            for (FileSet.Entry<String, ByteBuffer> entry : entries) {
                 digests.put(
                         entry.file().toString(),
-                        entry.content().map(ConfigSources::digestOf).orElse(entry.reason()));
+                        entry.content()
+                                .map(content -> digestOf(content.array()))
+                                .orElseGet(() -> entry.faults().toString()));
             }
             return entries;
         } catch (IOException e) {
@@ -170,19 +176,19 @@ public final class ConfigSources {
 
     /** Adds the files that those of teams refer to; returns the teams whose files are without errors. */
     private List<Team> addTeams(
-            ConfigLoader.Loaded main,
-            List<TeamDirectory.Entry> entries,
+            MainFile main,
+            List<FileSet.Entry<String, ByteBuffer>> entries,
             Set<Path> secretFiles,
             Set<String> fileFields) {
-        TeamLoader teamLoader = loader.teams(main.main());
+        TeamLoader teamLoader = loader.teams(main);
         List<Team> valid = new ArrayList<>();
-        for (TeamDirectory.Entry entry : entries) {
-            TeamLoader.Result result = teamLoader.load(entry);
-            secretFiles.addAll(result.secretFiles());
-            if (result instanceof TeamLoader.Loaded loaded) {
-                valid.add(loaded.team());
-                loaded.team().receivers().forEach(receiver -> fileFields.addAll(fileFields(receiver)));
-            }
+        for (FileSet.Entry<String, ByteBuffer> entry : entries) {
+            Read<Team> read = teamLoader.load(entry);
+            secretFiles.addAll(read.secretFiles());
+            read.value().ifPresent(team -> {
+                valid.add(team);
+                team.receivers().forEach(receiver -> fileFields.addAll(fileFields(receiver)));
+            });
         }
         return valid;
     }

@@ -6,6 +6,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * {@code grapevine.yml} and the templates that it names. Each file is read once, so that what is in force and what is hashed
@@ -48,13 +48,9 @@ final class ExtensionFiles {
             throws ConfigLoadException {
         try {
             byte[] content = Files.readAllBytes(file);
-            ExtensionsLoader.Result result = loader.parse(file, content, config);
-            if (result instanceof ExtensionsLoader.Faulty faulty) {
-                throw new ConfigLoadException(
-                        faulty.faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
-            }
-            ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) result;
-            loaded.warnings().forEach(warnings);
+            Read<ExtensionsLoader.Loaded> result = loader.parse(file, content, config);
+            ExtensionsLoader.Loaded loaded = result.orThrow(ConfigLoadException::new);
+            result.warnings().forEach(warnings);
             return new ExtensionFiles(
                     Optional.of(content), loaded.extensions(), loaded.masked(), TemplateFiles.of(loaded.extensions()));
         } catch (IOException e) {

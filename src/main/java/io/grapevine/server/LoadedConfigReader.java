@@ -11,9 +11,13 @@ import io.grapevine.config.file.ConfigWarnings;
 import io.grapevine.config.file.SilenceDirectory;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamFiles;
-import io.grapevine.config.file.TeamLoad;
 import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.dispatch.Route;
 import io.grapevine.httpclient.sender.DialMetrics;
@@ -34,6 +38,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -43,7 +48,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,14 +121,18 @@ record LoadedConfigReader(
      */
     Loaded load() throws ConfigLoadException {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
-        ConfigLoader.Loaded main = mainFile();
-        Optional<TeamLoad> teams = teams(main);
-        Config config = teams.map(TeamLoad::config).orElse(main.config());
+        MainFile main = mainFile();
+        Optional<FileSet.Load<String, ByteBuffer, Team>> teams = teams(main);
+        Config config = config(main, teams);
         List<Source> sources = templateFiles(config);
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
-        SilenceDirectory.Load silences = silenceFiles.load(extensions.extensions(), config);
+        Optional<FileSet.Load<String, ByteBuffer, List<SilenceRule>>> silences =
+                silenceFiles.load(extensions.extensions(), config);
+        SilencePlan own = extensions.extensions().silences();
+        SilencePlan plan =
+                silences.map(load -> SilenceDirectory.plan(own.rules(), load)).orElse(own);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
         LiveWebpush.InForce push = webpush.of(extensions.extensions(), config);
@@ -138,19 +146,19 @@ record LoadedConfigReader(
             Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
             if (teams.isPresent()) {
                 teams.get().check(team -> receivers.putAll(built(team, added, integrations)));
-                config = teams.get().config();
+                config = config(main, teams);
                 teamFiles.orElseThrow().use(teams.get());
             }
             config = added.addTo(config);
-            long clusterHash = ClusterConfigHash.of(config, sources, extensions, silences.plan());
+            long clusterHash = ClusterConfigHash.of(config, sources, extensions, plan);
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig loadedConfig = new LoadedConfig(
                     config,
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
                     (labels, data) -> render(templates, data),
                     externalUrl,
-                    extensions.extensions().with(silences.plan()));
-            silenceFiles.use(silences);
+                    extensions.extensions().with(plan));
+            silences.ifPresent(silenceFiles::use);
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
             return new Loaded(
@@ -188,10 +196,14 @@ record LoadedConfigReader(
         return receivers;
     }
 
-    private Optional<TeamLoad> teams(ConfigLoader.Loaded main) throws ConfigLoadException {
+    private Config config(MainFile main, Optional<FileSet.Load<String, ByteBuffer, Team>> teams) {
+        return teams.isEmpty() ? main.config() : teamFiles.orElseThrow().config(main, teams.get());
+    }
+
+    private Optional<FileSet.Load<String, ByteBuffer, Team>> teams(MainFile main) throws ConfigLoadException {
         return teamFiles.isEmpty()
                 ? Optional.empty()
-                : Optional.of(teamFiles.get().read(main.main(), fileLoader().teams(main.main())));
+                : Optional.of(teamFiles.get().load(fileLoader().teams(main)));
     }
 
     @Override
@@ -230,22 +242,21 @@ record LoadedConfigReader(
         return files;
     }
 
-    private static String text(List<ConfigError> faults) {
-        return faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
-    }
-
     /** References are not expanded: the sender of the text could have the server's secrets sent to a URL of theirs. */
     @Override
     public Config parse(String text) throws ConfigLoadException {
         Path beside = options.storage().configFile().resolveSibling(GIVEN);
-        ConfigLoader.Result result =
+        Read<MainFile> result =
                 configLoader(SecretReferences.LITERAL).parse(beside, text.getBytes(StandardCharsets.UTF_8));
-        if (result instanceof ConfigLoader.Faulty faulty) {
-            throw new ConfigLoadException(text(faulty.faults().stream()
-                    .map(fault -> new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
-                    .toList()));
-        }
-        return ((ConfigLoader.Loaded) result).config();
+        Read<MainFile> named = new Read<>(
+                result.value(),
+                result.faults().stream()
+                        .map(fault ->
+                                new ConfigError(GIVEN, fault.line(), fault.column(), fault.field(), fault.message()))
+                        .toList(),
+                List.of(),
+                List.of());
+        return named.orThrow(ConfigLoadException::new).config();
     }
 
     private ConfigLoader configLoader(SecretReferences references) {
@@ -260,13 +271,10 @@ record LoadedConfigReader(
                         : SecretReferences.LITERAL);
     }
 
-    private ConfigLoader.Loaded mainFile() throws ConfigLoadException {
-        ConfigLoader.Result result = fileLoader().load(options.storage().configFile());
-        if (result instanceof ConfigLoader.Faulty faulty) {
-            throw new ConfigLoadException(text(faulty.faults()));
-        }
-        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) result;
-        loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
+    private MainFile mainFile() throws ConfigLoadException {
+        Read<MainFile> result = fileLoader().load(options.storage().configFile());
+        MainFile loaded = result.orThrow(ConfigLoadException::new);
+        result.warnings().forEach(warning -> LOG.warn(warning.toString()));
         warn(ConfigWarnings.of(loaded.config()));
         if (!options.enables(Feature.EVENT_RECORDER)
                 && !options.shadow()

@@ -7,6 +7,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.SilenceDirectory;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
@@ -14,12 +15,12 @@ import io.grapevine.server.flags.Options;
 import io.grapevine.silence.Silence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,10 +45,11 @@ record SilenceFiles(
      *
      * @throws ConfigLoadException if a rule of {@code grapevine.yml} is not permitted, or the directory cannot be read
      */
-    SilenceDirectory.Load load(Extensions extensions, Config config) throws ConfigLoadException {
+    Optional<FileSet.Load<String, ByteBuffer, List<SilenceRule>>> load(Extensions extensions, Config config)
+            throws ConfigLoadException {
         List<SilenceRule> own = extensions.silences().rules();
         if (own.isEmpty() && directory.isEmpty()) {
-            return new SilenceDirectory.Load(extensions.silences(), Map.of());
+            return Optional.empty();
         }
         SilenceDirectory.Check policy = policy();
         List<String> faults = new ArrayList<>();
@@ -57,11 +59,11 @@ record SilenceFiles(
             throw new ConfigLoadException(String.join("\n", faults));
         }
         return directory.isEmpty()
-                ? new SilenceDirectory.Load(extensions.silences(), Map.of())
-                : directory.get().load(own, config.timeIntervals(), policy);
+                ? Optional.empty()
+                : Optional.of(directory.get().load(config.timeIntervals(), policy));
     }
 
-    void use(SilenceDirectory.Load load) {
+    void use(FileSet.Load<String, ByteBuffer, List<SilenceRule>> load) {
         directory.ifPresent(files -> files.use(load));
     }
 

@@ -3,14 +3,13 @@ package io.grapevine.server;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.DirectoryFiles;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.server.flags.Options;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.tenant.config.TenantFile;
 import io.grapevine.tenant.config.TenantFiles;
-import io.grapevine.tenant.config.TenantFilesLoad;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.FileError;
@@ -83,17 +82,18 @@ final class TenantSources {
         Map<TenantId, FileError> errors = new TreeMap<>();
         Map<TenantId, TenantLoader.Loaded> loaded = Map.of();
         if (directory.isPresent()) {
-            TenantFilesLoad load = directory.get().read();
-            load.check(each -> {});
-            loaded = load.configurations();
-            for (TenantFile file : load.status()) {
-                TenantLoader.Loaded inForce = loaded.get(file.tenant());
-                if (inForce != null) {
-                    sources.put(
-                            file.tenant(),
-                            new TenantSource(TenantSource.Origin.DIRECTORY, file.file(), inForce.document()));
-                }
-                error(file).ifPresent(error -> errors.put(file.tenant(), error));
+            FileSet.Load<TenantId, TenantDocument, TenantLoader.Loaded> load =
+                    directory.get().load();
+            loaded = load.values();
+            for (FileSet.Member<TenantId, TenantDocument, TenantLoader.Loaded> file : load.files()) {
+                file.chosen()
+                        .ifPresent(version -> sources.put(
+                                file.key(),
+                                new TenantSource(
+                                        TenantSource.Origin.DIRECTORY,
+                                        file.file().toString(),
+                                        version.content())));
+                error(file).ifPresent(error -> errors.put(file.key(), error));
             }
             directory.get().use(load);
             referred.addAll(load.secretFiles());
@@ -109,11 +109,12 @@ final class TenantSources {
                 new TenantConfigs.Operator(loaded, fallback));
     }
 
-    private static Optional<FileError> error(TenantFile file) {
+    private static Optional<FileError> error(FileSet.Member<?, ?, ?> file) {
+        String name = file.file().toString();
         return file.faults().stream().findFirst().map(first -> {
-            ConfigError error = new ConfigError(file.file(), first.line(), first.column(), "", first.text());
+            ConfigError error = new ConfigError(name, first.line(), first.column(), "", first.text());
             int more = file.faults().size() - 1;
-            return new FileError(file.file(), error + (more == 0 ? "" : " (and " + more + " more)"));
+            return new FileError(name, error + (more == 0 ? "" : " (and " + more + " more)"));
         });
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
@@ -62,13 +64,15 @@ class RenderedProgramTest {
             if (!files.has("alertmanager.yml")) {
                 continue;
             }
-            ConfigLoader.Result result =
+            Read<MainFile> result =
                     LOADER.parse(FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
-            assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
+            assertThat(result.faults()).isEmpty();
             if (files.has("grapevine.yml")) {
                 byte[] own = files.path("grapevine.yml").asText().getBytes(UTF_8);
-                assertThat(ExtensionsLoader.LITERAL.parse(FILE, own, ((ConfigLoader.Loaded) result).config()))
-                        .isInstanceOf(ExtensionsLoader.Loaded.class);
+                assertThat(ExtensionsLoader.LITERAL
+                                .parse(FILE, own, result.get().config())
+                                .faults())
+                        .isEmpty();
             }
         }
     }
@@ -93,11 +97,13 @@ class RenderedProgramTest {
     }
 
     private static PushServerConfig webPush(JsonNode files) {
-        ConfigLoader.Result main =
+        Read<MainFile> main =
                 LOADER.parse(FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
-        ExtensionsLoader.Result own = ExtensionsLoader.LITERAL.parse(
-                FILE, files.path("grapevine.yml").asText().getBytes(UTF_8), ((ConfigLoader.Loaded) main).config());
-        return ((ExtensionsLoader.Loaded) own).extensions().webpush();
+        Read<ExtensionsLoader.Loaded> own = ExtensionsLoader.LITERAL.parse(
+                FILE,
+                files.path("grapevine.yml").asText().getBytes(UTF_8),
+                main.get().config());
+        return own.get().extensions().webpush();
     }
 
     private static String parent(String path) {
@@ -215,8 +221,9 @@ class RenderedProgramTest {
             JsonNode files = object.path("stringData");
             for (String name : List.of("payments.yml", "Search.eu.yml", "fallback.yml")) {
                 if (files.has(name)) {
-                    assertThat(LOADER.parse(FILE, files.path(name).asText().getBytes(UTF_8)))
-                            .isInstanceOf(ConfigLoader.Loaded.class);
+                    assertThat(LOADER.parse(FILE, files.path(name).asText().getBytes(UTF_8))
+                                    .faults())
+                            .isEmpty();
                 }
             }
             if (files.has("limits.yml")) {

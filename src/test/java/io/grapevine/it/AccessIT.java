@@ -233,6 +233,6 @@ class AccessIT {
                 Map.of("GRAPEVINE_REBUILD", "no"));
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.out()).contains("access.yml: roles.boss: unknown field");
+        assertThat(run.out()).contains("access.yml:1:9: roles.boss: field not found");
     }
 }

@@ -42,7 +42,7 @@ class EmptiedFilesIT {
             }
             program.hangUp();
             program.awaitLog(
-                    access + ": file: empty",
+                    access + ":1:1: missing: the file is empty",
                     limits + ":1:1: missing: the file is empty",
                     "missing: the file is empty (expected: team or namespace, and a route)",
                     "no rules (expected: silence_rules");

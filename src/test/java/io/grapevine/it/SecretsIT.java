@@ -12,6 +12,8 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.HookServer;
 import java.io.IOException;
@@ -115,18 +117,18 @@ class SecretsIT {
             }
         }
         Set<String> planted = new TreeSet<>();
-        ConfigLoader.Result result = new ConfigLoader(
+        Read<MainFile> result = new ConfigLoader(
                         new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()))
                 .parse(directory.resolve("alertmanager.yml"), configuration().getBytes(UTF_8));
-        assertThat(result).isInstanceOf(ConfigLoader.Loaded.class);
-        Config config = ((ConfigLoader.Loaded) result).config();
+        assertThat(result.faults()).isEmpty();
+        Config config = result.get().config();
         collect("", config, planted);
-        ExtensionsLoader.Result more = ExtensionsLoader.LITERAL.parse(
+        Read<ExtensionsLoader.Loaded> more = ExtensionsLoader.LITERAL.parse(
                 directory.resolve("grapevine.yml"),
                 text("secrets-grapevine.yml").getBytes(UTF_8),
                 config);
-        assertThat(more).isInstanceOf(ExtensionsLoader.Loaded.class);
-        collect("", ((ExtensionsLoader.Loaded) more).extensions(), planted);
+        assertThat(more.faults()).isEmpty();
+        collect("", more.get().extensions(), planted);
 
         fields.removeAll(planted);
         // A key is PEM, and cannot be a word; an app token excludes an API URL.

@@ -4,6 +4,7 @@ import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ForwardingChannel;
 import io.grapevine.mesh.Mesh;
@@ -157,9 +158,7 @@ final class JoinFixture {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         byte[] yaml = RestartFixture.CONFIG.getBytes(StandardCharsets.UTF_8);
-        if (!(loader.parse(Path.of("alertmanager.yml"), yaml) instanceof ConfigLoader.Loaded loaded)) {
-            throw new AssertionError();
-        }
+        MainFile loaded = loader.parse(Path.of("alertmanager.yml"), yaml).get();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", receiver.as("r0", true));
         receivers.put("r1", List.of());

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -94,10 +95,8 @@ final class NodeHarness {
     LoadedConfig loadedConfig(String yaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
-        if (!(result instanceof ConfigLoader.Loaded loaded)) {
-            throw new AssertionError(result.toString());
-        }
+        MainFile loaded = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .get();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         loaded.config()
                 .receivers()

@@ -63,12 +63,13 @@ final class PlannedWorld {
                 """.getBytes(UTF_8);
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, TemplateFiles::syntaxFault));
-        return ((ConfigLoader.Loaded) loader.parse(Path.of("alertmanager.yml"), text)).config();
+        return loader.parse(Path.of("alertmanager.yml"), text).get().config();
     }
 
     static LoadedConfig rules(String yaml) {
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) ExtensionsLoader.LITERAL.parse(
-                Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG);
+        ExtensionsLoader.Loaded loaded = ExtensionsLoader.LITERAL
+                .parse(Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG)
+                .get();
         return new LoadedConfig(
                 CONFIG, Map.of("x", List.of()), (labels, data) -> LabelSet.EMPTY, "http://x", loaded.extensions());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.mesh.FakeReplication;
@@ -55,8 +56,8 @@ class RealClockTest {
     private Node start() {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded)
-                loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8));
+        MainFile loaded = loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8))
+                .get();
         Node node = new Node(
                 loop,
                 NodeFixtures.OPTIONS,

@@ -20,8 +20,9 @@ class ReloadOrderTest {
 
     private void reload(String extensions) {
         LoadedConfig plain = bench.loadedConfig(NodeHarness.CONFIG);
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
-                ExtensionsLoader.LITERAL.parse(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), plain.config());
+        ExtensionsLoader.Loaded loaded = ExtensionsLoader.LITERAL
+                .parse(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), plain.config())
+                .get();
         bench.now(bench.node.use(new LoadedConfig(
                 plain.config(), plain.receivers(), plain.routeLabels(), plain.externalUrl(), loaded.extensions())));
     }

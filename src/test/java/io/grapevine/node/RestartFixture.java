@@ -4,6 +4,7 @@ import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -137,10 +138,8 @@ final class RestartFixture {
     private LoadedConfig loadedConfig(String yaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
-        if (!(result instanceof ConfigLoader.Loaded loaded)) {
-            throw new AssertionError(result.toString());
-        }
+        MainFile loaded = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .get();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", r0.as("r0", true));
         receivers.put("r1", r1.as("r1", true));

@@ -7,6 +7,7 @@ import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -23,21 +24,18 @@ public final class AddedKinds {
     private AddedKinds() {}
 
     /** What a {@code grapevine.yml} that lies in {@code /etc/am} makes of itself, beside a receiver {@code r}. */
-    public static ExtensionsLoader.Result parse(String grapevine) {
+    public static Read<ExtensionsLoader.Loaded> parse(String grapevine) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
         byte[] main = "route: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
-        Config config = ((ConfigLoader.Loaded) loader.parse(Path.of("/etc/am/alertmanager.yml"), main)).config();
+        Config config =
+                loader.parse(Path.of("/etc/am/alertmanager.yml"), main).get().config();
         return loader.extensions().parse(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), config);
     }
 
     /** The integrations of receiver {@code r}. */
     public static List<IntegrationConfig> integrations(String grapevine) {
-        ExtensionsLoader.Result result = parse(grapevine);
-        if (result instanceof ExtensionsLoader.Loaded loaded) {
-            return loaded.extensions().receivers().byName().getOrDefault("r", List.of());
-        }
-        throw new AssertionError(((ExtensionsLoader.Faulty) result).faults().toString());
+        return parse(grapevine).get().extensions().receivers().byName().getOrDefault("r", List.of());
     }
 
     /** One integration, its fields in YAML's flow style. */

@@ -23,12 +23,14 @@ class IntegrationDigestTest {
             new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
 
     private static List<IntegrationConfig> integrations(String yaml) {
-        return LOADER.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
-                        instanceof ConfigLoader.Loaded loaded
-                ? loaded.config().receivers().stream()
-                        .flatMap(receiver -> receiver.integrations().stream())
-                        .toList()
-                : List.of();
+        return LOADER
+                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .value()
+                .map(main -> main.config().receivers())
+                .orElse(List.of())
+                .stream()
+                .flatMap(receiver -> receiver.integrations().stream())
+                .toList();
     }
 
     private static long digest(String webhook) {

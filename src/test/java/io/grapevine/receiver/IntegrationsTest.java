@@ -8,6 +8,8 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
@@ -47,21 +49,16 @@ class IntegrationsTest {
                 + "receivers: [{name: r, " + receiver + "}]\n";
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), config.getBytes(StandardCharsets.UTF_8));
-        assertThat(result).as(result.toString()).isInstanceOf(ConfigLoader.Loaded.class);
-        Config loaded = ((ConfigLoader.Loaded) result).config();
+        Read<MainFile> result = loader.parse(Path.of("alertmanager.yml"), config.getBytes(StandardCharsets.UTF_8));
+        assertThat(result.faults()).isEmpty();
+        Config loaded = result.get().config();
         ReceiverConfig parsed = loaded.receivers().get(0);
-        ExtensionsLoader.Result added = ExtensionsLoader.LITERAL.parse(
+        Read<ExtensionsLoader.Loaded> added = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded);
         Renderer renderer = GoTemplates.parse(List.of(), InstantSource.system());
         HttpSenders senders = new HttpSenders(vertx, Map.of());
         MessageTemplateSet templates = MessageTemplateSet.load(
-                renderer,
-                ((ExtensionsLoader.Loaded) added).extensions(),
-                List.of(),
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                "http://am");
+                renderer, added.get().extensions(), List.of(), InstantSource.system(), ZoneOffset.UTC, "http://am");
         return how.apply(new Integrations(vertx, senders, templates, "host", Integrations.Watch.NONE))
                 .of(parsed);
     }

@@ -2,7 +2,6 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.receiver.issue.GithubConfig;
 import io.grapevine.receiver.issue.GitlabConfig;
 import java.time.Duration;
@@ -14,12 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IssueFormatsTest {
     private static List<String> faults(String kind, String fields) {
-        return AddedKinds.parse("receivers: [{name: r, " + kind + "_configs: [{" + fields + "}]}]")
-                        instanceof ExtensionsLoader.Faulty faulty
-                ? faulty.faults().stream()
-                        .map(fault -> fault.field().replaceFirst("^.*\\.", "") + ": " + fault.message())
-                        .toList()
-                : List.of();
+        return AddedKinds.parse("receivers: [{name: r, " + kind + "_configs: [{" + fields + "}]}]").faults().stream()
+                .map(fault -> fault.field().replaceFirst("^.*\\.", "") + ": " + fault.message())
+                .toList();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.receiver.kafka.KafkaConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,9 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaFormatTest {
     private static String faults(String fields) {
         return AddedKinds.parse("receivers: [{name: r, kafka_configs: [{" + fields + "}]}]")
-                        instanceof ExtensionsLoader.Faulty faulty
-                ? faulty.faults().toString()
-                : "";
+                .faults()
+                .toString();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.message.MessageTemplates;
@@ -84,7 +85,9 @@ class MessageTemplateSetTest {
     MessageTemplateSetTest() {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
-        config = ((ConfigLoader.Loaded) loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(UTF_8))).config();
+        config = loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(UTF_8))
+                .get()
+                .config();
     }
 
     private Path file(String name, String text) throws IOException {
@@ -93,9 +96,9 @@ class MessageTemplateSetTest {
 
     private MessageTemplateSet templates(String yaml) throws Exception {
         Path file = file("grapevine.yml", yaml);
-        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.load(file, config);
-        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return templates(((ExtensionsLoader.Loaded) result).extensions());
+        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.load(file, config);
+        assertThat(result.faults()).isEmpty();
+        return templates(result.get().extensions());
     }
 
     private static MessageTemplateSet templates(Extensions extensions) throws Exception {
@@ -313,9 +316,10 @@ class MessageTemplateSetTest {
         Path directory = Path.of("config-examples");
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
-        Config example = ((ConfigLoader.Loaded) loader.load(directory.resolve("mustache.yml"))).config();
-        Extensions extensions = ((ExtensionsLoader.Loaded)
-                        ExtensionsLoader.LITERAL.load(directory.resolve("grapevine.yml"), example))
+        Config example = loader.load(directory.resolve("mustache.yml")).get().config();
+        Extensions extensions = ExtensionsLoader.LITERAL
+                .load(directory.resolve("grapevine.yml"), example)
+                .get()
                 .extensions();
         MessageTemplateSet templates = templates(extensions);
         IntegrationConfig slack = example.receivers().get(0).integrations().stream()

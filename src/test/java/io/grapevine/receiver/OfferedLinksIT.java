@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
@@ -73,16 +74,17 @@ class OfferedLinksIT {
     private String sent(String receiver, String extensions) throws Exception {
         String yaml =
                 "route: {receiver: r}\nreceivers: [{name: r, " + receiver.replace("URL", hook.url("/hook")) + "}]\n";
-        Config config = ((ConfigLoader.Loaded) new ConfigLoader(
-                                new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()))
-                        .parse(Path.of("alertmanager.yml"), yaml.getBytes(UTF_8)))
+        Config config = new ConfigLoader(
+                        new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()))
+                .parse(Path.of("alertmanager.yml"), yaml.getBytes(UTF_8))
+                .get()
                 .config();
-        ExtensionsLoader.Result read =
+        Read<ExtensionsLoader.Loaded> read =
                 ExtensionsLoader.LITERAL.parse(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), config);
-        assertThat(read).isInstanceOf(ExtensionsLoader.Loaded.class);
+        assertThat(read.faults()).isEmpty();
         MessageTemplateSet templates = MessageTemplateSet.load(
                 GoTemplates.parse(List.of(), InstantSource.system()),
-                ((ExtensionsLoader.Loaded) read).extensions(),
+                read.get().extensions(),
                 List.of(),
                 InstantSource.system(),
                 ZoneOffset.UTC,

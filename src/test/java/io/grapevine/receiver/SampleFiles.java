@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,11 +76,7 @@ final class SampleFiles {
     }
 
     static Config load(String yaml) {
-        ConfigLoader.Result result = parse(yaml);
-        if (result instanceof ConfigLoader.Loaded loaded) {
-            return loaded.config();
-        }
-        throw new AssertionError(((ConfigLoader.Faulty) result).faults().toString());
+        return parse(yaml).get().config();
     }
 
     /** The integrations of the first receiver. */
@@ -88,17 +86,15 @@ final class SampleFiles {
 
     /** The faults in the order of the file, each as {@code line:column field: message}; none if there are none. */
     static List<String> faults(String yaml) {
-        ConfigLoader.Result result = parse(yaml);
-        return result instanceof ConfigLoader.Faulty faulty
-                ? faulty.faults().stream().map(SampleFiles::text).toList()
-                : List.of();
+        Read<MainFile> result = parse(yaml);
+        return result.faults().stream().map(SampleFiles::text).toList();
     }
 
     private static String text(ConfigError fault) {
         return fault.line() + ":" + fault.column() + ' ' + fault.field() + ": " + fault.message();
     }
 
-    private static ConfigLoader.Result parse(String yaml) {
+    private static Read<MainFile> parse(String yaml) {
         return LOADER.parse(Path.of("/etc/alertmanager/alertmanager.yml"), yaml.getBytes(UTF_8));
     }
 

@@ -49,9 +49,10 @@ class ClusterConfigHashTest {
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
-        Config config = ((ConfigLoader.Loaded) new ConfigLoader(new ConfigLoader.Options(
-                                ParserMode.UTF8_STRICT, TemplateFiles::syntaxFault, SecretReferences.LITERAL))
-                        .load(directory.resolve("am.yml")))
+        Config config = new ConfigLoader(new ConfigLoader.Options(
+                        ParserMode.UTF8_STRICT, TemplateFiles::syntaxFault, SecretReferences.LITERAL))
+                .load(directory.resolve("am.yml"))
+                .get()
                 .config();
         Path file = directory.resolve("grapevine.yml");
         ExtensionFiles extensions = Files.exists(file)
@@ -108,11 +109,12 @@ class ClusterConfigHashTest {
 
     @Test
     void aFileThatHasGoneIsAnError() throws Exception {
-        Config config = ((ConfigLoader.Loaded) new ConfigLoader(new ConfigLoader.Options(
-                                ParserMode.UTF8_STRICT, TemplateFiles::syntaxFault, SecretReferences.LITERAL))
-                        .parse(
-                                temporary.resolve("am.yml"),
-                                "route: {receiver: team}\nreceivers: [{name: team}]".getBytes(UTF_8)))
+        Config config = new ConfigLoader(new ConfigLoader.Options(
+                        ParserMode.UTF8_STRICT, TemplateFiles::syntaxFault, SecretReferences.LITERAL))
+                .parse(
+                        temporary.resolve("am.yml"),
+                        "route: {receiver: team}\nreceivers: [{name: team}]".getBytes(UTF_8))
+                .get()
                 .config();
 
         assertThatThrownBy(() ->

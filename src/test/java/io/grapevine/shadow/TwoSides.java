@@ -8,6 +8,7 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EncodedEvent;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -91,15 +92,11 @@ final class TwoSides {
     static LoadedConfig loadedConfig(String yaml, String extensionsYaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
-        if (!(result instanceof ConfigLoader.Loaded loaded)) {
-            throw new AssertionError(result.toString());
-        }
-        ExtensionsLoader.Result extensions = ExtensionsLoader.LITERAL.parse(
-                Path.of("grapevine.yml"), extensionsYaml.getBytes(StandardCharsets.UTF_8), loaded.config());
-        if (!(extensions instanceof ExtensionsLoader.Loaded own)) {
-            throw new AssertionError(extensions.toString());
-        }
+        MainFile loaded = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .get();
+        ExtensionsLoader.Loaded own = ExtensionsLoader.LITERAL
+                .parse(Path.of("grapevine.yml"), extensionsYaml.getBytes(StandardCharsets.UTF_8), loaded.config())
+                .get();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         loaded.config().receivers().forEach(receiver -> {
             List<Integration> integrations = new ArrayList<>();

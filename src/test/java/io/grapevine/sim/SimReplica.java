@@ -5,6 +5,7 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
@@ -106,11 +107,9 @@ final class SimReplica {
     }
 
     private LoadedConfig loadedConfig(String text) {
-        ConfigLoader.Result result = loader.parse(
-                Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8));
-        if (!(result instanceof ConfigLoader.Loaded loaded)) {
-            throw new IllegalArgumentException(result.toString());
-        }
+        MainFile loaded = loader.parse(
+                        Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8))
+                .get();
         Config config = loaded.config();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : config.receivers()) {

@@ -101,11 +101,9 @@ final class Configs {
                 days ? RECEIVER_OF_DAYS.formatted(receiver) : "");
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
-        if (result instanceof ConfigLoader.Loaded loaded) {
-            return loaded.config();
-        }
-        throw new AssertionError(result + "\n" + text);
+        return loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8))
+                .get()
+                .config();
     }
 
     /** The key of the group of an alert. */

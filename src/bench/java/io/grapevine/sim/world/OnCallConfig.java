@@ -28,12 +28,10 @@ final class OnCallConfig {
         text.append("heartbeats:\n");
         plan.heartbeats().forEach(heartbeat -> text.append(text(heartbeat)));
         plan.jobs().forEach(job -> text.append(text(job)));
-        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
-                Path.of("grapevine.yml"), text.toString().getBytes(StandardCharsets.UTF_8), config);
-        if (result instanceof ExtensionsLoader.Loaded loaded) {
-            return loaded.extensions();
-        }
-        throw new AssertionError(result + "\n" + text);
+        return ExtensionsLoader.LITERAL
+                .parse(Path.of("grapevine.yml"), text.toString().getBytes(StandardCharsets.UTF_8), config)
+                .get()
+                .extensions();
     }
 
     private static String text(OnCallPlan.Rule rule) {

@@ -4,15 +4,18 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TeamLoader;
-import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The files of teams that are checked together with a main file.
@@ -26,50 +29,38 @@ import java.util.Optional;
 record CheckedTeams(Path directory, Config config, List<Checked> files, List<String> warnings, String fault) {
 
     /** A file and what came of it. */
-    record Checked(Path file, TeamLoader.Result result) {
-        List<ConfigError> faults() {
-            return result instanceof TeamLoader.Faulty faulty ? faulty.faults() : List.of();
-        }
-
-        List<ConfigError> warnings() {
-            return result instanceof TeamLoader.Loaded loaded ? loaded.warnings() : List.of();
-        }
-
-        Optional<Team> team() {
-            return result instanceof TeamLoader.Loaded loaded ? Optional.of(loaded.team()) : Optional.empty();
-        }
-    }
+    record Checked(Path file, Read<Team> read) {}
 
     /**
      * Reads the files of teams in {@code directory}.
      *
      * @throws CommandFault if the directory cannot be read
      */
-    static CheckedTeams read(ConfigLoader.Loaded main, Path directory, ConfigLoader loader) throws CommandFault {
-        TeamDirectory.Listing listing;
+    static CheckedTeams read(MainFile main, Path directory, ConfigLoader loader) throws CommandFault {
+        FileSet.Listing<String, ByteBuffer> listing;
         try {
             listing = TeamDirectory.list(directory);
         } catch (IOException e) {
-            throw new CommandFault("--config.dir: " + directory + ": " + FileReason.of(e)
-                    + " (expected: a directory of files of teams)");
+            throw new CommandFault(
+                    "--config.dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        TeamLoader teamLoader = loader.teams(main.main());
+        TeamLoader teamLoader = loader.teams(main);
         List<Checked> files = new ArrayList<>();
-        for (TeamDirectory.Entry entry : listing.entries()) {
+        for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
             files.add(new Checked(entry.file(), teamLoader.load(entry)));
         }
         List<Team> teams =
-                files.stream().map(Checked::team).flatMap(Optional::stream).toList();
+                files.stream().flatMap(file -> file.read().value().stream()).toList();
         List<String> warnings = listing.ignored().stream()
                 .map(name -> directory.resolve(name) + ": ignored (expected: a .yml or .yaml file)")
                 .toList();
-        return new CheckedTeams(directory, main.main().with(teams, directory), files, warnings, listing.fault());
+        return new CheckedTeams(directory, main.with(teams, directory), files, warnings, listing.fault());
     }
 
     /** The errors of all files and of the directory, each with its place. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
-        files.forEach(file -> file.faults().forEach(fault -> faults.add(fault.toString())));
+        files.forEach(file -> file.read().faults().forEach(fault -> faults.add(fault.toString())));
         if (!fault.isEmpty()) {
             faults.add("--config.dir: " + fault);
         }

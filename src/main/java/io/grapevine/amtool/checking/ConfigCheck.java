@@ -8,14 +8,14 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ConfigWarnings;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.SecretFiles;
-import io.grapevine.config.file.SilenceRuleFile;
-import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.Team;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.MessageTemplateSet;
@@ -145,13 +145,14 @@ public final class ConfigCheck {
         }
     }
 
-    private Verdict verdict(String name, ConfigLoader.Result result) throws CommandFault {
+    private Verdict verdict(String name, Read<MainFile> result) throws CommandFault {
         out.print("Checking '" + name + "'");
         Verdict verdict;
-        if (result instanceof ConfigLoader.Loaded loaded) {
+        if (result.value().isPresent()) {
             succeed();
+            MainFile loaded = result.get();
             Config config = loaded.config();
-            int warnings = warn(texts(loaded.warnings())) + warn(in(name, ConfigWarnings.of(config)));
+            int warnings = warn(texts(result.warnings())) + warn(in(name, ConfigWarnings.of(config)));
             verdict = new Verdict(0, warnings);
             Verdict ofTeams = new Verdict(0, 0);
             if (options.teams().isPresent()) {
@@ -169,7 +170,7 @@ public final class ConfigCheck {
             verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
             verdict = verdict.and(ofTeams).and(silences(config, rules));
         } else {
-            List<ConfigError> faults = ((ConfigLoader.Faulty) result).faults();
+            List<ConfigError> faults = result.faults();
             fail(faults);
             verdict = new Verdict(1, 0);
         }
@@ -204,19 +205,19 @@ public final class ConfigCheck {
         for (CheckedTeams.Checked file : teams.files()) {
             out.println();
             out.print("Checking '" + file.file() + "'");
-            if (file.team().isPresent()) {
+            if (file.read().value().isPresent()) {
                 succeed();
-                Team team = file.team().get();
+                Team team = file.read().value().get();
                 out.println("Found:");
                 out.println(" - " + team.matcher());
                 out.println(" - " + team.routes() + " routes");
                 out.println(" - " + team.inhibitRules() + " inhibit rules");
                 out.println(" - " + team.receivers().size() + " receivers");
             } else {
-                fail(file.faults());
+                fail(file.read().faults());
             }
-            int failed = file.team().isPresent() ? 0 : 1;
-            int warnings = warn(texts(file.warnings()));
+            int failed = file.read().value().isPresent() ? 0 : 1;
+            int warnings = warn(texts(file.read().warnings()));
             verdict = verdict.and(new Verdict(failed, warnings));
         }
         if (!teams.fault().isEmpty()) {
@@ -313,13 +314,13 @@ public final class ConfigCheck {
     private Verdict silences(Config config, List<SilenceRule> own) throws CommandFault {
         List<SilenceRule> rules = new ArrayList<>(own);
         int failed = 0;
-        for (Map.Entry<Path, SilenceRuleFile.Result> file :
+        for (Map.Entry<Path, Read<List<SilenceRule>>> file :
                 options.silences().files(config).entrySet()) {
             out.println();
             out.print("Checking '" + file.getKey() + "'");
             if (file.getValue().faults().isEmpty()) {
                 succeed();
-                rules.addAll(file.getValue().rules());
+                rules.addAll(file.getValue().get());
             } else {
                 fail(file.getValue().faults());
                 failed++;
@@ -336,12 +337,12 @@ public final class ConfigCheck {
     /** Prints the verdict on the file of {@code --grapevine.config}. */
     private Verdict extensions(Path file, Config config, List<SilenceRule> rules) {
         out.print("Checking '" + file + "'");
-        ExtensionsLoader.Result result = texts.extensions(file, config);
-        if (result instanceof ExtensionsLoader.Faulty faulty) {
-            fail(faulty.faults());
+        Read<ExtensionsLoader.Loaded> result = texts.extensions(file, config);
+        if (result.value().isEmpty()) {
+            fail(result.faults());
             return new Verdict(1, 0);
         }
-        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        Extensions extensions = result.get().extensions();
         try {
             MessageTemplateSet.mustache(
                     extensions, TemplateFiles.of(extensions), InstantSource.system(), ZoneId.systemDefault());
@@ -357,7 +358,7 @@ public final class ConfigCheck {
         }
         succeed();
         rules.addAll(extensions.silences().rules());
-        int warnings = warn(texts(((ExtensionsLoader.Loaded) result).warnings()))
+        int warnings = warn(texts(result.warnings()))
                 + warn(file.toString(), secrets)
                 + warn(in(file.toString(), addedWarnings(config, extensions)));
         return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));

@@ -5,7 +5,8 @@ import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
-import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.StringReader;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -43,7 +43,7 @@ public final class ConfigText {
 
     /** The configuration in a file; throws every fault, each with its place, in a line of its own. */
     public Config file(Path file) throws CommandFault {
-        return loaded(loader.load(file));
+        return loader.load(file).orThrow(CommandFault::new).config();
     }
 
     /**
@@ -52,10 +52,7 @@ public final class ConfigText {
      * @throws CommandFault with every fault, each with its place, in a line of its own
      */
     public Config file(Path file, Path directory) throws CommandFault {
-        ConfigLoader.Result result = loader.load(file);
-        if (!(result instanceof ConfigLoader.Loaded main)) {
-            return loaded(result);
-        }
+        MainFile main = loader.load(file).orThrow(CommandFault::new);
         CheckedTeams teams = CheckedTeams.read(main, directory, loader);
         if (!teams.faults().isEmpty()) {
             throw new CommandFault(String.join("\n", teams.faults()));
@@ -64,12 +61,12 @@ public final class ConfigText {
     }
 
     /** The files of teams in {@code directory}, to be added to {@code main}; throws if it cannot be read. */
-    CheckedTeams teams(ConfigLoader.Loaded main, Path directory) throws CommandFault {
+    CheckedTeams teams(MainFile main, Path directory) throws CommandFault {
         return CheckedTeams.read(main, directory, loader);
     }
 
     /** What the {@code grapevine.yml} in {@code file} adds to {@code config}. */
-    ExtensionsLoader.Result extensions(Path file, Config config) {
+    Read<ExtensionsLoader.Loaded> extensions(Path file, Config config) {
         return loader.extensions().load(file, config);
     }
 
@@ -80,29 +77,20 @@ public final class ConfigText {
      * @throws CommandFault with every fault, each with its place, in a line of its own
      */
     public Config original(String text) throws CommandFault {
-        ConfigLoader.Result whole = loader.parse(SERVER, text.getBytes(StandardCharsets.UTF_8));
-        if (whole instanceof ConfigLoader.Faulty) {
-            Optional<byte[]> routes = OnlyRoutes.of(text);
-            if (routes.isPresent() && loader.parse(SERVER, routes.get()) instanceof ConfigLoader.Loaded loaded) {
-                return loaded.config();
-            }
-        }
-        return loaded(whole);
+        Read<MainFile> whole = loader.parse(SERVER, text.getBytes(StandardCharsets.UTF_8));
+        Optional<MainFile> routes = whole.value()
+                .or(() -> OnlyRoutes.of(text)
+                        .flatMap(cut -> loader.parse(SERVER, cut).value()));
+        return routes.isPresent()
+                ? routes.get().config()
+                : whole.orThrow(CommandFault::new).config();
     }
 
-    private static Config loaded(ConfigLoader.Result result) throws CommandFault {
-        if (result instanceof ConfigLoader.Loaded loaded) {
-            return loaded.config();
-        }
-        throw new CommandFault(((ConfigLoader.Faulty) result)
-                .faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
-    }
-
-    ConfigLoader.Result read(Path file) {
+    Read<MainFile> read(Path file) {
         return loader.load(file);
     }
 
-    ConfigLoader.Result read(Path name, byte[] content) {
+    Read<MainFile> read(Path name, byte[] content) {
         return loader.parse(name, content);
     }
 

@@ -6,7 +6,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.SilenceDirectory;
-import io.grapevine.config.file.SilenceRuleFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.model.LabelSet;
@@ -49,22 +49,22 @@ public record SilenceRulesCheck(Optional<Path> directory, Optional<Path> history
      * @param flag the flag that names the directory
      * @throws CommandFault if the directory cannot be read
      */
-    public static Map<Path, SilenceRuleFile.Result> files(String flag, Path directory, Config config)
+    public static Map<Path, Read<List<SilenceRule>>> files(String flag, Path directory, Config config)
             throws CommandFault {
-        Map<Path, SilenceRuleFile.Result> read = new TreeMap<>();
+        Map<Path, Read<List<SilenceRule>>> read = new TreeMap<>();
         try {
             for (Path file : SilenceDirectory.files(directory)) {
-                read.put(file, SilenceDirectory.read(file, config.timeIntervals(), rule -> Optional.empty()));
+                read.put(file, SilenceDirectory.read(file, config.timeIntervals()));
             }
         } catch (IOException e) {
-            throw new CommandFault("--" + flag + ": " + directory + ": " + FileReason.of(e)
-                    + " (expected: a directory of files with rules for silences)");
+            throw new CommandFault("--" + flag + ": " + directory + ": " + FileReason.of(e) + " (expected: "
+                    + SilenceDirectory.EXPECTED + ")");
         }
         return read;
     }
 
     /** The files of {@code --silences.dir} with what was read from them, by name. */
-    Map<Path, SilenceRuleFile.Result> files(Config config) throws CommandFault {
+    Map<Path, Read<List<SilenceRule>>> files(Config config) throws CommandFault {
         return directory.isPresent() ? files("silences.dir", directory.get(), config) : Map.of();
     }
 

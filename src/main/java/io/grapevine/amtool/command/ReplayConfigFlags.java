@@ -74,7 +74,7 @@ record ReplayConfigFlags(String file, String teams, String extensions, String si
         List<SilenceRule> rules = new ArrayList<>();
         List<ConfigError> faults = new ArrayList<>();
         SilenceRulesCheck.files(silences, directory, config.config()).values().forEach(file -> {
-            rules.addAll(file.rules());
+            file.value().ifPresent(rules::addAll);
             faults.addAll(file.faults());
         });
         if (!faults.isEmpty()) {

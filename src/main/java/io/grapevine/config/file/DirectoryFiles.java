@@ -1,6 +1,6 @@
 package io.grapevine.config.file;
 
-import io.grapevine.base.go.FileReason;
+import io.grapevine.config.file.yaml.Read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -9,23 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads directories of configuration files. */
 public final class DirectoryFiles {
     private DirectoryFiles() {}
-
-    /**
-     * A file that was read.
-     *
-     * @param bytes the content; empty if it cannot be used
-     * @param reason why it cannot be used; empty if it can
-     */
-    public record Content(Optional<byte[]> bytes, String reason) {
-        private static Content unusable(String reason) {
-            return new Content(Optional.empty(), reason);
-        }
-    }
 
     /**
      * The names in a directory, sorted, without hidden ones such as a kubelet's {@code ..data}.
@@ -49,17 +36,17 @@ public final class DirectoryFiles {
     }
 
     /** Reads a regular file of at most {@code most} bytes; links are followed. */
-    public static Content read(Path file, int most) {
+    public static Read<byte[]> read(Path file, int most) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            return Content.unusable("not a regular file (expected: a file)"); // a pipe would block the reader
+            return Read.faulty(file, "not a regular file (expected: a file)"); // a pipe would block the reader
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(most + 1);
             return content.length > most
-                    ? Content.unusable("more than " + most + " bytes (expected: at most as many)")
-                    : new Content(Optional.of(content), "");
+                    ? Read.faulty(file, "more than " + most + " bytes (expected: at most as many)")
+                    : Read.of(content);
         } catch (IOException e) {
-            return Content.unusable(FileReason.of(e) + " (expected: a file that can be read)");
+            return Read.unreadable(file, e);
         }
     }
 }

@@ -6,8 +6,8 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.TemplateSyntax;
 import io.grapevine.config.file.yaml.Value;
@@ -30,32 +30,12 @@ public final class ExtensionsLoader {
 
     private final ConfigLoader.Options options;
 
-    /** The result of loading. */
-    public sealed interface Result {
-        /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
-        List<Path> secretFiles();
-    }
-
     /**
-     * The file is valid; its warnings are in the order of the file.
+     * Content of a file.
      *
      * @param masked the text of the file with each secret as {@code <secret>}
      */
-    public record Loaded(Extensions extensions, String masked, List<ConfigError> warnings, List<Path> secretFiles)
-            implements Result {
-        public Loaded {
-            warnings = List.copyOf(warnings);
-            secretFiles = List.copyOf(secretFiles);
-        }
-    }
-
-    /** The file is not valid, or cannot be read; at least one error, in the order of the file. */
-    public record Faulty(List<ConfigError> faults, List<Path> secretFiles) implements Result {
-        public Faulty {
-            faults = List.copyOf(faults);
-            secretFiles = List.copyOf(secretFiles);
-        }
-    }
+    public record Loaded(Extensions extensions, String masked) {}
 
     /** Loads as {@code options} say. */
     ExtensionsLoader(ConfigLoader.Options options) {
@@ -68,26 +48,25 @@ public final class ExtensionsLoader {
      *
      * @param config the configuration without anything that a {@code grapevine.yml} adds
      */
-    public Result load(Path file, Config config) {
+    public Read<Loaded> load(Path file, Config config) {
         try {
             return parse(file, Files.readAllBytes(file), config);
         } catch (IOException e) {
-            return new Faulty(List.of(ConfigError.unreadable(file, e)), List.of());
+            return Read.unreadable(file, e);
         }
     }
 
     /**
      * Loads the content of a file that adds to {@code config}; {@code file} need not exist.
      */
-    public Result parse(Path file, byte[] content, Config config) {
+    public Read<Loaded> parse(Path file, byte[] content, Config config) {
         ReadContext reading = new ReadContext(
                 file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")), options.references(), true);
-        Extensions extensions = YamlText.parsePresent(content, reading, "settings, or {} for none")
+        Loaded loaded = YamlText.parsePresent(content, reading, "settings, or {} for none")
                 .map(root -> root.read(new ExtensionsSection(config, options.templates())::read))
-                .orElse(Extensions.NONE);
-        return reading.isEmpty()
-                ? new Loaded(extensions, reading.masked(content), reading.warnings(), reading.secretFiles())
-                : new Faulty(reading.list(), reading.secretFiles());
+                .map(extensions -> new Loaded(extensions, reading.masked(content)))
+                .orElse(null);
+        return Read.of(loaded, reading);
     }
 
     /** Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file. */

@@ -18,6 +18,7 @@ public final class MainFile {
     private final ConfigDocument document;
     private final ContentHash content;
     private final UnaryOperator<String> paths;
+    private final Config config;
 
     /**
      * The parts of a file.
@@ -29,6 +30,7 @@ public final class MainFile {
         this.document = document;
         this.content = content;
         this.paths = paths;
+        this.config = document.toConfig(document.route().toRoot(), sections.write(document), content.value(), null);
     }
 
     GlobalConfig global() {
@@ -48,8 +50,8 @@ public final class MainFile {
     }
 
     /** The configuration of this file alone. */
-    Config config() {
-        return document.toConfig(document.route().toRoot(), sections.write(document), content.value(), null);
+    public Config config() {
+        return config;
     }
 
     /** The configuration of this file and of those of teams in {@code directory}, no two of the same name. */

@@ -1,8 +1,8 @@
 package io.grapevine.config.file;
 
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
@@ -23,24 +23,11 @@ public final class SilenceRuleFile {
     private SilenceRuleFile() {}
 
     /**
-     * The result of reading.
-     *
-     * @param rules the rules, in the order of the file
-     * @param faults the errors, in the order of the file; if there are any, the rules are not to be used
-     */
-    public record Result(List<SilenceRule> rules, List<ConfigError> faults) {
-        public Result {
-            rules = List.copyOf(rules);
-            faults = List.copyOf(faults);
-        }
-    }
-
-    /**
      * Reads the content of a file.
      *
      * @param intervals the time intervals that rules may except, by name
      */
-    public static Result parse(Path file, byte[] content, Map<String, List<TimeInterval>> intervals) {
+    public static Read<List<SilenceRule>> parse(Path file, byte[] content, Map<String, List<TimeInterval>> intervals) {
         String name = String.valueOf(file.getFileName());
         ReadContext reading =
                 new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
@@ -60,7 +47,7 @@ public final class SilenceRuleFile {
         if (empty && reading.isEmpty()) {
             reading.add(1, 1, "", "no rules (expected: silence_rules, or an object of the kind Silence)");
         }
-        return new Result(rules, reading.list());
+        return Read.of(List.copyOf(rules), reading);
     }
 
     private static List<SilenceRule> document(MappingReader in, SilenceRuleSection section, SilenceManifest manifest) {

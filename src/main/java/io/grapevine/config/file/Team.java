@@ -4,8 +4,8 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.file.RouteSection.RouteSource;
 import io.grapevine.config.file.TimeIntervalSection.NamedIntervals;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.matcher.Matcher;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -89,7 +89,7 @@ public final class Team {
      * @param loadedAt when what is in force was read; null if that is of no interest
      * @param faults the errors of the present content
      */
-    public TeamFile status(Path present, TeamFile.State state, @Nullable Instant loadedAt, List<ConfigError> faults) {
+    TeamFile status(Path present, TeamFile.State state, @Nullable Instant loadedAt, List<TeamFile.Fault> faults) {
         return new TeamFile(
                 name,
                 present.toString(),
@@ -98,19 +98,16 @@ public final class Team {
                 routes(),
                 receivers().size(),
                 loadedAt,
-                shown(faults));
+                faults);
     }
 
-    /** What the configuration says of a file of which nothing is in force. */
-    public static TeamFile leftOut(TeamDirectory.Entry entry, List<ConfigError> faults) {
-        return new TeamFile(
-                entry.team(), entry.file().toString(), TeamFile.State.LEFT_OUT, "", 0, 0, null, shown(faults));
-    }
-
-    private static List<TeamFile.Fault> shown(List<ConfigError> faults) {
-        return faults.stream()
-                .map(fault -> new TeamFile.Fault(fault.line(), fault.column(), fault.text()))
-                .toList();
+    /** What the configuration says of a team's file of a load. */
+    static TeamFile status(FileSet.Member<String, ByteBuffer, Team> file) {
+        List<TeamFile.Fault> faults = file.shownFaults();
+        return file.chosen()
+                .map(version -> version.value().status(file.file(), file.state(), version.loadedAt(), faults))
+                .orElseGet(
+                        () -> new TeamFile(file.key(), file.file().toString(), file.state(), "", 0, 0, null, faults));
     }
 
     Optional<RouteSource> route() {

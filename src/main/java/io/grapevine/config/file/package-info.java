@@ -8,8 +8,8 @@
  * io.grapevine.config.file.ConfigWarnings}.
  *
  * <p>The files of teams in {@code --config.dir} are added to it: {@link io.grapevine.config.file.TeamLoader} reads one,
- * {@link io.grapevine.config.file.TeamFiles} knows the version of each that is in force, {@link
- * io.grapevine.config.file.TeamLoad} decides for one load of the configuration which versions will be.
+ * {@link io.grapevine.config.file.TeamFiles} knows those of a server. {@link io.grapevine.config.file.FileSet} keeps the last good
+ * version of each, and of the files of planned silences and of tenants.
  */
 @NullMarked
 package io.grapevine.config.file;

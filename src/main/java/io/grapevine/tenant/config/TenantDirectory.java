@@ -1,8 +1,9 @@
 package io.grapevine.tenant.config;
 
 import io.grapevine.config.file.DirectoryFiles;
-import io.grapevine.config.file.DirectoryFiles.Content;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.io.IOException;
@@ -39,6 +40,9 @@ public final class TenantDirectory {
     private static final Pattern CONFIG = Pattern.compile("alertmanager\\.ya?ml");
     private static final String TEMPLATE_ENDING = ".tmpl";
 
+    /** What came of a file that is not read. */
+    private static final Read<byte[]> UNUSED = Read.faulty(List.of());
+
     private TenantDirectory() {}
 
     /**
@@ -46,44 +50,14 @@ public final class TenantDirectory {
      *
      * @param files the content of the file by its name, or those of the files in the directory
      */
-    record Found(String name, boolean isDirectory, SortedMap<String, Content> files) {}
-
-    /**
-     * The configuration of a tenant.
-     *
-     * @param file the file of the configuration
-     * @param document what is written in it and in the templates; empty if it cannot be used
-     * @param faults why it cannot be used; empty if it can
-     */
-    public record Entry(TenantId tenant, Path file, Optional<TenantDocument> document, List<ConfigError> faults) {
-        public Entry {
-            faults = List.copyOf(faults);
-        }
-    }
-
-    /**
-     * A directory at one time.
-     *
-     * @param entries the configurations of tenants, no two of the same one, by name
-     * @param refused files whose names are no ids, and those of a tenant that another file is about
-     * @param ignored the names of other files, those of hidden ones aside
-     * @param fault what is wrong with the directory as a whole; empty if nothing is
-     */
-    public record Listing(
-            Path directory, List<Entry> entries, List<ConfigError> refused, List<String> ignored, String fault) {
-        public Listing {
-            entries = List.copyOf(entries);
-            refused = List.copyOf(refused);
-            ignored = List.copyOf(ignored);
-        }
-    }
+    record Found(String name, boolean isDirectory, SortedMap<String, Read<byte[]>> files) {}
 
     /**
      * Lists a directory and reads its files.
      *
      * @throws IOException if the directory cannot be read
      */
-    public static Listing list(Path directory) throws IOException {
+    public static FileSet.Listing<TenantId, TenantDocument> list(Path directory) throws IOException {
         List<Found> found = new ArrayList<>();
         int tenants = 0;
         for (String name : DirectoryFiles.visible(directory)) {
@@ -95,38 +69,36 @@ public final class TenantDirectory {
                         + " on are left out";
                 return new Plan(directory).add(found).listing(fault);
             }
-            SortedMap<String, Content> files = new TreeMap<>();
+            SortedMap<String, Read<byte[]>> files = new TreeMap<>();
             if (isDirectory) {
                 readAll(path, files);
             } else {
-                files.put(name, isConfig ? DirectoryFiles.read(path, MOST_BYTES) : new Content(Optional.empty(), ""));
+                files.put(name, isConfig ? DirectoryFiles.read(path, MOST_BYTES) : UNUSED);
             }
             found.add(new Found(name, isDirectory, files));
         }
         return new Plan(directory).add(found).listing("");
     }
 
-    private static void readAll(Path directory, SortedMap<String, Content> files) {
+    private static void readAll(Path directory, SortedMap<String, Read<byte[]>> files) {
         try {
             for (String name : DirectoryFiles.visible(directory)) {
                 boolean used = CONFIG.matcher(name).matches() || name.endsWith(TEMPLATE_ENDING);
-                files.put(
-                        name,
-                        used
-                                ? DirectoryFiles.read(directory.resolve(name), MOST_BYTES)
-                                : new Content(Optional.empty(), ""));
+                files.put(name, used ? DirectoryFiles.read(directory.resolve(name), MOST_BYTES) : UNUSED);
             }
         } catch (IOException e) {
             files.put(
                     "alertmanager.yml",
-                    new Content(Optional.empty(), "the directory cannot be read (expected: one that can be read)"));
+                    Read.faulty(
+                            directory.resolve("alertmanager.yml"),
+                            "the directory cannot be read (expected: one that can be read)"));
         }
     }
 
     /** Finds the tenants among the names and contents of files. */
     static final class Plan {
         private final Path directory;
-        private final List<Entry> entries = new ArrayList<>();
+        private final List<FileSet.Entry<TenantId, TenantDocument>> entries = new ArrayList<>();
         private final Map<TenantId, String> fileOf = new TreeMap<>();
         private final List<ConfigError> refused = new ArrayList<>();
         private final List<String> ignored = new ArrayList<>();
@@ -140,8 +112,8 @@ public final class TenantDirectory {
             return this;
         }
 
-        Listing listing(String fault) {
-            return new Listing(directory, entries, refused, ignored, fault);
+        FileSet.Listing<TenantId, TenantDocument> listing(String fault) {
+            return new FileSet.Listing<>(entries, refused, ignored, fault);
         }
 
         private void add(Found found) {
@@ -180,11 +152,11 @@ public final class TenantDirectory {
             refused.add(new ConfigError(file.toString(), 0, 0, "", reason));
         }
 
-        private Entry entry(TenantId tenant, Path config, Found found) {
+        private FileSet.Entry<TenantId, TenantDocument> entry(TenantId tenant, Path config, Found found) {
             List<ConfigError> faults = new ArrayList<>();
             Map<String, String> templates = new TreeMap<>();
             String text = "";
-            for (Map.Entry<String, Content> file : found.files().entrySet()) {
+            for (Map.Entry<String, Read<byte[]>> file : found.files().entrySet()) {
                 String name = file.getKey();
                 if (name.equals(String.valueOf(config.getFileName()))) {
                     text = text(config, file.getValue(), faults);
@@ -204,16 +176,16 @@ public final class TenantDirectory {
             }
             Optional<TenantDocument> document =
                     faults.isEmpty() ? Optional.of(new TenantDocument(text, templates)) : Optional.empty();
-            return new Entry(tenant, config, document, faults);
+            return new FileSet.Entry<>(tenant, config, false, document, faults);
         }
 
-        private static String text(Path file, Content content, List<ConfigError> faults) {
+        private static String text(Path file, Read<byte[]> content, List<ConfigError> faults) {
             try {
-                if (content.bytes().isPresent()) {
-                    ByteBuffer bytes = ByteBuffer.wrap(content.bytes().get());
+                if (content.value().isPresent()) {
+                    ByteBuffer bytes = ByteBuffer.wrap(content.value().get());
                     return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
                 }
-                faults.add(new ConfigError(file.toString(), 0, 0, "", content.reason()));
+                faults.addAll(content.faults());
             } catch (CharacterCodingException e) {
                 faults.add(new ConfigError(file.toString(), 0, 0, "", "not UTF-8 (expected: UTF-8)"));
             }

@@ -4,7 +4,9 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.config.file.yaml.Value;
@@ -170,8 +172,9 @@ public final class TenantLoader {
         }
         byte[] text = document.config().getBytes(StandardCharsets.UTF_8);
         List<String> patterns = patterns(text, origin);
-        ConfigLoader.Loaded loaded = parsed(text, origin);
-        Optional<String> forbidden = origin.fileFields() ? Optional.empty() : ForbiddenFields.in(loaded.config());
+        Read<MainFile> read = parsed(text, origin);
+        Config config = read.get().config();
+        Optional<String> forbidden = origin.fileFields() ? Optional.empty() : ForbiddenFields.in(config);
         if (forbidden.isPresent()) {
             throw new Invalid(forbidden.get());
         }
@@ -179,7 +182,7 @@ public final class TenantLoader {
             checkIsNoPath(pattern);
         }
         checkTemplates(document, limits);
-        return new Loaded(document, loaded.config(), templates(document), loaded.warnings(), loaded.secretFiles());
+        return new Loaded(document, config, templates(document), read.warnings(), read.secretFiles());
     }
 
     /** The patterns of {@code templates:} as they are written. A configuration that would take much memory is invalid. */
@@ -199,14 +202,14 @@ public final class TenantLoader {
         return patterns == null ? List.of() : patterns.texts();
     }
 
-    private ConfigLoader.Loaded parsed(byte[] text, Origin origin) throws Invalid {
+    private Read<MainFile> parsed(byte[] text, Origin origin) throws Invalid {
         ConfigLoader.Options options =
                 new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references(), MAX_AUTOMATA);
-        ConfigLoader.Result result = new ConfigLoader(options).parse(origin.file(), text);
-        if (result instanceof ConfigLoader.Faulty faulty) {
-            throw new Invalid(faulty.faults(), faulty.secretFiles());
+        Read<MainFile> result = new ConfigLoader(options).parse(origin.file(), text);
+        if (result.value().isEmpty()) {
+            throw new Invalid(result.faults(), result.secretFiles());
         }
-        return (ConfigLoader.Loaded) result;
+        return result;
     }
 
     private static void checkTemplates(TenantDocument document, TenantLimits limits) throws Invalid {

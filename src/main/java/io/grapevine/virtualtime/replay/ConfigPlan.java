@@ -5,7 +5,6 @@ import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.file.ExtensionsLoader;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Times at which configurations are in force. */
 public final class ConfigPlan {
@@ -96,15 +94,13 @@ public final class ConfigPlan {
         if (config.extensions().isBlank()) {
             return Extensions.NONE;
         }
-        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
-                Path.of("grapevine-" + config.hash()),
-                config.extensions().getBytes(StandardCharsets.UTF_8),
-                beside.with(new ConfigDirectory("", List.of(), "")));
-        if (result instanceof ExtensionsLoader.Faulty faulty) {
-            throw new ScriptFault(
-                    faulty.faults().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
-        }
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        return ExtensionsLoader.LITERAL
+                .parse(
+                        Path.of("grapevine-" + config.hash()),
+                        config.extensions().getBytes(StandardCharsets.UTF_8),
+                        beside.with(new ConfigDirectory("", List.of(), "")))
+                .orThrow(ScriptFault::new)
+                .extensions();
     }
 
     /** The configuration at the beginning. */

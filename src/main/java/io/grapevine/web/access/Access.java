@@ -5,7 +5,7 @@ import io.grapevine.base.tls.Keys;
 import io.grapevine.base.tls.ReloadingFile;
 import io.grapevine.base.tls.RenewedKeys;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.base.tls.settings.ServerTls;
+import io.grapevine.config.file.tls.ServerTls;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;

@@ -2,10 +2,12 @@ package io.grapevine.web.access;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.base.tls.settings.ServerTls;
-import io.grapevine.base.tls.settings.TlsNames;
-import io.grapevine.base.tls.settings.YamlFields;
 import io.grapevine.config.Secret;
+import io.grapevine.config.file.tls.ServerTls;
+import io.grapevine.config.file.tls.TlsNames;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.web.access.AccessConfig.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +18,12 @@ import java.util.TreeMap;
 
 /** Reads a web configuration file. Relative paths in it start at its own directory. */
 final class AccessConfigFile {
-    private static final Map<String, List<String>> HEADERS = Map.of(
+    private static final Map<String, List<String>> HEADERS = new TreeMap<>(Map.of(
             "Strict-Transport-Security", List.of(),
             "X-Content-Type-Options", List.of("nosniff"),
             "X-Frame-Options", List.of("deny", "sameorigin"),
             "X-XSS-Protection", List.of(),
-            "Content-Security-Policy", List.of());
+            "Content-Security-Policy", List.of()));
 
     private AccessConfigFile() {}
 
@@ -32,85 +34,87 @@ final class AccessConfigFile {
      *     one at the start only, as in Alertmanager
      */
     static AccessConfig read(Path file, Optional<AccessConfig> before) throws UnusableFileException {
-        YamlFields fields = YamlFields.read("web configuration", file);
-        try {
-            if (before.isPresent()) {
-                fields.checkPresent("a web configuration, or {} for none");
-            }
-            AccessConfig config = config(file, fields);
-            if (before.isPresent()) {
-                checkKept(before.get(), config, fields);
-            }
-            return config;
-        } catch (UnusableFileException e) {
-            throw e.in(file);
-        }
+        String expected = before.isPresent() ? "a web configuration, or {} for none" : "";
+        return YamlText.read(
+                file,
+                expected,
+                root -> root.read(fields -> {
+                    AccessConfig config = config(fields);
+                    before.ifPresent(inForce -> checkKept(inForce, config, fields));
+                    return config;
+                }));
     }
 
-    private static void checkKept(AccessConfig before, AccessConfig now, YamlFields fields)
-            throws UnusableFileException {
-        boolean saysNoUsers = fields.has("basic_auth_users") && !fields.isNull("basic_auth_users");
-        if (!before.users().isEmpty() && now.users().isEmpty() && !saysNoUsers) {
-            throw UnusableFileException.of(
-                    "basic_auth_users", "nothing, where there were some", "users, or {} for no login any more");
+    private static void checkKept(AccessConfig before, AccessConfig now, MappingReader fields) {
+        if (!before.users().isEmpty() && now.users().isEmpty() && !fields.has("basic_auth_users")) {
+            fields.fault(
+                    "basic_auth_users",
+                    "nothing, where there were some (expected: users, or {} for no login any more)");
         }
         if (before.tls().isPresent() && now.tls().isEmpty()) {
-            throw UnusableFileException.of(
-                    "tls_server_config", "nothing, where there was one", "one, as only a restart ends TLS");
+            fields.fault(
+                    "tls_server_config", "nothing, where there was one (expected: one, as only a restart ends TLS)");
         }
     }
 
-    private static AccessConfig config(Path file, YamlFields root) throws UnusableFileException {
-        Optional<ServerTls> tls = ServerTls.read(file, root.mapping("tls_server_config"));
-        YamlFields http = root.mapping("http_server_config");
-        boolean http2 = http.flag("http2", true);
-        if (http2 && tls.isPresent()) {
-            TlsNames.checkHttp2(tls.get().ciphers(), tls.get().versions());
+    private static AccessConfig config(MappingReader root) {
+        Value tls = root.value("tls_server_config");
+        Optional<ServerTls> server = tls.read(ServerTls::read);
+        Map<String, String> headers = new TreeMap<>();
+        boolean http2 = root.value("http_server_config").read(http -> {
+            headers.putAll(headers(http.value("headers")));
+            Value enabled = http.value("http2");
+            return enabled.isNull() || enabled.bool();
+        });
+        if (http2 && server.isPresent() && !TlsNames.permitHttp2(server.get())) {
+            tls.entries()
+                    .getOrDefault("cipher_suites", tls)
+                    .fault("none that HTTP/2 can do with"
+                            + " (expected: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, or http2: false)");
         }
-        Map<String, String> headers = headers(http.mapping("headers").allTexts());
-        http.end();
-        YamlFields limit = root.mapping("rate_limit");
-        Rate rate = rate(limit.text("interval"), limit.number("burst"));
-        limit.end();
-        Map<String, Secret> users = users(root.mapping("basic_auth_users").allTexts());
-        root.end();
-        return new AccessConfig(tls, http2 && tls.isPresent(), headers, rate, users);
+        Rate rate = root.value("rate_limit").read(AccessConfigFile::rate);
+        return new AccessConfig(
+                server, http2 && server.isPresent(), headers, rate, users(root.value("basic_auth_users")));
     }
 
-    private static Map<String, String> headers(Map<String, String> headers) throws UnusableFileException {
+    private static Map<String, String> headers(Value headers) {
         Map<String, String> kept = new TreeMap<>();
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            List<String> values = HEADERS.get(header.getKey());
+        headers.entries().forEach((name, value) -> {
+            List<String> values = HEADERS.get(name);
             if (values == null) {
-                throw UnusableFileException.of(
-                        "headers", header.getKey(), "one of " + String.join(", ", new TreeMap<>(HEADERS).keySet()));
+                value.fault("no header that can be set (expected: one of " + String.join(", ", HEADERS.keySet()) + ")");
+            } else {
+                kept.put(name, value.text());
+                if (!values.isEmpty() && !values.contains(value.text())) {
+                    value.refuse("one of " + String.join(", ", values));
+                }
             }
-            if (!values.isEmpty() && !values.contains(header.getValue())) {
-                throw UnusableFileException.of(
-                        header.getKey(), header.getValue(), "one of " + String.join(", ", values));
-            }
-            kept.put(header.getKey(), header.getValue());
-        }
+        });
         return kept;
     }
 
-    private static Rate rate(String written, int burst) throws UnusableFileException {
-        String text = written.isEmpty() ? "0" : written;
+    private static Rate rate(MappingReader limit) {
+        Value written = limit.value("interval");
+        String text = written.text().isEmpty() ? "0" : written.text();
         // A bare number is nanoseconds, as for every duration of Go's YAML reader.
         String unit = text.chars().allMatch(Character::isDigit) ? "ns" : "";
-        Duration interval = GoDuration.parse(text + unit, GoDuration.Units.GO)
-                .orElseThrow(() -> UnusableFileException.of("rate_limit.interval", written, "a duration"));
-        return new Rate(interval.isNegative() ? Duration.ZERO : interval, burst);
+        Optional<Duration> interval = GoDuration.parse(text + unit, GoDuration.Units.GO);
+        if (interval.isEmpty()) {
+            written.refuse("a duration");
+        }
+        int burst = (int) limit.value("burst").integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return new Rate(interval.filter(some -> !some.isNegative()).orElse(Duration.ZERO), burst);
     }
 
-    private static Map<String, Secret> users(Map<String, String> users) throws UnusableFileException {
+    private static Map<String, Secret> users(Value users) {
         Map<String, Secret> kept = new TreeMap<>();
-        for (Map.Entry<String, String> user : users.entrySet()) {
-            if (!Bcrypt.isHash(user.getValue())) {
-                throw UnusableFileException.of("basic_auth_users." + user.getKey(), "<secret>", "a bcrypt hash");
+        users.entries().forEach((name, hash) -> {
+            String text = hash.text();
+            if (!Bcrypt.isHash(text) && !hash.isMapping() && !hash.isList()) {
+                hash.fault("<secret> (expected: a bcrypt hash)");
             }
-            kept.put(user.getKey(), new Secret(user.getValue()));
-        }
+            kept.put(name, new Secret(text));
+        });
         return kept;
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
-import io.grapevine.base.tls.settings.ServerTls;
-import io.grapevine.base.tls.settings.TlsConstraints;
+import io.grapevine.config.file.tls.ServerTls;
+import io.grapevine.config.file.tls.TlsConstraints;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;

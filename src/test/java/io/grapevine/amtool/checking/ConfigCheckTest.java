@@ -297,9 +297,10 @@ class ConfigCheckTest {
 
         assertThatThrownBy(() -> check(options).files(List.of(good))).hasMessage("failed to validate 1 file(s)");
         assertThat(out.toString(UTF_8))
-                .startsWith("Checking '" + access + "'  FAILED: " + access + ": roles.boss: unknown field")
+                .startsWith("Checking '" + access + "'  FAILED: " + access + ":1:9: roles.boss: field not found")
                 .contains("\n\nChecking '" + good + "'  SUCCESS\n");
-        assertThat(err.toString(UTF_8)).startsWith("--web.access-file: " + access + ": roles.boss: unknown field");
+        assertThat(err.toString(UTF_8))
+                .startsWith("--web.access-file: " + access + ":1:9: roles.boss: field not found");
 
         file("access.yml", "roles: {admin: [a]}\n");
         out.reset();

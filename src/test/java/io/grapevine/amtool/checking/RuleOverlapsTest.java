@@ -25,7 +25,7 @@ class RuleOverlapsTest {
                 .mapToObj(i -> "- {name: rule-" + i + ", " + matchersAndTimes.apply(i) + "}\n")
                 .collect(Collectors.joining("", "silence_rules:\n", ""));
         return SilenceRuleFile.parse(Path.of("rules.yml"), text.getBytes(UTF_8), Map.of())
-                .rules();
+                .get();
     }
 
     private static RuleOverlaps overlaps(List<SilenceRule> rules) {

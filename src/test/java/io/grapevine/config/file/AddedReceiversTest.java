@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.plain.Gotify;
@@ -35,22 +36,20 @@ class AddedReceiversTest {
             - name: phone
             """);
 
-    private static ExtensionsLoader.Result parse(String yaml, Config config) {
+    private static Read<ExtensionsLoader.Loaded> parse(String yaml, Config config) {
         return Loading.loader(ParserMode.UTF8_WITH_FALLBACK).extensions().parse(FILE, yaml.getBytes(UTF_8), config);
     }
 
     private static ExtensionsLoader.Loaded loaded(String yaml) {
-        ExtensionsLoader.Result result = parse(yaml, CONFIG);
-        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return (ExtensionsLoader.Loaded) result;
+        Read<ExtensionsLoader.Loaded> result = parse(yaml, CONFIG);
+        assertThat(result.faults()).isEmpty();
+        return result.get();
     }
 
     private static List<String> faults(String yaml) {
-        return parse(yaml, CONFIG) instanceof ExtensionsLoader.Faulty faulty
-                ? faulty.faults().stream()
-                        .map(fault -> fault.toString().replace(FILE + ":", ""))
-                        .toList()
-                : List.of();
+        return parse(yaml, CONFIG).faults().stream()
+                .map(fault -> fault.toString().replace(FILE + ":", ""))
+                .toList();
     }
 
     private static List<String> kinds(Config config, String receiver) {
@@ -126,14 +125,16 @@ class AddedReceiversTest {
     @Test
     void receiversOfTeamsAreAddedToAndMayBeMissing() {
         ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
-        ConfigLoader.Loaded main = (ConfigLoader.Loaded) Loading.load("route: {receiver: m}\nreceivers: [{name: m}]\n");
+        MainFile main =
+                Loading.load("route: {receiver: m}\nreceivers: [{name: m}]\n").get();
         byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
-        TeamLoader.Loaded a = (TeamLoader.Loaded) loader.teams(main.main()).parse("a", Path.of("teams/a.yml"), team);
-        Config merged = main.main().with(List.of(a.team()), Path.of("teams"));
+        Team a = loader.teams(main).parse("a", Path.of("teams/a.yml"), team).get();
+        Config merged = main.with(List.of(a), Path.of("teams"));
 
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
+        Read<ExtensionsLoader.Loaded> loaded =
                 parse("receivers: [{name: a/r, " + NTFY + "}, {name: a/gone, " + GOTIFY + "}]", merged);
-        assertThat(kinds(loaded.extensions().receivers().addTo(merged), "a/r")).containsExactly("ntfy");
+        assertThat(kinds(loaded.get().extensions().receivers().addTo(merged), "a/r"))
+                .containsExactly("ntfy");
         assertThat(loaded.warnings())
                 .singleElement()
                 .asString()
@@ -149,9 +150,10 @@ class AddedReceiversTest {
                 SecretReferences.expanded(Map.of("TOPIC", "secret-topic"))));
         String yaml = "receivers: [{name: phone, ntfy_configs: "
                 + "[{url: 'https://n', topic: '${env:TOPIC}', token: '${file:token}'}]}]";
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
+        Read<ExtensionsLoader.Loaded> loaded =
                 loader.extensions().parse(directory.resolve("grapevine.yml"), yaml.getBytes(UTF_8), CONFIG);
-        Ntfy ntfy = (Ntfy) loaded.extensions().receivers().byName().get("phone").get(0);
+        Ntfy ntfy = (Ntfy)
+                loaded.get().extensions().receivers().byName().get("phone").get(0);
         assertThat(ntfy.topic().reveal()).isEqualTo("secret-topic");
         assertThat(ntfy.token().reveal()).isEqualTo("tk_1");
         assertThat(loaded.secretFiles()).containsExactly(token);

@@ -2,9 +2,11 @@ package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.Extensions;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +65,7 @@ class ConfigExamplesTest {
                 .filter(file -> !file.toString().endsWith("grapevine.yml"))
                 .map(file -> DynamicTest.dynamicTest(
                         String.valueOf(file.getFileName()),
-                        () -> assertThat(loader.load(file)).isInstanceOf(ConfigLoader.Loaded.class)));
+                        () -> assertThat(loader.load(file).faults()).isEmpty()));
     }
 
     @ParameterizedTest
@@ -82,31 +84,29 @@ class ConfigExamplesTest {
     })
     void theExtensionsLoadWithTheConfigurationThatTheyGoWith(
             String main, Path added, int integrations, int heartbeats) {
-        ConfigLoader.Loaded loaded = (ConfigLoader.Loaded) loader.load(DIRECTORY.resolve(main));
-        assertThat(ExtensionsLoader.LITERAL.load(added, loaded.config()))
-                .isInstanceOfSatisfying(ExtensionsLoader.Loaded.class, extensions -> {
-                    assertThat(extensions.extensions().integrations()).hasSize(integrations);
-                    assertThat(extensions.extensions().heartbeats()).hasSize(heartbeats);
-                });
+        MainFile loaded = loader.load(DIRECTORY.resolve(main)).get();
+        Extensions extensions =
+                ExtensionsLoader.LITERAL.load(added, loaded.config()).get().extensions();
+        assertThat(extensions.integrations()).hasSize(integrations);
+        assertThat(extensions.heartbeats()).hasSize(heartbeats);
     }
 
     @TestFactory
     Stream<DynamicTest> everyAddedKindHasAnExample() {
         Path directory = Path.of("config-examples/receivers");
-        ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
+        MainFile main = loader.load(directory.resolve("alertmanager.yml")).get();
         return Kinds.added().stream()
                 .map(kind -> DynamicTest.dynamicTest(
                         kind.label(),
                         () -> assertThat(loader.extensions()
-                                        .load(directory.resolve(kind.label() + ".yml"), main.config()))
-                                .isInstanceOfSatisfying(
-                                        ExtensionsLoader.Loaded.class,
-                                        loaded -> assertThat(loaded.extensions()
-                                                        .receivers()
-                                                        .byName()
-                                                        .get("phone"))
-                                                .extracting(Kinds::of)
-                                                .containsOnly(kind))));
+                                        .load(directory.resolve(kind.label() + ".yml"), main.config())
+                                        .get()
+                                        .extensions()
+                                        .receivers()
+                                        .byName()
+                                        .get("phone"))
+                                .extracting(Kinds::of)
+                                .containsOnly(kind)));
     }
 
     @Test
@@ -143,14 +143,14 @@ class ConfigExamplesTest {
     @Test
     void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
         Path directory = Path.of("config-examples/teams");
-        ConfigLoader.Loaded main = (ConfigLoader.Loaded) loader.load(directory.resolve("alertmanager.yml"));
-        TeamDirectory.Listing listing = TeamDirectory.list(directory.resolve("teams"));
-        TeamLoader teams = loader.teams(main.main());
+        MainFile main = loader.load(directory.resolve("alertmanager.yml")).get();
+        FileSet.Listing<String, ByteBuffer> listing = TeamDirectory.list(directory.resolve("teams"));
+        TeamLoader teams = loader.teams(main);
 
         assertThat(listing.ignored()).isEmpty();
         assertThat(listing.entries())
                 .hasSize(2)
-                .allSatisfy(entry -> assertThat(teams.load(entry)).isInstanceOf(TeamLoader.Loaded.class));
+                .allSatisfy(entry -> assertThat(teams.load(entry).faults()).isEmpty());
     }
 
     @Test

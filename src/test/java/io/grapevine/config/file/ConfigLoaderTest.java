@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,23 +152,21 @@ class ConfigLoaderTest {
                 file,
                 SMALL + "templates: ['t/*.tmpl', ../x.tmpl, /abs.tmpl]\n"
                         + "global: {http_config: {tls_config: {ca_file: ca.pem}}, smtp_auth_password_file: pw}\n");
-        ConfigLoader.Result result = Loading.loader(ParserMode.UTF8_STRICT).load(file);
-        assertThat(result).isInstanceOfSatisfying(ConfigLoader.Loaded.class, loaded -> {
-            Config config = loaded.config();
-            assertThat(config.templates())
-                    .containsExactly(
-                            directory + "/t/*.tmpl",
-                            directory.resolveSibling("x.tmpl").toString(),
-                            "/abs.tmpl");
-            assertThat(config.global().httpConfig().tlsConfig().caFile()).isEqualTo(directory + "/ca.pem");
-            // Alertmanager leaves the paths of secrets in files to the working directory.
-            assertThat(config.global().smtp().authPasswordFile()).isEqualTo("pw");
-        });
+        Read<MainFile> result = Loading.loader(ParserMode.UTF8_STRICT).load(file);
+        Config config = result.get().config();
+        assertThat(config.templates())
+                .containsExactly(
+                        directory + "/t/*.tmpl",
+                        directory.resolveSibling("x.tmpl").toString(),
+                        "/abs.tmpl");
+        assertThat(config.global().httpConfig().tlsConfig().caFile()).isEqualTo(directory + "/ca.pem");
+        // Alertmanager leaves the paths of secrets in files to the working directory.
+        assertThat(config.global().smtp().authPasswordFile()).isEqualTo("pw");
     }
 
     @Test
     void configLoaderSaysThatAFileIsMissingWithItsName(@TempDir Path directory) {
-        ConfigLoader.Result result = Loading.loader(ParserMode.CLASSIC).load(directory.resolve("none.yml"));
+        Read<MainFile> result = Loading.loader(ParserMode.CLASSIC).load(directory.resolve("none.yml"));
         assertThat(Loading.faults(result))
                 .singleElement()
                 .asString()
@@ -215,13 +214,10 @@ class ConfigLoaderTest {
     @Test
     void warnsOfMatchersThatOnlyTheClassicGrammarReads() {
         String yaml = "route: {receiver: r, routes: [{matchers: ['a=\"b\"', 'a=b c']}]}\nreceivers: [{name: r}]\n";
-        assertThat(Loading.load(yaml))
-                .isInstanceOfSatisfying(
-                        ConfigLoader.Loaded.class,
-                        loaded -> assertThat(loaded.warnings()).singleElement().satisfies(warning -> {
-                            assertThat(warning.field()).isEqualTo("route.routes[0].matchers[1]");
-                            assertThat(warning.line()).isEqualTo(1);
-                        }));
+        assertThat(Loading.load(yaml).warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.field()).isEqualTo("route.routes[0].matchers[1]");
+            assertThat(warning.line()).isEqualTo(1);
+        });
     }
 
     @Test

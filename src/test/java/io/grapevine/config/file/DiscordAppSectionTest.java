@@ -9,6 +9,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,14 +28,14 @@ class DiscordAppSectionTest {
             receivers: [{name: ops, discord_configs: [{webhook_url: 'https://discord.com/api/webhooks/1/x'}]}]
             """);
 
-    private static ExtensionsLoader.Result parse(String text) {
+    private static Read<ExtensionsLoader.Loaded> parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     private static Extensions loaded(String text) {
-        ExtensionsLoader.Result result = parse(text);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        Read<ExtensionsLoader.Loaded> result = parse(text);
+        assertThat(result.faults()).isEmpty();
+        return result.get().extensions();
     }
 
     @Test
@@ -60,13 +61,8 @@ class DiscordAppSectionTest {
             {public_key: abc} | 2:34: actions.discord[0].public_key: "abc" (expected: the public key of the app, 64 hexadecimal digits)
             """)
     void faultyAppIsNamed(String app, String fault) {
-        ExtensionsLoader.Result result = parse(BUTTONS + "actions: {discord: [" + app + "]}");
+        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: {discord: [" + app + "]}");
 
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        ExtensionsLoader.Faulty.class,
-                        faulty -> assertThat(faulty.faults())
-                                .extracting(ConfigError::toString)
-                                .containsExactly(FILE + ":" + fault));
+        assertThat(result.faults()).extracting(ConfigError::toString).containsExactly(FILE + ":" + fault);
     }
 }

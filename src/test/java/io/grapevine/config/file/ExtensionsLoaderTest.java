@@ -15,6 +15,7 @@ import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,22 +45,20 @@ class ExtensionsLoaderTest {
               pagerduty_configs: [{routing_key: k}]
             """);
 
-    private static ExtensionsLoader.Result parse(String yaml) {
+    private static Read<ExtensionsLoader.Loaded> parse(String yaml) {
         return ExtensionsLoader.LITERAL.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
     }
 
     static Extensions extensions(String yaml) {
-        ExtensionsLoader.Result result = parse(yaml);
-        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        Read<ExtensionsLoader.Loaded> result = parse(yaml);
+        assertThat(result.faults()).isEmpty();
+        return result.get().extensions();
     }
 
     static List<String> faults(String yaml) {
-        return parse(yaml) instanceof ExtensionsLoader.Faulty faulty
-                ? faulty.faults().stream()
-                        .map(fault -> fault.toString().replace(FILE + ":", ""))
-                        .toList()
-                : List.of();
+        return parse(yaml).faults().stream()
+                .map(fault -> fault.toString().replace(FILE + ":", ""))
+                .toList();
     }
 
     @Test
@@ -334,7 +333,7 @@ class ExtensionsLoaderTest {
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
         assertThat(ExtensionsLoader.LITERAL.load(file, CONFIG))
-                .isEqualTo(new ExtensionsLoader.Loaded(
+                .isEqualTo(Read.of(new ExtensionsLoader.Loaded(
                         new Extensions(
                                 List.of(directory + "/t/*"),
                                 false,
@@ -346,16 +345,11 @@ class ExtensionsLoaderTest {
                                 SilencePlan.NONE,
                                 ActionsConfig.DEFAULT,
                                 PushServerConfig.NONE),
-                        "templates: ['t/*']",
-                        List.of(),
-                        List.of()));
+                        "templates: ['t/*']")));
         assertThat(ExtensionsLoader.LITERAL.load(directory.resolve("none.yml"), CONFIG))
-                .isInstanceOfSatisfying(
-                        ExtensionsLoader.Faulty.class,
-                        faulty -> assertThat(faulty.faults())
-                                .singleElement()
-                                .asString()
-                                .endsWith("none.yml: no such file or directory (expected: a file that can be read)"));
+                .extracting(Read::text)
+                .asString()
+                .endsWith("none.yml: no such file or directory (expected: a file that can be read)");
     }
 
     @ParameterizedTest
@@ -368,25 +362,24 @@ class ExtensionsLoaderTest {
             """)
     void whatTeamsDoWithTheirReceiversIsAWarning(String integration, String warning) {
         ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
-        ConfigLoader.Loaded main =
-                (ConfigLoader.Loaded) Loading.load("route: {receiver: m/n}\nreceivers: [{name: m/n}]\n");
+        MainFile main = Loading.load("route: {receiver: m/n}\nreceivers: [{name: m/n}]\n")
+                .get();
         byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: 'http://w'}]}]\n"
                 .getBytes(UTF_8);
-        TeamLoader.Loaded a = (TeamLoader.Loaded) loader.teams(main.main()).parse("a", Path.of("teams/a.yml"), team);
-        Config merged = main.main().with(List.of(a.team()), Path.of("teams"));
+        Team a = loader.teams(main).parse("a", Path.of("teams/a.yml"), team).get();
+        Config merged = main.with(List.of(a), Path.of("teams"));
 
         byte[] yaml = ("integrations: [{receiver: " + integration + "}]\n").getBytes(UTF_8);
-        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(FILE, yaml, merged);
-        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
+        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(FILE, yaml, merged);
+        assertThat(result.faults()).isEmpty();
         assertThat(String.join(
                         "",
-                        ((ExtensionsLoader.Loaded) result)
-                                .warnings().stream().map(ConfigError::toString).toList()))
+                        result.warnings().stream().map(ConfigError::toString).toList()))
                 .contains(warning.replace("\\\"", "\""));
-        assertThat(((ExtensionsLoader.Loaded) result).warnings()).hasSize(warning.isEmpty() ? 0 : 1);
-        assertThat(ExtensionsLoader.LITERAL.parse(
-                        FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged))
-                .as("receivers of the main file are checked as ever")
-                .isInstanceOf(ExtensionsLoader.Faulty.class);
+        assertThat(result.warnings()).hasSize(warning.isEmpty() ? 0 : 1);
+        assertThat(ExtensionsLoader.LITERAL
+                        .parse(FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged)
+                        .faults())
+                .isNotEmpty();
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.yaml.Read;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -23,15 +26,15 @@ class FormRulesTest {
     }
 
     private static void check(JsonNode rule) {
-        SilenceRuleFile.Result read = SilenceRuleFile.parse(
+        Read<List<SilenceRule>> read = SilenceRuleFile.parse(
                 Path.of("form.yml"), rule.path("yaml").asText().getBytes(StandardCharsets.UTF_8), Map.of());
 
         if (rule.path("refused").asBoolean()) {
             assertThat(read.faults()).isNotEmpty();
         } else {
-            assertThat(read.faults()).isEmpty();
-            assertThat(read.rules()).hasSize(1);
-            assertThat(read.rules().get(0).after(read.rules().get(0).from(), 1)).isNotEmpty();
+            assertThat(read.get())
+                    .singleElement()
+                    .satisfies(form -> assertThat(form.after(form.from(), 1)).isNotEmpty());
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,12 +18,12 @@ class HeartbeatSectionTest {
     private static final Config CONFIG = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\n");
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
-    private static ExtensionsLoader.Result parse(String yaml) {
+    private static Read<ExtensionsLoader.Loaded> parse(String yaml) {
         return ExtensionsLoader.LITERAL.parse(FILE, yaml.getBytes(StandardCharsets.UTF_8), CONFIG);
     }
 
     private static List<HeartbeatConfig> heartbeats(String yaml) {
-        return ((ExtensionsLoader.Loaded) parse(yaml)).extensions().heartbeats();
+        return parse(yaml).get().extensions().heartbeats();
     }
 
     @Test
@@ -97,30 +98,30 @@ class HeartbeatSectionTest {
                 "name: h, ping: true, within: 5m, unknown: 1|unknown",
             })
     void faultIsReportedWithItsPosition(String fields, String fault) {
-        ExtensionsLoader.Result result = parse("heartbeats: [{" + fields + "}]");
+        Read<ExtensionsLoader.Loaded> result = parse("heartbeats: [{" + fields + "}]");
 
-        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
-        assertThat(((ExtensionsLoader.Faulty) result).faults())
+        assertThat(result.faults()).isNotEmpty();
+        assertThat(result.faults())
                 .anySatisfy(each ->
                         assertThat(each.toString()).startsWith(FILE + ":1:").contains(fault));
     }
 
     @Test
     void wrongZoneDoesNotHideAWrongSchedule() {
-        ExtensionsLoader.Result result =
+        Read<ExtensionsLoader.Loaded> result =
                 parse("heartbeats: [{name: h, ping: true, schedule: {cron: '0 25 * * *', zone: Berlin}}]");
 
-        assertThat(((ExtensionsLoader.Faulty) result).faults())
+        assertThat(result.faults())
                 .extracting(each -> each.field())
                 .containsExactlyInAnyOrder("heartbeats[0].schedule.zone", "heartbeats[0].schedule.cron");
     }
 
     @Test
     void twoHeartbeatsOfOneNameAreRefused() {
-        ExtensionsLoader.Result result =
+        Read<ExtensionsLoader.Loaded> result =
                 parse("heartbeats: [{name: h, ping: true, within: 5m}, {name: h, ping: true, within: 6m}]");
 
-        assertThat(((ExtensionsLoader.Faulty) result).faults())
+        assertThat(result.faults())
                 .singleElement()
                 .asString()
                 .endsWith("heartbeats[1].name: \"h\" is not unique (expected: a name of its own)");
@@ -128,8 +129,7 @@ class HeartbeatSectionTest {
 
     @Test
     void shortTimeForAnAlertIsAWarning() {
-        ExtensionsLoader.Loaded loaded =
-                (ExtensionsLoader.Loaded) parse("heartbeats: [{name: h, alert: ['a=b'], within: 1m}]");
+        Read<ExtensionsLoader.Loaded> loaded = parse("heartbeats: [{name: h, alert: ['a=b'], within: 1m}]");
 
         assertThat(loaded.warnings()).singleElement().asString().contains("an alert is usually sent each minute");
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,25 +27,21 @@ final class Loading {
                 mode, text -> text.contains("}}") ? Optional.empty() : Optional.of("unclosed action")));
     }
 
-    static ConfigLoader.Result load(String yaml) {
+    static Read<MainFile> load(String yaml) {
         return loader(ParserMode.UTF8_WITH_FALLBACK).parse(FILE, yaml.getBytes(UTF_8));
     }
 
     /** The configuration, which must be valid. */
     static Config config(String yaml) {
-        ConfigLoader.Result result = load(yaml);
-        if (result instanceof ConfigLoader.Loaded loaded) {
-            return loaded.config();
-        }
-        throw new AssertionError(faults(yaml));
+        return load(yaml).get().config();
     }
 
     static List<ConfigError> faults(String yaml) {
         return faults(load(yaml));
     }
 
-    static List<ConfigError> faults(ConfigLoader.Result result) {
-        return result instanceof ConfigLoader.Faulty faulty ? faulty.faults() : List.of();
+    static List<ConfigError> faults(Read<MainFile> result) {
+        return result.faults();
     }
 
     /** The faults as a user sees them, without the file's name. */

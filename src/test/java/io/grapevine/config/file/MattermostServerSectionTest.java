@@ -7,6 +7,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,15 +27,15 @@ class MattermostServerSectionTest {
             receivers: [{name: ops, mattermost_configs: [{webhook_url: 'https://chat.example.com/hooks/x'}]}]
             """);
 
-    private static ExtensionsLoader.Result parse(String text) {
+    private static Read<ExtensionsLoader.Loaded> parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     private static Extensions loaded(String text) {
-        ExtensionsLoader.Result result = parse(text);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
-        assertThat(((ExtensionsLoader.Loaded) result).warnings()).isEmpty();
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        Read<ExtensionsLoader.Loaded> result = parse(text);
+        assertThat(result.faults()).isEmpty();
+        assertThat(result.warnings()).isEmpty();
+        return result.get().extensions();
     }
 
     @Test
@@ -64,14 +65,13 @@ class MattermostServerSectionTest {
             {url: 'https://c', token: x} | 2:43: actions.mattermost[0].token: field not found (expected: one of url)
             """)
     void faultyServerIsNamed(String server, String fault) {
-        ExtensionsLoader.Result result = parse(BUTTONS + "actions: {mattermost: [" + server + "]}");
+        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: {mattermost: [" + server + "]}");
 
-        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
-        List<String> faults = ((ExtensionsLoader.Faulty) result)
-                .faults().stream()
-                        .map(ConfigError::toString)
-                        .map(each -> each.replace(FILE + ":", ""))
-                        .toList();
+        assertThat(result.faults()).isNotEmpty();
+        List<String> faults = result.faults().stream()
+                .map(ConfigError::toString)
+                .map(each -> each.replace(FILE + ":", ""))
+                .toList();
         assertThat(faults).singleElement().isEqualTo(fault);
     }
 }

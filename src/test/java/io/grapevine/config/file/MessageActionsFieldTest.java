@@ -10,6 +10,7 @@ import io.grapevine.config.LinkAccess;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.model.Action;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.web.ListenAddress;
 import java.nio.file.Path;
@@ -35,20 +36,20 @@ class MessageActionsFieldTest {
               webhook_configs: [{url: 'http://w'}]
             """);
 
-    private static ExtensionsLoader.Result parse(String text) {
+    private static Read<ExtensionsLoader.Loaded> parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
-    private static ExtensionsLoader.Loaded loaded(String text) {
-        ExtensionsLoader.Result result = parse(text);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return (ExtensionsLoader.Loaded) result;
+    private static Read<ExtensionsLoader.Loaded> loaded(String text) {
+        Read<ExtensionsLoader.Loaded> result = parse(text);
+        assertThat(result.faults()).isEmpty();
+        return result;
     }
 
     private static List<String> faults(String text) {
-        ExtensionsLoader.Result result = parse(text);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
-        return shown(((ExtensionsLoader.Faulty) result).faults());
+        Read<ExtensionsLoader.Loaded> result = parse(text);
+        assertThat(result.faults()).isNotEmpty();
+        return shown(result.faults());
     }
 
     private static List<String> shown(List<ConfigError> errors) {
@@ -66,7 +67,7 @@ class MessageActionsFieldTest {
         Extensions extensions = loaded("""
                 integrations:
                 - {receiver: ops, kind: email, index: 1, actions: [silence 60m, why, ack]}
-                """).extensions();
+                """).get().extensions();
 
         assertThat(extensions.actions("ops", "email", 1))
                 .isEqualTo(new MessageActions(List.of(HOUR, Action.ACK), true));
@@ -78,7 +79,8 @@ class MessageActionsFieldTest {
     @Test
     void noActionsAreAsNone() {
         for (String none : List.of("[]", "~")) {
-            assertThat(Kinds.offerActions(loaded(ofMail(none)).extensions())).isFalse();
+            assertThat(Kinds.offerActions(loaded(ofMail(none)).get().extensions()))
+                    .isFalse();
         }
         assertThat(loaded("integrations: [{receiver: ops, kind: webhook, actions: []}]")
                         .warnings())
@@ -87,10 +89,10 @@ class MessageActionsFieldTest {
 
     @Test
     void pathOfTheKeyFileStartsAtTheFile() {
-        ExtensionsLoader.Loaded loaded =
+        Read<ExtensionsLoader.Loaded> loaded =
                 loaded("actions: {key_file: secrets/keys, link_expiry: 8h}\n" + ofMail("[ack]"));
 
-        assertThat(loaded.extensions().actions())
+        assertThat(loaded.get().extensions().actions())
                 .isEqualTo(new ActionsConfig("/etc/am/secrets/keys", Duration.ofHours(8)));
         assertThat(loaded.warnings()).isEmpty();
     }
@@ -100,12 +102,14 @@ class MessageActionsFieldTest {
         assertThat(ActionsConfig.DEFAULT.links()).isEqualTo(LinkAccess.LOGIN);
         for (String login : List.of("~", "login")) {
             assertThat(loaded("actions: {links: " + login + "}\n" + ofMail("[ack]"))
+                            .get()
                             .extensions()
                             .actions()
                             .links())
                     .isEqualTo(LinkAccess.LOGIN);
         }
         assertThat(loaded("actions: {links: holder}\n" + ofMail("[ack]"))
+                        .get()
                         .extensions()
                         .actions()
                         .links())
@@ -116,6 +120,7 @@ class MessageActionsFieldTest {
     @ValueSource(strings = {":9096", "10.0.0.7:9096", "'[::1]:0'", "am.example.com:443"})
     void addressForLinksIsThatOfAListener(String address) {
         ActionsConfig actions = loaded("actions: {listen: '" + address.replace("'", "") + "'}\n" + ofMail("[ack]"))
+                .get()
                 .extensions()
                 .actions();
         assertThat(ListenAddress.parse(actions.listen())).isPresent();

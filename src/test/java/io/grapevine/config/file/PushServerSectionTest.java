@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Config;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,20 +21,19 @@ class PushServerSectionTest {
     private static final Config CONFIG = Loading.config("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
     private static final String RECEIVERS = "receivers: [{name: phone, webpush_configs: [{%s}]}]\n";
 
-    private static ExtensionsLoader.Result parse(String section, String fields) {
+    private static Read<ExtensionsLoader.Loaded> parse(String section, String fields) {
         String text = RECEIVERS.formatted(fields) + section;
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     private static PushServerConfig read(String section) {
-        ExtensionsLoader.Result result = parse(section, "");
-        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return ((ExtensionsLoader.Loaded) result).extensions().webpush();
+        Read<ExtensionsLoader.Loaded> result = parse(section, "");
+        assertThat(result.faults()).isEmpty();
+        return result.get().extensions().webpush();
     }
 
     private static Stream<String> faults(String section, String fields) {
-        return ((ExtensionsLoader.Faulty) parse(section, fields))
-                .faults().stream().map(ConfigError::toString);
+        return parse(section, fields).faults().stream().map(ConfigError::toString);
     }
 
     @Test
@@ -94,7 +94,7 @@ class PushServerSectionTest {
 
     @Test
     void aSectionThatNothingUsesIsWarnedOf() {
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) ExtensionsLoader.LITERAL.parse(
+        Read<ExtensionsLoader.Loaded> loaded = ExtensionsLoader.LITERAL.parse(
                 FILE, "webpush: {key_file: k, subject: 'mailto:a@b'}".getBytes(UTF_8), CONFIG);
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)

@@ -10,6 +10,7 @@ import io.grapevine.config.TeamFile.State;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,9 +40,9 @@ class SilenceDirectoryTest {
     }
 
     private SilencePlan load() throws ConfigLoadException {
-        SilenceDirectory.Load load = directory.load(List.of(), Map.of(), rule -> Optional.empty());
+        FileSet.Load<String, ByteBuffer, List<SilenceRule>> load = directory.load(Map.of(), rule -> Optional.empty());
         directory.use(load);
-        return load.plan();
+        return SilenceDirectory.plan(List.of(), load);
     }
 
     private static List<String> names(SilencePlan plan) {
@@ -95,9 +96,8 @@ class SilenceDirectoryTest {
     @Test
     void aRuleThatThePolicyForbidsIsAFaultOfItsFile() throws Exception {
         write("a.yml", "one");
-        SilencePlan plan = directory
-                .load(List.of(), Map.of(), rule -> Optional.of("comment: \"\" (expected: a comment)"))
-                .plan();
+        SilencePlan plan = SilenceDirectory.plan(
+                List.of(), directory.load(Map.of(), rule -> Optional.of("comment: \"\" (expected: a comment)")));
 
         assertThat(plan.rules()).isEmpty();
         assertThat(plan.files().get(0).faults().get(0).text())
@@ -109,7 +109,7 @@ class SilenceDirectoryTest {
     void aMissingDirectoryRefusesTheLoad() {
         SilenceDirectory missing =
                 new SilenceDirectory(path.resolve("x"), InstantSource.system(), new PrometheusRegistry());
-        assertThatThrownBy(() -> missing.load(List.of(), Map.of(), rule -> Optional.empty()))
+        assertThatThrownBy(() -> missing.load(Map.of(), rule -> Optional.empty()))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("--silences.dir: ");
     }

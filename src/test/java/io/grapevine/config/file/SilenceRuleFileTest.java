@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.lang.management.ManagementFactory;
@@ -23,15 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SilenceRuleFileTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-    private static SilenceRuleFile.Result read(String text) {
+    private static Read<List<SilenceRule>> read(String text) {
         return SilenceRuleFile.parse(
                 Path.of("dir/patching.yml"), text.getBytes(UTF_8), Map.of("holidays", List.of(TimeInterval.ALWAYS)));
     }
 
     private static List<SilenceRule> rules(String text) {
-        SilenceRuleFile.Result result = read(text);
-        assertThat(result.faults()).isEmpty();
-        return result.rules();
+        return read(text).get();
     }
 
     private static List<String> faults(String text) {

@@ -8,6 +8,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,34 +27,33 @@ class SlackAppSectionTest {
         receivers: [{name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}]
         """);
 
-    private static ExtensionsLoader.Result parse(String text) {
+    private static Read<ExtensionsLoader.Loaded> parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
-    private static ExtensionsLoader.Loaded loaded(String actions) {
-        ExtensionsLoader.Result result = parse(BUTTONS + "actions: " + actions);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return (ExtensionsLoader.Loaded) result;
+    private static Read<ExtensionsLoader.Loaded> loaded(String actions) {
+        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: " + actions);
+        assertThat(result.faults()).isEmpty();
+        return result;
     }
 
     private static List<String> faults(String text) {
-        ExtensionsLoader.Result result = parse(text);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
-        return ((ExtensionsLoader.Faulty) result)
-                .faults().stream()
-                        .map(ConfigError::toString)
-                        .map(fault -> fault.replace(FILE + ":", ""))
-                        .toList();
+        Read<ExtensionsLoader.Loaded> result = parse(text);
+        assertThat(result.faults()).isNotEmpty();
+        return result.faults().stream()
+                .map(ConfigError::toString)
+                .map(fault -> fault.replace(FILE + ":", ""))
+                .toList();
     }
 
     @Test
     void anAppHasSecretsOrTheirFiles() {
-        ExtensionsLoader.Loaded loaded = loaded("""
+        Read<ExtensionsLoader.Loaded> loaded = loaded("""
             {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
                      {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}],
              identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}
             """);
-        ActionsConfig actions = loaded.extensions().actions();
+        ActionsConfig actions = loaded.get().extensions().actions();
 
         assertThat(actions.chats().slack()).hasSize(2);
         assertThat(actions.chats().slack().get(0).appLevelTokenFile()).isEqualTo("/etc/am/app");
@@ -62,9 +62,9 @@ class SlackAppSectionTest {
         assertThat(actions.chats().slack().get(1).signingSecret()).isEqualTo(new Secret("sign-hush-of-a-test"));
         assertThat(actions.identities())
                 .isEqualTo(Map.of("slack:U012AB3CD", "ana", "slack:U1", "ana", "slack:W2", "bob"));
-        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("slack");
+        assertThat(Kinds.withButtons(loaded.get().extensions())).containsExactly("slack");
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
+        assertThat(loaded.get().masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
     }
 
@@ -94,9 +94,8 @@ class SlackAppSectionTest {
 
     @Test
     void messagesNeedNoApp() {
-        assertThat(parse(BUTTONS)).isInstanceOfSatisfying(ExtensionsLoader.Loaded.class, loaded -> {
-            assertThat(loaded.warnings()).isEmpty();
-            assertThat(Kinds.offerActions(loaded.extensions())).isTrue();
-        });
+        Read<ExtensionsLoader.Loaded> read = parse(BUTTONS);
+        assertThat(read.warnings()).isEmpty();
+        assertThat(Kinds.offerActions(read.get().extensions())).isTrue();
     }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.grapevine.config.file.yaml.ConfigError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,14 +29,14 @@ class TeamDirectoryTest {
 
     private List<String> teams() throws IOException {
         return TeamDirectory.list(directory).entries().stream()
-                .map(TeamDirectory.Entry::team)
+                .map(FileSet.Entry::key)
                 .toList();
     }
 
     private String reason(String name) throws IOException {
         return TeamDirectory.list(directory).entries().stream()
                 .filter(entry -> entry.file().equals(directory.resolve(name)))
-                .map(TeamDirectory.Entry::reason)
+                .map(entry -> entry.faults().stream().map(ConfigError::message).collect(Collectors.joining()))
                 .findFirst()
                 .orElse("not listed");
     }
@@ -96,7 +99,7 @@ class TeamDirectoryTest {
             write("t%04d.yml".formatted(i));
         }
 
-        TeamDirectory.Listing listing = TeamDirectory.list(directory);
+        FileSet.Listing<String, ByteBuffer> listing = TeamDirectory.list(directory);
         assertThat(listing.entries()).hasSize(TeamDirectory.MOST_FILES);
         assertThat(listing.fault())
                 .isEqualTo("1001 files (expected: at most 1000); those from t1000.yml on are left out");

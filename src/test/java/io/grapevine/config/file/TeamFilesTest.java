@@ -15,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TeamFilesTest {
     private static final String MAIN = "route: {receiver: ops}\nreceivers: [{name: ops}]\n";
     private static final String BROKEN = "team: x\nroute: {receiver: missing}\n";
-    private static final FileVersions.Check<Team> NONE = team -> {};
+    private static final FileSet.Check<Team> NONE = team -> {};
 
     @TempDir
     Path directory;
@@ -60,14 +61,14 @@ class TeamFilesTest {
         return load(MAIN, NONE);
     }
 
-    private Config load(String main, FileVersions.Check<Team> check) throws ConfigLoadException {
+    private Config load(String main, FileSet.Check<Team> check) throws ConfigLoadException {
         now = now.plusSeconds(60);
-        ConfigLoader.Loaded loaded =
-                (ConfigLoader.Loaded) loader.parse(directory.resolve("alertmanager.yml"), main.getBytes());
-        TeamLoad load = files.read(loaded.main(), loader.teams(loaded.main()));
+        MainFile loaded = loader.parse(directory.resolve("alertmanager.yml"), main.getBytes())
+                .get();
+        FileSet.Load<String, ByteBuffer, Team> load = files.load(loader.teams(loaded));
         load.check(check);
         files.use(load);
-        return load.config();
+        return files.config(loaded, load);
     }
 
     private static List<String> receivers(Config config) {
@@ -182,7 +183,7 @@ class TeamFilesTest {
 
     @Test
     void whatCannotBeBuiltIsReplacedByTheVersionInForce() throws Exception {
-        FileVersions.Check<Team> noCertificate = team -> {
+        FileSet.Check<Team> noCertificate = team -> {
             if (names(team).contains("a/second")) {
                 throw new ConfigLoadException("ca.pem: no such file or directory");
             }

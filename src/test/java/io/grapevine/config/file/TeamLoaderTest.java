@@ -10,6 +10,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.dispatch.Route;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.slack.SlackConfig;
@@ -58,32 +59,28 @@ class TeamLoaderTest {
 
     private final ConfigLoader loader = Loading.loader(ParserMode.UTF8_WITH_FALLBACK);
 
-    private ConfigLoader.Loaded main(String yaml) {
-        return (ConfigLoader.Loaded) loader.parse(Loading.FILE, yaml.getBytes(UTF_8));
+    private MainFile main(String yaml) {
+        return loader.parse(Loading.FILE, yaml.getBytes(UTF_8)).get();
     }
 
-    private TeamLoader.Result load(String main, String name, String yaml) {
-        return loader.teams(main(main).main())
+    private Read<Team> load(String main, String name, String yaml) {
+        return loader.teams(main(main))
                 .parse(name, Path.of("/etc/am/teams").resolve(name + ".yml"), yaml.getBytes(UTF_8));
     }
 
     private Team team(String name, String yaml) {
-        TeamLoader.Result result = load(MAIN, name, yaml);
-        assertThat(result).as(result.toString()).isInstanceOf(TeamLoader.Loaded.class);
-        return ((TeamLoader.Loaded) result).team();
+        return load(MAIN, name, yaml).get();
     }
 
     private List<String> faults(String main, String yaml) {
-        return load(main, "payments", yaml) instanceof TeamLoader.Faulty faulty
-                ? faulty.faults().stream()
-                        .map(ConfigError::toString)
-                        .map(text -> text.replace("/etc/am/teams/payments.yml:", ""))
-                        .toList()
-                : List.of();
+        return load(main, "payments", yaml).faults().stream()
+                .map(ConfigError::toString)
+                .map(text -> text.replace("/etc/am/teams/payments.yml:", ""))
+                .toList();
     }
 
     private Config merged(Team... teams) {
-        return main(MAIN).main().with(List.of(teams), Path.of("/etc/am/teams"));
+        return main(MAIN).with(List.of(teams), Path.of("/etc/am/teams"));
     }
 
     private static List<String> receiversOf(Config config, String... labels) {

@@ -8,6 +8,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,26 +27,26 @@ class TelegramBotSectionTest {
         receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
         """);
 
-    private static ExtensionsLoader.Result parse(String text) {
+    private static Read<ExtensionsLoader.Loaded> parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
-    private static ExtensionsLoader.Loaded loaded(String text) {
-        ExtensionsLoader.Result result = parse(text);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return (ExtensionsLoader.Loaded) result;
+    private static Read<ExtensionsLoader.Loaded> loaded(String text) {
+        Read<ExtensionsLoader.Loaded> result = parse(text);
+        assertThat(result.faults()).isEmpty();
+        return result;
     }
 
     @Test
     void aBotHasATokenAndPerhapsAWebhook() {
-        ExtensionsLoader.Loaded loaded = loaded(BUTTONS + """
+        Read<ExtensionsLoader.Loaded> loaded = loaded(BUTTONS + """
             actions:
               telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
                          {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
                           http_config: {proxy_url: 'http://proxy:3128'}}]
               identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
             """);
-        ActionsConfig actions = loaded.extensions().actions();
+        ActionsConfig actions = loaded.get().extensions().actions();
 
         assertThat(actions.chats().telegram()).hasSize(2);
         assertThat(actions.chats().telegram().get(0).botTokenFile()).isEqualTo("/etc/am/bot");
@@ -56,16 +57,16 @@ class TelegramBotSectionTest {
         assertThat(actions.chats().telegram().get(1).secretToken()).isEqualTo(new Secret("hush_secret-of-a-test-1"));
         assertThat(actions.identities())
                 .isEqualTo(Map.of("telegram:4711", "ana", "slack:U1", "ana", "telegram:9007199254740991", "bob"));
-        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("telegram");
+        assertThat(Kinds.withButtons(loaded.get().extensions())).containsExactly("telegram");
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
+        assertThat(loaded.get().masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
     }
 
     @Test
     void withoutABotMessagesHaveLinks() {
-        assertThat(Kinds.withButtons(loaded(BUTTONS).extensions())).isEmpty();
-        assertThat(Kinds.offerActions(loaded(BUTTONS).extensions())).isTrue();
+        assertThat(Kinds.withButtons(loaded(BUTTONS).get().extensions())).isEmpty();
+        assertThat(Kinds.offerActions(loaded(BUTTONS).get().extensions())).isTrue();
     }
 
     @ParameterizedTest
@@ -78,19 +79,19 @@ class TelegramBotSectionTest {
         {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
         """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
-        ExtensionsLoader.Result result = parse(BUTTONS + "actions: {telegram: [" + bot + "]}");
-        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
-        List<String> faults = ((ExtensionsLoader.Faulty) result)
-                .faults().stream().map(ConfigError::toString).toList();
+        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: {telegram: [" + bot + "]}");
+        assertThat(result.faults()).isNotEmpty();
+        List<String> faults =
+                result.faults().stream().map(ConfigError::toString).toList();
         assertThat(faults).singleElement().asString().endsWith(": " + fault);
     }
 
     @ParameterizedTest
     @CsvSource({"telegram:ana", "telegram:0", "telegram:-5", "telegram:", "telegram:12345678901234567890"})
     void faultyIdentityIsNamed(String id) {
-        assertThat(parse(BUTTONS + "actions: {telegram: [{bot_token: b}], identities: {ana: ['" + id + "']}}"))
-                .isInstanceOfSatisfying(
-                        ExtensionsLoader.Faulty.class,
-                        faulty -> assertThat(faulty.faults().toString()).contains("such as telegram:4711)"));
+        assertThat(parse(BUTTONS + "actions: {telegram: [{bot_token: b}], identities: {ana: ['" + id + "']}}")
+                        .faults()
+                        .toString())
+                .contains("such as telegram:4711)");
     }
 }

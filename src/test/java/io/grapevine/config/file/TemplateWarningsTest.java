@@ -2,6 +2,7 @@ package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.go.GoTemplates;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,10 @@ class TemplateWarningsTest {
         String text = "route: {receiver: r}\nreceivers: [{name: r, " + integrations + "}]\n";
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
-        assertThat(result).as(result.toString()).isInstanceOf(ConfigLoader.Loaded.class);
+        Read<MainFile> result = loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
+        assertThat(result.faults()).isEmpty();
         return ConfigWarnings.of(
-                ((ConfigLoader.Loaded) result).config().receivers().get(0),
-                GoTemplates.parse(List.of(), InstantSource.system()));
+                result.get().config().receivers().get(0), GoTemplates.parse(List.of(), InstantSource.system()));
     }
 
     @Test

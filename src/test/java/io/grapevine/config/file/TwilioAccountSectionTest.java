@@ -7,6 +7,7 @@ import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,34 +26,34 @@ class TwilioAccountSectionTest {
           - {account_sid: AC1, auth_token: t, from: '+15550100100', to: ['+15550100101'], voice: true}
         """;
 
-    private static ExtensionsLoader.Result parse(String text) {
+    private static Read<ExtensionsLoader.Loaded> parse(String text) {
         return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     @Test
     void anAccountNeedsNoActionsOfAnIntegration() {
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded) parse(CALLS + """
+        Read<ExtensionsLoader.Loaded> loaded = parse(CALLS + """
             actions:
               twilio:
               - {account_sid: AC1, auth_token_file: tokens}
               - {account_sid: AC2, auth_token: hush-of-an-account}
               identities: {ana: ['twilio:+15550100101']}
             """);
-        ActionsConfig actions = loaded.extensions().actions();
+        ActionsConfig actions = loaded.get().extensions().actions();
 
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(Kinds.offerActions(loaded.extensions())).isTrue();
-        assertThat(Kinds.withButtons(loaded.extensions())).containsExactly("twilio");
+        assertThat(Kinds.offerActions(loaded.get().extensions())).isTrue();
+        assertThat(Kinds.withButtons(loaded.get().extensions())).containsExactly("twilio");
         assertThat(actions.chats().twilio().get(0).authTokenFile()).isEqualTo("/etc/am/tokens");
         assertThat(actions.chats().twilio().get(1).authToken()).isEqualTo(new Secret("hush-of-an-account"));
         assertThat(actions.identities()).isEqualTo(Map.of("twilio:+15550100101", "ana"));
-        assertThat(loaded.masked()).doesNotContain("hush").contains("<secret>");
+        assertThat(loaded.get().masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
     }
 
     @Test
     void callsOfAnAccountWithoutTokensAreWarnedOf() {
-        ExtensionsLoader.Loaded loaded = (ExtensionsLoader.Loaded)
+        Read<ExtensionsLoader.Loaded> loaded =
                 parse(CALLS + "actions: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}\n");
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)
@@ -68,9 +69,7 @@ class TwilioAccountSectionTest {
         {account_sid: SK1, auth_token: t} | account_sid: "SK1" (expected: the SID of an account
         """, quoteCharacter = '`')
     void faultyAccountIsNamed(String account, String fault) {
-        assertThat(parse("actions: {twilio: [" + account + "]}"))
-                .isInstanceOfSatisfying(
-                        ExtensionsLoader.Faulty.class,
-                        faulty -> assertThat(faulty.faults().toString()).contains(fault));
+        assertThat(parse("actions: {twilio: [" + account + "]}").faults().toString())
+                .contains(fault);
     }
 }

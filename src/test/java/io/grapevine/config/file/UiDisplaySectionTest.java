@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.LinkRule;
 import io.grapevine.config.UiDisplay;
 import io.grapevine.config.UiDisplay.LabelColor;
+import io.grapevine.config.file.yaml.Read;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UiDisplaySectionTest {
     private static final String COLORS = "red, orange, yellow, green, teal, blue, purple, pink, gray, unique";
 
-    private static ExtensionsLoader.Result parse(String yaml) {
+    private static Read<ExtensionsLoader.Loaded> parse(String yaml) {
         return ExtensionsLoader.LITERAL.parse(
                 Path.of("g.yml"),
                 yaml.getBytes(UTF_8),
@@ -24,9 +25,9 @@ class UiDisplaySectionTest {
     }
 
     private static UiDisplay display(String yaml) {
-        ExtensionsLoader.Result result = parse(yaml);
-        assertThat(result).as(result.toString()).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return ((ExtensionsLoader.Loaded) result).extensions().ui().display();
+        Read<ExtensionsLoader.Loaded> result = parse(yaml);
+        assertThat(result.faults()).isEmpty();
+        return result.get().extensions().ui().display();
     }
 
     @Test
@@ -125,8 +126,6 @@ class UiDisplaySectionTest {
     }
 
     private static List<String> errors(String yaml) {
-        return parse(yaml) instanceof ExtensionsLoader.Faulty faulty
-                ? faulty.faults().stream().map(Object::toString).toList()
-                : List.of();
+        return parse(yaml).faults().stream().map(Object::toString).toList();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.UpdateMode;
+import io.grapevine.config.file.yaml.Read;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,23 +40,22 @@ class UpdateFieldTest {
               slack_configs: [{api_url_file: /etc/slack, channel: a, send_resolved: true}]
             """);
 
-    private static ExtensionsLoader.Result parse(String integrations) {
+    private static Read<ExtensionsLoader.Loaded> parse(String integrations) {
         return ExtensionsLoader.LITERAL.parse(FILE, ("integrations:\n" + integrations).getBytes(UTF_8), CONFIG);
     }
 
     private static Extensions extensions(String integrations) {
-        ExtensionsLoader.Result result = parse(integrations);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Loaded.class);
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        Read<ExtensionsLoader.Loaded> result = parse(integrations);
+        assertThat(result.faults()).isEmpty();
+        return result.get().extensions();
     }
 
     private static List<String> faults(String integrations) {
-        ExtensionsLoader.Result result = parse(integrations);
-        assertThat(result).isInstanceOf(ExtensionsLoader.Faulty.class);
-        return ((ExtensionsLoader.Faulty) result)
-                .faults().stream()
-                        .map(fault -> fault.toString().replace(FILE + ":", ""))
-                        .toList();
+        Read<ExtensionsLoader.Loaded> result = parse(integrations);
+        assertThat(result.faults()).isNotEmpty();
+        return result.faults().stream()
+                .map(fault -> fault.toString().replace(FILE + ":", ""))
+                .toList();
     }
 
     @Test
@@ -112,7 +112,7 @@ class UpdateFieldTest {
 
     @Test
     void aMessageThatNeverSaysResolvedIsAWarning() {
-        assertThat(((ExtensionsLoader.Loaded) parse("- {receiver: own, kind: slack, update: edit}")).warnings())
+        assertThat(parse("- {receiver: own, kind: slack, update: edit}").warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning.toString())
                         .endsWith("2:40: integrations[0].update: \"edit\": the message does not say when the alerts"

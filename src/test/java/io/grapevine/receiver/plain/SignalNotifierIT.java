@@ -3,7 +3,6 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -163,9 +162,8 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
 
     private static String faults(String number, String recipients) {
         return AddedKinds.parse("receivers: [{name: r, signal_configs: [{url: 'http://s', number: " + number
-                                + ", recipients: [" + recipients + "]}]}]")
-                        instanceof ExtensionsLoader.Faulty faulty
-                ? faulty.faults().toString()
-                : "";
+                        + ", recipients: [" + recipients + "]}]}]")
+                .faults()
+                .toString();
     }
 }

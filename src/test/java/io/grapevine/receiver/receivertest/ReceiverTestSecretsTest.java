@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +23,9 @@ class ReceiverTestSecretsTest {
         String yaml = "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [" + webhook + "]}]\n";
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("a.yml"), yaml.getBytes(StandardCharsets.UTF_8));
-        IntegrationConfig config = ((ConfigLoader.Loaded) result)
-                .config()
-                .receivers()
-                .get(0)
-                .integrations()
-                .get(0);
+        Read<MainFile> result = loader.parse(Path.of("a.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        IntegrationConfig config =
+                result.get().config().receivers().get(0).integrations().get(0);
         return ReceiverTestSecrets.of(config);
     }
 

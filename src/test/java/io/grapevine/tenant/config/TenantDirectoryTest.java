@@ -3,6 +3,7 @@ package io.grapevine.tenant.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.file.FileSet;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.io.IOException;
@@ -26,12 +27,12 @@ class TenantDirectoryTest {
         }
     }
 
-    private TenantDirectory.Listing list() throws IOException {
+    private FileSet.Listing<TenantId, TenantDocument> list() throws IOException {
         return TenantDirectory.list(directory);
     }
 
     private List<String> tenants() throws IOException {
-        return list().entries().stream().map(entry -> entry.tenant().toString()).toList();
+        return list().entries().stream().map(entry -> entry.key().toString()).toList();
     }
 
     private List<String> refused() throws IOException {
@@ -40,9 +41,9 @@ class TenantDirectoryTest {
                 .toList();
     }
 
-    private TenantDirectory.Entry entry(String tenant) throws IOException {
+    private FileSet.Entry<TenantId, TenantDocument> entry(String tenant) throws IOException {
         return list().entries().stream()
-                .filter(entry -> entry.tenant().equals(TenantId.of(tenant)))
+                .filter(entry -> entry.key().equals(TenantId.of(tenant)))
                 .findFirst()
                 .orElseThrow();
     }
@@ -52,8 +53,8 @@ class TenantDirectoryTest {
         write("a.yml", "b.yaml", "c/alertmanager.yml", "c/x.tmpl", "c/y.tmpl", "d/alertmanager.yaml", "A.b.yml");
 
         assertThat(tenants()).containsExactly("A.b", "a", "b", "c", "d");
-        assertThat(entry("a").document()).contains(new TenantDocument("of a.yml", Map.of()));
-        assertThat(entry("c").document())
+        assertThat(entry("a").content()).contains(new TenantDocument("of a.yml", Map.of()));
+        assertThat(entry("c").content())
                 .contains(new TenantDocument(
                         "of c/alertmanager.yml", Map.of("x.tmpl", "of c/x.tmpl", "y.tmpl", "of c/y.tmpl")));
         assertThat(entry("d").file()).isEqualTo(directory.resolve("d/alertmanager.yaml"));
@@ -124,7 +125,7 @@ class TenantDirectoryTest {
         Files.createSymbolicLink(directory.resolve("c"), Path.of("..data", "c"));
 
         assertThat(tenants()).containsExactly("a", "c");
-        assertThat(entry("c").document()).contains(new TenantDocument("y", Map.of()));
+        assertThat(entry("c").content()).contains(new TenantDocument("y", Map.of()));
         assertThat(refused()).isEmpty();
     }
 
@@ -137,14 +138,14 @@ class TenantDirectoryTest {
         Files.write(directory.resolve("c.yml"), new byte[TenantDirectory.MOST_BYTES + 1]);
 
         assertThat(tenants()).containsExactly("a", "b", "c");
-        assertThat(entry("a").document()).isEmpty();
+        assertThat(entry("a").content()).isEmpty();
         assertThat(entry("a").faults().stream()
                         .map(error -> Path.of(error.file()).getFileName() + ": " + error.text()))
                 .containsExactly(
                         "t.tmpl: no such file or directory (expected: a file that can be read)",
                         "u.tmpl: not a regular file (expected: a file)",
                         "v.tmpl: not UTF-8 (expected: UTF-8)");
-        assertThat(entry("b").document()).isPresent();
+        assertThat(entry("b").content()).isPresent();
         assertThat(entry("c").faults()).hasSize(1);
     }
 

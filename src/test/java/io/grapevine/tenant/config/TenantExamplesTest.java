@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.config.TeamFile;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.config.file.yaml.Value;
@@ -28,16 +29,14 @@ class TenantExamplesTest {
 
     @Test
     void directoryHasTwoTenantsWithoutErrors() throws Exception {
-        TenantFilesLoad load = new TenantFiles(
+        FileSet.Load<TenantId, TenantDocument, TenantLoader.Loaded> load = new TenantFiles(
                         EXAMPLE.resolve("tenants"), SecretReferences.LITERAL, false, loader, InstantSource.system())
-                .read();
-        load.check(each -> {});
-        assertThat(load.refused()).isEmpty();
-        assertThat(load.status())
-                .extracting(file -> file.tenant().toString(), TenantFile::state)
+                .load();
+        assertThat(load.listing().refused()).isEmpty();
+        assertThat(load.files())
+                .extracting(file -> file.key().toString(), FileSet.Member::state)
                 .containsExactly(tuple("payments", TeamFile.State.LOADED), tuple("platform", TeamFile.State.LOADED));
-        assertThat(load.configurations().get(TenantId.of("payments")).warnings())
-                .isEmpty();
+        assertThat(load.values().get(TenantId.of("payments")).warnings()).isEmpty();
     }
 
     @Test

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.file.FileVersions;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.config.TenantLoader.Loaded;
 import java.io.IOException;
@@ -16,12 +17,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TenantFilesTest {
     private static final String BROKEN = "route: {receiver: missing}\n";
-    private static final FileVersions.Check<Loaded> NONE = loaded -> {};
+    private static final FileSet.Check<Loaded> NONE = loaded -> {};
 
     @TempDir
     Path directory;
@@ -44,24 +46,30 @@ class TenantFilesTest {
         Files.writeString(directory.resolve(name), text);
     }
 
-    private TenantFilesLoad load(FileVersions.Check<Loaded> check) throws ConfigLoadException {
+    private FileSet.Load<TenantId, TenantDocument, Loaded> load(FileSet.Check<Loaded> check)
+            throws ConfigLoadException {
         now = now.plusSeconds(60);
-        TenantFilesLoad load = files.read();
+        FileSet.Load<TenantId, TenantDocument, Loaded> load = files.load();
         load.check(check);
         files.use(load);
         return load;
     }
 
-    private static String receiver(TenantFilesLoad load, String tenant) {
-        Loaded loaded = load.configurations().get(TenantId.of(tenant));
+    private static String receiver(FileSet.Load<TenantId, TenantDocument, Loaded> load, String tenant) {
+        Loaded loaded = load.values().get(TenantId.of(tenant));
         return loaded == null ? "none" : loaded.config().route().receiver();
     }
 
-    private static TenantFile status(TenantFilesLoad load, String tenant) {
-        return load.status().stream()
-                .filter(file -> file.tenant().equals(TenantId.of(tenant)))
+    private static FileSet.Member<TenantId, TenantDocument, Loaded> status(
+            FileSet.Load<TenantId, TenantDocument, Loaded> load, String tenant) {
+        return load.files().stream()
+                .filter(file -> file.key().equals(TenantId.of(tenant)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static @Nullable Instant loadedAt(FileSet.Load<TenantId, TenantDocument, Loaded> load, String tenant) {
+        return status(load, tenant).chosen().map(FileSet.Version::loadedAt).orElse(null);
     }
 
     @Test
@@ -71,7 +79,7 @@ class TenantFilesTest {
                 directory, SecretReferences.expanded(Map.of("TOKEN", "hidden")), false, loader, () -> now);
         for (String reference : List.of("${file:" + directory.resolve("secret") + "}", "${env:TOKEN}")) {
             write("a.yml", "global: {opsgenie_api_key: '" + reference + "'}\n" + valid("a"));
-            TenantFilesLoad load = load(each -> {});
+            FileSet.Load<TenantId, TenantDocument, Loaded> load = load(each -> {});
 
             assertThat(receiver(load, "a")).isEqualTo("none");
             assertThat(load.secretFiles()).isEmpty();
@@ -94,31 +102,31 @@ class TenantFilesTest {
         write("no id.yml", valid("d"));
         write("e.yml", "");
 
-        TenantFilesLoad load = load(NONE);
+        FileSet.Load<TenantId, TenantDocument, Loaded> load = load(NONE);
 
-        assertThat(load.configurations().keySet()).containsExactly(TenantId.of("b"));
+        assertThat(load.values().keySet()).containsExactly(TenantId.of("b"));
         assertThat(status(load, "a").state()).isEqualTo(State.LEFT_OUT);
-        assertThat(status(load, "a").loadedAt()).isNull();
+        assertThat(loadedAt(load, "a")).isNull();
         assertThat(status(load, "a").faults())
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.line()).isEqualTo(1));
         assertThat(status(load, "b").state()).isEqualTo(State.LOADED);
         assertThat(status(load, "c").faults().get(0).text()).startsWith("template: x.tmpl:1");
         assertThat(status(load, "e").faults().get(0).text()).startsWith("route: missing");
-        assertThat(load.refused()).hasSize(1);
+        assertThat(load.listing().refused()).hasSize(1);
     }
 
     @Test
     void lastGoodVersionStaysInForceUntilTheFileIsRepairedOrRemoved() throws Exception {
         use(false);
         write("a.yml", valid("one"));
-        Instant first = status(load(NONE), "a").loadedAt();
+        Instant first = loadedAt(load(NONE), "a");
 
         write("a.yml", BROKEN);
-        TenantFilesLoad broken = load(NONE);
+        FileSet.Load<TenantId, TenantDocument, Loaded> broken = load(NONE);
         assertThat(receiver(broken, "a")).isEqualTo("one");
         assertThat(status(broken, "a").state()).isEqualTo(State.KEPT);
-        assertThat(status(broken, "a").loadedAt()).isEqualTo(first);
+        assertThat(loadedAt(broken, "a")).isEqualTo(first);
 
         write("a.yml", valid("two"));
         assertThat(receiver(load(NONE), "a")).isEqualTo("two");
@@ -137,7 +145,7 @@ class TenantFilesTest {
         load(NONE);
         write("a.yml", valid("two"));
 
-        TenantFilesLoad load = load(loaded -> {
+        FileSet.Load<TenantId, TenantDocument, Loaded> load = load(loaded -> {
             if (loaded.config().route().receiver().equals("two")) {
                 throw new ConfigLoadException("no certificate");
             }
@@ -155,13 +163,13 @@ class TenantFilesTest {
         write("b.yml", valid("b") + "global: {slack_api_url: '${file:url}'}\n");
         Path url = directory.resolve("url");
         Files.writeString(url, "http://a");
-        TenantFilesLoad first = load(NONE);
+        FileSet.Load<TenantId, TenantDocument, Loaded> first = load(NONE);
         Files.writeString(url, "http://b");
-        TenantFilesLoad second = load(NONE);
+        FileSet.Load<TenantId, TenantDocument, Loaded> second = load(NONE);
 
-        assertThat(second.configurations().get(TenantId.of("a")))
-                .isSameAs(first.configurations().get(TenantId.of("a")));
-        assertThat(second.configurations()
+        assertThat(second.values().get(TenantId.of("a")))
+                .isSameAs(first.values().get(TenantId.of("a")));
+        assertThat(second.values()
                         .get(TenantId.of("b"))
                         .config()
                         .global()
@@ -170,7 +178,7 @@ class TenantFilesTest {
                         .reveal())
                 .isEqualTo("http://b");
         assertThat(second.secretFiles()).containsExactly(url);
-        assertThat(status(second, "b").loadedAt()).isEqualTo(status(first, "b").loadedAt());
+        assertThat(loadedAt(second, "b")).isEqualTo(loadedAt(first, "b"));
     }
 
     @Test
@@ -185,7 +193,7 @@ class TenantFilesTest {
 
     @Test
     void directoryThatCannotBeReadIsAnError() {
-        assertThatThrownBy(() -> files.read())
+        assertThatThrownBy(() -> files.load())
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessage(
                         "--tenants.dir: unset: no such file or directory (expected: a directory of configurations of"
@@ -199,7 +207,6 @@ class TenantFilesTest {
             write(tenant + ".yml", valid("r"));
         }
 
-        assertThat(load(NONE).configurations().keySet())
-                .containsExactly(TenantId.of("B"), TenantId.of("a"), TenantId.of("b"));
+        assertThat(load(NONE).values().keySet()).containsExactly(TenantId.of("B"), TenantId.of("a"), TenantId.of("b"));
     }
 }

@@ -6,6 +6,8 @@ import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
@@ -217,9 +219,9 @@ final class SimTenants {
         private LoadedConfig loaded(TenantId tenant, TenantDocument document) {
             ConfigLoader.Options options =
                     new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());
-            ConfigLoader.Result result = new ConfigLoader(options)
+            Read<MainFile> result = new ConfigLoader(options)
                     .parse(Path.of("config"), document.config().getBytes(StandardCharsets.UTF_8));
-            Config config = ((ConfigLoader.Loaded) result).config();
+            Config config = result.get().config();
             String receiver = config.receivers().get(0).name();
             Integration integration = TestIntegrations.of(receiver, "webhook", 0, 0, true, notification -> {
                 String names = notification.alerts().stream()

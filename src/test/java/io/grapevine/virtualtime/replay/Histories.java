@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
@@ -164,9 +165,9 @@ public final class Histories {
     /** A configuration with its {@code grapevine.yml}. */
     public static TestedConfig config(String config, String extensions) throws ScriptFault {
         TestedConfig loaded = configs().load(new ConfigSource(Path.of("test.yml"), config, null, null));
-        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
+        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config());
-        return loaded.with(((ExtensionsLoader.Loaded) result).extensions());
+        return loaded.with(result.get().extensions());
     }
 
     public static ConfigCache configs() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.base.tls.settings.ServerTls;
-import io.grapevine.base.tls.settings.ServerTls.ClientAuth;
+import io.grapevine.config.file.tls.ServerTls;
+import io.grapevine.config.file.tls.ServerTls.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,30 +121,30 @@ class AccessConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "x|file: ",
-                "nope: 1|nope: unknown field",
-                "tls_server_config: {cert_filse: a}|tls_server_config.cert_filse: unknown field",
+                "x|web.yml:1:1: a single value (expected: a mapping)",
+                "nope: 1|web.yml:1:1: nope: field not found",
+                "tls_server_config: {cert_filse: a}|web.yml:1:21: tls_server_config.cert_filse: field not found (expected: cert_file)",
                 "tls_server_config: {cert_file: a}|tls_server_config: no key",
                 "tls_server_config: {key_file: a}|tls_server_config: no cert",
-                "tls_server_config: {client_auth_type: x, cert_file: a, key_file: b}|client_auth_type: x",
-                "tls_server_config: {client_ca_file: c, cert_file: a, key_file: b}|client_auth_type: nothing",
-                "tls_server_config: {cert_file: [a]}|tls_server_config.cert_file: a list",
-                "tls_server_config: {min_version: TLS111}|min_version: TLS111",
-                "tls_server_config: {min_version: TLS13, max_version: TLS12}|max_version: TLS12",
-                "tls_server_config: {cipher_suites: [NOPE]}|cipher_suites: NOPE",
-                "tls_server_config: {cipher_suites: TLS}|tls_server_config.cipher_suites: a value",
-                "tls_server_config: {curve_preferences: [CurveP257]}|curve_preferences: CurveP257",
+                "tls_server_config: {client_auth_type: x, cert_file: a, key_file: b}|tls_server_config.client_auth_type: \"x\" (expected: one of NoClientCert",
+                "tls_server_config: {client_ca_file: c, cert_file: a, key_file: b}|client_auth_type: missing (expected: another one beside client_ca)",
+                "tls_server_config: {cert_file: [a]}|tls_server_config.cert_file: a list (expected: a string)",
+                "tls_server_config: {min_version: TLS111}|min_version: \"TLS111\"",
+                "tls_server_config: {min_version: TLS13, max_version: TLS12}|max_version: \"TLS12\" (expected: not below",
+                "tls_server_config: {cipher_suites: [NOPE]}|cipher_suites[0]: \"NOPE\" (expected: one of TLS_ECDHE",
+                "tls_server_config: {cipher_suites: TLS}|tls_server_config.cipher_suites: a single value (expected: a list)",
+                "tls_server_config: {curve_preferences: [CurveP257]}|curve_preferences[0]: \"CurveP257\" (expected: one of CurveP256",
                 "tls_server_config: {cert_file: a, key_file: b, cipher_suites:"
                         + " [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]}|cipher_suites: none",
-                "http_server_config: {http2: maybe}|http_server_config.http2: ",
-                "http_server_config: {headers: {Content-Type: x}}|headers: Content-Type",
-                "http_server_config: {headers: {X-Frame-Options: foo}}|X-Frame-Options: foo",
-                "http_server_config: {headers: {X-Content-Type-Options: sniff}}|X-Content-Type-Options: sniff",
-                "rate_limit: {interval: soon}|rate_limit.interval: soon",
-                "rate_limit: {burst: x}|rate_limit.burst: ",
+                "http_server_config: {http2: maybe}|http_server_config.http2: \"maybe\" (expected: true or false)",
+                "http_server_config: {headers: {Content-Type: x}}|headers.Content-Type: no header that can be set (expected: one of Content-Sec",
+                "http_server_config: {headers: {X-Frame-Options: foo}}|headers.X-Frame-Options: \"foo\" (expected: one of deny",
+                "http_server_config: {headers: {X-Content-Type-Options: sniff}}|headers.X-Content-Type-Options: \"sniff\" (expected: one of nosniff)",
+                "rate_limit: {interval: soon}|rate_limit.interval: \"soon\" (expected: a duration)",
+                "rate_limit: {burst: x}|rate_limit.burst: \"x\" (expected: an integer)",
                 "basic_auth_users: {john: hunter2}|basic_auth_users.john: <secret>",
                 "a: [|web.yml:1: ",
-                "rate_limit: {}\\nrate_limit: {}|duplicate",
+                "rate_limit: {}\\nrate_limit: {}|web.yml:2:1: rate_limit: already set",
             })
     void aFaultNamesItsFieldAndNoSecret(String yaml, String fault) {
         assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
@@ -152,6 +152,26 @@ class AccessConfigFileTest {
                 .hasMessageContaining(fault)
                 .hasMessageContaining(directory.resolve("web.yml").toString())
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void allFaultsAreNamedAtOnceInTheOrderOfTheFile() {
+        String yaml = """
+                basic_auth_users: {john: hunter2, jane: [hunter2]}
+                rate_limit: {interval: soon}
+                tls_server_config: {key: [hunter2], client_auth_type: x, cert_file: "a\\0"}
+                """;
+
+        assertThatThrownBy(() -> read(yaml)).message().isEqualTo("""
+                        web.yml:1:26: basic_auth_users.john: <secret> (expected: a bcrypt hash)
+                        web.yml:1:41: basic_auth_users.jane: a list (expected: a string)
+                        web.yml:2:24: rate_limit.interval: "soon" (expected: a duration)
+                        web.yml:3:26: tls_server_config.key: a list (expected: a string)
+                        web.yml:3:55: tls_server_config.client_auth_type: "x" (expected: one of NoClientCert, \
+                        RequestClientCert, RequireAndVerifyClientCert, RequireAnyClientCert, RequireClientCert, \
+                        VerifyClientCertIfGiven)
+                        web.yml:3:69: tls_server_config.cert_file: "a\\x00" (expected: the path of a file)""".replace(
+                        "web.yml", directory.resolve("web.yml").toString()));
     }
 
     @Test

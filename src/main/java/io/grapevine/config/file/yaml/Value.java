@@ -86,6 +86,13 @@ public final class Value {
         reading.add(mark, path, message);
     }
 
+    /** Reports that the text of this value is not what is expected, unless it is no text, which {@link #text} reports. */
+    public void refuse(String expected) {
+        if (!isMapping() && !isList()) {
+            fault(describe() + " (expected: " + expected + ")");
+        }
+    }
+
     /** Notes what is not wrong with this value but should be known. */
     public void warn(String message) {
         reading.warn(mark, path, message);

@@ -1,14 +1,22 @@
 package io.grapevine.config.file.yaml;
 
+import io.grapevine.base.tls.UnusableFileException;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -25,6 +33,9 @@ import org.yaml.snakeyaml.scanner.ScannerImpl;
 public final class YamlText {
     private static final int MOST_BYTES = 16 << 20;
     private static final int DEEPEST = 400;
+
+    /** Where an empty file begins. */
+    private static final Mark START = new Mark("", 0, 0, 0, new int[0], 0);
 
     private static final Pattern DIRECTIVE = Pattern.compile("%(YAML[ \\t]+1\\.1|TAG)\\b.*");
 
@@ -60,6 +71,33 @@ public final class YamlText {
             reading.add(1, 1, "", "missing: the file is empty (expected: " + expected + ")");
         }
         return root;
+    }
+
+    /**
+     * What {@code reader} makes of a file of settings, which all have relative paths that start at its directory.
+     *
+     * @param expected what an empty file could have, if it is an error that it is empty; no text if it is none
+     * @throws UnusableFileException with every error of the file, by position, or that it cannot be read
+     */
+    public static <T> T read(Path file, String expected, Function<? super Value, ? extends T> reader)
+            throws UnusableFileException {
+        Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+        ReadContext reading = new ReadContext(file.toString(), directory, SecretReferences.LITERAL, true);
+        try {
+            byte[] content = Files.readAllBytes(file);
+            Optional<Value> root =
+                    expected.isEmpty() ? parse(content, reading) : parsePresent(content, reading, expected);
+            if (reading.isEmpty()) {
+                T read = reader.apply(root.orElseGet(() -> Value.absent(START, "", reading)));
+                if (reading.isEmpty()) {
+                    return read;
+                }
+            }
+        } catch (IOException e) {
+            throw new UnusableFileException(ConfigError.unreadable(file, e).toString());
+        }
+        throw new UnusableFileException(
+                reading.list().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
     }
 
     private static @Nullable String decode(byte[] bytes, ReadContext reading) {

@@ -1,6 +1,6 @@
 /**
- * Reading and writing of YAML for {@code alertmanager.yml}: reading with the position of every value and all errors at
- * once, writing in the form of Alertmanager's {@code /api/v2/status}.
+ * Reading and writing of YAML: every YAML file of the program is read here, with the position of every value and all errors
+ * at once; {@code alertmanager.yml} is written in the form of Alertmanager's {@code /api/v2/status}.
  *
  * <p>Reading: {@link io.grapevine.config.file.yaml.YamlText#parse} gives a {@link io.grapevine.config.file.yaml.Value}; a
  * section is read by a function over a {@link io.grapevine.config.file.yaml.MappingReader}, which reports the keys that

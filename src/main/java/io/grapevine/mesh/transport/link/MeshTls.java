@@ -6,11 +6,13 @@ import io.grapevine.base.tls.Keys;
 import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.ReloadingFile;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.base.tls.settings.ServerTls;
-import io.grapevine.base.tls.settings.ServerTls.ClientAuth;
-import io.grapevine.base.tls.settings.TlsConstraints;
-import io.grapevine.base.tls.settings.TlsNames;
-import io.grapevine.base.tls.settings.YamlFields;
+import io.grapevine.config.file.tls.ServerTls;
+import io.grapevine.config.file.tls.ServerTls.ClientAuth;
+import io.grapevine.config.file.tls.TlsConstraints;
+import io.grapevine.config.file.tls.TlsNames;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.Socket;
@@ -159,38 +161,30 @@ public final class MeshTls {
                 List<String> versions) {}
 
         static Config read(Path file) throws UnusableFileException {
-            YamlFields root = YamlFields.read("cluster.tls-config", file);
-            try {
-                ServerTls server = ServerTls.read(file, root.mapping("tls_server_config"))
-                        .orElseThrow(() -> UnusableFileException.of(
-                                "tls_server_config", "nothing", "cert_file and key_file at least"));
-                if (root.isNull("tls_client_config")) {
-                    throw UnusableFileException.of("tls_client_config", "nothing", "a mapping");
-                }
-                Client client = client(file, root.mapping("tls_client_config"));
-                root.end();
-                return new Config(server, client);
-            } catch (UnusableFileException e) {
-                throw e.in(file);
-            }
+            return YamlText.read(file, "tls_server_config and tls_client_config", root -> root.read(Config::read));
         }
 
-        private static Client client(Path file, YamlFields tls) throws UnusableFileException {
-            Optional<Pem> certificate = tls.pem(file, "cert");
-            Optional<Pem> key = tls.pem(file, "key");
-            if (certificate.isPresent() != key.isPresent()) {
-                throw UnusableFileException.of(
-                        "tls_client_config", certificate.isPresent() ? "cert alone" : "key alone", "both or neither");
+        private static Config read(MappingReader root) {
+            Value client = root.value("tls_client_config");
+            if (client.isNull() && !client.isAbsent()) {
+                client.fault("null (expected: a mapping)");
             }
-            Client client = new Client(
-                    tls.pem(file, "ca"),
+            return new Config(root.value("tls_server_config").read(ServerTls::required), client.read(Config::client));
+        }
+
+        private static Client client(MappingReader tls) {
+            Optional<Pem> certificate = ServerTls.pem(tls, "cert");
+            Optional<Pem> key = ServerTls.pem(tls, "key");
+            if (certificate.isPresent() != key.isPresent()) {
+                tls.fault((certificate.isPresent() ? "cert alone" : "key alone") + " (expected: both or neither)");
+            }
+            return new Client(
+                    ServerTls.pem(tls, "ca"),
                     certificate,
                     key,
                     tls.text("server_name"),
-                    tls.flag("insecure_skip_verify", false),
-                    TlsNames.versions(tls.text("min_version"), tls.text("max_version")));
-            tls.end();
-            return client;
+                    tls.value("insecure_skip_verify").bool(),
+                    TlsNames.versions(tls));
         }
 
         List<Pem> pems() {

@@ -4,19 +4,23 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.dispatch.Route;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,11 +93,8 @@ public final class ConfigCache {
         if (inline == null) {
             files.add(source.file());
         }
-        ConfigLoader.Result result = inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
-        if (result instanceof ConfigLoader.Faulty wrong) {
-            throw new ScriptFault(text(wrong.faults()));
-        }
-        ConfigLoader.Loaded main = (ConfigLoader.Loaded) result;
+        Read<MainFile> result = inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
+        MainFile main = result.orThrow(ScriptFault::new);
         Config written = source.teams() == null ? main.config() : withTeams(main, source.teams());
         Extensions extensions = extensions(source, written);
         Config config = extensions.receivers().addTo(written);
@@ -101,31 +102,28 @@ public final class ConfigCache {
                 config, extensions, extensionFiles(extensions), templates(config), Route.tree(config.route()));
     }
 
-    private Config withTeams(ConfigLoader.Loaded main, Path directory) throws ScriptFault {
+    private Config withTeams(MainFile main, Path directory) throws ScriptFault {
         files.add(directory);
-        TeamDirectory.Listing listing;
+        FileSet.Listing<String, ByteBuffer> listing;
         try {
             listing = TeamDirectory.list(directory);
         } catch (IOException e) {
-            throw new ScriptFault("config_dir: " + directory + ": " + FileReason.of(e)
-                    + " (expected: a directory of files of teams)");
+            throw new ScriptFault(
+                    "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        TeamLoader teamLoader = loader.teams(main.main());
+        TeamLoader teamLoader = loader.teams(main);
         List<Team> teams = new ArrayList<>();
         List<ConfigError> errors = new ArrayList<>();
-        for (TeamDirectory.Entry entry : listing.entries()) {
+        for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
             files.add(entry.file());
-            TeamLoader.Result team = teamLoader.load(entry);
-            if (team instanceof TeamLoader.Loaded good) {
-                teams.add(good.team());
-            } else {
-                errors.addAll(((TeamLoader.Faulty) team).faults());
-            }
+            Read<Team> team = teamLoader.load(entry);
+            team.value().ifPresent(teams::add);
+            errors.addAll(team.faults());
         }
         if (!errors.isEmpty()) {
             throw new ScriptFault(text(errors));
         }
-        return main.main().with(teams, directory);
+        return main.with(teams, directory);
     }
 
     private Extensions extensions(ConfigSource source, Config config) throws ScriptFault {
@@ -133,11 +131,10 @@ public final class ConfigCache {
             return Extensions.NONE;
         }
         files.add(source.extensions());
-        ExtensionsLoader.Result result = loader.extensions().load(source.extensions(), config);
-        if (result instanceof ExtensionsLoader.Faulty wrong) {
-            throw new ScriptFault(text(wrong.faults()));
-        }
-        return ((ExtensionsLoader.Loaded) result).extensions();
+        return loader.extensions()
+                .load(source.extensions(), config)
+                .orThrow(ScriptFault::new)
+                .extensions();
     }
 
     private List<Source> extensionFiles(Extensions extensions) throws ScriptFault {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.node.LoadedConfig;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -26,7 +27,7 @@ class HeartbeatApiIT extends GrapevineApiTests {
     @BeforeAll
     void configure(@TempDir Path directory) throws Exception {
         Path token = Files.writeString(directory.resolve("token"), "s3cret\n");
-        ExtensionsLoader.Result result = ExtensionsLoader.LITERAL.parse(
+        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(
                 Path.of("grapevine.yml"),
                 """
                 heartbeats:
@@ -36,7 +37,7 @@ class HeartbeatApiIT extends GrapevineApiTests {
                 - {name: rested, ping: true, within: 1h}
                 """.formatted(token).getBytes(StandardCharsets.UTF_8),
                 api.node().loadedConfig().config());
-        Extensions extensions = ((ExtensionsLoader.Loaded) result).extensions();
+        Extensions extensions = result.get().extensions();
         LoadedConfig known = api.node().loadedConfig();
         api.node()
                 .use(new LoadedConfig(

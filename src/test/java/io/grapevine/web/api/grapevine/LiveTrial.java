@@ -143,11 +143,9 @@ final class LiveTrial implements AutoCloseable {
     private static Config config() {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8));
-        if (result instanceof ConfigLoader.Loaded loaded) {
-            return loaded.config();
-        }
-        throw new AssertionError(result.toString());
+        return loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8))
+                .get()
+                .config();
     }
 
     /** Takes in an alert with these labels; it ends at {@code end}. */

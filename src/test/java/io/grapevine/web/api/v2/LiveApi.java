@@ -164,11 +164,9 @@ public final class LiveApi implements AutoCloseable {
     private static Config config(String yaml) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        ConfigLoader.Result result = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8));
-        if (result instanceof ConfigLoader.Loaded loaded) {
-            return loaded.config();
-        }
-        throw new AssertionError(result.toString());
+        return loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .get()
+                .config();
     }
 
     private static LoadedConfig loadedConfig(Config config, Integrations integrations) throws Exception {

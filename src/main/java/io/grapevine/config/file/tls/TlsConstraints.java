@@ -1,4 +1,4 @@
-package io.grapevine.base.tls.settings;
+package io.grapevine.config.file.tls;
 
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
