@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -44,12 +45,27 @@ final class IncidentChecker implements Watcher {
     /** The notifications by which all alerts of a group had ended, unless they may only be muted. */
     private final List<SendAttempt> ends = new ArrayList<>();
 
+    /** The ids of acknowledgements of whose groups an end was sent by a replica that held no alert of theirs as firing. */
+    private final Set<String> endedAtSender = new TreeSet<>();
+
     private final TreeSet<String> over = new TreeSet<>();
 
     IncidentChecker(SimWorld world, Actions actions, Uptime uptime) {
         this.world = world;
         this.uptime = uptime;
         this.actions = actions;
+    }
+
+    @Override
+    public void onSent(SendAttempt sending) {
+        SentMessage message = sending.message();
+        if (message.firing().isEmpty()) {
+            Machine sender = world.machine(message.from());
+            actions.made().stream()
+                    .filter(action -> action.made().group().equals(message.group()))
+                    .filter(action -> action.alerts().stream().noneMatch(alert -> fires(sender, alert)))
+                    .forEach(action -> endedAtSender.add(action.made().id()));
+        }
     }
 
     @Override
@@ -93,8 +109,7 @@ final class IncidentChecker implements Watcher {
             over.add(action.made().id());
             if (action.askedToUndo() == null
                     && !actions.mayBeOfEarlierIncident(action)
-                    && !actions.wasResolved(action) // an end that was notified, truly or not, is that of the episode
-                    && (firesLongEverywhere || goesOn(action))) {
+                    && ((firesLongEverywhere && !wasOver(action)) || endedInItsEpisode(action))) {
                 world.report(
                         "acknowledgement ended while its alerts fire",
                         action.made().toString());
@@ -109,15 +124,25 @@ final class IncidentChecker implements Watcher {
         }
     }
 
-    /** Whether some replica goes on receiving an alert, as it has for long: one that stands still holds what it has received. */
-    private boolean goesOn(KnownAction action) {
+    /** Whether an end was notified since by a replica that had reason to, such as one that was cut off: that is the end of the episode. */
+    private boolean wasOver(KnownAction action) {
+        return endedAtSender.contains(action.made().id()) && actions.wasResolved(action);
+    }
+
+    /**
+     * Whether no receiver was notified of an end, and some replica goes on receiving an alert, as it has for long: one that stands
+     * still holds what it has received.
+     */
+    private boolean endedInItsEpisode(KnownAction action) {
         Duration now = world.elapsed();
-        return world.conditions().stream()
-                .filter(condition -> action.alerts().contains(condition.id()))
-                .filter(condition -> condition.episodes().stream()
-                        .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
-                                && episode.to().compareTo(now) > 0))
-                .anyMatch(condition -> world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
+        return !actions.wasResolved(action)
+                && world.conditions().stream()
+                        .filter(condition -> action.alerts().contains(condition.id()))
+                        .filter(condition -> condition.episodes().stream()
+                                .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
+                                        && episode.to().compareTo(now) > 0))
+                        .anyMatch(condition ->
+                                world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
     }
 
     private boolean receives(Machine machine, String alert) {
