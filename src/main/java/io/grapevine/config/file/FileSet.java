@@ -305,10 +305,13 @@ public final class FileSet<K extends Comparable<K>, S, T> {
      */
     public void use(Load<K, S, T> load, Logger log, String message) {
         Map<K, Version<S, T>> now = load.versions();
-        List<String> loaded = now.keySet().stream()
-                .filter(key -> !inForce.containsKey(key)
-                        || !inForce.get(key).content().equals(now.get(key).content()))
-                .map(String::valueOf)
+        List<String> loaded = now.entrySet().stream()
+                .filter(each -> {
+                    Version<S, T> before = inForce.get(each.getKey());
+                    return before == null
+                            || !before.content().equals(each.getValue().content());
+                })
+                .map(each -> String.valueOf(each.getKey()))
                 .toList();
         List<String> gone = inForce.keySet().stream()
                 .filter(key -> !now.containsKey(key))
