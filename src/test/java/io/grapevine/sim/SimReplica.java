@@ -109,7 +109,7 @@ final class SimReplica {
     private LoadedConfig loadedConfig(String text) {
         MainFile loaded = loader.parse(
                         Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8))
-                .get();
+                .orThrow(IllegalArgumentException::new);
         Config config = loaded.config();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         for (ReceiverConfig receiver : config.receivers()) {
