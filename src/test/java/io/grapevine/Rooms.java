@@ -26,9 +26,7 @@ final class Rooms {
             Map.ofEntries(
                     Map.entry("base", Room.of("base storage.journal", "")),
                     Map.entry("model", Room.of("model", "base")),
-                    Map.entry(
-                            "config",
-                            Room.of("config config.file.yaml config.file.shape config.file.http", "base model")),
+                    Map.entry("config", Room.of("config config.file.yaml config.file.shape", "base model")),
                     Map.entry("template", Room.of("template", "base model")),
                     Map.entry("mesh", Room.of("mesh", "base model")),
                     Map.entry(
