@@ -42,6 +42,30 @@ final class ActionsSection {
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[[^\\[\\]]*]|[^\\[\\]:]*):(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
 
+    private static final Shape<DiscordAppConfig> DISCORD = Shape.of(
+                    DiscordAppConfig.class,
+                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                    httpUrl("api_url", DiscordAppConfig.API))
+            .checked(ActionsSection::checkDiscord);
+
+    private static final Shape<PagerdutyWebhookConfig> PAGERDUTY = Shape.of(
+                    PagerdutyWebhookConfig.class,
+                    oneOf("on_acknowledge", Verb.ACK.text(), choice(Verb.ACK)),
+                    oneOf("on_unacknowledge", Verb.UNDO.text(), choice(Verb.UNDO)))
+            .checked(ActionsSection::checkPagerduty);
+
+    private static final Shape<SlackAppConfig> SLACK = Shape.of(
+                    SlackAppConfig.class,
+                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                    httpUrl("api_url", SlackAppConfig.API))
+            .checked(ActionsSection::checkSlack);
+
+    private static final Shape<TelegramBotConfig> TELEGRAM = Shape.of(
+                    TelegramBotConfig.class,
+                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
+                    httpUrl("api_url", TelegramBotConfig.API))
+            .checked(ActionsSection::checkTelegram);
+
     private ActionsSection() {}
 
     static ActionsConfig read(MappingReader in) {
@@ -61,11 +85,11 @@ final class ActionsSection {
 
     private static Chats chats(MappingReader in) {
         return new Chats(
-                in.value("slack").objects(SlackAppSection.SHAPE::read),
-                in.value("telegram").objects(TelegramBotSection.SHAPE::read),
-                in.value("mattermost").objects(MattermostServerSection::read),
-                in.value("discord").objects(DiscordAppSection.SHAPE::read),
-                in.value("pagerduty").objects(PagerdutyWebhookSection.SHAPE::read),
+                in.value("slack").objects(SLACK::read),
+                in.value("telegram").objects(TELEGRAM::read),
+                in.value("mattermost").objects(ActionsSection::mattermost),
+                in.value("discord").objects(DISCORD::read),
+                in.value("pagerduty").objects(PAGERDUTY::read),
                 in.value("twilio").objects(TwilioAccountSection.SHAPE::read));
     }
 
@@ -111,27 +135,74 @@ final class ActionsSection {
         return expiry.orElse(ActionsConfig.DEFAULT.linkExpiry());
     }
 
-    /** The field table of an app in {@code actions.discord}. */
-    private static final class DiscordAppSection {
-        static final Shape<DiscordAppConfig> SHAPE = Shape.of(
-                        DiscordAppConfig.class,
-                        object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
-                        httpUrl("api_url", DiscordAppConfig.API))
-                .checked(DiscordAppSection::check);
-
-        private DiscordAppSection() {}
-
-        private static void check(RecordDraft draft) {
-            String key = draft.get("public_key");
-            if (key.isEmpty()) {
-                draft.fault("public_key", "missing (expected: the public key of the app, 64 hexadecimal digits)");
-            } else if (!key.matches("[0-9a-fA-F]{64}")) {
-                draft.fault(
-                        "public_key",
-                        Quoted.quote(key) + " (expected: the public key of the app, 64 hexadecimal digits)");
-            }
-            ActionsSection.refuseAuthorization(draft, "as each click has what its answer needs");
+    private static void checkDiscord(RecordDraft draft) {
+        String key = draft.get("public_key");
+        if (key.isEmpty()) {
+            draft.fault("public_key", "missing (expected: the public key of the app, 64 hexadecimal digits)");
+        } else if (!key.matches("[0-9a-fA-F]{64}")) {
+            draft.fault(
+                    "public_key", Quoted.quote(key) + " (expected: the public key of the app, 64 hexadecimal digits)");
         }
+        refuseAuthorization(draft, "as each click has what its answer needs");
+    }
+
+    private static MattermostServerConfig mattermost(MappingReader in) {
+        Value url = in.value("url");
+        if (url.isNull()) {
+            in.fault(
+                    "url",
+                    "missing (expected: the address of the server for its users, such as https://chat.example.com)");
+        }
+        return new MattermostServerConfig(new Url(url.isNull() ? "" : YamlScalars.httpUrl(url)));
+    }
+
+    private static void checkPagerduty(RecordDraft draft) {
+        draft.exactlyOne("webhook_secret", "webhook_secret_file");
+        refuseShortSecret(draft, "webhook_secret");
+    }
+
+    private static List<String> choice(Verb verb) {
+        return List.of(verb.text(), PagerdutyWebhookConfig.NONE);
+    }
+
+    private static void checkSlack(RecordDraft draft) {
+        draft.valueOrFile();
+        boolean hasSocket = draft.isAnySet("app_level_token", "app_level_token_file");
+        boolean hasRequestUrl = draft.isAnySet("signing_secret", "signing_secret_file");
+        if (hasSocket && hasRequestUrl) {
+            draft.fault("an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of"
+                    + " an app either by Socket Mode or at its request URL)");
+        } else if (!hasSocket && !hasRequestUrl) {
+            draft.fault("no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for"
+                    + " a request URL, or the file of one)");
+        }
+        refuseShortSecret(draft, "signing_secret");
+        refuseAuthorization(draft, "as each request has the token that it needs");
+    }
+
+    private static void checkTelegram(RecordDraft draft) {
+        draft.valueOrFile();
+        if (!draft.isAnySet("bot_token", "bot_token_file")) {
+            draft.fault(
+                    "missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)");
+        }
+        boolean hasSecret = draft.isAnySet("secret_token", "secret_token_file");
+        boolean hasWebhook = draft.get("webhook");
+        if (hasWebhook && !hasSecret) {
+            draft.fault(
+                    "webhook", "no secret_token (expected: one, or its file, by which requests of Telegram are known)");
+        } else if (hasSecret && !hasWebhook) {
+            draft.fault("a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)");
+        }
+        Secret secret = draft.get("secret_token");
+        if (secret != null && !secret.isEmpty() && !secret.reveal().matches("[A-Za-z0-9_-]{1,256}")) {
+            draft.fault(
+                    "secret_token",
+                    "other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");
+        } else {
+            refuseShortSecret(draft, "secret_token");
+        }
+        refuseAuthorization(draft, "as the address of each request has the token");
     }
 
     /** Reads {@code actions.identities}: the ids that users have in chats. */
@@ -186,107 +257,6 @@ final class ActionsSection {
                 id.fault(id.describe() + " is not unique, it is that of " + Quoted.quote(other)
                         + " (expected: each id once)");
             }
-        }
-    }
-
-    /** Reads a server in {@code actions.mattermost}. */
-    private static final class MattermostServerSection {
-        private MattermostServerSection() {}
-
-        static MattermostServerConfig read(MappingReader in) {
-            Value url = in.value("url");
-            if (url.isNull()) {
-                in.fault(
-                        "url",
-                        "missing (expected: the address of the server for its users, such as https://chat.example.com)");
-            }
-            return new MattermostServerConfig(new Url(url.isNull() ? "" : YamlScalars.httpUrl(url)));
-        }
-    }
-
-    /** The field table of a webhook subscription in {@code actions.pagerduty}. */
-    private static final class PagerdutyWebhookSection {
-        static final Shape<PagerdutyWebhookConfig> SHAPE = Shape.of(
-                        PagerdutyWebhookConfig.class,
-                        oneOf("on_acknowledge", Verb.ACK.text(), choice(Verb.ACK)),
-                        oneOf("on_unacknowledge", Verb.UNDO.text(), choice(Verb.UNDO)))
-                .checked(PagerdutyWebhookSection::check);
-
-        private PagerdutyWebhookSection() {}
-
-        private static void check(RecordDraft draft) {
-            draft.exactlyOne("webhook_secret", "webhook_secret_file");
-            ActionsSection.refuseShortSecret(draft, "webhook_secret");
-        }
-
-        private static List<String> choice(Verb verb) {
-            return List.of(verb.text(), PagerdutyWebhookConfig.NONE);
-        }
-    }
-
-    /** The field table of an app in {@code actions.slack}. */
-    private static final class SlackAppSection {
-        static final Shape<SlackAppConfig> SHAPE = Shape.of(
-                        SlackAppConfig.class,
-                        object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
-                        httpUrl("api_url", SlackAppConfig.API))
-                .checked(SlackAppSection::check);
-
-        private SlackAppSection() {}
-
-        private static void check(RecordDraft draft) {
-            draft.valueOrFile();
-            boolean hasSocket = draft.isAnySet("app_level_token", "app_level_token_file");
-            boolean hasRequestUrl = draft.isAnySet("signing_secret", "signing_secret_file");
-            if (hasSocket && hasRequestUrl) {
-                draft.fault(
-                        "an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of"
-                                + " an app either by Socket Mode or at its request URL)");
-            } else if (!hasSocket && !hasRequestUrl) {
-                draft.fault(
-                        "no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for"
-                                + " a request URL, or the file of one)");
-            }
-            ActionsSection.refuseShortSecret(draft, "signing_secret");
-            ActionsSection.refuseAuthorization(draft, "as each request has the token that it needs");
-        }
-    }
-
-    /** The field table of a bot in {@code actions.telegram}. */
-    private static final class TelegramBotSection {
-        static final Shape<TelegramBotConfig> SHAPE = Shape.of(
-                        TelegramBotConfig.class,
-                        object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
-                        httpUrl("api_url", TelegramBotConfig.API))
-                .checked(TelegramBotSection::check);
-
-        private TelegramBotSection() {}
-
-        private static void check(RecordDraft draft) {
-            draft.valueOrFile();
-            if (!draft.isAnySet("bot_token", "bot_token_file")) {
-                draft.fault(
-                        "missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)");
-            }
-            boolean hasSecret = draft.isAnySet("secret_token", "secret_token_file");
-            boolean hasWebhook = draft.get("webhook");
-            if (hasWebhook && !hasSecret) {
-                draft.fault(
-                        "webhook",
-                        "no secret_token (expected: one, or its file, by which requests of Telegram are known)");
-            } else if (hasSecret && !hasWebhook) {
-                draft.fault(
-                        "a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)");
-            }
-            Secret secret = draft.get("secret_token");
-            if (secret != null && !secret.isEmpty() && !secret.reveal().matches("[A-Za-z0-9_-]{1,256}")) {
-                draft.fault(
-                        "secret_token",
-                        "other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");
-            } else {
-                ActionsSection.refuseShortSecret(draft, "secret_token");
-            }
-            ActionsSection.refuseAuthorization(draft, "as the address of each request has the token");
         }
     }
 }

@@ -249,8 +249,9 @@ final class LivenessChecker implements Watcher {
                 || !isKnown(last.notified())
                 || isOverwritten(last)
                 || world.parameters().skewed();
-        Duration most = firing ? bound.plus(world.parameters().repeatInterval()) : bound;
-        most = most.plus(uptime.paused(machine, last.acceptedAt())); // a sleep delays a repetition by its length
+        Duration repeated = bound.plus(world.parameters().repeatInterval())
+                .plus(uptime.paused(machine, last.acceptedAt())); // a sleep delays a repetition by its length
+        Duration most = firing ? repeated : bound;
         return age.compareTo(most) <= 0;
     }
 
