@@ -41,6 +41,7 @@ public final class PermissionsFile {
     public static Permissions read(Path file, Optional<Permissions> before) throws UnusableFileException {
         String expected = "roles, silences or another section; roles: {} where any caller may do everything";
         return YamlText.read(
+                "access file",
                 file,
                 expected,
                 root -> root.read(fields -> {

@@ -36,6 +36,7 @@ final class AccessConfigFile {
     static AccessConfig read(Path file, Optional<AccessConfig> before) throws UnusableFileException {
         String expected = before.isPresent() ? "a web configuration, or {} for none" : "";
         return YamlText.read(
+                "web configuration",
                 file,
                 expected,
                 root -> root.read(fields -> {

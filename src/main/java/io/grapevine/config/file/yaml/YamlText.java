@@ -76,10 +76,11 @@ public final class YamlText {
     /**
      * What {@code reader} makes of a file of settings, which all have relative paths that start at its directory.
      *
+     * @param what the file's purpose, or the flag that names it: the start of the message if it cannot be read
      * @param expected what an empty file could have, if it is an error that it is empty; no text if it is none
      * @throws UnusableFileException with every error of the file, by position, or that it cannot be read
      */
-    public static <T> T read(Path file, String expected, Function<? super Value, ? extends T> reader)
+    public static <T> T read(String what, Path file, String expected, Function<? super Value, ? extends T> reader)
             throws UnusableFileException {
         Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
         ReadContext reading = new ReadContext(file.toString(), directory, SecretReferences.LITERAL, true);
@@ -94,7 +95,7 @@ public final class YamlText {
                 }
             }
         } catch (IOException e) {
-            throw new UnusableFileException(ConfigError.unreadable(file, e).toString());
+            throw new UnusableFileException(what + ": " + ConfigError.unreadable(file, e));
         }
         throw new UnusableFileException(
                 reading.list().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));

@@ -161,7 +161,11 @@ public final class MeshTls {
                 List<String> versions) {}
 
         static Config read(Path file) throws UnusableFileException {
-            return YamlText.read(file, "tls_server_config and tls_client_config", root -> root.read(Config::read));
+            return YamlText.read(
+                    "cluster.tls-config",
+                    file,
+                    "tls_server_config and tls_client_config",
+                    root -> root.read(Config::read));
         }
 
         private static Config read(MappingReader root) {
