@@ -20,6 +20,7 @@ import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.Integration;
 import io.grapevine.silence.ActionSilence;
+import io.grapevine.silence.ActionSilence.LastNotified;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
@@ -30,13 +31,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -161,13 +160,16 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             String comment,
             Consumer<SetResult> done) {
         Instant now = loop.now();
-        Collection<LoggedNotification> known = entries(group.key()).values();
-        if (!goesOn(group, known)) {
+        Map<Integration, LoggedNotification> known = entries(group.key());
+        if (!goesOn(group, known.values())) {
             done.accept(new SetResult.NotFound(group.key()));
             return;
         }
-        Optional<Instant> notified =
-                known.stream().map(each -> each.entry().lastNotified()).max(Comparator.naturalOrder());
+        LastNotified notified = LastNotified.NEVER;
+        for (Map.Entry<Integration, LoggedNotification> each : known.entrySet()) {
+            NflogEntry entry = each.getValue().entry();
+            notified = notified.and(entry.lastNotified(), each.getKey().lastNotified(entry));
+        }
         silences.set(
                 new Silence(
                         "",
@@ -380,9 +382,9 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         for (Map.Entry<Integration, LoggedNotification> each : entries.entrySet()) {
             NflogEntry entry = each.getValue().entry();
             Instant end = entry.end();
-            if (isEndOf(acknowledgement, end)
-                    && (each.getKey().sendResolved()
-                            || (firesAnew(acknowledgement, end) && isWitnessed(groupKey, end, entries.values())))) {
+            boolean isSent = each.getKey().sendResolved();
+            if (isEndOf(acknowledgement, end, isSent)
+                    && (isSent || (firesAnew(acknowledgement, end) && isWitnessed(groupKey, end, entries.values())))) {
                 return Standing.OVER;
             }
             if (entry.notified().isFiring()) {
@@ -456,10 +458,14 @@ final class Acknowledgements implements SilenceListener, GroupListener {
 
     /**
      * Whether an end is that of the episode that is acknowledged: it was notified after the last notification that was known when the
-     * acknowledgement was made.
+     * acknowledgement was made. For an end that was notified, an end that was only
+     * recorded does not count as one: a replica that is cut off records it after the others have notified it.
+     *
+     * @param isSent whether the end was notified; it was only recorded otherwise
      */
-    private static boolean isEndOf(Silence acknowledgement, Instant end) {
-        return ActionSilence.notifiedBefore(acknowledgement)
+    private static boolean isEndOf(Silence acknowledgement, Instant end, boolean isSent) {
+        LastNotified before = LastNotified.of(acknowledgement);
+        return (isSent ? before.sent() : before.known())
                 .map(end::isAfter)
                 .orElse(!end.isBefore(acknowledgement.startsAt()));
     }

@@ -2,7 +2,10 @@ package io.grapevine.notify;
 
 import io.grapevine.config.WhenMuted;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,14 @@ public record Integration(
     /** The key of the notification log for a group and this integration. */
     public NflogKey logKey(String groupKey) {
         return new NflogKey(groupKey, receiver, kind, index);
+    }
+
+    /** When this integration was last notified, as its entry of the notification log has it; empty if that only records an end. */
+    public Optional<Instant> lastNotified(NflogEntry entry) {
+        if (sendResolved) {
+            return Optional.of(entry.lastNotified());
+        }
+        return entry.notified().isEnd() ? Optional.empty() : Optional.of(entry.timestamp());
     }
 
     /** Makes one attempt, as {@link Notifier#send}; if the notifier throws instead of answering, the attempt may be retried. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,11 +45,43 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     /** The annotation with when the group was last notified of anything when it was acknowledged, as the notification log has it. */
     private static final String NOTIFIED = "grapevine_notified";
 
+    /** The annotation with when an integration was last notified, where the log has an end since then that was only recorded. */
+    private static final String SENT = "grapevine_sent";
+
     private static final String ACTION = "grapevine_action";
     private static final String GROUP = "grapevine_group";
     private static final String EPISODE = "grapevine_episode";
     private static final String ROUND = "grapevine_round";
     private static final String ID_OF = "gv-action-1";
+
+    /**
+     * Times at which a group was last notified, as the notification log had it when the group was acknowledged.
+     *
+     * @param known of anything, or when an end was recorded for an integration that is not notified of ends
+     * @param sent of anything; empty also if that is unknown
+     */
+    public record LastNotified(Optional<Instant> known, Optional<Instant> sent) {
+        /** A group that was not notified. */
+        public static final LastNotified NEVER = new LastNotified(Optional.empty(), Optional.empty());
+
+        /** The later ones of these times and of those of one more entry of the log. */
+        public LastNotified and(Instant moreKnown, Optional<Instant> moreSent) {
+            return new LastNotified(
+                    Optional.of(known.filter(moreKnown::isBefore).orElse(moreKnown)),
+                    Stream.concat(sent.stream(), moreSent.stream()).max(Comparator.naturalOrder()));
+        }
+
+        /** What a silence says of when its group was last notified before it was acknowledged. */
+        public static LastNotified of(Silence silence) {
+            Optional<Instant> known = time(silence, NOTIFIED);
+            return new LastNotified(known, time(silence, SENT).or(() -> known));
+        }
+
+        private void annotate(Map<String, String> annotations) {
+            known.ifPresent(time -> annotations.put(NOTIFIED, time.toString()));
+            sent.filter(time -> !known.equals(sent)).ifPresent(time -> annotations.put(SENT, time.toString()));
+        }
+    }
 
     /** The silence of what a user does. */
     public ActionSilence(Action action, String groupKey, long episode, int round) {
@@ -102,21 +135,16 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
      * The annotations of an acknowledgement that no message has asked for, which {@link #of} does not know: the group, the
      * episode if the notification log keeps it, and the last notification.
      *
-     * @param notified when that was, as the notification log has it; empty if there was none
+     * @param notified when that was
      */
-    public LabelSet acknowledging(Optional<Instant> notified) {
+    public LabelSet acknowledging(LastNotified notified) {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put(Silence.ACKNOWLEDGES, groupKey);
         if (episode != 0) {
             annotations.put(EPISODE, Instant.ofEpochSecond(episode).toString());
         }
-        notified.ifPresent(time -> annotations.put(NOTIFIED, time.toString()));
+        notified.annotate(annotations);
         return LabelSet.of(annotations);
-    }
-
-    /** When a silence says that its group was last notified before it was acknowledged; empty if it does not say it. */
-    public static Optional<Instant> notifiedBefore(Silence silence) {
-        return time(silence, NOTIFIED);
     }
 
     private static Optional<Instant> time(Silence silence, String annotation) {
@@ -131,9 +159,9 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     /**
      * The annotations by which {@link #of} knows the silence, with those of {@code more}.
      *
-     * @param notified when the group was last notified of anything, as the notification log has it; empty if it was not
+     * @param notified when the group was last notified
      */
-    public LabelSet annotations(Map<String, String> more, Optional<Instant> notified) {
+    public LabelSet annotations(Map<String, String> more, LastNotified notified) {
         Map<String, String> annotations = new TreeMap<>(more);
         annotations.put(ACTION, action.text());
         annotations.put(GROUP, groupKey);
@@ -141,7 +169,7 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         annotations.put(ROUND, Integer.toString(round));
         if (action.verb() == Action.Verb.ACK) {
             annotations.put(Silence.ACKNOWLEDGES, groupKey);
-            notified.ifPresent(time -> annotations.put(NOTIFIED, time.toString()));
+            notified.annotate(annotations);
         }
         return LabelSet.of(annotations);
     }

@@ -441,6 +441,19 @@ class AcknowledgementsTest {
         assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
     }
 
+    @Test
+    void endThatWasNotifiedCountsThoughThisReplicaHadRecordedALaterOneWhenItWasAcknowledged() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        fire("1");
+        bench.pass(30);
+        restore(0, at(29), new long[0], hashOf("1"), new long[0]);
+        Silence silence = acknowledge();
+        restore(1, at(25), new long[0], hashOf("1"), new long[0]);
+        fire("2");
+        bench.pass(60);
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+    }
+
     private void useTwoIntegrationsOfWhichOneGetsNoEnds() {
         LoadedConfig loaded = bench.loadedConfig(NodeHarness.CONFIG);
         List<Integration> both = List.of(

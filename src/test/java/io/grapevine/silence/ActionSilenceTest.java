@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
+import io.grapevine.silence.ActionSilence.LastNotified;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -63,7 +63,7 @@ class ActionSilenceTest {
 
     @Test
     void aSilenceOfAnActionIsRecognizedByItsAnnotationsAndItsId() {
-        LabelSet annotations = ACK.annotations(Map.of(ActionSilence.VIA, "link"), Optional.empty());
+        LabelSet annotations = ACK.annotations(Map.of(ActionSilence.VIA, "link"), LastNotified.NEVER);
         Silence made = with(ACK.id(), annotations);
 
         assertThat(ActionSilence.of(made)).contains(ACK);
@@ -71,9 +71,10 @@ class ActionSilenceTest {
         assertThat(annotations.get(Silence.ACKNOWLEDGES)).isEqualTo(ACK.groupKey());
         assertThat(annotations.get(ActionSilence.VIA)).isEqualTo("link");
         ActionSilence hour = new ActionSilence(HOUR, ACK.groupKey(), ACK.episode(), 3);
-        assertThat(ActionSilence.of(with(hour.id(), hour.annotations(Map.of(), Optional.empty()))))
+        assertThat(ActionSilence.of(with(hour.id(), hour.annotations(Map.of(), LastNotified.NEVER))))
                 .contains(hour);
-        assertThat(with(hour.id(), hour.annotations(Map.of(), Optional.empty())).isAcknowledgement())
+        assertThat(with(hour.id(), hour.annotations(Map.of(), LastNotified.NEVER))
+                        .isAcknowledgement())
                 .isFalse();
     }
 
@@ -81,7 +82,7 @@ class ActionSilenceTest {
     void aSilenceOfAnActionIsActiveWhereTheClockIsUpToAMinuteBehind() {
         Instant start = Samples.at(100);
         Silence made =
-                with(ACK.id(), ACK.annotations(Map.of(), Optional.empty())).withTimes(start, Samples.at(900), start);
+                with(ACK.id(), ACK.annotations(Map.of(), LastNotified.NEVER)).withTimes(start, Samples.at(900), start);
         Silence planned = made.withTimes(start, Samples.at(900), start.minusMillis(1));
         Silence other = with("other", LabelSet.EMPTY).withTimes(start, Samples.at(900), start);
 
@@ -99,7 +100,7 @@ class ActionSilenceTest {
     @Test
     void aSilenceWithTheAnnotationsButAnotherIdWasMadeByNoAction() {
         assertThat(ActionSilence.of(
-                        with("5f1d3b1e-0000-4000-8000-000000000000", ACK.annotations(Map.of(), Optional.empty()))))
+                        with("5f1d3b1e-0000-4000-8000-000000000000", ACK.annotations(Map.of(), LastNotified.NEVER))))
                 .isEmpty();
         assertThat(ActionSilence.of(with(ACK.id(), LabelSet.EMPTY))).isEmpty();
     }
@@ -109,7 +110,7 @@ class ActionSilenceTest {
         for (String name : List.of("grapevine_action", "grapevine_episode", "grapevine_round")) {
             for (String value : List.of("", "x", "99999999999999999999")) {
                 Map<String, String> changed = new TreeMap<>();
-                ACK.annotations(Map.of(), Optional.empty()).forEach(changed::put);
+                ACK.annotations(Map.of(), LastNotified.NEVER).forEach(changed::put);
                 changed.put(name, value);
                 assertThat(ActionSilence.of(with(ACK.id(), LabelSet.of(changed))))
                         .isEmpty();

@@ -11,6 +11,7 @@ import io.grapevine.nflog.NflogView;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageState;
 import io.grapevine.silence.ActionSilence;
+import io.grapevine.silence.ActionSilence.LastNotified;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
@@ -19,7 +20,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -102,13 +102,16 @@ public final class IncidentSilences {
         return LoggedMessage.of(group, integrations(group), log);
     }
 
-    /** When a group was last notified of anything, as the notification log has it; empty if it was not. */
-    Optional<Instant> lastNotified(GroupView group) {
-        return integrations(group).stream()
-                .map(integration -> log.latest(integration.logKey(group.key())))
-                .filter(Objects::nonNull)
-                .map(NflogEntry::lastNotified)
-                .max(Comparator.naturalOrder());
+    /** When a group was last notified, as the notification log has it. */
+    LastNotified lastNotified(GroupView group) {
+        LastNotified last = LastNotified.NEVER;
+        for (Integration integration : integrations(group)) {
+            NflogEntry entry = log.latest(integration.logKey(group.key()));
+            if (entry != null) {
+                last = last.and(entry.lastNotified(), integration.lastNotified(entry));
+            }
+        }
+        return last;
     }
 
     /** The episode of a group's present incident; 0 if no integration keeps it. */

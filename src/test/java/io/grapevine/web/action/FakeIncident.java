@@ -12,6 +12,7 @@ import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.action.IncidentState.Status;
 import io.grapevine.silence.ActionSilence;
+import io.grapevine.silence.ActionSilence.LastNotified;
 import io.grapevine.silence.Silence;
 import io.grapevine.sim.Samples;
 import io.grapevine.web.Routes;
@@ -84,7 +85,7 @@ final class FakeIncident implements ActionPort {
                 NOW,
                 author,
                 comment,
-                made.annotations(annotations, Optional.empty()),
+                made.annotations(annotations, LastNotified.NEVER),
                 List.of(),
                 plain.unknownFields());
     }
