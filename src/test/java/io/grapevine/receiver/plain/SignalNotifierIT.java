@@ -163,7 +163,6 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
     private static String faults(String number, String recipients) {
         return AddedKinds.parse("receivers: [{name: r, signal_configs: [{url: 'http://s', number: " + number
                         + ", recipients: [" + recipients + "]}]}]")
-                .faults()
-                .toString();
+                .text();
     }
 }
