@@ -6,6 +6,7 @@ import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -43,7 +44,8 @@ final class ClusterPage implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(HttpMethod.GET, "/cluster")
+        Needs.VIEWER
+                .at(router.route(HttpMethod.GET, "/cluster"))
                 .handler(context -> RequestBodyDrain.skip(context, () -> show(context)));
     }
 

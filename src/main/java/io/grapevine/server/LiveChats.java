@@ -17,6 +17,7 @@ import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.chat.ActionTarget;
@@ -31,6 +32,7 @@ import io.grapevine.web.action.slack.SlackActions;
 import io.grapevine.web.action.telegram.TelegramActions;
 import io.grapevine.web.action.twilio.TwilioActions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -42,6 +44,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The chats whose clicks the running server takes. Each is made when a configuration first asks for it, and stays until the end: the
@@ -199,7 +202,11 @@ final class LiveChats {
 
     /** The addresses at which chats report clicks; none in shadow mode. */
     Routes routes() {
-        return router -> router.route().handler(callbacks::handleContext);
+        return router -> {
+            Stream.of("/callback/:product", "/callback/:product/:account")
+                    .forEach(path -> Needs.SIGNATURE.at(router.post(path)).handler(RoutingContext::next));
+            router.route().handler(callbacks::handleContext); // a path would be taken away from what it passes on
+        };
     }
 
     /** Ends all connections. */

@@ -9,6 +9,7 @@ import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Callers;
+import io.grapevine.web.access.Needs;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -39,7 +40,7 @@ record ReadyPage(
         implements Routes {
     @Override
     public void mount(Router router) {
-        router.route(HttpMethod.GET, "/-/ready").handler(this::show);
+        Needs.NOTHING.at(router.route(HttpMethod.GET, "/-/ready")).handler(this::show);
     }
 
     private void show(RoutingContext context) {

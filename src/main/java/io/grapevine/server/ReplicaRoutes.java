@@ -25,6 +25,7 @@ import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.grapevine.PushPort;
@@ -248,8 +249,8 @@ record ReplicaRoutes(
         @Override
         public void mount(Router router) {
             for (String path : PATHS) {
-                router.route(HttpMethod.POST, path).handler(this::add);
-                router.route(HttpMethod.DELETE, path).handler(this::add);
+                Needs.NO_ENDPOINT.at(router.route(HttpMethod.POST, path)).handler(this::add);
+                Needs.NO_ENDPOINT.at(router.route(HttpMethod.DELETE, path)).handler(this::add);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.web.access.Needs;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -18,7 +19,9 @@ import java.util.function.BiConsumer;
 public final class Endpoints implements Handler<RoutingContext> {
     private final String prefix;
     private final BiConsumer<RoutingContext, String> measure;
-    private final Map<String, Map<String, Handler<RoutingContext>>> byPath = new TreeMap<>();
+    private final Map<String, Map<String, Endpoint>> byPath = new TreeMap<>();
+
+    private record Endpoint(Needs needs, Handler<RoutingContext> handler) {}
 
     /**
      * A table without endpoints.
@@ -38,29 +41,35 @@ public final class Endpoints implements Handler<RoutingContext> {
     /**
      * Adds an endpoint below the route prefix.
      *
+     * @param needs what requests to it need
      * @param method the method it answers
      * @param path the path of the endpoint; a last segment {@code :name} matches any one segment, {@code *name} for
      *     every path below
      * @param handler the handler, which must end the response
      */
-    public void on(HttpMethod method, String path, Handler<RoutingContext> handler) {
-        add(method, prefix + path, context -> {
+    public void on(Needs needs, HttpMethod method, String path, Handler<RoutingContext> handler) {
+        add(method, prefix + path, new Endpoint(needs, context -> {
             measure.accept(context, path);
             handler.handle(context);
-        });
+        }));
     }
 
     /** Redirects the root to the route prefix. */
     void redirectRoot() {
-        add(HttpMethod.GET, "/", context -> {
+        add(HttpMethod.GET, "/", new Endpoint(Needs.VIEWER, context -> {
             measure.accept(context, "/");
             Answer.redirect(context, 302, prefix);
-        });
+        }));
     }
 
-    private void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    /** What a request needs, by its method and its path below the route prefix; empty if there is no such endpoint. */
+    Optional<Needs> needs(String method, String path) {
+        return Optional.ofNullable(match(prefix + path).get(method)).map(Endpoint::needs);
+    }
+
+    private void add(HttpMethod method, String path, Endpoint endpoint) {
         String pattern = path.replaceFirst("/([*:])[^/]*$", "/$1");
-        byPath.computeIfAbsent(pattern, key -> new TreeMap<>()).put(method.name(), handler);
+        byPath.computeIfAbsent(pattern, key -> new TreeMap<>()).put(method.name(), endpoint);
     }
 
     @Override
@@ -71,10 +80,10 @@ public final class Endpoints implements Handler<RoutingContext> {
     private void answer(RoutingContext context) {
         String path = context.request().path();
         String method = context.request().method().name();
-        Map<String, Handler<RoutingContext>> methods = match(path);
-        Handler<RoutingContext> handler = methods.get(method);
-        if (handler != null) {
-            handler.handle(context);
+        Map<String, Endpoint> methods = match(path);
+        Endpoint endpoint = methods.get(method);
+        if (endpoint != null) {
+            endpoint.handler().handle(context);
             return;
         }
         Optional<String> meant = methods.isEmpty() ? meant(path, method) : Optional.empty();
@@ -87,7 +96,7 @@ public final class Endpoints implements Handler<RoutingContext> {
         }
     }
 
-    private static void otherMethod(RoutingContext context, Map<String, Handler<RoutingContext>> methods) {
+    private static void otherMethod(RoutingContext context, Map<String, Endpoint> methods) {
         TreeSet<String> allowed = new TreeSet<>(methods.keySet());
         allowed.add("OPTIONS");
         context.response().putHeader("Allow", String.join(", ", allowed));
@@ -98,13 +107,13 @@ public final class Endpoints implements Handler<RoutingContext> {
         }
     }
 
-    private Map<String, Handler<RoutingContext>> match(String path) {
-        Map<String, Handler<RoutingContext>> exact = byPath.get(path);
+    private Map<String, Endpoint> match(String path) {
+        Map<String, Endpoint> exact = byPath.get(path);
         if (exact != null) {
             return exact;
         }
         int last = path.lastIndexOf('/');
-        Map<String, Handler<RoutingContext>> one = byPath.get(path.substring(0, last + 1) + ":");
+        Map<String, Endpoint> one = byPath.get(path.substring(0, last + 1) + ":");
         if (one != null && last + 1 < path.length()) {
             return one;
         }
@@ -123,7 +132,7 @@ public final class Endpoints implements Handler<RoutingContext> {
     /** The endpoint whose path differs only in case or in the trailing slash. */
     private Optional<String> meant(String path, String method) {
         String other = path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/";
-        for (Map.Entry<String, Map<String, Handler<RoutingContext>>> entry : byPath.entrySet()) {
+        for (Map.Entry<String, Map<String, Endpoint>> entry : byPath.entrySet()) {
             String known = entry.getKey();
             String shown = known.endsWith("/*") ? known.substring(0, known.length() - 1) : known;
             String lower = shown.toLowerCase(Locale.ROOT);

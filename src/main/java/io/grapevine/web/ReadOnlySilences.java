@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.web.access.Needs;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,8 +12,10 @@ public final class ReadOnlySilences implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(HttpMethod.POST, "/api/v2/silences").handler(ReadOnlySilences::refuse);
-        router.route(HttpMethod.DELETE, "/api/v2/silence/*").handler(ReadOnlySilences::refuse);
+        Needs.NO_ENDPOINT.at(router.route(HttpMethod.POST, "/api/v2/silences")).handler(ReadOnlySilences::refuse);
+        Needs.NO_ENDPOINT
+                .at(router.route(HttpMethod.DELETE, "/api/v2/silence/*"))
+                .handler(ReadOnlySilences::refuse);
     }
 
     private static void refuse(RoutingContext request) {

@@ -5,6 +5,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.access.Access;
+import io.grapevine.web.access.DeclaredNeeds;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.HolderRequests;
 import io.grapevine.web.access.PermissionGate;
@@ -166,6 +167,9 @@ public final class WebServer {
     public void serve(
             Router mounted, List<Routes> routes, Reloader reloader, Tracer tracer, Supplier<Clusters> clusters) {
         RequestMetrics metrics = new RequestMetrics(registry);
+        routes.forEach(each -> each.mount(mounted));
+        Endpoints endpoints = endpoints(metrics, routes, reloader, clusters);
+        DeclaredNeeds declared = new DeclaredNeeds(mounted.getRoutes(), endpoints::needs);
         Router root = Router.router(vertx);
         root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
@@ -185,13 +189,13 @@ public final class WebServer {
                 .handler(new HolderRequests(
                         options.prefix().path(), () -> routes.stream().anyMatch(Routes::letsHoldersAct)));
         if (!options.configFile().isEmpty()) {
-            root.route().handler(new Guard(vertx, access, options.prefix().path()));
+            root.route().handler(new Guard(vertx, access, options.prefix().path(), declared));
         }
         Scopes scopes = routes.stream()
                 .flatMap(each -> each.scopes().stream())
                 .findFirst()
                 .orElse(Scopes.WITHOUT_TENANTS);
-        permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes)));
+        permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes, declared)));
         root.route().handler(new PathCleanup());
         UnprovenRequests unproven = new UnprovenRequests();
         root.post(options.prefix().path() + "/callback/*").handler(unproven);
@@ -209,8 +213,6 @@ public final class WebServer {
         routes.forEach(each -> each.guard(root));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         apis.forEach(api -> readBodies(root, api));
-        routes.forEach(each -> each.mount(mounted));
-        Endpoints endpoints = endpoints(metrics, routes, reloader, clusters);
         mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own
         mounted.route().failureHandler(WebServer::fail);
         root.route(options.prefix().path() + "/*").subRouter(mounted);

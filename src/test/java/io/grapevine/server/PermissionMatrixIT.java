@@ -2,6 +2,10 @@ package io.grapevine.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.web.access.Needs;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,6 +98,40 @@ class PermissionMatrixIT {
             return rows.toString();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** The endpoints of a program beside the fixed ones, each with its method. */
+    private static Set<String> endpoints(LiveProgram program) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Router router = Router.router(vertx);
+            program.routes().forEach(routes -> routes.mount(router));
+            Set<String> endpoints = new TreeSet<>();
+            for (Route route : router.getRoutes()) {
+                if (route.getPath() != null) {
+                    assertThat(Needs.of(route))
+                            .as("what %s %s needs", route.methods(), route.getPath())
+                            .isNotEmpty();
+                    Needs.of(route).forEach((method, needs) -> {
+                        if (needs != Needs.NO_ENDPOINT && !method.isEmpty()) {
+                            endpoints.add(method + " " + route.getPath() + (route.isExactPath() ? "" : "*"));
+                        }
+                    });
+                }
+            }
+            return endpoints;
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Test
+    void eachEndpointSaysWhatItNeedsAndIsInTheFile(@TempDir Path directory) throws Exception {
+        try (LiveProgram program = program(directory)) {
+            assertThat(endpoints(program))
+                    .isNotEmpty()
+                    .isSubsetOf(resource().lines().toList());
         }
     }
 

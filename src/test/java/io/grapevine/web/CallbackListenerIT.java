@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.tls.MadeCertificates;
 import io.grapevine.it.Eventually;
+import io.grapevine.web.access.Needs;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -29,8 +30,8 @@ class CallbackListenerIT {
     private static final Routes ROUTES = router -> {
         router.route("/act").handler(context -> context.end("form"));
         router.route("/act/:token").handler(context -> context.end("page"));
-        router.post("/callback/:kind").handler(context -> context.end("callback"));
-        router.post("/callback/twilio/:token").handler(context -> context.end("key"));
+        Needs.SIGNATURE.at(router.post("/callback/:kind")).handler(context -> context.end("callback"));
+        Needs.SIGNATURE.at(router.post("/callback/twilio/:token")).handler(context -> context.end("key"));
         router.route("/api/*").handler(context -> context.end("api"));
     };
 

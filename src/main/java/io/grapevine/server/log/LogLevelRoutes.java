@@ -5,8 +5,10 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -39,7 +41,9 @@ public final class LogLevelRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(PATH).handler(context -> RequestBodyDrain.skip(context, () -> answer(context)));
+        Route route = router.route(PATH);
+        Needs.VIEWER.at(route, HttpMethod.GET);
+        Needs.ADMIN.at(route).handler(context -> RequestBodyDrain.skip(context, () -> answer(context)));
     }
 
     private void answer(RoutingContext context) {

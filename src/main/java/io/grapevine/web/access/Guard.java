@@ -28,6 +28,7 @@ public final class Guard implements Handler<RoutingContext> {
 
     private final Access access;
     private final String prefix;
+    private final DeclaredNeeds declared;
     private final LoginQueue queue;
     private final AuthCache logins = new AuthCache();
     private final Optional<TokenBucket> bucket;
@@ -38,10 +39,12 @@ public final class Guard implements Handler<RoutingContext> {
      * Guards by {@code access}; the rate limit is the one that holds now.
      *
      * @param prefix the path before all endpoints
+     * @param declared what requests need
      */
-    public Guard(Vertx vertx, Access access, String prefix) {
+    public Guard(Vertx vertx, Access access, String prefix, DeclaredNeeds declared) {
         this.access = access;
         this.prefix = prefix;
+        this.declared = declared;
         // One check at a time: an attacker who tries passwords occupies one processor at most.
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("login", 1);
         this.queue = new LoginQueue(check -> worker.executeBlocking(Executors.callable(check), false), MOST_WAITING);
@@ -61,9 +64,7 @@ public final class Guard implements Handler<RoutingContext> {
         config.headers().forEach((name, value) -> context.response().putHeader(name, value));
         if (config.users().isEmpty()) {
             context.next();
-        } else if (HeartbeatTokens.isPingWithToken(context, prefix)
-                || SignedCallbacks.isOne(context, prefix)
-                || Callers.isHolder(context)) {
+        } else if (declared.isProvenByOperation(context, prefix) || Callers.isHolder(context)) {
             UnprovenRequests.limitBody(context);
             context.next();
         } else {

@@ -70,9 +70,9 @@ public final class PermissionGate {
         return rules.get();
     }
 
-    /** A handler that finds by {@code scopes} what requests need. */
-    public Handler<RoutingContext> checking(Scopes scopes) {
-        return context -> check(context, scopes);
+    /** A handler that finds by {@code scopes} what requests need, of that which endpoints have {@code declared}. */
+    public Handler<RoutingContext> checking(Scopes scopes, DeclaredNeeds declared) {
+        return context -> check(context, scopes, declared);
     }
 
     /** Finds out from which client a request of the trusted proxy is, before its login is checked. */
@@ -87,21 +87,20 @@ public final class PermissionGate {
         return permissions.proxy().filter(trusted -> isFrom(trusted, request));
     }
 
-    private void check(RoutingContext context, Scopes scopes) {
+    private void check(RoutingContext context, Scopes scopes, DeclaredNeeds declared) {
         HttpServerRequest request = context.request();
         Permissions permissions = rules.get();
         Optional<Proxy> proxy = proxy(permissions, request);
         Caller atDefault = permissions.caller(identity(context, proxy));
-        Scope scope = scopes.of(request, path(request.path()), atDefault);
+        Scope scope = scopes.of(declared, request, path(request.path()), atDefault);
         Caller caller = in(scope, atDefault);
         String method = request.method().name();
         boolean isHolder = Callers.isHolder(context);
-        boolean isChecked =
-                isHolder || HeartbeatTokens.isPingWithToken(context, prefix) || SignedCallbacks.isOne(context, prefix);
+        boolean isChecked = isHolder || declared.isProvenByOperation(context, prefix);
         Optional<String> refusal = isChecked ? Optional.empty() : refusal(caller, scope);
         if (refusal.isEmpty() && !context.normalizedPath().equals(request.path())) {
             // the router reads this path in another way, so both must be permitted
-            Scope routed = scopes.of(request, path(context.normalizedPath()), atDefault);
+            Scope routed = scopes.of(declared, request, path(context.normalizedPath()), atDefault);
             refusal = refusal(in(routed, atDefault), routed);
         }
         if (refusal.isPresent()) {

@@ -10,16 +10,17 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Scopes {
     /** The resolver without tenants, for which all requests are of the default Alertmanager. */
-    Scopes WITHOUT_TENANTS =
-            (request, path, caller) -> Scope.ofDefault(request.method().name(), path);
+    Scopes WITHOUT_TENANTS = (declared, request, path, caller) ->
+            Scope.ofDefault(declared.needed(request.method().name(), path), path);
 
     /**
      * Finds what a request needs.
      *
+     * @param declared what requests need, without tenants
      * @param path the path of the request without the route prefix: as it was sent, or as the router reads it
      * @param caller the sender, as it is to the default Alertmanager
      */
-    Scope of(HttpServerRequest request, String path, Caller caller);
+    Scope of(DeclaredNeeds declared, HttpServerRequest request, String path, Caller caller);
 
     /**
      * The permission that a request needs.
@@ -30,8 +31,8 @@ public interface Scopes {
      */
     record Scope(Optional<String> tenant, Optional<Role> role, String path) {
         /** The permission for a request to the default Alertmanager. */
-        public static Scope ofDefault(String method, String path) {
-            return new Scope(Optional.empty(), Role.neededFor(method, path), path);
+        public static Scope ofDefault(Needs needs, String path) {
+            return new Scope(Optional.empty(), needs.role(), path);
         }
 
         /** No permission is needed. */
@@ -40,8 +41,8 @@ public interface Scopes {
         }
 
         /** The permission for a request of a tenant. */
-        public static Scope in(String tenant, Role role, String path) {
-            return new Scope(Optional.of(tenant), Optional.of(role), path);
+        public static Scope in(String tenant, Needs needs, String path) {
+            return new Scope(Optional.of(tenant), needs.role(), path);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -79,17 +80,18 @@ public final class ActionRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(PATH + "/:token")
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
+        Needs.VIEWER
+                .at(router.route(PATH + "/:token").method(HttpMethod.GET).method(HttpMethod.HEAD))
                 .handler(this::withKeys)
                 .handler(context -> RequestBodyDrain.skip(context, () -> show(context)));
-        router.post(PATH)
+        Needs.SILENCER
+                .at(router.post(PATH))
                 .handler(this::withKeys)
                 .handler(new BodyReader(
                         LARGEST, context -> ActionAnswers.message(context, 413, "The form is too large")))
                 .handler(this::submit);
-        router.post(PATH + "/:token")
+        Needs.ADMIN
+                .at(router.post(PATH + "/:token"))
                 .handler(this::withKeys)
                 .handler(new BodyReader(LARGEST, ProgramRequests::refuseLarge))
                 .handler(context -> programs.handle(context, keys(context)));

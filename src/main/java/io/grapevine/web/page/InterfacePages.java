@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
+import io.grapevine.web.access.Needs;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,19 +42,19 @@ public final class InterfacePages {
      * @param tenant the name that the web UI shows before that of the program; empty: none
      */
     public void addTo(Endpoints endpoints, String tenant) {
-        endpoints.on(GET, "/", ui.page(tenant));
-        endpoints.on(GET, "/ui/:file", ui::asset);
-        endpoints.on(GET, "/push-worker.js", ui.named("push-worker.js"));
-        endpoints.on(GET, "/favicon.ico", ui.named("favicon.svg"));
-        endpoints.on(GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
+        endpoints.on(Needs.VIEWER, GET, "/", ui.page(tenant));
+        endpoints.on(Needs.VIEWER, GET, "/ui/:file", ui::asset);
+        endpoints.on(Needs.VIEWER, GET, "/push-worker.js", ui.named("push-worker.js"));
+        endpoints.on(Needs.VIEWER, GET, "/favicon.ico", ui.named("favicon.svg"));
+        endpoints.on(Needs.VIEWER, GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
         for (String path : List.of("/-/healthy", "/-/ready")) {
-            endpoints.on(GET, path, context -> Answer.text(context, 200, "OK"));
-            endpoints.on(HEAD, path, context -> Answer.empty(context, 200));
+            endpoints.on(Needs.NOTHING, GET, path, context -> Answer.text(context, 200, "OK"));
+            endpoints.on(Needs.NOTHING, HEAD, path, context -> Answer.empty(context, 200));
         }
-        V1.forEach(name -> endpoints.on(GET, "/api/v1/" + name, InterfacePages::gone));
-        endpoints.on(POST, "/api/v1/alerts", InterfacePages::gone);
-        endpoints.on(POST, "/api/v1/silences", InterfacePages::gone);
-        endpoints.on(DELETE, "/api/v1/silence/:sid", InterfacePages::gone);
+        V1.forEach(name -> endpoints.on(Needs.VIEWER, GET, "/api/v1/" + name, InterfacePages::gone));
+        endpoints.on(Needs.ADMIN, POST, "/api/v1/alerts", InterfacePages::gone);
+        endpoints.on(Needs.ADMIN, POST, "/api/v1/silences", InterfacePages::gone);
+        endpoints.on(Needs.ADMIN, DELETE, "/api/v1/silence/:sid", InterfacePages::gone);
     }
 
     private static void gone(RoutingContext context) {

@@ -7,6 +7,7 @@ import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.Reloader;
+import io.grapevine.web.access.Needs;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Handler;
@@ -31,11 +32,11 @@ public final class Pages {
             Reloader reloader,
             Supplier<Clusters> clusters) {
         new InterfacePages(clusters).addTo(endpoints, "");
-        endpoints.on(POST, "/-/reload", context -> reload(context, reloader));
-        endpoints.on(GET, "/metrics", new MetricsPage(registry, extended));
+        endpoints.on(Needs.ADMIN, POST, "/-/reload", context -> reload(context, reloader));
+        endpoints.on(Needs.SENDER, GET, "/metrics", new MetricsPage(registry, extended));
         Handler<RoutingContext> profiles = new ProfilePages();
-        endpoints.on(GET, "/debug/*subpath", profiles);
-        endpoints.on(POST, "/debug/*subpath", profiles);
+        endpoints.on(Needs.ADMIN, GET, "/debug/*subpath", profiles);
+        endpoints.on(Needs.ADMIN, POST, "/debug/*subpath", profiles);
     }
 
     private static void reload(RoutingContext context, Reloader reloader) {

@@ -13,6 +13,7 @@ import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.access.Needs;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -57,22 +58,25 @@ final class ConfigApi {
         if (options.uploads()) {
             on(router, HttpMethod.GET, TenantPaths.CONFIG, skipped(this::download));
             on(router, HttpMethod.POST, TenantPaths.CONFIG, this::read);
-            router.post(TenantPaths.CONFIG).handler(AlertAdmission::admit).handler(this::upload);
+            Needs.TENANT_ADMIN
+                    .at(router.post(TenantPaths.CONFIG))
+                    .handler(AlertAdmission::admit)
+                    .handler(this::upload);
             on(router, HttpMethod.DELETE, TenantPaths.CONFIG, skipped(this::delete));
-            refuseOthers(router, TenantPaths.CONFIG);
+            refuseOthers(Needs.TENANT_ADMIN, router, TenantPaths.CONFIG);
         } else {
             exactly(
-                    router.route(TenantPaths.CONFIG),
+                    Needs.TENANT_ADMIN.at(router.route(TenantPaths.CONFIG)),
                     TenantPaths.CONFIG,
                     context -> RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "404 page not found")));
         }
         on(router, HttpMethod.POST, TenantPaths.DELETE_CONFIG, skipped(this::delete));
-        refuseOthers(router, TenantPaths.DELETE_CONFIG);
+        refuseOthers(Needs.TENANT_ADMIN, router, TenantPaths.DELETE_CONFIG);
         operator.mount(router);
     }
 
     private static void on(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
-        exactly(router.route(method, path), path, context -> {
+        exactly(Needs.TENANT_ADMIN.at(router.route(method, path)), path, context -> {
             if (TenantGate.admitByHeader(context)) {
                 handler.handle(context);
             }
@@ -90,9 +94,10 @@ final class ConfigApi {
         });
     }
 
-    static void refuseOthers(Router router, String path) {
+    /** Refuses the requests of a path with methods for which nothing has been mounted so far. */
+    static void refuseOthers(Needs needs, Router router, String path) {
         exactly(
-                router.route(path),
+                needs.at(router.route(path)),
                 path,
                 context -> RequestBodyDrain.skip(context, () -> Answer.empty(context, OTHER_METHOD)));
     }

@@ -6,6 +6,7 @@ import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.access.Needs;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -18,18 +19,18 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
     private static final String HTML = "text/html; charset=utf-8";
 
     void mount(Router router) {
-        page(router, TenantPaths.OPERATOR + "/configs", this::configs);
-        page(router, TenantPaths.OPERATOR + "/status", this::status);
-        page(router, TenantPaths.OPERATOR + "/ring", OperatorPages::ring);
-        page(router, TenantPaths.BUILD_INFO, this::build);
+        page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/configs", this::configs);
+        page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/status", this::status);
+        page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/ring", OperatorPages::ring);
+        page(Needs.NOTHING, router, TenantPaths.BUILD_INFO, this::build);
         // the probe of Mimir's Helm chart, by any method
         ConfigApi.exactly(
-                router.route("/ready"),
+                Needs.NOTHING.at(router.route("/ready"), HttpMethod.GET),
                 "/ready",
                 context -> RequestBodyDrain.skip(context, () -> Answer.body(context, 200, "text/plain", "ready")));
         // below the paths of tenants other methods are theirs
         ConfigApi.exactly(
-                router.route(HttpMethod.GET, TenantPaths.BY_HEADER + TenantPaths.BUILD_INFO),
+                Needs.NOTHING.at(router.route(HttpMethod.GET, TenantPaths.BY_HEADER + TenantPaths.BUILD_INFO)),
                 TenantPaths.BUILD_INFO,
                 context -> RequestBodyDrain.skip(context, () -> build(context)));
     }
@@ -38,12 +39,12 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
         void show(RoutingContext context);
     }
 
-    private static void page(Router router, String path, Page page) {
+    private static void page(Needs needs, Router router, String path, Page page) {
         ConfigApi.exactly(
-                router.route(HttpMethod.GET, path),
+                needs.at(router.route(HttpMethod.GET, path)),
                 path,
                 context -> RequestBodyDrain.skip(context, () -> page.show(context)));
-        ConfigApi.refuseOthers(router, path);
+        ConfigApi.refuseOthers(needs == Needs.NOTHING ? Needs.NO_ENDPOINT : needs, router, path);
     }
 
     private void configs(RoutingContext context) {

@@ -6,6 +6,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.access.Callers;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.JsonWriter;
@@ -69,8 +70,10 @@ record TenantPages(TenantList list, String prefix) {
             List.of(Count.MAX_ALERTS_COUNT, Count.MAX_DISPATCHER_AGGREGATION_GROUPS, Count.MAX_SILENCES_COUNT);
 
     void mount(Router router) {
-        router.route(HttpMethod.GET, "/t").handler(context -> RequestBodyDrain.skip(context, () -> page(context)));
-        new JsonRoutes(router, "").get(TenantPaths.LIST, this::answer);
+        Needs.NOTHING
+                .at(router.route(HttpMethod.GET, TenantPaths.PAGE))
+                .handler(context -> RequestBodyDrain.skip(context, () -> page(context)));
+        new JsonRoutes(router, "").get(Needs.NOTHING, TenantPaths.LIST, this::answer);
     }
 
     private void page(RoutingContext context) {

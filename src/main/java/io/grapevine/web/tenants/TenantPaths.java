@@ -10,6 +10,9 @@ final class TenantPaths {
     /** The API and the web UI of the tenant in the path, for browsers. */
     static final String BY_PATH = "/t/";
 
+    /** The page with the list of the tenants. */
+    static final String PAGE = "/t";
+
     static final String CONFIG = "/api/v1/alerts";
     static final String OPERATOR = "/multitenant_alertmanager";
     static final String DELETE_CONFIG = OPERATOR + "/delete_tenant_config";
@@ -23,7 +26,7 @@ final class TenantPaths {
 
     /** Whether a path is that of the page with the list of the tenants. */
     static boolean isList(String path) {
-        return path.equals(BY_PATH) || path.equals("/t");
+        return path.equals(BY_PATH) || path.equals(PAGE);
     }
 
     /** Whether a path is of an API of the default Alertmanager, or of the only tenant of the caller. */

@@ -5,6 +5,8 @@ import io.grapevine.access.Role;
 import io.grapevine.access.TenantRoles;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.web.access.DeclaredNeeds;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.access.Scopes;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -19,22 +21,17 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     @Override
-    public Scope of(HttpServerRequest request, String path, Caller caller) {
+    public Scope of(DeclaredNeeds declared, HttpServerRequest request, String path, Caller caller) {
         String method = request.method().name();
-        if (TenantPaths.isList(path) || path.equals(TenantPaths.LIST)) {
-            return READING.contains(method) ? Scope.free(path) : Scope.ofDefault(method, path);
+        if (TenantPaths.isOfTenant(path) && !TenantPaths.isList(path)) {
+            return ofTenant(declared, request, method, path);
         }
-        if (TenantPaths.isOfTenant(path)) {
-            return ofTenant(request, method, path);
+        Needs needs = declared.needed(method, TenantPaths.isList(path) ? TenantPaths.PAGE : path);
+        if (needs == Needs.TENANT_ADMIN) {
+            return of(TenantHeader.readAll(request.headers().getAll(TenantHeader.NAME)), needs, path);
         }
-        if (path.equals(TenantPaths.CONFIG) || path.equals(TenantPaths.DELETE_CONFIG)) {
-            return of(TenantHeader.readAll(request.headers().getAll(TenantHeader.NAME)), Role.ADMIN, path);
-        }
-        if (path.startsWith(TenantPaths.OPERATOR + "/")) {
-            return Scope.in(TenantRoles.ALL, Role.ADMIN, path);
-        }
-        if (READING.contains(method) && (path.equals(TenantPaths.BUILD_INFO) || path.equals("/ready"))) {
-            return Scope.free(path);
+        if (needs == Needs.OPERATOR) {
+            return Scope.in(TenantRoles.ALL, needs, path);
         }
         if (READING.contains(method)
                 && isRoot(path)
@@ -45,10 +42,10 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
         if (TenantPaths.isApi(path) && request.getHeader(TenantHeader.NAME) == null) {
             Optional<String> only = only(caller);
             if (only.isPresent()) {
-                return Scope.in(only.get(), Role.neededFor(method, path).orElse(Role.VIEWER), path);
+                return Scope.in(only.get(), declared.neededInTenant(method, path), path);
             }
         }
-        return Scope.ofDefault(method, path);
+        return Scope.ofDefault(needs, path);
     }
 
     /** Whether a path is that of the web UI of the default Alertmanager. */
@@ -71,23 +68,23 @@ record TenantScopes(boolean isDefaultServed) implements Scopes {
         return isOne ? tenants.stream().findFirst() : Optional.empty();
     }
 
-    private static Scope ofTenant(HttpServerRequest request, String method, String path) {
-        String inner = TenantPaths.inner(path);
+    private static Scope ofTenant(DeclaredNeeds declared, HttpServerRequest request, String method, String path) {
         boolean byHeader = !path.startsWith(TenantPaths.BY_PATH);
-        if (byHeader && inner.equals(TenantPaths.BUILD_INFO) && READING.contains(method)) {
+        if (byHeader && declared.needed(method, path) == Needs.NOTHING && !method.equals("OPTIONS")) {
             return Scope.free(path);
         }
+        String inner = TenantPaths.inner(path);
         TenantId.Result tenant = byHeader
                 ? TenantHeader.readAll(request.headers().getAll(TenantHeader.NAME))
                 : TenantId.parse(TenantPaths.tenant(path));
         if (method.equals("OPTIONS")) {
             return new Scope(tenant.id().map(TenantId::toString), Optional.empty(), inner);
         }
-        return of(tenant, Role.neededFor(method, inner).orElse(Role.VIEWER), inner);
+        return of(tenant, declared.neededInTenant(method, inner), inner);
     }
 
     /** Requests without the id of a tenant pass: {@link TenantGate} refuses them for that reason. */
-    private static Scope of(TenantId.Result tenant, Role role, String path) {
-        return tenant.id().map(id -> Scope.in(id.toString(), role, path)).orElseGet(() -> Scope.free(path));
+    private static Scope of(TenantId.Result tenant, Needs needs, String path) {
+        return tenant.id().map(id -> Scope.in(id.toString(), needs, path)).orElseGet(() -> Scope.free(path));
     }
 }

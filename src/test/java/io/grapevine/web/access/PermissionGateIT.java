@@ -8,6 +8,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,9 +31,21 @@ class PermissionGateIT {
     private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
     /** An API whose answers say who called. */
-    private static final Routes ECHO = router -> router.route("/api/*")
-            .handler(context -> context.end(Callers.of(context).name().orElse("anonymous") + " "
-                    + Callers.of(context).sortedRoles()));
+    private static final Routes ECHO = router -> {
+        String own = "/api/grapevine/v1/";
+        Needs.SENDER.at(router.post("/api/v2/alerts")).handler(PermissionGateIT::echo);
+        Needs.SILENCER.at(router.post("/api/v2/silences")).handler(PermissionGateIT::echo);
+        Needs.SILENCER.at(router.delete("/api/v2/silence/:id")).handler(PermissionGateIT::echo);
+        Needs.SILENCER.at(router.post(own + "acknowledgements")).handler(PermissionGateIT::echo);
+        Needs.SENDER_OR_TOKEN.at(router.post(own + "heartbeats/:name")).handler(PermissionGateIT::echo);
+        Needs.SENDER_OR_TOKEN.at(router.post(own + "heartbeats/:name/fail")).handler(PermissionGateIT::echo);
+        Needs.VIEWER.at(router.get("/api/*")).handler(PermissionGateIT::echo);
+    };
+
+    private static void echo(RoutingContext context) {
+        context.end(Callers.of(context).name().orElse("anonymous") + " "
+                + Callers.of(context).sortedRoles());
+    }
 
     @TempDir
     Path directory;

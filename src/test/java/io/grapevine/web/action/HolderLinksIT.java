@@ -16,6 +16,7 @@ import io.grapevine.node.action.IncidentState.Status;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.access.Needs;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class HolderLinksIT {
     private static final String ROLES = "roles: {silencer: [ann], sender: [ann]}\n";
 
     /** Other endpoints, which need a login. */
-    private static final Routes OTHERS = router -> router.post("/callback/x").handler(context -> context.end("called"));
+    private static final Routes OTHERS =
+            router -> Needs.SIGNATURE.at(router.post("/callback/x")).handler(context -> context.end("called"));
 
     @TempDir
     Path directory;

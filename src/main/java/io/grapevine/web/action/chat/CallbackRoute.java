@@ -4,6 +4,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestWorkers;
+import io.grapevine.web.access.Needs;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ public final class CallbackRoute {
             int largest,
             Supplier<List<A>> apps,
             BiConsumer<RoutingContext, List<A>> receiver) {
-        router.post(path)
+        Needs.SIGNATURE
+                .at(router.post(path))
                 .handler(context -> {
                     List<A> known = apps.get();
                     if (known.isEmpty()) {

@@ -8,6 +8,7 @@ import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.ApiDocument;
@@ -64,42 +65,49 @@ public final class GrapevineApi implements Routes {
     @Override
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, BASE);
-        router.get(EVENTS).handler(request -> RequestBodyDrain.skip(request, () -> openStream(request)));
+        Needs.VIEWER
+                .at(router.get(EVENTS))
+                .handler(request -> RequestBodyDrain.skip(request, () -> openStream(request)));
         routes.allowOnly("/events", "GET");
-        routes.get("/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
-        routes.get("/status", new StatusOperation(context, lastHour)::answer);
-        routes.get("/routes", new RoutesOperation(context)::answer);
-        routes.get("/receivers", new ReceiversOperation(context, channels)::answer);
-        routes.get("/silences/preview", new SilencePreviewOperation(context)::answer, "matcher");
-        routes.get("/silences/rules", new SilenceRulesOperation(context)::answer);
-        routes.get("/access", AccessOperation::answer);
-        routes.get("/why", new WhyOperation(context)::answer, "fingerprint", "label", "time");
+        routes.get(Needs.VIEWER, "/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
+        routes.get(Needs.VIEWER, "/status", new StatusOperation(context, lastHour)::answer);
+        routes.get(Needs.VIEWER, "/routes", new RoutesOperation(context)::answer);
+        routes.get(Needs.VIEWER, "/receivers", new ReceiversOperation(context, channels)::answer);
+        routes.get(Needs.VIEWER, "/silences/preview", new SilencePreviewOperation(context)::answer, "matcher");
+        routes.get(Needs.VIEWER, "/silences/rules", new SilenceRulesOperation(context)::answer);
+        routes.get(Needs.VIEWER, "/access", AccessOperation::answer);
+        routes.get(Needs.VIEWER, "/why", new WhyOperation(context)::answer, "fingerprint", "label", "time");
         Buffer document = ApiDocument.of(GrapevineApi.class);
-        routes.get(ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
-        routes.read("/regexps", LARGEST, RegexpsOperation::answer);
-        routes.read("/links", LARGEST, new LinksOperation(context)::answer);
-        routes.post("/acknowledgements", LARGEST, change(new AcknowledgeOperation(context)::answer));
+        routes.get(Needs.VIEWER, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
+        routes.read(Needs.VIEWER, "/regexps", LARGEST, RegexpsOperation::answer);
+        routes.read(Needs.VIEWER, "/links", LARGEST, new LinksOperation(context)::answer);
+        routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, change(new AcknowledgeOperation(context)::answer));
         BulkSilenceOperations silences = new BulkSilenceOperations(context);
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);
-        routes.get("/heartbeats", heartbeats::list);
-        routes.postAndDelete("/heartbeats/:name/pause", LARGEST, change(heartbeats::pause), change(heartbeats::resume));
+        routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
+        routes.postAndDelete(
+                Needs.SILENCER,
+                "/heartbeats/:name/pause",
+                LARGEST,
+                change(heartbeats::pause),
+                change(heartbeats::resume));
         ping(routes, "", heartbeats.ping(HeartbeatSignal.SUCCESS));
         ping(routes, "/start", heartbeats.ping(HeartbeatSignal.START));
         ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));
-        routes.post("/silences/expire", LARGEST, change(silences::expire));
-        routes.post("/silences/reschedule", LARGEST, change(silences::reschedule));
+        routes.post(Needs.SILENCER, "/silences/expire", LARGEST, change(silences::expire));
+        routes.post(Needs.SILENCER, "/silences/reschedule", LARGEST, change(silences::reschedule));
         PushOperations browsers = new PushOperations(push, context.clock());
-        routes.get("/push", browsers::list);
-        routes.post("/push/subscriptions", PushOperations.LARGEST, browsers::subscribe);
-        routes.post("/push/subscriptions/end", PushOperations.LARGEST, browsers::end);
-        routes.delete("/push/subscriptions/:id", browsers::remove);
+        routes.get(Needs.VIEWER, "/push", browsers::list);
+        routes.post(Needs.VIEWER, "/push/subscriptions", PushOperations.LARGEST, browsers::subscribe);
+        routes.post(Needs.VIEWER, "/push/subscriptions/end", PushOperations.LARGEST, browsers::end);
+        routes.delete(Needs.VIEWER, "/push/subscriptions/:id", browsers::remove);
         LeaseOperations leases = new LeaseOperations(context);
-        routes.post("/silences/lease", LARGEST, change(leases::hold));
-        routes.delete("/silences/lease/:key", change(leases::end), "by");
+        routes.post(Needs.SILENCER, "/silences/lease", LARGEST, change(leases::hold));
+        routes.delete(Needs.SILENCER, "/silences/lease/:key", change(leases::end), "by");
     }
 
     private static void ping(JsonRoutes routes, String kind, JsonExchange.Operation operation) {
-        routes.postText("/heartbeats/:name" + kind, HeartbeatOperations.LARGEST_TEXT, operation);
+        routes.postText(Needs.SENDER_OR_TOKEN, "/heartbeats/:name" + kind, HeartbeatOperations.LARGEST_TEXT, operation);
     }
 
     private void openStream(RoutingContext request) {

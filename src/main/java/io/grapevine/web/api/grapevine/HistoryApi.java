@@ -13,6 +13,7 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.grapevine.HistoryParameters.Span;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
@@ -74,7 +75,7 @@ public final class HistoryApi implements Routes {
     }
 
     private void get(JsonRoutes routes, String path, Operation operation, List<String> parameters) {
-        routes.get(path, exchange -> answer(exchange, operation), parameters.toArray(String[]::new));
+        routes.get(Needs.VIEWER, path, exchange -> answer(exchange, operation), parameters.toArray(String[]::new));
     }
 
     private void answer(JsonExchange exchange, Operation operation) throws Refusal, IOException {

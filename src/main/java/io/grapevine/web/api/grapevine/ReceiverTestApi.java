@@ -4,12 +4,14 @@ import io.grapevine.node.Node;
 import io.grapevine.receiver.receivertest.ReceiverTester;
 import io.grapevine.template.Renderer;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.WorkerExchange;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
@@ -77,7 +79,7 @@ public final class ReceiverTestApi implements Routes {
     }
 
     private static void on(Router router, String path, Predicate<String> ours, Handler<RoutingContext> handler) {
-        router.route(path).handler(context -> {
+        Needs.ADMIN.at(router.route(path), HttpMethod.POST).handler(context -> {
             if (ours.test(context.request().path())) {
                 handler.handle(context);
             } else {

@@ -4,6 +4,7 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.shadow.SendComparison;
 import io.grapevine.shadow.ShadowLog;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
@@ -26,8 +27,8 @@ public record ShadowApi(ShadowLog log) implements Routes {
     @Override
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, PATH);
-        routes.get("", this::show, "limit", "tolerance");
-        routes.post("/events", LARGEST, this::post);
+        routes.get(Needs.VIEWER, "", this::show, "limit", "tolerance");
+        routes.post(Needs.SENDER, "/events", LARGEST, this::post);
     }
 
     private void post(JsonExchange exchange) throws Refusal {

@@ -4,6 +4,7 @@ import io.grapevine.web.BodyReader;
 import io.grapevine.web.FirstBytes;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestLimits;
+import io.grapevine.web.access.Needs;
 import io.vertx.ext.web.Router;
 
 /**
@@ -13,48 +14,56 @@ import io.vertx.ext.web.Router;
  */
 public record JsonRoutes(Router router, String base) {
     /** Mounts an operation that reads, with the names of its query parameters. */
-    public void get(String path, JsonExchange.Operation operation, String... parameters) {
-        router.get(base + path)
+    public void get(Needs needs, String path, JsonExchange.Operation operation, String... parameters) {
+        needs.at(router.get(base + path))
                 .handler(request -> RequestBodyDrain.skip(
                         request, () -> JsonExchange.of(request).run(operation, parameters)));
         allowOnly(path, "GET");
     }
 
     /** Mounts an operation that takes a body of at most {@code limit} bytes. */
-    public void post(String path, long limit, JsonExchange.Operation operation) {
-        router.post(base + path).handler(bodyOf(limit));
-        router.post(base + path).handler(request -> JsonExchange.of(request).run(operation));
+    public void post(Needs needs, String path, long limit, JsonExchange.Operation operation) {
+        needs.at(router.post(base + path)).handler(bodyOf(limit));
+        Needs.NO_ENDPOINT
+                .at(router.post(base + path))
+                .handler(request -> JsonExchange.of(request).run(operation));
         allowOnly(path, "POST");
     }
 
     /** Mounts an operation that reads as {@link #get} does, and so counts as one, but takes a body of at most {@code limit} bytes. */
-    public void read(String path, long limit, JsonExchange.Operation operation) {
-        router.post(base + path).handler(bodyOf(limit)).handler(RequestLimits::admit);
-        router.post(base + path).handler(request -> JsonExchange.of(request).run(operation));
+    public void read(Needs needs, String path, long limit, JsonExchange.Operation operation) {
+        needs.at(router.post(base + path)).handler(bodyOf(limit)).handler(RequestLimits::admit);
+        Needs.NO_ENDPOINT
+                .at(router.post(base + path))
+                .handler(request -> JsonExchange.of(request).run(operation));
         allowOnly(path, "POST");
     }
 
     /** Mounts an operation that takes the first {@code limit} bytes of a text of any type and length. */
-    public void postText(String path, int limit, JsonExchange.Operation operation) {
-        router.post(base + path).handler(new FirstBytes(limit));
-        router.post(base + path).handler(request -> JsonExchange.of(request).runText(operation));
+    public void postText(Needs needs, String path, int limit, JsonExchange.Operation operation) {
+        needs.at(router.post(base + path)).handler(new FirstBytes(limit));
+        Needs.NO_ENDPOINT
+                .at(router.post(base + path))
+                .handler(request -> JsonExchange.of(request).runText(operation));
         allowOnly(path, "POST");
     }
 
     /** Mounts an operation that takes a body of at most {@code limit} bytes, and another one that removes what it made. */
     public void postAndDelete(
-            String path, long limit, JsonExchange.Operation operation, JsonExchange.Operation removal) {
-        router.delete(base + path)
+            Needs needs, String path, long limit, JsonExchange.Operation operation, JsonExchange.Operation removal) {
+        needs.at(router.delete(base + path))
                 .handler(request -> RequestBodyDrain.skip(
                         request, () -> JsonExchange.of(request).run(removal)));
-        router.post(base + path).handler(bodyOf(limit));
-        router.post(base + path).handler(request -> JsonExchange.of(request).run(operation));
+        needs.at(router.post(base + path)).handler(bodyOf(limit));
+        Needs.NO_ENDPOINT
+                .at(router.post(base + path))
+                .handler(request -> JsonExchange.of(request).run(operation));
         allowOnly(path, "POST, DELETE");
     }
 
     /** Mounts an operation that deletes, with the names of its query parameters. */
-    public void delete(String path, JsonExchange.Operation operation, String... parameters) {
-        router.delete(base + path)
+    public void delete(Needs needs, String path, JsonExchange.Operation operation, String... parameters) {
+        needs.at(router.delete(base + path))
                 .handler(request -> RequestBodyDrain.skip(
                         request, () -> JsonExchange.of(request).run(operation, parameters)));
         allowOnly(path, "DELETE");
@@ -62,7 +71,8 @@ public record JsonRoutes(Router router, String base) {
 
     /** Refuses all methods of a path for which nothing has been mounted so far. */
     public void allowOnly(String path, String method) {
-        router.route(base + path)
+        Needs.NO_ENDPOINT
+                .at(router.route(base + path))
                 .handler(request -> RequestBodyDrain.skip(
                         request, () -> JsonExchange.of(request).refuseMethod(method)));
     }

@@ -5,12 +5,14 @@ import io.grapevine.config.Config;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.node.Node;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.http.WorkerExchange;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,7 @@ public final class ApiV2 {
     private final MatcherParser parser;
     private final Duration patience;
     private final Map<String, Map<HttpMethod, Operation>> operations = new LinkedHashMap<>();
+    private final Map<String, Map<HttpMethod, Needs>> declared = new HashMap<>();
 
     /** The API. */
     public ApiV2(ApiContext context, PrometheusRegistry registry) {
@@ -58,23 +62,45 @@ public final class ApiV2 {
         AlertOperations alerts = new AlertOperations(context.node(), context.clock(), parser, registry);
         GroupOperation groups = new GroupOperation(context.node(), context.clock());
         SilenceOperations silences = new SilenceOperations(context.node(), context.clock(), parser);
-        on(HttpMethod.GET, "/status", new TracedOperation("api.getStatusHandler", status::status));
-        on(HttpMethod.GET, "/receivers", new TracedOperation("api.getReceiversHandler", status::receivers));
-        on(HttpMethod.GET, "/alerts", new TracedOperation("api.getAlertsHandler", alerts::get));
-        on(HttpMethod.POST, "/alerts", new TracedOperation("api.postAlertsHandler", FEW_ALERTS, alerts::post));
-        on(HttpMethod.GET, "/alerts/groups", new TracedOperation("api.getAlertGroupsHandler", groups::get));
-        on(HttpMethod.GET, "/silences", new TracedOperation("api.getSilencesHandler", silences::list));
-        on(HttpMethod.POST, "/silences", new TracedOperation("api.postSilencesHandler", SHORT_SILENCE, silences::post));
-        on(HttpMethod.GET, "/silence/:silenceID", new TracedOperation("api.getSilenceHandler", 0, silences::get));
+        on(Needs.VIEWER, HttpMethod.GET, "/status", new TracedOperation("api.getStatusHandler", status::status));
         on(
+                Needs.VIEWER,
+                HttpMethod.GET,
+                "/receivers",
+                new TracedOperation("api.getReceiversHandler", status::receivers));
+        on(Needs.VIEWER, HttpMethod.GET, "/alerts", new TracedOperation("api.getAlertsHandler", alerts::get));
+        on(
+                Needs.SENDER,
+                HttpMethod.POST,
+                "/alerts",
+                new TracedOperation("api.postAlertsHandler", FEW_ALERTS, alerts::post));
+        on(
+                Needs.VIEWER,
+                HttpMethod.GET,
+                "/alerts/groups",
+                new TracedOperation("api.getAlertGroupsHandler", groups::get));
+        on(Needs.VIEWER, HttpMethod.GET, "/silences", new TracedOperation("api.getSilencesHandler", silences::list));
+        on(
+                Needs.SILENCER,
+                HttpMethod.POST,
+                "/silences",
+                new TracedOperation("api.postSilencesHandler", SHORT_SILENCE, silences::post));
+        on(
+                Needs.VIEWER,
+                HttpMethod.GET,
+                "/silence/:silenceID",
+                new TracedOperation("api.getSilenceHandler", 0, silences::get));
+        on(
+                Needs.SILENCER,
                 HttpMethod.DELETE,
                 "/silence/:silenceID",
                 new TracedOperation("api.deleteSilenceHandler", 0, silences::delete));
         Buffer document = ApiDocument.of(ApiV2.class);
-        on(HttpMethod.GET, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
+        on(Needs.VIEWER, HttpMethod.GET, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
     }
 
-    private void on(HttpMethod method, String path, Operation operation) {
+    private void on(Needs needs, HttpMethod method, String path, Operation operation) {
+        declared.computeIfAbsent(path, key -> new HashMap<>()).put(method, needs);
         operations
                 .computeIfAbsent(path, key -> new TreeMap<>(Comparator.comparing(HttpMethod::name)))
                 .put(method, operation);
@@ -93,7 +119,9 @@ public final class ApiV2 {
     public void mount(Router router) {
         operations.forEach((path, methods) -> {
             String fixed = BASE + path.replaceFirst(":.*", "");
-            router.route(BASE + path).handler(request -> {
+            Route route = router.route(BASE + path);
+            declared.getOrDefault(path, Map.of()).forEach((method, needs) -> needs.at(route, method));
+            route.handler(request -> {
                 // To the router an escaped letter is the same as the letter; to Alertmanager it is another path.
                 if (request.request().path().contains(fixed)) {
                     dispatch(request, methods);
@@ -102,7 +130,7 @@ public final class ApiV2 {
                 }
             });
         });
-        router.route(BASE + "/*").handler(this::notFound);
+        Needs.NO_ENDPOINT.at(router.route(BASE + "/*")).handler(this::notFound);
     }
 
     private void notFound(RoutingContext request) {
