@@ -24,11 +24,11 @@ import io.grapevine.receiver.plain.Line;
 import io.grapevine.receiver.plain.Msteams;
 import io.grapevine.receiver.plain.Msteamsv2;
 import io.grapevine.receiver.plain.Ntfy;
+import io.grapevine.receiver.plain.Pushover;
 import io.grapevine.receiver.plain.Signal;
 import io.grapevine.receiver.plain.Victorops;
 import io.grapevine.receiver.plain.Webex;
 import io.grapevine.receiver.plain.Wecom;
-import io.grapevine.receiver.pushover.PushoverConfig;
 import io.grapevine.receiver.rocketchat.RocketchatConfig;
 import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.sns.SnsConfig;
@@ -61,7 +61,7 @@ public final class Kinds {
             WechatConfig.KIND,
             SlackConfig.KIND,
             Victorops.KIND,
-            PushoverConfig.KIND,
+            Pushover.KIND,
             SnsConfig.KIND,
             TelegramConfig.KIND,
             DiscordConfig.KIND,

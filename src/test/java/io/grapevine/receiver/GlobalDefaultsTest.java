@@ -9,7 +9,7 @@ import io.grapevine.receiver.jira.JiraConfig.JiraField;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Msteamsv2;
-import io.grapevine.receiver.pushover.PushoverConfig;
+import io.grapevine.receiver.plain.Pushover;
 import io.grapevine.receiver.rocketchat.RocketchatConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.webhook.WebhookConfig;
@@ -114,7 +114,7 @@ class GlobalDefaultsTest {
     @Test
     void takeNullForNoTimeAtAll() {
         var pushover = SampleFiles.only(
-                PushoverConfig.class,
+                Pushover.class,
                 SampleFiles.receiver("", "pushover", "{user_key: u, token: t, retry: ~, expire: 0, ttl: 1.5h}"));
         assertThat(pushover.retry()).isZero();
         assertThat(pushover.expire()).isZero();

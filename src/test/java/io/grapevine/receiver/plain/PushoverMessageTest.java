@@ -1,4 +1,4 @@
-package io.grapevine.receiver.pushover;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PushoverMessageTest {
     private static String query(Notification notification, Consumer<PushoverConfigs> changes) throws TemplateFault {
-        PushoverConfig config = PushoverConfigs.with(changes);
+        Pushover config = PushoverConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(notification, texts -> PushoverNotifier.query(config, texts, "t", "u"))
+                .render(notification, texts -> config.query(texts, "t", "u"))
                 .message();
     }
 
@@ -139,12 +139,12 @@ class PushoverMessageTest {
 
     @Test
     void escapesWhatTheAlertsContributeToHtmlAndBreaksNoTag() throws Exception {
-        PushoverConfig config = PushoverConfigs.with(builder -> {
+        Pushover config = PushoverConfigs.with(builder -> {
             builder.html = true;
             builder.message = "<b>{{ everything }}</b>";
         });
         String query = EchoRenderer.templates()
-                .render(Samples.firing("<i>".repeat(500)), texts -> PushoverNotifier.query(config, texts, "t", "u"))
+                .render(Samples.firing("<i>".repeat(500)), texts -> config.query(texts, "t", "u"))
                 .message();
         assertThat(URLDecoder.decode(query, StandardCharsets.UTF_8))
                 .containsPattern("&message=<b>HighLatency (&lt;i&gt;)+(&lt;(i(&gt;)?)?)?…</b>&");

@@ -1,4 +1,4 @@
-package io.grapevine.receiver.pushover;
+package io.grapevine.receiver.plain;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
@@ -27,14 +27,14 @@ final class PushoverConfigs {
 
     private PushoverConfigs() {}
 
-    static PushoverConfig with(Consumer<PushoverConfigs> changes) {
+    static Pushover with(Consumer<PushoverConfigs> changes) {
         PushoverConfigs builder = new PushoverConfigs();
         changes.accept(builder);
         return builder.build();
     }
 
-    private PushoverConfig build() {
-        return new PushoverConfig(
+    private Pushover build() {
+        return new Pushover(
                 true,
                 http,
                 new Secret(userKey),

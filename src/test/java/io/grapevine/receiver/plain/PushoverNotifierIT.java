@@ -1,4 +1,4 @@
-package io.grapevine.receiver.pushover;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
@@ -13,13 +15,13 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Samples;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,9 +46,21 @@ class PushoverNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Consumer<PushoverConfigs> changes) throws Exception {
-        PushoverConfig config = PushoverConfigs.with(changes);
-        return new PushoverNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), url);
+        return notifier(url, PushoverConfigs.with(changes), MessageLinks.NONE, vertx);
+    }
+
+    /** A notifier whose requests go to {@code url} in place of Pushover. */
+    private static Notifier notifier(String url, Pushover config, MessageLinks links, Vertx vertx) throws Exception {
+        HttpSender sender = new HttpSenders(vertx, Map.of()).of(config.httpConfig());
+        HttpSenders redirected = HttpSenders.answering(
+                call -> sender.send(new HttpCall(
+                        call.method(),
+                        call.url().replace("https://api.pushover.net/1/messages.json", url),
+                        call.headers(),
+                        call.body(),
+                        call.timeout())),
+                Map.of());
+        return config.notifier(new Requests(config, EchoRenderer.templates().with(links), redirected));
     }
 
     @Override
@@ -160,11 +174,11 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
         @Override
         protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
-            PushoverConfig config = PushoverConfigs.with(builder -> {
+            Pushover config = PushoverConfigs.with(builder -> {
                 builder.message = template;
                 builder.html = html;
             });
-            return new PushoverNotifier(config, AddedKinds.requests(vertx, config, links), url);
+            return PushoverNotifierIT.notifier(url, config, links, vertx);
         }
     }
 

@@ -1,0 +1,182 @@
+package io.grapevine.receiver.plain;
+
+import static io.grapevine.config.file.shape.FieldSet.goDuration;
+import static io.grapevine.receiver.CommonFields.named;
+
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Draft;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.PlainKind;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.LinkParagraph;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.OwnMessage;
+import io.grapevine.receiver.message.Shortened;
+import io.grapevine.receiver.message.ShortenedHtml;
+import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.template.AlertData;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A user or group of Pushover, whose limits count characters.
+ *
+ * @param userKey the recipient's key; a template
+ * @param token the application's token; a template
+ * @param url a link
+ * @param urlTitle the link's text
+ * @param device the device; empty for all
+ * @param priority -2 to 2
+ * @param retry how often a message of priority 2 is repeated
+ * @param expire for how long it is
+ * @param ttl after which time the message disappears; zero for never
+ * @param html whether the text is HTML
+ * @param monospace whether it is shown in a font of equal widths
+ */
+public record Pushover(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret userKey,
+        String userKeyFile,
+        Secret token,
+        String tokenFile,
+        String title,
+        String message,
+        String url,
+        String urlTitle,
+        String device,
+        String sound,
+        String priority,
+        Duration retry,
+        Duration expire,
+        Duration ttl,
+        boolean html,
+        boolean monospace)
+        implements PlainKind {
+    /** The kind. */
+    public static final Kind<Pushover> KIND = Kind.of("pushover", Pushover.class)
+            .exactlyOne("user_key", "user_key_file")
+            .exactlyOne("token", "token_file")
+            .atMostOne("monospace", "html")
+            .text("title", named("pushover.default.title"))
+            .text("message", named("pushover.default.message"))
+            .text("url", named("pushover.default.url"))
+            .text("priority", "{{ if eq .Status \"firing\" }}2{{ else }}0{{ end }}")
+            .field(span("retry", Duration.ofMinutes(1)))
+            .field(span("expire", Duration.ofHours(1)))
+            .field(span("ttl", Duration.ZERO))
+            .alertmanagers(9)
+            .urgent()
+            .actions();
+
+    private static final String URL = "https://api.pushover.net/1/messages.json";
+
+    private static final int MAX_TITLE = 250;
+    private static final Length MESSAGE = Length.characters(1024);
+    private static final int MAX_URL = 512;
+    private static final int MAX_URL_TITLE = 100;
+
+    private static final Pattern SPACE_AROUND = Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
+
+    /** A duration in Go's form that, unlike elsewhere, needs its unit. */
+    private static Field<Duration> span(String name, Duration fallback) {
+        return goDuration(name, value -> value.isNull() ? Duration.ZERO : readSpan(value))
+                .or(fallback);
+    }
+
+    private static Duration readSpan(Value value) {
+        Optional<Duration> duration = GoDuration.parse(value.text(), GoDuration.Units.GO);
+        if (duration.isEmpty()) {
+            value.fault(value.describe() + ": not a valid duration string (expected: a duration such as 1m30s)");
+        }
+        return duration.orElse(Duration.ZERO);
+    }
+
+    @Override
+    public HttpCall compose(Draft draft) throws TemplateFault, SendFailure {
+        String key = draft.secretTemplate("token", token, tokenFile);
+        String user = draft.secretTemplate("user_key", userKey, userKeyFile);
+        // the parameters go into the URL, as Alertmanager has it
+        String address = URL + "?" + query(draft.fields(), key, user);
+        return new HttpCall("POST", address, Map.of("Content-Type", "text/plain"), "", Duration.ZERO);
+    }
+
+    /** The query without its question mark, sorted by name as Go writes it. */
+    String query(MessageFields texts, String key, String user) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("token", key);
+        parameters.put("user", user);
+        parameters.put("title", Shortened.toCharacters(texts.headline("title", title), MAX_TITLE));
+        // plain words are no HTML
+        boolean isHtml = html && !texts.isPlain();
+        if (isHtml) {
+            parameters.put("html", "1");
+        }
+        if (monospace) {
+            parameters.put("monospace", "1");
+        }
+        parameters.put("message", message(texts, isHtml));
+        parameters.put("url", Shortened.toCharacters(texts.of("url", url), MAX_URL));
+        parameters.put("url_title", Shortened.toCharacters(texts.of("url_title", urlTitle), MAX_URL_TITLE));
+        parameters.put("priority", priority(texts));
+        parameters.put("retry", seconds(retry));
+        parameters.put("expire", seconds(expire));
+        parameters.put("device", texts.of("device", device));
+        parameters.put("sound", texts.of("sound", sound));
+        if (ttl.compareTo(Duration.ofSeconds(1)) >= 0) {
+            parameters.put("ttl", seconds(ttl));
+        }
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + GoUrl.escapeForm(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private String message(MessageFields texts, boolean isHtml) {
+        String links = new LinkParagraph(texts.links(), isHtml ? Markup.HTML : Markup.PLAIN).after(MESSAGE);
+        int room = MESSAGE.minus(links).most();
+        String text = isHtml
+                ? ShortenedHtml.toCharacters(texts.htmlBody("message", message), room)
+                : Shortened.toCharacters(texts.body("message", message), room);
+        return OwnMessage.orNoText(SPACE_AROUND.matcher(text + links).replaceAll(""));
+    }
+
+    /** If its template fails, what fires is urgent, as where no priority is configured. */
+    private String priority(MessageFields texts) {
+        String rendered = texts.of("priority", priority);
+        if (rendered.isEmpty() && texts.isPlain()) {
+            return texts.data().status().equals(AlertData.FIRING) ? "2" : "0";
+        }
+        return rendered;
+    }
+
+    /** Whole seconds; like Go's conversion, towards zero. */
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.toMillis() / 1000);
+    }
+
+    /** A success whose text says that it is none is final, as are all statuses but 5xx. */
+    @Override
+    public Outcome judge(HttpReply reply, Draft draft) {
+        boolean isRefused =
+                JsonAnswer.scalars(reply.body()).getOrDefault("/status", "").equals("0");
+        return isRefused && StatusTable.isSuccess(reply.status())
+                ? StatusTable.refused("Pushover", reply)
+                : StatusTable.SERVER_ERRORS_ONLY.judge(reply, draft.kept());
+    }
+}
