@@ -1,5 +1,6 @@
 package io.grapevine.receiver;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.GoJson;
@@ -26,6 +27,7 @@ public final class Draft {
     private final Instant time;
     private final Redaction redaction = new Redaction();
     private ReceiverData kept;
+    private String channel = "";
 
     Draft(MessageFields fields, Notification notification, Instant time) {
         this.fields = fields;
@@ -121,6 +123,17 @@ public final class Draft {
     /** What responses are shown without: the secrets that were read, and what is added. */
     public Redaction redaction() {
         return redaction;
+    }
+
+    /** Notes the channel that the message goes to, which errors name, and returns it. */
+    public String sendTo(String where) {
+        channel = where;
+        return where;
+    }
+
+    /** The beginning of what errors say of a response: the channel of the message. */
+    public String prefix() {
+        return "channel " + Quoted.quote(channel) + ": ";
     }
 
     /** Adds what the notification log keeps of a success. */

@@ -25,11 +25,11 @@ import io.grapevine.receiver.plain.Msteams;
 import io.grapevine.receiver.plain.Msteamsv2;
 import io.grapevine.receiver.plain.Ntfy;
 import io.grapevine.receiver.plain.Pushover;
+import io.grapevine.receiver.plain.Rocketchat;
 import io.grapevine.receiver.plain.Signal;
 import io.grapevine.receiver.plain.Victorops;
 import io.grapevine.receiver.plain.Webex;
 import io.grapevine.receiver.plain.Wecom;
-import io.grapevine.receiver.rocketchat.RocketchatConfig;
 import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.sns.SnsConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
@@ -70,7 +70,7 @@ public final class Kinds {
             Msteamsv2.KIND,
             JiraConfig.KIND,
             IncidentioConfig.KIND,
-            RocketchatConfig.KIND,
+            Rocketchat.KIND,
             MattermostConfig.KIND,
             Ntfy.KIND,
             Gotify.KIND,

@@ -10,7 +10,7 @@ import io.grapevine.receiver.opsgenie.OpsgenieConfig;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Msteamsv2;
 import io.grapevine.receiver.plain.Pushover;
-import io.grapevine.receiver.rocketchat.RocketchatConfig;
+import io.grapevine.receiver.plain.Rocketchat;
 import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.webhook.WebhookConfig;
 import io.grapevine.receiver.wechat.WechatConfig;
@@ -72,8 +72,7 @@ class GlobalDefaultsTest {
     @Test
     void countAnEmptyTokenOfRocketchatAsOne() {
         String global = "{rocketchat_token: global, rocketchat_token_id: global}";
-        var rocketchat =
-                SampleFiles.only(RocketchatConfig.class, SampleFiles.receiver(global, "rocketchat", "{token: ''}"));
+        var rocketchat = SampleFiles.only(Rocketchat.class, SampleFiles.receiver(global, "rocketchat", "{token: ''}"));
         assertThat(rocketchat.token()).isEqualTo(new Secret(""));
         assertThat(rocketchat.tokenId()).isEqualTo(new Secret("global"));
     }

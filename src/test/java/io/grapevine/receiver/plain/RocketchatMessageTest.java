@@ -1,4 +1,4 @@
-package io.grapevine.receiver.rocketchat;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,19 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.TemplateFault;
-import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatAction;
-import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatField;
+import io.grapevine.receiver.plain.Rocketchat.RocketchatAction;
+import io.grapevine.receiver.plain.Rocketchat.RocketchatField;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RocketchatMessageTest {
     private static String message(Consumer<RocketchatConfigs> changes) throws TemplateFault {
-        RocketchatConfig config = RocketchatConfigs.with(changes);
+        Rocketchat config = RocketchatConfigs.with(changes);
         return EchoRenderer.templates()
-                .render(Samples.firing("h1"), texts -> RocketchatNotifier.Message.of(config, texts))
-                .message()
-                .json();
+                .render(Samples.firing("h1"), texts -> config.json(texts, texts.required("channel", config.channel())))
+                .message();
     }
 
     @Test

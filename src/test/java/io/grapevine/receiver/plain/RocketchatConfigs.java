@@ -1,10 +1,10 @@
-package io.grapevine.receiver.rocketchat;
+package io.grapevine.receiver.plain;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
-import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatAction;
-import io.grapevine.receiver.rocketchat.RocketchatConfig.RocketchatField;
+import io.grapevine.receiver.plain.Rocketchat.RocketchatAction;
+import io.grapevine.receiver.plain.Rocketchat.RocketchatField;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -34,7 +34,7 @@ final class RocketchatConfigs {
 
     private RocketchatConfigs() {}
 
-    static RocketchatConfig with(Consumer<RocketchatConfigs> changes) {
+    static Rocketchat with(Consumer<RocketchatConfigs> changes) {
         RocketchatConfigs builder = new RocketchatConfigs();
         changes.accept(builder);
         return builder.build();
@@ -44,8 +44,8 @@ final class RocketchatConfigs {
         return texts.apply(name);
     }
 
-    private RocketchatConfig build() {
-        return new RocketchatConfig(
+    private Rocketchat build() {
+        return new Rocketchat(
                 true,
                 HttpConfig.DEFAULT,
                 new Url(apiUrl),

@@ -1,4 +1,4 @@
-package io.grapevine.receiver.rocketchat;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,12 +23,12 @@ class RocketchatUrlTest {
         "https://chat/#part, https://chat/api/v1/chat.postMessage",
     })
     void leadsFromAnyServerToTheMethod(String server, String method) throws Exception {
-        assertThat(RocketchatNotifier.postMessage(new Url(server))).isEqualTo(method);
+        assertThat(Rocketchat.postMessage(new Url(server))).isEqualTo(method);
     }
 
     @Test
     void refusesWhatIsNoUrl() {
-        assertThatThrownBy(() -> RocketchatNotifier.postMessage(new Url("https://a b/")))
+        assertThatThrownBy(() -> Rocketchat.postMessage(new Url("https://a b/")))
                 .isInstanceOf(SendFailure.class);
     }
 }

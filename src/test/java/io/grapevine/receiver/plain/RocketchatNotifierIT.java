@@ -1,15 +1,14 @@
-package io.grapevine.receiver.rocketchat;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +30,8 @@ class RocketchatNotifierIT extends HttpNotifierContract {
         super("{\"ts\":1,\"channel\":\"c\",\"message\":{\"success\":false},\"success\":true}");
     }
 
-    private Notifier notifier(RocketchatConfig config) throws SendFailure {
-        return new RocketchatNotifier(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of()));
+    private Notifier notifier(Rocketchat config) throws SendFailure {
+        return config.notifier(AddedKinds.requests(vertx, config));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.grapevine.receiver.rocketchat;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class RocketchatPauseTest {
         for (int i = 0; i < headers.length; i += 2) {
             map.put(headers[i], headers[i + 1]);
         }
-        return RocketchatNotifier.pause(new HttpReply(429, map, "", new Redaction()));
+        return Rocketchat.pause(new HttpReply(429, map, "", new Redaction()));
     }
 
     @ParameterizedTest
