@@ -15,6 +15,7 @@ import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.receiver.message.WebhookMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class Draft {
     private final MessageFields fields;
     private final Notification notification;
+    private final WebhookMessage excerpt;
     private final Instant time;
     private final Redaction redaction = new Redaction();
     private ReceiverData kept;
     private String channel = "";
 
-    Draft(MessageFields fields, Notification notification, Instant time) {
+    Draft(MessageFields fields, Notification notification, WebhookMessage excerpt, Instant time) {
         this.fields = fields;
         this.notification = notification;
+        this.excerpt = excerpt;
         this.time = time;
         this.kept = notification.receiverData();
     }
@@ -44,6 +47,11 @@ public final class Draft {
     /** The fields of the message, for texts that are as Alertmanager writes them. */
     public MessageFields fields() {
         return fields;
+    }
+
+    /** The message in the form of webhooks, with as many alerts as it may have. */
+    public WebhookMessage excerpt() {
+        return excerpt;
     }
 
     /** The time of this computer, for signatures. */

@@ -6,7 +6,6 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.email.EmailConfig;
 import io.grapevine.receiver.grafana.GrafanaConfig;
-import io.grapevine.receiver.incidentio.IncidentioConfig;
 import io.grapevine.receiver.issue.GithubConfig;
 import io.grapevine.receiver.issue.GitlabConfig;
 import io.grapevine.receiver.jira.JiraConfig;
@@ -20,6 +19,7 @@ import io.grapevine.receiver.plain.Dingtalk;
 import io.grapevine.receiver.plain.Feishu;
 import io.grapevine.receiver.plain.Googlechat;
 import io.grapevine.receiver.plain.Gotify;
+import io.grapevine.receiver.plain.Incidentio;
 import io.grapevine.receiver.plain.Line;
 import io.grapevine.receiver.plain.Msteams;
 import io.grapevine.receiver.plain.Msteamsv2;
@@ -29,12 +29,12 @@ import io.grapevine.receiver.plain.Rocketchat;
 import io.grapevine.receiver.plain.Signal;
 import io.grapevine.receiver.plain.Victorops;
 import io.grapevine.receiver.plain.Webex;
+import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.receiver.plain.Wecom;
 import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.sns.SnsConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
-import io.grapevine.receiver.webhook.WebhookConfig;
 import io.grapevine.receiver.webpush.WebpushConfig;
 import io.grapevine.receiver.wechat.WechatConfig;
 import io.grapevine.receiver.zulip.ZulipConfig;
@@ -54,7 +54,7 @@ public final class Kinds {
      * Grapevine's own, which only {@code grapevine.yml} has.
      */
     public static final List<Kind<?>> ALL = List.of(
-            WebhookConfig.KIND,
+            Webhook.KIND,
             EmailConfig.KIND,
             PagerdutyConfig.KIND,
             OpsgenieConfig.KIND,
@@ -69,7 +69,7 @@ public final class Kinds {
             Msteams.KIND,
             Msteamsv2.KIND,
             JiraConfig.KIND,
-            IncidentioConfig.KIND,
+            Incidentio.KIND,
             Rocketchat.KIND,
             MattermostConfig.KIND,
             Ntfy.KIND,

@@ -9,6 +9,7 @@ import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.receiver.message.WebhookMessage;
 import java.time.InstantSource;
 
 /**
@@ -37,6 +38,11 @@ public interface PlainKind extends HttpIntegrationConfig, KindRecord {
                 : StatusTable.RATE_LIMITS_TOO.judgeWithId(kind.service(), kind.idOfMessage(), reply, draft.kept());
     }
 
+    /** How many alerts a message tells of at most, unsigned; 0 for all. */
+    default long maxAlerts() {
+        return 0;
+    }
+
     @Override
     default Notifier notifier(NotifierParts parts) throws SendFailure {
         return notifier(parts.requests(this));
@@ -50,16 +56,21 @@ public interface PlainKind extends HttpIntegrationConfig, KindRecord {
     /** Makes the notifier of this integration, whose signatures have the time of {@code clock}. */
     default Notifier notifier(Requests requests, InstantSource clock) {
         record Composed(HttpCall call, Draft draft) {}
-        return notification -> requests.<Composed>deliver(
-                notification,
-                fields -> {
-                    Draft draft = new Draft(fields, notification, clock.instant());
-                    return new Composed(compose(draft), draft);
-                },
-                Composed::call,
-                (composed, reply) -> {
-                    reply.redaction().hideAll(composed.draft().redaction());
-                    return judge(reply, composed.draft());
-                });
+        return notification -> {
+            WebhookMessage excerpt = WebhookMessage.of(
+                    notification, maxAlerts(), requests.templates().externalUrl());
+            return requests.<Composed>deliver(
+                    notification,
+                    excerpt.data(),
+                    fields -> {
+                        Draft draft = new Draft(fields, notification, excerpt, clock.instant());
+                        return new Composed(compose(draft), draft);
+                    },
+                    Composed::call,
+                    (composed, reply) -> {
+                        reply.redaction().hideAll(composed.draft().redaction());
+                        return judge(reply, composed.draft());
+                    });
+        };
     }
 }

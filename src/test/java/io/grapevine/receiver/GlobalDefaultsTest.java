@@ -11,8 +11,8 @@ import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Msteamsv2;
 import io.grapevine.receiver.plain.Pushover;
 import io.grapevine.receiver.plain.Rocketchat;
+import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.receiver.telegram.TelegramConfig;
-import io.grapevine.receiver.webhook.WebhookConfig;
 import io.grapevine.receiver.wechat.WechatConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,10 +23,9 @@ class GlobalDefaultsTest {
         String global = "{http_config: {proxy_url: 'http://proxy', authorization: {credentials: hush}}}";
         var both = SampleFiles.integrations(
                 SampleFiles.receiver(global, "webhook", "{url: 'http://x'}", "{url: 'http://x', http_config: {}}"));
-        assertThat(((WebhookConfig) both.get(0)).httpConfig().authorization()).isNotNull();
-        assertThat(((WebhookConfig) both.get(1)).httpConfig().authorization()).isNull();
-        assertThat(((WebhookConfig) both.get(1)).httpConfig().proxy().proxyUrl())
-                .isNull();
+        assertThat(((Webhook) both.get(0)).httpConfig().authorization()).isNotNull();
+        assertThat(((Webhook) both.get(1)).httpConfig().authorization()).isNull();
+        assertThat(((Webhook) both.get(1)).httpConfig().proxy().proxyUrl()).isNull();
     }
 
     @Test

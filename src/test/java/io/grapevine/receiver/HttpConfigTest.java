@@ -10,8 +10,8 @@ import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig.TlsVersion;
 import io.grapevine.config.Url;
-import io.grapevine.receiver.incidentio.IncidentioConfig;
-import io.grapevine.receiver.webhook.WebhookConfig;
+import io.grapevine.receiver.plain.Incidentio;
+import io.grapevine.receiver.plain.Webhook;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class HttpConfigTest {
     @Test
     void startsThoseOfIncidentioInTheWorkingDirectory() {
         String config = "{url: 'http://x', http_config: {authorization: {credentials_file: c}}}";
-        var authorization = SampleFiles.only(IncidentioConfig.class, SampleFiles.receiver("", "incidentio", config))
+        var authorization = SampleFiles.only(Incidentio.class, SampleFiles.receiver("", "incidentio", config))
                 .httpConfig()
                 .authorization();
         assertThat(authorization).isEqualTo(Authorization.bearer(new Secret(""), "c"));
@@ -72,7 +72,7 @@ class HttpConfigTest {
 
     private static HttpConfig http(String config) {
         String webhook = "{url: 'http://x', http_config: " + config + "}";
-        return SampleFiles.only(WebhookConfig.class, SampleFiles.receiver("", "webhook", webhook))
+        return SampleFiles.only(Webhook.class, SampleFiles.receiver("", "webhook", webhook))
                 .httpConfig();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.receiver.webhook.WebhookConfig;
+import io.grapevine.receiver.plain.Webhook;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,13 +15,13 @@ class WebhookFormatTest {
     @Test
     void needsNoMoreThanAUrl() {
         assertThat(webhook("{url: 'http://example.com/hook'}"))
-                .isEqualTo(new WebhookConfig(
+                .isEqualTo(new Webhook(
                         true, HttpConfig.DEFAULT, new Secret("http://example.com/hook"), "", 0, Duration.ZERO, null));
     }
 
     @Test
     void webhookFormatKeepsThePayloadAsATree() {
-        WebhookConfig webhook = webhook(
+        Webhook webhook = webhook(
                 "{url: 'http://x', payload: {text: '{{ .x }}', list: [1, 2.5, true, ~, '1'], 1: one, on: two}}");
         assertThat(webhook.payload())
                 .isEqualTo(Map.of(
@@ -47,7 +47,7 @@ class WebhookFormatTest {
                 .isEqualTo(Duration.ofNanos(1500));
     }
 
-    private static WebhookConfig webhook(String config) {
-        return SampleFiles.only(WebhookConfig.class, SampleFiles.receiver("", "webhook", config));
+    private static Webhook webhook(String config) {
+        return SampleFiles.only(Webhook.class, SampleFiles.receiver("", "webhook", config));
     }
 }

@@ -18,7 +18,7 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.TestIntegrations;
 import io.grapevine.receiver.message.WebhookMessage;
-import io.grapevine.receiver.webhook.WebhookConfig;
+import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.StoredSilence;
@@ -115,7 +115,7 @@ final class SimReplica {
         for (ReceiverConfig receiver : config.receivers()) {
             List<Integration> integrations = new ArrayList<>();
             for (int i = 0; i < receiver.integrations().size(); i++) {
-                WebhookConfig webhook = (WebhookConfig) receiver.integrations().get(i);
+                Webhook webhook = (Webhook) receiver.integrations().get(i);
                 integrations.add(TestIntegrations.of(
                         receiver.name(), webhook.kind(), i, 0, webhook.sendResolved(), notifier(webhook)));
             }
@@ -124,7 +124,7 @@ final class SimReplica {
         return new LoadedConfig(config, receivers, (labels, data) -> labels, EXTERNAL_URL);
     }
 
-    private Notifier notifier(WebhookConfig webhook) {
+    private Notifier notifier(Webhook webhook) {
         String path = webhook.url().reveal().substring(HOOK.length());
         return notification -> {
             int status = statuses.getOrDefault(path, 200);

@@ -16,7 +16,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
-import io.grapevine.receiver.webhook.WebhookConfig;
+import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.silence.Silence;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
@@ -56,8 +56,8 @@ record WorldNode(Machine machine, SimWorld world) {
         for (ReceiverConfig receiver : config.receivers()) {
             List<Integration> integrations = new ArrayList<>();
             for (int i = 0; i < receiver.integrations().size(); i++) {
-                integrations.add(integration(receiver.name(), i, (WebhookConfig)
-                        receiver.integrations().get(i)));
+                integrations.add(integration(
+                        receiver.name(), i, (Webhook) receiver.integrations().get(i)));
             }
             receivers.put(receiver.name(), integrations);
         }
@@ -66,7 +66,7 @@ record WorldNode(Machine machine, SimWorld world) {
         return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 
-    private Integration integration(String receiver, int index, WebhookConfig webhook) {
+    private Integration integration(String receiver, int index, Webhook webhook) {
         String url = webhook.url().reveal();
         return new Integration(
                 receiver,
@@ -83,7 +83,7 @@ record WorldNode(Machine machine, SimWorld world) {
     }
 
     /** The name of a receiver in the world. */
-    private static String name(WebhookConfig webhook) {
+    private static String name(Webhook webhook) {
         String url = webhook.url().reveal();
         return url.substring(url.lastIndexOf('/') + 1);
     }
@@ -138,7 +138,7 @@ record WorldNode(Machine machine, SimWorld world) {
     static String logKey(SentMessage message, Config config) {
         for (ReceiverConfig receiver : config.receivers()) {
             for (int i = 0; i < receiver.integrations().size(); i++) {
-                WebhookConfig webhook = (WebhookConfig) receiver.integrations().get(i);
+                Webhook webhook = (Webhook) receiver.integrations().get(i);
                 if (name(webhook).equals(message.integration())) {
                     return message.group() + ":" + receiver.name() + "/" + webhook.kind() + "/" + i;
                 }

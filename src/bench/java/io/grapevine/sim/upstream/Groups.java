@@ -5,7 +5,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
-import io.grapevine.receiver.webhook.WebhookConfig;
+import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;
 import java.time.Duration;
@@ -153,7 +153,7 @@ final class Groups {
             for (ReceiverConfig receiver : config.receivers()) {
                 if (receiver.name().equals(of.config().receiver())) {
                     receiver.integrations().forEach(each -> {
-                        WebhookConfig webhook = (WebhookConfig) each;
+                        Webhook webhook = (Webhook) each;
                         String url = webhook.url().reveal();
                         urls.add(Map.entry(url.substring(url.lastIndexOf('/') + 1), webhook.sendResolved()));
                     });

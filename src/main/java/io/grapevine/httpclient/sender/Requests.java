@@ -56,16 +56,7 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
             Notification notification,
             MessageTemplates.Composition<HttpCall, SendFailure> request,
             Function<HttpReply, Outcome> judge) {
-        return deliver(notification, notification.data(templates.externalUrl()), request, judge);
-    }
-
-    /** Sends one request that renders {@code data}. */
-    public CompletionStage<Outcome> deliver(
-            Notification notification,
-            TemplateData data,
-            MessageTemplates.Composition<HttpCall, SendFailure> request,
-            Function<HttpReply, Outcome> judge) {
-        return deliver(notification, data, request, call -> call, (call, reply) -> judge.apply(reply));
+        return deliver(notification, request, call -> call, (call, reply) -> judge.apply(reply));
     }
 
     /**
@@ -82,7 +73,8 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
         return deliver(notification, notification.data(templates.externalUrl()), message, request, judge);
     }
 
-    private <M> CompletionStage<Outcome> deliver(
+    /** Makes one request with a message that renders {@code data}. */
+    public <M> CompletionStage<Outcome> deliver(
             Notification notification,
             TemplateData data,
             MessageTemplates.Composition<M, SendFailure> message,

@@ -1,11 +1,16 @@
 package io.grapevine.receiver.message;
 
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
+import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +25,37 @@ public record WebhookMessage(
         String groupKey,
         int truncatedAlerts,
         @Nullable MuteDetails muted) {
-    private static final String VERSION = "4";
-
     /**
      * The message for a notification. What the alerts have in common is taken from those that are sent.
      *
      * @param maxAlerts how many alerts to tell at most, unsigned; 0 for all
      */
     public static WebhookMessage of(Notification notification, long maxAlerts, String externalUrl) {
-        TextLimit excerpt = TextLimit.of(notification, maxAlerts, externalUrl);
-        return new WebhookMessage(excerpt.data(), notification.groupKey(), excerpt.leftOut(), notification.muted());
+        List<Alert> all = notification.alerts();
+        boolean truncate = maxAlerts != 0 && Long.compareUnsigned(all.size(), maxAlerts) > 0;
+        List<Alert> shown = truncate ? all.subList(0, (int) maxAlerts) : all;
+        TemplateData data = TemplateData.of(
+                notification.receiver(),
+                shown,
+                notification.reason().text(),
+                notification.groupLabels(),
+                notification.routeLabels(),
+                externalUrl);
+        return new WebhookMessage(data, notification.groupKey(), all.size() - shown.size(), notification.muted());
     }
 
     /** The body, in Alertmanager's order and with its line break at the end; what mutes alerts is Grapevine's own. */
     public String json() {
-        Map<String, Object> tree = new TextLimit(data, truncatedAlerts).tree(VERSION, groupKey);
+        Map<String, Object> tree = tree("4");
         if (muted != null) {
             tree.put("muted", tree(muted));
         }
         return GoJson.encode(tree) + "\n";
+    }
+
+    /** The body of a service that has a version of its own, in which nothing is said of what mutes alerts. */
+    public String json(String version) {
+        return GoJson.encode(tree(version)) + "\n";
     }
 
     private static Map<String, Object> tree(MuteDetails muted) {
@@ -54,5 +71,38 @@ public record WebhookMessage(
                 "alerts",
                 muted.alerts().stream().map(Fingerprint::toString).sorted().toList());
         return tree;
+    }
+
+    private Map<String, Object> tree(String version) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("receiver", data.receiver());
+        tree.put("status", data.status());
+        tree.put("alerts", data.alerts().stream().map(WebhookMessage::tree).toList());
+        tree.put("notification_reason", data.notificationReason());
+        tree.put("groupLabels", data.groupLabels());
+        tree.put("commonLabels", data.commonLabels());
+        tree.put("commonAnnotations", data.commonAnnotations());
+        tree.put("routeLabels", data.routeLabels());
+        tree.put("externalURL", data.externalUrl());
+        tree.put("version", version);
+        tree.put("groupKey", groupKey);
+        tree.put("truncatedAlerts", truncatedAlerts);
+        return tree;
+    }
+
+    private static Map<String, Object> tree(AlertData alert) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("status", alert.status());
+        tree.put("labels", alert.labels());
+        tree.put("annotations", alert.annotations());
+        tree.put("startsAt", time(alert.startsAt()));
+        tree.put("endsAt", time(alert.endsAt()));
+        tree.put("generatorURL", alert.generatorUrl());
+        tree.put("fingerprint", alert.fingerprint());
+        return tree;
+    }
+
+    private static String time(OffsetDateTime time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
     }
 }

@@ -9,7 +9,7 @@ import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.receiver.webhook.WebhookConfig;
+import io.grapevine.receiver.plain.Webhook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +137,7 @@ class SecretExpansionTest {
         assertThat(config.eventRecorder().webhookOutputs().get(0).url().reveal())
                 .isEqualTo(ENVIRONMENT.get("URL"));
         assertThat(config.receivers().get(0).integrations())
-                .map(webhook -> ((WebhookConfig) webhook).url().reveal())
+                .map(webhook -> ((Webhook) webhook).url().reveal())
                 .containsExactly(ENVIRONMENT.get("URL"), ENVIRONMENT.get("URL") + "?{{ .Receiver }}");
         assertThat(config.original()).doesNotContain("hidden", "${").contains("<secret>");
     }
@@ -148,7 +148,7 @@ class SecretExpansionTest {
                 + RECEIVER.formatted("{url: 'http://a', payload: '${env:TOKEN}'}")));
 
         assertThat(config.global().smtp().from()).isEqualTo("${env:TOKEN}");
-        assertThat(((WebhookConfig) config.receivers().get(0).integrations().get(0)).payload())
+        assertThat(((Webhook) config.receivers().get(0).integrations().get(0)).payload())
                 .isEqualTo("${env:TOKEN}");
     }
 

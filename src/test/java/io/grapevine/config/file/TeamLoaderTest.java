@@ -13,8 +13,8 @@ import io.grapevine.config.file.yaml.Read;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.receiver.slack.SlackConfig;
-import io.grapevine.receiver.webhook.WebhookConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,7 +176,7 @@ class TeamLoaderTest {
                 """);
         List<String> paths = new ArrayList<>();
         team.receivers().get(0).integrations().forEach(integration -> {
-            if (integration instanceof WebhookConfig hook) {
+            if (integration instanceof Webhook hook) {
                 paths.add(hook.urlFile());
                 paths.add(hook.httpConfig().tlsConfig().caFile());
             } else if (integration instanceof SlackConfig each) {

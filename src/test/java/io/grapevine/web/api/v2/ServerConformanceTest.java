@@ -13,8 +13,7 @@ import io.grapevine.notify.TestIntegrations;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
-import io.grapevine.receiver.webhook.WebhookConfig;
-import io.grapevine.receiver.webhook.WebhookNotifier;
+import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.template.go.GoTemplates;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -72,14 +71,14 @@ class ServerConformanceTest {
         MessageTemplates templates = MessageTemplates.of(
                 GoTemplates.parse(List.of(), InstantSource.system()), OnTemplateError.DROP, LiveApi.EXTERNAL_URL);
         for (int i = 0; i < receiver.integrations().size(); i++) {
-            WebhookConfig config = (WebhookConfig) receiver.integrations().get(i);
+            Webhook config = (Webhook) receiver.integrations().get(i);
             integrations.add(TestIntegrations.of(
                     receiver.name(),
                     config.kind(),
                     i,
                     0,
                     config.sendResolved(),
-                    new WebhookNotifier(config, new Requests(config, templates, senders))));
+                    config.notifier(new Requests(config, templates, senders))));
         }
         return integrations;
     }

@@ -1,4 +1,4 @@
-package io.grapevine.receiver.webhook;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookPayloadTest {
     private static String payload(Object tree) throws TemplateFault {
         return EchoRenderer.strict()
-                .render(Samples.firing("h1"), texts -> WebhookPayload.json(tree, texts))
+                .render(Samples.firing("h1"), texts -> Webhook.json(tree, texts))
                 .message();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", " [1, {\"a\": [null]}]\n", "\"text\"", "1.5e3", "true", "null"})
     void aSingleDocumentIsTaken(String text) {
-        assertThat(WebhookPayload.faultOf(text)).isEmpty();
+        assertThat(Webhook.faultOf(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class WebhookPayloadTest {
                 "01 → line 1",
             })
     void anythingElseIsNotAndNotShown(String text, String place) {
-        assertThat(WebhookPayload.faultOf(text))
+        assertThat(Webhook.faultOf(text))
                 .hasValueSatisfying(fault -> assertThat(fault)
                         .startsWith("rendered to what is not one document of JSON, " + place)
                         .doesNotContain("hush"));
@@ -50,12 +50,12 @@ class WebhookPayloadTest {
 
     @Test
     void nothingIsNoDocument() {
-        assertThat(WebhookPayload.faultOf(" \n")).contains("rendered to nothing (expected: a document of JSON)");
+        assertThat(Webhook.faultOf(" \n")).contains("rendered to nothing (expected: a document of JSON)");
     }
 
     @Test
     void nestingWithoutEndIsRefused() {
-        assertThat(WebhookPayload.faultOf("[".repeat(100_000))).isPresent();
+        assertThat(Webhook.faultOf("[".repeat(100_000))).isPresent();
     }
 
     @Test

@@ -1,11 +1,11 @@
-package io.grapevine.receiver.incidentio;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.TextLimit;
+import io.grapevine.receiver.message.WebhookMessage;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,8 @@ class IncidentioMessageTest {
     private static final String URL = "http://am.example.com";
 
     private static String json(Notification notification, long maxAlerts) {
-        return IncidentioNotifier.json(TextLimit.of(notification, maxAlerts, URL), "key");
+        WebhookMessage message = WebhookMessage.of(notification, maxAlerts, URL);
+        return Incidentio.json(new WebhookMessage(message.data(), "key", message.truncatedAlerts(), null));
     }
 
     private static int size(String json) {

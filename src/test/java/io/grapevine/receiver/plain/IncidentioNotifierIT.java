@@ -1,4 +1,4 @@
-package io.grapevine.receiver.incidentio;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,17 +37,17 @@ class IncidentioNotifierIT extends HttpNotifierContract {
         return notifier(config(receiver.url("/hook/" + SECRET + "?token=" + SECRET), "", "token-" + SECRET, ""));
     }
 
-    private Notifier notifier(IncidentioConfig config) throws Exception {
-        return new IncidentioNotifier(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of()));
+    private Notifier notifier(Incidentio config) throws Exception {
+        return config.notifier(config.requests(EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
-    private static IncidentioConfig config(@Nullable String url, String urlFile, String token, String tokenFile) {
+    private static Incidentio config(@Nullable String url, String urlFile, String token, String tokenFile) {
         return config(HttpConfig.DEFAULT, url, urlFile, token, tokenFile, Duration.ZERO);
     }
 
-    private static IncidentioConfig config(
+    private static Incidentio config(
             HttpConfig http, @Nullable String url, String urlFile, String token, String tokenFile, Duration timeout) {
-        return new IncidentioConfig(
+        return new Incidentio(
                 true, http, url == null ? null : new Url(url), urlFile, new Secret(token), tokenFile, 0, timeout);
     }
 
@@ -119,7 +119,7 @@ class IncidentioNotifierIT extends HttpNotifierContract {
     @Test
     void tellsSoManyAlerts() throws Exception {
         try (HookServer hook = HookServer.start()) {
-            IncidentioConfig config = new IncidentioConfig(
+            Incidentio config = new Incidentio(
                     true, HttpConfig.DEFAULT, new Url(hook.url("/")), "", new Secret("t"), "", 1, Duration.ZERO);
             notifier(config)
                     .send(Samples.firing("h1", "h2"))

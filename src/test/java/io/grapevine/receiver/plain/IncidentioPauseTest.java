@@ -1,4 +1,4 @@
-package io.grapevine.receiver.incidentio;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ class IncidentioPauseTest {
     private static final Instant NOW = Instant.parse("2025-04-17T11:16:18Z");
 
     private static Duration pause(String retryAfter) {
-        return IncidentioNotifier.pause(
+        return Incidentio.pause(
                 "{\"type\":\"too_many_requests\",\"status\":429,\"rate_limit\":{\"limit\":1200,\"retry_after\":\""
                         + retryAfter + "\"}}",
                 NOW);
@@ -38,6 +38,6 @@ class IncidentioPauseTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "{}", "{\"rate_limit\":null}", "[1]"})
     void knowsNoTimeWhereNoneIsSaid(String body) {
-        assertThat(IncidentioNotifier.pause(body, NOW)).isNull();
+        assertThat(Incidentio.pause(body, NOW)).isNull();
     }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.receiver.webhook;
+package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,9 +41,8 @@ class WebhookNotifierIT extends HttpNotifierContract {
         return notifier(config(new Secret(url), "", Duration.ZERO, null));
     }
 
-    private Notifier notifier(WebhookConfig config) throws Exception {
-        return new WebhookNotifier(
-                config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
+    private Notifier notifier(Webhook config) throws Exception {
+        return config.notifier(new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
@@ -56,9 +55,9 @@ class WebhookNotifierIT extends HttpNotifierContract {
         return false;
     }
 
-    private static WebhookConfig config(Secret url, String urlFile, Duration timeout, @Nullable Object payload) {
+    private static Webhook config(Secret url, String urlFile, Duration timeout, @Nullable Object payload) {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("token-" + SECRET), ""));
-        return new WebhookConfig(true, http, url, urlFile, 0, timeout, payload);
+        return new Webhook(true, http, url, urlFile, 0, timeout, payload);
     }
 
     @Override
@@ -83,8 +82,8 @@ class WebhookNotifierIT extends HttpNotifierContract {
     private Outcome sent(HookServer hook, OnTemplateError onError, TemplateOverride payload) throws Exception {
         MessageTemplates templates =
                 new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
-        WebhookConfig config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
-        return new WebhookNotifier(config, new Requests(config, templates, new HttpSenders(vertx, Map.of())))
+        Webhook config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
+        return config.notifier(new Requests(config, templates, new HttpSenders(vertx, Map.of())))
                 .send(Samples.firing("h1"))
                 .toCompletableFuture()
                 .get();

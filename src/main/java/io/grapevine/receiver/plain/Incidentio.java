@@ -1,0 +1,166 @@
+package io.grapevine.receiver.plain;
+
+import static io.grapevine.config.file.shape.FieldSet.alwaysCount;
+import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
+import static io.grapevine.config.file.shape.FieldSet.httpUrl;
+import static io.grapevine.config.file.shape.FieldSet.object;
+
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
+import io.grapevine.config.Secret;
+import io.grapevine.config.Url;
+import io.grapevine.config.file.shape.HttpConfigFormat;
+import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Draft;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.PlainKind;
+import io.grapevine.receiver.message.MessageTemplates;
+import io.grapevine.receiver.message.WebhookMessage;
+import io.grapevine.template.TemplateData;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert source of incident.io. Exactly one of {@code url} and {@code urlFile} is set.
+ *
+ * @param url where to post; null if a file says it
+ * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
+ */
+public record Incidentio(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        @Nullable Url url,
+        String urlFile,
+        Secret alertSourceToken,
+        String alertSourceTokenFile,
+        long maxAlerts,
+        Duration timeout)
+        implements PlainKind {
+    /** The kind. */
+    public static final Kind<Incidentio> KIND = Kind.of("incidentio", Incidentio.class)
+            .exactlyOne("url", "url_file")
+            .atMostOne("alert_source_token", "alert_source_token_file")
+            .check(Incidentio::checkAuthorization)
+            .field(object("http_config", HttpConfigFormat.HTTP_AS_WRITTEN).literal())
+            .field(httpUrl("url").always())
+            .field(filePathAsWritten("url_file").always())
+            .field(alwaysCount("max_alerts"))
+            .field(alwaysGoDuration("timeout"))
+            .alertmanagers(3)
+            .unknownToMimir()
+            .forMachines()
+            .urgent();
+
+    private static final String VERSION = "1";
+
+    /** How large a body may be, in bytes. */
+    private static final int MAX_SIZE = 512 * 1024;
+
+    /** Only a client of its own is looked at: without one, a missing token is no fault. */
+    private static void checkAuthorization(RecordDraft draft) {
+        HttpConfig own = draft.get("http_config");
+        boolean token = draft.isAnySet("alert_source_token", "alert_source_token_file");
+        if (own != null && token && own.authorization() != null) {
+            draft.fault("a token and http_config.authorization (expected: not alert_source_token or "
+                    + "alert_source_token_file when using http_config.authorization)");
+        }
+        if (own != null && !token && own.authorization() == null) {
+            draft.fault("no authorization (expected: at least one of alert_source_token, alert_source_token_file or "
+                    + "http_config.authorization)");
+        }
+    }
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return notifier(requests(parts.templates(), parts.senders()));
+    }
+
+    /**
+     * The requests, which have the token, if there is one.
+     *
+     * @throws SendFailure if certificates or proxies of the {@code http_config} are unusable, or the file of the token
+     *     cannot be read, which Alertmanager refuses, too, though it accepts the files of other receivers' secrets unread
+     */
+    Requests requests(MessageTemplates templates, HttpSenders senders) throws SendFailure {
+        SecretSource.check("alert_source_token", alertSourceTokenFile);
+        boolean hasToken = !alertSourceToken.isEmpty() || !alertSourceTokenFile.isEmpty();
+        HttpConfig client = hasToken
+                ? httpConfig.withAuthorization(Authorization.bearer(alertSourceToken, alertSourceTokenFile))
+                : httpConfig;
+        return new Requests("incident.io", templates, senders.of(client), timeout);
+    }
+
+    @Override
+    public HttpCall compose(Draft draft) throws SendFailure {
+        String address =
+                url != null ? url.reveal() : SecretSource.file("url", urlFile).strip();
+        return HttpCall.postJson(address, json(draft.excerpt()));
+    }
+
+    /**
+     * The body. If it is too large, only the first alert is sent, with the common fields of all of them; even
+     * that may be too large.
+     */
+    static String json(WebhookMessage message) {
+        String json = message.json(VERSION);
+        return json.getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE
+                ? json
+                : new WebhookMessage(firstOnly(message.data()), message.groupKey(), message.truncatedAlerts(), null)
+                        .json(VERSION);
+    }
+
+    private static TemplateData firstOnly(TemplateData data) {
+        return new TemplateData(
+                data.receiver(),
+                data.status(),
+                data.alerts().subList(0, 1),
+                data.notificationReason(),
+                data.groupLabels(),
+                data.commonLabels(),
+                data.commonAnnotations(),
+                data.routeLabels(),
+                data.externalUrl());
+    }
+
+    /** What became of an attempt: 5xx and 429 may pass, and the latter says when in its body. */
+    @Override
+    public Outcome judge(HttpReply reply, Draft draft) {
+        Duration header = StatusTable.retryAfter(reply);
+        return StatusTable.RATE_LIMITS_TOO.judge(
+                reply.status(),
+                reply.quotableBody(),
+                header == null ? pause(reply.body(), Instant.now()) : header,
+                draft.kept());
+    }
+
+    /** The wait that a body asks for, from {@code now} on, at most one hour; null if it asks for none. */
+    static @Nullable Duration pause(String body, Instant now) {
+        String end = JsonAnswer.scalars(body).get("/rate_limit/retry_after");
+        if (end == null) {
+            return null;
+        }
+        try {
+            ZonedDateTime time = ZonedDateTime.parse(end.replace("UTC", "GMT"), DateTimeFormatter.RFC_1123_DATE_TIME);
+            return StatusTable.bounded(Duration.between(now, time.toInstant()));
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}
