@@ -6,10 +6,11 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.TemplateFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -54,13 +55,27 @@ public record GithubConfig(
             .groupLink("link")
             .actions();
 
-    @Override
-    public Notifier notifier(NotifierParts parts) throws SendFailure {
-        return GithubNotifier.of(this, parts.requests(this));
-    }
+    private static final IssueText.Limits LIMITS = new IssueText.Limits(Length.characters(256), Length.characters(50));
+
+    /** Both names become parts of a URL. */
+    private static final Pattern IN_URL = Pattern.compile("(?!\\.)[\\w.-]+/(?!\\.{1,2}$)[\\w.-]+");
 
     public GithubConfig {
         labels = List.copyOf(labels);
         assignees = List.copyOf(assignees);
+    }
+
+    @Override
+    public IssueText.Limits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public IssueTracker tracker(MessageFields fields, String accessToken) throws TemplateFault, SendFailure {
+        String place = fields.required("repository", repository).strip();
+        if (!IN_URL.matcher(place).matches()) {
+            throw SendFailure.of("repository: no name of one (expected: owner/name)");
+        }
+        return new GithubIssues(this, place, accessToken);
     }
 }

@@ -6,10 +6,11 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.TemplateFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -54,13 +55,27 @@ public record GitlabConfig(
             .groupLink("link")
             .actions();
 
-    @Override
-    public Notifier notifier(NotifierParts parts) throws SendFailure {
-        return GitlabNotifier.of(this, parts.requests(this));
-    }
+    private static final IssueText.Limits LIMITS = new IssueText.Limits(Length.characters(255), Length.characters(255));
+
+    /** Path or ID of a project, which becomes a part of a URL. */
+    private static final Pattern IN_URL = Pattern.compile("[0-9]+|(?!.*(?:^|/)\\.{1,2}(?:/|$))[\\w.-]+(/[\\w.-]+)+");
 
     public GitlabConfig {
         labels = List.copyOf(labels);
         assigneeIds = List.copyOf(assigneeIds);
+    }
+
+    @Override
+    public IssueText.Limits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public IssueTracker tracker(MessageFields fields, String accessToken) throws TemplateFault, SendFailure {
+        String place = fields.required("project", project).strip();
+        if (!IN_URL.matcher(place).matches()) {
+            throw SendFailure.of("project: no path of one (expected: group/project, or an ID)");
+        }
+        return new GitlabIssues(this, place, accessToken);
     }
 }

@@ -2,7 +2,12 @@ package io.grapevine.receiver.issue;
 
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.TemplateFault;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,4 +33,15 @@ public interface IssueConfig extends HttpIntegrationConfig, KindRecord {
 
     /** How long after its end an issue is reopened for a new incident of its group; zero for never. */
     Duration reopenDuration();
+
+    /** The limits of the product. */
+    IssueText.Limits limits();
+
+    /** Makes the requests of the product, with an access token; throws if the place of the issues is none. */
+    IssueTracker tracker(MessageFields fields, String accessToken) throws TemplateFault, SendFailure;
+
+    @Override
+    default Notifier notifier(NotifierParts parts) throws SendFailure {
+        return new IssueNotifier(this, parts.requests(this));
+    }
 }

@@ -10,21 +10,8 @@ import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.concurrent.CompletionStage;
 
-/**
- * Keeps an issue of a repository or project for each incident.
- *
- * @param limits the limits of the product
- * @param product makes the requests of the product
- */
-public record IssueNotifier(IssueConfig config, IssueText.Limits limits, Requests requests, TrackerOf product)
-        implements Notifier {
-    /** Makes the requests of a product from the fields of a message. */
-    @FunctionalInterface
-    public interface TrackerOf {
-        /** The requests with an access token; throws if the place is none. */
-        IssueTracker of(MessageFields fields, String token) throws TemplateFault, SendFailure;
-    }
-
+/** Keeps an issue of a repository or project for each incident. */
+public record IssueNotifier(IssueConfig config, Requests requests) implements Notifier {
     private record Message(IssueTracker tracker, IssueText text) {}
 
     @Override
@@ -40,6 +27,6 @@ public record IssueNotifier(IssueConfig config, IssueText.Limits limits, Request
 
     private Message message(MessageFields fields, Notification notification) throws TemplateFault, SendFailure {
         String token = new SecretSource("token", config.token(), config.tokenFile(), "").read();
-        return new Message(product.of(fields, token), IssueText.of(config, limits, fields, notification));
+        return new Message(config.tracker(fields, token), IssueText.of(config, fields, notification));
     }
 }

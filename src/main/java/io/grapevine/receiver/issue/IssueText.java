@@ -32,7 +32,7 @@ public record IssueText(String title, String text, String headline, List<String>
 
     private static final Length HEADLINE = Length.characters(500);
 
-    static IssueText of(IssueConfig config, Limits limits, MessageFields fields, Notification notification) {
+    static IssueText of(IssueConfig config, MessageFields fields, Notification notification) {
         IssueMarker marker = IssueMarker.of(notification);
         OwnMessage texts = new OwnMessage(fields, notification, IssueMarkup.MARKDOWN);
         String headline = texts.headline("title", config.title(), HEADLINE);
@@ -47,7 +47,7 @@ public record IssueText(String title, String text, String headline, List<String>
                         link.isEmpty() ? "" : IssueMarkup.MARKDOWN.link("Open", link))
                 .replace("\0", "");
         String said = OwnMessage.orNoText(text);
-        return new IssueText(title(config, limits, texts), said, start, labels(config, limits, texts), marker);
+        return new IssueText(title(config, texts), said, start, labels(config, texts), marker);
     }
 
     /** The text of a new issue. */
@@ -66,16 +66,17 @@ public record IssueText(String title, String text, String headline, List<String>
     }
 
     /** Trackers refuse issues without a title, and look for mentions in it. */
-    private static String title(IssueConfig config, Limits limits, OwnMessage texts) {
+    private static String title(IssueConfig config, OwnMessage texts) {
         String title = oneLine(texts.name("title", config.title()));
         String guarded = IssueMarkup.MARKDOWN.withoutMentions(
                 title.isEmpty() ? texts.data().receiver() : title);
-        return limits.title().shorten(guarded);
+        return config.limits().title().shorten(guarded);
     }
 
-    private static List<String> labels(IssueConfig config, Limits limits, OwnMessage texts) {
+    private static List<String> labels(IssueConfig config, OwnMessage texts) {
         return config.labels().stream()
-                .map(label -> limits.label()
+                .map(label -> config.limits()
+                        .label()
                         .shorten(oneLine(texts.text("labels", label).replace(',', ' '))))
                 .filter(label -> !label.isEmpty())
                 .distinct()

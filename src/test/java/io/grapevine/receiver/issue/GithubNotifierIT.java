@@ -25,7 +25,7 @@ class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
 
     @Override
     protected Notifier notifier(GithubConfig config, Requests requests) {
-        return GithubNotifier.of(config, requests);
+        return new IssueNotifier(config, requests);
     }
 
     @Override

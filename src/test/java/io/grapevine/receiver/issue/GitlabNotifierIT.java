@@ -18,7 +18,7 @@ class GitlabNotifierIT extends IssueNotifierContract<GitlabConfig> {
 
     @Override
     protected Notifier notifier(GitlabConfig config, Requests requests) {
-        return GitlabNotifier.of(config, requests);
+        return new IssueNotifier(config, requests);
     }
 
     @Override
