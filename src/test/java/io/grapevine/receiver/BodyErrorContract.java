@@ -7,25 +7,19 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kinds promise whose services answer errors with status 200 and a code in JSON. */
-public abstract class BodyErrorContract {
+public abstract class BodyErrorContract extends OnVertx {
     private static final String SAID = "said by the service";
-
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
 
     /** A notifier that posts to {@code url}. */
     protected abstract Notifier notifier(String url) throws Exception;
@@ -41,16 +35,6 @@ public abstract class BodyErrorContract {
 
     /** The codes of final errors, each with its reason. */
     protected abstract Map<String, FailureReason> refused();
-
-    @BeforeEach
-    void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     private Outcome answered(int status, String body, String... headers) throws Exception {
         try (HookServer server = HookServer.start()) {

@@ -16,7 +16,6 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.FakeChat.Shown;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every chat promises whose messages have buttons, and can be edited. The fake shows the labels of buttons in its texts. */
-public abstract class ButtonsContract {
+public abstract class ButtonsContract extends OnVertx {
     private static final MessageIncident INCIDENT =
             new MessageIncident("0123456789abcdef", 1_795_000_000L, Samples.NOW);
     private static final MessageButtons BUTTONS = new MessageButtons(
@@ -35,9 +34,6 @@ public abstract class ButtonsContract {
             "https://am.example.com");
     private static final MessageState HANDLED =
             new MessageState(List.of(new Acknowledged("Ana", Samples.NOW)), true, 1);
-
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
 
     private FakeChat chat;
 
@@ -54,14 +50,12 @@ public abstract class ButtonsContract {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         chat = chat();
     }
 
     @AfterEach
     void stop() {
         chat.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private static Notification of(NotifyReason reason, ReceiverData data) {

@@ -11,19 +11,13 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the kinds promise whose messages show links of actions and can be edited. */
-public abstract class EditedLinksContract {
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
-
+public abstract class EditedLinksContract extends OnVertx {
     /** A chat that has no messages. */
     protected abstract FakeChat chat();
 
@@ -36,16 +30,6 @@ public abstract class EditedLinksContract {
                 config,
                 EchoRenderer.templates().sayingDuration().with(LinksContract.LINKS),
                 new HttpSenders(vertx, Map.of()));
-    }
-
-    @BeforeEach
-    void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private static ReceiverData send(Notifier notifier, NotifyReason reason, ReceiverData data) throws Exception {

@@ -2,10 +2,7 @@ package io.grapevine.receiver;
 
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the notifiers have in common that send JSON over HTTP and go by the status of the answer. */
@@ -27,11 +24,6 @@ public abstract class HttpNotifierContract extends NotifierContract {
     @Override
     protected final Notifier notifier(Receiver receiver) throws Exception {
         return notifier((HookReceiver) receiver);
-    }
-
-    /** Sends a notification. */
-    protected static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     /** A notifier that sends to {@code receiver} with a text, not its main one, that is <code>{{ boom }}</code>. */

@@ -8,7 +8,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the kinds promise whose service tells a request that it has from a new one: two replicas make one message. */
-public abstract class IdempotentContract {
-    /** Where the notifiers under test run. */
-    protected Vertx vertx;
-
+public abstract class IdempotentContract extends OnVertx {
     private FakeChat chat;
 
     /** A service that has no messages. */
@@ -34,14 +30,12 @@ public abstract class IdempotentContract {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         chat = chat();
     }
 
     @AfterEach
     void stop() {
         chat.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /** The same at another time, as another replica or another attempt has it. */

@@ -16,7 +16,6 @@ import io.grapevine.notify.Integration;
 import io.grapevine.receiver.kafka.KafkaConfig;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.go.GoTemplates;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,20 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the entries of a receiver. */
-class IntegrationsTest {
-    private final Vertx vertx = Vertx.vertx();
-
-    @AfterEach
-    void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
+class IntegrationsTest extends OnVertx {
     private List<Integration> of(String receiver) throws Exception {
         return of(receiver, "{}", integrations -> integrations);
     }

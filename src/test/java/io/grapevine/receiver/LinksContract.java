@@ -10,18 +10,15 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kinds promise whose messages show links of actions. */
-public abstract class LinksContract {
+public abstract class LinksContract extends OnVertx {
     private static final String TOKEN = "gv1hushHushHush";
     private static final List<Link> ALL = List.of(
             new Link("Acknowledge", "https://am.example.org/x/act/" + TOKEN + "_-Ack"),
@@ -30,9 +27,6 @@ public abstract class LinksContract {
 
     /** The links of messages about what fires. */
     protected static final MessageLinks LINKS = notification -> notification.isFiring() ? ALL : List.of();
-
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
 
     /**
      * The message about {@code notification} as it arrives at the service, which must take it.
@@ -47,16 +41,6 @@ public abstract class LinksContract {
     /** The body of the answers to requests that only look for something; empty if there are none. */
     protected String lookups() {
         return "";
-    }
-
-    @BeforeEach
-    void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private static void assertShows(String message) {

@@ -9,13 +9,10 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,14 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every integration promises, whatever it speaks. Statuses are those of HTTP; a receiver of another kind answers
  * with what means the same in its own language.
  */
-public abstract class NotifierContract {
+public abstract class NotifierContract extends OnVertx {
     /** Stands in every place where the configuration of the notifier under test can hold a secret. */
     protected static final String SECRET = "hush-Hush-hush";
 
     private static final Duration SHORT = Duration.ofMillis(400);
-
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
 
     /** A receiver on this computer whose behaviour is set. */
     public interface Receiver extends AutoCloseable {
@@ -112,16 +106,6 @@ public abstract class NotifierContract {
     /** The data of the log after a notification that had {@code data}. */
     protected ReceiverData kept(ReceiverData data) {
         return data;
-    }
-
-    @BeforeEach
-    void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /** The outcome of one attempt, which never says a secret. */

@@ -19,7 +19,6 @@ import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.template.go.GoTemplates;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Where the links of actions are in messages of webhooks and Slack, as {@code grapevine.yml} says. */
-class OfferedLinksIT {
+class OfferedLinksIT extends OnVertx {
     private static final String URL = "https://am.example.org/act/gv1token";
     private static final ActionLinks LINKS =
             (incident, actions) -> List.of(new Link("Acknowledge", URL), new Link("Why \"&\"", "https://am/#/"));
@@ -43,13 +42,11 @@ class OfferedLinksIT {
 
     private static final String APP = "actions: {slack: [{app_level_token: a, bot_token: b}]}";
 
-    private final Vertx vertx = Vertx.vertx();
     private final HookServer hook = HookServer.start();
 
     @AfterEach
     void stop() {
         hook.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private static Notification notification() {

@@ -12,18 +12,16 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.MessageTemplates;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What Alertmanager was recorded to post to receivers of every kind that speaks HTTP is what we post. */
-class RecordedRequestsIT {
+class RecordedRequestsIT extends OnVertx {
     private static final Outlets NO_OUTLETS = Outlets.answering(
             mail -> new Outcome.Rejected(FailureReason.OTHER, "no mail"),
             sent -> new Outcome.Rejected(FailureReason.OTHER, "no record"));
@@ -39,13 +37,7 @@ class RecordedRequestsIT {
     private static final String ACCEPTED = """
             {"ok": true, "success": true, "errcode": 0, "access_token": "tok", "expires_in": 7200}""";
 
-    private final Vertx vertx = Vertx.vertx();
     private final MessageTemplates templates = RecordedReceivers.templates();
-
-    @AfterEach
-    void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     @TestFactory
     Stream<DynamicTest> postsWhatWasRecorded() {

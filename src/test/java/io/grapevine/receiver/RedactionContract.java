@@ -8,14 +8,11 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,30 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the kinds of {@code grapevine.yml} promise of their secrets: that none is in an outcome or in the log, whatever
  * the receiver answers.
  */
-public abstract class RedactionContract<C extends IntegrationConfig> {
+public abstract class RedactionContract<C extends IntegrationConfig> extends OnVertx {
     /** Contained in every secret of the configuration; letters only, so that it is the same in URLs, JSON and forms. */
     protected static final String SECRET = "hushHushHush";
 
     private static final Pattern SENT = Pattern.compile("\\w*" + SECRET + "\\w*");
-
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
 
     /** The configuration to send to a receiver at {@code url}; each of its secrets contains {@link #SECRET}. */
     protected abstract C config(String url);
 
     /** Its notifier. */
     protected abstract Notifier notifier(C config) throws Exception;
-
-    @BeforeEach
-    void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     @Test
     void everySecretIsUnderTest() {

@@ -5,27 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kinds promise whose services ask for a signature of the time. */
-public abstract class SigningContract {
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
-
+public abstract class SigningContract extends OnVertx {
     /** A signature that was computed without this program. */
     public record Vector(String secret, String time, String timestamp, String signature) {}
 
@@ -48,20 +41,6 @@ public abstract class SigningContract {
 
     /** The answer of the service to a request that is not. */
     protected abstract String refused();
-
-    @BeforeEach
-    void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
 
     private String lastSignature(HookServer server) throws Exception {
         List<HookServer.Received> requests = server.requests();

@@ -11,7 +11,6 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.FakeChat.Shown;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,14 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every integration promises that keeps the message of an incident up to date. */
-public abstract class UpdatingNotifierContract {
+public abstract class UpdatingNotifierContract extends OnVertx {
     private static final Set<NotifyReason> RINGING =
             EnumSet.of(NotifyReason.NEW_ALERTS, NotifyReason.REPEAT, NotifyReason.UNMUTED);
     private static final Set<NotifyReason> QUIET =
             EnumSet.of(NotifyReason.SOME_RESOLVED, NotifyReason.ALL_RESOLVED, NotifyReason.MUTED);
-
-    /** Where the notifier under test runs. */
-    protected Vertx vertx;
 
     FakeChat chat;
 
@@ -45,14 +41,12 @@ public abstract class UpdatingNotifierContract {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
         chat = chat();
     }
 
     @AfterEach
     void stop() {
         chat.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data, Duration limit) throws Exception {

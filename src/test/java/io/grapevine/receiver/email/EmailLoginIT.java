@@ -6,31 +6,23 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How mails are sent encrypted, and as which user. */
-class EmailLoginIT {
+class EmailLoginIT extends OnVertx {
     private static final String SECRET = "hush-Hush-hush";
-
-    private final Vertx vertx = Vertx.vertx();
-
-    @AfterEach
-    void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     private Outcome send(EmailConfig config) throws Exception {
         return new EmailNotifier(

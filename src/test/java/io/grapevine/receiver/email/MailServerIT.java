@@ -11,10 +11,10 @@ import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
-import io.vertx.core.Vertx;
 import jakarta.mail.internet.MimeMessage;
 import java.time.ZoneId;
 import java.util.Map;
@@ -25,14 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails through a third party's server. */
-class MailServerIT {
-    private final Vertx vertx = Vertx.vertx();
+class MailServerIT extends OnVertx {
     private GreenMail server;
 
     @AfterEach
     void stop() {
         server.stop();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private void start(String protocol) {

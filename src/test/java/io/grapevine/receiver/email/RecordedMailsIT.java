@@ -8,9 +8,9 @@ import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.RecordedReceivers;
 import io.grapevine.receiver.message.MessageTemplates;
-import io.vertx.core.Vertx;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
@@ -18,19 +18,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What mails Alertmanager was recorded to send is what we send. */
-class RecordedMailsIT {
-    private final Vertx vertx = Vertx.vertx();
+class RecordedMailsIT extends OnVertx {
     private final MessageTemplates templates = RecordedReceivers.templates();
-
-    @AfterEach
-    void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     @TestFactory
     Stream<DynamicTest> sendsWhatWasRecorded() {

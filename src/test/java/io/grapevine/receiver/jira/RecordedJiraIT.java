@@ -9,29 +9,21 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.RecordedReceivers;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What Alertmanager was recorded to ask a Jira and to write there is what we ask and write, byte for byte. */
-class RecordedJiraIT {
+class RecordedJiraIT extends OnVertx {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> STEPS = List.of("one", "two", "resolved");
-
-    private final Vertx vertx = Vertx.vertx();
-
-    @AfterEach
-    void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     @TestFactory
     Stream<DynamicTest> sendsWhatWasRecorded() throws IOException {

@@ -46,10 +46,6 @@ class KafkaNotifierIT extends NotifierContract {
         return (broker.isDown() ? impatient : notifiers).of(broker, more);
     }
 
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return KafkaNotifiers.send(notifier, notification);
-    }
-
     @Override
     protected Receiver receiver() throws Exception {
         return KafkaReceiver.start(PASSWORD);

@@ -73,10 +73,6 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
         return true;
     }
 
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
-    }
-
     private Outcome answered(HookServer.Answer answer, Consumer<PagerdutyConfigs> changes) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);

@@ -76,10 +76,6 @@ class IncidentioNotifierIT extends HttpNotifierContract {
         return received.contains(GoJson.encode(value));
     }
 
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
-    }
-
     @Test
     void showsItsTokenInPlaceOfAnotherAuthorization() throws Exception {
         try (HookServer hook = HookServer.start()) {

@@ -20,7 +20,6 @@ import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
-import io.grapevine.receiver.Samples;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,10 +75,6 @@ class PushoverNotifierIT extends HttpNotifierContract {
     @Override
     protected boolean shows(String received, String value) {
         return received.contains(GoUrl.escapeForm(value));
-    }
-
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
-import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,10 +44,6 @@ class VictoropsNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/"), builder -> builder.monitoringTool = "{{ boom }}");
-    }
-
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
     }
 
     @Test

@@ -13,8 +13,8 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Samples;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code update_message} of {@code alertmanager.yml}. */
-class SlackUpdatesIT {
-    private final Vertx vertx = Vertx.vertx();
+class SlackUpdatesIT extends OnVertx {
     private final FakeSlack slack = new FakeSlack();
 
     @AfterEach
     void stop() {
         slack.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private Notifier notifier() throws Exception {

@@ -18,7 +18,6 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
-import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,10 +87,6 @@ class SnsNotifierIT extends HttpNotifierContract {
     @Override
     protected boolean shows(String received, String value) {
         return received.contains(GoUrl.escapeForm(value));
-    }
-
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
     }
 
     @Test

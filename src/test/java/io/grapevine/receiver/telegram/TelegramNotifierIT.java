@@ -16,7 +16,6 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
-import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,10 +77,6 @@ class TelegramNotifierIT extends HttpNotifierContract {
     protected boolean shows(String received, String value) {
         String html = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return super.shows(received, html);
-    }
-
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
     }
 
     private Outcome answered(int status, String body, String... headers) throws Exception {

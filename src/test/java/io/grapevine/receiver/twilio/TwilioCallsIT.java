@@ -10,32 +10,29 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.FormFields;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Calls to telephones. */
-class TwilioCallsIT {
+class TwilioCallsIT extends OnVertx {
     private static final MessageButtons KEYS = new MessageButtons(
             new ButtonChoice(List.of(), false, false),
             (incident, action, round) -> "gv1-" + action.text() + "-" + round,
             "https://am.example.com");
 
-    private final Vertx vertx = Vertx.vertx();
     private final FakeTwilio twilio = new FakeTwilio();
 
     @AfterEach
     void close() {
         twilio.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private static TwilioConfig config(String url, String numbers) {
@@ -70,10 +67,6 @@ class TwilioCallsIT {
                 null,
                 new MessageIncident("0123456789abcdef", 1, of.now()),
                 null);
-    }
-
-    private static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @Test

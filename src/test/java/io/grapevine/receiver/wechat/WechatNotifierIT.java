@@ -15,7 +15,6 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
-import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,10 +88,6 @@ class WechatNotifierIT extends HttpNotifierContract {
     @Override
     protected @Nullable FailureReason retried(int status) {
         return status == 200 ? null : FailureReason.ofStatus(status);
-    }
-
-    private static Outcome send(Notifier notifier) throws Exception {
-        return notifier.send(Samples.firing("h1")).toCompletableFuture().get();
     }
 
     /** Gives out {@code t1}, {@code t2}, … and answers messages with {@code answer}. */

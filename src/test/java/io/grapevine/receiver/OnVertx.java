@@ -1,0 +1,29 @@
+package io.grapevine.receiver;
+
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+
+/** What tests of notifiers have in common: Vert.x, which ends with each test, and sending. */
+public abstract class OnVertx {
+    /** Where the notifier under test runs. */
+    protected final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Sends a notification about one alert. */
+    protected static Outcome send(Notifier notifier) throws Exception {
+        return send(notifier, Samples.firing("h1"));
+    }
+
+    /** Sends a notification. */
+    protected static Outcome send(Notifier notifier, Notification notification) throws Exception {
+        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
