@@ -1,7 +1,7 @@
 package io.grapevine.receiver.discord;
 
-import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.receiver.Written;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +17,7 @@ final class DiscordConfigs {
     String username = "username";
     String avatarUrl = "avatar_url";
 
-    private DiscordConfigs() {}
-
     static DiscordConfig with(Consumer<DiscordConfigs> changes) {
-        DiscordConfigs builder = new DiscordConfigs();
-        changes.accept(builder);
-        return new DiscordConfig(
-                true,
-                HttpConfig.DEFAULT,
-                builder.webhookUrl,
-                builder.webhookUrlFile,
-                builder.content,
-                builder.title,
-                builder.message,
-                builder.username,
-                builder.avatarUrl);
+        return Written.config(DiscordConfig.class, new DiscordConfigs(), changes);
     }
 }

@@ -1,9 +1,9 @@
 package io.grapevine.receiver.email;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,24 +15,22 @@ final class EmailConfigs {
     String to = "a@example.org";
     String from = "am@example.org";
     String hello = "localhost";
-    String username = "";
-    String password = "";
-    String passwordFile = "";
-    String secret = "";
-    String secretFile = "";
-    String identity = "";
+    String authUsername = "";
+    String authPassword = "";
+    String authPasswordFile = "";
+    String authSecret = "";
+    String authSecretFile = "";
+    String authIdentity = "";
     Map<String, String> headers = Map.of();
     String html = "";
     String text = "{{ everything }}";
     boolean requireTls;
-    TlsConfig tls = TestTls.trusting();
+    TlsConfig tlsConfig = TestTls.trusting();
 
     @Nullable
-    Boolean implicitTls;
+    Boolean forceImplicitTls;
 
     ThreadingConfig threading = new ThreadingConfig(false, "");
-
-    private EmailConfigs() {}
 
     static EmailConfig with(FakeSmtp server, Consumer<EmailConfigs> changes) {
         return with(builder -> {
@@ -42,30 +40,6 @@ final class EmailConfigs {
     }
 
     static EmailConfig with(Consumer<EmailConfigs> changes) {
-        EmailConfigs builder = new EmailConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private EmailConfig build() {
-        return new EmailConfig(
-                true,
-                to,
-                from,
-                hello,
-                smarthost,
-                username,
-                new Secret(password),
-                passwordFile,
-                new Secret(secret),
-                secretFile,
-                identity,
-                headers,
-                html,
-                text,
-                requireTls,
-                tls,
-                implicitTls,
-                threading);
+        return Written.config(EmailConfig.class, new EmailConfigs(), changes);
     }
 }

@@ -53,10 +53,10 @@ class EmailLoginIT extends OnVertx {
     void logsInWithTheFirstMechanismThatItKnows(String offered, String command) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
             assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "user";
-                        builder.password = "pass";
-                        builder.secret = "key";
-                        builder.identity = "admin";
+                        builder.authUsername = "user";
+                        builder.authPassword = "pass";
+                        builder.authSecret = "key";
+                        builder.authIdentity = "admin";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).element(1).isEqualTo(command);
@@ -71,8 +71,8 @@ class EmailLoginIT extends OnVertx {
                 .replying(base64("user"), "334 " + base64("Password:"))
                 .replying(base64("pass"), "235 in")) {
             assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "user";
-                        builder.password = "pass";
+                        builder.authUsername = "user";
+                        builder.authPassword = "pass";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).containsSequence("AUTH LOGIN", base64("user"), base64("pass"));
@@ -89,8 +89,8 @@ class EmailLoginIT extends OnVertx {
                 .replying("AUTH", "334 " + base64(challenge))
                 .replying(proof, "235 in")) {
             assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "tim";
-                        builder.secret = "tanstaaftanstaaf";
+                        builder.authUsername = "tim";
+                        builder.authSecret = "tanstaaftanstaaf";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).containsSequence("AUTH CRAM-MD5", proof);
@@ -105,7 +105,7 @@ class EmailLoginIT extends OnVertx {
     })
     void triesAgainWithoutWhatItTakesToLogIn(String offered, String fault) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
-            assertThat(send(EmailConfigs.with(server, builder -> builder.username = "user")))
+            assertThat(send(EmailConfigs.with(server, builder -> builder.authUsername = "user")))
                     .isInstanceOfSatisfying(
                             Outcome.Retryable.class,
                             failure -> assertThat(failure.message()).contains(fault));
@@ -118,8 +118,8 @@ class EmailLoginIT extends OnVertx {
         Path file = folder.resolve("password");
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             EmailConfig config = EmailConfigs.with(server, builder -> {
-                builder.username = "user";
-                builder.passwordFile = file.toString();
+                builder.authUsername = "user";
+                builder.authPasswordFile = file.toString();
             });
             assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
             server.offering("AUTH PLAIN");
@@ -139,8 +139,8 @@ class EmailLoginIT extends OnVertx {
                 .offering("AUTH PLAIN")
                 .replying("AUTH", "535 no: " + base64("\0user\0" + SECRET) + " " + SECRET)) {
             assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.username = "user";
-                        builder.password = SECRET;
+                        builder.authUsername = "user";
+                        builder.authPassword = SECRET;
                     })))
                     .isInstanceOfSatisfying(
                             Outcome.Retryable.class,
@@ -171,8 +171,8 @@ class EmailLoginIT extends OnVertx {
                 .replying("STARTTLS", "220 go ahead\n250-injected\n250 AUTH LOGIN")) {
             assertThat(send(EmailConfigs.with(server, builder -> {
                         builder.requireTls = true;
-                        builder.username = "user";
-                        builder.password = "pass";
+                        builder.authUsername = "user";
+                        builder.authPassword = "pass";
                     })))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands())
@@ -185,7 +185,7 @@ class EmailLoginIT extends OnVertx {
     void speaksTlsFromTheFirstByteWhenConfigured() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("named", true)) {
             Consumer<EmailConfigs> implicit = builder -> {
-                builder.implicitTls = true;
+                builder.forceImplicitTls = true;
                 builder.requireTls = true;
             };
             assertThat(send(EmailConfigs.with(server, implicit)))
@@ -194,7 +194,7 @@ class EmailLoginIT extends OnVertx {
                             failure -> assertThat(failure.message()).contains("TLS"));
             assertThat(send(EmailConfigs.with(
                             server,
-                            implicit.andThen(builder -> builder.tls =
+                            implicit.andThen(builder -> builder.tlsConfig =
                                     TestTls.config(TestTls.pem("ca.pem"), "", "", "hooks.example.org", false)))))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).doesNotContain("STARTTLS");

@@ -45,9 +45,9 @@ class EmailNotifierIT extends NotifierContract {
     protected Notifier notifier(Receiver receiver) {
         return notifier(EmailConfigs.with((FakeSmtp) receiver, builder -> {
             builder.requireTls = true;
-            builder.username = "user";
-            builder.password = SECRET;
-            builder.secret = SECRET;
+            builder.authUsername = "user";
+            builder.authPassword = SECRET;
+            builder.authSecret = SECRET;
         }));
     }
 
@@ -135,7 +135,7 @@ class EmailNotifierIT extends NotifierContract {
         List<Consumer<EmailConfigs>> faults = List.of(
                 builder -> builder.to = "{{ boom }}",
                 builder -> builder.to = "x",
-                builder -> builder.tls = missingCa());
+                builder -> builder.tlsConfig = missingCa());
         for (Consumer<EmailConfigs> fault : faults) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 assertThat(send(EmailConfigs.with(server, fault))).isInstanceOf(Outcome.Rejected.class);
@@ -220,8 +220,8 @@ class EmailNotifierIT extends NotifierContract {
             EmailConfig config = EmailConfigs.with(server, builder -> {
                 builder.to = "a@example.org, B <b@example.org>";
                 builder.from = "Am <am@example.org>";
-                builder.username = "user";
-                builder.password = SECRET;
+                builder.authUsername = "user";
+                builder.authPassword = SECRET;
                 builder.headers = Map.of("Subject", "{{ .Status }}");
                 builder.text = "täxt";
                 builder.html = "<b>h</b>";

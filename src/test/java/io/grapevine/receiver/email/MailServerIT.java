@@ -69,8 +69,8 @@ class MailServerIT extends OnVertx {
         server.getManagers().getUserManager().setAuthRequired(true);
         server.setUser("a@example.org", "user", "right");
         Outcome outcome = send(Samples.firing(Samples.NASTY), builder -> {
-            builder.username = "user";
-            builder.password = password;
+            builder.authUsername = "user";
+            builder.authPassword = password;
         });
         if (password.equals("right")) {
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
@@ -85,8 +85,8 @@ class MailServerIT extends OnVertx {
     void speaksImplicitTls() throws Exception {
         start(ServerSetup.PROTOCOL_SMTPS);
         assertThat(send(Samples.firing("h1"), builder -> {
-                    builder.implicitTls = true;
-                    builder.tls = TestTls.config("", "", "", "", true);
+                    builder.forceImplicitTls = true;
+                    builder.tlsConfig = TestTls.config("", "", "", "", true);
                 }))
                 .isInstanceOf(Outcome.Delivered.class);
         assertThat(server.getReceivedMessages()).hasSize(1);

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.jira;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.Url;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Jira configurations of which only what matters to a test is written down; every other text is its own name. */
 final class JiraConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
     String apiUrl = "http://jira.example/rest/api/2";
     String apiType = "auto";
     String project = "project";
@@ -25,30 +25,7 @@ final class JiraConfigs {
     Duration reopenDuration = Duration.ZERO;
     Map<String, @Nullable Object> fields = Map.of();
 
-    private JiraConfigs() {}
-
     static JiraConfig with(Consumer<JiraConfigs> changes) {
-        JiraConfigs builder = new JiraConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private JiraConfig build() {
-        return new JiraConfig(
-                true,
-                http,
-                new Url(apiUrl),
-                apiType,
-                project,
-                summary,
-                description,
-                labels,
-                priority,
-                "issue_type",
-                reopenTransition,
-                resolveTransition,
-                wontFixResolution,
-                reopenDuration,
-                fields);
+        return Written.config(JiraConfig.class, new JiraConfigs(), changes);
     }
 }

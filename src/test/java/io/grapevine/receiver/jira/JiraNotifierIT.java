@@ -56,7 +56,7 @@ class JiraNotifierIT extends NotifierContract {
         return notifier((FakeJira) receiver, builder -> {
             builder.apiUrl = ((FakeJira) receiver).url(API + "?key=" + SECRET);
             builder.description = new JiraField("{{ everything }}", null);
-            builder.http =
+            builder.httpConfig =
                     HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("token-" + SECRET), ""));
         });
     }

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostAttachment;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostField;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostPriority;
@@ -34,46 +34,8 @@ final class MattermostConfigs {
     @Nullable
     MattermostPriority priority;
 
-    private MattermostConfigs() {}
-
     static MattermostConfig with(Consumer<MattermostConfigs> changes) {
-        MattermostConfigs builder = new MattermostConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private String of(String name) {
-        return texts.apply(name);
-    }
-
-    private MattermostConfig build() {
-        return new MattermostConfig(
-                true,
-                HttpConfig.DEFAULT,
-                webhookUrl,
-                webhookUrlFile,
-                channel,
-                of("username"),
-                text == null ? of("text") : text,
-                of("fallback"),
-                of("color"),
-                of("pretext"),
-                of("author_name"),
-                of("author_link"),
-                of("author_icon"),
-                of("title"),
-                of("title_link"),
-                fields,
-                of("thumb_url"),
-                of("footer"),
-                of("footer_icon"),
-                of("image_url"),
-                of("icon_url"),
-                of("icon_emoji"),
-                attachments,
-                of("type"),
-                props,
-                priority);
+        return Written.config(MattermostConfig.class, new MattermostConfigs(), changes);
     }
 
     /** An attachment whose texts are what {@code texts} makes of the names of their fields. */

@@ -1,8 +1,7 @@
 package io.grapevine.receiver.opsgenie;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.Secret;
-import io.grapevine.config.Url;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig.OpsgenieResponder;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.function.Consumer;
 
 /** Opsgenie configurations of which only what matters to a test is written down; every other text is its own name. */
 final class OpsgenieConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
     String apiKey = "k";
     String apiKeyFile = "";
     String apiUrl = "https://api.opsgenie.com/";
@@ -24,33 +23,9 @@ final class OpsgenieConfigs {
     String tags = "";
     String note = "note";
     String priority = "priority";
-    boolean update;
-
-    private OpsgenieConfigs() {}
+    boolean updateAlerts;
 
     static OpsgenieConfig with(Consumer<OpsgenieConfigs> changes) {
-        OpsgenieConfigs builder = new OpsgenieConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private OpsgenieConfig build() {
-        return new OpsgenieConfig(
-                true,
-                http,
-                new Secret(apiKey),
-                apiKeyFile,
-                new Url(apiUrl),
-                message,
-                description,
-                source,
-                details,
-                entity,
-                responders,
-                actions,
-                tags,
-                note,
-                priority,
-                update);
+        return Written.config(OpsgenieConfig.class, new OpsgenieConfigs(), changes);
     }
 }

@@ -41,7 +41,8 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
             builder.description = "{{ everything }}";
             builder.source = "{{ everything }}";
             builder.apiKey = "key-" + SECRET;
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
         });
     }
 
@@ -66,7 +67,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             Notifier notifier = notifier(hook.url("/og/"), builder -> {
                 builder.apiKey = "k-{{ .Receiver }}";
-                builder.update = true;
+                builder.updateAlerts = true;
             });
             send(notifier, Samples.firing("h1"));
             send(notifier, Samples.resolved());
@@ -128,7 +129,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     @Test
     void stopsAtTheFirstRequestThatFails() throws Exception {
         try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
+            Notifier notifier = notifier(hook.url("/"), builder -> builder.updateAlerts = true);
             hook.answer((exchange, received) -> HookServer.status(
                             received.target().contains("/message") ? 429 : 202, "later")
                     .to(exchange, received));
@@ -157,7 +158,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
                 }
                 HookServer.status(202, "").to(exchange, received);
             });
-            Notifier notifier = notifier(hook.url("/"), builder -> builder.update = true);
+            Notifier notifier = notifier(hook.url("/"), builder -> builder.updateAlerts = true);
             Notification notification = Samples.within(Duration.ofMillis(400), Samples.firing("h1"));
             assertThat(send(notifier, notification))
                     .isInstanceOfSatisfying(

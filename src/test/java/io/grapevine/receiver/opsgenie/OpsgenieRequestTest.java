@@ -95,7 +95,7 @@ class OpsgenieRequestTest {
                 .contains("\"message\":\"" + "😀".repeat(130) + "\"");
         assertThat(opening(builder -> {
                     builder.message = "😀".repeat(131);
-                    builder.update = true;
+                    builder.updateAlerts = true;
                 }))
                 .element(1)
                 .extracting(OpsgenieNotifier.Request::json)
@@ -104,14 +104,14 @@ class OpsgenieRequestTest {
 
     @Test
     void updatesTheTextsOfAnAlertThatMayBeOpen() throws Exception {
-        assertThat(opening(builder -> builder.update = true).subList(1, 3))
+        assertThat(opening(builder -> builder.updateAlerts = true).subList(1, 3))
                 .containsExactly(
                         new OpsgenieNotifier.Request(
                                 "PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
                         new OpsgenieNotifier.Request(
                                 "PUT", "v2/alerts/alias/description", true, "{\"description\":\"description\"}\n"));
         assertThat(opening(builder -> {
-                    builder.update = true;
+                    builder.updateAlerts = true;
                     builder.message = "";
                     builder.description = "";
                 }))
@@ -122,7 +122,7 @@ class OpsgenieRequestTest {
     @Test
     void closesByTheSameAlias() throws Exception {
         OpsgenieConfig config = OpsgenieConfigs.with(builder -> {
-            builder.update = true;
+            builder.updateAlerts = true;
             builder.source = "{{ .Status }}";
         });
         assertThat(EchoRenderer.templates()

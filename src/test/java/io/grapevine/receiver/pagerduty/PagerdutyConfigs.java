@@ -1,8 +1,7 @@
 package io.grapevine.receiver.pagerduty;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.Secret;
-import io.grapevine.config.Url;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyImage;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyLink;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** PagerDuty configurations of which only what matters to a test is written down; every other text is its own name. */
 final class PagerdutyConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
     String serviceKey = "";
     String serviceKeyFile = "";
     String routingKey = "key";
@@ -32,34 +31,7 @@ final class PagerdutyConfigs {
     String group = "group";
     Duration timeout = Duration.ZERO;
 
-    private PagerdutyConfigs() {}
-
     static PagerdutyConfig with(Consumer<PagerdutyConfigs> changes) {
-        PagerdutyConfigs builder = new PagerdutyConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private PagerdutyConfig build() {
-        return new PagerdutyConfig(
-                true,
-                http,
-                new Secret(serviceKey),
-                serviceKeyFile,
-                new Secret(routingKey),
-                routingKeyFile,
-                new Url(url),
-                client,
-                clientUrl,
-                description,
-                details,
-                images,
-                links,
-                source,
-                severity,
-                eventClass,
-                component,
-                group,
-                timeout);
+        return Written.config(PagerdutyConfig.class, new PagerdutyConfigs(), changes);
     }
 }

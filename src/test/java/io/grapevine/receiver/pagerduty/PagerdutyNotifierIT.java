@@ -47,7 +47,8 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
         return notifier(receiver.url("/hook/" + SECRET), builder -> {
             builder.routingKey = "key-" + SECRET;
             builder.details = Map.of("all", "{{ everything }}");
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
         });
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.plain;
 
-import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.receiver.Written;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +15,7 @@ final class MsteamsConfigs {
     String summary = "summary";
     String text = "text";
 
-    private MsteamsConfigs() {}
-
     static Msteams with(Consumer<MsteamsConfigs> changes) {
-        MsteamsConfigs builder = new MsteamsConfigs();
-        changes.accept(builder);
-        return new Msteams(
-                true,
-                HttpConfig.DEFAULT,
-                builder.webhookUrl,
-                builder.webhookUrlFile,
-                builder.title,
-                builder.summary,
-                builder.text);
+        return Written.config(Msteams.class, new MsteamsConfigs(), changes);
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.plain;
 
-import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.receiver.Written;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +14,7 @@ final class Msteamsv2Configs {
     String title = "title";
     String text = "text";
 
-    private Msteamsv2Configs() {}
-
     static Msteamsv2 with(Consumer<Msteamsv2Configs> changes) {
-        Msteamsv2Configs builder = new Msteamsv2Configs();
-        changes.accept(builder);
-        return new Msteamsv2(
-                true, HttpConfig.DEFAULT, builder.webhookUrl, builder.webhookUrlFile, builder.title, builder.text);
+        return Written.config(Msteamsv2.class, new Msteamsv2Configs(), changes);
     }
 }

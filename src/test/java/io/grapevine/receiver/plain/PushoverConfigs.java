@@ -1,13 +1,13 @@
 package io.grapevine.receiver.plain;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.Secret;
+import io.grapevine.receiver.Written;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Pushover configurations of which only what matters to a test is written down; every other text is its own name. */
 final class PushoverConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
     String userKey = "user";
     String userKeyFile = "";
     String token = "token";
@@ -25,33 +25,7 @@ final class PushoverConfigs {
     boolean html;
     boolean monospace;
 
-    private PushoverConfigs() {}
-
     static Pushover with(Consumer<PushoverConfigs> changes) {
-        PushoverConfigs builder = new PushoverConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private Pushover build() {
-        return new Pushover(
-                true,
-                http,
-                new Secret(userKey),
-                userKeyFile,
-                new Secret(token),
-                tokenFile,
-                title,
-                message,
-                url,
-                urlTitle,
-                device,
-                sound,
-                priority,
-                retry,
-                expire,
-                ttl,
-                html,
-                monospace);
+        return Written.config(Pushover.class, new PushoverConfigs(), changes);
     }
 }

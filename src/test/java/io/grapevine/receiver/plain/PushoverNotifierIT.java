@@ -40,7 +40,8 @@ class PushoverNotifierIT extends HttpNotifierContract {
             builder.token = "token " + SECRET;
             builder.userKey = "user " + SECRET;
             builder.message = "{{ everything }}";
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
         });
     }
 

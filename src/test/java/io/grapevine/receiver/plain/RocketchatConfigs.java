@@ -1,8 +1,7 @@
 package io.grapevine.receiver.plain;
 
-import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.Url;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.plain.Rocketchat.RocketchatAction;
 import io.grapevine.receiver.plain.Rocketchat.RocketchatField;
 import java.util.List;
@@ -32,39 +31,7 @@ final class RocketchatConfigs {
     boolean linkNames;
     List<RocketchatAction> actions = List.of();
 
-    private RocketchatConfigs() {}
-
     static Rocketchat with(Consumer<RocketchatConfigs> changes) {
-        RocketchatConfigs builder = new RocketchatConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private String of(String name) {
-        return texts.apply(name);
-    }
-
-    private Rocketchat build() {
-        return new Rocketchat(
-                true,
-                HttpConfig.DEFAULT,
-                new Url(apiUrl),
-                tokenId,
-                tokenIdFile,
-                token,
-                tokenFile,
-                channel,
-                of("color"),
-                of("title"),
-                of("title_link"),
-                of("text"),
-                fields,
-                shortFields,
-                of("emoji"),
-                of("icon_url"),
-                of("image_url"),
-                of("thumb_url"),
-                linkNames,
-                actions);
+        return Written.config(Rocketchat.class, new RocketchatConfigs(), changes);
     }
 }

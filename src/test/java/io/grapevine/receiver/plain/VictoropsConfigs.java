@@ -1,14 +1,13 @@
 package io.grapevine.receiver.plain;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.Secret;
-import io.grapevine.config.Url;
+import io.grapevine.receiver.Written;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** VictorOps configurations of which only what matters to a test is written down; every other text is its own name. */
 final class VictoropsConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
     String apiKey = "key";
     String apiKeyFile = "";
     String apiUrl = "http://h/";
@@ -19,26 +18,7 @@ final class VictoropsConfigs {
     String monitoringTool = "monitoring_tool";
     Map<String, String> customFields = Map.of();
 
-    private VictoropsConfigs() {}
-
     static Victorops with(Consumer<VictoropsConfigs> changes) {
-        VictoropsConfigs builder = new VictoropsConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private Victorops build() {
-        return new Victorops(
-                true,
-                http,
-                new Secret(apiKey),
-                apiKeyFile,
-                new Url(apiUrl),
-                routingKey,
-                messageType,
-                stateMessage,
-                entityDisplayName,
-                monitoringTool,
-                customFields);
+        return Written.config(Victorops.class, new VictoropsConfigs(), changes);
     }
 }

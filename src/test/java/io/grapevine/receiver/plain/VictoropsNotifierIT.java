@@ -32,7 +32,8 @@ class VictoropsNotifierIT extends HttpNotifierContract {
         return notifier(receiver.url("/hook/"), builder -> {
             builder.apiKey = "key/" + SECRET + " ?";
             builder.customFields = Map.of("all", "{{ everything }}");
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
         });
     }
 

@@ -59,7 +59,7 @@ public final class FakeSlack extends FakeInteractiveChat {
     private static SlackConfig config(String url, Consumer<SlackConfigs> changes) {
         return SlackConfigs.with(changes.andThen(builder -> {
             builder.apiUrl = new Secret(url);
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(TOKEN), ""));
+            builder.httpConfig = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(TOKEN), ""));
         }));
     }
 

@@ -2,7 +2,7 @@ package io.grapevine.receiver.slack;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.Url;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
 import io.grapevine.receiver.slack.SlackConfig.SlackField;
 import java.time.Duration;
@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Slack configurations of which only what matters to a test is written down; every other text is its own name. */
 final class SlackConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    String appUrl = "https://slack.com/api/chat.postMessage";
+    String channel = "#c";
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
 
     @Nullable
     Secret apiUrl;
@@ -25,49 +27,12 @@ final class SlackConfigs {
     List<SlackField> fields = List.of();
     boolean shortFields;
     boolean linkNames;
-    List<String> markup = List.of();
+    List<String> mrkdwnIn = List.of();
     List<SlackAction> actions = List.of();
-    boolean update;
+    boolean updateMessage;
     Duration timeout = Duration.ZERO;
 
-    private SlackConfigs() {}
-
     static SlackConfig with(Consumer<SlackConfigs> changes) {
-        SlackConfigs builder = new SlackConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private SlackConfig build() {
-        return new SlackConfig(
-                true,
-                http,
-                apiUrl,
-                apiUrlFile,
-                new Secret(""),
-                "",
-                new Url("https://slack.com/api/chat.postMessage"),
-                "#c",
-                "username",
-                color,
-                title,
-                "title_link",
-                "pretext",
-                text,
-                messageText,
-                fields,
-                shortFields,
-                "footer",
-                "fallback",
-                "callback_id",
-                "icon_emoji",
-                "icon_url",
-                "image_url",
-                "thumb_url",
-                linkNames,
-                markup,
-                actions,
-                update,
-                timeout);
+        return Written.config(SlackConfig.class, new SlackConfigs(), changes);
     }
 }

@@ -39,7 +39,7 @@ class SlackMessageTest {
                     builder.text = "";
                     builder.color = "";
                     builder.messageText = "";
-                    builder.markup = List.of("text");
+                    builder.mrkdwnIn = List.of("text");
                 }))
                 .contains("\"attachments\":[{\"title_link\"", "\"text\":\"\"", "\"mrkdwn_in\":[\"text\"]")
                 .doesNotContain("\"title\"", "\"color\"", "message_text", "link_names");

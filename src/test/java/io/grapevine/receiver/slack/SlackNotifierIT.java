@@ -51,7 +51,8 @@ class SlackNotifierIT extends HttpNotifierContract {
         SlackConfig config = SlackConfigs.with(builder -> {
             builder.apiUrl = new Secret(url);
             builder.text = "{{ everything }}";
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
         });
         return new SlackNotifier(
                 config,

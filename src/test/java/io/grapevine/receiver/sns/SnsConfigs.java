@@ -2,28 +2,25 @@ package io.grapevine.receiver.sns;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.receiver.Written;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** SNS configurations of which only what matters to a test is written down. */
 final class SnsConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
     String apiUrl = "";
     Sigv4Config sigv4 = keys("AK", "SK");
-    String topic = "arn:aws:sns:us-east-2:123:t";
-    String phone = "";
-    String target = "";
+    String topicArn = "arn:aws:sns:us-east-2:123:t";
+    String phoneNumber = "";
+    String targetArn = "";
     String subject = "subject";
     String message = "message";
     Map<String, String> attributes = Map.of();
-    boolean awsClient;
-
-    private SnsConfigs() {}
+    boolean useAwsHttpClient;
 
     static SnsConfig with(Consumer<SnsConfigs> changes) {
-        SnsConfigs builder = new SnsConfigs();
-        changes.accept(builder);
-        return builder.build();
+        return Written.config(SnsConfig.class, new SnsConfigs(), changes);
     }
 
     /** Keys of the configuration itself, in a region. */
@@ -34,9 +31,5 @@ final class SnsConfigs {
     /** A region, a profile and a role. */
     static Sigv4Config profile(String region, String profile, String role) {
         return new Sigv4Config(region, "", new Secret(""), profile, role, "", false, "");
-    }
-
-    private SnsConfig build() {
-        return new SnsConfig(true, http, apiUrl, sigv4, topic, phone, target, subject, message, attributes, awsClient);
     }
 }

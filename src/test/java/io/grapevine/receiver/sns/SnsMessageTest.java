@@ -29,9 +29,9 @@ class SnsMessageTest {
     void fillsInEveryField() throws Exception {
         SnsMessage message = message(builder -> {
             builder.apiUrl = "http://h/{{ .Status }}";
-            builder.topic = "arn:{{ .Status }}";
-            builder.phone = "+49{{ .Status }}";
-            builder.target = "arn:t:{{ .Status }}";
+            builder.topicArn = "arn:{{ .Status }}";
+            builder.phoneNumber = "+49{{ .Status }}";
+            builder.targetArn = "arn:t:{{ .Status }}";
             builder.subject = "s {{ .Status }}";
             builder.message = "m {{ .Status }}";
             builder.attributes = Map.of("b", "{{ .Status }}", "{{ .Receiver }}", "x", "B", "");
@@ -60,8 +60,8 @@ class SnsMessageTest {
     @Test
     void leavesOutWhatIsNotConfigured() throws Exception {
         assertThat(message(builder -> {
-                            builder.topic = "";
-                            builder.phone = "1";
+                            builder.topicArn = "";
+                            builder.phoneNumber = "1";
                             builder.subject = "";
                         })
                         .parameters())
@@ -70,12 +70,13 @@ class SnsMessageTest {
 
     @Test
     void aFifoTopicKeepsTheOrderOfAGroup() throws Exception {
-        assertThat(message(builder -> builder.topic = "arn:{{ .Status }}.fifo").parameters())
+        assertThat(message(builder -> builder.topicArn = "arn:{{ .Status }}.fifo")
+                        .parameters())
                 .containsEntry("MessageGroupId", KEY)
                 .containsEntry("MessageDeduplicationId", KEY);
         assertThat(message(builder -> {
-                            builder.topic = "";
-                            builder.target = "arn.fifo";
+                            builder.topicArn = "";
+                            builder.targetArn = "arn.fifo";
                         })
                         .parameters())
                 .doesNotContainKeys("MessageGroupId", "MessageDeduplicationId");
@@ -84,7 +85,7 @@ class SnsMessageTest {
     private static String sent(String text, String phone) throws TemplateFault {
         SnsMessage message = message(builder -> {
             builder.message = text;
-            builder.phone = phone;
+            builder.phoneNumber = phone;
         });
         String sent = message.parameters().get("Message");
         boolean shortened = message.parameters().containsValue("truncated");
@@ -109,7 +110,7 @@ class SnsMessageTest {
     void whatItSaysOfItsLengthWinsOverAnAttributeOfThatName() throws Exception {
         assertThat(message(builder -> {
                             builder.message = "x".repeat(1601);
-                            builder.phone = "1";
+                            builder.phoneNumber = "1";
                             builder.attributes = Map.of("truncated", "no");
                         })
                         .parameters())
@@ -127,9 +128,9 @@ class SnsMessageTest {
     void machinesGetNothingIfATemplateFails() {
         for (Consumer<SnsConfigs> flaw : List.<Consumer<SnsConfigs>>of(
                 builder -> builder.apiUrl = "{{ boom }}",
-                builder -> builder.topic = "{{ boom }}",
-                builder -> builder.phone = "{{ boom }}",
-                builder -> builder.target = "{{ boom }}",
+                builder -> builder.topicArn = "{{ boom }}",
+                builder -> builder.phoneNumber = "{{ boom }}",
+                builder -> builder.targetArn = "{{ boom }}",
                 builder -> builder.subject = "{{ boom }}",
                 builder -> builder.message = "{{ boom }}",
                 builder -> builder.attributes = Map.of("a", "{{ boom }}"),

@@ -57,7 +57,8 @@ class SnsNotifierIT extends HttpNotifierContract {
             builder.apiUrl = receiver.url("/hook/" + SECRET);
             builder.sigv4 = Sigv4Config.NONE;
             builder.message = "{{ everything }}";
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
         });
     }
 
@@ -228,11 +229,11 @@ class SnsNotifierIT extends HttpNotifierContract {
             HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(""), "/missing"));
             Consumer<SnsConfigs> config = builder -> {
                 builder.apiUrl = hook.url("/");
-                builder.http = http;
+                builder.httpConfig = http;
             };
             assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
             assertThat(hook.requests()).isEmpty();
-            assertThat(send(notifier(Map.of(), config.andThen(builder -> builder.awsClient = true))))
+            assertThat(send(notifier(Map.of(), config.andThen(builder -> builder.useAwsHttpClient = true))))
                     .isInstanceOf(Outcome.Delivered.class);
         }
     }
@@ -247,7 +248,7 @@ class SnsNotifierIT extends HttpNotifierContract {
             assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
             assertThat(send(notifier(
                             Map.of("AWS_CA_BUNDLE", "/missing"),
-                            config.andThen(builder -> builder.http = new HttpConfig(
+                            config.andThen(builder -> builder.httpConfig = new HttpConfig(
                                     null,
                                     null,
                                     null,

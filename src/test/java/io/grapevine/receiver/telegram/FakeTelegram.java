@@ -40,8 +40,8 @@ public final class FakeTelegram extends FakeInteractiveChat {
     /** Posts a message about an incident with buttons, as the integration does. */
     public void post(String text, MessageButtons buttons, MessageIncident incident) throws Exception {
         TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.token = TOKEN;
-            builder.chat = CHAT;
+            builder.botToken = TOKEN;
+            builder.chatId = CHAT;
             builder.message = text;
             builder.parseMode = "";
         });

@@ -21,8 +21,8 @@ class TelegramButtonsContractIT extends ButtonsContract {
     protected Notifier notifier(FakeChat chat, UpdateMode mode, MessageButtons buttons) throws Exception {
         TelegramConfig config = TelegramConfigs.with(builder -> {
             builder.apiUrl = chat.url("");
-            builder.token = FakeTelegram.TOKEN;
-            builder.chat = FakeTelegram.CHAT;
+            builder.botToken = FakeTelegram.TOKEN;
+            builder.chatId = FakeTelegram.CHAT;
             builder.message = "{{ everything }}";
         });
         return new TelegramNotifier(

@@ -1,43 +1,23 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.Secret;
-import io.grapevine.config.Url;
+import io.grapevine.receiver.Written;
 import java.util.function.Consumer;
 
 /** Telegram configurations of which only what matters to a test is written down. */
 final class TelegramConfigs {
-    HttpConfig http = HttpConfig.DEFAULT;
+    HttpConfig httpConfig = HttpConfig.DEFAULT;
     String apiUrl = "https://api.telegram.org";
-    String token = "1:t";
-    String tokenFile = "";
-    long chat = -5;
-    String chatFile = "";
-    long thread;
+    String botToken = "1:t";
+    String botTokenFile = "";
+    long chatId = -5;
+    String chatIdFile = "";
+    long messageThreadId;
     String message = "message";
-    boolean silent;
+    boolean disableNotifications;
     String parseMode = "HTML";
 
-    private TelegramConfigs() {}
-
     static TelegramConfig with(Consumer<TelegramConfigs> changes) {
-        TelegramConfigs builder = new TelegramConfigs();
-        changes.accept(builder);
-        return builder.build();
-    }
-
-    private TelegramConfig build() {
-        return new TelegramConfig(
-                true,
-                http,
-                new Url(apiUrl),
-                new Secret(token),
-                tokenFile,
-                chat,
-                chatFile,
-                thread,
-                message,
-                silent,
-                parseMode);
+        return Written.config(TelegramConfig.class, new TelegramConfigs(), changes);
     }
 }

@@ -24,8 +24,8 @@ class TelegramMessageTest {
     @Test
     void writesEveryParameterAsAStringSortedByName() throws Exception {
         assertThat(message(builder -> {
-                    builder.silent = true;
-                    builder.thread = 7;
+                    builder.disableNotifications = true;
+                    builder.messageThreadId = 7;
                     builder.message = "<b>{{ .Status }}</b> {{ everything }}";
                 }))
                 .isEqualTo(
@@ -124,8 +124,8 @@ class TelegramMessageTest {
     @Test
     void editsAndRepliesNameTheEarlierMessage() throws Exception {
         TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.silent = true;
-            builder.thread = 7;
+            builder.disableNotifications = true;
+            builder.messageThreadId = 7;
         });
         TelegramMessage message = EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> TelegramMessage.of(config, texts, -5))

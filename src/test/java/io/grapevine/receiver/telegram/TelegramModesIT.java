@@ -31,8 +31,8 @@ class TelegramModesIT extends ThreadingNotifierContract {
     private Notifier notifier(FakeChat chat, UpdateMode mode, long chatId) throws Exception {
         TelegramConfig config = TelegramConfigs.with(builder -> {
             builder.apiUrl = chat.url("");
-            builder.token = FakeTelegram.TOKEN;
-            builder.chat = chatId;
+            builder.botToken = FakeTelegram.TOKEN;
+            builder.chatId = chatId;
             builder.message = "{{ .Status }} {{ everything }}";
         });
         return new TelegramNotifier(

@@ -37,9 +37,10 @@ class TelegramNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/hook/" + SECRET), builder -> {
-            builder.token = "77:" + SECRET;
+            builder.botToken = "77:" + SECRET;
             builder.message = "{{ everything }}";
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
         });
     }
 
@@ -82,7 +83,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
     private Outcome answered(int status, String body, String... headers) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(status, body, headers));
-            return send(notifier(hook.url(""), builder -> builder.token = "77:" + SECRET));
+            return send(notifier(hook.url(""), builder -> builder.botToken = "77:" + SECRET));
         }
     }
 
@@ -105,10 +106,10 @@ class TelegramNotifierIT extends HttpNotifierContract {
             Path token = Files.writeString(folder.resolve("token"), " 2:u\n");
             Path chat = Files.writeString(folder.resolve("chat"), " -1009999999999\n");
             Notifier notifier = notifier(hook.url(""), builder -> {
-                builder.token = "";
-                builder.tokenFile = token.toString();
-                builder.chat = 0;
-                builder.chatFile = chat.toString();
+                builder.botToken = "";
+                builder.botTokenFile = token.toString();
+                builder.chatId = 0;
+                builder.chatIdFile = chat.toString();
             });
             send(notifier);
             Files.writeString(token, "3:v");

@@ -37,7 +37,7 @@ class WechatMessageTest {
 
     @Test
     void writesMarkdown() throws Exception {
-        assertThat(message(builder -> builder.type = "markdown").json())
+        assertThat(message(builder -> builder.messageType = "markdown").json())
                 .isEqualTo("{\"text\":{\"content\":\"\"},\"touser\":\"to_user\",\"toparty\":\"to_party\","
                         + "\"totag\":\"to_tag\",\"agentid\":\"agent_id\",\"safe\":\"0\",\"msgtype\":\"markdown\","
                         + "\"markdown\":{\"content\":\"message\"}}\n");
@@ -61,7 +61,7 @@ class WechatMessageTest {
     void companyAndSecretAreTemplates() throws Exception {
         assertThat(message(builder -> {
                             builder.corpId = "c-{{ .Receiver }}";
-                            builder.secret = "s-{{ .Status }}";
+                            builder.apiSecret = "s-{{ .Status }}";
                         })
                         .account())
                 .isEqualTo(new WechatTokens.Account("c-team-X", "s-firing"))
@@ -71,7 +71,7 @@ class WechatMessageTest {
     @Test
     void saysWhichTemplateFails() throws Exception {
         assertThat(message(builder -> {
-                            builder.type = "markdown";
+                            builder.messageType = "markdown";
                             builder.toTag = "{{ boom }}";
                         })
                         .json())
@@ -80,7 +80,7 @@ class WechatMessageTest {
         assertThatThrownBy(() -> message(builder -> builder.corpId = "{{ boom }}"))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageStartingWith("corp_id: template");
-        assertThatThrownBy(() -> message(builder -> builder.secret = "hush {{ boom }}"))
+        assertThatThrownBy(() -> message(builder -> builder.apiSecret = "hush {{ boom }}"))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessage("api_secret: its template fails");
     }

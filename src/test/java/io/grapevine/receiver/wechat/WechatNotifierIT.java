@@ -63,9 +63,10 @@ class WechatNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/hook/" + SECRET + "/"), builder -> {
-            builder.secret = "secret-" + SECRET;
+            builder.apiSecret = "secret-" + SECRET;
             builder.message = "{{ everything }}";
-            builder.http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
+            builder.httpConfig =
+                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
         });
     }
 
@@ -113,7 +114,7 @@ class WechatNotifierIT extends HttpNotifierContract {
             hook.answer(giving(hook, HookServer.status(200, OK)));
             Notifier notifier = notifier(hook.url("/w/?z=1&a=2"), builder -> {
                 builder.corpId = "c {{ .Receiver }}";
-                builder.secret = "s&ü";
+                builder.apiSecret = "s&ü";
             });
             assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             send(notifier);
@@ -197,7 +198,7 @@ class WechatNotifierIT extends HttpNotifierContract {
     @Test
     void saysWhyItGetsNoTokenWithoutTheSecret() throws Exception {
         try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(hook.url("/"), builder -> builder.secret = SECRET);
+            Notifier notifier = notifier(hook.url("/"), builder -> builder.apiSecret = SECRET);
             hook.answer(HookServer.status(200, "{\"errcode\":40001,\"errmsg\":\"invalid credential " + SECRET + "\"}"));
             assertThat(send(notifier))
                     .isEqualTo(new Outcome.Rejected(
@@ -219,8 +220,8 @@ class WechatNotifierIT extends HttpNotifierContract {
             hook.answer(giving(hook, HookServer.status(200, OK)));
             Path file = Files.writeString(folder.resolve("secret"), " one\n");
             Notifier notifier = notifier(hook.url("/"), builder -> {
-                builder.secret = "";
-                builder.secretFile = file.toString();
+                builder.apiSecret = "";
+                builder.apiSecretFile = file.toString();
             });
             send(notifier);
             Files.writeString(file, "two");
