@@ -69,7 +69,7 @@ public final class AlertPersistence {
      *     notified of as resolved would seem to fire again
      * @param limit the size of a snapshot in bytes, at most
      */
-    public void begin(StateStore store, StoredAlerts stored, long limit) {
+    public void begin(Journal store, StoredAlerts stored, long limit) {
         boolean outdated = alertmanagerNotified.isAfter(stored.lastAlive());
         if (outdated) {
             LOG.atInfo()

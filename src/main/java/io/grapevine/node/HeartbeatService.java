@@ -9,6 +9,7 @@ import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.node.heartbeat.HeartbeatView;
 import io.grapevine.node.heartbeat.Heartbeats;
 import io.grapevine.node.heartbeat.StoredHeartbeat;
+import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Collection;
@@ -48,7 +49,7 @@ public final class HeartbeatService {
      * Persists the last signals from now on; before the start of the node, or before the configuration has its first heartbeat, or
      * not at all. On the loop.
      */
-    public void persist(StateStore store, Collection<StoredHeartbeat> stored) {
+    public void persist(Journal store, Collection<StoredHeartbeat> stored) {
         heartbeats.persist(store, stored);
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Summary;
@@ -18,7 +19,7 @@ final class Maintenance {
 
     private final EventLoop loop;
     private final String name;
-    private final StateStore store;
+    private final Journal store;
     private final Runnable collectGarbage;
     private final Supplier<List<byte[]>> records;
     private final Counter runs;
@@ -34,7 +35,7 @@ final class Maintenance {
     Maintenance(
             EventLoop loop,
             String name,
-            StateStore store,
+            Journal store,
             Runnable collectGarbage,
             Supplier<List<byte[]>> records,
             PrometheusRegistry registry) {

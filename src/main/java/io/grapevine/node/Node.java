@@ -51,6 +51,7 @@ import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.SilencesView;
 import io.grapevine.silence.StoredSilence;
+import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -122,8 +123,8 @@ public final class Node {
             EventLoop eventLoop,
             NodeOptions options,
             Replication replication,
-            StateStore silenceStore,
-            StateStore logStore,
+            Journal silenceStore,
+            Journal logStore,
             LoadedConfig loadedConfig,
             PrometheusRegistry registry,
             Tracer tracer) {

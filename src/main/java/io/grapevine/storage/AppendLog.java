@@ -3,7 +3,6 @@ package io.grapevine.storage;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.storage.StorageMetrics.Loss;
-import io.grapevine.storage.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>No callback waits for longer than {@link LogLimits#patience}: if the disk hangs, is full or fails, or the queue is
  * full, callbacks run without durability, which metrics and log lines report.
  */
-final class AppendLog implements Journal, AutoCloseable {
+final class AppendLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofMinutes(1);
@@ -104,13 +103,13 @@ final class AppendLog implements Journal, AutoCloseable {
         return report;
     }
 
-    @Override
-    public void append(byte[] record, Runnable whenDurable) {
+    /** Appends a record, see {@link StateFiles#append(byte[], Runnable)}. */
+    void append(byte[] record, Runnable whenDurable) {
         append(record.length, () -> record, whenDurable);
     }
 
-    @Override
-    public void append(int size, Supplier<byte[]> record, Runnable whenDurable) {
+    /** Appends a record that is encoded on the log's thread. */
+    void append(int size, Supplier<byte[]> record, Runnable whenDurable) {
         if (thread == null) {
             refuse(Loss.CLOSED, whenDurable);
             return;

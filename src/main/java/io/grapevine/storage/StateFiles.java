@@ -1,7 +1,7 @@
 package io.grapevine.storage;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.node.StateStore;
+import io.grapevine.storage.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state store on files: a snapshot and an append log. {@link #load} comes first, then records may be appended. A
+ * The journal on files: a snapshot and an append log. {@link #load} comes first, then records may be appended. A
  * snapshot is written on a thread of its own; once it is durable, the log segments that it covers are deleted.
  */
-public final class StateFiles implements StateStore, AutoCloseable {
+public final class StateFiles implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
     /** The subdirectory of the append logs in the data directory. */
     static final String LOG_DIRECTORY = "grapevine";

@@ -12,6 +12,7 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
@@ -24,10 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** Two replicas in virtual time with an incident of alert A, and a third one on demand, for tests of what acts on the incident. */
 public final class ActionReplicas {
@@ -40,7 +39,7 @@ public final class ActionReplicas {
     private double passed;
 
     /** A disk of silences that a test can hold up. */
-    static final class SlowStore implements StateStore {
+    static final class SlowStore implements Journal {
         private final List<Runnable> waiting = new ArrayList<>();
         private boolean isHeldUp;
 
@@ -61,11 +60,6 @@ public final class ActionReplicas {
                 goOn();
             }
         }
-
-        @Override
-        public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
-            done.accept(OptionalLong.of(0));
-        }
     }
 
     public ActionReplicas() {
@@ -84,7 +78,7 @@ public final class ActionReplicas {
 
     private ActionReplicas(boolean sendResolved, Duration ahead) {
         a = start("a", new FaultyHost(world, 1, ahead), disk, sendResolved);
-        b = start("b", new SimHost(world, 2), StateStore.NONE, sendResolved);
+        b = start("b", new SimHost(world, 2), Journal.NONE, sendResolved);
         pass(10);
         fire();
         pass(20);
@@ -92,7 +86,7 @@ public final class ActionReplicas {
 
     /** Starts a third replica that knows what the others share and no alert, and then isolates it: as after a restart of all. */
     Node startIsolatedWithoutAlerts(boolean sendResolved) {
-        Node third = start("c", new SimHost(world, 3), StateStore.NONE, sendResolved);
+        Node third = start("c", new SimHost(world, 3), Journal.NONE, sendResolved);
         pass(30);
         for (String other : List.of("a", "b")) {
             network.cut("c", other);
@@ -102,7 +96,7 @@ public final class ActionReplicas {
         return third;
     }
 
-    private Node start(String name, SimHost host, StateStore silences, boolean sendResolved) {
+    private Node start(String name, SimHost host, Journal silences, boolean sendResolved) {
         SimCluster cluster =
                 SimCluster.mesh(network, name, List.of("a", "b", "c")).apply(host);
         receivers.put(name, new FakeReceiver(world));
@@ -112,7 +106,7 @@ public final class ActionReplicas {
                 NodeFixtures.OPTIONS,
                 cluster.replication(),
                 silences,
-                StateStore.NONE,
+                Journal.NONE,
                 new LoadedConfig(
                         loaded.config(),
                         Map.of("r0", receivers.get(name).withActions("r0", sendResolved)),

@@ -17,6 +17,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.FaultyChannel;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
@@ -57,8 +58,8 @@ final class JoinFixture {
                     host,
                     NodeFixtures.OPTIONS,
                     mesh,
-                    StateStore.NONE,
-                    StateStore.NONE,
+                    Journal.NONE,
+                    Journal.NONE,
                     loadedConfig(),
                     registry,
                     Tracer.NONE);

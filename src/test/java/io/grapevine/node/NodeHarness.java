@@ -10,6 +10,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -42,7 +43,7 @@ final class NodeHarness {
     static final String OTHER = "TJ8ucKkL-GK";
 
     /** What lies on one disk. */
-    static final class Store implements StateStore {
+    static final class Store implements Journal {
         final List<byte[]> appended = new ArrayList<>();
         final List<byte[]> snapshot = new ArrayList<>();
         boolean broken;

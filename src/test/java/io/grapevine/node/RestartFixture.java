@@ -13,6 +13,7 @@ import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -39,7 +40,7 @@ final class RestartFixture {
             """;
 
     /** A disk that keeps what is written at once. */
-    static final class Store implements StateStore {
+    static final class Store implements Journal {
         final List<byte[]> records = new ArrayList<>();
         long written;
 
@@ -90,7 +91,7 @@ final class RestartFixture {
                 host,
                 options,
                 new FakeReplication(host),
-                StateStore.NONE,
+                Journal.NONE,
                 log,
                 loadedConfig(config),
                 registry,

@@ -8,6 +8,7 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -32,8 +33,8 @@ class SharedUnmatchedSilencesTest {
                 host,
                 NodeFixtures.OPTIONS,
                 cluster.replication(),
-                StateStore.NONE,
-                StateStore.NONE,
+                Journal.NONE,
+                Journal.NONE,
                 new NodeHarness().loadedConfig(NodeHarness.CONFIG),
                 new PrometheusRegistry(),
                 Tracer.NONE);

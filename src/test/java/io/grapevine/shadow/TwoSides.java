@@ -18,10 +18,10 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
-import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +81,8 @@ final class TwoSides {
                 world,
                 NodeFixtures.OPTIONS,
                 new StandaloneReplication(world, new MemberId(name, "1")),
-                StateStore.NONE,
-                StateStore.NONE,
+                Journal.NONE,
+                Journal.NONE,
                 loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);

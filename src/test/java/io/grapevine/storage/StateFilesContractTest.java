@@ -1,7 +1,7 @@
 package io.grapevine.storage;
 
-import io.grapevine.node.StateStore;
-import io.grapevine.node.StateStoreContract;
+import io.grapevine.storage.journal.Journal;
+import io.grapevine.storage.journal.JournalContract;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class StateFilesContractTest {
         }
     }
 
-    abstract static class FilesContract extends StateStoreContract {
+    abstract static class FilesContract extends JournalContract {
         @TempDir
         Path directory;
 
@@ -58,7 +58,7 @@ class StateFilesContractTest {
         }
 
         @Override
-        protected StateStore store() throws IOException {
+        protected Journal store() throws IOException {
             open();
             return opened.get(0);
         }

@@ -1,8 +1,8 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.node.StateStore;
 import io.grapevine.sim.world.Disk;
 import io.grapevine.sim.world.Machine;
+import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** One log on the disk of a machine, as a node sees it. Like the program's, it recovers with a snapshot. */
-final class WorldStore implements StateStore {
+final class WorldStore implements Journal {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 

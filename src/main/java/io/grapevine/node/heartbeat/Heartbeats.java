@@ -10,7 +10,7 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.RaisedAlerts;
-import io.grapevine.node.StateStore;
+import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -54,7 +54,7 @@ public final class Heartbeats implements PeersListener {
     private final HeartbeatAlerts raised;
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
-    private StateStore store = StateStore.NONE;
+    private Journal store = Journal.NONE;
     private List<StoredHeartbeat> stored = List.of();
     private @Nullable SharedHeartbeats shared;
     private @Nullable HeartbeatMetrics metrics;
@@ -86,7 +86,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
-    public void persist(StateStore in, Collection<StoredHeartbeat> records) {
+    public void persist(Journal in, Collection<StoredHeartbeat> records) {
         store = in;
         stored = List.copyOf(records);
     }

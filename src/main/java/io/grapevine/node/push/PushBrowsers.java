@@ -5,9 +5,9 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.mesh.Replication;
-import io.grapevine.node.StateStore;
 import io.grapevine.notify.PushSubscription;
 import io.grapevine.notify.PushSubscriptions;
+import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public final class PushBrowsers implements PushSubscriptions {
 
     private final EventLoop loop;
     private final Replication replication;
-    private final StateStore store;
+    private final Journal store;
     private final SharedSubscriptions shared;
     private final Counter ended;
     private volatile Set<String> receivers = Set.of();
@@ -64,7 +64,7 @@ public final class PushBrowsers implements PushSubscriptions {
     public PushBrowsers(
             EventLoop loop,
             Replication replication,
-            StateStore store,
+            Journal store,
             Collection<StoredSubscription> stored,
             PrometheusRegistry registry) {
         this.loop = loop;

@@ -1,8 +1,11 @@
 package io.grapevine.storage.journal;
 
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** An append-only log of one kind of state. Called from the event loop only. */
+/** Persistent store of one kind of state: a snapshot and an append-only log of what came since. Called from the event loop only. */
 public interface Journal {
     /** A journal that keeps nothing and calls back at once, for a replica without a disk. */
     Journal NONE = (record, whenDurable) -> whenDurable.run();
@@ -25,5 +28,16 @@ public interface Journal {
      */
     default void append(int size, Supplier<byte[]> record, Runnable whenDurable) {
         append(record.get(), whenDurable);
+    }
+
+    /**
+     * Replaces the stored records by a snapshot of the state as of this call, which includes every record appended
+     * before. A journal without snapshots of its own writes nothing: one that keeps nothing, or whose owner writes them.
+     *
+     * @param records all records of the state, read once and in order; reading one may encode it
+     * @param done called on the loop with the size of the snapshot in bytes, or empty if writing it failed
+     */
+    default void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
+        done.accept(OptionalLong.of(0));
     }
 }

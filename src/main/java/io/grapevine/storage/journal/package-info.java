@@ -1,4 +1,4 @@
-/** The port of the append-only log: state that must survive a crash is appended before it is acknowledged. */
+/** The port of what keeps state on the disk: state that must survive a crash is appended before it is acknowledged. */
 @NullMarked
 package io.grapevine.storage.journal;
 

@@ -7,7 +7,6 @@ import io.grapevine.alerts.persistence.SnapshotRecord;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.node.Node;
-import io.grapevine.node.StateStore;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The alerts and group timers of all tenants on the disk, in one store with one limit. On the loop only. */
 public final class TenantAlerts implements AlertSnapshots.Source {
     private final EventLoop loop;
-    private final StateStore files;
+    private final Journal files;
     private final AlertSnapshots snapshots;
     private final boolean outdated;
     private final Map<String, StoredAlerts> stored;
@@ -35,7 +34,7 @@ public final class TenantAlerts implements AlertSnapshots.Source {
      * @param stored the alerts of an earlier process, which are the tenants' from now on
      * @param limit the size of a snapshot in bytes, at most
      */
-    public record Store(StateStore files, StoredTenantAlerts stored, long limit, AlertLogMetrics metrics) {}
+    public record Store(Journal files, StoredTenantAlerts stored, long limit, AlertLogMetrics metrics) {}
 
     TenantAlerts(EventLoop loop, Store store) {
         this.loop = loop;

@@ -5,7 +5,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.node.StateStore;
+import io.grapevine.storage.journal.Journal;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 final class TenantJournal {
     private final EventLoop loop;
     private final StateFamily family;
-    private final StateStore files;
+    private final Journal files;
     private final Function<byte[], Decoded<Stored>> decode;
 
     /**
@@ -37,7 +37,7 @@ final class TenantJournal {
      *
      * @param decode decodes the record of a tenant
      */
-    TenantJournal(EventLoop loop, StateFamily family, StateStore files, Function<byte[], Decoded<Stored>> decode) {
+    TenantJournal(EventLoop loop, StateFamily family, Journal files, Function<byte[], Decoded<Stored>> decode) {
         this.loop = loop;
         this.family = family;
         this.files = files;
@@ -59,19 +59,9 @@ final class TenantJournal {
         });
     }
 
-    /** The store of one tenant; its snapshots are those of all tenants, {@link #snapshot}, so it writes none itself. */
-    StateStore of(String tenant) {
-        return new StateStore() {
-            @Override
-            public void append(byte[] record, Runnable whenDurable) {
-                files.append(new TenantRecord(tenant, record).encode(), whenDurable);
-            }
-
-            @Override
-            public void snapshot(List<byte[]> records, Consumer<OptionalLong> done) {
-                done.accept(OptionalLong.of(0));
-            }
-        };
+    /** The journal of one tenant; its snapshots are those of all tenants, {@link #snapshot}, so it writes none itself. */
+    Journal of(String tenant) {
+        return (record, whenDurable) -> files.append(new TenantRecord(tenant, record).encode(), whenDurable);
     }
 
     /** Voids what is stored of a tenant. */

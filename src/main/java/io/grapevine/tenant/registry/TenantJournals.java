@@ -6,8 +6,8 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.TenantReplication;
 import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.node.StateStore;
 import io.grapevine.silence.StoredSilence;
+import io.grapevine.storage.journal.Journal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,11 +73,11 @@ final class TenantJournals {
         return new TenantReplication(member.toString(), families, replicas);
     }
 
-    StateStore silences(Member member) {
+    Journal silences(Member member) {
         return silences.of(member.toString());
     }
 
-    StateStore log(Member member) {
+    Journal log(Member member) {
         return log.of(member.toString());
     }
 

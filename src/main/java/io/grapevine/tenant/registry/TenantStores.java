@@ -1,6 +1,6 @@
 package io.grapevine.tenant.registry;
 
-import io.grapevine.node.StateStore;
+import io.grapevine.storage.journal.Journal;
 import java.util.Optional;
 
 /**
@@ -11,5 +11,4 @@ import java.util.Optional;
  * @param uploads the tenants' uploaded configurations
  * @param alerts the tenants' alerts, if they are persisted
  */
-public record TenantStores(
-        StateStore silences, StateStore log, StateStore uploads, Optional<TenantAlerts.Store> alerts) {}
+public record TenantStores(Journal silences, Journal log, Journal uploads, Optional<TenantAlerts.Store> alerts) {}

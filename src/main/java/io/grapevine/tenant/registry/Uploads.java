@@ -7,7 +7,7 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
-import io.grapevine.node.StateStore;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -45,7 +45,7 @@ final class Uploads {
 
     private final DurableState<UploadCodec.Upload> state;
     private final EventLoop loop;
-    private final StateStore files;
+    private final Journal files;
     private final Consumer<TenantId> changed;
     private final Map<TenantId, TenantSource> sources = new TreeMap<>();
     private final Map<TenantId, Long> generations = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ final class Uploads {
      *
      * @param changed run with a tenant whose upload another replica has changed
      */
-    Uploads(EventLoop loop, ReplicatedState shared, StateStore files, Consumer<TenantId> changed) {
+    Uploads(EventLoop loop, ReplicatedState shared, Journal files, Consumer<TenantId> changed) {
         this.loop = loop;
         this.files = files;
         this.changed = changed;

@@ -1,13 +1,13 @@
 package io.grapevine.virtualtime.simulation;
 
-import io.grapevine.node.StateStore;
+import io.grapevine.storage.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A disk that never fails and takes no time. */
-public final class SimStore implements StateStore {
+public final class SimStore implements Journal {
     private final List<byte[]> records = new ArrayList<>();
 
     /** What a process that starts on this disk reads. */

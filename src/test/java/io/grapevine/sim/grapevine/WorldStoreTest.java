@@ -2,22 +2,22 @@ package io.grapevine.sim.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.node.StateStore;
-import io.grapevine.node.StateStoreContract;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.WorldParameters;
+import io.grapevine.storage.journal.Journal;
+import io.grapevine.storage.journal.JournalContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** The store of a machine whose node does not use it. */
-class WorldStoreTest extends StateStoreContract {
+class WorldStoreTest extends JournalContract {
     private final SimWorld world = new SimWorld(WorldParameters.USUAL, new GrapevinePolicy(), null);
     private final Machine machine = world.machine(world.parameters().names().get(0));
 
     @Override
-    protected StateStore store() {
+    protected Journal store() {
         world.start(machine.name());
         world.run(Duration.ofSeconds(1));
         return new WorldStore(machine, machine.disk().alerts(), () -> {});

@@ -17,13 +17,13 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
-import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.TestIntegrations;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -106,7 +106,7 @@ final class SimTenants {
         private final Records alerts = new Records();
     }
 
-    private static final class Records implements StateStore {
+    private static final class Records implements Journal {
         private final List<byte[]> records = new ArrayList<>();
 
         @Override

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.VersionStore;
-import io.grapevine.node.StateStore;
 import io.grapevine.sim.Samples;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
@@ -39,7 +39,7 @@ class UploadsTest {
     }
 
     private Uploads started() {
-        StateStore files = new StateStore() {
+        Journal files = new Journal() {
             @Override
             public void append(byte[] record, Runnable whenDurable) {
                 disk.add(record);

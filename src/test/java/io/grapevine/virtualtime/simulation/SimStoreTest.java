@@ -2,16 +2,16 @@ package io.grapevine.virtualtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.node.StateStore;
-import io.grapevine.node.StateStoreContract;
+import io.grapevine.storage.journal.Journal;
+import io.grapevine.storage.journal.JournalContract;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-class SimStoreTest extends StateStoreContract {
+class SimStoreTest extends JournalContract {
     private final SimStore store = new SimStore();
 
     @Override
-    protected StateStore store() {
+    protected Journal store() {
         return store;
     }
 

@@ -13,9 +13,9 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.StateStore;
 import io.grapevine.receiver.receivertest.ReceiverTester;
 import io.grapevine.silence.SilenceLimits;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
@@ -133,8 +133,8 @@ final class LiveTrial implements AutoCloseable {
                 loop,
                 NEVER_FLUSHING,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
-                StateStore.NONE,
-                StateStore.NONE,
+                Journal.NONE,
+                Journal.NONE,
                 loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);

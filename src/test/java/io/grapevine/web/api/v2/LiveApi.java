@@ -17,8 +17,8 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
-import io.grapevine.node.StateStore;
 import io.grapevine.notify.Integration;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
@@ -148,8 +148,8 @@ public final class LiveApi implements AutoCloseable {
                 loop,
                 NodeFixtures.OPTIONS,
                 new StandaloneReplication(loop, new MemberId("a", "1")),
-                StateStore.NONE,
-                StateStore.NONE,
+                Journal.NONE,
+                Journal.NONE,
                 loadedConfig,
                 registry,
                 Tracer.NONE);

@@ -1,4 +1,4 @@
-package io.grapevine.node;
+package io.grapevine.storage.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link StateStore} promises. */
-public abstract class StateStoreContract {
+/** What every {@link Journal} promises. */
+public abstract class JournalContract {
     private final List<String> durable = new ArrayList<>();
     private final List<OptionalLong> snapshots = new ArrayList<>();
 
     /** The store under test, in which nothing was stored before. */
-    protected abstract StateStore store() throws Exception;
+    protected abstract Journal store() throws Exception;
 
     /** Runs the loop until {@code done} holds; fails if that takes too long. */
     protected abstract void runUntil(BooleanSupplier done);
@@ -30,15 +30,15 @@ public abstract class StateStoreContract {
     }
 
     private static List<byte[]> records(String... texts) {
-        return Stream.of(texts).map(StateStoreContract::record).toList();
+        return Stream.of(texts).map(JournalContract::record).toList();
     }
 
-    private void append(StateStore store, String text) {
+    private void append(Journal store, String text) {
         store.append(record(text), () -> durable.add(text));
         runUntil(() -> durable.contains(text));
     }
 
-    private void snapshot(StateStore store, String... texts) {
+    private void snapshot(Journal store, String... texts) {
         int before = snapshots.size();
         store.snapshot(records(texts), snapshots::add);
         runUntil(() -> snapshots.size() > before);
@@ -51,7 +51,7 @@ public abstract class StateStoreContract {
 
     @Test
     void durableRecordsAreThereInOrderAfterARestart() throws Exception {
-        StateStore store = store();
+        Journal store = store();
         store.append(record("a"), () -> durable.add("a"));
         store.append(record("b"), () -> durable.add("b"));
         append(store, "c");
@@ -61,7 +61,7 @@ public abstract class StateStoreContract {
 
     @Test
     void recordThatIsEncodedLaterIsEncodedOnce() throws Exception {
-        StateStore store = store();
+        Journal store = store();
         List<String> encoded = new ArrayList<>();
         store.append(
                 1,
@@ -77,7 +77,7 @@ public abstract class StateStoreContract {
 
     @Test
     void snapshotTakesThePlaceOfWhatWasAppendedBefore() throws Exception {
-        StateStore store = store();
+        Journal store = store();
         append(store, "a");
         append(store, "b");
         snapshot(store, "b");
@@ -87,7 +87,7 @@ public abstract class StateStoreContract {
 
     @Test
     void recordThatIsAppendedDuringASnapshotFollowsIt() throws Exception {
-        StateStore store = store();
+        Journal store = store();
         append(store, "a");
         store.snapshot(records("a"), snapshots::add);
         append(store, "b");
@@ -98,7 +98,7 @@ public abstract class StateStoreContract {
 
     @Test
     void laterSnapshotTakesThePlaceOfAnEarlierOneAndBothEnd() throws Exception {
-        StateStore store = store();
+        Journal store = store();
         store.snapshot(records("a", "b"), snapshots::add);
         store.snapshot(records("c"), snapshots::add);
         runUntil(() -> snapshots.size() == 2);
@@ -109,7 +109,7 @@ public abstract class StateStoreContract {
     void eachRecordOfASnapshotIsReadOnceAndInOrder() throws Exception {
         List<byte[]> records = records("a", "b", "c");
         List<Integer> read = new ArrayList<>();
-        StateStore store = store();
+        Journal store = store();
         store.snapshot(
                 new AbstractList<>() {
                     @Override
@@ -133,7 +133,7 @@ public abstract class StateStoreContract {
 
     @Test
     void emptySnapshotLeavesNothing() throws Exception {
-        StateStore store = store();
+        Journal store = store();
         append(store, "a");
         snapshot(store);
         assertRestarted();
