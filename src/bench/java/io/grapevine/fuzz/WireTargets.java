@@ -19,10 +19,8 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.FuzzedFiles;
 import io.grapevine.web.api.v2.FuzzedBodies;
 import java.io.IOException;
@@ -199,8 +197,8 @@ final class WireTargets {
 
     /** Reads a record as the stores of silences, of the notification log and of the mesh do. */
     private static Optional<String> accept(byte[] record) {
-        List<Decoded<?>> all =
-                List.of(StoredSilence.decode(record), StoredNflogEntry.decode(record), StoredVersion.decode(record));
+        List<Decoded<?>> all = List.of(
+                SilenceCodec.KIND.decode(record), NflogEntryCodec.KIND.decode(record), StoredVersion.decode(record));
         return all.stream().anyMatch(Decoded.Ok.class::isInstance)
                 ? Optional.empty()
                 : Optional.of(all.get(0).toString());

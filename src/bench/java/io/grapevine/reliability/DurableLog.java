@@ -1,10 +1,11 @@
 package io.grapevine.reliability;
 
 import io.grapevine.base.loop.LoopThread;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /** The notification log that a dead replica has left on its disk. Each alert of the trials is a group of its own. */
 final class DurableLog {
-    private final Map<String, StoredNflogEntry> latest = new HashMap<>();
+    private final Map<String, Stored<NflogEntry>> latest = new HashMap<>();
 
     private DurableLog() {}
 
@@ -32,7 +33,7 @@ final class DurableLog {
         LoopThread loop = new LoopThread("reading");
         try (StateFiles files =
                 new StateFiles(copy, "nflog", LogLimits.DEFAULT, loop, new StorageMetrics(new PrometheusRegistry()))) {
-            files.load(RecordSink.decoding(StoredNflogEntry::decode, log::take), () -> {});
+            files.load(RecordSink.decoding(NflogEntryCodec.KIND::decode, log::take), () -> {});
         } finally {
             loop.close();
             delete(copy);
@@ -40,12 +41,12 @@ final class DurableLog {
         return log;
     }
 
-    private void take(StoredNflogEntry entry) {
-        latest.merge(entry.entry().key().groupKey(), entry, (a, b) -> stamp(a) > stamp(b) ? a : b);
+    private void take(Stored<NflogEntry> entry) {
+        latest.merge(entry.value().key().groupKey(), entry, (a, b) -> stamp(a) > stamp(b) ? a : b);
     }
 
-    private static long stamp(StoredNflogEntry entry) {
-        return entry.version().mark().stamp();
+    private static long stamp(Stored<NflogEntry> entry) {
+        return entry.mark().stamp();
     }
 
     private static void copy(Path data, Path to) throws IOException {
@@ -82,8 +83,8 @@ final class DurableLog {
     /** Whether the last record of an alert's group says that the alert was notified with this status. */
     boolean says(String alertname, String status) {
         long hash = AlertHash.of(LabelSet.of("alertname", alertname));
-        StoredNflogEntry stored = latest.get("{}:{alertname=\"" + alertname + "\"}");
-        return stored != null && contains(stored.entry(), status, hash);
+        Stored<NflogEntry> stored = latest.get("{}:{alertname=\"" + alertname + "\"}");
+        return stored != null && contains(stored.value(), status, hash);
     }
 
     private static boolean contains(NflogEntry entry, String status, long hash) {

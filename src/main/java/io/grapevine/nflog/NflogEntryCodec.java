@@ -7,6 +7,8 @@ import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
 import io.grapevine.base.protobuf.UnknownFieldSuffix;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.ReceiverData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * with the first.
  */
 public final class NflogEntryCodec {
+    /** The kind of the values in the replicated notification log, which are kept in the form of Alertmanager. */
+    public static final DurableState.Kind<NflogEntry> KIND = new DurableState.Kind<>(
+            "log entry", NflogEntryCodec::decode, entry -> entry.key().text(), NflogEntryCodec::mark);
+
     private static final int ENTRY = 1;
     private static final int EXPIRES_AT = 2;
 
@@ -62,6 +68,12 @@ public final class NflogEntryCodec {
     private static final int DOUBLE_VALUE = 3;
 
     private NflogEntryCodec() {}
+
+    /** The mark of an entry; for what Alertmanager wrote derived from the timestamp. */
+    private static Decoded<StoredVersion.Mark> mark(NflogEntry entry, StoredVersion.@Nullable Mark marked) {
+        return new Decoded.Ok<>(
+                marked != null ? marked : StoredVersion.Mark.unmarked(0, entry.timestamp(), entry.expiresAt()));
+    }
 
     /** Encodes an entry; equal ones have equal bytes. */
     public static byte[] encode(NflogEntry entry) {

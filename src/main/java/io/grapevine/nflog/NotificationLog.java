@@ -5,7 +5,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;
-import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.storage.journal.Journal;
@@ -72,15 +72,7 @@ public final class NotificationLog implements NflogView {
         this.loop = loop;
         this.retention = retention;
         this.metrics = metrics;
-        this.state = new DurableState<>(
-                loop,
-                shared,
-                journal,
-                new DurableState.Kind<>(
-                        "log entry",
-                        NflogEntryCodec::decode,
-                        entry -> entry.key().text()),
-                new Others());
+        this.state = new DurableState<>(loop, shared, journal, NflogEntryCodec.KIND, new Others());
     }
 
     /** Registers a listener for entries merged from other replicas; called in a later task of the loop. */
@@ -213,17 +205,14 @@ public final class NotificationLog implements NflogView {
      * Restores an entry persisted before a restart, unless it has expired or a later one is stored; returns whether the
      * log has changed.
      */
-    public boolean restore(StoredNflogEntry stored) {
-        NflogEntry entry = stored.entry();
-        StoredVersion.Mark mark = stored.mark();
-        return state.restore(entry.key().text(), stored.version().body(), mark)
-                && take(entry, mark.stamp(), age(stored, mark));
+    public boolean restore(Stored<NflogEntry> stored) {
+        return state.restore(stored) && take(stored.value(), stored.mark().stamp(), age(stored));
     }
 
     /** The time since the notification; a record that Alertmanager wrote has no other time than that of the notification. */
-    private Duration age(StoredNflogEntry stored, StoredVersion.Mark mark) {
-        Duration age = mark.age(loop.now());
-        return stored.version().mark() == null ? age : age.plus(stored.entry().notifiedBefore());
+    private Duration age(Stored<NflogEntry> stored) {
+        Duration age = stored.mark().age(loop.now());
+        return stored.version().mark() == null ? age : age.plus(stored.value().notifiedBefore());
     }
 
     /** Takes in what the replicated state holds already; called before the first use. */

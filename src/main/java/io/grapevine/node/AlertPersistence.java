@@ -12,8 +12,9 @@ import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.sync.Frame;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntry;
 import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -54,8 +55,8 @@ public final class AlertPersistence {
     }
 
     /** An entry of the notification log was read from the disk. */
-    void onRestored(StoredNflogEntry stored) {
-        Instant at = stored.entry().timestamp();
+    void onRestored(Stored<NflogEntry> stored) {
+        Instant at = stored.value().timestamp();
         if (stored.version().mark() == null && at.isAfter(alertmanagerNotified)) {
             alertmanagerNotified = at;
         }

@@ -4,11 +4,12 @@ import io.grapevine.alerts.AlertsView;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.node.heartbeat.HeartbeatHistory;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.node.heartbeat.HeartbeatView;
 import io.grapevine.node.heartbeat.Heartbeats;
-import io.grapevine.node.heartbeat.StoredHeartbeat;
 import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class HeartbeatService {
      * Persists the last signals from now on; before the start of the node, or before the configuration has its first heartbeat, or
      * not at all. On the loop.
      */
-    public void persist(Journal store, Collection<StoredHeartbeat> stored) {
+    public void persist(Journal store, Collection<Stored<HeartbeatHistory>> stored) {
         heartbeats.persist(store, stored);
     }
 

@@ -24,14 +24,15 @@ import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.Inhibitor;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.LiveAlerts;
@@ -46,11 +47,11 @@ import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.SilencesView;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -234,9 +235,10 @@ public final class Node {
     }
 
     /** Restores persisted state. Later versions win, in any order. */
-    public void restore(Collection<StoredSilence> storedSilences, Collection<StoredNflogEntry> storedEntries) {
+    public void restore(
+            Collection<Stored<SilenceCodec.Message>> storedSilences, Collection<Stored<NflogEntry>> storedEntries) {
         storedSilences.forEach(silences::restore);
-        for (StoredNflogEntry stored : storedEntries) {
+        for (Stored<NflogEntry> stored : storedEntries) {
             log.restore(stored);
             persisted.onRestored(stored);
         }

@@ -15,15 +15,17 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.mesh.state.Stored;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.node.ConfigMetrics;
 import io.grapevine.node.Node;
-import io.grapevine.node.heartbeat.StoredHeartbeat;
+import io.grapevine.node.heartbeat.HeartbeatHistory;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
-import io.grapevine.silence.StoredSilence;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
@@ -175,11 +177,12 @@ final class LiveReplica implements Reloader {
             traces.use(loaded.loadedConfig().config().tracing());
             chats.use(loaded.actions());
             recorder.use(loaded.loadedConfig());
-            List<StoredSilence> silences = new ArrayList<>();
-            List<StoredNflogEntry> entries = new ArrayList<>();
+            List<Stored<SilenceCodec.Message>> silences = new ArrayList<>();
+            List<Stored<NflogEntry>> entries = new ArrayList<>();
             LoadReport report = silenceFiles
-                    .load(RecordSink.decoding(StoredSilence::decode, silences::add), this::snapshot)
-                    .plus(logFiles.load(RecordSink.decoding(StoredNflogEntry::decode, entries::add), this::snapshot));
+                    .load(RecordSink.decoding(SilenceCodec.KIND::decode, silences::add), this::snapshot)
+                    .plus(logFiles.load(
+                            RecordSink.decoding(NflogEntryCodec.KIND::decode, entries::add), this::snapshot));
             alertFiles.load(
                     () -> running.ifPresent(live -> live.node().persistence().snapshot()));
             Consumer<Node> heartbeats = heartbeatFiles.open(loaded, this::snapshot);
@@ -207,8 +210,8 @@ final class LiveReplica implements Reloader {
     private Node begin(
             ClusterRuntime cluster,
             LoadedConfigReader.Loaded loaded,
-            List<StoredSilence> silences,
-            List<StoredNflogEntry> entries,
+            List<Stored<SilenceCodec.Message>> silences,
+            List<Stored<NflogEntry>> entries,
             Consumer<Node> heartbeats) {
         Node node = new Node(
                 sharedLoop,
@@ -440,8 +443,8 @@ final class LiveReplica implements Reloader {
                 return node -> {};
             }
             StateFiles opened = StateFiles.own(directory, "heartbeats", LogLimits.DEFAULT, loop, metrics);
-            List<StoredHeartbeat> stored = new ArrayList<>();
-            opened.load(RecordSink.decoding(StoredHeartbeat::decode, stored::add), snapshotWanted);
+            List<Stored<HeartbeatHistory>> stored = new ArrayList<>();
+            opened.load(RecordSink.decoding(HeartbeatHistory.KIND::decode, stored::add), snapshotWanted);
             files = Optional.of(opened);
             return node -> node.heartbeats().persist(opened, stored);
         }

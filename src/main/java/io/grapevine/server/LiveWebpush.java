@@ -8,8 +8,8 @@ import io.grapevine.config.PushServerConfig;
 import io.grapevine.dispatch.Route;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.node.push.PushBrowsers;
-import io.grapevine.node.push.StoredSubscription;
 import io.grapevine.node.push.SubscribeResult;
 import io.grapevine.notify.PushSubscription;
 import io.grapevine.notify.PushSubscriptions;
@@ -50,7 +50,7 @@ final class LiveWebpush implements PushPort {
     private final EventLoop loop;
     private final PrometheusRegistry registry;
     private final StorageMetrics metrics;
-    private final List<StoredSubscription> stored = new ArrayList<>();
+    private final List<Stored<PushSubscription>> stored = new ArrayList<>();
     private volatile Optional<StateFiles> files = Optional.empty();
     private volatile Optional<PushBrowsers> browsers = Optional.empty();
     private volatile InForce inForce = InForce.NOTHING;
@@ -146,7 +146,7 @@ final class LiveWebpush implements PushPort {
         StateFiles opened =
                 StateFiles.ofSecrets(options.storage().directory(), "webpush", LogLimits.DEFAULT, loop, metrics);
         opened.load(
-                RecordSink.decoding(StoredSubscription::decode, stored::add),
+                RecordSink.decoding(PushBrowsers.KIND::decode, stored::add),
                 () -> browsers.ifPresent(all -> all.snapshot(() -> {})));
         files = Optional.of(opened);
     }

@@ -7,6 +7,8 @@ import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
 import io.grapevine.base.protobuf.UnknownFieldSuffix;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * twice, for versions older than matcher sets. Unknown fields of the two outer messages are kept.
  */
 public final class SilenceCodec {
+    /** The kind of the values in the replicated state of silences, which are kept in the form of Alertmanager. */
+    public static final DurableState.Kind<Message> KIND = new DurableState.Kind<>(
+            "silence", SilenceCodec::decode, message -> message.silence().id(), SilenceCodec::mark);
+
     private static final int SILENCE = 1;
     private static final int EXPIRES_AT = 2;
 
@@ -105,6 +111,20 @@ public final class SilenceCodec {
      * @param expiresAt until when it is kept
      */
     public record Message(Silence silence, Instant expiresAt) {}
+
+    /**
+     * The mark of a message; for what Alertmanager wrote derived from the update time. That a silence was expired, while its times say
+     * otherwise, is an error.
+     */
+    private static Decoded<StoredVersion.Mark> mark(Message message, StoredVersion.@Nullable Mark marked) {
+        Silence silence = message.silence();
+        StoredVersion.Mark mark = marked != null
+                ? marked
+                : StoredVersion.Mark.unmarked(silence.rank(), silence.updatedAt(), message.expiresAt());
+        return mark.rank() > 0 && !silence.isEnded()
+                ? new Decoded.Fault<>(0, "a silence that is not expired (expected: an expired one)")
+                : new Decoded.Ok<>(mark);
+    }
 
     /**
      * Decodes a message from a file or a peer. A silence that the API would refuse is an error, as damaged bytes may read

@@ -3,10 +3,10 @@ package io.grapevine.silence;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.RandomUuid;
-import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
@@ -47,7 +47,7 @@ public final class Silences implements SilencesView {
     private Supplier<SilenceLimits> limits;
     private final boolean logging;
     private final SilenceMetrics metrics;
-    private final DurableState<Silence> state;
+    private final DurableState<SilenceCodec.Message> state;
     private final VisibleSilences shown;
 
     /**
@@ -72,13 +72,8 @@ public final class Silences implements SilencesView {
         this.logging = logging;
         this.metrics = metrics;
         this.shown = new VisibleSilences(metrics, new InstructionBudget(limits.maxInstructions()));
-        this.state = new DurableState<>(
-                loop, shared, journal, new DurableState.Kind<>("silence", Silences::decode, Silence::id), new Others());
+        this.state = new DurableState<>(loop, shared, journal, SilenceCodec.KIND, new Others());
         metrics.countStates(state -> shown.inState(List.of(state), loop.now()).size());
-    }
-
-    private static Decoded<Silence> decode(byte[] body) {
-        return SilenceCodec.decode(body).then(message -> new Decoded.Ok<>(message.silence()));
     }
 
     /** Replaces the limits by ones that may change, read for each new silence; before the first one. */
@@ -380,10 +375,8 @@ public final class Silences implements SilencesView {
      *
      * @return whether the store has changed
      */
-    public boolean restore(StoredSilence stored) {
-        Silence silence = stored.silence();
-        return state.restore(silence.id(), stored.version().body(), stored.mark())
-                && take(silence, SilenceMetrics.LOADED);
+    public boolean restore(Stored<SilenceCodec.Message> stored) {
+        return state.restore(stored) && take(stored.value().silence(), SilenceMetrics.LOADED);
     }
 
     /** Takes in what the replicated state holds already; called before the first use. */
@@ -458,11 +451,11 @@ public final class Silences implements SilencesView {
         return state.records();
     }
 
-    private final class Others implements DurableState.Listener<Silence> {
+    private final class Others implements DurableState.Listener<SilenceCodec.Message> {
         @Override
-        public void onMerged(Silence silence, Version version, Duration age) {
+        public void onMerged(SilenceCodec.Message message, Version version, Duration age) {
             metrics.merged.inc();
-            take(silence, SilenceMetrics.MERGED);
+            take(message.silence(), SilenceMetrics.MERGED);
         }
 
         @Override

@@ -1,9 +1,10 @@
 package io.grapevine.storage;
 
-import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.silence.StoredSilence;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.silence.SilenceCodec;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Writes the append logs of a data directory into the snapshots, as a stop of the server does, while no server uses the
@@ -40,9 +40,6 @@ public final class OfflineSnapshot {
      */
     public record Written(String state, int records, int damaged) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // they are not compared
-    private record Version(String key, StoredVersion.Mark mark, byte[] record) {}
-
     /**
      * Writes the snapshots of a directory.
      *
@@ -55,39 +52,22 @@ public final class OfflineSnapshot {
         try (DirectoryLock lock = DirectoryLock.take(directory)) {
             OfflineSnapshot snapshot = new OfflineSnapshot(directory);
             return List.of(
-                    snapshot.write(
-                            "silences",
-                            record -> version(
-                                    record,
-                                    StoredSilence.decode(record),
-                                    it -> it.silence().id(),
-                                    StoredSilence::mark)),
-                    snapshot.write(
-                            "nflog",
-                            record -> version(
-                                    record,
-                                    StoredNflogEntry.decode(record),
-                                    it -> it.entry().key().text(),
-                                    StoredNflogEntry::mark)));
+                    snapshot.write("silences", SilenceCodec.KIND), snapshot.write("nflog", NflogEntryCodec.KIND));
         }
     }
 
-    private static <T> Decoded<Version> version(
-            byte[] record, Decoded<T> decoded, Function<T, String> key, Function<T, StoredVersion.Mark> mark) {
-        return decoded.then(value -> new Decoded.Ok<>(new Version(key.apply(value), mark.apply(value), record)));
-    }
-
-    private Written write(String state, Function<byte[], Decoded<Version>> decode) throws IOException {
-        Map<String, Version> latest = new LinkedHashMap<>();
+    private <T> Written write(String state, DurableState.Kind<T> kind) throws IOException {
+        Map<String, Stored<T>> latest = new LinkedHashMap<>();
         RecordSink sink = RecordSink.decoding(
-                decode,
-                version ->
-                        latest.merge(version.key(), version, (a, b) -> ORDER.compare(a.mark(), b.mark()) > 0 ? a : b));
+                kind::decode,
+                stored -> latest.merge(stored.key(), stored, (a, b) -> ORDER.compare(a.mark(), b.mark()) > 0 ? a : b));
         SnapshotFile file = new SnapshotFile(directory.resolve(state), metrics, Disk.REAL);
         Segments segments = new Segments(directory.resolve(StateFiles.LOG_DIRECTORY), state, metrics, Disk.REAL);
         List<Segments.Closed> found = new ArrayList<>();
         LoadReport report = file.read(sink).plus(segments.replay(sink, found));
-        file.write(latest.values().stream().map(Version::record).toList());
+        file.write(latest.values().stream()
+                .map(stored -> stored.version().encode())
+                .toList());
         found.forEach(segment -> Segments.delete(segment.file()));
         return new Written(state, latest.size(), report.damaged());
     }

@@ -10,6 +10,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.ReceiverData;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -85,8 +86,8 @@ class NotificationLogTest {
         return new NflogEntry(KEY, at(notified), firing(1), at(expires), UnknownFields.NONE);
     }
 
-    private static StoredNflogEntry decoded(byte[] record) {
-        return ((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(record)).value();
+    private static Stored<NflogEntry> decoded(byte[] record) {
+        return ((Decoded.Ok<Stored<NflogEntry>>) NflogEntryCodec.KIND.decode(record)).value();
     }
 
     @Test
@@ -113,7 +114,7 @@ class NotificationLogTest {
         record(2, 3);
 
         assertThat(log.find(KEY).entry().lastEnd()).isEqualTo(at(5));
-        assertThat(decoded(journal.get(3)).entry().lastEnd()).isEqualTo(at(5));
+        assertThat(decoded(journal.get(3)).value().lastEnd()).isEqualTo(at(5));
     }
 
     @Test
@@ -134,8 +135,8 @@ class NotificationLogTest {
         record(2);
 
         assertThat(journal).hasSize(2);
-        StoredNflogEntry stored = decoded(journal.get(1));
-        assertThat(stored.entry()).isEqualTo(log.find(KEY).entry());
+        Stored<NflogEntry> stored = decoded(journal.get(1));
+        assertThat(stored.value()).isEqualTo(log.find(KEY).entry());
         assertThat(stored.mark().stamp()).isEqualTo(log.find(KEY).stamp());
         assertThat(stored.mark().writer()).isEqualTo("a");
         assertThat(stored.mark().keptUntil()).isEqualTo(at(0).plus(KEEP));
@@ -195,7 +196,7 @@ class NotificationLogTest {
         record(1);
         loop.pass(KEEP.dividedBy(2));
         log.prolong(log.find(KEY), KEEP);
-        StoredNflogEntry stored = decoded(journal.get(1));
+        Stored<NflogEntry> stored = decoded(journal.get(1));
         loop.pass(Duration.ofSeconds(10));
 
         NotificationLog restarted = log();

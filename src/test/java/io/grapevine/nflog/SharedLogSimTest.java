@@ -8,6 +8,7 @@ import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.StoreFixture;
 import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.ReceiverData;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -37,7 +38,8 @@ class SharedLogSimTest {
                         journal,
                         new NflogMetrics(registries.get(registries.size() - 1)));
             },
-            (log, record) -> log.restore(((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(record)).value()));
+            (log, record) ->
+                    log.restore(((Decoded.Ok<Stored<NflogEntry>>) NflogEntryCodec.KIND.decode(record)).value()));
     private final Map<String, NotificationLog> logs = new TreeMap<>();
 
     private NotificationLog start(String name, Duration skew) {
@@ -160,8 +162,8 @@ class SharedLogSimTest {
 
         assertThat(b.find(KEY).entry().unknownFields()).isEqualTo(unknown);
         assertThat(c.find(KEY).entry().unknownFields()).isEqualTo(unknown);
-        assertThat(((Decoded.Ok<StoredNflogEntry>)
-                                StoredNflogEntry.decode(bench.disk("c").get(0)))
+        assertThat(((Decoded.Ok<Stored<NflogEntry>>)
+                                NflogEntryCodec.KIND.decode(bench.disk("c").get(0)))
                         .value()
                         .version()
                         .body())

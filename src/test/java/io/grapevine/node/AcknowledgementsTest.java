@@ -5,15 +5,12 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
-import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.TestIntegrations;
 import io.grapevine.silence.SetResult;
@@ -475,9 +472,7 @@ class AcknowledgementsTest {
                 new NotifiedState(0, firing, resolved, ends, ReceiverData.EMPTY),
                 at(9_000),
                 UnknownFields.NONE);
-        bench.node.restore(
-                List.of(),
-                List.of(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null))));
+        bench.node.restore(List.of(), List.of(Samples.stored(entry)));
     }
 
     /** The acknowledgement of another replica, for which the group was last notified at a time. */

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.FakeReplication;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceLimits;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -103,10 +105,10 @@ class NodeTest {
         bench.pass(100);
 
         assertThat(stopped.toCompletableFuture()).isCompleted();
-        assertThat(decoded(bench.silences.snapshot, StoredSilence::decode))
-                .extracting(stored -> stored.silence().id())
+        assertThat(decoded(bench.silences.snapshot, SilenceCodec.KIND::decode))
+                .extracting(Stored::key)
                 .containsExactly(id);
-        assertThat(decoded(bench.log.snapshot, StoredNflogEntry::decode)).hasSize(1);
+        assertThat(decoded(bench.log.snapshot, NflogEntryCodec.KIND::decode)).hasSize(1);
     }
 
     @Test
@@ -154,8 +156,8 @@ class NodeTest {
         bench.loop.settle();
 
         NodeHarness next = new NodeHarness();
-        List<StoredSilence> silences = decoded(bench.silences.snapshot, StoredSilence::decode);
-        List<StoredNflogEntry> entries = decoded(bench.log.snapshot, StoredNflogEntry::decode);
+        List<Stored<SilenceCodec.Message>> silences = decoded(bench.silences.snapshot, SilenceCodec.KIND::decode);
+        List<Stored<NflogEntry>> entries = decoded(bench.log.snapshot, NflogEntryCodec.KIND::decode);
         next.node.restore(silences, entries);
         next.node.putAlerts(List.of(alert, next.alert("silenced")));
         next.pass(60);

@@ -8,11 +8,12 @@ import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceLimits;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -127,8 +128,8 @@ final class PlannedWorld {
             loop.settle();
         }
 
-        private static StoredSilence stored(byte[] record) {
-            return ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value();
+        private static Stored<SilenceCodec.Message> stored(byte[] record) {
+            return ((Decoded.Ok<Stored<SilenceCodec.Message>>) SilenceCodec.KIND.decode(record)).value();
         }
 
         private NodeOptions options() {
@@ -155,7 +156,7 @@ final class PlannedWorld {
         void lose(Predicate<Silence> lost) {
             silences.snapshot(
                     silences.records().stream()
-                            .filter(record -> !lost.test(stored(record).silence()))
+                            .filter(record -> !lost.test(stored(record).value().silence()))
                             .toList(),
                     size -> {});
         }

@@ -6,10 +6,12 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.mesh.FakeReplication;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
@@ -99,7 +101,7 @@ final class RestartFixture {
         node.restore(
                 List.of(),
                 log.records.stream()
-                        .map(record -> ((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(record)).value())
+                        .map(record -> ((Decoded.Ok<Stored<NflogEntry>>) NflogEntryCodec.KIND.decode(record)).value())
                         .toList());
         StoredAlerts stored = new StoredAlerts();
         for (byte[] record : alerts.records) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.StoreFixture;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.sim.Samples;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -37,8 +38,8 @@ abstract class SharedSilencesFixture {
         bench.run(Duration.ofSeconds(5));
     }
 
-    static StoredSilence stored(byte[] record) {
-        return ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value();
+    static Stored<SilenceCodec.Message> stored(byte[] record) {
+        return ((Decoded.Ok<Stored<SilenceCodec.Message>>) SilenceCodec.KIND.decode(record)).value();
     }
 
     static Silence silence(double start, double end) {

@@ -3,6 +3,7 @@ package io.grapevine.silence;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
@@ -44,9 +45,9 @@ class SharedSilencesSimTest extends SharedSilencesFixture {
         String id = set(a, silence(0, 500));
         bench.run(SECOND);
 
-        StoredSilence ours = stored(bench.disk("a").get(0));
-        StoredSilence theirs = stored(bench.disk("b").get(0));
-        assertThat(theirs.silence().id()).isEqualTo(id);
+        Stored<SilenceCodec.Message> ours = stored(bench.disk("a").get(0));
+        Stored<SilenceCodec.Message> theirs = stored(bench.disk("b").get(0));
+        assertThat(theirs.value().silence().id()).isEqualTo(id);
         assertThat(theirs.version().body()).isEqualTo(ours.version().body());
         StoredVersion.Mark mark = theirs.mark();
         assertThat(mark.rank()).isZero();

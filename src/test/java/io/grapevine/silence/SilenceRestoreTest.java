@@ -6,6 +6,7 @@ import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
@@ -139,8 +140,8 @@ class SilenceRestoreTest extends SilencesFixture {
                 plain.unknownFields());
     }
 
-    private static StoredSilence decoded(byte[] record) {
-        return ((Decoded.Ok<StoredSilence>) StoredSilence.decode(record)).value();
+    private static Stored<SilenceCodec.Message> decoded(byte[] record) {
+        return ((Decoded.Ok<Stored<SilenceCodec.Message>>) SilenceCodec.KIND.decode(record)).value();
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -12,10 +15,8 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,14 +96,18 @@ public final class Samples {
     }
 
     /** A silence as Alertmanager stores it, to be kept until {@code expiresAt}. */
-    public static StoredSilence stored(Silence silence, Instant expiresAt) {
-        StoredVersion version = new StoredVersion(SilenceCodec.encode(silence, expiresAt), null);
-        return new StoredSilence(silence, expiresAt, version);
+    public static Stored<SilenceCodec.Message> stored(Silence silence, Instant expiresAt) {
+        SilenceCodec.Message message = new SilenceCodec.Message(silence, expiresAt);
+        return stored(SilenceCodec.KIND, message, SilenceCodec.encode(silence, expiresAt));
     }
 
     /** A log entry as Alertmanager stores it. */
-    public static StoredNflogEntry stored(NflogEntry entry) {
-        return new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null));
+    public static Stored<NflogEntry> stored(NflogEntry entry) {
+        return stored(NflogEntryCodec.KIND, entry, NflogEntryCodec.encode(entry));
+    }
+
+    private static <T> Stored<T> stored(DurableState.Kind<T> kind, T value, byte[] body) {
+        return ((Decoded.Ok<Stored<T>>) kind.stored(value, new StoredVersion(body, null))).value();
     }
 
     /** A route to {@code receiver}, grouped by alertname; group_wait 1 s, group_interval 20 s, repeat_interval 1 h. */

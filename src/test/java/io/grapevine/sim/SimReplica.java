@@ -7,9 +7,11 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
@@ -21,7 +23,7 @@ import io.grapevine.receiver.message.WebhookMessage;
 import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
-import io.grapevine.silence.StoredSilence;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -87,11 +89,11 @@ final class SimReplica {
                 loadedConfig,
                 new PrometheusRegistry(),
                 Tracer.NONE);
-        List<StoredSilence> silences = silenceStore.records().stream()
-                .map(record -> value(StoredSilence.decode(record)))
+        List<Stored<SilenceCodec.Message>> silences = silenceStore.records().stream()
+                .map(record -> value(SilenceCodec.KIND.decode(record)))
                 .toList();
-        List<StoredNflogEntry> entries = logStore.records().stream()
-                .map(record -> value(StoredNflogEntry.decode(record)))
+        List<Stored<NflogEntry>> entries = logStore.records().stream()
+                .map(record -> value(NflogEntryCodec.KIND.decode(record)))
                 .toList();
         fresh.restore(silences, entries);
         fresh.start();

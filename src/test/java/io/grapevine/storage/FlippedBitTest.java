@@ -16,7 +16,6 @@ import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.StoredSilence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +48,8 @@ class FlippedBitTest {
     Path directory;
 
     private final List<Silence> loaded = new ArrayList<>();
-    private final RecordSink sink = RecordSink.decoding(StoredSilence::decode, stored -> loaded.add(stored.silence()));
+    private final RecordSink sink = RecordSink.decoding(
+            SilenceCodec.KIND::decode, stored -> loaded.add(stored.value().silence()));
     private Path path;
     private SnapshotFile file;
     private byte[] snapshot;

@@ -10,7 +10,6 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.StoredSilence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +49,7 @@ class OfflineSnapshotTest {
                         new OfflineSnapshot.Written("silences", 3, 0), new OfflineSnapshot.Written("nflog", 0, 0));
 
         assertThat(RealFilesTest.silences(directory.resolve("silences")))
-                .extracting(stored -> stored.silence().comment())
+                .extracting(stored -> stored.value().silence().comment())
                 .containsExactlyInAnyOrder("latest", "in the snapshot", "in the log");
         try (var logs = Files.list(directory.resolve("grapevine"))) {
             assertThat(logs).noneMatch(file -> file.toString().endsWith(".log"));
@@ -93,7 +92,7 @@ class OfflineSnapshotTest {
     private StateFiles open(PumpLoop loop) throws IOException {
         StateFiles files = new StateFiles(
                 directory, "silences", LogLimits.DEFAULT, loop, new StorageMetrics(new PrometheusRegistry()));
-        files.load(RecordSink.decoding(StoredSilence::decode, stored -> {}), () -> {});
+        files.load(RecordSink.decoding(SilenceCodec.KIND::decode, stored -> {}), () -> {});
         return files;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.it.Eventually;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.mesh.state.Version;
@@ -20,11 +21,9 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +100,7 @@ class RealAlertmanagerIT {
             }
             awaitRecords(real, 5);
         }
-        List<StoredSilence> silences = RealFilesTest.silences(data.resolve("silences"));
+        List<Stored<SilenceCodec.Message>> silences = RealFilesTest.silences(data.resolve("silences"));
         List<NflogEntry> entries = RealFilesTest.entries(data.resolve("nflog"));
 
         assertThat(silences).hasSize(20);
@@ -110,10 +109,14 @@ class RealAlertmanagerIT {
                 .allSatisfy(entry -> assertThat(entry.notified().firing())
                         .contains(AlertHash.of(LabelSet.of("alertname", alertname(entry), "i", "1"))));
         assertThat(encodedSilences(silences))
-                .map(StoredSilence::decode)
-                .extracting(
-                        decoded -> ((Decoded.Ok<StoredSilence>) decoded).value().silence())
-                .isEqualTo(silences.stream().map(StoredSilence::silence).toList());
+                .map(SilenceCodec.KIND::decode)
+                .extracting(decoded -> ((Decoded.Ok<Stored<SilenceCodec.Message>>) decoded)
+                        .value()
+                        .value()
+                        .silence())
+                .isEqualTo(silences.stream()
+                        .map(stored -> stored.value().silence())
+                        .toList());
         if (hasMatcherSets) { // older versions write the only set in the old field alone, we in both
             assertRewritten("silences", encodedSilences(silences));
         }
@@ -133,7 +136,7 @@ class RealAlertmanagerIT {
 
     @Test
     void alertmanagerReadsOurSilencesAndWritesTheSameBytes() throws IOException, MatcherException {
-        List<StoredSilence> ours = new ArrayList<>();
+        List<Stored<SilenceCodec.Message>> ours = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             ours.add(stored(i, set(i)));
         }
@@ -145,16 +148,17 @@ class RealAlertmanagerIT {
         try (RealAlertmanager real = RealAlertmanager.start(data, configuration)) {
             JsonNode listed = real.get("/api/v2/silences");
             assertThat(listed).hasSize(20);
-            for (StoredSilence stored : ours) {
-                JsonNode seen = real.get("/api/v2/silence/" + stored.silence().id());
+            for (Stored<SilenceCodec.Message> stored : ours) {
+                JsonNode seen =
+                        real.get("/api/v2/silence/" + stored.value().silence().id());
                 assertThat(seen.get("comment").asText())
-                        .isEqualTo(stored.silence().comment());
+                        .isEqualTo(stored.value().silence().comment());
                 assertThat(seen.get("createdBy").asText())
-                        .isEqualTo(stored.silence().createdBy());
+                        .isEqualTo(stored.value().silence().createdBy());
                 assertThat(Instant.parse(seen.get("endsAt").asText()))
-                        .isEqualTo(stored.silence().endsAt().truncatedTo(ChronoUnit.MILLIS));
+                        .isEqualTo(stored.value().silence().endsAt().truncatedTo(ChronoUnit.MILLIS));
                 assertThat(matchers(seen))
-                        .isEqualTo(stored.silence().matcherSets().get(0).toString());
+                        .isEqualTo(stored.value().silence().matcherSets().get(0).toString());
             }
         }
         assertSameRecords(data.resolve("silences"), records);
@@ -214,11 +218,11 @@ class RealAlertmanagerIT {
         assertThat(receiver.requests())
                 .allSatisfy(received ->
                         assertThat(received.body()).contains("\"new\"").doesNotContain("\"known\""));
-        List<StoredNflogEntry> after = RealFilesTest.storedEntries(data.resolve("nflog"));
+        List<Stored<NflogEntry>> after = RealFilesTest.storedEntries(data.resolve("nflog"));
         assertThat(after)
                 .hasSize(2)
                 .usingRecursiveFieldByFieldElementComparator()
-                .contains(((Decoded.Ok<StoredNflogEntry>) StoredNflogEntry.decode(records.get(0))).value());
+                .contains(((Decoded.Ok<Stored<NflogEntry>>) NflogEntryCodec.KIND.decode(records.get(0))).value());
     }
 
     /** Waits until each group has been flushed several times, so that what the first flush led to is in the log. */
@@ -269,11 +273,11 @@ class RealAlertmanagerIT {
                 UnknownFields.NONE);
     }
 
-    private static StoredSilence stored(int i, Matchers... sets) {
+    private static Stored<SilenceCodec.Message> stored(int i, Matchers... sets) {
         return stored(i, UnknownFields.NONE, List.of(sets), List.of());
     }
 
-    private static StoredSilence stored(
+    private static Stored<SilenceCodec.Message> stored(
             int i, UnknownFields unknown, List<Matchers> sets, List<Matchers> receiverSets) {
         Silence silence = new Silence(
                 new UUID(0x4000, i).toString(),
@@ -297,9 +301,10 @@ class RealAlertmanagerIT {
                 .toList();
     }
 
-    private static List<byte[]> encodedSilences(List<StoredSilence> silences) {
+    private static List<byte[]> encodedSilences(List<Stored<SilenceCodec.Message>> silences) {
         return silences.stream()
-                .map(stored -> SilenceCodec.encode(stored.silence(), stored.expiresAt()))
+                .map(stored -> SilenceCodec.encode(
+                        stored.value().silence(), stored.value().expiresAt()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
@@ -13,10 +14,8 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.StoredSilence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,7 @@ class RealFilesTest {
     @Test
     void theSilencesOfAlertmanagerAreUnderstood() throws IOException, MatcherException {
         List<Silence> silences = silences(resource("real-silences")).stream()
-                .map(StoredSilence::silence)
+                .map(stored -> stored.value().silence())
                 .toList();
 
         assertThat(silences)
@@ -70,8 +69,8 @@ class RealFilesTest {
     @Test
     void silencesExpireAfterAlertmanagersRetention() throws IOException {
         assertThat(silences(resource("real-silences")))
-                .allSatisfy(stored -> assertThat(stored.expiresAt())
-                        .isEqualTo(stored.silence().expiresAt(Duration.ofHours(120))));
+                .allSatisfy(stored -> assertThat(stored.value().expiresAt())
+                        .isEqualTo(stored.value().silence().expiresAt(Duration.ofHours(120))));
     }
 
     @Test
@@ -98,7 +97,10 @@ class RealFilesTest {
     @Test
     void whatIsReadIsWrittenAgainByteForByte() throws IOException {
         Path silences = resource("real-silences");
-        assertThat(rewritten(silences(silences), it -> SilenceCodec.encode(it.silence(), it.expiresAt())))
+        assertThat(rewritten(
+                        silences(silences),
+                        it -> SilenceCodec.encode(
+                                it.value().silence(), it.value().expiresAt())))
                 .hasSameBinaryContentAs(silences);
 
         Path nflog = resource("real-nflog");
@@ -126,16 +128,16 @@ class RealFilesTest {
                 .orElseThrow();
     }
 
-    static List<StoredSilence> silences(Path path) throws IOException {
-        return read(path, StoredSilence::decode);
+    static List<Stored<SilenceCodec.Message>> silences(Path path) throws IOException {
+        return read(path, SilenceCodec.KIND::decode);
     }
 
     static List<NflogEntry> entries(Path path) throws IOException {
-        return storedEntries(path).stream().map(StoredNflogEntry::entry).toList();
+        return storedEntries(path).stream().map(Stored::value).toList();
     }
 
-    static List<StoredNflogEntry> storedEntries(Path path) throws IOException {
-        return read(path, StoredNflogEntry::decode);
+    static List<Stored<NflogEntry>> storedEntries(Path path) throws IOException {
+        return read(path, NflogEntryCodec.KIND::decode);
     }
 
     private static <T> List<T> read(Path path, Function<byte[], Decoded<T>> decode) throws IOException {

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.nflog.NflogEntry;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.silence.Silence;
-import io.grapevine.silence.StoredSilence;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.storage.RecordedData.Sample;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
@@ -54,12 +55,12 @@ class RecordedDataTest {
         }
     }
 
-    private List<StoredSilence> silences() throws IOException {
-        return whole("silences", StoredSilence::decode);
+    private List<Stored<SilenceCodec.Message>> silences() throws IOException {
+        return whole("silences", SilenceCodec.KIND::decode);
     }
 
-    private List<StoredNflogEntry> entries() throws IOException {
-        return whole("nflog", StoredNflogEntry::decode);
+    private List<Stored<NflogEntry>> entries() throws IOException {
+        return whole("nflog", NflogEntryCodec.KIND::decode);
     }
 
     private <T> List<T> whole(String state, Function<byte[], Decoded<T>> decode) throws IOException {
@@ -82,9 +83,9 @@ class RecordedDataTest {
     void theSilencesOfTheFirstReleaseAreUnderstood() throws IOException {
         List<Sample<Silence>> expected = both(RecordedData.snapshotSilences(), RecordedData.loggedSilences());
 
-        List<StoredSilence> actual = silences();
+        List<Stored<SilenceCodec.Message>> actual = silences();
 
-        assertThat(actual).extracting(StoredSilence::silence).isEqualTo(values(expected));
+        assertThat(actual).extracting(stored -> stored.value().silence()).isEqualTo(values(expected));
         for (int i = 0; i < actual.size(); i++) {
             assertSame(actual.get(i).version(), expected.get(i).version());
         }
@@ -94,9 +95,9 @@ class RecordedDataTest {
     void theNotificationLogOfTheFirstReleaseIsUnderstood() throws IOException {
         List<Sample<NflogEntry>> expected = both(RecordedData.snapshotEntries(), RecordedData.loggedEntries());
 
-        List<StoredNflogEntry> actual = entries();
+        List<Stored<NflogEntry>> actual = entries();
 
-        assertThat(actual).extracting(StoredNflogEntry::entry).isEqualTo(values(expected));
+        assertThat(actual).extracting(Stored::value).isEqualTo(values(expected));
         for (int i = 0; i < actual.size(); i++) {
             assertSame(actual.get(i).version(), expected.get(i).version());
         }
@@ -131,8 +132,11 @@ class RecordedDataTest {
         Files.setLastModifiedTime(file, sum.modified());
         List<Silence> silences = new ArrayList<>();
 
-        LoadReport report =
-                load("silences", RecordSink.decoding(StoredSilence::decode, stored -> silences.add(stored.silence())));
+        LoadReport report = load(
+                "silences",
+                RecordSink.decoding(
+                        SilenceCodec.KIND::decode,
+                        stored -> silences.add(stored.value().silence())));
 
         assertThat(report.damaged()).isPositive();
         assertThat(values(both(RecordedData.snapshotSilences(), RecordedData.loggedSilences())))
@@ -143,14 +147,14 @@ class RecordedDataTest {
     @Test
     void fieldsOfALaterReleaseAreKept() {
         for (Sample<Silence> sample : RecordedData.snapshotSilences()) {
-            StoredSilence read = ok(StoredSilence.decode(newer(sample)));
-            assertThat(withoutUnknown(read.silence())).isEqualTo(sample.value());
+            Stored<SilenceCodec.Message> read = ok(SilenceCodec.KIND.decode(newer(sample)));
+            assertThat(withoutUnknown(read.value().silence())).isEqualTo(sample.value());
             assertThat(read.version().encode()).containsSequence(NEWER);
             assertThat(read.version().mark()).isEqualTo(sample.version().mark());
         }
         for (Sample<NflogEntry> sample : RecordedData.snapshotEntries()) {
-            StoredNflogEntry read = ok(StoredNflogEntry.decode(newer(sample)));
-            assertThat(read.entry().notified()).isEqualTo(sample.value().notified());
+            Stored<NflogEntry> read = ok(NflogEntryCodec.KIND.decode(newer(sample)));
+            assertThat(read.value().notified()).isEqualTo(sample.value().notified());
             assertThat(read.version().encode()).containsSequence(NEWER);
             assertThat(read.version().mark()).isEqualTo(sample.version().mark());
         }

@@ -4,8 +4,8 @@ import io.grapevine.alerts.AlertListener;
 import io.grapevine.model.Alert;
 import io.grapevine.node.LeaseResult;
 import io.grapevine.node.Node;
+import io.grapevine.node.heartbeat.HeartbeatHistory;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
-import io.grapevine.node.heartbeat.StoredHeartbeat;
 import io.grapevine.silence.Holder;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.Silence;
@@ -41,7 +41,7 @@ final class GrapevineOnCall implements OnCallPlayer {
                 .persist(
                         store,
                         store.records().stream()
-                                .map(record -> WorldNode.value(StoredHeartbeat.decode(record)))
+                                .map(record -> WorldNode.value(HeartbeatHistory.KIND.decode(record)))
                                 .toList());
         node.observe("on-call", new Raised(), new Changed());
     }

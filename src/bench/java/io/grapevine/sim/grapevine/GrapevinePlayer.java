@@ -7,12 +7,12 @@ import io.grapevine.config.Config;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.node.Node;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.sim.SimOptions;
 import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Held;
@@ -79,10 +79,10 @@ final class GrapevinePlayer implements Player {
                 Tracer.NONE);
         node.restore(
                 silences.records().stream()
-                        .map(record -> WorldNode.value(StoredSilence.decode(record)))
+                        .map(record -> WorldNode.value(SilenceCodec.KIND.decode(record)))
                         .toList(),
                 log.records().stream()
-                        .map(record -> WorldNode.value(StoredNflogEntry.decode(record)))
+                        .map(record -> WorldNode.value(NflogEntryCodec.KIND.decode(record)))
                         .toList());
         if (persistsAlerts) {
             persistAlerts();

@@ -13,7 +13,7 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.AlertHash;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.receiver.plain.Webhook;
@@ -156,7 +156,8 @@ record WorldNode(Machine machine, SimWorld world) {
                 .filter(condition -> message.firing().contains(condition.id()))
                 .mapToLong(condition -> AlertHash.of(condition.labels()))
                 .toArray();
-        boolean knows = value(StoredNflogEntry.decode(entry)).entry().notified().knowsFiring(firing);
+        boolean knows =
+                value(NflogEntryCodec.KIND.decode(entry)).value().notified().knowsFiring(firing);
         return knows ? Logged.ALL : Logged.LESS;
     }
 }

@@ -1,16 +1,16 @@
 package io.grapevine.mesh.memberlist;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.StoredSilence;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A state that Alertmanagers share, and how its records and the versions of the mesh are made of each other. Alertmanager
@@ -22,14 +22,8 @@ enum StateKind {
     /** Silences, ordered by {@code updated_at}. */
     SILENCE("sil") {
         @Override
-        Decoded<GossipRecord> decodeBody(StoredVersion stored) {
-            return SilenceCodec.decode(stored.body()).then(message -> {
-                Silence silence = message.silence();
-                byte[] body = SilenceCodec.encode(silence, message.expiresAt());
-                StoredVersion.Mark mark =
-                        new StoredSilence(silence, message.expiresAt(), new StoredVersion(body, null)).mark();
-                return new Decoded.Ok<>(new GossipRecord(silence.id(), mark.stamp(), stored.markOr(() -> mark), body));
-            });
+        Decoded<GossipRecord> decode(StoredVersion stored) {
+            return canonical(stored, SilenceCodec.KIND, it -> SilenceCodec.encode(it.silence(), it.expiresAt()));
         }
 
         @Override
@@ -53,13 +47,8 @@ enum StateKind {
     /** The notification log, ordered by {@code timestamp}. */
     LOG_ENTRY("nfl") {
         @Override
-        Decoded<GossipRecord> decodeBody(StoredVersion stored) {
-            return NflogEntryCodec.decode(stored.body()).then(entry -> {
-                byte[] body = NflogEntryCodec.encode(entry);
-                StoredVersion.Mark mark = new StoredNflogEntry(entry, new StoredVersion(body, null)).mark();
-                return new Decoded.Ok<>(
-                        new GossipRecord(entry.key().text(), mark.stamp(), stored.markOr(() -> mark), body));
-            });
+        Decoded<GossipRecord> decode(StoredVersion stored) {
+            return canonical(stored, NflogEntryCodec.KIND, NflogEntryCodec::encode);
         }
 
         @Override
@@ -85,16 +74,27 @@ enum StateKind {
         this.stateName = stateName;
     }
 
+    private static <T> Decoded<GossipRecord> canonical(
+            StoredVersion stored, DurableState.Kind<T> kind, Function<T, byte[]> encode) {
+        return kind.body().apply(stored.body()).then(value -> {
+            byte[] body = encode.apply(value);
+            StoredVersion.Mark mark = stored.mark();
+            return kind.stored(value, new StoredVersion(body, null))
+                    .then(plain -> new Decoded.Ok<>(new GossipRecord(
+                            plain.key(), plain.mark().stamp(), mark == null ? plain.mark() : mark, body)));
+        });
+    }
+
     /** The name of the state, the same in Alertmanager's gossip and in the mesh. */
     String stateName() {
         return stateName;
     }
 
-    abstract Decoded<GossipRecord> decodeBody(StoredVersion stored);
+    abstract Decoded<GossipRecord> decode(StoredVersion stored);
 
     /** Decodes a record. Records that say the same get the same body, in whatever order their maps were written. */
     Decoded<GossipRecord> decode(byte[] record) {
-        return StoredVersion.decode(record).then(this::decodeBody);
+        return StoredVersion.decode(record).then(this::decode);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,16 +46,46 @@ public final class DurableState<T> {
      * Type of the values in bodies.
      *
      * @param name what a value is called in the program's log
+     * @param body decodes a body
      * @param key the key under which a value stands
+     * @param marking gives the mark of a persisted value, or an error if there can be no such record; gets the value and the mark that
+     *     lies with it, null if Alertmanager wrote the record
      */
-    public record Kind<T>(String name, Function<byte[], Decoded<T>> decode, Function<T, String> key) {
-        private Decoded<T> decode(String expected, byte[] body) {
-            return decode.apply(body).then(value -> {
+    public record Kind<T>(
+            String name,
+            Function<byte[], Decoded<T>> body,
+            Function<T, String> key,
+            BiFunction<T, StoredVersion.@Nullable Mark, Decoded<StoredVersion.Mark>> marking) {
+        /** The kind of values that Alertmanager does not write. */
+        public Kind(String name, Function<byte[], Decoded<T>> body, Function<T, String> key) {
+            this(
+                    name,
+                    body,
+                    key,
+                    (value, mark) -> mark == null
+                            ? new Decoded.Fault<>(0, "no version (expected: a record of a replica)")
+                            : new Decoded.Ok<>(mark));
+        }
+
+        /** Decodes a record of the disk. */
+        public Decoded<Stored<T>> decode(byte[] record) {
+            return StoredVersion.decode(record)
+                    .then(version -> body.apply(version.body()).then(value -> stored(value, version)));
+        }
+
+        private Decoded<T> decode(String expected, byte[] encoded) {
+            return body.apply(encoded).then(value -> {
                 String found = key.apply(value);
                 return found.equals(expected)
                         ? new Decoded.Ok<>(value)
                         : new Decoded.Fault<>(0, "key: " + found + " (expected: " + expected + ")");
             });
+        }
+
+        /** The value of a version as it is persisted. */
+        public Decoded<Stored<T>> stored(T value, StoredVersion version) {
+            return marking.apply(value, version.mark())
+                    .then(mark -> new Decoded.Ok<>(new Stored<>(key.apply(value), value, version, mark)));
         }
     }
 
@@ -184,9 +215,8 @@ public final class DurableState<T> {
     }
 
     /** Takes back a version that was stored before a restart; returns whether it is the current one now. */
-    public boolean restore(String key, byte[] body, StoredVersion.Mark mark) {
-        Instant now = loop.now();
-        return state.restore(key, mark.version(body), mark.age(now), mark.ttl(now));
+    public boolean restore(Stored<T> stored) {
+        return stored.restore(state, loop.now());
     }
 
     /** Passes all that is held already to the listener, and stores it, as if it had just been merged. */

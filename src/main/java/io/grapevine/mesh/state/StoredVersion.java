@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +75,6 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
             return new Version(rank, stamp, writer, body);
         }
 
-        /** A copy of this mark with another time until which the version is kept. */
-        public Mark until(Instant end) {
-            return new Mark(rank, stamp, writer, writtenAt, end);
-        }
-
         /** For how much longer its key is kept; not positive if that is over. */
         public Duration ttl(Instant now) {
             return Duration.between(now, keptUntil);
@@ -134,11 +128,6 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
     /** What a state holds, to be stored. */
     public static StoredVersion of(ReplicatedState.Held held, Instant now) {
         return new StoredVersion(held.version().body(), Mark.of(held, now));
-    }
-
-    /** The mark, or that of {@code otherwise} if Alertmanager wrote the version. */
-    public Mark markOr(Supplier<Mark> otherwise) {
-        return mark == null ? otherwise.get() : mark;
     }
 
     /** The bytes for the disk. */

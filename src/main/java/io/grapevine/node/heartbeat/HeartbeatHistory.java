@@ -4,6 +4,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
+import io.grapevine.mesh.state.DurableState;
 import java.io.IOException;
 import java.util.function.BinaryOperator;
 
@@ -18,8 +19,12 @@ import java.util.function.BinaryOperator;
  * @param lastFail the last failure
  * @param message the text that came with the last ping; may be empty
  */
-record HeartbeatHistory(
+public record HeartbeatHistory(
         String name, long count, SignalTime lastSuccess, SignalTime lastStart, SignalTime lastFail, String message) {
+    /** The kind of the values in the replicated state of heartbeats. */
+    public static final DurableState.Kind<HeartbeatHistory> KIND =
+            new DurableState.Kind<>("heartbeat", HeartbeatHistory::decode, HeartbeatHistory::name);
+
     private static final int NAME = 1;
     private static final int COUNT = 2;
     private static final int SUCCESS = 3;

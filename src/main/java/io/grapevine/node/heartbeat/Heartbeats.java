@@ -7,6 +7,7 @@ import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.RaisedAlerts;
@@ -55,7 +56,7 @@ public final class Heartbeats implements PeersListener {
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
     private Journal store = Journal.NONE;
-    private List<StoredHeartbeat> stored = List.of();
+    private List<Stored<HeartbeatHistory>> stored = List.of();
     private @Nullable SharedHeartbeats shared;
     private @Nullable HeartbeatMetrics metrics;
     private EventLoop.@Nullable Timer timer;
@@ -86,7 +87,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
-    public void persist(Journal in, Collection<StoredHeartbeat> records) {
+    public void persist(Journal in, Collection<Stored<HeartbeatHistory>> records) {
         store = in;
         stored = List.copyOf(records);
     }

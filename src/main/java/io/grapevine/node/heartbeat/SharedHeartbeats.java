@@ -3,6 +3,7 @@ package io.grapevine.node.heartbeat;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
@@ -36,19 +37,14 @@ final class SharedHeartbeats {
             EventLoop loop,
             Replication replication,
             Journal journal,
-            Collection<StoredHeartbeat> stored,
+            Collection<Stored<HeartbeatHistory>> stored,
             BiConsumer<HeartbeatHistory, String> merged) {
         this.loop = loop;
         this.merged = merged;
-        this.state = new DurableState<>(
-                loop,
-                replication.state(STATE),
-                journal,
-                new DurableState.Kind<>("heartbeat", HeartbeatHistory::decode, HeartbeatHistory::name),
-                new Others());
-        for (StoredHeartbeat each : stored) {
-            if (state.restore(each.history().name(), each.body(), each.mark())) {
-                take(each.history(), each.mark().age(loop.now()));
+        this.state = new DurableState<>(loop, replication.state(STATE), journal, HeartbeatHistory.KIND, new Others());
+        for (Stored<HeartbeatHistory> each : stored) {
+            if (state.restore(each)) {
+                take(each.value(), each.mark().age(loop.now()));
             }
         }
     }

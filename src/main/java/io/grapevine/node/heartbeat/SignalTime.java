@@ -9,7 +9,7 @@ import io.grapevine.base.loop.EventLoop;
  * @param id identifies the signal at all replicas: the wall clock of the replica that received it, in milliseconds since 1970.
  *     Signals are not ordered by it. 0 if a version of the program that does not know identifiers has shared the signal
  */
-record SignalTime(long at, long id) {
+public record SignalTime(long at, long id) {
     /** The time of a signal that was never received. */
     static final long NEVER = Long.MIN_VALUE;
 

@@ -5,6 +5,8 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.notify.PushSubscription;
 import io.grapevine.notify.PushSubscriptions;
 import io.grapevine.storage.journal.Journal;
@@ -26,6 +28,10 @@ import java.util.function.Predicate;
  * Made on the loop; the other public methods from any thread, but {@link #use} and {@link #snapshot}.
  */
 public final class PushBrowsers implements PushSubscriptions {
+    /** The kind of the values in the replicated state of subscriptions. */
+    public static final DurableState.Kind<PushSubscription> KIND =
+            new DurableState.Kind<>("subscription", SubscriptionCodec::decode, PushSubscription::id);
+
     /** The greatest number of subscriptions at one receiver: each notification is a request for each. */
     public static final int MOST_OF_RECEIVER = 100;
 
@@ -65,7 +71,7 @@ public final class PushBrowsers implements PushSubscriptions {
             EventLoop loop,
             Replication replication,
             Journal store,
-            Collection<StoredSubscription> stored,
+            Collection<Stored<PushSubscription>> stored,
             PrometheusRegistry registry) {
         this.loop = loop;
         this.replication = replication;

@@ -4,6 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.notify.PushSubscription;
 import io.grapevine.storage.journal.Journal;
@@ -40,17 +41,12 @@ final class SharedSubscriptions {
 
     /** Shares from now on. */
     SharedSubscriptions(
-            EventLoop loop, Replication replication, Journal journal, Collection<StoredSubscription> stored) {
+            EventLoop loop, Replication replication, Journal journal, Collection<Stored<PushSubscription>> stored) {
         this.loop = loop;
-        this.state = new DurableState<>(
-                loop,
-                replication.state(STATE),
-                journal,
-                new DurableState.Kind<>("subscription", SubscriptionCodec::decode, PushSubscription::id),
-                new Others());
-        for (StoredSubscription each : stored) {
-            if (state.restore(each.subscription().id(), each.body(), each.mark())) {
-                take(each.subscription(), each.mark().age(loop.now()));
+        this.state = new DurableState<>(loop, replication.state(STATE), journal, PushBrowsers.KIND, new Others());
+        for (Stored<PushSubscription> each : stored) {
+            if (state.restore(each)) {
+                take(each.value(), each.mark().age(loop.now()));
             }
         }
     }

@@ -1,9 +1,10 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.silence.StoredSilence;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.Stored;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.tenant.TenantId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Silences and notification logs of tenants in the form of Alertmanager, as records for the journals of the server. The versions in
@@ -42,8 +42,8 @@ public final class ImportedState {
     public ImportedState(List<byte[]> uploads, Instant now) {
         this.now = now;
         for (byte[] record : uploads) {
-            if (Uploads.decode(record) instanceof Decoded.Ok<Uploads.StoredUpload> stored) {
-                UploadCodec.Upload upload = stored.value().upload();
+            if (UploadCodec.KIND.decode(record) instanceof Decoded.Ok<Stored<UploadCodec.Upload>> stored) {
+                UploadCodec.Upload upload = stored.value().value();
                 generations.merge(upload.tenant(), upload.generation(), Math::max);
             }
         }
@@ -60,35 +60,23 @@ public final class ImportedState {
 
     /** Adds silences of a tenant. */
     public Count addSilences(TenantId tenant, List<ByteBuffer> records) {
-        return add(
-                tenant,
-                records,
-                silences,
-                record -> StoredSilence.decode(record).then(stored -> new Decoded.Ok<>(stored.mark())));
+        return add(tenant, records, silences, SilenceCodec.KIND);
     }
 
     /** Adds entries of the notification log of a tenant. */
     public Count addLog(TenantId tenant, List<ByteBuffer> records) {
-        return add(
-                tenant,
-                records,
-                log,
-                record -> StoredNflogEntry.decode(record).then(stored -> new Decoded.Ok<>(stored.mark())));
+        return add(tenant, records, log, NflogEntryCodec.KIND);
     }
 
-    private Count add(
-            TenantId tenant,
-            List<ByteBuffer> records,
-            List<byte[]> journal,
-            Function<byte[], Decoded<StoredVersion.Mark>> decode) {
+    private <T> Count add(TenantId tenant, List<ByteBuffer> records, List<byte[]> journal, DurableState.Kind<T> kind) {
         String member = new Member(tenant, generations.getOrDefault(tenant, 0L)).toString();
         int taken = 0;
         int expired = 0;
         for (ByteBuffer each : records) {
             byte[] record = new byte[each.remaining()];
             each.duplicate().get(record);
-            if (decode.apply(record) instanceof Decoded.Ok<StoredVersion.Mark> mark) {
-                if (mark.value().keptUntil().isAfter(now)) {
+            if (kind.decode(record) instanceof Decoded.Ok<Stored<T>> stored) {
+                if (stored.value().mark().keptUntil().isAfter(now)) {
                     journal.add(new TenantRecord(member, record).encode());
                     taken++;
                 } else {

@@ -2,6 +2,7 @@ package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.mesh.state.StoredVersion;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A state of all tenants on the disk: a journal that they share, since one for each would be a thread and a write to
@@ -23,25 +23,18 @@ final class TenantJournal {
     private final EventLoop loop;
     private final StateFamily family;
     private final Journal files;
-    private final Function<byte[], Decoded<Stored>> decode;
-
-    /**
-     * The version that a tenant's record holds.
-     *
-     * @param key the key in the replicated state
-     */
-    record Stored(String key, StoredVersion version, StoredVersion.Mark mark) {}
+    private final DurableState.Kind<?> kind;
 
     /**
      * The journal of a state.
      *
-     * @param decode decodes the record of a tenant
+     * @param kind the kind of the values in the tenants' records
      */
-    TenantJournal(EventLoop loop, StateFamily family, Journal files, Function<byte[], Decoded<Stored>> decode) {
+    TenantJournal(EventLoop loop, StateFamily family, Journal files, DurableState.Kind<?> kind) {
         this.loop = loop;
         this.family = family;
         this.files = files;
-        this.decode = decode;
+        this.kind = kind;
     }
 
     /** Takes back what was stored before a restart; the records come in the order in which they were written. */
@@ -50,11 +43,8 @@ final class TenantJournal {
             family.drop(record.tenant());
             return new Decoded.Ok<>(record);
         }
-        return decode.apply(record.content()).then(stored -> {
-            Instant now = loop.now();
-            StoredVersion.Mark mark = stored.mark();
-            family.of(record.tenant())
-                    .restore(stored.key(), mark.version(stored.version().body()), mark.age(now), mark.ttl(now));
+        return kind.decode(record.content()).then(stored -> {
+            stored.restore(family.of(record.tenant()), loop.now());
             return new Decoded.Ok<>(record);
         });
     }

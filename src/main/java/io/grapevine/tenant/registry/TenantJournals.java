@@ -5,8 +5,8 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.TenantReplication;
 import io.grapevine.mesh.state.StateFamily;
-import io.grapevine.nflog.StoredNflogEntry;
-import io.grapevine.silence.StoredSilence;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.storage.journal.Journal;
 import java.util.Map;
 import java.util.Optional;
@@ -35,20 +35,8 @@ final class TenantJournals {
         StateFamily ofSilences = replicas.family("tsil", accepts);
         StateFamily ofLog = replicas.family("tnfl", accepts);
         families = Map.of("sil", ofSilences, "nfl", ofLog);
-        silences = new TenantJournal(
-                loop,
-                ofSilences,
-                stores.silences(),
-                record -> StoredSilence.decode(record)
-                        .then(stored -> new Decoded.Ok<>(
-                                new TenantJournal.Stored(stored.silence().id(), stored.version(), stored.mark()))));
-        log = new TenantJournal(
-                loop,
-                ofLog,
-                stores.log(),
-                record -> StoredNflogEntry.decode(record)
-                        .then(stored -> new Decoded.Ok<>(new TenantJournal.Stored(
-                                stored.entry().key().text(), stored.version(), stored.mark()))));
+        silences = new TenantJournal(loop, ofSilences, stores.silences(), SilenceCodec.KIND);
+        log = new TenantJournal(loop, ofLog, stores.log(), NflogEntryCodec.KIND);
     }
 
     /** Takes back a silence that was stored before a restart. */

@@ -4,6 +4,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
+import io.grapevine.mesh.state.DurableState;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,12 @@ import java.util.zip.ZipException;
 
 /** The encoding of uploads in the mesh and on the disk: a protobuf message whose document is compressed. */
 final class UploadCodec {
+    /** The kind of the values in the replicated state of uploads. */
+    static final DurableState.Kind<Upload> KIND = new DurableState.Kind<>(
+            "configuration of a tenant",
+            UploadCodec::decode,
+            upload -> upload.tenant().toString());
+
     /** No document that an upload may have is larger, so that a damaged or hostile body does not fill the heap. */
     private static final int MAX_DOCUMENT = 32 << 20;
 

@@ -4,7 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
-import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.storage.journal.Journal;
@@ -60,45 +60,20 @@ final class Uploads {
         this.loop = loop;
         this.files = files;
         this.changed = changed;
-        this.state = new DurableState<>(
-                loop,
-                shared,
-                files,
-                new DurableState.Kind<>(
-                        "configuration of a tenant",
-                        UploadCodec::decode,
-                        upload -> upload.tenant().toString()),
-                new Others());
+        this.state = new DurableState<>(loop, shared, files, UploadCodec.KIND, new Others());
     }
-
-    /** A record that was stored before a restart. */
-    static Decoded<StoredUpload> decode(byte[] record) {
-        return StoredVersion.decode(record).then(version -> {
-            StoredVersion.Mark mark = version.mark();
-            return mark == null
-                    ? new Decoded.Fault<>(0, "version: missing")
-                    : UploadCodec.decode(version.body())
-                            .then(upload -> new Decoded.Ok<>(new StoredUpload(upload, version.body(), mark)));
-        });
-    }
-
-    /** An upload as it lies on disk. */
-    @SuppressWarnings("ArrayRecordComponent") // records are not compared; the body is passed on untouched, never copied
-    record StoredUpload(UploadCodec.Upload upload, byte[] body, StoredVersion.Mark mark) {}
 
     /** Takes back a record that was stored before a restart. */
-    Decoded<StoredUpload> restore(byte[] record) {
-        return decode(record).then(stored -> {
+    Decoded<Stored<UploadCodec.Upload>> restore(byte[] record) {
+        return UploadCodec.KIND.decode(record).then(stored -> {
             restore(stored);
             return new Decoded.Ok<>(stored);
         });
     }
 
-    private void restore(StoredUpload stored) {
-        TenantId tenant = stored.upload().tenant();
-        StoredVersion.Mark mark = stored.mark();
-        if (state.restore(tenant.toString(), stored.body(), mark.until(keptUntil(stored)))) {
-            take(stored.upload(), mark.version(stored.body()));
+    private void restore(Stored<UploadCodec.Upload> stored) {
+        if (state.restore(stored.until(keptUntil(stored)))) {
+            take(stored.value(), stored.mark().version(stored.version().body()));
         }
     }
 
@@ -106,11 +81,11 @@ final class Uploads {
      * Until when a stored record is kept. However long the replica was away, an upload is there, and the log of its files may have it
      * before its deletion, which is read in any case.
      */
-    private Instant keptUntil(StoredUpload stored) {
+    private Instant keptUntil(Stored<UploadCodec.Upload> stored) {
         Instant latest = loop.now().plus(REMEMBERED);
         Instant least = loop.now().plus(READ_AGAIN);
         Instant written = stored.mark().keptUntil();
-        if (stored.upload().document().isPresent() || written.isAfter(latest)) {
+        if (stored.value().document().isPresent() || written.isAfter(latest)) {
             return latest;
         }
         return written.isBefore(least) ? least : written;

@@ -162,14 +162,18 @@ class DurableStateTest {
         Mark mark =
                 new Mark(1, 7, "other", loop.now().minusSeconds(5), loop.now().plus(HOUR));
 
-        assertThat(state.restore("k", body("k:v"), mark)).isTrue();
-        assertThat(state.restore("k", body("k:v"), mark)).isFalse();
-        assertThat(state.restore("past", body("past:v"), new Mark(0, 7, "", loop.now(), loop.now())))
+        assertThat(state.restore(stored("k", mark))).isTrue();
+        assertThat(state.restore(stored("k", mark))).isFalse();
+        assertThat(state.restore(stored("past", new Mark(0, 7, "", loop.now(), loop.now()))))
                 .isFalse();
         assertThat(state.rank("k")).isEqualTo(1);
         assertThat(shared.get("k").age()).isEqualTo(Duration.ofSeconds(5));
         assertThat(state.records()).containsExactly(new StoredVersion(body("k:v"), mark).encode());
         assertThat(journal).isEmpty();
+    }
+
+    private static Stored<String> stored(String key, Mark mark) {
+        return new Stored<>(key, key + ":v", new StoredVersion(body(key + ":v"), mark), mark);
     }
 
     @Test

@@ -109,7 +109,7 @@ class StoredVersionTest {
                 .message(StoredVersion.MARK, new MessageWriter().varint(1, 7).string(99, "new"))
                 .toBytes();
 
-        assertThat(ok(record).markOr(() -> Mark.unmarked(0, NOW, NOW)).rank()).isEqualTo(7);
+        assertThat(ok(record).mark().rank()).isEqualTo(7);
     }
 
     @Test

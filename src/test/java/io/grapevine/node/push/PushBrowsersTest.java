@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.config.Secret;
+import io.grapevine.mesh.state.Stored;
 import io.grapevine.notify.PushSubscription;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimCluster;
@@ -27,9 +28,9 @@ class PushBrowsersTest {
     private int starts;
 
     private PushBrowsers start(SimHost host, SimCluster cluster, SimStore store) {
-        List<StoredSubscription> stored = new ArrayList<>();
+        List<Stored<PushSubscription>> stored = new ArrayList<>();
         for (byte[] record : store.records()) {
-            stored.add(((Decoded.Ok<StoredSubscription>) StoredSubscription.decode(record)).value());
+            stored.add(((Decoded.Ok<Stored<PushSubscription>>) PushBrowsers.KIND.decode(record)).value());
         }
         PushBrowsers browsers = new PushBrowsers(host, cluster.replication(), store, stored, new PrometheusRegistry());
         browsers.use(List.of("phone", "team"));
@@ -292,7 +293,7 @@ class PushBrowsersTest {
     @Test
     void aRecordWithoutAnIdIsDamage() {
         assertThat(SubscriptionCodec.decode(new byte[0])).isInstanceOf(Decoded.Fault.class);
-        assertThat(StoredSubscription.decode(
+        assertThat(PushBrowsers.KIND.decode(
                         SubscriptionCodec.encode(wanted("phone", "ana", "x").withId("i"))))
                 .isInstanceOf(Decoded.Fault.class); // no replica has written it
     }

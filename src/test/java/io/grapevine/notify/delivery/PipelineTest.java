@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.nflog.NflogEntry;
-import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
-import io.grapevine.nflog.StoredNflogEntry;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
@@ -209,7 +206,7 @@ class PipelineTest extends PipelineFixture {
                         ReceiverData.EMPTY),
                 at(2 * 86_400),
                 UnknownFields.NONE);
-        core.log.restore(new StoredNflogEntry(entry, new StoredVersion(NflogEntryCodec.encode(entry), null)));
+        core.log.restore(Samples.stored(entry));
         core.pass(3600);
         run(firing("1"));
         assertThat(receiver.received()).isEmpty();

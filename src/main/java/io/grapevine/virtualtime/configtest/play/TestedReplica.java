@@ -2,14 +2,14 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.nflog.StoredNflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
-import io.grapevine.node.heartbeat.StoredHeartbeat;
+import io.grapevine.node.heartbeat.HeartbeatHistory;
 import io.grapevine.notify.NotifyListener;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceLimits;
-import io.grapevine.silence.StoredSilence;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -106,16 +106,16 @@ public final class TestedReplica {
         fresh.observe(observer.apply(fresh));
         fresh.restore(
                 silences.records().stream()
-                        .map(record -> value(StoredSilence.decode(record)))
+                        .map(record -> value(SilenceCodec.KIND.decode(record)))
                         .toList(),
                 log.records().stream()
-                        .map(record -> value(StoredNflogEntry.decode(record)))
+                        .map(record -> value(NflogEntryCodec.KIND.decode(record)))
                         .toList());
         fresh.heartbeats()
                 .persist(
                         heartbeats,
                         heartbeats.records().stream()
-                                .map(record -> value(StoredHeartbeat.decode(record)))
+                                .map(record -> value(HeartbeatHistory.KIND.decode(record)))
                                 .toList());
         fresh.start();
         found.begin().run();
