@@ -29,6 +29,13 @@ public final class Inbox {
     /** What earlier processes have received, and this one may have read from its disk. */
     private final Map<String, List<Arrival>> earlier = new LinkedHashMap<>();
 
+    private final List<Episode> pauses;
+
+    /** That of a machine whose processes stand still now and then, and hold for as much longer what fired. */
+    Inbox(List<Episode> pauses) {
+        this.pauses = pauses;
+    }
+
     void add(String alert, Arrival arrival) {
         arrivals.computeIfAbsent(alert, ignored -> new ArrayList<>()).add(arrival);
     }
@@ -49,8 +56,8 @@ public final class Inbox {
 
     /**
      * When the alert that came last up to a time began, to a replica that merges overlapping versions: one that has missed an
-     * end, or received it before it was reached by its clock, takes two episodes for one. So does one that has read from
-     * its disk what the process before wrote, which may lack its last moments. Null if nothing came.
+     * end, or received it before it was reached by its clock, takes two episodes for one. So does one that was paused between them, and
+     * one that has read from its disk what the process before wrote, which may lack its last moments. Null if nothing came.
      */
     public @Nullable Instant mergedStart(String alert, Duration until) {
         Merged merged = merged(alert, until);
@@ -75,22 +82,39 @@ public final class Inbox {
 
     /** What overlapping versions of an alert are merged into. */
     private record Merged(Instant start, Instant end) {
-        Merged and(Arrival next) {
-            boolean overlaps = next.startsAt().isBefore(end);
-            boolean isBegun = overlaps && start.isBefore(next.startsAt());
-            boolean lasts = overlaps && next.isFiring() && end.isAfter(next.endsAt());
+        Merged and(Arrival next, Duration held) {
+            boolean isBegun = next.startsAt().isBefore(end.plus(held)) && start.isBefore(next.startsAt());
+            boolean lasts = next.startsAt().isBefore(end) && next.isFiring() && end.isAfter(next.endsAt());
             return new Merged(isBegun ? start : next.startsAt(), lasts ? end : next.endsAt());
         }
     }
 
     private @Nullable Merged merged(String alert, Duration until) {
         Merged merged = null;
+        Arrival before = null;
         for (Arrival arrival : of(alert)) {
             if (arrival.at().compareTo(until) <= 0) {
-                merged = merged == null ? new Merged(arrival.startsAt(), arrival.endsAt()) : merged.and(arrival);
+                merged = merged == null || before == null
+                        ? new Merged(arrival.startsAt(), arrival.endsAt())
+                        : merged.and(arrival, held(before, arrival.at()));
+                before = arrival;
             }
         }
         return merged;
+    }
+
+    /** For how much longer than its end a version that fired when the process was paused was held, until another one came. */
+    private Duration held(Arrival arrival, Duration until) {
+        Duration held = Duration.ZERO;
+        for (Episode pause : pauses) {
+            boolean isBetween =
+                    pause.from().compareTo(arrival.at()) >= 0 && pause.to().compareTo(until) <= 0;
+            Instant stopped = arrival.clock().plus(pause.from().minus(arrival.at()));
+            if (isBetween && arrival.isFiring() && arrival.endsAt().plus(held).isAfter(stopped)) {
+                held = held.plus(pause.to().minus(pause.from()));
+            }
+        }
+        return held;
     }
 
     /** What came of an alert, in order, also to earlier processes that have left it to this one. */

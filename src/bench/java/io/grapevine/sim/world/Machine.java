@@ -3,6 +3,7 @@ package io.grapevine.sim.world;
 import io.grapevine.config.Config;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -35,6 +36,7 @@ public final class Machine {
     private Duration bootedAt = Duration.ZERO;
 
     private Duration pausedUntil = Duration.ZERO;
+    private final List<Episode> pauses = new ArrayList<>();
     private Duration clockSetAt = Duration.ZERO;
     private Duration setForward = Duration.ZERO;
     private @Nullable FaultyHost host;
@@ -189,6 +191,11 @@ public final class Machine {
         return pausedUntil;
     }
 
+    /** All pauses of its processes up to now, and the present one. */
+    List<Episode> pauses() {
+        return pauses;
+    }
+
     /** When the process was started or last went on after a pause. */
     public Duration listensSince() {
         return bootedAt.compareTo(pausedUntil) > 0 ? bootedAt : pausedUntil;
@@ -196,12 +203,17 @@ public final class Machine {
 
     void pause(Duration length) {
         host().pause(length);
-        pausedUntil = world.elapsed().plus(length);
+        standStill(length);
     }
 
     void sleep(Duration length) {
         host().sleep(length);
+        standStill(length);
+    }
+
+    private void standStill(Duration length) {
         pausedUntil = world.elapsed().plus(length);
+        pauses.add(new Episode(world.elapsed(), pausedUntil));
     }
 
     /** Whether the program runs. */

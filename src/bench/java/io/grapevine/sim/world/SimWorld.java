@@ -110,14 +110,15 @@ public class SimWorld {
         people = new SilenceWorkload(this);
         config = Configs.of(parameters, false, false);
         machines.putAll(host.machines);
-        machines.keySet().forEach(name -> inboxes.put(name, new Inbox()));
+        machines.forEach((name, machine) -> inboxes.put(name, new Inbox(machine.pauses())));
         host.receivers.forEach((name, receiver) -> receivers.put(name, receiver.beside(seed, sends)));
         host.prometheuses.forEach(server -> prometheuses.add(server.beside(this, seed + prometheuses.size() + 1)));
     }
 
     private void machine(String name, String address, List<String> peers) {
-        machines.put(name, new Machine(this, name, address, peers, config));
-        inboxes.put(name, new Inbox());
+        Machine machine = new Machine(this, name, address, peers, config);
+        machines.put(name, machine);
+        inboxes.put(name, new Inbox(machine.pauses()));
     }
 
     private void every(Duration period, Runnable task) {

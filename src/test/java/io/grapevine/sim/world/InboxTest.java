@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a replica makes of the versions of an alert that come to it. */
 class InboxTest {
     private static final Duration ALWAYS = Duration.ofDays(1);
 
-    private final Inbox inbox = new Inbox();
+    private final List<Episode> pauses = new ArrayList<>();
+    private final Inbox inbox = new Inbox(pauses);
 
     /** A version that comes when the replica's clock shows {@code clock}, in seconds of the world. */
     private void arrive(int clock, int start, int end) {
@@ -61,5 +64,25 @@ class InboxTest {
 
         assertThat(inbox.mergedEnd("x", ALWAYS)).isEqualTo(time(110));
         assertThat(inbox.mergedStart("x", ALWAYS)).isEqualTo(time(50));
+    }
+
+    @Test
+    void alertThatFiredBeforeAPauseIsHeldForAsLongAsThat() {
+        arrive(10, 10, 70);
+        pauses.add(new Episode(Duration.ofSeconds(20), Duration.ofSeconds(80)));
+        arrive(90, 90, 150);
+
+        assertThat(inbox.mergedStart("x", ALWAYS)).isEqualTo(time(10));
+        assertThat(inbox.mergedEnd("x", ALWAYS)).isEqualTo(time(150));
+    }
+
+    @Test
+    void alertThatHadEndedBeforeAPauseIsNotHeld() {
+        arrive(10, 10, 70);
+        arrive(15, 10, 15);
+        pauses.add(new Episode(Duration.ofSeconds(20), Duration.ofSeconds(80)));
+        arrive(90, 30, 150);
+
+        assertThat(inbox.mergedStart("x", ALWAYS)).isEqualTo(time(30));
     }
 }

@@ -78,11 +78,14 @@ final class TurnChecker implements Watcher {
         Machine sender = world.machine(sending.message().from());
         boolean wasSet =
                 !sender.clockSetAt().isZero() && sender.clockSetAt().plus(SET).compareTo(world.elapsed()) > 0;
+        boolean isFirst = isFirstOfFlush(sending, sender);
         if (world.parameters().skewed() || wasSet) {
             return; // the time of the flush is not known
         }
         Duration flushed = sending.message().flushedAt();
-        checkPatience(sending, sender);
+        if (isFirst) {
+            checkPatience(sending, sender);
+        }
         long before = world.up().stream()
                 .filter(other -> other.name().compareTo(sender.name()) < 0)
                 .filter(other -> hasPlaceBefore(other, sender, sending))
@@ -95,18 +98,23 @@ final class TurnChecker implements Watcher {
         }
     }
 
+    /** Whether an attempt is no retry. */
+    private boolean isFirstOfFlush(SendAttempt sending, Machine sender) {
+        Duration flushed = sending.message().flushedAt();
+        Duration before = lastFlush.put(id(sender) + " " + sending.message().key(), flushed);
+        return before == null || flushed.minus(before).abs().compareTo(SAME_FLUSH) > 0;
+    }
+
     /** Checks that no replica is delayed for longer than the sum of all waits, whatever others claim. */
     private void checkPatience(SendAttempt sending, Machine sender) {
         Duration flushed = sending.message().flushedAt();
-        Duration before = lastFlush.put(id(sender) + " " + sending.message().key(), flushed);
-        boolean first = before == null || flushed.minus(before).abs().compareTo(SAME_FLUSH) > 0;
         Duration longest = world.parameters()
                 .peerTimeout()
                 .multipliedBy(world.parameters().names().size())
                 .plus(PATIENCE);
         Duration disturbed = world.knowledge().lastDisturbed(sender.name());
         boolean hindered = disturbed.plus(SAME_FLUSH).compareTo(flushed) >= 0;
-        if (first && !hindered && sending.sentAt().minus(flushed).compareTo(longest) > 0) {
+        if (!hindered && sending.sentAt().minus(flushed).compareTo(longest) > 0) {
             world.report("patience", sending.message() + " flushed " + flushed);
         }
     }
