@@ -1,5 +1,6 @@
 package io.grapevine.nflog;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The notification log, read-only; from any thread. */
@@ -7,4 +8,7 @@ public interface NflogView {
     /** The entry of the last notification for this key; null if there is none or it has been removed. */
     @Nullable
     NflogEntry latest(NflogKey key);
+
+    /** The entries of the last notifications of a group, also to receivers that it no longer has; all entries are searched. */
+    List<NflogEntry> of(String groupKey);
 }

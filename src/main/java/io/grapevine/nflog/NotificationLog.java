@@ -94,6 +94,14 @@ public final class NotificationLog implements NflogView {
         return kept == null ? null : kept.entry();
     }
 
+    @Override
+    public List<NflogEntry> of(String groupKey) {
+        return entries.values().stream()
+                .map(Kept::entry)
+                .filter(entry -> entry.key().groupKey().equals(groupKey))
+                .toList();
+    }
+
     /**
      * Whether some integration was notified of an alert as firing, and its end is yet to be notified.
      *

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,11 +59,11 @@ import java.util.stream.Stream;
  *       acknowledgement came.
  *   <li>An end that is only recorded, for an integration that is not notified of ends, counts where an alert fires that began after it,
  *       and where this replica knows what has become of all alerts that another integration has as firing: its writer may have been cut
- *       off.
+ *       off. It never does where one of those was received here as firing from before until after it.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
- *       misses a peer decides nothing, nor does one that has missed one, or was paused, since it last saw an alert of the group fire:
- *       others may fire of which it does not know.
+ *       misses a peer decides nothing, nor does one that has missed one since it last saw an alert of the group fire, or was started or
+ *       paused since it received that: others may fire of which it does not know.
  *   <li>It is short, and renewed by each replica at which an alert of its episode fires: any of its group, unless this replica cannot
  *       tell that the episode goes on, as neither the log knows the group as firing nor did an alert fire here all the time.
  *   <li>Nothing else but a person ends it: no restart, no silence of Prometheus, no collection of alerts. What is not renewed lapses.
@@ -94,8 +95,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private final Map<String, Set<String>> open = new TreeMap<>();
     /** The alerts of each acknowledgement, by its id, that fired here when one did last, by their fingerprints. */
     private final Map<String, long[]> seenFiring = new TreeMap<>();
-    /** When one of the alerts of an acknowledgement last fired here, by its id. */
-    private final Map<String, Instant> lastFired = new TreeMap<>();
+    /** When the last of the alerts of an acknowledgement that fired here was received, by its id. */
+    private final Map<String, Instant> lastReceived = new TreeMap<>();
     /** The ids of acknowledgements of whose groups alerts may fire that this replica could not know of, since it last saw one fire. */
     private final Set<String> unwatched = new TreeSet<>();
     /**
@@ -103,6 +104,9 @@ final class Acknowledgements implements SilenceListener, GroupListener {
      * them.
      */
     private final Set<String> lapsing = new TreeSet<>();
+
+    /** The ends that were only recorded while an alert fired here from before until after each, by the id of the acknowledgement. */
+    private final Map<String, Set<Instant>> refuted = new TreeMap<>();
 
     private boolean isScheduled;
     private boolean isCheckDue;
@@ -150,25 +154,21 @@ final class Acknowledgements implements SilenceListener, GroupListener {
      *
      * @param path the routes from the root to that of the group
      * @param made the silence, of which no version is known
+     * @param notified when the group was last notified
      * @param done gets the result, when it is durable
      */
     void acknowledge(
             GroupView group,
             List<Route> path,
             ActionSilence made,
+            LastNotified notified,
             String author,
             String comment,
             Consumer<SetResult> done) {
         Instant now = loop.now();
-        Map<Integration, LoggedNotification> known = entries(group.key());
-        if (!goesOn(group, known.values())) {
+        if (!goesOn(group, entries(group.key()).values())) {
             done.accept(new SetResult.NotFound(group.key()));
             return;
-        }
-        LastNotified notified = LastNotified.NEVER;
-        for (Map.Entry<Integration, LoggedNotification> each : known.entrySet()) {
-            NflogEntry entry = each.getValue().entry();
-            notified = notified.and(entry.lastNotified(), each.getKey().lastNotified(entry));
         }
         silences.set(
                 new Silence(
@@ -202,9 +202,13 @@ final class Acknowledgements implements SilenceListener, GroupListener {
      */
     private boolean hasEndSince(LoggedNotification logged, Alert alert) {
         Instant end = logged.notified().endsByHash().get(AlertHash.of(alert.labels()));
-        Duration ahead =
-                Duration.between(loop.now().minus(logged.age()), logged.entry().timestamp());
-        return end != null && alert.updatedAt().isBefore(end.minus(ahead).plus(POST));
+        return end != null
+                && alert.updatedAt().isBefore(end.minus(ahead(logged)).plus(POST));
+    }
+
+    /** How far the clock by which an entry was written is ahead of that of this replica. */
+    private Duration ahead(LoggedNotification logged) {
+        return Duration.between(loop.now().minus(logged.age()), logged.entry().timestamp());
     }
 
     /** A person has acknowledged again what an acknowledgement mutes: its episode goes on. */
@@ -274,9 +278,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             }
         }
         seenFiring.keySet().retainAll(found.keySet());
-        lastFired.keySet().retainAll(found.keySet());
+        lastReceived.keySet().retainAll(found.keySet());
         unwatched.retainAll(found.keySet());
         lapsing.retainAll(found.keySet());
+        refuted.keySet().retainAll(found.keySet());
         if (!found.isEmpty()) {
             Map<String, List<Alert>> firing = firing(found.keySet());
             found.values().forEach(each -> check(each, firing.getOrDefault(each.id(), List.of())));
@@ -308,9 +313,14 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                     .mapToLong(alert -> alert.fingerprint().value())
                     .toArray();
             seenFiring.put(id, fingerprints);
-            lastFired.put(id, loop.now());
+            lastReceived.put(
+                    id,
+                    firing.stream()
+                            .map(Alert::updatedAt)
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow());
             unwatched.remove(id);
-        } else if (missesPeer() || interruptedSince.test(lastFired.getOrDefault(id, Instant.EPOCH))) {
+        } else if (missesPeer() || interruptedSince.test(lastReceived.getOrDefault(id, Instant.EPOCH))) {
             unwatched.add(id);
         }
         Standing standing = standing(acknowledgement);
@@ -384,7 +394,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             Instant end = entry.end();
             boolean isSent = each.getKey().sendResolved();
             if (isEndOf(acknowledgement, end, isSent)
-                    && (isSent || (firesAnew(acknowledgement, end) && isWitnessed(groupKey, end, entries.values())))) {
+                    && (isSent || isBelieved(acknowledgement, each.getValue(), entries.values()))) {
                 return Standing.OVER;
             }
             if (entry.notified().isFiring()) {
@@ -392,6 +402,38 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             }
         }
         return standing;
+    }
+
+    /** Whether an end that was only recorded is that of the episode. */
+    private boolean isBelieved(
+            Silence acknowledgement, LoggedNotification recorded, Collection<LoggedNotification> known) {
+        String groupKey = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
+        Instant end = recorded.entry().end();
+        Set<Long> awaited = awaited(known);
+        Set<Instant> none = refuted.computeIfAbsent(acknowledgement.id(), id -> new TreeSet<>());
+        if (firedBeyond(groupKey, end, ahead(recorded), awaited)) {
+            none.add(end);
+        }
+        return !none.contains(end) && firesAnew(acknowledgement, end) && isWitnessed(groupKey, end, awaited);
+    }
+
+    /** Whether an alert that began before an end was received here as firing after it, whichever clock is right. */
+    private boolean firedBeyond(String groupKey, Instant end, Duration ahead, Set<Long> awaited) {
+        Instant after = (ahead.isNegative() ? end.minus(ahead) : end).plus(POST);
+        return here(groupKey)
+                .flatMap(group -> group.members().stream())
+                .filter(member -> awaited.contains(AlertHash.of(member.alert().labels())))
+                .filter(member -> !member.alert().startsAt().isAfter(end))
+                .anyMatch(member ->
+                        member.lastFiring() != null && member.lastFiring().isAfter(after));
+    }
+
+    /** The hashes of the alerts that integrations know as firing. */
+    private static Set<Long> awaited(Collection<LoggedNotification> known) {
+        return known.stream()
+                .flatMapToLong(each -> Arrays.stream(each.notified().firing()))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     /** Whether alerts of an acknowledgement fire here, and all of them began after a time. */
@@ -414,11 +456,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
      * Whether this replica knows what has become of all alerts of a group that integrations know as firing, and that none of them fired at
      * the end. A replica that was cut off may not have them back, or have taken them for ended as it has not received them.
      */
-    private boolean isWitnessed(String groupKey, Instant end, Collection<LoggedNotification> known) {
-        long[] awaited = known.stream()
-                .flatMapToLong(each -> Arrays.stream(each.notified().firing()))
-                .toArray();
-        if (awaited.length == 0) {
+    private boolean isWitnessed(String groupKey, Instant end, Set<Long> awaited) {
+        if (awaited.isEmpty()) {
             return true;
         }
         if (interruptedSince.test(end)) {
@@ -433,7 +472,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                         || !member.alert().endsAt().isAfter(end))
                 .map(member -> AlertHash.of(member.alert().labels()))
                 .collect(Collectors.toSet());
-        return Arrays.stream(awaited).allMatch(held::contains);
+        return held.containsAll(awaited);
     }
 
     /** The entries of a group that need not be here, of the integrations that are notified of it now. */

@@ -223,7 +223,14 @@ public final class SilenceService implements ActionPort {
             acknowledgements.confirm(id);
             silences.whenDurable(id, () -> done.accept(new SetResult.Stored(id)));
         } else {
-            acknowledgements.acknowledge(group, path, incidents.nextAcknowledgement(group), author, comment, done);
+            acknowledgements.acknowledge(
+                    group,
+                    path,
+                    incidents.nextAcknowledgement(group),
+                    incidents.lastNotified(group),
+                    author,
+                    comment,
+                    done);
         }
     }
 

@@ -184,6 +184,19 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void replicaThatWasPausedDoesNotEndTheAcknowledgementOfAnAlertThatItHasNotReceivedSince() {
+        put(bench.alert("1").withEndsAt(at(60)));
+        Silence silence = acknowledge();
+        bench.pass(10);
+        bench.machine.pause(Duration.ofSeconds(30));
+        bench.pass(50); // what fired before is held for as much longer
+        end("1");
+        bench.others.firesSince(labels("2").fingerprint().value(), at(20));
+        bench.pass(80);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
     void anAcknowledgementThatWouldLapseHoldsWhereThePersonAcknowledgesAgain() {
         bench.others.goesSilent();
         fire("1");
@@ -436,6 +449,46 @@ class AcknowledgementsTest {
         fire("2");
         bench.pass(60);
         assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void endThatIsOnlyRecordedIsNoneIfAnAlertFiredHereAtItsTimeAndHasFiredAnewSince() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(5);
+        fire("1");
+        bench.pass(30);
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        restore(1, at(10), hashOf("1"), new long[0], new long[0]);
+        Silence made = acknowledgedBefore(at(10));
+        bench.pass(35);
+        put(Samples.alert(at(5), "alertname", "A", "i", "1").renewed(Alert.NO_END, bench.loop.now()));
+        bench.pass(50);
+        end("1");
+        bench.pass(52);
+        fire("1");
+        bench.pass(80);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void endThatAnEarlierReceiverWasNotifiedOfIsNoneWhenTheGroupHasThatReceiverAgain() {
+        fire("1");
+        bench.pass(10);
+        LoadedConfig renamed =
+                bench.loadedConfig(NodeHarness.CONFIG.replace("r0,", "other,").replace("r0,", "other,"));
+        bench.now(bench.node.use(renamed));
+        bench.pass(25);
+        end("1");
+        bench.pass(50);
+        assertThat(bench.r0.story()).last().asString().contains("ALL_RESOLVED");
+        bench.now(bench.node.use(bench.loadedConfig(NodeHarness.CONFIG)));
+        fire("1");
+        bench.pass(70);
+        Silence silence = acknowledge();
+        bench.now(bench.node.use(renamed));
+        bench.pass(100);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
     }
 
     @Test

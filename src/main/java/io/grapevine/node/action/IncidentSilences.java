@@ -7,6 +7,7 @@ import io.grapevine.dispatch.Route;
 import io.grapevine.model.Action;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageState;
@@ -19,7 +20,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -102,14 +105,25 @@ public final class IncidentSilences {
         return LoggedMessage.of(group, integrations(group), log);
     }
 
-    /** When a group was last notified, as the notification log has it. */
-    LastNotified lastNotified(GroupView group) {
-        LastNotified last = LastNotified.NEVER;
-        for (Integration integration : integrations(group)) {
-            NflogEntry entry = log.latest(integration.logKey(group.key()));
-            if (entry != null) {
-                last = last.and(entry.lastNotified(), integration.lastNotified(entry));
+    /**
+     * When a group was last notified, as the notification log has it, be it to a receiver that it had before a reload: that may be its
+     * receiver again, and what it was notified of is no later than now.
+     */
+    public LastNotified lastNotified(GroupView group) {
+        Map<NflogKey, Integration> present = new HashMap<>();
+        groups.route().walk(route -> {
+            if (group.key().startsWith(route.key() + ":")) {
+                integrations
+                        .apply(route.config().receiver())
+                        .forEach(integration -> present.put(integration.logKey(group.key()), integration));
             }
+        });
+        LastNotified last = LastNotified.NEVER;
+        for (NflogEntry entry : log.of(group.key())) {
+            Integration integration = present.get(entry.key());
+            last = last.and(
+                    entry.lastNotified(),
+                    integration == null ? Optional.of(entry.lastNotified()) : integration.lastNotified(entry));
         }
         return last;
     }
