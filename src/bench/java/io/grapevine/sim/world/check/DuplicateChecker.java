@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Checks that no receiver gets a duplicate notification before the repeat interval is over, unless it has an excuse. */
 final class DuplicateChecker implements Watcher {
@@ -78,8 +79,10 @@ final class DuplicateChecker implements Watcher {
         if (world.parameters().skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
             return Cause.CLOCK;
         }
-        if (earlier.stream().anyMatch(last -> isOfEarlierLife(sending, last) && seemsForgotten(sending, last))) {
-            return Cause.CLOCK;
+        if (Stream.concat(Stream.of(sending), earlier.stream())
+                .anyMatch(other -> earlier.stream()
+                        .anyMatch(last -> isOfEarlierLife(other, last) && seemsForgotten(other, last)))) {
+            return Cause.CLOCK; // what another one has forgotten is not in the entry by which it has replaced that
         }
         // Where ends are not notified, a replica that takes an alert for ended says so to the log only.
         boolean isView = (silent && sending.logged() == Logged.LESS) || hasReadLate(sending);
