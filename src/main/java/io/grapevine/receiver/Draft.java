@@ -12,6 +12,7 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.OwnMessage;
 import io.grapevine.receiver.message.TemplateFault;
@@ -27,15 +28,22 @@ public final class Draft {
     private final Notification notification;
     private final WebhookMessage excerpt;
     private final Instant time;
+    private final @Nullable MessageButtons buttons;
     private final Redaction redaction = new Redaction();
     private ReceiverData kept;
     private String channel = "";
 
-    Draft(MessageFields fields, Notification notification, WebhookMessage excerpt, Instant time) {
+    Draft(
+            MessageFields fields,
+            Notification notification,
+            WebhookMessage excerpt,
+            Instant time,
+            @Nullable MessageButtons buttons) {
         this.fields = fields;
         this.notification = notification;
         this.excerpt = excerpt;
         this.time = time;
+        this.buttons = buttons;
         this.kept = notification.receiverData();
     }
 
@@ -90,6 +98,11 @@ public final class Draft {
     /** The links of actions, for a message that shows them in a form of its own. */
     public List<Link> links() {
         return fields.links();
+    }
+
+    /** The buttons of actions; null for none, or for links. */
+    public @Nullable MessageButtons buttons() {
+        return buttons;
     }
 
     /**

@@ -8,9 +8,11 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.message.WebhookMessage;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An integration of a plain kind: each notification is one request. The record says what it is and what the response means;
@@ -45,16 +47,21 @@ public interface PlainKind extends HttpIntegrationConfig, KindRecord {
 
     @Override
     default Notifier notifier(NotifierParts parts) throws SendFailure {
-        return notifier(parts.requests(this));
+        return notifier(parts.requests(this), InstantSource.system(), parts.buttons());
     }
 
     /** Makes the notifier of this integration, which sends by {@code requests}. */
     default Notifier notifier(Requests requests) {
-        return notifier(requests, InstantSource.system());
+        return notifier(requests, InstantSource.system(), null);
     }
 
-    /** Makes the notifier of this integration, whose signatures have the time of {@code clock}. */
-    default Notifier notifier(Requests requests, InstantSource clock) {
+    /**
+     * Makes the notifier of this integration.
+     *
+     * @param clock the time of signatures
+     * @param buttons the buttons of actions in its messages; null for none, or for links
+     */
+    default Notifier notifier(Requests requests, InstantSource clock, @Nullable MessageButtons buttons) {
         record Composed(HttpCall call, Draft draft) {}
         return notification -> {
             WebhookMessage excerpt = WebhookMessage.of(
@@ -63,7 +70,7 @@ public interface PlainKind extends HttpIntegrationConfig, KindRecord {
                     notification,
                     excerpt.data(),
                     fields -> {
-                        Draft draft = new Draft(fields, notification, excerpt, clock.instant());
+                        Draft draft = new Draft(fields, notification, excerpt, clock.instant(), buttons);
                         return new Composed(compose(draft), draft);
                     },
                     Composed::call,

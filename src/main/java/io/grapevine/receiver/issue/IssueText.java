@@ -32,68 +32,11 @@ public record IssueText(String title, String text, String headline, List<String>
 
     private static final Length HEADLINE = Length.characters(500);
 
-    static IssueText of(IssueConfig config, MessageFields fields, Notification notification) {
-        IssueMarker marker = IssueMarker.of(notification);
-        OwnMessage texts = new OwnMessage(fields, notification, IssueMarkup.MARKDOWN);
-        String headline = texts.headline("title", config.title(), HEADLINE);
-        String start =
-                headline.isEmpty() ? "" : IssueMarkup.MARKDOWN.bold(IssueMarkup.MARKDOWN.escape(headline)) + "\n\n";
-        String end = marker.ending();
-        String link = texts.text("link", config.link());
-        String text = texts.body(
-                        "message",
-                        config.message(),
-                        LIMIT.minus(LIMIT.of(start) > LIMIT.of(end) ? start : end),
-                        link.isEmpty() ? "" : IssueMarkup.MARKDOWN.link("Open", link))
-                .replace("\0", "");
-        String said = OwnMessage.orNoText(text);
-        return new IssueText(title(config, texts), said, start, labels(config, texts), marker);
-    }
-
-    /** The text of a new issue. */
-    public String created() {
-        return text + marker.ending();
-    }
-
-    /** The text in place of an earlier one. */
-    public String edited() {
-        return text + marker.ofEdit().ending();
-    }
-
-    /** The text of a comment, which notifies people. */
-    public String comment() {
-        return headline + text;
-    }
-
-    /** Trackers refuse issues without a title, and look for mentions in it. */
-    private static String title(IssueConfig config, OwnMessage texts) {
-        String title = oneLine(texts.name("title", config.title()));
-        String guarded = IssueMarkup.MARKDOWN.withoutMentions(
-                title.isEmpty() ? texts.data().receiver() : title);
-        return config.limits().title().shorten(guarded);
-    }
-
-    private static List<String> labels(IssueConfig config, OwnMessage texts) {
-        return config.labels().stream()
-                .map(label -> config.limits()
-                        .label()
-                        .shorten(oneLine(texts.text("labels", label).replace(',', ' '))))
-                .filter(label -> !label.isEmpty())
-                .distinct()
-                .toList();
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
-    }
-
     /**
      * The Markdown of issues. Trackers look for persons, issues and commands in the text that the Markdown renders to, so that neither
      * a backslash nor an entity of HTML hides them: an invisible space does.
      */
-    private static final class IssueMarkup implements MarkdownMarkup {
-        static final Markup MARKDOWN = new IssueMarkup();
-
+    private static final Markup MARKUP = new MarkdownMarkup() {
         /** A space without a width. */
         private static final String SPACE = "\u200B";
 
@@ -111,8 +54,6 @@ public record IssueText(String title, String text, String headline, List<String>
 
         /** The characters of an address with which code would begin, or an escape. */
         private static final Pattern CODE = Pattern.compile("[`\\\\]");
-
-        private IssueMarkup() {}
 
         @Override
         public String escape(String text) {
@@ -136,5 +77,58 @@ public record IssueText(String title, String text, String headline, List<String>
         public String lineBreak() {
             return Markup.MARKDOWN.lineBreak();
         }
+    };
+
+    static IssueText of(IssueConfig config, MessageFields fields, Notification notification) {
+        IssueMarker marker = IssueMarker.of(notification);
+        OwnMessage texts = new OwnMessage(fields, notification, MARKUP);
+        String headline = texts.headline("title", config.title(), HEADLINE);
+        String start = headline.isEmpty() ? "" : MARKUP.bold(MARKUP.escape(headline)) + "\n\n";
+        String end = marker.ending();
+        String link = texts.text("link", config.link());
+        String text = texts.body(
+                        "message",
+                        config.message(),
+                        LIMIT.minus(LIMIT.of(start) > LIMIT.of(end) ? start : end),
+                        link.isEmpty() ? "" : MARKUP.link("Open", link))
+                .replace("\0", "");
+        String said = OwnMessage.orNoText(text);
+        return new IssueText(title(config, texts), said, start, labels(config, texts), marker);
+    }
+
+    /** The text of a new issue. */
+    public String created() {
+        return text + marker.ending();
+    }
+
+    /** The text in place of an earlier one. */
+    public String edited() {
+        return text + marker.ofEdit().ending();
+    }
+
+    /** The text of a comment, which notifies people. */
+    public String comment() {
+        return headline + text;
+    }
+
+    /** Trackers refuse issues without a title, and look for mentions in it. */
+    private static String title(IssueConfig config, OwnMessage texts) {
+        String title = oneLine(texts.name("title", config.title()));
+        String guarded = MARKUP.withoutMentions(title.isEmpty() ? texts.data().receiver() : title);
+        return config.limits().title().shorten(guarded);
+    }
+
+    private static List<String> labels(IssueConfig config, OwnMessage texts) {
+        return config.labels().stream()
+                .map(label -> config.limits()
+                        .label()
+                        .shorten(oneLine(texts.text("labels", label).replace(',', ' '))))
+                .filter(label -> !label.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
     }
 }

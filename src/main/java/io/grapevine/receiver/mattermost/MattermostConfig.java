@@ -10,15 +10,18 @@ import static io.grapevine.receiver.CommonFields.named;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.notify.Notifier;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
-import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +68,7 @@ public record MattermostConfig(
         String type,
         @Nullable MattermostProps props,
         @Nullable MattermostPriority priority)
-        implements HttpIntegrationConfig, KindRecord {
+        implements PlainKind {
     private static final Shape<MattermostField> FIELD = Shape.of(
                     MattermostField.class, optionalFlag("short").in("isShort"))
             .checked(draft -> {
@@ -92,11 +95,6 @@ public record MattermostConfig(
             .actions()
             .buttons(Chats::mattermost);
 
-    @Override
-    public Notifier notifier(NotifierParts parts) throws SendFailure {
-        return new MattermostNotifier(this, parts.requests(this), parts.buttons());
-    }
-
     public MattermostConfig {
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);
@@ -109,6 +107,24 @@ public record MattermostConfig(
         if (!draft.isAnySet("webhook_url", "webhook_url_file")) {
             draft.fault("missing webhook_url or webhook_url_file (expected: one of them, here or in global)");
         }
+    }
+
+    @Override
+    public HttpCall compose(Draft draft) throws SendFailure {
+        MattermostMessage message = MattermostMessage.of(this, draft);
+        message.secrets().forEach(draft.redaction()::hide);
+        draft.sendTo(message.channel());
+        String url = SecretSource.either("webhook_url", webhookUrl, webhookUrlFile);
+        if (url.isEmpty()) {
+            throw SendFailure.of("webhook_url: empty (expected: a URL)");
+        }
+        return HttpCall.postJson(url, message.json());
+    }
+
+    @Override
+    public Outcome judge(HttpReply reply, Draft draft) {
+        return StatusTable.RATE_LIMITS_TOO.judge(
+                reply.status(), draft.prefix() + reply.quotableBody(), StatusTable.retryAfter(reply), draft.kept());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
+import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostAttachment;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostField;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostPriority;
@@ -12,6 +13,7 @@ import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageButtons.ActionButton;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.MessagePart;
+import io.grapevine.receiver.message.PostedState;
 import io.grapevine.receiver.message.Shortened;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,19 @@ record MattermostMessage(String channel, Map<String, Object> content, List<Strin
     private static final int MAX_TEXT = 16_383;
 
     private static final List<String> PRIORITIES = List.of("urgent", "important", "standard");
+
+    /** The message of a draft, with the links or the buttons of its incident. */
+    static MattermostMessage of(MattermostConfig config, Draft draft) {
+        MattermostMessage message = of(config, draft.fields());
+        MessageIncident incident = draft.notification().incident();
+        if (incident == null) {
+            return message;
+        }
+        MessageButtons buttons = draft.buttons();
+        return buttons == null
+                ? message.with(draft.links())
+                : message.with(buttons, incident, PostedState.of(draft.notification()));
+    }
 
     /** The message that a configuration describes. Without attachments, it is one itself. */
     static MattermostMessage of(MattermostConfig config, MessageFields texts) {

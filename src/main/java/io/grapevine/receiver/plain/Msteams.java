@@ -17,11 +17,8 @@ import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.MessageFields;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +47,6 @@ public record Msteams(
 
     private static final String GREEN = "2DC72D";
 
-    /** What Microsoft asks to try again, besides 5xx. */
-    private static final StatusTable STATUSES = new StatusTable(new TreeSet<>(List.of(412, 429)));
-
-    /** How a connector begins if Teams did not take the message, and where it quotes the status. */
-    private static final String REFUSED = "Webhook message delivery failed";
-
-    private static final Pattern STATUS = Pattern.compile("HTTP error ([45]\\d\\d)\\b");
-
     @Override
     public HttpCall compose(Draft draft) throws SendFailure {
         return HttpCall.postJson(draft.secretUrl("webhook_url", webhookUrl, webhookUrlFile), json(draft.fields()));
@@ -75,13 +64,13 @@ public record Msteams(
     /** A connector answers 200 also where Teams refuses the message, and then quotes the status of Teams in the body. */
     @Override
     public Outcome judge(HttpReply reply, Draft draft) {
-        if (!StatusTable.isSuccess(reply.status()) || !reply.body().startsWith(REFUSED)) {
-            return STATUSES.judge(reply, draft.kept());
+        if (!StatusTable.isSuccess(reply.status()) || !reply.body().startsWith(Msteamsv2.REFUSED)) {
+            return Msteamsv2.STATUSES.judge(reply, draft.kept());
         }
-        Matcher status = STATUS.matcher(reply.body());
+        Matcher status = Msteamsv2.QUOTED.matcher(reply.body());
         Duration wait = StatusTable.retryAfter(reply);
         return status.find()
-                ? STATUSES.judge(Integer.parseInt(status.group(1)), reply.quotableBody(), wait, draft.kept())
+                ? Msteamsv2.STATUSES.judge(Integer.parseInt(status.group(1)), reply.quotableBody(), wait, draft.kept())
                 : new Outcome.Retryable(
                         FailureReason.SERVER_ERROR,
                         "the connector could not reach Teams: " + StatusTable.quote(reply),

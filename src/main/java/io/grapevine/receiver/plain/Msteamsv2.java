@@ -60,12 +60,12 @@ public record Msteamsv2(
     private static final Length MESSAGE = Length.bytes(28_000);
 
     /** What Microsoft asks to try again, besides 5xx. */
-    private static final StatusTable STATUSES = new StatusTable(new TreeSet<>(List.of(412, 429)));
+    static final StatusTable STATUSES = new StatusTable(new TreeSet<>(List.of(412, 429)));
 
     /** How a connector begins if Teams did not take the message, and where it quotes the status. */
-    private static final String REFUSED = "Webhook message delivery failed";
+    static final String REFUSED = "Webhook message delivery failed";
 
-    private static final Pattern QUOTED = Pattern.compile("HTTP error ([45]\\d\\d)\\b");
+    static final Pattern QUOTED = Pattern.compile("HTTP error ([45]\\d\\d)\\b");
 
     private static final Pattern FAILURE = Pattern.compile("[45]\\d\\d");
 

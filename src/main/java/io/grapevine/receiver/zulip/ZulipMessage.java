@@ -33,20 +33,39 @@ record ZulipMessage(String stream, String topic, String content) {
 
     private static final String NO_TOPIC = "(no topic)";
 
+    /** Zulip's Markdown, in which a backslash escapes nothing, but numeric entities of HTML do. */
+    private static final Markup MARKUP = new MarkdownMarkup() {
+        /** Marks, and the colon before the name of an emoji. */
+        private static final Pattern MARKS = Pattern.compile("[&<>*~`\\[\\]\\\\!#@$|]|:(?=[\\w+-]+:)");
+
+        private static final Pattern MENTION = Pattern.compile("@(?=_?\\*)");
+
+        @Override
+        public String escape(String text) {
+            return MarkdownMarkup.withEntities(MARKS, text);
+        }
+
+        /** Zulip does not resolve entities in names of links. */
+        @Override
+        public String link(String name, String url) {
+            return MarkdownMarkup.linked(name.replaceAll("[\\[\\]`*]", ""), url);
+        }
+
+        @Override
+        public String withoutMentions(String rendered) {
+            return MENTION.matcher(rendered).replaceAll(escape("@"));
+        }
+    };
+
     /** The message that a configuration describes, for a stream. */
     static ZulipMessage of(ZulipConfig config, String stream, MessageFields fields, Notification notification) {
-        OwnMessage texts = new OwnMessage(fields, notification, ZulipMarkup.MARKDOWN);
+        OwnMessage texts = new OwnMessage(fields, notification, MARKUP);
         String title = texts.headline("title", config.title());
-        String start = title.isEmpty() ? "" : ZulipMarkup.MARKDOWN.bold(ZulipMarkup.MARKDOWN.escape(title)) + "\n\n";
+        String start = title.isEmpty() ? "" : MARKUP.bold(MARKUP.escape(title)) + "\n\n";
         String mentions = texts.isFiring() ? mentions(config) : "";
         String end = mentions.isEmpty() ? "" : "\n\n" + mentions;
-        String link = texts.text("link", config.link());
-        String text = texts.body(
-                "message",
-                config.message(),
-                LIMIT.minus(start + end),
-                link.isEmpty() ? "" : ZulipMarkup.MARKDOWN.link("Open", link));
-        String content = (start + text + end).replace("\0", "");
+        String content = texts.between(start, config.message(), config.link(), end, LIMIT)
+                .replace("\0", "");
         return new ZulipMessage(stream, topic(config, fields, texts), OwnMessage.orNoText(content));
     }
 
@@ -99,33 +118,5 @@ record ZulipMessage(String stream, String topic, String content) {
             form.put("send_notification_to_old_thread", "false");
         }
         return form;
-    }
-
-    /** Zulip's Markdown, in which a backslash escapes nothing, but numeric entities of HTML do. */
-    private static final class ZulipMarkup implements MarkdownMarkup {
-        static final Markup MARKDOWN = new ZulipMarkup();
-
-        /** Marks, and the colon before the name of an emoji. */
-        private static final Pattern MARKS = Pattern.compile("[&<>*~`\\[\\]\\\\!#@$|]|:(?=[\\w+-]+:)");
-
-        private static final Pattern MENTION = Pattern.compile("@(?=_?\\*)");
-
-        private ZulipMarkup() {}
-
-        @Override
-        public String escape(String text) {
-            return MarkdownMarkup.withEntities(MARKS, text);
-        }
-
-        /** Zulip does not resolve entities in names of links. */
-        @Override
-        public String link(String name, String url) {
-            return MarkdownMarkup.linked(name.replaceAll("[\\[\\]`*]", ""), url);
-        }
-
-        @Override
-        public String withoutMentions(String rendered) {
-            return MENTION.matcher(rendered).replaceAll(escape("@"));
-        }
     }
 }

@@ -25,6 +25,7 @@ import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,10 @@ class MattermostButtonsTest {
             builder.webhookUrl = new Secret("https://chat.example.com/hooks/x");
             changes.accept(builder);
         });
-        return new MattermostNotifier(
-                        config, new Requests(config, EchoRenderer.templates().with(links), senders), buttons)
+        return config.notifier(
+                        new Requests(config, EchoRenderer.templates().with(links), senders),
+                        InstantSource.system(),
+                        buttons)
                 .send(notification)
                 .toCompletableFuture()
                 .join();

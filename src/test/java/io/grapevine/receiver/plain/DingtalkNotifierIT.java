@@ -48,7 +48,7 @@ class DingtalkNotifierIT extends BotNotifierContract<Dingtalk> {
 
     @Override
     protected Notifier notifier(Dingtalk config, Requests requests, InstantSource clock) {
-        return config.notifier(requests, clock);
+        return config.notifier(requests, clock, null);
     }
 
     @Override

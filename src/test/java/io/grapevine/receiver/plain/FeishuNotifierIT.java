@@ -47,7 +47,7 @@ class FeishuNotifierIT extends BotNotifierContract<Feishu> {
 
     @Override
     protected Notifier notifier(Feishu config, Requests requests, InstantSource clock) {
-        return config.notifier(requests, clock);
+        return config.notifier(requests, clock, null);
     }
 
     @Override
