@@ -12,14 +12,18 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.Length;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kinds of {@code grapevine.yml} have in common that send a text in JSON. */
-public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> extends LimitedNotifierContract {
+public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> extends HttpNotifierContract {
     private final Class<C> type;
     private final String service;
 
@@ -30,13 +34,15 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
      * @param accepted the body of an answer to a message that is taken
      */
     protected AddedNotifierContract(Class<C> type, String service, String accepted) {
-        super(accepted);
+        super(accepted, true);
         this.type = type;
         this.service = service;
     }
 
-    /** The notifier of a configuration. */
-    protected abstract Notifier notifier(C config, Requests requests);
+    /** The notifier of a configuration, here of a plain kind. */
+    protected Notifier notifier(C config, Requests requests) {
+        return ((PlainKind) config).notifier(requests);
+    }
 
     /** The service, which takes what the product takes. */
     protected abstract FakeService service();
@@ -47,6 +53,16 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
      * @param secret contained in each secret
      */
     protected abstract Map<String, String> fields(String url, String secret);
+
+    /** The secret without which the service refuses a message; empty if there is none. */
+    protected String secretField() {
+        return "";
+    }
+
+    /** The reason of the failure where that secret is another. */
+    protected FailureReason wrongSecret() {
+        return FailureReason.AUTH_ERROR;
+    }
 
     /** The longest main text that is sent. */
     protected abstract Length limit();
@@ -134,6 +150,20 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
                                 .startsWith(service + " answered")
                                 .contains(body);
                     });
+        }
+    }
+
+    @Test
+    void aSecretIsReadFromItsFileAtEachNotification(@TempDir Path folder) throws Exception {
+        if (secretField().isEmpty()) {
+            return; // Signal has none of its own
+        }
+        try (FakeService service = service()) {
+            Map<String, String> fields = new LinkedHashMap<>(service.fields());
+            String right = fields.remove(secretField());
+            SecretFiles.assertIsReadEachTime(
+                    folder, secretField(), right, wrongSecret(), file -> notifier(fields, ", " + file));
+            assertThat(service.messages()).hasSize(1);
         }
     }
 

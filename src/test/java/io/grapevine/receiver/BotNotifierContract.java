@@ -2,7 +2,6 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What the bots of group chats have in common whose services answer errors with status 200 and a code. */
-public abstract class BotNotifierContract<C extends HttpIntegrationConfig> extends SecretNotifierContract<C> {
+public abstract class BotNotifierContract<C extends PlainKind> extends AddedNotifierContract<C> {
     /** Stands still: messages of one test have the same time. */
     private final InstantSource clock = InstantSource.fixed(Instant.now());
 
@@ -52,18 +51,15 @@ public abstract class BotNotifierContract<C extends HttpIntegrationConfig> exten
         this.codes = codes;
     }
 
-    /** The notifier of a configuration, which signs the time of {@code clock} if it signs. */
-    protected abstract Notifier notifier(C config, Requests requests, InstantSource clock);
-
     @Override
     protected final Notifier notifier(C config, Requests requests) {
-        return notifier(config, requests, clock);
+        return config.notifier(requests, clock, null);
     }
 
     /** A notifier with such fields and another clock. */
-    protected final Notifier notifier(Map<String, String> fields, String more, InstantSource clock) throws Exception {
+    protected final Notifier notifier(Map<String, String> fields, String more, InstantSource time) throws Exception {
         C config = config(fields, more);
-        return notifier(config, AddedKinds.requests(vertx, config), clock);
+        return config.notifier(AddedKinds.requests(vertx, config), time, null);
     }
 
     /** The same time each time, so that the same message is the same request. */

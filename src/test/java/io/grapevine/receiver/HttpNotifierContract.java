@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What the notifiers have in common that send JSON over HTTP and go by the status of the answer. */
 public abstract class HttpNotifierContract extends NotifierContract {
     private final String accepted;
+    private final boolean isLimited;
 
     /**
      * The contract with a receiver.
@@ -15,7 +16,17 @@ public abstract class HttpNotifierContract extends NotifierContract {
      * @param accepted the body of its answers where it accepts
      */
     protected HttpNotifierContract(String accepted) {
+        this(accepted, false);
+    }
+
+    /**
+     * The contract with a receiver.
+     *
+     * @param isLimited whether the product limits the rate and the length of messages
+     */
+    protected HttpNotifierContract(String accepted, boolean isLimited) {
         this.accepted = accepted;
+        this.isLimited = isLimited;
     }
 
     /** A notifier that carries the secret and sends to {@code receiver}. */
@@ -64,7 +75,12 @@ public abstract class HttpNotifierContract extends NotifierContract {
 
     /** Whether a status of 429 is tried again. */
     protected boolean retriesRateLimits() {
-        return false;
+        return isLimited;
+    }
+
+    @Override
+    protected boolean takesAnyLength() {
+        return !isLimited;
     }
 
     /** As most write it: somewhere within a text of a JSON body. */

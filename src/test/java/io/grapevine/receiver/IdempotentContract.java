@@ -40,17 +40,7 @@ public abstract class IdempotentContract extends OnVertx {
 
     /** The same at another time, as another replica or another attempt has it. */
     private static Notification later(Duration by, Notification of) {
-        return new Notification(
-                        of.groupKey(),
-                        of.receiver(),
-                        of.groupLabels(),
-                        of.routeLabels(),
-                        of.alerts(),
-                        of.reason(),
-                        of.receiverData(),
-                        of.now().plus(by),
-                        of.timeout())
-                .after(of.lastNotified());
+        return Samples.at(of.now().plus(by), of);
     }
 
     /** Notifies as a replica that has not notified before. */

@@ -85,16 +85,7 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
     }
 
     private static Notification later(Duration by, Notification of) {
-        return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                of.receiverData(),
-                of.now().plus(by),
-                of.timeout());
+        return Samples.at(of.now().plus(by), of);
     }
 
     @Test

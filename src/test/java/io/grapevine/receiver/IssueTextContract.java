@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kinds promise of the text of an issue, and of the request that creates it. */
-public abstract class IssueTextContract<C extends IssueConfig> extends SecretNotifierContract<C> {
+public abstract class IssueTextContract<C extends IssueConfig> extends AddedNotifierContract<C> {
     /** What begins a comment about {@code Samples.firing("h1")}. */
     static final String HEADLINE = "**\\[FIRING:1\\] HighLatency**\n\n";
 

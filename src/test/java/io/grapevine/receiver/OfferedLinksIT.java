@@ -10,7 +10,6 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.ActionLinks.Link;
@@ -51,20 +50,7 @@ class OfferedLinksIT extends OnVertx {
 
     private static Notification notification() {
         Notification first = Samples.firing("h1");
-        return new Notification(
-                first.groupKey(),
-                first.receiver(),
-                first.groupLabels(),
-                first.routeLabels(),
-                first.alerts(),
-                first.reason(),
-                ReceiverData.EMPTY,
-                first.now(),
-                first.timeout(),
-                first.span(),
-                null,
-                new MessageIncident("0123456789abcdef", 1, Samples.NOW),
-                null);
+        return Samples.about(new MessageIncident("0123456789abcdef", 1, Samples.NOW), first);
     }
 
     /** The body that arrives from the only integration of a receiver. */

@@ -72,54 +72,36 @@ public final class Samples {
     /** A notification about the given alerts, some of which are muted. */
     public static Notification muted(List<Alert> alerts, MuteDetails muted) {
         Notification of = of(alerts, NotifyReason.MUTED);
-        return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                alerts,
-                of.reason(),
-                of.receiverData(),
-                of.now(),
-                of.timeout(),
-                of.span(),
-                muted,
-                of.incident(),
-                of.lastNotified());
+        return copy(of, of.receiverData(), of.now(), of.timeout(), muted, of.incident());
     }
 
-    /** The same with less time. */
+    /** A copy of a notification that has less time. */
     public static Notification within(Duration timeout, Notification of) {
-        return new Notification(
-                        of.groupKey(),
-                        of.receiver(),
-                        of.groupLabels(),
-                        of.routeLabels(),
-                        of.alerts(),
-                        of.reason(),
-                        of.receiverData(),
-                        of.now(),
-                        timeout)
-                .after(of.lastNotified());
+        return copy(of, of.receiverData(), of.now(), timeout, of.muted(), of.incident());
     }
 
-    /** The same with what the notification log kept. */
+    /** A copy of a notification with what the notification log kept. */
     public static Notification with(ReceiverData data, Notification of) {
-        return new Notification(
-                        of.groupKey(),
-                        of.receiver(),
-                        of.groupLabels(),
-                        of.routeLabels(),
-                        of.alerts(),
-                        of.reason(),
-                        data,
-                        of.now(),
-                        of.timeout())
-                .after(of.lastNotified());
+        return copy(of, data, of.now(), of.timeout(), of.muted(), of.incident());
+    }
+
+    /** A copy of a notification at another time, as another replica or another attempt has it. */
+    public static Notification at(Instant now, Notification of) {
+        return copy(of, of.receiverData(), now, of.timeout(), of.muted(), of.incident());
     }
 
     /** {@code of} with actions on an incident, or with none. */
     public static Notification about(@Nullable MessageIncident incident, Notification of) {
+        return copy(of, of.receiverData(), of.now(), of.timeout(), of.muted(), incident);
+    }
+
+    private static Notification copy(
+            Notification of,
+            ReceiverData data,
+            Instant now,
+            Duration timeout,
+            @Nullable MuteDetails muted,
+            @Nullable MessageIncident incident) {
         return new Notification(
                 of.groupKey(),
                 of.receiver(),
@@ -127,11 +109,11 @@ public final class Samples {
                 of.routeLabels(),
                 of.alerts(),
                 of.reason(),
-                of.receiverData(),
-                of.now(),
-                of.timeout(),
+                data,
+                now,
+                timeout,
                 of.span(),
-                of.muted(),
+                muted,
                 incident,
                 of.lastNotified());
     }

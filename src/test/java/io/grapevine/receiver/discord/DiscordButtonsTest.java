@@ -99,20 +99,7 @@ class DiscordButtonsTest {
     }
 
     private static Notification about(@Nullable MessageIncident incident, ReceiverData data, Notification of) {
-        return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                data,
-                of.now(),
-                of.timeout(),
-                of.span(),
-                of.muted(),
-                incident,
-                of.lastNotified());
+        return Samples.about(incident, Samples.with(data, of));
     }
 
     private static Notification firing() {

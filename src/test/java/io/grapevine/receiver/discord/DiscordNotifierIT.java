@@ -14,7 +14,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
-import io.grapevine.receiver.LimitedNotifierContract;
+import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DiscordNotifierIT extends LimitedNotifierContract {
+class DiscordNotifierIT extends HttpNotifierContract {
     DiscordNotifierIT() {
-        super("");
+        super("", true);
     }
 
     private Notifier notifier(DiscordConfig config) throws SendFailure {

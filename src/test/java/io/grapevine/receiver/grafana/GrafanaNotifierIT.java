@@ -13,10 +13,10 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
+import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.SecretNotifierContract;
 import io.grapevine.receiver.message.Length;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class GrafanaNotifierIT extends SecretNotifierContract<GrafanaConfig> {
+class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
     private static final ReceiverData OTHER = ReceiverData.EMPTY.with("another", "integration's");
     private static final long START = Samples.NOW.minusSeconds(30).toEpochMilli();
     private static final Instant END = Samples.NOW.plusSeconds(300);

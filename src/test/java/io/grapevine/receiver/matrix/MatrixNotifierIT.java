@@ -14,8 +14,8 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
-import io.grapevine.receiver.LimitedNotifierContract;
 import io.grapevine.receiver.LinksContract;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
@@ -30,12 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MatrixNotifierIT extends LimitedNotifierContract {
+class MatrixNotifierIT extends HttpNotifierContract {
     private static final HookServer.Answer NOT_ENCRYPTED =
             HookServer.status(404, "{\"errcode\":\"M_NOT_FOUND\",\"error\":\"Event not found.\"}");
 
     MatrixNotifierIT() {
-        super("{\"event_id\":\"$e1\"}");
+        super("{\"event_id\":\"$e1\"}", true);
     }
 
     private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {

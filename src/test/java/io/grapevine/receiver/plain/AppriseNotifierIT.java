@@ -3,7 +3,6 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -12,10 +11,10 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.SecretNotifierContract;
 import io.grapevine.receiver.message.Length;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AppriseNotifierIT extends SecretNotifierContract<Apprise> {
+class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
     AppriseNotifierIT() {
         super(Apprise.class, "Apprise", "{\"error\":null,\"details\":[]}");
-    }
-
-    @Override
-    protected Notifier notifier(Apprise config, Requests requests) {
-        return config.notifier(requests);
     }
 
     @Override

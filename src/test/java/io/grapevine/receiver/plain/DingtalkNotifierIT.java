@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -44,11 +43,6 @@ class DingtalkNotifierIT extends BotNotifierContract<Dingtalk> {
 
     DingtalkNotifierIT() {
         super(Dingtalk.class, "DingTalk", CODES);
-    }
-
-    @Override
-    protected Notifier notifier(Dingtalk config, Requests requests, InstantSource clock) {
-        return config.notifier(requests, clock, null);
     }
 
     @Override

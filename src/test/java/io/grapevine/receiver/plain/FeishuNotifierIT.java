@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -43,11 +42,6 @@ class FeishuNotifierIT extends BotNotifierContract<Feishu> {
 
     FeishuNotifierIT() {
         super(Feishu.class, "Feishu", CODES);
-    }
-
-    @Override
-    protected Notifier notifier(Feishu config, Requests requests, InstantSource clock) {
-        return config.notifier(requests, clock, null);
     }
 
     @Override

@@ -3,28 +3,22 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.SecretNotifierContract;
 import io.grapevine.receiver.message.Length;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GotifyNotifierIT extends SecretNotifierContract<Gotify> {
+class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
     GotifyNotifierIT() {
         super(Gotify.class, "Gotify", "{\"id\":25}");
-    }
-
-    @Override
-    protected Notifier notifier(Gotify config, Requests requests) {
-        return config.notifier(requests);
     }
 
     @Override

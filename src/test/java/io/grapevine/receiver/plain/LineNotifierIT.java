@@ -3,17 +3,16 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.SecretNotifierContract;
 import io.grapevine.receiver.message.Length;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LineNotifierIT extends SecretNotifierContract<Line> {
+class LineNotifierIT extends AddedNotifierContract<Line> {
     private static final String OK = "{\"sentMessages\":[{\"id\":\"1\"}]}";
 
     LineNotifierIT() {
         super(Line.class, "LINE", OK);
-    }
-
-    @Override
-    protected Notifier notifier(Line config, Requests requests) {
-        return config.notifier(requests);
     }
 
     @Override
@@ -83,16 +77,7 @@ class LineNotifierIT extends SecretNotifierContract<Line> {
     }
 
     private static Notification later(int seconds, Notification of) {
-        return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                of.receiverData(),
-                of.now().plusSeconds(seconds),
-                of.timeout());
+        return Samples.at(of.now().plusSeconds(seconds), of);
     }
 
     @Test

@@ -3,16 +3,15 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.SecretNotifierContract;
 import io.grapevine.receiver.message.Length;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NtfyNotifierIT extends SecretNotifierContract<Ntfy> {
+class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
     NtfyNotifierIT() {
         super(Ntfy.class, "ntfy", "{\"id\":\"a1\"}");
-    }
-
-    @Override
-    protected Notifier notifier(Ntfy config, Requests requests) {
-        return config.notifier(requests);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
@@ -25,11 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignalNotifierIT extends AddedNotifierContract<Signal> {
     SignalNotifierIT() {
         super(Signal.class, "Signal", "{\"timestamp\":\"1795150830000\"}");
-    }
-
-    @Override
-    protected Notifier notifier(Signal config, Requests requests) {
-        return config.notifier(requests);
     }
 
     @Override

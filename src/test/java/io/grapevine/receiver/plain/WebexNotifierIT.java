@@ -18,15 +18,15 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
-import io.grapevine.receiver.LimitedNotifierContract;
+import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Samples;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class WebexNotifierIT extends LimitedNotifierContract {
+class WebexNotifierIT extends HttpNotifierContract {
     WebexNotifierIT() {
-        super("{\"id\":\"m1\"}");
+        super("{\"id\":\"m1\"}", true);
     }
 
     private Notifier notifier(String url, String message, String room) throws SendFailure {

@@ -3,7 +3,6 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
@@ -16,7 +15,6 @@ import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.Length;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -37,11 +35,6 @@ class WecomNotifierIT extends BotNotifierContract<Wecom> {
 
     WecomNotifierIT() {
         super(Wecom.class, "WeCom", CODES);
-    }
-
-    @Override
-    protected Notifier notifier(Wecom config, Requests requests, InstantSource clock) {
-        return config.notifier(requests);
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,20 +52,7 @@ class TwilioCallsIT extends OnVertx {
 
     private static Notification firing(String... instances) {
         Notification of = Samples.firing(instances);
-        return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                of.receiverData(),
-                of.now(),
-                Duration.ofSeconds(20),
-                of.span(),
-                null,
-                new MessageIncident("0123456789abcdef", 1, of.now()),
-                null);
+        return Samples.about(new MessageIncident("0123456789abcdef", 1, of.now()), of);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.grapevine.receiver.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -10,9 +11,9 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.FormFields;
-import io.grapevine.receiver.FormNotifierContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
@@ -27,11 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TwilioNotifierIT extends FormNotifierContract {
+class TwilioNotifierIT extends HttpNotifierContract {
     private static final String SENDER = ", from: '+15550100100'";
 
     TwilioNotifierIT() {
-        super("{\"sid\":\"SM1\",\"status\":\"queued\"}");
+        super("{\"sid\":\"SM1\",\"status\":\"queued\"}", true);
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return received.contains(GoUrl.escapeForm(value));
     }
 
     private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {

@@ -18,8 +18,8 @@ import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
-import io.grapevine.receiver.LimitedNotifierContract;
 import io.grapevine.receiver.LinksContract;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
@@ -40,12 +40,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WebpushNotifierIT extends LimitedNotifierContract {
+class WebpushNotifierIT extends HttpNotifierContract {
     private static final FakeBrowser BROWSER = FakeBrowser.of(1);
     private static final PushRequests SIGNED = PushRequests.signed(FakePush.KEY, InstantSource.system());
 
     WebpushNotifierIT() {
-        super("");
+        super("", true);
     }
 
     /** The browsers of a receiver, and what was said of them. */

@@ -2,6 +2,7 @@ package io.grapevine.receiver.zulip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.ReceiverData;
@@ -12,9 +13,9 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.FormFields;
-import io.grapevine.receiver.FormNotifierContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.LinksContract;
 import io.grapevine.receiver.RedactionContract;
@@ -31,9 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ZulipNotifierIT extends FormNotifierContract {
+class ZulipNotifierIT extends HttpNotifierContract {
     ZulipNotifierIT() {
-        super("{\"result\":\"success\",\"msg\":\"\",\"id\":42}");
+        super("{\"result\":\"success\",\"msg\":\"\",\"id\":42}", true);
+    }
+
+    @Override
+    protected boolean shows(String received, String value) {
+        return received.contains(GoUrl.escapeForm(value));
     }
 
     private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
