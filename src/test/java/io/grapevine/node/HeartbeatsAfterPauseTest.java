@@ -41,17 +41,11 @@ class HeartbeatsAfterPauseTest {
         return heartbeats.views().get(0).state();
     }
 
+    private static final HeartbeatConfig BACKUP = new HeartbeatConfig(
+            "backup", Matchers.NONE, Optional.empty(), PATIENCE, PATIENCE, false, LabelSet.EMPTY, LabelSet.EMPTY, "");
+
     private void watch() {
-        heartbeats.use(List.of(new HeartbeatConfig(
-                "backup",
-                Matchers.NONE,
-                Optional.empty(),
-                PATIENCE,
-                PATIENCE,
-                false,
-                LabelSet.EMPTY,
-                LabelSet.EMPTY,
-                "")));
+        heartbeats.use(List.of(BACKUP));
     }
 
     /** The first of two signals comes back from a peer, younger than the second one by its trip. */
@@ -89,5 +83,25 @@ class HeartbeatsAfterPauseTest {
                 .singleElement()
                 .satisfies(
                         alert -> assertThat(alert.resolvedAt(core.loop.now())).isTrue());
+    }
+
+    @Test
+    void alertThatAPeerRaisedDuringThePauseIsNotTheOneWhoseEndWasAwaitedBefore() {
+        long alert = BACKUP.alertLabels().fingerprint().value();
+        isEndAwaited = true;
+        core.others.fires(alert);
+        watch();
+        ping(HeartbeatSignal.SUCCESS);
+        core.pass(5);
+        isEndAwaited = false;
+        core.others.firesNoMore();
+        core.pass(50);
+        heartbeats.onPause(Duration.ofSeconds(45), Duration.ZERO);
+        core.pass(55);
+        isEndAwaited = true;
+        core.others.fires(alert);
+        core.pass(120);
+
+        assertThat(core.alerts.all()).isEmpty();
     }
 }

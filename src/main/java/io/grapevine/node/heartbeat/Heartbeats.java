@@ -65,6 +65,7 @@ public final class Heartbeats implements PeersListener {
     private long checkAllAt = Heartbeat.NEVER_DUE;
 
     private long timerAt = Heartbeat.NEVER_DUE;
+    private int pauses;
 
     /**
      * Watches nothing yet.
@@ -194,6 +195,7 @@ public final class Heartbeats implements PeersListener {
      * @param asleep the part of the pause in which the elapsed clock stood still
      */
     public void onPause(Duration pause, Duration asleep) {
+        pauses++;
         long before = now() - pause.toMillis();
         heartbeats.values().forEach(each -> each.paused(pause.toMillis(), asleep.toMillis(), now()));
         if (shared != null) {
@@ -386,20 +388,22 @@ public final class Heartbeats implements PeersListener {
 
     /**
      * Ends an alert of another process whose end a receiver waits for. A peer that holds the alert is about to notify of its own end,
-     * unless it has only read the alert from its disk.
+     * unless it has only read the alert from its disk. After a pause all is judged anew: what a receiver waits for then may be the end of
+     * the next absence.
      */
     private void endUnlessPeerDoes(Heartbeat back) {
+        int before = pauses;
         ask(List.of(back), found -> {
             if (found.isEmpty()) {
-                endIfAwaited(back);
+                endIfAwaited(back, before);
             } else {
-                loop.schedule(PEER_TIME, () -> endIfAwaited(back));
+                loop.schedule(PEER_TIME, () -> endIfAwaited(back, before));
             }
         });
     }
 
-    private void endIfAwaited(Heartbeat back) {
-        if (isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels())) {
+    private void endIfAwaited(Heartbeat back, int before) {
+        if (pauses == before && isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels())) {
             raised.end(back);
         }
     }
