@@ -56,6 +56,9 @@ public final class Actions implements Watcher {
     /** By verb and alert, for how long it may have been muted so, since it was not for more than a few looks. */
     private final Map<String, KnownSilence> mutes = new LinkedHashMap<>();
 
+    /** What muted at the last look, by id: it does when the replicas go on, should all of them stand still. */
+    private final Map<String, ActionPlayer.Made> lastMuting = new LinkedHashMap<>();
+
     private final Deque<Arrival> atStart = new ArrayDeque<>();
 
     /** A message with buttons; an edit after an undo draws them anew, in a later round. */
@@ -313,6 +316,11 @@ public final class Actions implements Watcher {
 
     @Override
     public void onSecond() {
+        if (world.up().stream().noneMatch(Machine::isAwake)) {
+            List.copyOf(lastMuting.values()).forEach(each -> mayMute(each.group(), each.isAcknowledgement()));
+            return;
+        }
+        lastMuting.clear();
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
             if (player != null && machine.isAwake()) {
@@ -336,6 +344,7 @@ public final class Actions implements Watcher {
             }
             if (each.isActive() && !(each.isAcknowledgement() && isOver(action))) {
                 mayMute(each.group(), each.isAcknowledgement());
+                lastMuting.put(each.id(), each);
             }
             if (each.isEnded() && action.endFact() == SendAttempt.NONE) {
                 world.note(each.action() + " " + each.id() + " has ended at " + machine.name());

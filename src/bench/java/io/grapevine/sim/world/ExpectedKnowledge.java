@@ -5,9 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The model of the state that each replica must have: its own writes, and those of replicas with a working path to it.
@@ -38,6 +41,9 @@ public final class ExpectedKnowledge {
     private final Map<String, Mind> minds = new LinkedHashMap<>();
     private final Map<Way, Duration> goodSince = new LinkedHashMap<>();
     private final Map<String, Duration> disturbed = new LinkedHashMap<>();
+    /** The pairs of processes that know of each other. */
+    private final Set<Set<String>> met = new HashSet<>();
+
     private Duration lastChange = Duration.ZERO;
     private int facts;
 
@@ -207,14 +213,46 @@ public final class ExpectedKnowledge {
     private void look(Machine from, Machine to) {
         Way way = new Way(from.name(), to.name());
         boolean good = from.isAwake() && to.isAwake() && isClear(from.name(), to.name());
-        if (good) {
+        if (good && haveMet(from, to)) {
             goodSince.putIfAbsent(way, world.elapsed());
-        } else {
+        } else if (!good) {
             disturb(from.name(), to.name());
             if (!from.isAwake()) {
                 disturbed.put(from.name(), world.elapsed());
             }
         }
+    }
+
+    /**
+     * Whether two processes know of each other: once one is configured with the other, or they are connected by others that are. A
+     * process that is started anew, with few peers, all of which are down or cut off, is unknown to those that have it for ended.
+     */
+    private boolean haveMet(Machine a, Machine b) {
+        Set<String> both = Set.of(process(a), process(b));
+        return met.contains(both) || (isFound(a, b) && met.add(both));
+    }
+
+    private static String process(Machine machine) {
+        return machine.name() + "." + machine.boots();
+    }
+
+    private boolean isFound(Machine a, Machine b) {
+        Set<Machine> found = new LinkedHashSet<>(Set.of(a));
+        Deque<Machine> next = new ArrayDeque<>(found);
+        while (!next.isEmpty()) {
+            Machine machine = next.remove();
+            world.up().stream()
+                    .filter(other ->
+                            other.isAwake() && other != machine && areConnected(machine, other) && found.add(other))
+                    .forEach(next::add);
+        }
+        return found.contains(b);
+    }
+
+    private boolean areConnected(Machine a, Machine b) {
+        boolean isConfigured = a.peers().contains(b.address()) || b.peers().contains(a.address());
+        boolean isKnown = isConfigured || met.contains(Set.of(process(a), process(b)));
+        return isKnown && isClear(a.name(), b.name());
     }
 
     private BitSet learned(String name, List<Machine> up) {
