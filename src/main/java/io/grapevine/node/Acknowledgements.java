@@ -198,12 +198,14 @@ final class Acknowledgements implements SilenceListener, GroupListener {
 
     /**
      * Whether an integration was notified of an end of an alert, and the alert was not received since that end. A clock that is behind may
-     * have yet to reach the end that came last.
+     * have yet to reach the end that came last, and what is read right after a pause may have been sent before it.
      */
     private boolean hasEndSince(LoggedNotification logged, Alert alert) {
         Instant end = logged.notified().endsByHash().get(AlertHash.of(alert.labels()));
         return end != null
-                && alert.updatedAt().isBefore(end.minus(ahead(logged)).plus(POST));
+                && (alert.updatedAt().isBefore(end.minus(ahead(logged)).plus(POST))
+                        || (interruptedSince.test(alert.updatedAt())
+                                && !alert.startsAt().isAfter(end)));
     }
 
     /** How far the clock by which an entry was written is ahead of that of this replica. */

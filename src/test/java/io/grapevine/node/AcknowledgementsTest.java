@@ -407,6 +407,22 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void groupWhoseEndWasNotifiedIsNotAcknowledgedBecauseOfAPostThatWasReadAfterAPause() {
+        fire("1");
+        bench.pass(10);
+        bench.machine.pause(Duration.ofSeconds(30));
+        bench.pass(40.1);
+        restore(0, at(30), new long[0], hashOf("1"), new long[] {at(20).toEpochMilli()});
+        Alert late = Samples.alert(at(0), "alertname", "A", "i", "1");
+        put(late.renewed(Alert.NO_END, bench.loop.now()));
+        assertThat(ask()).isInstanceOf(SetResult.NotFound.class);
+
+        bench.pass(45);
+        put(late.renewed(Alert.NO_END, bench.loop.now()));
+        assertThat(ask()).isInstanceOf(SetResult.Stored.class);
+    }
+
+    @Test
     void endThatIsOnlyRecordedIsNoneWhileAnotherIntegrationKnowsAlertsAsFiringThatAreNotHere() {
         useTwoIntegrationsOfWhichOneGetsNoEnds();
         bench.pass(30);
