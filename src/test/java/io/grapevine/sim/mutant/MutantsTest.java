@@ -325,8 +325,8 @@ class MutantsTest {
                     Kind.PERSISTENT,
                     true,
                     "node/Acknowledgements.java",
-                    "if (!goesOn(group, known)) {",
-                    "if (known.isEmpty() && !goesOn(group, known)) {"),
+                    "if (!goesOn(group, entries(group.key()).values())) {",
+                    "if (entries(group.key()).isEmpty() && !goesOn(group, List.of())) {"),
             new Mutant(
                     "a replica that has just started ends an acknowledged incident of which it holds a part",
                     168,
@@ -357,8 +357,8 @@ class MutantsTest {
                     Kind.ACTIONS,
                     true,
                     "node/Acknowledgements.java",
-                    "&& (each.getKey().sendResolved()",
-                    "&& (each.getKey() != null"),
+                    "&& (isSent ||",
+                    "&& (entry != null ||"),
             new Mutant(
                     "an acknowledgement that comes after the end of its incident mutes the next one",
                     30009,
