@@ -7,7 +7,9 @@ import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.Stored;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.RaisedAlerts;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * the loop only.
  */
 public final class Heartbeats implements PeersListener {
+    /** How long signals are kept: longer than the time between two slots of a job that runs each quarter. */
+    private static final Duration KEPT = Duration.ofDays(100);
+
     /** The latest time until the next check: calendars follow the wall clock, which may be set. */
     private static final Duration LATEST_CHECK = Duration.ofMinutes(1);
 
@@ -57,7 +63,10 @@ public final class Heartbeats implements PeersListener {
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
     private Journal store = Journal.NONE;
     private List<Stored<HeartbeatHistory>> stored = List.of();
-    private @Nullable SharedHeartbeats shared;
+    /** The last signals as the replicas share them, by name; ages travel, so clocks do not matter. */
+    private @Nullable DurableState<HeartbeatHistory> shared;
+
+    private final Map<String, HeartbeatHistory> histories = new HashMap<>();
     private @Nullable HeartbeatMetrics metrics;
     private EventLoop.@Nullable Timer timer;
     private final JudgementQueue queue = new JudgementQueue();
@@ -112,16 +121,16 @@ public final class Heartbeats implements PeersListener {
             return;
         }
         boolean begins = shared == null;
-        SharedHeartbeats state = start();
+        start();
         Map<String, Heartbeat> before = new LinkedHashMap<>(heartbeats);
         heartbeats.clear();
         for (HeartbeatConfig config : next) {
             Heartbeat known = before.remove(config.name());
             Heartbeat heartbeat;
             if (known == null) {
-                heartbeat = begin(config, state);
+                heartbeat = begin(config);
             } else {
-                heartbeat = known.config().equals(config) ? known : redefine(known, config, state);
+                heartbeat = known.config().equals(config) ? known : redefine(known, config);
             }
             if (begins) {
                 heartbeat.begin();
@@ -136,8 +145,9 @@ public final class Heartbeats implements PeersListener {
         check();
     }
 
-    private Heartbeat begin(HeartbeatConfig config, SharedHeartbeats state) {
-        Heartbeat heartbeat = new Heartbeat(config, state.known(config.name()));
+    private Heartbeat begin(HeartbeatConfig config) {
+        Heartbeat heartbeat =
+                new Heartbeat(config, histories.getOrDefault(config.name(), HeartbeatHistory.none(config.name())));
         if (replication.peers().settled()) {
             heartbeat.listenSince(now());
         }
@@ -145,7 +155,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     /** The heartbeat by another definition. If it is missing, an alert with other labels takes the place of the first without a wait. */
-    private Heartbeat redefine(Heartbeat known, HeartbeatConfig config, SharedHeartbeats state) {
+    private Heartbeat redefine(Heartbeat known, HeartbeatConfig config) {
         boolean isMissing = known.isMissing() || fires(known);
         if (isMissing && !known.labels().equals(config.alertLabels())) {
             raised.end(known);
@@ -154,7 +164,7 @@ public final class Heartbeats implements PeersListener {
         if (known.hasSignsOf(config)) {
             known.redefine(config);
         } else {
-            next = begin(config, state);
+            next = begin(config);
         }
         if (isMissing) {
             next.missingElsewhere();
@@ -167,16 +177,28 @@ public final class Heartbeats implements PeersListener {
         return alert != null && !alert.resolvedAt(loop.now());
     }
 
-    private SharedHeartbeats start() {
-        SharedHeartbeats state = shared;
+    private DurableState<HeartbeatHistory> start() {
+        DurableState<HeartbeatHistory> state = shared;
         if (state == null) {
-            state = new SharedHeartbeats(loop, replication, store, stored, this::merged);
+            state = new DurableState<>(
+                    loop, replication.state("heartbeats"), store, HeartbeatHistory.KIND, new Others());
             shared = state;
+            for (Stored<HeartbeatHistory> each : stored) {
+                if (state.restore(each)) {
+                    learn(each.value(), each.mark().age(loop.now()));
+                }
+            }
             stored = List.of();
             metrics = new HeartbeatMetrics(loop, registry);
             replication.peers().addListener(this);
         }
         return state;
+    }
+
+    private HeartbeatHistory learn(HeartbeatHistory history, Duration age) {
+        HeartbeatHistory here = history.shifted(loop.elapsed().minus(age).toMillis());
+        histories.put(history.name(), here);
+        return here;
     }
 
     private long now() {
@@ -198,9 +220,7 @@ public final class Heartbeats implements PeersListener {
         pauses++;
         long before = now() - pause.toMillis();
         heartbeats.values().forEach(each -> each.paused(pause.toMillis(), asleep.toMillis(), now()));
-        if (shared != null) {
-            shared.asleep(asleep);
-        }
+        histories.replaceAll((name, history) -> history.shifted(-asleep.toMillis()));
         if (!heartbeats.isEmpty()) {
             loop.schedule(READ_TIME, () -> heartbeats.values().forEach(each -> recall(each, before)));
         }
@@ -253,7 +273,10 @@ public final class Heartbeats implements PeersListener {
     }
 
     private void share(Heartbeat heartbeat, Runnable whenDurable) {
-        heartbeat.shareAs(start().write(heartbeat.history(), whenDurable));
+        HeartbeatHistory history = heartbeat.history();
+        histories.put(history.name(), history);
+        Version version = start().put(history.name(), 0, history.encode(now()), KEPT, whenDurable);
+        heartbeat.shareAs(version.writer());
     }
 
     /**
@@ -434,6 +457,18 @@ public final class Heartbeats implements PeersListener {
         return heartbeats.values().stream()
                 .map(each -> HeartbeatView.of(each, each.isMissing() ? alerts.get(each.labels()) : null, now, wall))
                 .toList();
+    }
+
+    private final class Others implements DurableState.Listener<HeartbeatHistory> {
+        @Override
+        public void onMerged(HeartbeatHistory value, Version version, Duration age) {
+            merged(learn(value, age), version.writer());
+        }
+
+        @Override
+        public void onUndecoded(String key, Version version) {
+            // A later version of the program has written it; DurableState logs that.
+        }
     }
 
     /** The metrics of heartbeats; registered with the first one. */

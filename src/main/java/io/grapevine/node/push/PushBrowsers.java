@@ -4,9 +4,11 @@ import io.grapevine.base.Sha256;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Secret;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.Stored;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.notify.PushSubscription;
 import io.grapevine.notify.PushSubscriptions;
 import io.grapevine.storage.journal.Journal;
@@ -17,11 +19,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The browsers that are subscribed to receivers. Each replica takes requests to subscribe, and notifies the browsers that it knows.
@@ -47,6 +53,14 @@ public final class PushBrowsers implements PushSubscriptions {
      */
     static final int MOST_HELD_OF_OWNER = 100;
 
+    /** A subscription that no replica renews is forgotten after so long, and so is that one has ended. */
+    private static final Duration KEPT = Duration.ofDays(100);
+
+    /** Ranks: that a subscription has ended is a version of higher rank, which nothing brings back. */
+    private static final int LIVE = 0;
+
+    private static final int ENDED = 1;
+
     /** How often what was accepted is noted, which all replicas write. */
     private static final Duration NOTED = Duration.ofDays(1);
 
@@ -58,9 +72,21 @@ public final class PushBrowsers implements PushSubscriptions {
     private final EventLoop loop;
     private final Replication replication;
     private final Journal store;
-    private final SharedSubscriptions shared;
+    /** The subscriptions as the replicas share them, by id. */
+    private final DurableState<PushSubscription> shared;
+
+    /** Read from any thread. */
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
     private final Counter ended;
     private volatile Set<String> receivers = Set.of();
+
+    /** A subscription and the time of its latest version on the loop's clock that only runs forward. */
+    private record Known(PushSubscription subscription, Duration writtenAt) {
+        boolean isLive() {
+            return !subscription.endpoint().isEmpty();
+        }
+    }
 
     /**
      * The subscriptions that were stored, and those of the other replicas.
@@ -76,7 +102,12 @@ public final class PushBrowsers implements PushSubscriptions {
         this.loop = loop;
         this.replication = replication;
         this.store = store;
-        this.shared = new SharedSubscriptions(loop, replication, store, stored);
+        this.shared = new DurableState<>(loop, replication.state("webpush"), store, KIND, new Others());
+        for (Stored<PushSubscription> each : stored) {
+            if (shared.restore(each)) {
+                take(each.value(), each.mark().age(loop.now()));
+            }
+        }
         MetricFactory metrics = new MetricFactory(registry, "grapevine_webpush_");
         metrics.gauge(
                 "subscriptions",
@@ -87,6 +118,53 @@ public final class PushBrowsers implements PushSubscriptions {
                 "subscriptions_ended_total",
                 "Subscriptions that this replica has removed, as the push service said that the browser is no longer subscribed.");
         loop.every(CHECK, this::check);
+    }
+
+    private void take(PushSubscription subscription, Duration age) {
+        known.put(subscription.id(), new Known(subscription, loop.elapsed().minus(age)));
+    }
+
+    /** A subscription that has not ended. */
+    private @Nullable PushSubscription live(String id) {
+        Known found = known.get(id);
+        return found != null && found.isLive() ? found.subscription() : null;
+    }
+
+    private Stream<PushSubscription> live() {
+        return known.values().stream().filter(Known::isLive).map(Known::subscription);
+    }
+
+    /** Writes a subscription, or writes it anew, unless it has ended. */
+    private void write(PushSubscription subscription, Runnable whenDurable) {
+        if (shared.rank(subscription.id()) == LIVE) {
+            write(subscription, LIVE, whenDurable);
+        } else {
+            whenDurable.run();
+        }
+    }
+
+    private void write(PushSubscription subscription, int rank, Runnable whenDurable) {
+        take(subscription, Duration.ZERO);
+        shared.put(subscription.id(), rank, SubscriptionCodec.encode(subscription), KEPT, whenDurable);
+    }
+
+    /** Ends a subscription: who it belonged to is kept, as the number of all of a user is limited. */
+    private void end(PushSubscription subscription, Runnable whenDurable) {
+        PushSubscription gone = new PushSubscription(
+                subscription.id(),
+                subscription.receiver(),
+                subscription.owner(),
+                new Secret(""),
+                "",
+                new Secret(""),
+                subscription.createdAt(),
+                subscription.usedAt());
+        write(gone, ENDED, whenDurable);
+    }
+
+    /** Whether a version of an id is held, be it one that cannot be decoded here. */
+    private boolean isKnown(String id) {
+        return known.containsKey(id) || shared.isKnown(id);
     }
 
     /** Takes subscriptions to these receivers from now on, and renews theirs. */
@@ -101,16 +179,14 @@ public final class PushBrowsers implements PushSubscriptions {
 
     @Override
     public List<PushSubscription> of(String receiver) {
-        return shared.live()
-                .filter(each -> each.receiver().equals(receiver))
+        return live().filter(each -> each.receiver().equals(receiver))
                 .sorted(Comparator.comparing(PushSubscription::id))
                 .toList();
     }
 
     /** All subscriptions, by receiver and time. */
     public List<PushSubscription> all() {
-        return shared.live()
-                .sorted(Comparator.comparing(PushSubscription::receiver)
+        return live().sorted(Comparator.comparing(PushSubscription::receiver)
                         .thenComparing(PushSubscription::createdAt)
                         .thenComparing(PushSubscription::id))
                 .toList();
@@ -125,11 +201,11 @@ public final class PushBrowsers implements PushSubscriptions {
     public CompletionStage<SubscribeResult> subscribe(PushSubscription wanted) {
         return loop.supply(done -> {
             int round = 0;
-            while (shared.isKnown(id(wanted, round)) && shared.live(id(wanted, round)) == null) {
+            while (isKnown(id(wanted, round)) && live(id(wanted, round)) == null) {
                 round++;
             }
             String id = id(wanted, round);
-            PushSubscription before = shared.live(id);
+            PushSubscription before = live(id);
             Optional<String> fault = before == null ? fault(wanted) : Optional.empty();
             if (fault.isPresent()) {
                 done.complete(new SubscribeResult.Refused(fault.get()));
@@ -137,7 +213,7 @@ public final class PushBrowsers implements PushSubscriptions {
                 PushSubscription next = before == null
                         ? wanted.withId(id)
                         : before.renewed(wanted.owner(), wanted.key(), wanted.auth());
-                shared.write(next, () -> done.complete(new SubscribeResult.Subscribed(id)));
+                write(next, () -> done.complete(new SubscribeResult.Subscribed(id)));
             }
         });
     }
@@ -157,25 +233,25 @@ public final class PushBrowsers implements PushSubscriptions {
         String owner = wanted.owner();
         Predicate<PushSubscription> own =
                 each -> !owner.isEmpty() && each.owner().equals(owner);
-        if (shared.live().filter(own).count() >= MOST_OF_OWNER) {
+        if (live().filter(own).count() >= MOST_OF_OWNER) {
             return Optional.of(
                     "user " + Quoted.quote(owner) + " has " + MOST_OF_OWNER + " subscriptions (expected: fewer)");
         }
-        boolean isFull = shared.size() >= MOST || shared.all().filter(own).count() >= MOST_HELD_OF_OWNER;
+        boolean isFull = known.size() >= MOST
+                || known.values().stream().map(Known::subscription).filter(own).count() >= MOST_HELD_OF_OWNER;
         return isFull
-                ? Optional.of(
-                        "too many subscriptions have ended in the last " + SharedSubscriptions.KEPT.toDays() + " days")
+                ? Optional.of("too many subscriptions have ended in the last " + KEPT.toDays() + " days")
                 : Optional.empty();
     }
 
     /** Removes a subscription; completes, when that is durable, with whether it was there. */
     public CompletionStage<Boolean> remove(String id) {
         return loop.supply(done -> {
-            PushSubscription found = shared.live(id);
+            PushSubscription found = live(id);
             if (found == null) {
                 done.complete(false);
             } else {
-                shared.end(found, () -> done.complete(true));
+                end(found, () -> done.complete(true));
             }
         });
     }
@@ -187,9 +263,9 @@ public final class PushBrowsers implements PushSubscriptions {
             return;
         }
         loop.execute(() -> {
-            PushSubscription found = shared.live(subscription.id());
+            PushSubscription found = live(subscription.id());
             if (found != null && !found.usedAt().plus(NOTED).isAfter(now)) {
-                shared.write(found.used(now), () -> {});
+                write(found.used(now), () -> {});
             }
         });
     }
@@ -197,25 +273,39 @@ public final class PushBrowsers implements PushSubscriptions {
     /** The browser is gone, so it is at no receiver. */
     @Override
     public void ended(PushSubscription subscription) {
-        loop.execute(() -> shared.live()
-                .filter(each -> each.endpoint().equals(subscription.endpoint()))
+        loop.execute(() -> live().filter(each -> each.endpoint().equals(subscription.endpoint()))
                 .toList()
                 .forEach(each -> {
                     ended.inc();
-                    shared.end(each, () -> {});
+                    end(each, () -> {});
                 }));
     }
 
     /** Renews what would be forgotten; what belongs to no receiver is not renewed. */
     private void check() {
-        shared.collectGarbage();
+        known.keySet().removeIf(id -> !shared.isKnown(id));
         int position = replication.peers().position();
-        Duration due = SharedSubscriptions.KEPT.dividedBy(2).plus(TURN.multipliedBy(Math.min(position, 30)));
-        shared.live()
-                .filter(each -> receivers.contains(each.receiver()))
-                .filter(each -> shared.age(each.id()).compareTo(due) >= 0)
+        Duration due = KEPT.dividedBy(2).plus(TURN.multipliedBy(Math.min(position, 30)));
+        Duration latest = loop.elapsed().minus(due);
+        known.values().stream()
+                .filter(each ->
+                        each.isLive() && receivers.contains(each.subscription().receiver()))
+                .filter(each -> each.writtenAt().compareTo(latest) <= 0)
+                .map(Known::subscription)
                 .toList()
-                .forEach(each -> shared.write(each, () -> {}));
+                .forEach(each -> write(each, () -> {}));
+    }
+
+    private final class Others implements DurableState.Listener<PushSubscription> {
+        @Override
+        public void onMerged(PushSubscription value, Version version, Duration age) {
+            take(value, age);
+        }
+
+        @Override
+        public void onUndecoded(String key, Version version) {
+            known.remove(key); // a later version of the program has written it; DurableState logs that
+        }
     }
 
     /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
