@@ -23,27 +23,25 @@ public record JsonRoutes(Router router, String base) {
 
     /** Mounts an operation that takes a body of at most {@code limit} bytes. */
     public void post(Needs needs, String path, long limit, JsonExchange.Operation operation) {
-        needs.at(router.post(base + path)).handler(bodyOf(limit));
-        Needs.NO_ENDPOINT
-                .at(router.post(base + path))
+        needs.at(router.post(base + path))
+                .handler(bodyOf(limit))
                 .handler(request -> JsonExchange.of(request).run(operation));
         allowOnly(path, "POST");
     }
 
     /** Mounts an operation that reads as {@link #get} does, and so counts as one, but takes a body of at most {@code limit} bytes. */
     public void read(Needs needs, String path, long limit, JsonExchange.Operation operation) {
-        needs.at(router.post(base + path)).handler(bodyOf(limit)).handler(RequestLimits::admit);
-        Needs.NO_ENDPOINT
-                .at(router.post(base + path))
+        needs.at(router.post(base + path))
+                .handler(bodyOf(limit))
+                .handler(RequestLimits::admit)
                 .handler(request -> JsonExchange.of(request).run(operation));
         allowOnly(path, "POST");
     }
 
     /** Mounts an operation that takes the first {@code limit} bytes of a text of any type and length. */
     public void postText(Needs needs, String path, int limit, JsonExchange.Operation operation) {
-        needs.at(router.post(base + path)).handler(new FirstBytes(limit));
-        Needs.NO_ENDPOINT
-                .at(router.post(base + path))
+        needs.at(router.post(base + path))
+                .handler(new FirstBytes(limit))
                 .handler(request -> JsonExchange.of(request).runText(operation));
         allowOnly(path, "POST");
     }
@@ -54,9 +52,8 @@ public record JsonRoutes(Router router, String base) {
         needs.at(router.delete(base + path))
                 .handler(request -> RequestBodyDrain.skip(
                         request, () -> JsonExchange.of(request).run(removal)));
-        needs.at(router.post(base + path)).handler(bodyOf(limit));
-        Needs.NO_ENDPOINT
-                .at(router.post(base + path))
+        needs.at(router.post(base + path))
+                .handler(bodyOf(limit))
                 .handler(request -> JsonExchange.of(request).run(operation));
         allowOnly(path, "POST, DELETE");
     }
