@@ -40,22 +40,18 @@ public final class PermissionsFile {
      */
     public static Permissions read(Path file, Optional<Permissions> before) throws UnusableFileException {
         String expected = "roles, silences or another section; roles: {} where any caller may do everything";
-        return YamlText.read(
-                "access file",
-                file,
-                expected,
-                root -> root.read(fields -> {
-                    Permissions now = permissions(fields);
-                    if (before.isPresent()
-                            && !before.get().isOpen()
-                            && now.isOpen()
-                            && fields.value("roles").isAbsent()) {
-                        fields.fault(
-                                "roles",
-                                "none, where there were some (expected: roles, or roles: {} where any caller may do everything)");
-                    }
-                    return now;
-                }));
+        return YamlText.read("access file", file, expected, fields -> {
+            Permissions now = permissions(fields);
+            if (before.isPresent()
+                    && !before.get().isOpen()
+                    && now.isOpen()
+                    && fields.value("roles").isAbsent()) {
+                fields.fault(
+                        "roles",
+                        "none, where there were some (expected: roles, or roles: {} where any caller may do everything)");
+            }
+            return now;
+        });
     }
 
     private static Permissions permissions(MappingReader root) {

@@ -35,15 +35,11 @@ final class AccessConfigFile {
      */
     static AccessConfig read(Path file, Optional<AccessConfig> before) throws UnusableFileException {
         String expected = before.isPresent() ? "a web configuration, or {} for none" : "";
-        return YamlText.read(
-                "web configuration",
-                file,
-                expected,
-                root -> root.read(fields -> {
-                    AccessConfig config = config(fields);
-                    before.ifPresent(inForce -> checkKept(inForce, config, fields));
-                    return config;
-                }));
+        return YamlText.read("web configuration", file, expected, fields -> {
+            AccessConfig config = config(fields);
+            before.ifPresent(inForce -> checkKept(inForce, config, fields));
+            return config;
+        });
     }
 
     private static void checkKept(AccessConfig before, AccessConfig now, MappingReader fields) {

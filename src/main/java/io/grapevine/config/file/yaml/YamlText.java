@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -80,25 +79,23 @@ public final class YamlText {
      * @param expected what an empty file could have, if it is an error that it is empty; no text if it is none
      * @throws UnusableFileException with every error of the file, by position, or that it cannot be read
      */
-    public static <T> T read(String what, Path file, String expected, Function<? super Value, ? extends T> reader)
+    public static <T> T read(
+            String what, Path file, String expected, Function<? super MappingReader, ? extends T> reader)
             throws UnusableFileException {
         Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
         ReadContext reading = new ReadContext(file.toString(), directory, SecretReferences.LITERAL, true);
+        byte[] content;
         try {
-            byte[] content = Files.readAllBytes(file);
-            Optional<Value> root =
-                    expected.isEmpty() ? parse(content, reading) : parsePresent(content, reading, expected);
-            if (reading.isEmpty()) {
-                T read = reader.apply(root.orElseGet(() -> Value.absent(START, "", reading)));
-                if (reading.isEmpty()) {
-                    return read;
-                }
-            }
+            content = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UnusableFileException(what + ": " + ConfigError.unreadable(file, e));
         }
-        throw new UnusableFileException(
-                reading.list().stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+        Optional<Value> root = expected.isEmpty() ? parse(content, reading) : parsePresent(content, reading, expected);
+        @Nullable
+        T read = reading.isEmpty()
+                ? root.orElseGet(() -> Value.absent(START, "", reading)).<T>read(reader)
+                : null;
+        return Read.of(read, reading).orThrow(UnusableFileException::new);
     }
 
     private static @Nullable String decode(byte[] bytes, ReadContext reading) {

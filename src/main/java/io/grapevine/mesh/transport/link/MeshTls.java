@@ -161,11 +161,7 @@ public final class MeshTls {
                 List<String> versions) {}
 
         static Config read(Path file) throws UnusableFileException {
-            return YamlText.read(
-                    "cluster.tls-config",
-                    file,
-                    "tls_server_config and tls_client_config",
-                    root -> root.read(Config::read));
+            return YamlText.read("cluster.tls-config", file, "tls_server_config and tls_client_config", Config::read);
         }
 
         private static Config read(MappingReader root) {
