@@ -4,8 +4,10 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -65,6 +67,17 @@ public final class Route {
     public void walk(Consumer<Route> visit) {
         visit.accept(this);
         children.forEach(child -> child.walk(visit));
+    }
+
+    /** The receivers of the routes whose group has this key, in the order of the routes: one unless routes differ by their receiver only. */
+    public Set<String> receiversOf(String groupKey) {
+        Set<String> receivers = new LinkedHashSet<>();
+        walk(route -> {
+            if (groupKey.startsWith(route.key() + ":")) {
+                receivers.add(route.config().receiver());
+            }
+        });
+        return receivers;
     }
 
     /** The nodes from this one to the descendant with the id of {@code target}, both included; empty if there is none. */

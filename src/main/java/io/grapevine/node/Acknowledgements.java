@@ -33,7 +33,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -479,14 +478,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
 
     /** The entries of a group that need not be here, of the integrations that are notified of it now. */
     private Map<Integration, LoggedNotification> entries(String groupKey) {
-        Set<String> receivers = new LinkedHashSet<>();
-        groups.route().walk(route -> {
-            if (groupKey.startsWith(route.key() + ":")) {
-                receivers.add(route.config().receiver());
-            }
-        });
         Map<Integration, LoggedNotification> entries = new LinkedHashMap<>();
-        for (String receiver : receivers) {
+        for (String receiver : groups.route().receiversOf(groupKey)) {
             for (Integration integration : integrations.apply(receiver)) {
                 LoggedNotification entry = log.find(integration.logKey(groupKey));
                 if (entry != null) {

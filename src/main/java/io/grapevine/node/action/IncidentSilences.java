@@ -111,13 +111,11 @@ public final class IncidentSilences {
      */
     public LastNotified lastNotified(GroupView group) {
         Map<NflogKey, Integration> present = new HashMap<>();
-        groups.route().walk(route -> {
-            if (group.key().startsWith(route.key() + ":")) {
-                integrations
-                        .apply(route.config().receiver())
-                        .forEach(integration -> present.put(integration.logKey(group.key()), integration));
-            }
-        });
+        for (String receiver : groups.route().receiversOf(group.key())) {
+            integrations
+                    .apply(receiver)
+                    .forEach(integration -> present.put(integration.logKey(group.key()), integration));
+        }
         LastNotified last = LastNotified.NEVER;
         for (NflogEntry entry : log.of(group.key())) {
             Integration integration = present.get(entry.key());
