@@ -78,6 +78,19 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
                 FailureReason.CLIENT_ERROR, service + " answered without " + id.substring(1) + ": " + quote(reply));
     }
 
+    /**
+     * The outcome of an attempt whose success may be answered with a text that says that it is none, which is final.
+     *
+     * @param service the name of the service, for messages
+     * @param pointer the JSON pointer to the text
+     * @param refusal the text that says so
+     * @param kept the data to store on success
+     */
+    public Outcome judgeUnless(String service, String pointer, String refusal, HttpReply reply, ReceiverData kept) {
+        boolean isRefused = refusal.equals(JsonAnswer.scalars(reply.body()).get(pointer));
+        return isRefused && isSuccess(reply.status()) ? refused(service, reply) : judge(reply, kept);
+    }
+
     /** The outcome where a success is answered with a text that says that it is none: final, with the text's beginning. */
     public static Outcome refused(String service, HttpReply reply) {
         return new Outcome.Rejected(FailureReason.CLIENT_ERROR, service + " answered: " + quote(reply));

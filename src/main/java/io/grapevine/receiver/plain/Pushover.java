@@ -12,7 +12,6 @@ import io.grapevine.config.file.yaml.Value;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
@@ -173,10 +172,6 @@ public record Pushover(
     /** A success whose text says that it is none is final, as are all statuses but 5xx. */
     @Override
     public Outcome judge(HttpReply reply, Draft draft) {
-        boolean isRefused =
-                JsonAnswer.scalars(reply.body()).getOrDefault("/status", "").equals("0");
-        return isRefused && StatusTable.isSuccess(reply.status())
-                ? StatusTable.refused("Pushover", reply)
-                : StatusTable.SERVER_ERRORS_ONLY.judge(reply, draft.kept());
+        return StatusTable.SERVER_ERRORS_ONLY.judgeUnless("Pushover", "/status", "0", reply, draft.kept());
     }
 }

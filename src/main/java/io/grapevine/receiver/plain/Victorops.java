@@ -14,7 +14,6 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.CommonFields;
@@ -155,10 +154,6 @@ public record Victorops(
     /** A success whose text says that it is none is final, as are all statuses but 5xx. */
     @Override
     public Outcome judge(HttpReply reply, Draft draft) {
-        boolean isFailure =
-                JsonAnswer.scalars(reply.body()).getOrDefault("/result", "").equals("failure");
-        return isFailure && StatusTable.isSuccess(reply.status())
-                ? StatusTable.refused("VictorOps", reply)
-                : StatusTable.SERVER_ERRORS_ONLY.judge(reply, draft.kept());
+        return StatusTable.SERVER_ERRORS_ONLY.judgeUnless("VictorOps", "/result", "failure", reply, draft.kept());
     }
 }
