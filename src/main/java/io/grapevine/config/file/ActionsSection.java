@@ -42,11 +42,8 @@ final class ActionsSection {
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[[^\\[\\]]*]|[^\\[\\]:]*):(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
 
-    private static final Shape<DiscordAppConfig> DISCORD = Shape.of(
-                    DiscordAppConfig.class,
-                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
-                    httpUrl("api_url", DiscordAppConfig.API))
-            .checked(ActionsSection::checkDiscord);
+    private static final Shape<DiscordAppConfig> DISCORD =
+            app(DiscordAppConfig.class, DiscordAppConfig.API).checked(ActionsSection::checkDiscord);
 
     private static final Shape<PagerdutyWebhookConfig> PAGERDUTY = Shape.of(
                     PagerdutyWebhookConfig.class,
@@ -54,19 +51,19 @@ final class ActionsSection {
                     oneOf("on_unacknowledge", Verb.UNDO.text(), choice(Verb.UNDO)))
             .checked(ActionsSection::checkPagerduty);
 
-    private static final Shape<SlackAppConfig> SLACK = Shape.of(
-                    SlackAppConfig.class,
-                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
-                    httpUrl("api_url", SlackAppConfig.API))
-            .checked(ActionsSection::checkSlack);
+    private static final Shape<SlackAppConfig> SLACK =
+            app(SlackAppConfig.class, SlackAppConfig.API).checked(ActionsSection::checkSlack);
 
-    private static final Shape<TelegramBotConfig> TELEGRAM = Shape.of(
-                    TelegramBotConfig.class,
-                    object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT),
-                    httpUrl("api_url", TelegramBotConfig.API))
-            .checked(ActionsSection::checkTelegram);
+    private static final Shape<TelegramBotConfig> TELEGRAM =
+            app(TelegramBotConfig.class, TelegramBotConfig.API).checked(ActionsSection::checkTelegram);
 
     private ActionsSection() {}
+
+    /** The fields of an app whose API is called. */
+    private static <T extends Record> Shape<T> app(Class<T> type, Url api) {
+        return Shape.of(
+                type, object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT), httpUrl("api_url", api));
+    }
 
     static ActionsConfig read(MappingReader in) {
         Value identities = in.value("identities");
