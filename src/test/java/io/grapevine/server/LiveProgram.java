@@ -7,11 +7,11 @@ import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.HeapRoom;
-import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +32,7 @@ public final class LiveProgram implements AutoCloseable {
     private final WebServer web;
     private final LiveReplica replica;
     private final int port;
-    private final List<Routes> routes;
+    private final Router mounted = Router.router(vertx);
 
     /**
      * Starts a replica.
@@ -62,8 +62,7 @@ public final class LiveProgram implements AutoCloseable {
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });
-        routes = replica.routes();
-        web.serve(Router.router(vertx), routes, replica, tracer, replica::clusters);
+        web.serve(mounted, replica.routes(), replica, tracer, replica::clusters);
     }
 
     private static Options options(Path directory, Path file, String... flags) {
@@ -84,9 +83,9 @@ public final class LiveProgram implements AutoCloseable {
         return port;
     }
 
-    /** The endpoints that it serves beside the fixed ones. */
-    List<Routes> routes() {
-        return routes;
+    /** The routes of the endpoints that it serves beside the fixed ones. */
+    List<Route> routes() {
+        return mounted.getRoutes();
     }
 
     /** Posts JSON. */

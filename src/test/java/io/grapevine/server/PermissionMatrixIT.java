@@ -3,9 +3,7 @@ package io.grapevine.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.web.access.Needs;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,27 +101,20 @@ class PermissionMatrixIT {
 
     /** The endpoints of a program beside the fixed ones, each with its method. */
     private static Set<String> endpoints(LiveProgram program) {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Router router = Router.router(vertx);
-            program.routes().forEach(routes -> routes.mount(router));
-            Set<String> endpoints = new TreeSet<>();
-            for (Route route : router.getRoutes()) {
-                if (route.getPath() != null) {
-                    assertThat(Needs.of(route))
-                            .as("what %s %s needs", route.methods(), route.getPath())
-                            .isNotEmpty();
-                    Needs.of(route).forEach((method, needs) -> {
-                        if (needs != Needs.NO_ENDPOINT && !method.isEmpty()) {
-                            endpoints.add(method + " " + route.getPath() + (route.isExactPath() ? "" : "*"));
-                        }
-                    });
-                }
+        Set<String> endpoints = new TreeSet<>();
+        for (Route route : program.routes()) {
+            if (route.getPath() != null) {
+                assertThat(Needs.of(route))
+                        .as("what %s %s needs", route.methods(), route.getPath())
+                        .isNotEmpty();
+                Needs.of(route).forEach((method, needs) -> {
+                    if (needs != Needs.NO_ENDPOINT && !method.isEmpty()) {
+                        endpoints.add(method + " " + route.getPath() + (route.isExactPath() ? "" : "*"));
+                    }
+                });
             }
-            return endpoints;
-        } finally {
-            vertx.close();
         }
+        return endpoints;
     }
 
     @Test

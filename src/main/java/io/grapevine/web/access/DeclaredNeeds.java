@@ -21,17 +21,13 @@ public final class DeclaredNeeds {
     private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]*[A-Za-z0-9_.-]");
 
     /** What the routes of a path without parameters need, in the order in which the routes are tried. */
-    private final Map<String, List<Declared>> byPath = new HashMap<>();
+    private final Map<String, List<Map<String, Needs>>> byPath = new HashMap<>();
     /** What the routes of all other paths need, in that order. */
     private final List<Declared> byPattern = new ArrayList<>();
 
     private final BiFunction<String, String, Optional<Needs>> pages;
 
-    private record Declared(Pattern path, Map<String, Needs> byMethod) {
-        Optional<Needs> needs(String method) {
-            return Needs.of(byMethod, method).filter(needs -> needs != Needs.NO_ENDPOINT);
-        }
-    }
+    private record Declared(Pattern path, Map<String, Needs> byMethod) {}
 
     /**
      * The needs that the endpoints declare.
@@ -46,9 +42,11 @@ public final class DeclaredNeeds {
             if (path == null) {
                 continue;
             }
-            Declared declared = new Declared(pattern(path, route.isExactPath()), Needs.of(route));
-            boolean isPattern = path.contains(":") || !route.isExactPath();
-            (isPattern ? byPattern : byPath.computeIfAbsent(path, key -> new ArrayList<>())).add(declared);
+            if (path.contains(":") || !route.isExactPath()) {
+                byPattern.add(new Declared(pattern(path, route.isExactPath()), Needs.of(route)));
+            } else {
+                byPath.computeIfAbsent(path, key -> new ArrayList<>()).add(Needs.of(route));
+            }
         }
     }
 
@@ -71,8 +69,10 @@ public final class DeclaredNeeds {
         return Stream.concat(
                         byPath.getOrDefault(endpoint, List.of()).stream(),
                         byPattern.stream()
-                                .filter(each -> each.path().matcher(endpoint).matches()))
-                .flatMap(each -> each.needs(asked).stream())
+                                .filter(each -> each.path().matcher(endpoint).matches())
+                                .map(Declared::byMethod))
+                .flatMap(byMethod -> Needs.of(byMethod, asked).stream())
+                .filter(needs -> needs != Needs.NO_ENDPOINT)
                 .findFirst()
                 .or(() -> pages.apply(asked, path))
                 .orElseGet(() -> undeclared(asked));

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,8 +45,10 @@ public final class ApiV2 {
 
     private final MatcherParser parser;
     private final Duration patience;
-    private final Map<String, Map<HttpMethod, Operation>> operations = new LinkedHashMap<>();
-    private final Map<String, Map<HttpMethod, Needs>> declared = new HashMap<>();
+    private final Map<String, Map<HttpMethod, Endpoint>> endpoints = new LinkedHashMap<>();
+
+    /** An operation, and the permission that requests for it need. */
+    record Endpoint(Needs needs, Operation operation) {}
 
     /** The API. */
     public ApiV2(ApiContext context, PrometheusRegistry registry) {
@@ -100,15 +101,14 @@ public final class ApiV2 {
     }
 
     private void on(Needs needs, HttpMethod method, String path, Operation operation) {
-        declared.computeIfAbsent(path, key -> new HashMap<>()).put(method, needs);
-        operations
+        endpoints
                 .computeIfAbsent(path, key -> new TreeMap<>(Comparator.comparing(HttpMethod::name)))
-                .put(method, operation);
+                .put(method, new Endpoint(needs, operation));
     }
 
-    /** The operations by path and method. */
-    Map<String, Map<HttpMethod, Operation>> operations() {
-        return operations;
+    /** The endpoints by path and method. */
+    Map<String, Map<HttpMethod, Endpoint>> endpoints() {
+        return endpoints;
     }
 
     /**
@@ -117,10 +117,10 @@ public final class ApiV2 {
      * @param router reads the bodies of requests before they come here
      */
     public void mount(Router router) {
-        operations.forEach((path, methods) -> {
+        endpoints.forEach((path, methods) -> {
             String fixed = BASE + path.replaceFirst(":.*", "");
             Route route = router.route(BASE + path);
-            declared.getOrDefault(path, Map.of()).forEach((method, needs) -> needs.at(route, method));
+            methods.forEach((method, endpoint) -> endpoint.needs().at(route, method));
             route.handler(request -> {
                 // To the router an escaped letter is the same as the letter; to Alertmanager it is another path.
                 if (request.request().path().contains(fixed)) {
@@ -143,18 +143,18 @@ public final class ApiV2 {
         return new ApiExchange(request, parser, patience);
     }
 
-    private void dispatch(RoutingContext request, Map<HttpMethod, Operation> methods) {
+    private void dispatch(RoutingContext request, Map<HttpMethod, Endpoint> methods) {
         ApiExchange exchange = exchange(request);
         String method = request.request().method().name();
-        Operation operation = methods.get(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)));
-        if (operation == null) {
+        Endpoint endpoint = methods.get(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)));
+        if (endpoint == null) {
             String allowed = String.join(
                     ",", methods.keySet().stream().map(HttpMethod::name).toList());
             request.response().putHeader("Allow", allowed);
             exchange.fault(ApiException.http(405, "method " + method + " is not allowed, but [" + allowed + "] are"));
             return;
         }
-        exchange.run(operation);
+        exchange.run(endpoint.operation());
     }
 
     /** The operation {@code GET /alerts/groups}. */

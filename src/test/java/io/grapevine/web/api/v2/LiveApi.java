@@ -80,7 +80,7 @@ public final class LiveApi implements AutoCloseable {
     private final WebServer web;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Node node;
-    private final Map<String, Map<HttpMethod, Operation>> operations;
+    private final Map<String, Map<HttpMethod, ApiV2.Endpoint>> endpoints;
     private final int port;
     private volatile PeersView peers = new PeersView(ClusterPeers.Status.DISABLED, List.of());
 
@@ -133,7 +133,7 @@ public final class LiveApi implements AutoCloseable {
                 false,
                 false);
         ApiV2 api = new ApiV2(context, registry, patience);
-        operations = api.operations();
+        endpoints = api.endpoints();
         GrapevineApi own = new GrapevineApi(context, new LastHour(registry));
         web.serve(
                 Router.router(vertx),
@@ -184,9 +184,9 @@ public final class LiveApi implements AutoCloseable {
         peers = picture;
     }
 
-    /** The operations of the API by path and method. */
-    Map<String, Map<HttpMethod, Operation>> operations() {
-        return operations;
+    /** The endpoints of the API by path and method. */
+    Map<String, Map<HttpMethod, ApiV2.Endpoint>> endpoints() {
+        return endpoints;
     }
 
     /** The port of the server. */

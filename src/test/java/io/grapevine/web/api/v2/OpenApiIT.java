@@ -120,7 +120,7 @@ class OpenApiIT {
     @Test
     void itHasTheOperationsThatAreMounted() {
         TreeSet<String> mounted = new TreeSet<>();
-        api.operations()
+        api.endpoints()
                 .forEach((path, methods) -> methods.keySet()
                         .forEach(method -> mounted.add(method.name() + " " + path.replaceAll(":(\\w+)", "{$1}"))));
         mounted.remove("GET " + ApiDocument.PATH);
