@@ -56,17 +56,26 @@ public record NflogEntry(
                 key, timestamp, notified, timestamp.plus(age).plus(life), stamp, age, lastEnd, unknownFields);
     }
 
-    /** This entry where it follows another one of its key, and keeps the end that was notified until then. */
-    NflogEntry after(NflogEntry before) {
-        return new NflogEntry(key, timestamp, notified, expiresAt, basis, notifiedBefore, before.end(), unknownFields);
+    /**
+     * This entry where it follows another one of its key, and keeps the end that was notified until then.
+     *
+     * @param sendsEnds as for {@link #end}
+     */
+    NflogEntry after(NflogEntry before, boolean sendsEnds) {
+        Instant end = before.end(sendsEnds);
+        return new NflogEntry(key, timestamp, notified, expiresAt, basis, notifiedBefore, end, unknownFields);
     }
 
     /**
      * When the group was notified as resolved for the last time, with this notification or before it; {@link Instant#EPOCH} if it never
-     * was, or if that is unknown.
+     * was, or if that is unknown. An end that is only recorded is none where the end of a notified alert is still awaited: its writer
+     * did not hold that one, as it had just started and the alert was not posted to it yet.
+     *
+     * @param sendsEnds whether the integration is notified of ends; they are only recorded otherwise
      */
-    public Instant end() {
-        return notified.isEnd() ? timestamp : lastEnd;
+    public Instant end(boolean sendsEnds) {
+        boolean isOfAll = sendsEnds || notified.earlier().unended().isEmpty();
+        return notified.isEnd() && isOfAll ? timestamp : lastEnd;
     }
 
     /** When the group was last notified of anything, also by an earlier notification of a replica whose clock is ahead. */

@@ -131,13 +131,14 @@ public final class NotificationLog implements NflogView {
      * @param keep how long the entry is kept; the log's retention if that is shorter
      * @param basis the versions read before the attempt; an entry that another replica wrote since then is not
      *     overwritten
+     * @param sendsEnds whether the integration is notified of ends
      */
-    public void record(NflogKey key, NotifiedState notified, Duration keep, ReadVersion basis) {
+    public void record(NflogKey key, NotifiedState notified, Duration keep, ReadVersion basis, boolean sendsEnds) {
         Instant now = loop.now();
         Duration life = life(keep);
         NflogEntry entry = new NflogEntry(key, now, notified, now.plus(life), basis.stamp(), UnknownFields.NONE);
         Kept before = entries.get(key);
-        Kept written = write(before == null ? entry : entry.after(before.entry()), life, basis);
+        Kept written = write(before == null ? entry : entry.after(before.entry(), sendsEnds), life, basis);
         if (before != null && written != null) {
             awaitUncertainResolutions(written, before);
         } else if (before != null) { // it came during the attempt, of which its writer cannot have known

@@ -58,7 +58,8 @@ import java.util.stream.Stream;
  *       acknowledgement came.
  *   <li>An end that is only recorded, for an integration that is not notified of ends, counts where an alert fires that began after it,
  *       and where this replica knows what has become of all alerts that another integration has as firing: its writer may have been cut
- *       off. It never does where one of those was received here as firing from before until after it.
+ *       off. It never does where one of those was received here as firing from before until after it, nor if its writer did not
+ *       hold an alert that had been notified and may fire ({@link NflogEntry#end}).
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing, nor does one that has missed one since it last saw an alert of the group fire, or was started or
@@ -392,8 +393,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         Map<Integration, LoggedNotification> entries = entries(groupKey);
         for (Map.Entry<Integration, LoggedNotification> each : entries.entrySet()) {
             NflogEntry entry = each.getValue().entry();
-            Instant end = entry.end();
             boolean isSent = each.getKey().sendResolved();
+            Instant end = entry.end(isSent);
             if (isEndOf(acknowledgement, end, isSent)
                     && (isSent || isBelieved(acknowledgement, each.getValue(), entries.values()))) {
                 return Standing.OVER;
@@ -409,7 +410,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private boolean isBelieved(
             Silence acknowledgement, LoggedNotification recorded, Collection<LoggedNotification> known) {
         String groupKey = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
-        Instant end = recorded.entry().end();
+        Instant end = recorded.entry().end(false);
         Set<Long> awaited = awaited(known);
         Set<Instant> none = refuted.computeIfAbsent(acknowledgement.id(), id -> new TreeSet<>());
         if (firedBeyond(groupKey, end, ahead(recorded), awaited)) {

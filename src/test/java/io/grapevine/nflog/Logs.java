@@ -9,6 +9,6 @@ public final class Logs {
 
     /** Records a notification that took no time, with knowledge of all that the log knows. */
     public static void record(NotificationLog log, NflogKey key, NotifiedState notified, Duration keep) {
-        log.record(key, notified, keep, new ReadVersion(log.stamp(key), Duration.ZERO));
+        log.record(key, notified, keep, new ReadVersion(log.stamp(key), Duration.ZERO), true);
     }
 }

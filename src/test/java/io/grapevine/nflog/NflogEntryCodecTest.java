@@ -173,12 +173,12 @@ class NflogEntryCodecTest {
                 NotifiedState.of(new long[0], new long[] {1}, ReceiverData.EMPTY),
                 SMALL.expiresAt(),
                 UnknownFields.NONE)));
-        byte[] encoded = NflogEntryCodec.encode(SMALL.after(end));
+        byte[] encoded = NflogEntryCodec.encode(SMALL.after(end, true));
 
-        assertThat(ok(encoded)).isEqualTo(SMALL.after(end));
+        assertThat(ok(encoded)).isEqualTo(SMALL.after(end, true));
         assertThat(ok(encoded).lastEnd()).isEqualTo(Instant.ofEpochSecond(3));
         assertThat(hex(encoded)).as("field 1011").contains("9a3f020803");
-        assertThat(NflogEntryCodec.encode(SMALL.after(SMALL))).isEqualTo(none);
+        assertThat(NflogEntryCodec.encode(SMALL.after(SMALL, true))).isEqualTo(none);
     }
 
     @Test

@@ -104,10 +104,10 @@ class NotificationLogTest {
     @Test
     void entryKeepsWhenTheGroupWasLastNotifiedAsResolved() {
         record(1);
-        assertThat(log.find(KEY).entry().end()).isEqualTo(Instant.EPOCH);
+        assertThat(log.find(KEY).entry().end(true)).isEqualTo(Instant.EPOCH);
         loop.pass(Duration.ofSeconds(5));
         record();
-        assertThat(log.find(KEY).entry().end()).isEqualTo(at(5));
+        assertThat(log.find(KEY).entry().end(true)).isEqualTo(at(5));
         loop.pass(Duration.ofSeconds(5));
         record(2);
         loop.pass(Duration.ofSeconds(5));
@@ -126,7 +126,7 @@ class NotificationLogTest {
                 new NotifiedState(7, new long[0], hash, new long[] {0}, ReceiverData.EMPTY, EarlierAlerts.NONE, hash),
                 KEEP);
 
-        assertThat(log.find(KEY).entry().end()).isEqualTo(Instant.EPOCH);
+        assertThat(log.find(KEY).entry().end(true)).isEqualTo(Instant.EPOCH);
     }
 
     @Test
@@ -265,10 +265,10 @@ class NotificationLogTest {
         record(2);
         loop.pass(Duration.ofSeconds(5));
         NotifiedState late = NotifiedState.of(new long[] {3}, new long[0], ReceiverData.EMPTY);
-        log.record(KEY, late, KEEP, new ReadVersion(before.stamp(), Duration.ofSeconds(8)));
+        log.record(KEY, late, KEEP, new ReadVersion(before.stamp(), Duration.ofSeconds(8)), true);
         assertThat(log.find(KEY).notified().firing()).containsExactly(2);
 
-        log.record(KEY, late, KEEP, new ReadVersion(log.find(KEY).stamp(), Duration.ofSeconds(8)));
+        log.record(KEY, late, KEEP, new ReadVersion(log.find(KEY).stamp(), Duration.ofSeconds(8)), true);
         assertThat(log.find(KEY).notified().firing()).containsExactly(3);
     }
 

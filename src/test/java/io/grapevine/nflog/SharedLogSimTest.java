@@ -252,7 +252,7 @@ class SharedLogSimTest {
         ReadVersion basis = new ReadVersion(b.stamp(KEY), SECOND);
         Logs.record(a, KEY, ended(1), KEEP);
         bench.run(SECOND.dividedBy(2));
-        b.record(KEY, firing(1), KEEP, basis);
+        b.record(KEY, firing(1), KEEP, basis, true);
         bench.run(SECOND);
 
         assertThatTheEndIsAwaited(a);
@@ -269,7 +269,7 @@ class SharedLogSimTest {
         Logs.record(a, KEY, ended(1), KEEP);
         long corrected = a.stamp(KEY);
         bench.run(SECOND.dividedBy(2));
-        b.record(KEY, firing(1), KEEP, basis);
+        b.record(KEY, firing(1), KEEP, basis, true);
 
         assertThatTheEndIsAwaited(b);
         assertThat(b.stamp(KEY)).as("though the clock of b is ahead").isEqualTo(corrected + 1);
@@ -285,7 +285,7 @@ class SharedLogSimTest {
         Logs.record(b, KEY, firing(1), KEEP);
         bench.run(SECOND.dividedBy(2));
         bench.kill("b");
-        a.record(KEY, ended(1), KEEP, basis);
+        a.record(KEY, ended(1), KEEP, basis, true);
 
         assertThatTheEndIsAwaited(a);
     }

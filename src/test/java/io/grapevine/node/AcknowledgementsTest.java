@@ -487,6 +487,26 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void endThatIsOnlyRecordedIsNoneOfAGroupOfWhichAnAlertWasNotBackSinceTheStart() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        restore(0, at(-10), hashOf("2"), new long[0], new long[0]);
+        fire("1");
+        end("1");
+        bench.pass(2);
+        assertThat(bench.node.notificationLog().latest(logKey(0)).notified().isFiring())
+                .isFalse();
+        Alert back = Samples.alert(at(-20), "alertname", "A", "i", "2");
+        put(back.renewed(Alert.NO_END, bench.loop.now()));
+        bench.pass(30);
+        end("2");
+        bench.pass(35);
+        fire("2");
+        Silence made = acknowledgedBefore(at(-10));
+        bench.pass(60);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
     void endThatAnEarlierReceiverWasNotifiedOfIsNoneWhenTheGroupHasThatReceiverAgain() {
         fire("1");
         bench.pass(10);
@@ -533,10 +553,14 @@ class AcknowledgementsTest {
         return new long[] {AlertHash.of(labels(i))};
     }
 
+    private static NflogKey logKey(int integration) {
+        return new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", integration);
+    }
+
     /** The log gets an entry of another replica. */
     private void restore(int integration, Instant notifiedAt, long[] firing, long[] resolved, long[] ends) {
         NflogEntry entry = new NflogEntry(
-                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", integration),
+                logKey(integration),
                 notifiedAt,
                 new NotifiedState(0, firing, resolved, ends, ReceiverData.EMPTY),
                 at(9_000),

@@ -171,7 +171,8 @@ public final class IntegrationRun {
                         key,
                         send.decided().notified(integration.identity(), data),
                         lifeOfEntry(flush),
-                        delivered.basis());
+                        delivered.basis(),
+                        integration.sendResolved());
         claim.fulfil();
         return new Stage.Decision.Continue<>(send);
     }
