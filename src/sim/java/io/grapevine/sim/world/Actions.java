@@ -240,12 +240,12 @@ public final class Actions implements Watcher {
             mayMute(arrival.groupKey(), arrival.action().equals(Action.ACK));
         }
         List<ActionPlayer.Made> before = player.actions().made();
+        Responses responses = Responses.to(this, machine, arrival);
         player.actions().click(arrival.action(), arrival.incident(), arrival.round(), arrival.at(), response -> {
             world.note(
                     arrival.action() + " at " + machine.name() + ": " + response.result() + " " + response.silences());
             look(machine, player);
-            new Responses(this, machine, arrival)
-                    .check(response, before, player.actions().made());
+            responses.check(response, before, player.actions().made());
             if (message != null && response.result().equals("undone")) {
                 offerAgain(message, player, response);
             }

@@ -4,8 +4,17 @@ import io.grapevine.model.Action;
 import java.time.Instant;
 import java.util.List;
 
-/** Checks the response of a replica to a click against what the replica has. */
-record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
+/**
+ * Checks the response of a replica to a click against what the replica has.
+ *
+ * @param fired whether an alert of the group fired there when the click came: the response waits for the disk, for seconds if that is slow
+ */
+record Responses(Actions actions, Machine machine, Actions.Arrival arrival, boolean fired) {
+    /** The check of the response to a click that comes now. */
+    static Responses to(Actions actions, Machine machine, Actions.Arrival arrival) {
+        return new Responses(actions, machine, arrival, fires(actions.world(), machine, arrival));
+    }
+
     /** Compares what the replica had made before the click with what it has when it responds. */
     void check(ActionPlayer.Response response, List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
         switch (response.result()) {
@@ -21,7 +30,7 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
     /** A replica that waits until it has caught up may learn meanwhile that what it had is undone. */
     private void checkDone(
             ActionPlayer.Response response, List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
-        if (!fires()) {
+        if (!fired && !fires(actions.world(), machine, arrival)) {
             report("acted on an ended incident", response);
         }
         if (!actions.world().parameters().skewed() && actions.isPast(machine, arrival)) {
@@ -68,15 +77,13 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival) {
     }
 
     /** Whether the replica may take an alert of the group as firing; one that was paused may have held it beyond its end. */
-    private boolean fires() {
+    private static boolean fires(SimWorld world, Machine machine, Actions.Arrival arrival) {
         return !machine.pausedUntil().isZero()
-                || actions.world().conditions().stream()
+                || world.conditions().stream()
                         .filter(condition -> arrival.groupKey()
                                 .contains("alertname=\"" + condition.labels().valueOf("alertname") + "\""))
                         .anyMatch(condition -> {
-                            Instant end = actions.world()
-                                    .inbox(machine.name())
-                                    .mergedEnd(condition.id(), actions.world().elapsed());
+                            Instant end = world.inbox(machine.name()).mergedEnd(condition.id(), world.elapsed());
                             return end != null
                                     && end.isAfter(machine.host().now().minusSeconds(1));
                         });
