@@ -365,7 +365,20 @@ public final class Actions implements Watcher {
      */
     public boolean mayBeOfEarlierIncident(KnownAction action) {
         return action.unknownEnds().stream()
-                .anyMatch(end -> world.up().stream().anyMatch(machine -> isKnown(end, machine)));
+                .anyMatch(end -> world.up().stream()
+                        .anyMatch(machine -> isKnown(end, machine) || mayHaveRecorded(end, machine, action.alerts())));
+    }
+
+    /**
+     * Whether a replica that sent a true end, and was killed when it had got the response, may still have recorded that end for the
+     * receiver's other integration, which is not notified of ends.
+     */
+    private boolean mayHaveRecorded(SendAttempt end, Machine machine, List<String> alerts) {
+        return end.learnedAt() != null
+                && end.message().integration().equals("three")
+                && end.message().from().equals(machine.name())
+                && end.message().boot() < machine.boots()
+                && isQuiet(alerts, end.sentAt());
     }
 
     private boolean isKnown(SendAttempt end, Machine machine) {
