@@ -10,6 +10,7 @@ import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,22 @@ class MachineSleepTest {
         pass(Duration.ofMinutes(40));
 
         assertThat(bench.r0.story()).hasSize(1);
+    }
+
+    /** What a peer has notified during the sleep is later, and is read after it. */
+    @Test
+    void notificationThatWasUnderWayInASleepIsLoggedAsOfItsBegin() {
+        bench.r0.thenAfter(Duration.ofSeconds(5), FakeReceiver.ACCEPTED);
+        pass(Duration.ofSeconds(2));
+        Instant asleep = bench.machine.now();
+        sleep(Duration.ofMinutes(3));
+        pass(Duration.ofSeconds(10));
+
+        assertThat(bench.others.state("nfl").all().values())
+                .singleElement()
+                .satisfies(held -> assertThat(
+                                Instant.EPOCH.plusNanos(held.version().stamp()))
+                        .isBefore(asleep));
     }
 
     /** What a server sends after it is later than what it sent before, whatever the clock said then. */

@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ShortGroupId;
@@ -12,6 +13,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -123,9 +125,10 @@ final class RetryStage implements Stage<Send> {
         DedupDecision decision = send.decided();
         Notification notification = notification(send, observer.begins(attempts));
         observer.sends(notification);
+        Instant begin = services.loop().now();
         new Attempt(notification, (outcome, took) -> {
             observer.attempted(notification, outcome, took, decision.alerts(), !hasEnded.getAsBoolean());
-            waiting.resume(conclude(outcome, took, send));
+            waiting.resume(conclude(outcome, took, begin, send));
         });
     }
 
@@ -163,10 +166,13 @@ final class RetryStage implements Stage<Send> {
                 : null;
     }
 
-    private Decision<Send> conclude(Outcome outcome, Duration took, Send send) {
+    private Decision<Send> conclude(Outcome outcome, Duration took, Instant begin, Send send) {
         if (outcome instanceof Outcome.Delivered delivered) {
-            return new Decision.Continue<>(
-                    send.with(new Send.Delivered(delivered.receiverData(), new ReadVersion(send.stamp(), took))));
+            // What a peer has notified while this machine slept is later, though it is yet to be read.
+            Duration asleep = PauseDetectingLoop.asleep(
+                    took, Duration.between(begin, services.loop().now()));
+            ReadVersion basis = new ReadVersion(send.stamp(), took.plus(asleep));
+            return new Decision.Continue<>(send.with(new Send.Delivered(delivered.receiverData(), basis)));
         }
         if (outcome instanceof Outcome.Retryable retryable) {
             return retryAfter(retryable, took);
