@@ -44,6 +44,7 @@ public final class HeartbeatService {
                 raised,
                 replication,
                 registry);
+        log.addListener(merged -> heartbeats.notifiedByPeer(merged.entry().notified()));
     }
 
     /**

@@ -6,7 +6,10 @@ import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.node.heartbeat.HeartbeatView;
 import io.grapevine.node.heartbeat.Heartbeats;
@@ -16,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a replica reads of a job after a pause, from the job and from its peers. */
+/** What a replica reads of a job after a pause, from the job and from its peers, and from a peer that was cut off. */
 class HeartbeatsAfterPauseTest {
     private static final Duration PATIENCE = Duration.ofHours(1);
 
@@ -101,6 +104,54 @@ class HeartbeatsAfterPauseTest {
         isEndAwaited = true;
         core.others.fires(alert);
         core.pass(120);
+
+        assertThat(core.alerts.all()).isEmpty();
+    }
+
+    private void notifiedByPeer(long... firing) {
+        isEndAwaited = true;
+        heartbeats.notifiedByPeer(NotifiedState.of(firing, new long[0], ReceiverData.EMPTY));
+    }
+
+    @Test
+    void alertThatAPeerNotifiedWhileItWasCutOffIsOverThoughThatPeerIsGone() {
+        watch();
+        core.pass(120);
+        ping(HeartbeatSignal.SUCCESS);
+        notifiedByPeer(AlertHash.of(BACKUP.alertLabels()));
+        core.pass(121);
+
+        assertThat(core.alerts.all())
+                .singleElement()
+                .satisfies(
+                        alert -> assertThat(alert.resolvedAt(core.loop.now())).isTrue());
+    }
+
+    @Test
+    void alertIsLeftToAPeerThatHoldsIt() {
+        long alert = BACKUP.alertLabels().fingerprint().value();
+        watch();
+        core.pass(120);
+        ping(HeartbeatSignal.SUCCESS);
+        core.others.fires(alert);
+        notifiedByPeer(AlertHash.of(BACKUP.alertLabels()));
+        core.pass(190);
+        core.others.firesNoMore();
+        core.others.ended(alert, core.loop.now());
+        core.pass(299);
+        assertThat(core.alerts.all()).isEmpty();
+
+        core.pass(301);
+        assertThat(core.alerts.all()).hasSize(1);
+    }
+
+    @Test
+    void notificationOfOtherAlertsEndsNothing() {
+        watch();
+        core.pass(120);
+        ping(HeartbeatSignal.SUCCESS);
+        notifiedByPeer(1);
+        core.pass(121);
 
         assertThat(core.alerts.all()).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.grapevine.node.heartbeat;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.AlertHash;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,6 +20,7 @@ final class Heartbeat {
 
     private HeartbeatConfig config;
     private LabelSet labels;
+    private long alertHash;
     /** What this replica knows. */
     private HeartbeatHistory history;
     /** What all replicas know, or are about to. */
@@ -45,7 +47,7 @@ final class Heartbeat {
 
     private volatile long lastSuccess = SignalTime.NEVER;
     private volatile boolean missing;
-    /** Whether another process may have raised the alert before this one began, or was paused, and this one has not ended it since. */
+    /** Whether another process may have raised the alert that this one has not, and has not ended since. */
     private boolean unjudged;
 
     /** Whether a peer that has listened for longer has the alert, or this replica had it by another definition of the heartbeat. */
@@ -60,6 +62,7 @@ final class Heartbeat {
     Heartbeat(HeartbeatConfig config, HeartbeatHistory known) {
         this.config = config;
         this.labels = config.alertLabels();
+        this.alertHash = AlertHash.of(labels);
         this.history = known;
         this.shared = known;
         this.received = HeartbeatHistory.none(config.name());
@@ -77,6 +80,7 @@ final class Heartbeat {
     void redefine(HeartbeatConfig next) {
         config = next;
         labels = next.alertLabels();
+        alertHash = AlertHash.of(labels);
         slotAfter = Instant.MIN;
         missing = false;
     }
@@ -92,6 +96,11 @@ final class Heartbeat {
     /** The labels of the alert. */
     LabelSet labels() {
         return labels;
+    }
+
+    /** The hash of the alert in the notification log. */
+    long alertHash() {
+        return alertHash;
     }
 
     Fingerprint fingerprint() {
@@ -172,8 +181,13 @@ final class Heartbeat {
 
     /** The process begins, or goes on after a pause. */
     void begin() {
-        unjudged = true;
+        raisedElsewhere();
         mayBeOlder = true;
+    }
+
+    /** Another process may have raised the alert. */
+    void raisedElsewhere() {
+        unjudged = true;
     }
 
     /** Whether there is a signal, and the alert of another process may still have to end. */

@@ -12,6 +12,7 @@ import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.node.RaisedAlerts;
 import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -237,6 +238,21 @@ public final class Heartbeats implements PeersListener {
         }
     }
 
+    /**
+     * A peer has notified of alerts. One of a heartbeat that is back here could stay open, as a peer that was cut off may end before it
+     * notifies of the end; so its end is seen to as after a pause.
+     *
+     * @param notified what the peer has logged
+     */
+    public void notifiedByPeer(NotifiedState notified) {
+        for (Heartbeat each : heartbeats.values()) {
+            if (!each.isMissing() && notified.awaitsEndOf(each.alertHash())) {
+                each.raisedElsewhere();
+                judge(each);
+            }
+        }
+    }
+
     /** An alert was received. */
     public void received(Alert alert) {
         if (!alert.resolvedAt(loop.now())) {
@@ -330,9 +346,7 @@ public final class Heartbeats implements PeersListener {
                 raised.resolve(heartbeat);
             } else if (!isAbsent && heartbeat.isBack()) {
                 heartbeat.missing(false);
-                if (awaitsEnd.test(heartbeat.labels())) {
-                    endUnlessPeerDoes(heartbeat);
-                }
+                endUnlessPeerDoes(heartbeat, pauses);
             }
         } else if (fires && alert != null) {
             raised.adopt(heartbeat, alert);
@@ -411,24 +425,34 @@ public final class Heartbeats implements PeersListener {
 
     /**
      * Ends an alert of another process whose end a receiver waits for. A peer that holds the alert is about to notify of its own end,
-     * unless it has only read the alert from its disk. After a pause all is judged anew: what a receiver waits for then may be the end of
-     * the next absence.
+     * unless it has only read the alert from its disk; as long as the alert fires there, it is left to that peer. After a pause all is judged
+     * anew: what a receiver waits for then may be the end of the next absence.
+     *
+     * @param before the number of pauses until now
      */
-    private void endUnlessPeerDoes(Heartbeat back) {
-        int before = pauses;
+    private void endUnlessPeerDoes(Heartbeat back, int before) {
+        if (!isOpen(back, before)) {
+            return;
+        }
         ask(List.of(back), found -> {
             if (found.isEmpty()) {
-                endIfAwaited(back, before);
+                endIfOpen(back, before);
+            } else if (found.values().stream().anyMatch(PeerAlerts.PeerAlert::fires)) {
+                loop.schedule(PEER_TIME, () -> endUnlessPeerDoes(back, before));
             } else {
-                loop.schedule(PEER_TIME, () -> endIfAwaited(back, before));
+                loop.schedule(PEER_TIME, () -> endIfOpen(back, before));
             }
         });
     }
 
-    private void endIfAwaited(Heartbeat back, int before) {
-        if (pauses == before && isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels())) {
+    private void endIfOpen(Heartbeat back, int before) {
+        if (isOpen(back, before)) {
             raised.end(back);
         }
+    }
+
+    private boolean isOpen(Heartbeat back, int before) {
+        return pauses == before && isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels());
     }
 
     private boolean isWatched(Heartbeat heartbeat) {
