@@ -3,7 +3,6 @@ package io.grapevine.node.heartbeat;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.nflog.AlertHash;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -20,7 +19,6 @@ final class Heartbeat {
 
     private HeartbeatConfig config;
     private LabelSet labels;
-    private long alertHash;
     /** What this replica knows. */
     private HeartbeatHistory history;
     /** What all replicas know, or are about to. */
@@ -62,7 +60,6 @@ final class Heartbeat {
     Heartbeat(HeartbeatConfig config, HeartbeatHistory known) {
         this.config = config;
         this.labels = config.alertLabels();
-        this.alertHash = AlertHash.of(labels);
         this.history = known;
         this.shared = known;
         this.received = HeartbeatHistory.none(config.name());
@@ -80,7 +77,6 @@ final class Heartbeat {
     void redefine(HeartbeatConfig next) {
         config = next;
         labels = next.alertLabels();
-        alertHash = AlertHash.of(labels);
         slotAfter = Instant.MIN;
         missing = false;
     }
@@ -96,11 +92,6 @@ final class Heartbeat {
     /** The labels of the alert. */
     LabelSet labels() {
         return labels;
-    }
-
-    /** The hash of the alert in the notification log. */
-    long alertHash() {
-        return alertHash;
     }
 
     Fingerprint fingerprint() {

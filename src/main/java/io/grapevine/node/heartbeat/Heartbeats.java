@@ -12,6 +12,7 @@ import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.node.RaisedAlerts;
 import io.grapevine.storage.journal.Journal;
@@ -20,6 +21,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,6 +64,9 @@ public final class Heartbeats implements PeersListener {
     private final HeartbeatAlerts raised;
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
+    /** By the hash that the notification log has of their alerts. */
+    private final Map<Long, Heartbeat> byRaisedAlert = new HashMap<>();
+
     private Journal store = Journal.NONE;
     private List<Stored<HeartbeatHistory>> stored = List.of();
     /** The last signals as the replicas share them, by name; ages travel, so clocks do not matter. */
@@ -139,6 +144,8 @@ public final class Heartbeats implements PeersListener {
             heartbeats.put(config.name(), heartbeat);
         }
         byAlert = new AlertHeartbeats(heartbeats.values());
+        byRaisedAlert.clear();
+        heartbeats.values().forEach(each -> byRaisedAlert.put(AlertHash.of(each.labels()), each));
         if (metrics != null) {
             metrics.use(heartbeats.values());
         }
@@ -245,11 +252,17 @@ public final class Heartbeats implements PeersListener {
      * @param notified what the peer has logged
      */
     public void notifiedByPeer(NotifiedState notified) {
-        for (Heartbeat each : heartbeats.values()) {
-            if (!each.isMissing() && notified.awaitsEndOf(each.alertHash())) {
-                each.raisedElsewhere();
-                judge(each);
-            }
+        if (!byRaisedAlert.isEmpty()) {
+            Arrays.stream(notified.firing()).forEach(this::raisedElsewhere);
+            notified.earlier().unended().keySet().forEach(this::raisedElsewhere);
+        }
+    }
+
+    private void raisedElsewhere(long alertHash) {
+        Heartbeat heartbeat = byRaisedAlert.get(alertHash);
+        if (heartbeat != null && !heartbeat.isMissing()) {
+            heartbeat.raisedElsewhere();
+            judge(heartbeat);
         }
     }
 
