@@ -78,6 +78,7 @@ final class Processes {
             world.note("pause " + name + " " + length);
             world.machine(name).pause(length);
             world.knowledge().disturb(name);
+            tellWhenAwake(length);
         }
     }
 
@@ -87,7 +88,12 @@ final class Processes {
             world.note("sleep " + name + " " + length);
             world.machine(name).sleep(length);
             world.knowledge().disturb(name);
+            tellWhenAwake(length);
         }
+    }
+
+    private void tellWhenAwake(Duration length) {
+        world.loop().schedule(length, () -> world.watchers().forEach(Watcher::onAwake));
     }
 
     /** The connections of a replica break. */

@@ -17,6 +17,9 @@ public interface Watcher {
     /** What lies between two machines may be good again, if only for a moment. */
     default void onMended() {}
 
+    /** A process goes on after a pause, and reads what has waited for it, if only until it ends. */
+    default void onAwake() {}
+
     /** A process has raised the alert of a heartbeat, or it is over there. */
     default void onRaised(Machine machine, KnownHeartbeat heartbeat, boolean fires) {}
 

@@ -143,4 +143,24 @@ class OnCallCheckersTest {
 
         assertThat(lines(world, "raised j0")).hasSize(3).allMatch(line -> line.startsWith("  165.000"));
     }
+
+    @Test
+    void failureThatAReplicaLearnsOfAtItsStartJustBeforeItIsCutOffMayFollowASuccess() {
+        List<JobPlan.Signal> signals = List.of(
+                signal(10, OnCallPlayer.Signal.SUCCESS, 0),
+                signal(32, OnCallPlayer.Signal.SUCCESS, 2),
+                signal(40, OnCallPlayer.Signal.FAIL, 1),
+                signal(125, OnCallPlayer.Signal.SUCCESS, 2));
+
+        SimWorld world = play(List.of(new OnCallPlan.Span(seconds(5), seconds(240), ALL)), signals, each -> {
+            each.at(seconds(35), () -> each.pause("b", seconds(17)));
+            each.at(seconds(45), () -> each.terminate("a"));
+            each.at(Duration.ofMillis(52_300), () -> each.start("a"));
+            each.at(Duration.ofMillis(52_800), () -> each.ways().isolate("a"));
+            each.at(seconds(90), () -> each.ways().rejoin("a"));
+        });
+
+        assertThat(lines(world, "raised j0 at a")).singleElement().asString().startsWith("   52.");
+        assertThat(world.violations()).isEmpty();
+    }
 }

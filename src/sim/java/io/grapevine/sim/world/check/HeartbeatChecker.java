@@ -48,6 +48,16 @@ final class HeartbeatChecker implements Watcher {
     }
 
     @Override
+    public void onStarted(Machine machine) {
+        latest.spread();
+    }
+
+    @Override
+    public void onAwake() {
+        latest.spread();
+    }
+
+    @Override
     public void onMended() {
         latest.spread();
     }

@@ -50,6 +50,16 @@ final class JobChecker implements Watcher {
     }
 
     @Override
+    public void onStarted(Machine machine) {
+        latest.spread();
+    }
+
+    @Override
+    public void onAwake() {
+        latest.spread();
+    }
+
+    @Override
     public void onMended() {
         latest.spread();
     }
