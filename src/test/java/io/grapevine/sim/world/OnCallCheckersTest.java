@@ -163,4 +163,18 @@ class OnCallCheckersTest {
         assertThat(lines(world, "raised j0 at a")).singleElement().asString().startsWith("   52.");
         assertThat(world.violations()).isEmpty();
     }
+
+    @Test
+    void alertThatAClockSetForwardHasEndedIsRaisedAnewWithinTwoSeconds() {
+        List<OnCallPlan.Span> spans = List.of(new OnCallPlan.Span(seconds(5), seconds(60), ALL));
+
+        SimWorld world = play(
+                spans,
+                each -> each.at(
+                        Duration.ofMillis(118_950), () -> each.machine("b").stepClock(Duration.ofMinutes(45))));
+
+        assertThat(lines(world, "raised h0 at b")).hasSize(2).last().asString().startsWith("  119.");
+        assertThat(world.violations())
+                .noneMatch(violation -> violation.toString().contains("absence not raised"));
+    }
 }
