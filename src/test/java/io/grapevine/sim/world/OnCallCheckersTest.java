@@ -177,4 +177,17 @@ class OnCallCheckersTest {
         assertThat(world.violations())
                 .noneMatch(violation -> violation.toString().contains("absence not raised"));
     }
+
+    @Test
+    void pauseOfAReplicaThatHasJustSettledDelaysWhatIsMissing() {
+        List<OnCallPlan.Span> spans = List.of(new OnCallPlan.Span(seconds(5), seconds(240), ALL));
+
+        SimWorld world = play(
+                spans,
+                List.of(signal(10, OnCallPlayer.Signal.START, 0), signal(125, OnCallPlayer.Signal.SUCCESS, 0)),
+                each -> each.at(Duration.ofMillis(600), () -> each.pause("b", seconds(20))));
+
+        assertThat(lines(world, "raised j0 at b")).singleElement().asString().startsWith("   85.");
+        assertThat(world.violations()).isEmpty();
+    }
 }

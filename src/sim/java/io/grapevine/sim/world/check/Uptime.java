@@ -29,7 +29,8 @@ final class Uptime implements Watcher {
             Player player = world.player(machine);
             if (player != null && !machine.isAwake()) {
                 paused.computeIfAbsent(machine.name(), name -> new TreeSet<>()).add(world.elapsed());
-            } else if (player != null && player.settled()) {
+            }
+            if (player != null && player.settled()) { // maybe just before it was paused
                 settled.putIfAbsent(process(machine), world.elapsed());
             }
         }
