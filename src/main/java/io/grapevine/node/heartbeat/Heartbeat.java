@@ -172,7 +172,7 @@ final class Heartbeat {
 
     /** The process begins, or goes on after a pause. */
     void begin() {
-        raisedElsewhere();
+        unjudged = true;
         mayBeOlder = true;
     }
 

@@ -228,8 +228,8 @@ class MutantsTest {
                     47,
                     Kind.ON_CALL,
                     "node/heartbeat/Heartbeats.java",
-                    "if (awaitsEnd.test(heartbeat.labels())) {",
-                    "if (heartbeat.name().isEmpty()) {"),
+                    "if (!isOpen(back, before)) {",
+                    "if (before >= 0) {"),
             new Mutant(
                     "a failure counts when a success would be missing",
                     1,
