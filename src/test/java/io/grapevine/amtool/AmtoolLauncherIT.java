@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +33,7 @@ class AmtoolLauncherIT {
             "comment":"a comment of a good many words, which is too long to read beyond the edge",
             "endsAt":"2126-01-01T00:00:00Z","matchers":[{"name":"a","value":"b","isRegex":false}]}]""";
 
+    @AutoClose
     private final HookServer server = HookServer.start();
 
     @TempDir
@@ -41,11 +42,6 @@ class AmtoolLauncherIT {
     @BeforeAll
     static void needsThePackagedProgram() {
         Tool.needPackagedProgram();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private String url() {

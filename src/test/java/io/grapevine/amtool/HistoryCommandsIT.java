@@ -73,9 +73,7 @@ class HistoryCommandsIT {
         server.answer(200, PAGE);
 
         assertThat(history("query", "-o", "extended").out().lines().toList().get(1))
-                .contains("  30s ")
-                .contains("  3 ")
-                .contains("  b ");
+                .contains("  30s ", "  3 ", "  b ");
     }
 
     @Test

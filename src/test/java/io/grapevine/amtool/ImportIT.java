@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportIT {
+    @AutoClose
     private final HookServer server = HookServer.start();
+
     private final Typed typed = Typed.plainly();
 
     @TempDir
@@ -30,11 +32,6 @@ class ImportIT {
             HookServer.status(bad ? 400 : known ? 200 : 404, known && !bad ? "{\"silenceID\":\"new\"}" : "\"no\"")
                     .to(exchange, received);
         });
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private static String silence(String id, String comment) {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerIT {
     private static final String STATUS = "{\"versionInfo\":{\"version\":\"0.34.9\"}}";
 
+    @AutoClose
     private final HookServer server = HookServer.start();
+
     private final Typed typed = Typed.plainly();
     private final String url = "--alertmanager.url=" + server.url("/prefix/");
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private void answerJson(String body) {
         server.answer(HookServer.status(200, body, "Content-Type", "application/json"));

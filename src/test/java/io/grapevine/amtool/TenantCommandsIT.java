@@ -159,8 +159,7 @@ class TenantCommandsIT {
         assertThat(Typed.plainly()
                         .line("tenants", "verify", config.toString(), broken.toString())
                         .err())
-                .contains("b.tmpl:1")
-                .contains("function \"nope\" not defined");
+                .contains("b.tmpl:1", "function \"nope\" not defined");
     }
 
     @Test

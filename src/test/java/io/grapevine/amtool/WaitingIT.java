@@ -7,7 +7,7 @@ import io.grapevine.receiver.HookServer.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class WaitingIT {
     private static final String LAG = "grapevine_cluster_peer_lag_seconds{peer=";
 
+    @AutoClose
     private final HookServer server = HookServer.start();
+
     private final Typed typed = Typed.plainly();
     private final Deque<String> metrics = new ArrayDeque<>();
     private final Deque<String> alerts = new ArrayDeque<>();
@@ -33,11 +35,6 @@ class WaitingIT {
             };
             HookServer.status(200, body).to(exchange, received);
         });
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private ToolRun add(String... flags) {

@@ -94,8 +94,7 @@ class EncodedEventTest {
     @Test
     void alertWithoutAnnotationsHasAnEmptySetOfThem() {
         assertThat(json(new EventData.AlertCreated(alert(LabelSet.EMPTY, Alert.NO_END))))
-                .contains("\"annotations\":{},")
-                .contains("\"endsAt\":\"0001-01-01T00:00:00Z\"")
+                .contains("\"annotations\":{},", "\"endsAt\":\"0001-01-01T00:00:00Z\"")
                 .doesNotContain("resolved");
     }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +34,7 @@ class HttpFloodIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static FuzzedServer server;
 
     /**
@@ -62,11 +63,6 @@ class HttpFloodIT {
     static void start() throws Exception {
         server = FuzzedServer.start(directory);
         server.probe();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     static List<Flood> floods() throws IOException {

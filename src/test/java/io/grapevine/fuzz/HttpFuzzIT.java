@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -23,16 +23,12 @@ class HttpFuzzIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static FuzzedServer server;
 
     @BeforeAll
     static void start() throws Exception {
         server = FuzzedServer.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @TestFactory

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,6 +38,8 @@ class AccessIT {
             """;
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @AutoClose
     private Program program;
 
     @BeforeAll
@@ -60,11 +62,6 @@ class AccessIT {
                             .statusCode())
                     .isEqualTo(200);
         }
-    }
-
-    @AfterAll
-    void stop() throws InterruptedException {
-        program.close();
     }
 
     private HttpResponse<String> send(String user, String method, String path, String body)

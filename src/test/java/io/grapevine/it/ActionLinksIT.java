@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,15 +36,11 @@ class ActionLinksIT {
     /** Of the password {@code secret}. */
     private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
+    @AutoClose
     private final FakeSmtp smtp = FakeSmtp.start("server", false);
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() throws Exception {
-        smtp.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return WholeFile.write(directory.resolve(name), content);

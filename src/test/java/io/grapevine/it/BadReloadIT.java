@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +28,7 @@ class BadReloadIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final Inbox inbox = new Inbox();
 
     /** The ways to make a running replica load its configuration again. */
@@ -61,11 +62,6 @@ class BadReloadIT {
         bad.put("an emptied grapevine.yml", Map.of("grapevine.yml", ""));
         bad.put("a grapevine.yml with an error", Map.of("grapevine.yml", "integrations: [{receiver: other}]"));
         return bad;
-    }
-
-    @AfterEach
-    void close() {
-        inbox.close();
     }
 
     private void write(Map<String, String> files) throws Exception {

@@ -182,8 +182,7 @@ class DebianPackageIT {
             system.run("dpkg --remove grapevine");
             assertThat(Files.isSymbolicLink(system.at(link))).isFalse();
             assertThat(system.run("dpkg --verify prometheus-alertmanager"))
-                    .doesNotContain("amtool")
-                    .doesNotContain("missing     /usr/bin");
+                    .doesNotContain("amtool", "missing     /usr/bin");
             try (Program real = new SystemdUnit(system, unit).start()) {
                 assertThat(real.get("/silences").findValuesAsText("comment"))
                         .containsExactlyInAnyOrder("theirs", "ours");

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +30,13 @@ class DiscordButtonsIT {
               identities: {bob: ['discord:%s']}
             """;
 
+    @AutoClose
     private final FakeDiscord discord = new FakeDiscord("");
+
     private final InteractionKey key = new InteractionKey();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        discord.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return Files.writeString(directory.resolve(name), content);

@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,10 @@ class HolderActionsIT {
     private static final Pattern LISTENING =
             Pattern.compile("msg=\"Listening for links and callbacks\" address=(\\S+)");
 
+    @AutoClose
     private final FakeSmtp smtp = FakeSmtp.start("server", false);
+
+    @AutoClose
     private final HookServer ntfy = HookServer.start();
 
     @TempDir
@@ -56,12 +59,6 @@ class HolderActionsIT {
     void start() throws Exception {
         ntfy.answer(HookServer.status(200, "{\"id\":\"a1\"}"));
         write("keys", "a-key-of-the-end-to-end-test\n");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        ntfy.close();
-        smtp.close();
     }
 
     private Path write(String name, String content) throws Exception {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,17 +89,14 @@ class LinkScannerIT {
             List.of("X-Purpose", "preview"),
             List.of("User-Agent", "Slackbot-LinkExpanding 1.0"));
 
+    @AutoClose
     private final FakeSmtp smtp = FakeSmtp.start("server", false);
+
+    @AutoClose
     private final HookServer hook = HookServer.start();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() throws Exception {
-        hook.close();
-        smtp.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return Files.writeString(directory.resolve(name), content.replace("HOOK", hook.url("")));

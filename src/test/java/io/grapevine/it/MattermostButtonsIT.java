@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,16 +34,13 @@ class MattermostButtonsIT {
     /** Of the password {@code secret}. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
+    @AutoClose
     private final HookServer hook = HookServer.start();
+
     private final FakeMattermost mattermost = new FakeMattermost();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        hook.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return WholeFile.write(directory.resolve(name), content);

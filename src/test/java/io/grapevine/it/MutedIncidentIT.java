@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,18 +40,16 @@ class MutedIncidentIT {
             - {receiver: pager, kind: jira, when_muted: {end: send}}
             """;
 
+    @AutoClose
     private final Receiver marks = new Receiver();
+
+    @AutoClose
     private final FakePagerduty pagerduty = new FakePagerduty();
+
     private int flushes;
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        marks.close();
-        pagerduty.close();
-    }
 
     /** Waits until a group that begins now was notified of its beginning and, a group interval later, of its end. */
     private void awaitFlushes(Program program) throws Exception {

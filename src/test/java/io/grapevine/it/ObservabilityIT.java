@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,11 @@ class ObservabilityIT {
 
     private Path config;
     private String[] flags;
+
+    @AutoClose
     private final Inbox inbox = new Inbox();
+
+    @AutoClose
     private final FakeSlackServer slack = new FakeSlackServer(false);
 
     @BeforeEach
@@ -82,12 +86,6 @@ class ObservabilityIT {
             places.add(new Place(place.name(), place.before(), place.data(), all));
         }
         return places;
-    }
-
-    @AfterEach
-    void close() {
-        inbox.close();
-        slack.close();
     }
 
     /** The expressions of all alerts. */

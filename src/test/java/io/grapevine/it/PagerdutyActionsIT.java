@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,15 +27,11 @@ class PagerdutyActionsIT {
     private static final String OLD = "hush-old-secret-of-pagerduty";
     private static final String NEW = "hush-new-secret-of-pagerduty";
 
+    @AutoClose
     private final FakePagerduty pagerduty = new FakePagerduty();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        pagerduty.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return WholeFile.write(directory.resolve(name), content);

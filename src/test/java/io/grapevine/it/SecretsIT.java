@@ -37,7 +37,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,15 +77,12 @@ class SecretsIT {
             "/debug/pprof/heap");
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @AutoClose
     private final HookServer hook = HookServer.start();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        hook.close();
-    }
 
     private String configuration() throws IOException {
         return text("secrets.yml");

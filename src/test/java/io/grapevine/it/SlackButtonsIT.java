@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,16 +48,13 @@ class SlackButtonsIT {
           slack: [{app_level_token: %s, api_url: %s}]
         """;
 
+    @AutoClose
     private final FakeSlackServer slack = new FakeSlackServer(false);
+
     private int clicks;
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        slack.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return WholeFile.write(directory.resolve(name), content);

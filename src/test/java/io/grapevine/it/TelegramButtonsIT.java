@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,15 +32,11 @@ class TelegramButtonsIT {
     /** Of the password {@code secret}. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
+    @AutoClose
     private final FakeTelegram telegram = new FakeTelegram();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        telegram.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return WholeFile.write(directory.resolve(name), content);

@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,15 +29,11 @@ class TwilioVoiceIT {
           twilio: [{account_sid: AC01, auth_token_file: tokens}]
         """;
 
+    @AutoClose
     private final FakeTwilio twilio = new FakeTwilio();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        twilio.close();
-    }
 
     private Path write(String name, String content) throws Exception {
         return WholeFile.write(directory.resolve(name), content);

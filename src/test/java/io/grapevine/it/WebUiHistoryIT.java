@@ -155,9 +155,7 @@ class WebUiHistoryIT {
         assertThat(asked)
                 .anySatisfy(each -> assertThat(each)
                         .startsWith("/history?")
-                        .contains("filter=instance%3D%22db-1%22")
-                        .contains("since=30d")
-                        .contains("outcome=failed"));
+                        .contains("filter=instance%3D%22db-1%22", "since=30d", "outcome=failed"));
     }
 
     @Test

@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A node on the loop of the running program, whose clock goes on between any two readings. */
@@ -41,13 +41,10 @@ class RealClockTest {
         receivers: [{name: r0, webhook_configs: [{url: "http://r0/"}]}]
         """;
 
+    @AutoClose
     private final LoopThread loop = new LoopThread("node-under-test");
-    private final FakeReceiver r0 = new FakeReceiver(loop);
 
-    @AfterEach
-    void close() {
-        loop.close();
-    }
+    private final FakeReceiver r0 = new FakeReceiver(loop);
 
     private static <T> T await(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);

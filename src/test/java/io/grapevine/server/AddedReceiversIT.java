@@ -8,7 +8,7 @@ import io.grapevine.it.Eventually;
 import io.grapevine.receiver.HookServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,15 +18,11 @@ class AddedReceiversIT {
     private static final String ROUTE = "{receiver: phone, group_wait: 0s, group_interval: 1s, group_by: [alertname]";
     private static final String CONFIG = "route: " + ROUTE + "}\nreceivers: [{name: phone}]\n";
 
+    @AutoClose
     private final HookServer ntfy = HookServer.start();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        ntfy.close();
-    }
 
     private LiveProgram program(String config, String receiver, String... flags) throws Exception {
         ntfy.answer(HookServer.status(200, "{\"id\":\"a1\"}"));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,8 @@ class AutoReloadTest {
     private final List<String> loaded = new CopyOnWriteArrayList<>();
 
     private Path file = Path.of("");
+
+    @AutoClose
     private AutoReload autoReload = autoReload(Duration.ofHours(1));
 
     private AutoReload autoReload(Duration interval) {
@@ -51,11 +53,6 @@ class AutoReloadTest {
         autoReload.close();
         autoReload = autoReload(interval);
         autoReload.loading();
-    }
-
-    @AfterEach
-    void close() {
-        autoReload.close();
     }
 
     private CompletionStage<Optional<String>> load() {

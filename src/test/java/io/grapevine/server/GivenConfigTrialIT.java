@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.receiver.HookServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests of receivers that are not live yet. */
 class GivenConfigTrialIT {
+    @AutoClose
     private final HookServer hook = HookServer.start();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        hook.close();
-    }
 
     @Test
     void aReceiverOfAConfigurationInTheBodyIsTriedBeforeItIsLive() throws Exception {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -57,6 +57,8 @@ class GrafanaIT {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @AutoClose
     private LiveProgram program;
 
     private record Received(int status, String type, String body) {
@@ -78,11 +80,6 @@ class GrafanaIT {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         program = TenantFixture.program(directory);
-    }
-
-    @AfterAll
-    void stop() {
-        program.close();
     }
 
     private Received send(String tenant, String method, String path, String type, String body)

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +26,11 @@ class ReceiverTestSecretsIT {
     private static final String SECRET = "hush \"hush\" <&> +/%";
     private static final String QUOTED = "'" + SECRET + "'";
 
+    @AutoClose
     private final HookServer hook = HookServer.start();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        hook.close();
-    }
 
     /** Receivers with a secret in every place, by what they test; each sends the secret, and no answer repeats it. */
     private Map<String, String> secretive() {

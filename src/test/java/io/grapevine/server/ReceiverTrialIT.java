@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,15 +29,11 @@ class ReceiverTrialIT {
     private static final String SECRET = "hush \"hush\" <&> +/%";
     private static final String QUOTED = "'" + SECRET + "'";
 
+    @AutoClose
     private final HookServer hook = HookServer.start();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        hook.close();
-    }
 
     /** All headers but the clock's. */
     private static Map<String, List<String>> headers(HttpResponse<String> answer) {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Roles in tenants, tenants that a login names, and the list of tenants. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantAccessIT {
+    @AutoClose
     private LiveProgram guarded;
 
     @BeforeAll
@@ -26,11 +27,6 @@ class TenantAccessIT {
         for (String tenant : List.of(RED, BLUE)) {
             TenantFixture.fill(new TenantCaller(guarded, "platform", tenant), tenant);
         }
-    }
-
-    @AfterAll
-    void stop() {
-        guarded.close();
     }
 
     /** Where a page leads; its status if it leads nowhere. */

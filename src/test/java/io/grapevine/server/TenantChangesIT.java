@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,8 +27,12 @@ class TenantChangesIT {
     private static final String ALERTS = "/alertmanager/api/v2/alerts";
     private static final String OWN_API = "/alertmanager/api/grapevine/v1";
 
+    @AutoClose
     private LiveProgram open;
+
+    @AutoClose
     private LiveProgram guarded;
+
     private TenantCaller red;
     private TenantCaller blue;
 
@@ -43,12 +47,6 @@ class TenantChangesIT {
         }
         red = new TenantCaller(guarded, "platform", RED);
         blue = new TenantCaller(guarded, "ann", BLUE);
-    }
-
-    @AfterAll
-    void stop() {
-        open.close();
-        guarded.close();
     }
 
     private static void fire(TenantCaller caller, String path, String alertname) throws IOException {

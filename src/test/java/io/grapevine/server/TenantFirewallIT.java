@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantFirewallIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    @AutoClose
     private LiveProgram program;
+
+    @AutoClose
     private ServerSocket server;
+
     private final AtomicInteger connections = new AtomicInteger();
 
     @BeforeAll
@@ -52,12 +56,6 @@ class TenantFirewallIT {
                 return; // closed
             }
         }
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        program.close();
-        server.close();
     }
 
     /** Sends a test notification of a tenant with this integration. */

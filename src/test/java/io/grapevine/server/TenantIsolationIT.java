@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,8 +29,13 @@ class TenantIsolationIT {
     private static final String UNKNOWN = "nosuchone";
 
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "OPTIONS");
+
+    @AutoClose
     private LiveProgram open;
+
+    @AutoClose
     private LiveProgram guarded;
+
     private String silence = "";
 
     @BeforeAll
@@ -52,12 +57,6 @@ class TenantIsolationIT {
                 .path(0)
                 .path("id")
                 .asText();
-    }
-
-    @AfterAll
-    void stop() {
-        open.close();
-        guarded.close();
     }
 
     /** The paths of all endpoints, with the ids of the other tenant where they have parameters. */

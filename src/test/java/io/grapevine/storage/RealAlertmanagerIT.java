@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +55,9 @@ class RealAlertmanagerIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HookServer receiver;
+
     private Path data;
     private Path configuration;
 
@@ -74,11 +76,6 @@ class RealAlertmanagerIT {
                   webhook_configs:
                   - url: %s
                 """.formatted(receiver.url("/")));
-    }
-
-    @AfterEach
-    void stopReceiver() {
-        receiver.close();
     }
 
     @Test

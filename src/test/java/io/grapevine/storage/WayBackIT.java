@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,15 +45,11 @@ class WayBackIT {
     private static final String LEASE = """
             {"key": "drain", "matchers": ["instance=db-1"], "duration": "1h", "by": "ann", "comment": "c"}""";
 
+    @AutoClose
     private final Inbox inbox = new Inbox();
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void stop() {
-        inbox.close();
-    }
 
     private Path data() {
         return directory.resolve("data");

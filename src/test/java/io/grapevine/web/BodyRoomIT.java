@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +47,7 @@ class BodyRoomIT {
             },
             System::nanoTime);
 
+    @AutoClose
     private ServedWeb web;
 
     @BeforeEach
@@ -62,11 +63,6 @@ class BodyRoomIT {
 
     private static String size(io.vertx.ext.web.RoutingContext context) {
         return Long.toString(Math.max(0, context.body().length()));
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     @ParameterizedTest

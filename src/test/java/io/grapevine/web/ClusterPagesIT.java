@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,17 +28,13 @@ class ClusterPagesIT {
     private final AtomicReference<Clusters> clusters =
             new AtomicReference<>(new Clusters("", List.of(), List.of(EU, "http://127.0.0.1:1")));
 
+    @AutoClose
     private ServedWeb web;
 
     @BeforeEach
     void serve(@TempDir Path directory) throws IOException, UnusableFileException {
         Path users = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {ana: '" + HASH + "'}");
         web = ServedWeb.serve(ServedWeb.options("--web.route-prefix=/am", "--web.config.file=" + users), clusters::get);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     @ParameterizedTest

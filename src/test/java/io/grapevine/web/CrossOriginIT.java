@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +19,7 @@ class CrossOriginIT {
     private static final String METHOD = "Access-Control-Request-Method";
     private static final String HEADERS = "Access-Control-Request-Headers";
 
+    @AutoClose
     private ServedWeb web;
 
     @BeforeEach
@@ -27,11 +28,6 @@ class CrossOriginIT {
         web = ServedWeb.serve(
                 ServedWeb.options("--web.route-prefix=/am", "--web.cors.origin=" + PERMITTED.replace(".", "\\.")),
                 echo);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private HttpResponse<String> preflight(String... headers) throws Exception {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +18,7 @@ class ForeignPagesIT {
     private static final String FORM = "text/plain; application/json";
     private static final String JSON = "application/json";
 
+    @AutoClose
     private static ServedWeb web;
 
     @BeforeAll
@@ -25,11 +26,6 @@ class ForeignPagesIT {
         Routes all = router -> router.route().handler(context -> Answer.text(context, 200, "reached"));
         web = ServedWeb.serve(
                 ServedWeb.options("--web.external-url=https://am.example.com/am", "--web.route-prefix=/"), all);
-    }
-
-    @AfterAll
-    static void close() {
-        web.close();
     }
 
     private static boolean reaches(String method, String host, String... headers) throws Exception {

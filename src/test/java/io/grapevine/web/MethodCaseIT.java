@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +37,7 @@ class MethodCaseIT {
 
     private static final AtomicInteger REACHED = new AtomicInteger();
 
+    @AutoClose
     private static ServedWeb web;
 
     @BeforeAll
@@ -50,11 +51,6 @@ class MethodCaseIT {
                 ServedWeb.options("--web.access-file=" + access, "--web.get-concurrency=1"),
                 new ReadOnlySilences(),
                 all);
-    }
-
-    @AfterAll
-    static void close() {
-        web.close();
     }
 
     static Stream<Arguments> requests() {

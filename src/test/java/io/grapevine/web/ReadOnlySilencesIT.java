@@ -3,24 +3,20 @@ package io.grapevine.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadOnlySilencesIT {
+    @AutoClose
     private ServedWeb web;
 
     @BeforeEach
     void serve() throws Exception {
         Routes all = router -> router.route("/api/v2/*").handler(context -> Answer.text(context, 200, "reached"));
         web = ServedWeb.serve(ServedWeb.options(), new ReadOnlySilences(), all);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     @ParameterizedTest

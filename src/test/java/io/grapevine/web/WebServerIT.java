@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerIT {
+    @AutoClose
     private ServedWeb web;
 
     @BeforeEach
@@ -38,11 +39,6 @@ class WebServerIT {
         web = ServedWeb.serve(
                 ServedWeb.options(),
                 router -> router.get("/api/v2/echo").handler(context -> context.json(List.of("hello"))));
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private static String type(HttpResponse<?> response) {

@@ -23,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,12 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientIT {
     private static final String ELSEWHERE = "am.example.org";
 
+    @AutoClose
     private final HookServer server = HookServer.start();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private static Deadline soon() {
         return Deadline.after(Duration.ofSeconds(20));

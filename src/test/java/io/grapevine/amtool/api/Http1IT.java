@@ -13,21 +13,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers as they come over the wire, from a server that sends what is set, and then hangs up or hangs. */
 class Http1IT {
+    @AutoClose
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
     Http1IT() throws IOException {}
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
 
     private void serve(String answer, boolean hangsUp) {
         Thread thread = new Thread(() -> {

@@ -156,8 +156,7 @@ class TemplateRenderTest {
     @ValueSource(strings = {"{}", "null", "{\"alerts\": null, \"groupLabels\": null, \"commonLabels\": null}"})
     void mapsAndAlertsThatAreMissingOrNullAreNil(String data) throws Exception {
         assertThat(given(data, "{{ toJson . }}"))
-                .contains("\"alerts\":null", "\"groupLabels\":null")
-                .contains("\"commonLabels\":null,\"commonAnnotations\":null")
+                .contains("\"alerts\":null", "\"groupLabels\":null", "\"commonLabels\":null,\"commonAnnotations\":null")
                 .doesNotContain("{}");
         assertThat(
                         given(

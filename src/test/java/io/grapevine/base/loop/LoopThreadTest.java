@@ -15,16 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LoopThreadTest {
+    @AutoClose
     private final LoopThread loop = new LoopThread("loop-under-test");
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
 
     private <T> T await(CompletableFuture<T> future) throws Exception {
         return future.get(30, TimeUnit.SECONDS);

@@ -72,6 +72,6 @@ class MattermostServerSectionTest {
                 .map(ConfigError::toString)
                 .map(each -> each.replace(FILE + ":", ""))
                 .toList();
-        assertThat(faults).singleElement().isEqualTo(fault);
+        assertThat(faults).containsExactly(fault);
     }
 }

@@ -74,8 +74,7 @@ class PushServerSectionTest {
         assertThat(faults("webpush: {key_file: k, subject: 'mailto:a@b', services: ['" + service + "']}", ""))
                 .singleElement()
                 .asString()
-                .contains("webpush.services[0]: ")
-                .contains("(expected: a host such as push.example.com or *.example.com)");
+                .contains("webpush.services[0]: ", "(expected: a host such as push.example.com or *.example.com)");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,14 +39,11 @@ class AlertmanagerExchangeIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final LoopThread loop = new LoopThread("bridge-test");
-    private Exchanger exchanger = exchanger("", Optional.empty());
 
-    @AfterEach
-    void close() {
-        exchanger.close();
-        loop.close();
-    }
+    @AutoClose
+    private Exchanger exchanger = exchanger("", Optional.empty());
 
     private Exchanger exchanger(String label, Optional<MeshTls> tls) {
         return new TcpExchanger(loop, new SystemResolver(), tls, label);

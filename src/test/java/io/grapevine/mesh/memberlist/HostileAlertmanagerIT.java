@@ -26,7 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,16 +44,12 @@ class HostileAlertmanagerIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final Inbox inbox = new Inbox();
 
     @BeforeAll
     static void need() {
         Tool.needPackagedProgram();
-    }
-
-    @AfterEach
-    void close() {
-        inbox.close();
     }
 
     private Program start(HostileAlertmanager hostile) throws IOException {

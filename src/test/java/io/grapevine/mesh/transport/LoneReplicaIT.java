@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Most replicas have no peer; the mesh costs them next to nothing. */
 class LoneReplicaIT {
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
-    private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
 
-    @AfterEach
-    void close() {
-        network.close();
-    }
+    @AutoClose
+    private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
 
     private List<String> threadsOfTheMesh() {
         return Thread.getAllStackTraces().keySet().stream()

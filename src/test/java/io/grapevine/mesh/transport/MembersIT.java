@@ -12,13 +12,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Members that come, go and come back elsewhere, of which membership by Atomix alone makes a muddle. */
 class MembersIT {
+    @AutoClose
     private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
+
     private Replica first;
     private Replica second;
     private Replica third;
@@ -29,11 +31,6 @@ class MembersIT {
         second = start("b", "1", network.freeAddress(), first.address());
         third = start("c", "1", network.freeAddress(), first.address());
         network.await("three members", () -> second.saw("up c#1") && third.saw("up b#1") && first.saw("up c#1"));
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
     }
 
     private Replica start(String name, String boot, String listen, String... peers) {

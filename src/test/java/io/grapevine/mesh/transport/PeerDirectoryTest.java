@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PeerDirectoryTest {
@@ -24,6 +24,8 @@ class PeerDirectoryTest {
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile List<Found> answer = List.of();
     private volatile String fault = "pod.example: nothing known";
+
+    @AutoClose
     private final PeerDirectory directory = new PeerDirectory(
             List.of(peer("pod.example:9094"), peer("127.0.0.1:1")),
             peer -> {
@@ -41,11 +43,6 @@ class PeerDirectoryTest {
 
     private static PeerAddress peer(String text) {
         return PeerAddress.parse(text).orElseThrow();
-    }
-
-    @AfterEach
-    void close() {
-        directory.close();
     }
 
     /** Waits until a lookup that began after this call has been worked off. */

@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,18 +24,15 @@ class ServiceRecordsIT {
     private static final byte[] POINTER_TO_QUESTION = {(byte) 0xC0, 12};
     private static final int TYPE_SRV = 33;
 
+    @AutoClose
     private DatagramSocket server;
+
     private volatile int records;
 
     @BeforeEach
     void serve() throws IOException {
         server = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         new Thread(this::answerAll, "dns").start();
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private void answerAll() {

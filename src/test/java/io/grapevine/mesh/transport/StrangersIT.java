@@ -19,18 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class StrangersIT {
     private static final Optional<Secret> SECRET = Optional.of(new Secret("right"));
 
+    @AutoClose
     private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
-
-    @AfterEach
-    void close() {
-        network.close();
-    }
 
     private static Socket connect(Replica to) throws IOException {
         InetSocketAddress address =

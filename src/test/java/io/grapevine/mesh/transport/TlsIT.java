@@ -11,24 +11,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsIT {
     private static Authority authority;
+
+    @AutoClose
     private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());
 
     @BeforeAll
     static void sign(@TempDir Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         authority = new Authority(directory.resolve("ours"));
         authority.issue("good", "ip:127.0.0.1");
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
     }
 
     private Replica start(String name, Path config, String... peers) throws UnusableFileException {

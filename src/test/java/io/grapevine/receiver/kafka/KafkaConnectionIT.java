@@ -24,7 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaConnectionIT {
     private static final String PASSWORD = "hush-Hush-hush";
 
+    @AutoClose
     private final KafkaNotifiers notifiers = KafkaNotifiers.patient();
-    private final KafkaNotifiers impatient = KafkaNotifiers.impatient();
 
-    @AfterEach
-    void closeClients() {
-        notifiers.close();
-        impatient.close();
-    }
+    @AutoClose
+    private final KafkaNotifiers impatient = KafkaNotifiers.impatient();
 
     @Test
     void connectionsUseTls() throws Exception {

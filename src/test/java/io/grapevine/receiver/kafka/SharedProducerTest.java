@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +28,9 @@ class SharedProducerTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final List<Client> clients = Collections.synchronizedList(new ArrayList<>());
-    private final SharedProducer producer = new SharedProducer(this::make, text -> text.replace("hush", "<redacted>"));
 
-    @AfterEach
-    void close() {
-        producer.close();
-    }
+    @AutoClose
+    private final SharedProducer producer = new SharedProducer(this::make, text -> text.replace("hush", "<redacted>"));
 
     private RecordProducer make() {
         Client client = new Client();

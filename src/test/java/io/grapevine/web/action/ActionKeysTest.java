@@ -183,10 +183,8 @@ class ActionKeysTest {
         assertThat(ActionKeys.parse(text))
                 .isInstanceOfSatisfying(
                         ActionKeys.Faulty.class,
-                        faulty -> assertThat(faulty.fault())
-                                .contains("expected")
-                                .doesNotContain("short")
-                                .doesNotContain("fifteen"));
+                        faulty ->
+                                assertThat(faulty.fault()).contains("expected").doesNotContain("short", "fifteen"));
     }
 
     @Test

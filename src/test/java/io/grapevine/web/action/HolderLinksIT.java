@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +47,8 @@ class HolderLinksIT {
 
     private final FakeIncident incident = new FakeIncident();
     private boolean forHolders = true;
+
+    @AutoClose
     private ServedWeb web;
 
     private void serve(String access, boolean readOnly, String... flags) throws Exception {
@@ -66,11 +68,6 @@ class HolderLinksIT {
 
     private void serve() throws Exception {
         serve(ROLES, false);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private HttpResponse<String> press(String token, String... headers) throws Exception {

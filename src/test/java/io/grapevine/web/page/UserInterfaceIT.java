@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,16 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UserInterfaceIT {
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @AutoClose
     private ServedWeb web;
 
     @BeforeAll
     void serve() throws Exception {
         web = ServedWeb.serve(ServedWeb.options());
-    }
-
-    @AfterAll
-    void close() {
-        web.close();
     }
 
     /** The path of a file that the page names. */

@@ -14,7 +14,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +31,7 @@ class WebUiDataTest {
     /** More steps of virtual time than any test needs: a test that takes them does not end. */
     private static final int MOST_STEPS = 100_000;
 
+    @AutoClose
     private static Engine engine;
 
     @BeforeAll
@@ -38,11 +39,6 @@ class WebUiDataTest {
         engine = Engine.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build();
-    }
-
-    @AfterAll
-    static void stop() {
-        engine.close();
     }
 
     @TestFactory

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +36,8 @@ class DiscordRoutesIT {
     private final List<DiscordClick> clicks = new ArrayList<>();
     private final CompletableFuture<Void> after = new CompletableFuture<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private ServedWeb web;
 
     private static DiscordAppConfig app(String publicKey) {
@@ -51,11 +53,6 @@ class DiscordRoutesIT {
 
     private void refused(String via, String verb, String result) {
         refused.add(via + " " + verb + " " + result);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private CompletionStage<Reply> answer(DiscordAppConfig app, DiscordClick click) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +25,13 @@ class MattermostRoutesIT {
 
     private volatile List<String> servers = List.of("https://chat.example.com");
     private final List<MattermostClick> clicks = new ArrayList<>();
+
+    @AutoClose
     private ServedWeb web;
 
     @BeforeEach
     void serve() throws Exception {
         web = ServedWeb.serve(ServedWeb.options(), new MattermostRoutes(() -> servers, this::answer));
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private CompletionStage<String> answer(MattermostClick click) {

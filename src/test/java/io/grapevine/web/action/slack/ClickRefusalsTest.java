@@ -114,10 +114,7 @@ class ClickRefusalsTest extends ClickFixture {
 
         press("Acknowledge", "bo");
         replicas.pass(5);
-        assertThat(replicas.active())
-                .singleElement()
-                .extracting(Silence::createdBy)
-                .isEqualTo("bo");
+        assertThat(replicas.active()).extracting(Silence::createdBy).containsExactly("bo");
     }
 
     @Test

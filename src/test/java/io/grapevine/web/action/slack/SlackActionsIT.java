@@ -254,10 +254,7 @@ class SlackActionsIT {
                     .doesNotContain(FakeSlackServer.APP, "ticket", "169.254");
         }
         assertThat(slack.opened()).isEqualTo(6);
-        assertThat(actions.states())
-                .singleElement()
-                .extracting(ConnectionState::error)
-                .isEqualTo("");
+        assertThat(actions.states()).extracting(ConnectionState::error).containsExactly("");
     }
 
     @Test

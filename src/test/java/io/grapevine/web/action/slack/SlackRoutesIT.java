@@ -24,7 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +41,8 @@ class SlackRoutesIT {
     private final List<SlackAppConfig> apps = new ArrayList<>();
     private final BlockingQueue<String> payloads = new LinkedBlockingQueue<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private ServedWeb web;
 
     private static SlackAppConfig app(Secret secret, String file) {
@@ -66,11 +68,6 @@ class SlackRoutesIT {
 
     private void refused(String via, String verb, String result) {
         refused.add(via + " " + verb + " " + result);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private static String signature(String secret, String time, byte[] body) throws Exception {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +35,8 @@ class TelegramRoutesIT {
     private final BlockingQueue<String> updates = new LinkedBlockingQueue<>();
     private CompletionStage<?> handling = CompletableFuture.completedFuture(null);
     private final List<String> refused = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private ServedWeb web;
 
     private static TelegramBotConfig app(String bot, String secret, String file) {
@@ -59,11 +61,6 @@ class TelegramRoutesIT {
 
     private void refused(String via, String verb, String result) {
         refused.add(via + " " + verb + " " + result);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private HttpResponse<String> post(String path, String body, String secret) throws Exception {

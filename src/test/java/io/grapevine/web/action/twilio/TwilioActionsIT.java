@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +57,8 @@ class TwilioActionsIT {
                     () -> Duration.ofDays(1),
                     EXTERNAL,
                     (via, verb, result) -> refused.add(via + " " + verb + " " + result)));
+
+    @AutoClose
     private ServedWeb web = serve();
 
     private final class Incident implements ActionPort {
@@ -88,11 +90,6 @@ class TwilioActionsIT {
 
     private void use(TwilioAccountConfig... accounts) throws Exception {
         twilio.apply(new Chats(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(accounts)));
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private HttpResponse<String> post(String path, String signedUrl, String token) throws Exception {

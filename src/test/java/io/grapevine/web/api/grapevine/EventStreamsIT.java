@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,10 @@ class EventStreamsIT {
     private volatile Runnable reading = () -> {};
     private final OverviewFeed feed = new OverviewFeed(this::read, InstantSource.system(), "e");
     private final EventStreams streams = new EventStreams(feed, HEARTBEAT);
+
+    @AutoClose
     private ServedWeb web;
+
     private int changes;
 
     @BeforeEach
@@ -47,11 +50,6 @@ class EventStreamsIT {
                 return path.equals("/api/events");
             }
         });
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private Overview read() {

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RenderIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @AutoClose
     private static LiveTrial trial;
+
     private static Alert first;
     private static Alert ended;
 
@@ -39,11 +42,6 @@ class RenderIT {
         first = trial.put(LiveTrial.NOW.plusSeconds(600), "alertname", "Slow", "job", "api", "instance", "a");
         trial.put(LiveTrial.NOW.plusSeconds(600), "alertname", "Slow", "job", "api", "instance", "b");
         ended = trial.put(LiveTrial.NOW.minusSeconds(1), "alertname", "Gone", "job", "db");
-    }
-
-    @AfterAll
-    static void stop() {
-        trial.close();
     }
 
     private static String output(String request) throws Exception {
