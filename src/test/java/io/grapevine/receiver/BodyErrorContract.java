@@ -10,7 +10,6 @@ import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,10 +38,7 @@ public abstract class BodyErrorContract extends OnVertx {
     private Outcome answered(int status, String body, String... headers) throws Exception {
         try (HookServer server = HookServer.start()) {
             server.answer(HookServer.status(status, body, headers));
-            return notifier(server.url("/hook"))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
+            return Outcomes.of(notifier(server.url("/hook")).send(Samples.firing("h1")));
         }
     }
 
@@ -55,10 +51,9 @@ public abstract class BodyErrorContract extends OnVertx {
     }
 
     private static void assertRefused(Outcome outcome, FailureReason reason, String message) {
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
-            assertThat(failure.reason()).as(failure.message()).isEqualTo(reason);
-            assertThat(failure.message()).contains(message);
-        });
+        Outcome.Rejected failure = Outcomes.rejected(outcome);
+        assertThat(failure.reason()).as(failure.message()).isEqualTo(reason);
+        assertThat(failure.message()).contains(message);
     }
 
     private static <V> void each(Map<String, V> codes, Throwing<V> check) {
@@ -129,10 +124,7 @@ public abstract class BodyErrorContract extends OnVertx {
             server.answer(HookServer.status(200, body("0", "ok")));
             Notification repeated = Samples.of(Samples.firing("h1").alerts(), NotifyReason.REPEAT);
             var data = repeated.receiverData().with("another", "integration's");
-            assertThat(notifier(server.url("/hook"))
-                            .send(Samples.with(data, repeated))
-                            .toCompletableFuture()
-                            .get(20, TimeUnit.SECONDS))
+            assertThat(Outcomes.of(notifier(server.url("/hook")).send(Samples.with(data, repeated))))
                     .isEqualTo(new Outcome.Delivered(data));
         }
     }

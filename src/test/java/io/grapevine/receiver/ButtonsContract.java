@@ -66,9 +66,7 @@ public abstract class ButtonsContract extends OnVertx {
     }
 
     private static ReceiverData data(CompletionStage<Outcome> outcome) throws Exception {
-        Outcome known = outcome.toCompletableFuture().get(20, TimeUnit.SECONDS);
-        assertThat(known).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) known).receiverData();
+        return Outcomes.delivered(Outcomes.of(outcome)).receiverData();
     }
 
     private ReceiverData send(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {

@@ -9,7 +9,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import java.net.URLDecoder;
-import java.util.concurrent.TimeUnit;
 
 /** {@link LinksContract} of a kind whose service takes any request. */
 public abstract class HookLinksContract extends LinksContract {
@@ -36,10 +35,9 @@ public abstract class HookLinksContract extends LinksContract {
     protected final String sent(String template, Notification notification, MessageLinks links) throws Exception {
         try (HookServer server = HookServer.start()) {
             server.answer(HookServer.status(200, accepted));
-            Outcome outcome = notifier(server.url("/"), template.isEmpty() ? "{{ everything }}" : template, links)
-                    .send(notification)
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
+            Outcome outcome =
+                    Outcomes.of(notifier(server.url("/"), template.isEmpty() ? "{{ everything }}" : template, links)
+                            .send(notification));
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
             String body = server.only().body();
             return body.startsWith("{")

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +44,7 @@ public abstract class IdempotentContract extends OnVertx {
 
     /** Notifies as a replica that has not notified before. */
     private Outcome send(Notification notification) throws Exception {
-        return notifier(chat).send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return Outcomes.of(notifier(chat).send(notification));
     }
 
     @Test

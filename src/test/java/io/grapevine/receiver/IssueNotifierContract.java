@@ -224,10 +224,9 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
             ReceiverData second = delivered(tracker, NotifyReason.NEW_ALERTS, first);
             assertThat(number(second)).isEqualTo("2");
             tracker.edits = "403 Forbidden";
-            assertThat(outcome(tracker, "", of(NotifyReason.ALL_RESOLVED, second)))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            refusal -> assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR));
+            assertThat(Outcomes.rejected(outcome(tracker, "", of(NotifyReason.ALL_RESOLVED, second)))
+                            .reason())
+                    .isEqualTo(FailureReason.AUTH_ERROR);
             assertThat(tracker.all()).hasSize(2);
         }
     }
@@ -256,10 +255,9 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
         try (FakeTracker tracker = service()) {
             ReceiverData first = delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);
             tracker.edits = "429 Too many requests";
-            assertThat(outcome(tracker, "", of(NotifyReason.NEW_ALERTS, first)))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED));
+            assertThat(Outcomes.retryable(outcome(tracker, "", of(NotifyReason.NEW_ALERTS, first)))
+                            .reason())
+                    .isEqualTo(FailureReason.RATE_LIMITED);
             assertThat(only(tracker).comments).isEmpty();
         }
     }

@@ -107,9 +107,7 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
     }
 
     final ReceiverData delivered(FakeTracker tracker, String more, Notification notification) throws Exception {
-        Outcome outcome = outcome(tracker, more, notification);
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(outcome(tracker, more, notification)).receiverData();
     }
 
     /** What the log keeps after a notification. */
@@ -207,11 +205,8 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
         try (FakeTracker tracker = service()) {
             tracker.refusesExtras = true;
             Outcome outcome = outcome(tracker, assignees(), Samples.firing("h1"));
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            Outcome.Delivered.class,
-                            delivered -> assertThat(delivered.remark())
-                                    .contains("without labels and assignees", "Validation Failed"));
+            assertThat(Outcomes.delivered(outcome).remark())
+                    .contains("without labels and assignees", "Validation Failed");
             assertThat(names(only(tracker).created())).containsExactlyInAnyOrder("title", body);
         }
     }

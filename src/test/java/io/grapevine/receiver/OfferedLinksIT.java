@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,12 +78,7 @@ class OfferedLinksIT extends OnVertx {
                 .get(0);
         int before = hook.requests().size();
         hook.answer(HookServer.status(200, "ok"));
-        assertThat(integration
-                        .notifier()
-                        .send(notification())
-                        .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS))
-                .isInstanceOf(Outcome.Delivered.class);
+        assertThat(Outcomes.of(integration.notifier().send(notification()))).isInstanceOf(Outcome.Delivered.class);
         return hook.requests().get(before).body();
     }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,10 +52,8 @@ public abstract class UpdatingNotifierContract extends OnVertx {
         boolean hasEnded = reason == NotifyReason.ALL_RESOLVED;
         Alert alert = Samples.alert("h1 " + reason, hasEnded ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
         Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
-        return notifier(chat, mode)
-                .send(Samples.within(limit, notification).after(Samples.NOW.plusSeconds(++sent)))
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        return Outcomes.of(
+                notifier(chat, mode).send(Samples.within(limit, notification).after(Samples.NOW.plusSeconds(++sent))));
     }
 
     private Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {
@@ -64,9 +61,7 @@ public abstract class UpdatingNotifierContract extends OnVertx {
     }
 
     ReceiverData delivered(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {
-        Outcome outcome = send(mode, reason, data);
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(send(mode, reason, data)).receiverData();
     }
 
     /** The modes of its kind that keep a message. */
@@ -147,11 +142,9 @@ public abstract class UpdatingNotifierContract extends OnVertx {
     void editIsRepeatedAfterThePauseThatTheChatAsksFor() throws Exception {
         ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, ReceiverData.EMPTY);
         chat.limitEdits(7);
-        assertThat(send(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
-                .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
-                    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-                });
+        Outcome.Retryable failure = Outcomes.retryable(send(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first));
+        assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         chat.limitEdits(0);
         assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
                 .isEqualTo(first);
@@ -164,10 +157,9 @@ public abstract class UpdatingNotifierContract extends OnVertx {
     void editWhoseAnswerIsLostMayBeRepeated() throws Exception {
         ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, ReceiverData.EMPTY);
         chat.loseAnswersToEdits(true);
-        assertThat(send(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first, Duration.ofMillis(400)))
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED));
+        assertThat(Outcomes.retryable(send(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first, Duration.ofMillis(400)))
+                        .reason())
+                .isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED);
         chat.loseAnswersToEdits(false);
         assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
                 .isEqualTo(first);

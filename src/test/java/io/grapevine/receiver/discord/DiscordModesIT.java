@@ -12,6 +12,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.UpdatingNotifierContract;
 import java.util.Map;
@@ -44,10 +45,8 @@ class DiscordModesIT extends UpdatingNotifierContract {
     void refusalOfAnEditShowsNoSecret() throws Exception {
         try (FakeDiscord discord = new FakeDiscord("");
                 LogLines log = LogLines.capture()) {
-            Outcome outcome = notifier(discord, UpdateMode.EDIT)
-                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", "17"), Samples.resolved()))
-                    .toCompletableFuture()
-                    .get();
+            Outcome outcome = Outcomes.of(notifier(discord, UpdateMode.EDIT)
+                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", "17"), Samples.resolved())));
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
             assertThat(log.lines())
                     .anyMatch(line -> line.contains("Earlier message refused") && line.contains("Unknown"))
@@ -59,10 +58,8 @@ class DiscordModesIT extends UpdatingNotifierContract {
     @ValueSource(strings = {"", "../../users/@me", "1/2", "-1"})
     void whatIsNoIdIsNotSent(String id) throws Exception {
         try (FakeDiscord discord = new FakeDiscord("")) {
-            notifier(discord, UpdateMode.EDIT)
-                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", id), Samples.resolved()))
-                    .toCompletableFuture()
-                    .get();
+            Outcomes.of(notifier(discord, UpdateMode.EDIT)
+                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", id), Samples.resolved())));
             assertThat(discord.requests())
                     .singleElement()
                     .matches(request -> request.method().equals("POST"));

@@ -15,6 +15,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +59,8 @@ class DiscordNotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return notifier(DiscordConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+            return Outcomes.of(notifier(DiscordConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+                    .send(Samples.firing("h1")));
         }
     }
 
@@ -77,11 +76,9 @@ class DiscordNotifierIT extends HttpNotifierContract {
                 "{\"retry_after\": 86400} | 3600000",
             })
     void waitsAsLongAsTheBodyAsksFor(String body, long millis) throws Exception {
-        assertThat(answered(HookServer.status(429, body, "Retry-After", "7")))
-                .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
-                    assertThat(failure.retryAfter()).isEqualTo(Duration.ofMillis(millis));
-                });
+        Outcome.Retryable failure = Outcomes.retryable(answered(HookServer.status(429, body, "Retry-After", "7")));
+        assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
@@ -96,10 +93,9 @@ class DiscordNotifierIT extends HttpNotifierContract {
                 "{}",
             })
     void waitsAsLongAsTheHeaderAsksForWhereTheBodyDoesNot(String body) throws Exception {
-        assertThat(answered(HookServer.status(429, body, "Retry-After", "7")))
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        assertThat(Outcomes.retryable(answered(HookServer.status(429, body, "Retry-After", "7")))
+                        .retryAfter())
+                .isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
@@ -114,12 +110,11 @@ class DiscordNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             Notifier notifier = notifier(DiscordConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
-                    .isInstanceOf(Outcome.Rejected.class);
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Rejected.class);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.NotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
@@ -68,7 +69,7 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     private Outcome send(EmailConfig config) throws Exception {
-        return notifier(config).send(Samples.firing("h1")).toCompletableFuture().get();
+        return Outcomes.of(notifier(config).send(Samples.firing("h1")));
     }
 
     @Override
@@ -121,11 +122,10 @@ class EmailNotifierIT extends NotifierContract {
     @ValueSource(strings = {"", "a@b, c@d", "unused", "{{ boom }}"})
     void rejectsSendersThatAreNotOneAddress(String from) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            assertThat(send(EmailConfigs.with(server, builder -> builder.from = from)))
-                    .isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
-                        assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
-                        assertThat(failure.message()).startsWith("from: ");
-                    });
+            Outcome.Rejected failure =
+                    Outcomes.rejected(send(EmailConfigs.with(server, builder -> builder.from = from)));
+            assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
+            assertThat(failure.message()).startsWith("from: ");
             assertThat(server.commands()).isEmpty();
         }
     }
@@ -151,10 +151,9 @@ class EmailNotifierIT extends NotifierContract {
                 builder -> builder.headers = Map.of("Subject", "{{ boom }}"));
         for (Consumer<EmailConfigs> fault : faults) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
-                assertThat(send(EmailConfigs.with(server, fault)))
-                        .isInstanceOfSatisfying(
-                                Outcome.Delivered.class,
-                                delivered -> assertThat(delivered.flaw()).contains("boom"));
+                assertThat(Outcomes.delivered(send(EmailConfigs.with(server, fault)))
+                                .flaw())
+                        .contains("boom");
                 assertThat(QuotedPrintable.decode(server.received().get(0))).contains("instance=h1", "boom");
             }
         }
@@ -180,10 +179,9 @@ class EmailNotifierIT extends NotifierContract {
     @Test
     void recognisesAnotherProtocolAtItsFirstLine() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", "SSH-2.0-x")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {})))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.OTHER));
+            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, builder -> {})))
+                            .reason())
+                    .isEqualTo(FailureReason.OTHER);
         }
     }
 
@@ -191,10 +189,9 @@ class EmailNotifierIT extends NotifierContract {
     void readsLittleOfAReplyThatNeverEnds() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             server.greetWithoutEnd();
-            assertThat(send(EmailConfigs.with(server, builder -> {})))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.OTHER));
+            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, builder -> {})))
+                            .reason())
+                    .isEqualTo(FailureReason.OTHER);
             assertThat(server.taken()).isLessThan(64 << 20);
         }
     }
@@ -233,8 +230,7 @@ class EmailNotifierIT extends NotifierContract {
                     EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mails::add),
                     ZoneOffset.UTC,
                     "am.example.org");
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
-                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Delivered.class);
             assertThat(mails)
                     .containsExactly(new SentMail(
                             "127.0.0.1:" + server.port(),
@@ -267,16 +263,14 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", override, "html", override, "headers.Subject", override),
                     OnTemplateError.PLAIN,
                     "http://am");
-            new EmailNotifier(
+            Outcomes.of(new EmailNotifier(
                             config,
                             templates,
                             MessageLinks.NONE,
                             EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                             ZoneOffset.UTC,
                             "am.example.org")
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+                    .send(Samples.firing("h1")));
             assertThat(server.received().get(0))
                     .contains("Content-Type: text/plain", "in text firing", "Content-Type: text/html", "in html firing")
                     .contains("Subject: in text firing\r\n");
@@ -301,16 +295,14 @@ class EmailNotifierIT extends NotifierContract {
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             for (String to : List.of("Ana <ana@example.org>", "ana@example.org, bo@example.org")) {
-                new EmailNotifier(
+                Outcomes.of(new EmailNotifier(
                                 EmailConfigs.with(server, builder -> builder.to = to),
                                 EchoRenderer.templates(),
                                 links,
                                 EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                                 ZoneOffset.UTC,
                                 "am.example.org")
-                        .send(Samples.firing("h1"))
-                        .toCompletableFuture()
-                        .get();
+                        .send(Samples.firing("h1")));
             }
             assertThat(subjects).containsExactly("ana@example.org", "");
         }

@@ -12,6 +12,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.OnVertx;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
@@ -44,16 +45,14 @@ class MailServerIT extends OnVertx {
             changes.accept(builder);
         });
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return new EmailNotifier(
+        return Outcomes.of(new EmailNotifier(
                         config,
                         EchoRenderer.templates(),
                         MessageLinks.NONE,
                         EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                         zone,
                         "host")
-                .send(notification)
-                .toCompletableFuture()
-                .get();
+                .send(notification));
     }
 
     private int port() {

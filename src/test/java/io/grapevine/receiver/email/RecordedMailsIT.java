@@ -9,6 +9,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.OnVertx;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RecordedReceivers;
 import io.grapevine.receiver.message.MessageTemplates;
 import jakarta.mail.internet.MimeMessage;
@@ -43,7 +44,7 @@ class RecordedMailsIT extends OnVertx {
                         ZoneOffset.UTC,
                         "host");
                 Notification flush = RecordedReceivers.story().get(i);
-                assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
+                assertThat(Outcomes.of(notifier.send(flush))).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));
             }
         }

@@ -16,6 +16,7 @@ import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.Length;
 import java.time.Duration;
@@ -86,9 +87,8 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
     }
 
     private ReceiverData delivered(FakeGrafana grafana, NotifyReason reason, ReceiverData data) throws Exception {
-        Outcome outcome = send(notifier(grafana.fields(), ""), of(reason, data));
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(send(notifier(grafana.fields(), ""), of(reason, data)))
+                .receiverData();
     }
 
     private static ObjectNode only(FakeGrafana grafana) {
@@ -241,11 +241,10 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
         try (FakeGrafana grafana = new FakeGrafana()) {
             ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
             grafana.changes = "429 too many requests";
-            assertThat(send(notifier(grafana.fields(), ""), of(NotifyReason.ALL_RESOLVED, first)))
-                    .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-                        assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
-                        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-                    });
+            Outcome.Retryable failure =
+                    Outcomes.retryable(send(notifier(grafana.fields(), ""), of(NotifyReason.ALL_RESOLVED, first)));
+            assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+            assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
             grafana.changes = "";
             assertThat(delivered(grafana, NotifyReason.ALL_RESOLVED, first)).isEqualTo(first);
             assertThat(only(grafana).get("timeEnd").asLong()).isEqualTo(END.toEpochMilli());

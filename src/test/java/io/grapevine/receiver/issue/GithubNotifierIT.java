@@ -11,6 +11,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.FakeTracker;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.IssueNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,20 +67,16 @@ class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
     }
 
     private static Duration pause(Outcome outcome) {
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED));
+        assertThat(Outcomes.retryable(outcome).reason()).isEqualTo(FailureReason.RATE_LIMITED);
         return ((Outcome.Retryable) outcome).retryAfter();
     }
 
     @Test
     void anotherRefusalIsFinal() throws Exception {
-        assertThat(answered(403, "Resource not accessible", "X-RateLimit-Remaining", "4999", "X-RateLimit-Reset", "1"))
-                .isInstanceOfSatisfying(Outcome.Rejected.class, refusal -> {
-                    assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR);
-                    assertThat(refusal.message()).contains("Resource not accessible");
-                });
+        Outcome.Rejected refusal = Outcomes.rejected(
+                answered(403, "Resource not accessible", "X-RateLimit-Remaining", "4999", "X-RateLimit-Reset", "1"));
+        assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR);
+        assertThat(refusal.message()).contains("Resource not accessible");
         assertThat(answered(410, "Issues are disabled for this repo")).isInstanceOf(Outcome.Rejected.class);
     }
 
@@ -97,11 +94,11 @@ class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
         try (FakeTracker github = service()) {
             delivered(github, NotifyReason.FIRST, ReceiverData.EMPTY);
             only(github).set(false, "not_planned");
-            assertThat(send(notifier(github.fields(), ", reopen_duration: 1h"), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Delivered.class,
-                            delivered -> assertThat(delivered.receiverData().string("gvMessage"))
-                                    .isEqualTo("2"));
+            assertThat(Outcomes.delivered(
+                                    send(notifier(github.fields(), ", reopen_duration: 1h"), Samples.firing("h1")))
+                            .receiverData()
+                            .string("gvMessage"))
+                    .isEqualTo("2");
             assertThat(github.messages()).hasSize(2);
         }
     }

@@ -17,6 +17,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.NotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
@@ -108,10 +109,7 @@ class JiraNotifierIT extends NotifierContract {
     }
 
     private Outcome tell(FakeJira jira, Notification notification) throws Exception {
-        return notifier(jira, builder -> {})
-                .send(notification)
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        return Outcomes.of(notifier(jira, builder -> {}).send(notification));
     }
 
     @Test
@@ -197,10 +195,9 @@ class JiraNotifierIT extends NotifierContract {
             })
     void rejectsAResponseWithoutAnIssue(String answer) throws Exception {
         try (FakeJira jira = new FakeJira().when(SEARCH, HookServer.status(200, answer))) {
-            assertThat(tell(jira, Samples.firing("h1"))).isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
-                assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
-                assertThat(failure.message()).startsWith("looking for the issue: ");
-            });
+            Outcome.Rejected failure = Outcomes.rejected(tell(jira, Samples.firing("h1")));
+            assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
+            assertThat(failure.message()).startsWith("looking for the issue: ");
             assertThat(jira.lines()).containsExactly(SEARCH);
         }
     }
@@ -259,10 +256,9 @@ class JiraNotifierIT extends NotifierContract {
                 .when("GET " + issue + "/transitions", slow)
                 .when("POST " + issue + "/transitions", slow)) {
             // each request fits in, all of them do not
-            assertThat(tell(jira, Samples.within(Duration.ofMillis(700), Samples.resolved())))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED));
+            assertThat(Outcomes.retryable(tell(jira, Samples.within(Duration.ofMillis(700), Samples.resolved())))
+                            .reason())
+                    .isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED);
             assertThat(jira.lines()).hasSizeBetween(1, 3);
         }
     }

@@ -10,6 +10,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.OnVertx;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RecordedReceivers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ class RecordedJiraIT extends OnVertx {
                     new JiraNotifier(config, new Requests(config, RecordedReceivers.templates(), senders));
             for (JsonNode step : recorded.get("steps")) {
                 Notification flush = RecordedReceivers.story().get(STEPS.indexOf(step.asText()));
-                assertThat(notifier.send(flush).toCompletableFuture().get()).isInstanceOf(Outcome.Delivered.class);
+                assertThat(Outcomes.of(notifier.send(flush))).isInstanceOf(Outcome.Delivered.class);
             }
             assertThat(jira.requests())
                     .extracting(RecordedJiraIT::shown)

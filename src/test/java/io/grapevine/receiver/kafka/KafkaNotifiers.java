@@ -9,12 +9,12 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.message.MessageTemplates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Notifiers that tests make, with Kafka's client out of its layer. */
 final class KafkaNotifiers implements AutoCloseable {
@@ -64,7 +64,7 @@ final class KafkaNotifiers implements AutoCloseable {
     }
 
     static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return Outcomes.of(notifier.send(notification));
     }
 
     @Override

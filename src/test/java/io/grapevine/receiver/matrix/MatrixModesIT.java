@@ -11,18 +11,17 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.EditedLinksContract;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.IdempotentContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.ThreadingNotifierContract;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -54,9 +53,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
     }
 
     private static ReceiverData delivered(Notifier notifier, Notification notification) throws Exception {
-        Outcome outcome = notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(Outcomes.of(notifier.send(notification))).receiverData();
     }
 
     private static Notification notification(NotifyReason reason, ReceiverData data) {

@@ -19,6 +19,7 @@ import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
@@ -83,13 +84,11 @@ class MattermostButtonsTest {
             builder.webhookUrl = new Secret("https://chat.example.com/hooks/x");
             changes.accept(builder);
         });
-        return config.notifier(
+        return Outcomes.of(config.notifier(
                         new Requests(config, EchoRenderer.templates().with(links), senders),
                         InstantSource.system(),
                         buttons)
-                .send(notification)
-                .toCompletableFuture()
-                .join();
+                .send(notification));
     }
 
     private JsonArray attachments(@Nullable MessageButtons buttons, MessageLinks links, Notification notification)

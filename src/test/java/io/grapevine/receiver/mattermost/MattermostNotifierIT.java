@@ -12,6 +12,7 @@ import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +54,9 @@ class MattermostNotifierIT extends HttpNotifierContract {
     void saysWhichChannelWasMeant() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(429, "limit exceeded", "Retry-After", "2", "X-RateLimit-Reset", "9"));
-            assertThat(notifier(MattermostConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+            assertThat(Outcomes.of(
+                            notifier(MattermostConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+                                    .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.RATE_LIMITED,
                             "unexpected status code 429: channel \"#c\": limit exceeded",
@@ -69,15 +69,14 @@ class MattermostNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             Notifier notifier = notifier(MattermostConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.writeString(file, "\n");
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "webhook_url: empty (expected: a URL)"));
             Files.delete(file);
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
-                    .isInstanceOf(Outcome.Rejected.class);
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Rejected.class);
         }
     }
 }

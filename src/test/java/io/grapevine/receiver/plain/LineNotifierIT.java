@@ -12,6 +12,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.Length;
 import java.util.List;
@@ -65,9 +66,8 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
     }
 
     private ReceiverData delivered(FakeLine line, Notification notification) throws Exception {
-        Outcome outcome = send(notifier(line.fields(), ""), notification);
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(send(notifier(line.fields(), ""), notification))
+                .receiverData();
     }
 
     private static Notification of(NotifyReason reason, ReceiverData data) {

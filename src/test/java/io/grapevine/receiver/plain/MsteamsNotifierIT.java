@@ -14,6 +14,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +65,9 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(403, "denied: " + SECRET));
-            assertThat(notifier(MsteamsConfigs.with(
+            assertThat(Outcomes.of(notifier(MsteamsConfigs.with(
                                     builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+                            .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
         }
@@ -77,10 +76,8 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return notifier(MsteamsConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+            return Outcomes.of(notifier(MsteamsConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+                    .send(Samples.firing("h1")));
         }
     }
 
@@ -133,12 +130,11 @@ class MsteamsNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             Notifier notifier = notifier(MsteamsConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
-                    .isInstanceOf(Outcome.Rejected.class);
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Rejected.class);
         }
     }
 }

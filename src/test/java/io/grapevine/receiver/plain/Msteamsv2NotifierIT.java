@@ -14,6 +14,7 @@ import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -65,11 +66,9 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(403, "denied: " + SECRET));
-            assertThat(notifier(Msteamsv2Configs.with(
+            assertThat(Outcomes.of(notifier(Msteamsv2Configs.with(
                                     builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+                            .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
         }
@@ -78,10 +77,9 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return notifier(Msteamsv2Configs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+            return Outcomes.of(
+                    notifier(Msteamsv2Configs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+                            .send(Samples.firing("h1")));
         }
     }
 
@@ -100,12 +98,10 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
                 "Webhook message delivery failed: Teams returned HTTP error 500 with Id | SERVER_ERROR",
             })
     void triesAgainWhatMayPassAlthoughTheAnswerIsASuccess(String body, FailureReason reason) throws Exception {
-        assertThat(answered(HookServer.status(200, body, "Retry-After", "7")))
-                .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(reason);
-                    assertThat(failure.message()).contains(body);
-                    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-                });
+        Outcome.Retryable failure = Outcomes.retryable(answered(HookServer.status(200, body, "Retry-After", "7")));
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.message()).contains(body);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @ParameterizedTest
@@ -117,10 +113,9 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
                 "Webhook message delivery failed: Teams returned HTTP error 413 with Id | CLIENT_ERROR",
             })
     void givesUpWhatIsRefusedAlthoughTheAnswerIsASuccess(String body, FailureReason reason) throws Exception {
-        assertThat(answered(HookServer.status(200, body))).isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(reason);
-            assertThat(failure.message()).contains(body);
-        });
+        Outcome.Rejected failure = Outcomes.rejected(answered(HookServer.status(200, body)));
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.message()).contains(body);
     }
 
     @ParameterizedTest
@@ -155,12 +150,11 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             Notifier notifier = notifier(Msteamsv2Configs.with(builder -> builder.webhookUrlFile = file.toString()));
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
-                    .isInstanceOf(Outcome.Rejected.class);
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Rejected.class);
         }
     }
 

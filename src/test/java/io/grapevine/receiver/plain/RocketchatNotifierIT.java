@@ -12,6 +12,7 @@ import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +61,8 @@ class RocketchatNotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return notifier(RocketchatConfigs.with(builder -> builder.apiUrl = hook.url("/")))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+            return Outcomes.of(notifier(RocketchatConfigs.with(builder -> builder.apiUrl = hook.url("/")))
+                    .send(Samples.firing("h1")));
         }
     }
 
@@ -71,10 +70,9 @@ class RocketchatNotifierIT extends HttpNotifierContract {
     void postsAsTheUserWhoseTokenItHas() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, "{\"success\":true}"));
-            Outcome outcome = notifier(RocketchatConfigs.with(builder -> builder.apiUrl = hook.url("/chat?x=1")))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+            Outcome outcome =
+                    Outcomes.of(notifier(RocketchatConfigs.with(builder -> builder.apiUrl = hook.url("/chat?x=1")))
+                            .send(Samples.firing("h1")));
             assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/chat/api/v1/chat.postMessage?x=1");
             assertThat(hook.only().headers())
@@ -101,10 +99,9 @@ class RocketchatNotifierIT extends HttpNotifierContract {
     @ValueSource(
             strings = {"ok", "", "{\"success\":tru", "[]", "{\"success\":1}", "{\"success\":true} x", "{\"error\":{}}"})
     void triesAgainWhenTheAnswerIsNoJsonItKnows(String body) throws Exception {
-        assertThat(answered(HookServer.status(200, body))).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
-            assertThat(failure.message()).startsWith("channel \"#c\": ");
-        });
+        Outcome.Retryable failure = Outcomes.retryable(answered(HookServer.status(200, body)));
+        assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
+        assertThat(failure.message()).startsWith("channel \"#c\": ");
     }
 
     @Test
@@ -119,10 +116,9 @@ class RocketchatNotifierIT extends HttpNotifierContract {
         String reset = "" + Instant.now().plusSeconds(52).toEpochMilli();
         Outcome outcome =
                 answered(HookServer.status(status, TOO_MANY, "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", reset));
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
-            assertThat(failure.retryAfter()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(54));
-        });
+        Outcome.Retryable failure = Outcomes.retryable(outcome);
+        assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(failure.retryAfter()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(54));
     }
 
     @Test
@@ -137,16 +133,15 @@ class RocketchatNotifierIT extends HttpNotifierContract {
                 builder.tokenId = null;
                 builder.tokenIdFile = id.toString();
             }));
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
+            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().headers())
                     .containsEntry("x-auth-token", "file-token")
                     .containsEntry("x-user-id", "file-id");
             Files.delete(id);
-            assertThat(notifier.send(Samples.firing("h1")).toCompletableFuture().get())
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            failure -> assertThat(failure.message()).startsWith("token_id_file: "));
+            assertThat(Outcomes.rejected(Outcomes.of(notifier.send(Samples.firing("h1"))))
+                            .message())
+                    .startsWith("token_id_file: ");
         }
     }
 }

@@ -15,6 +15,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
@@ -70,9 +71,9 @@ class WebhookNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), hook.url("/one/{{ .GroupLabels.alertname }}\n"));
             Notifier notifier = notifier(config(new Secret(""), file.toString(), Duration.ZERO, null));
-            notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+            Outcomes.of(notifier.send(Samples.firing("h1")));
             Files.writeString(file, hook.url("/two"));
-            notifier.send(Samples.firing("h1")).toCompletableFuture().get();
+            Outcomes.of(notifier.send(Samples.firing("h1")));
             assertThat(hook.requests())
                     .extracting(HookServer.Received::target)
                     .containsExactly("/one/HighLatency", "/two");
@@ -83,10 +84,8 @@ class WebhookNotifierIT extends HttpNotifierContract {
         MessageTemplates templates =
                 new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
         Webhook config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
-        return config.notifier(new Requests(config, templates, new HttpSenders(vertx, Map.of())))
-                .send(Samples.firing("h1"))
-                .toCompletableFuture()
-                .get();
+        return Outcomes.of(config.notifier(new Requests(config, templates, new HttpSenders(vertx, Map.of())))
+                .send(Samples.firing("h1")));
     }
 
     /** An override that says the same as text and as HTML. */
@@ -122,10 +121,9 @@ class WebhookNotifierIT extends HttpNotifierContract {
                     .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "payload: 1:1: no"));
             assertThat(hook.requests()).isEmpty();
             for (Saying payload : List.of(broken, failing)) {
-                assertThat(sent(hook, OnTemplateError.PLAIN, payload))
-                        .isInstanceOfSatisfying(
-                                Outcome.Delivered.class,
-                                delivered -> assertThat(delivered.flaw()).startsWith("payload: "));
+                assertThat(Outcomes.delivered(sent(hook, OnTemplateError.PLAIN, payload))
+                                .flaw())
+                        .startsWith("payload: ");
             }
             assertThat(hook.requests())
                     .hasSize(2)
@@ -137,10 +135,9 @@ class WebhookNotifierIT extends HttpNotifierContract {
     void givesUpAtATimeoutOfItsOwnAndSaysWhose() throws Exception {
         try (HookReceiver receiver = (HookReceiver) receiver()) {
             receiver.hang();
-            Outcome outcome = notifier(config(new Secret(receiver.url("/")), "", Duration.ofMillis(300), null))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+            Outcome outcome =
+                    Outcomes.of(notifier(config(new Secret(receiver.url("/")), "", Duration.ofMillis(300), null))
+                            .send(Samples.firing("h1")));
             assertThat(outcome)
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "configured webhook timeout reached (300ms)", null));
@@ -151,31 +148,21 @@ class WebhookNotifierIT extends HttpNotifierContract {
     void postsAPayloadOfItsOwn() throws Exception {
         try (HookServer hook = HookServer.start()) {
             Object payload = Map.of("text", "{{ .Status }}!", "n", 3L);
-            notifier(config(new Secret(hook.url("/")), "", Duration.ZERO, payload))
-                    .send(Samples.firing("h1"))
-                    .toCompletableFuture()
-                    .get();
+            Outcomes.of(notifier(config(new Secret(hook.url("/")), "", Duration.ZERO, payload))
+                    .send(Samples.firing("h1")));
             assertThat(hook.only().body()).isEqualTo("{\"n\":3,\"text\":\"firing!\"}\n");
         }
     }
 
     @Test
     void rejectsWhatCannotBeRenderedWithoutQuotingTheUrl() throws Exception {
-        Outcome url = notifier(config(new Secret("http://" + SECRET + "/{{ boom }}"), "", Duration.ZERO, null))
-                .send(Samples.firing("h1"))
-                .toCompletableFuture()
-                .get();
+        Outcome url =
+                Outcomes.of(notifier(config(new Secret("http://" + SECRET + "/{{ boom }}"), "", Duration.ZERO, null))
+                        .send(Samples.firing("h1")));
         assertThat(url).isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "url: its template fails"));
-        Outcome payload = notifier(config(new Secret("http://h/"), "", Duration.ZERO, "{{ boom }}"))
-                .send(Samples.firing("h1"))
-                .toCompletableFuture()
-                .get();
-        assertThat(payload)
-                .isInstanceOfSatisfying(
-                        Outcome.Rejected.class,
-                        failure -> assertThat(failure.message())
-                                .startsWith("payload: ")
-                                .contains("boom"));
+        Outcome payload = Outcomes.of(notifier(config(new Secret("http://h/"), "", Duration.ZERO, "{{ boom }}"))
+                .send(Samples.firing("h1")));
+        assertThat(Outcomes.rejected(payload).message()).startsWith("payload: ").contains("boom");
     }
 
     @Test
@@ -183,10 +170,8 @@ class WebhookNotifierIT extends HttpNotifierContract {
         Path empty = Files.writeString(folder.resolve("url"), "\n");
         for (String file :
                 new String[] {empty.toString(), folder.resolve("missing").toString()}) {
-            assertThat(notifier(config(new Secret(""), file, Duration.ZERO, null))
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+            assertThat(Outcomes.of(notifier(config(new Secret(""), file, Duration.ZERO, null))
+                            .send(Samples.firing("h1"))))
                     .isInstanceOf(Outcome.Rejected.class);
         }
     }

@@ -18,6 +18,7 @@ import io.grapevine.notify.MessageState.Silenced;
 import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
@@ -103,10 +104,9 @@ class SlackButtonsTest {
             builder.apiUrl = new Secret("https://hooks.slack.com/services/x");
             changes.accept(builder);
         });
-        new SlackNotifier(config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, buttons)
-                .send(notification)
-                .toCompletableFuture()
-                .join();
+        Outcomes.of(new SlackNotifier(
+                        config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, buttons)
+                .send(notification));
         return sent.get(sent.size() - 1);
     }
 

@@ -19,6 +19,7 @@ import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,21 +78,17 @@ class SlackNotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return notifier(hook.url("/"), update)
-                    .send(Samples.with(data, Samples.firing("h1")))
-                    .toCompletableFuture()
-                    .get();
+            return Outcomes.of(notifier(hook.url("/"), update).send(Samples.with(data, Samples.firing("h1"))));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"invalid_payload", "", "OK", "ok\n"})
     void rejectsAWebhookThatAnswersAnythingButOk(String body) throws Exception {
-        assertThat(answered(HookServer.status(200, body, "Content-Type", "text/html"), ReceiverData.EMPTY, false))
-                .isInstanceOfSatisfying(Outcome.Rejected.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
-                    assertThat(failure.message()).startsWith("channel \"#c\": Slack answered: " + body.strip());
-                });
+        Outcome.Rejected failure = Outcomes.rejected(
+                answered(HookServer.status(200, body, "Content-Type", "text/html"), ReceiverData.EMPTY, false));
+        assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
+        assertThat(failure.message()).startsWith("channel \"#c\": Slack answered: " + body.strip());
     }
 
     @ParameterizedTest
@@ -105,10 +102,10 @@ class SlackNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"ok", "{\"ok\":tru", "[]", "{\"ok\":1}", "{\"ok\":true} x", ""})
     void triesAgainWhenAnAppAnswersNoJsonItKnows(String body) throws Exception {
-        assertThat(answered(HookServer.status(200, body, "Content-Type", JSON), ReceiverData.EMPTY, false))
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(FailureReason.CLIENT_ERROR));
+        assertThat(Outcomes.retryable(
+                                answered(HookServer.status(200, body, "Content-Type", JSON), ReceiverData.EMPTY, false))
+                        .reason())
+                .isEqualTo(FailureReason.CLIENT_ERROR);
     }
 
     @ParameterizedTest
@@ -133,17 +130,15 @@ class SlackNotifierIT extends HttpNotifierContract {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
-            assertThat(new SlackNotifier(
-                                    config,
-                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                                    UpdateMode.NONE,
-                                    null)
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED));
+            assertThat(Outcomes.rejected(Outcomes.of(new SlackNotifier(
+                                            config,
+                                            new Requests(
+                                                    config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                            UpdateMode.NONE,
+                                            null)
+                                    .send(Samples.firing("h1"))))
+                            .reason())
+                    .isEqualTo(FailureReason.RATE_LIMITED);
         }
     }
 
@@ -164,10 +159,8 @@ class SlackNotifierIT extends HttpNotifierContract {
     void postsAnewWhereHalfOfTheMessageIsKnown() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, "ok"));
-            notifier(hook.url("/post"), true)
-                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved()))
-                    .toCompletableFuture()
-                    .get();
+            Outcomes.of(notifier(hook.url("/post"), true)
+                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved())));
             assertThat(hook.only().target()).isEqualTo("/post");
             assertThat(hook.only().body()).doesNotContain("17.1");
         }
@@ -180,25 +173,21 @@ class SlackNotifierIT extends HttpNotifierContract {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
             SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
             HttpSenders senders = new HttpSenders(vertx, Map.of());
-            assertThat(new SlackNotifier(
+            assertThat(Outcomes.of(new SlackNotifier(
                                     config,
                                     new Requests(config, EchoRenderer.templates(), senders),
                                     UpdateMode.NONE,
                                     null)
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+                            .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
             Files.delete(file);
-            assertThat(new SlackNotifier(
+            assertThat(Outcomes.of(new SlackNotifier(
                                     config,
                                     new Requests(config, EchoRenderer.templates(), senders),
                                     UpdateMode.NONE,
                                     null)
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+                            .send(Samples.firing("h1"))))
                     .isInstanceOf(Outcome.Rejected.class);
         }
     }
@@ -211,14 +200,12 @@ class SlackNotifierIT extends HttpNotifierContract {
                 builder.apiUrl = new Secret(receiver.url("/"));
                 builder.timeout = Duration.ofMillis(300);
             });
-            assertThat(new SlackNotifier(
+            assertThat(Outcomes.of(new SlackNotifier(
                                     config,
                                     new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
                                     UpdateMode.NONE,
                                     null)
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+                            .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "configured slack timeout reached (300ms)", null));
         }

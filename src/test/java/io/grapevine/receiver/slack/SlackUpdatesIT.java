@@ -14,11 +14,11 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.OnVertx;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,15 +44,11 @@ class SlackUpdatesIT extends OnVertx {
 
     private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
         Notification notification = Samples.of(List.of(Samples.alert("h1", Alert.NO_END)), reason);
-        return notifier()
-                .send(Samples.with(data, notification))
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        return Outcomes.of(notifier().send(Samples.with(data, notification)));
     }
 
     private static ReceiverData data(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(outcome).receiverData();
     }
 
     @ParameterizedTest
@@ -97,10 +93,9 @@ class SlackUpdatesIT extends OnVertx {
     void editsAgainAfterThePauseThatSlackAsksFor() throws Exception {
         ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY));
         slack.limitEdits(7);
-        assertThat(send(NotifyReason.NEW_ALERTS, first)).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
-            assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-        });
+        Outcome.Retryable failure = Outcomes.retryable(send(NotifyReason.NEW_ALERTS, first));
+        assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         slack.limitEdits(0);
         assertThat(data(send(NotifyReason.NEW_ALERTS, first))).isEqualTo(first);
         assertThat(slack.messages()).hasSize(1);

@@ -6,6 +6,7 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.Redaction;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Outcomes;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,10 +67,7 @@ class AwsErrorResponseTest {
                 assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(5));
             });
         } else {
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(reason));
+            assertThat(Outcomes.rejected(outcome).reason()).isEqualTo(reason);
         }
     }
 

@@ -10,6 +10,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -98,7 +99,7 @@ abstract class CredentialServices {
     }
 
     static Outcome send(Notifier notifier, Notification notification) throws Exception {
-        return notifier.send(notification).toCompletableFuture().get();
+        return Outcomes.of(notifier.send(notification));
     }
 
     static List<String> parameters(HookServer.Received received) {

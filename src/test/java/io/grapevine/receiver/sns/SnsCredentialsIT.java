@@ -7,6 +7,7 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,10 +82,9 @@ class SnsCredentialsIT extends CredentialServices {
     void saysThatThereAreNoKeys() throws Exception {
         answer("/m/latest/api/token", 200, "session");
         answer("/m/latest/meta-data/iam/security-credentials/", 404, "");
-        assertThat(send(notifier(REGION))).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-            assertThat(failure.message()).startsWith("credentials: Failed to load credentials from IMDS.: ");
-            assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
-        });
+        Outcome.Retryable failure = Outcomes.retryable(send(notifier(REGION)));
+        assertThat(failure.message()).startsWith("credentials: Failed to load credentials from IMDS.: ");
+        assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
         answer("/m/latest/meta-data/iam/security-credentials/", 200, "role");
         answer("/m/latest/meta-data/iam/security-credentials/role", 200, "{\"Code\":\"Failed\",\"Token\":\"hush\"}");
         assertThat(send(notifier(REGION)))
@@ -127,11 +127,8 @@ class SnsCredentialsIT extends CredentialServices {
             }
         });
         try {
-            assertThat(send(notifier(REGION)))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.message())
-                                    .startsWith("credentials: Failed to load credentials from IMDS."));
+            assertThat(Outcomes.retryable(send(notifier(REGION))).message())
+                    .startsWith("credentials: Failed to load credentials from IMDS.");
         } finally {
             done.countDown();
         }

@@ -20,6 +20,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
@@ -112,9 +113,7 @@ class TelegramButtonsTest {
     }
 
     private ReceiverData send(TelegramNotifier notifier, Notification notification) {
-        Outcome outcome = notifier.send(notification).toCompletableFuture().join();
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(Outcomes.of(notifier.send(notification))).receiverData();
     }
 
     private JsonObject last() {
@@ -268,10 +267,7 @@ class TelegramButtonsTest {
     @Test
     void aMessageWhoseIncidentIsOverSaysSoWithoutButtons() throws Exception {
         Notification over = Samples.with(post(), Samples.resolved());
-        notifier(UpdateMode.NONE, usual())
-                .redraw(over, MessageState.WAITING)
-                .toCompletableFuture()
-                .join();
+        Outcomes.of(notifier(UpdateMode.NONE, usual()).redraw(over, MessageState.WAITING));
 
         assertThat(methods).containsExactly("editMessageText");
         assertThat(last().getString("message_id")).isEqualTo("7");
@@ -282,10 +278,8 @@ class TelegramButtonsTest {
     @Test
     void theButtonsGoAtTheEndAlsoIfTheTextIsRefused() throws Exception {
         answers.add("{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: can't parse entities\"}");
-        notifier(UpdateMode.NONE, usual())
-                .redraw(Samples.with(post(), Samples.resolved()), MessageState.WAITING)
-                .toCompletableFuture()
-                .join();
+        Outcomes.of(notifier(UpdateMode.NONE, usual())
+                .redraw(Samples.with(post(), Samples.resolved()), MessageState.WAITING));
 
         assertThat(methods).containsExactly("editMessageText", "editMessageReplyMarkup");
         assertThat(labels(last())).isEmpty();
@@ -342,9 +336,7 @@ class TelegramButtonsTest {
     }
 
     private Outcome redraw(TelegramNotifier notifier, ReceiverData data, MessageState state) {
-        return notifier.redraw(Samples.about(INCIDENT, Samples.with(data, Samples.firing("h1"))), state)
-                .toCompletableFuture()
-                .join();
+        return Outcomes.of(notifier.redraw(Samples.about(INCIDENT, Samples.with(data, Samples.firing("h1"))), state));
     }
 
     private static MessageState acknowledged() {
@@ -373,10 +365,9 @@ class TelegramButtonsTest {
                 .isInstanceOf(Outcome.Rejected.class);
 
         answers.add("{\"ok\":false,\"error_code\":429,\"description\":\"x\",\"parameters\":{\"retry_after\":7}}");
-        assertThat(redraw(notifier(UpdateMode.EDIT, usual()), post(), acknowledged()))
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        assertThat(Outcomes.retryable(redraw(notifier(UpdateMode.EDIT, usual()), post(), acknowledged()))
+                        .retryAfter())
+                .isEqualTo(Duration.ofSeconds(7));
 
         answers.add(REFUSED);
         assertThat(redraw(notifier(UpdateMode.EDIT, usual()), post(), acknowledged()))

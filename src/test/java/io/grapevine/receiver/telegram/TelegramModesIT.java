@@ -11,6 +11,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.ThreadingNotifierContract;
 import java.util.Map;
@@ -46,10 +47,8 @@ class TelegramModesIT extends ThreadingNotifierContract {
     void messageOfAnotherChatIsLeftAlone() throws Exception {
         try (FakeTelegram telegram = new FakeTelegram()) {
             ReceiverData elsewhere = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
-            Outcome outcome = notifier(telegram, UpdateMode.EDIT)
-                    .send(Samples.with(elsewhere, Samples.resolved()))
-                    .toCompletableFuture()
-                    .get();
+            Outcome outcome =
+                    Outcomes.of(notifier(telegram, UpdateMode.EDIT).send(Samples.with(elsewhere, Samples.resolved())));
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
             assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
                     .isEqualTo(Long.toString(FakeTelegram.CHAT));
@@ -61,20 +60,13 @@ class TelegramModesIT extends ThreadingNotifierContract {
     void messageFollowsAGroupThatHasAnotherId() throws Exception {
         try (FakeTelegram telegram = new FakeTelegram()) {
             ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-4").with("gvMessage", "1");
-            Outcome outcome = notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP)
-                    .send(Samples.with(data, Samples.resolved()))
-                    .toCompletableFuture()
-                    .get();
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            Outcome.Delivered.class,
-                            delivered -> assertThat(delivered.receiverData().string("gvChat"))
-                                    .isEqualTo(Long.toString(FakeTelegram.CHAT)));
+            Outcome outcome = Outcomes.of(notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP)
+                    .send(Samples.with(data, Samples.resolved())));
+            assertThat(Outcomes.delivered(outcome).receiverData().string("gvChat"))
+                    .isEqualTo(Long.toString(FakeTelegram.CHAT));
             assertThat(telegram.messages()).hasSize(1);
-            assertThat(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)
-                            .send(Samples.firing("h1"))
-                            .toCompletableFuture()
-                            .get())
+            assertThat(Outcomes.of(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)
+                            .send(Samples.firing("h1"))))
                     .as("as Alertmanager")
                     .isInstanceOf(Outcome.Retryable.class);
         }
@@ -84,10 +76,8 @@ class TelegramModesIT extends ThreadingNotifierContract {
     void newMessageThatIsRefusedIsTriedAgain() throws Exception {
         try (FakeTelegram telegram = new FakeTelegram()) {
             ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
-            assertThat(notifier(telegram, UpdateMode.EDIT, -6)
-                            .send(Samples.with(data, Samples.resolved()))
-                            .toCompletableFuture()
-                            .get())
+            assertThat(Outcomes.of(
+                            notifier(telegram, UpdateMode.EDIT, -6).send(Samples.with(data, Samples.resolved()))))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.CLIENT_ERROR, "Telegram answered 400: Bad Request: chat not found", null));
             assertThat(telegram.requests()).hasSize(2);

@@ -16,6 +16,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,10 +151,9 @@ class TelegramNotifierIT extends HttpNotifierContract {
                         FailureReason.RATE_LIMITED,
                         "Telegram answered 429: Too Many Requests: retry after 35",
                         Duration.ofSeconds(35)));
-        assertThat(answered(429, flood.replace(":35}", ":99999}"), "Retry-After", "3"))
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofHours(1)));
+        assertThat(Outcomes.retryable(answered(429, flood.replace(":35}", ":99999}"), "Retry-After", "3"))
+                        .retryAfter())
+                .isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -172,24 +172,21 @@ class TelegramNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "ok", "{}", "{\"ok\":\"no\"}", "[true]", "{\"result\":{}}", "{\"ok\":tru"})
     void takesNothingElseForSent(String body) throws Exception {
-        assertThat(answered(200, body)).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
-            assertThat(failure.message()).startsWith("Telegram's answer is not the one expected: status code 200: ");
-        });
+        Outcome.Retryable failure = Outcomes.retryable(answered(200, body));
+        assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
+        assertThat(failure.message()).startsWith("Telegram's answer is not the one expected: status code 200: ");
     }
 
     @Test
     void doesNotQuoteTheTokenNorAWholePage() throws Exception {
-        assertThat(answered(404, "{\"ok\":false,\"error_code\":404,\"description\":\"no bot 77:" + SECRET + "\"}"))
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.message()).isEqualTo("Telegram answered 404: no bot <redacted>"));
-        assertThat(answered(502, "77:" + SECRET + "😀".repeat(5000)))
-                .isInstanceOfSatisfying(
-                        Outcome.Retryable.class,
-                        failure -> assertThat(failure.message())
-                                .contains("502: <redacted>😀")
-                                .doesNotContain(SECRET)
-                                .hasSizeLessThan(1200));
+        assertThat(Outcomes.retryable(answered(
+                                404, "{\"ok\":false,\"error_code\":404,\"description\":\"no bot 77:" + SECRET + "\"}"))
+                        .message())
+                .isEqualTo("Telegram answered 404: no bot <redacted>");
+        assertThat(Outcomes.retryable(answered(502, "77:" + SECRET + "😀".repeat(5000)))
+                        .message())
+                .contains("502: <redacted>😀")
+                .doesNotContain(SECRET)
+                .hasSizeLessThan(1200);
     }
 }

@@ -15,6 +15,7 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SecretFiles;
@@ -145,11 +146,10 @@ class TwilioNotifierIT extends HttpNotifierContract {
             for (int number = 1; number <= 3; number++) {
                 twilio.answer("+1555010010" + number, unsubscribed());
             }
-            assertThat(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(Outcome.Rejected.class, refusal -> {
-                        assertThat(refusal.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
-                        assertThat(refusal.message()).startsWith("3 of 3 numbers not reached: ");
-                    });
+            Outcome.Rejected refusal =
+                    Outcomes.rejected(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")));
+            assertThat(refusal.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
+            assertThat(refusal.message()).startsWith("3 of 3 numbers not reached: ");
         }
     }
 
@@ -159,19 +159,14 @@ class TwilioNotifierIT extends HttpNotifierContract {
             Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
             twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
             twilio.answer("+15550100102", unsubscribed());
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-                        assertThat(failure.reason()).isEqualTo(FailureReason.SERVER_ERROR);
-                        assertThat(failure.message())
-                                .startsWith("1 of 3 numbers not reached: unexpected status code 503");
-                    });
+            Outcome.Retryable failure = Outcomes.retryable(send(notifier, Samples.firing("h1")));
+            assertThat(failure.reason()).isEqualTo(FailureReason.SERVER_ERROR);
+            assertThat(failure.message()).startsWith("1 of 3 numbers not reached: unexpected status code 503");
             assertThat(twilio.sent()).containsExactly("+15550100103");
 
             twilio.take("+15550100101");
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Delivered.class,
-                            delivered -> assertThat(delivered.remark()).startsWith("1 of 3 numbers not reached: "));
+            assertThat(Outcomes.delivered(send(notifier, Samples.firing("h1"))).remark())
+                    .startsWith("1 of 3 numbers not reached: ");
             assertThat(twilio.sent()).containsExactly("+15550100101", "+15550100103");
         }
     }
@@ -203,10 +198,11 @@ class TwilioNotifierIT extends HttpNotifierContract {
     void tooManyRequestsAreTriedAgain() throws Exception {
         try (FakeTwilio twilio = new FakeTwilio()) {
             twilio.answer("+15550100101", FakeTwilio.failed(400, 20429, "Too Many Requests"));
-            assertThat(send(notifier(vertx, twilio.url(), "auth_token: " + FakeTwilio.TOKEN), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED));
+            assertThat(Outcomes.retryable(send(
+                                    notifier(vertx, twilio.url(), "auth_token: " + FakeTwilio.TOKEN),
+                                    Samples.firing("h1")))
+                            .reason())
+                    .isEqualTo(FailureReason.RATE_LIMITED);
         }
     }
 
@@ -215,10 +211,9 @@ class TwilioNotifierIT extends HttpNotifierContract {
     void aSuccessWithoutASidIsNone(String body) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, body));
-            assertThat(send(notifier(vertx, hook.url(""), "auth_token: t"), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            rejected -> assertThat(rejected.message()).startsWith("Twilio answered: "));
+            assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "auth_token: t"), Samples.firing("h1")))
+                            .message())
+                    .startsWith("Twilio answered: ");
         }
     }
 

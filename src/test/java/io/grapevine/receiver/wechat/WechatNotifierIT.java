@@ -15,6 +15,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
+import io.grapevine.receiver.Outcomes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,10 +184,9 @@ class WechatNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "ok", "<html>", "{\"errcode\":\"x\"}", "{\"errcode\":0"})
     void triesAgainWhenTheAnswerIsNoJsonItKnows(String body) throws Exception {
-        assertThat(answered(body)).isInstanceOfSatisfying(Outcome.Retryable.class, failure -> {
-            assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
-            assertThat(failure.message()).startsWith("WeChat's answer is not the JSON expected: ");
-        });
+        Outcome.Retryable failure = Outcomes.retryable(answered(body));
+        assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
+        assertThat(failure.message()).startsWith("WeChat's answer is not the JSON expected: ");
     }
 
     @ParameterizedTest

@@ -8,15 +8,14 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.EditedLinksContract;
 import io.grapevine.receiver.FakeChat;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.UpdatingNotifierContract;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +47,7 @@ class ZulipModesIT extends UpdatingNotifierContract {
     }
 
     private static ReceiverData delivered(Notifier notifier, Notification notification) throws Exception {
-        Outcome outcome = notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        return ((Outcome.Delivered) outcome).receiverData();
+        return Outcomes.delivered(Outcomes.of(notifier.send(notification))).receiverData();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.LinksContract;
+import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SecretFiles;
@@ -143,10 +144,10 @@ class ZulipNotifierIT extends HttpNotifierContract {
     void aSuccessWithoutAnIdIsNone(String body) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, body));
-            assertThat(send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            rejected -> assertThat(rejected.message()).startsWith("Zulip answered: "));
+            assertThat(Outcomes.rejected(
+                                    send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
+                            .message())
+                    .startsWith("Zulip answered: ");
         }
     }
 
@@ -154,24 +155,25 @@ class ZulipNotifierIT extends HttpNotifierContract {
     void waitsAsLongAsZulipAsks() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(429, "{\"code\":\"RATE_LIMIT_HIT\",\"retry-after\":2.5}"));
-            assertThat(send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Retryable.class,
-                            failure -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofMillis(2500)));
+            assertThat(Outcomes.retryable(
+                                    send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
+                            .retryAfter())
+                    .isEqualTo(Duration.ofMillis(2500));
         }
     }
 
     @Test
     void refusalsAreFinal() throws Exception {
         try (FakeZulip zulip = new FakeZulip()) {
-            assertThat(send(notifier(vertx, zulip.url(), "stream: s, api_key: no"), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            refusal -> assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR));
-            assertThat(send(notifier(vertx, zulip.url(), "stream: s, api_key: " + FakeZulip.KEY), Samples.firing("h1")))
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            refusal -> assertThat(refusal.message()).contains("STREAM_DOES_NOT_EXIST"));
+            assertThat(Outcomes.rejected(
+                                    send(notifier(vertx, zulip.url(), "stream: s, api_key: no"), Samples.firing("h1")))
+                            .reason())
+                    .isEqualTo(FailureReason.AUTH_ERROR);
+            assertThat(Outcomes.rejected(send(
+                                    notifier(vertx, zulip.url(), "stream: s, api_key: " + FakeZulip.KEY),
+                                    Samples.firing("h1")))
+                            .message())
+                    .contains("STREAM_DOES_NOT_EXIST");
         }
     }
 
