@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaOutputIT {
     private static final KafkaLayer LAYER = new KafkaLayer(List.of(Path.of("target", "optional", "kafka")));
     private static final Duration LONG = Duration.ofSeconds(20);
+
+    @AutoClose
+    private final TestBroker broker = TestBroker.start("events");
 
     @TempDir
     Path directory;
@@ -92,62 +96,54 @@ class KafkaOutputIT {
 
     @Test
     void recordsHaveTheInstanceAsKeyAndTheEventAsValue() throws Exception {
-        try (TestBroker broker = TestBroker.start("events")) {
-            EventOutput output = output(broker, "json", "", "");
-            send(output, 0, 50);
-            close(output, LONG);
+        EventOutput output = output(broker, "json", "", "");
+        send(output, 0, 50);
+        close(output, LONG);
 
-            assertThat(output.name()).isEqualTo("kafka:" + broker.address() + "/events");
-            assertThat(broker.records()).extracting(TestBroker.Received::text).containsExactlyElementsOf(json(0, 50));
-            assertThat(broker.records()).allSatisfy(record -> {
-                assertThat(record.key()).isEqualTo("vm");
-                assertThat(record.acks()).isEqualTo((short) 1);
-                assertThat(record.idempotent()).isFalse();
-            });
-            assertThat(broker.clients()).containsExactly("alertmanager");
-            assertThat(errors).isEmpty();
-            assertThat(lost.get()).isZero();
-        }
+        assertThat(output.name()).isEqualTo("kafka:" + broker.address() + "/events");
+        assertThat(broker.records()).extracting(TestBroker.Received::text).containsExactlyElementsOf(json(0, 50));
+        assertThat(broker.records()).allSatisfy(record -> {
+            assertThat(record.key()).isEqualTo("vm");
+            assertThat(record.acks()).isEqualTo((short) 1);
+            assertThat(record.idempotent()).isFalse();
+        });
+        assertThat(broker.clients()).containsExactly("alertmanager");
+        assertThat(errors).isEmpty();
+        assertThat(lost.get()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"none, 0, false", "leader, 1, false", "all, -1, true"})
     void acksDecideOnIdempotence(String acks, short sent, boolean idempotent) throws Exception {
-        try (TestBroker broker = TestBroker.start("events")) {
-            EventOutput output = output(broker, "json", acks, "");
-            send(output, 0, 1);
-            Eventually.holds("the record came", () -> broker.records().size() == 1);
+        EventOutput output = output(broker, "json", acks, "");
+        send(output, 0, 1);
+        Eventually.holds("the record came", () -> broker.records().size() == 1);
 
-            assertThat(broker.records().get(0).acks()).isEqualTo(sent);
-            assertThat(broker.records().get(0).idempotent()).isEqualTo(idempotent);
-        }
+        assertThat(broker.records().get(0).acks()).isEqualTo(sent);
+        assertThat(broker.records().get(0).idempotent()).isEqualTo(idempotent);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
     void eachCodecWorks(String codec) throws Exception {
-        try (TestBroker broker = TestBroker.start("events")) {
-            EventOutput output = output(broker, "json", "", codec);
-            send(output, 0, 100);
-            close(output, LONG);
+        EventOutput output = output(broker, "json", "", codec);
+        send(output, 0, 100);
+        close(output, LONG);
 
-            assertThat(broker.records()).extracting(TestBroker.Received::text).containsExactlyElementsOf(json(0, 100));
-            assertThat(broker.records())
-                    .allSatisfy(record -> assertThat(record.compression().name).isEqualTo(codec));
-        }
+        assertThat(broker.records()).extracting(TestBroker.Received::text).containsExactlyElementsOf(json(0, 100));
+        assertThat(broker.records())
+                .allSatisfy(record -> assertThat(record.compression().name).isEqualTo(codec));
     }
 
     @Test
     void recordMayBeProtobuf() throws Exception {
-        try (TestBroker broker = TestBroker.start("events")) {
-            EventOutput output = output(broker, "protobuf", "", "");
-            int size = output.send(event(0));
-            close(output, LONG);
+        EventOutput output = output(broker, "protobuf", "", "");
+        int size = output.send(event(0));
+        close(output, LONG);
 
-            assertThat(broker.records().get(0).value())
-                    .isEqualTo(event(0).protobuf())
-                    .hasSize(size);
-        }
+        assertThat(broker.records().get(0).value())
+                .isEqualTo(event(0).protobuf())
+                .hasSize(size);
     }
 
     @Test
@@ -207,15 +203,13 @@ class KafkaOutputIT {
 
     @Test
     void refusalOfTheBrokerIsCounted() throws Exception {
-        try (TestBroker broker = TestBroker.start("events")) {
-            broker.answer(Errors.TOPIC_AUTHORIZATION_FAILED);
-            EventOutput output = output(broker, "json", "", "");
-            send(output, 0, 2);
-            Eventually.holds("both are counted", () -> errors.size() == 2);
+        broker.answer(Errors.TOPIC_AUTHORIZATION_FAILED);
+        EventOutput output = output(broker, "json", "", "");
+        send(output, 0, 2);
+        Eventually.holds("both are counted", () -> errors.size() == 2);
 
-            assertThat(errors).containsOnly(output.name() + " broker");
-            assertThat(lost.get()).isEqualTo(2);
-        }
+        assertThat(errors).containsOnly(output.name() + " broker");
+        assertThat(lost.get()).isEqualTo(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,9 @@ class GracefulStopIT {
             receivers: [{name: team, webhook_configs: [{url: 'http://%1$s/team'}]}]
             """;
 
+    @AutoClose
+    private final Receiver receiver = new Receiver();
+
     @TempDir
     Path directory;
 
@@ -37,83 +41,74 @@ class GracefulStopIT {
 
     @Test
     void sendsUnderWayAreCompletedAndRecordedBeforeAReplicaEnds() throws Exception {
-        try (Receiver receiver = new Receiver()) {
-            receiver.pace(PACE);
-            write(receiver);
-            TestAlerts alerts = TestAlerts.of("team", GROUPS);
-            try (Program program = Program.grapevine(config, directory.resolve("data"))) {
-                program.post("/alerts", alerts.firing());
-                awaitUnderWay(receiver, GROUPS);
-                assertThat(program.terminate()).isZero();
-            }
-            assertThat(receiver.calls("/team")).hasSize(GROUPS);
-            assertThat(receiver.calls("/team")).allMatch(call -> call.answeredBefore(System.nanoTime()));
-
-            receiver.pace(Duration.ZERO);
-            try (Program again = Program.grapevine(config, directory.resolve("data"))) {
-                again.post("/alerts", alerts.firing());
-                TestAlerts mark = TestAlerts.of("team", "mark");
-                again.post("/alerts", mark.firing());
-                Eventually.holds(
-                        "the mark is notified",
-                        () -> receiver.notified("/team", "firing").contains("mark"));
-                Eventually.holds(
-                        "each group is flushed twice",
-                        () -> again.metric("alertmanager_nflog_queries_total") > 2 * GROUPS);
-            }
-            List<String> notified = receiver.notified("/team", "firing");
-            assertThat(notified).contains("mark").hasSize(GROUPS + 1).doesNotHaveDuplicates();
+        receiver.pace(PACE);
+        write(receiver);
+        TestAlerts alerts = TestAlerts.of("team", GROUPS);
+        try (Program program = Program.grapevine(config, directory.resolve("data"))) {
+            program.post("/alerts", alerts.firing());
+            awaitUnderWay(receiver, GROUPS);
+            assertThat(program.terminate()).isZero();
         }
+        assertThat(receiver.calls("/team")).hasSize(GROUPS);
+        assertThat(receiver.calls("/team")).allMatch(call -> call.answeredBefore(System.nanoTime()));
+
+        receiver.pace(Duration.ZERO);
+        try (Program again = Program.grapevine(config, directory.resolve("data"))) {
+            again.post("/alerts", alerts.firing());
+            TestAlerts mark = TestAlerts.of("team", "mark");
+            again.post("/alerts", mark.firing());
+            Eventually.holds(
+                    "the mark is notified",
+                    () -> receiver.notified("/team", "firing").contains("mark"));
+            Eventually.holds(
+                    "each group is flushed twice", () -> again.metric("alertmanager_nflog_queries_total") > 2 * GROUPS);
+        }
+        List<String> notified = receiver.notified("/team", "firing");
+        assertThat(notified).contains("mark").hasSize(GROUPS + 1).doesNotHaveDuplicates();
     }
 
     @Test
     void theOthersSendNothingThatTheLeavingReplicaIsSending() throws Exception {
-        try (Receiver receiver = new Receiver()) {
-            receiver.pace(PACE);
-            write(receiver);
-            TestAlerts alerts = TestAlerts.of("team", GROUPS);
-            try (Cluster cluster = Cluster.start(directory, config, 2, "--cluster.peer-timeout=5s")) {
-                cluster.fire(alerts);
-                awaitUnderWay(receiver, GROUPS);
-                String leaving = cluster.sender(receiver.calls("/team").get(0));
-                assertThat(cluster.terminate(leaving)).isZero();
-                Program other = cluster.running().get(0);
-                double before = other.metric("alertmanager_nflog_queries_total");
-                Eventually.holds(
-                        "each group of the other is flushed twice more",
-                        () -> other.metric("alertmanager_nflog_queries_total") > before + 2 * GROUPS);
+        receiver.pace(PACE);
+        write(receiver);
+        TestAlerts alerts = TestAlerts.of("team", GROUPS);
+        try (Cluster cluster = Cluster.start(directory, config, 2, "--cluster.peer-timeout=5s")) {
+            cluster.fire(alerts);
+            awaitUnderWay(receiver, GROUPS);
+            String leaving = cluster.sender(receiver.calls("/team").get(0));
+            assertThat(cluster.terminate(leaving)).isZero();
+            Program other = cluster.running().get(0);
+            double before = other.metric("alertmanager_nflog_queries_total");
+            Eventually.holds(
+                    "each group of the other is flushed twice more",
+                    () -> other.metric("alertmanager_nflog_queries_total") > before + 2 * GROUPS);
 
-                assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(alerts.names());
-            }
+            assertThat(receiver.notified("/team", "firing")).containsExactlyInAnyOrderElementsOf(alerts.names());
         }
     }
 
     @Test
     void reloadsUnderLoadLoseNothingAndRepeatNothing() throws Exception {
-        try (Receiver receiver = new Receiver()) {
-            receiver.pace(Duration.ofMillis(120));
-            write(receiver);
-            try (Program program = Program.grapevine(config, directory.resolve("data"))) {
-                for (int i = 0; i < 10; i++) {
-                    program.post(
-                            "/alerts", TestAlerts.of("wave" + i + "-", GROUPS).firing());
-                    if (i % 2 == 0) { // another configuration each time, with the same routes
-                        Files.writeString(config, Files.readString(config) + "# " + i + "\n");
-                    }
-                    assertThat(program.send("POST", "/-/reload", "").statusCode())
-                            .isEqualTo(200);
+        receiver.pace(Duration.ofMillis(120));
+        write(receiver);
+        try (Program program = Program.grapevine(config, directory.resolve("data"))) {
+            for (int i = 0; i < 10; i++) {
+                program.post("/alerts", TestAlerts.of("wave" + i + "-", GROUPS).firing());
+                if (i % 2 == 0) { // another configuration each time, with the same routes
+                    Files.writeString(config, Files.readString(config) + "# " + i + "\n");
                 }
-                Eventually.holds(
-                        "all are notified",
-                        () -> receiver.notified("/team", "firing").size() >= 10 * GROUPS);
-                double before = program.metric("alertmanager_nflog_queries_total");
-                Eventually.holds(
-                        "each group is flushed once more",
-                        () -> program.metric("alertmanager_nflog_queries_total") > before + 10 * GROUPS);
-                assertThat(receiver.notified("/team", "firing"))
-                        .hasSize(10 * GROUPS)
-                        .doesNotHaveDuplicates();
+                assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
             }
+            Eventually.holds(
+                    "all are notified",
+                    () -> receiver.notified("/team", "firing").size() >= 10 * GROUPS);
+            double before = program.metric("alertmanager_nflog_queries_total");
+            Eventually.holds(
+                    "each group is flushed once more",
+                    () -> program.metric("alertmanager_nflog_queries_total") > before + 10 * GROUPS);
+            assertThat(receiver.notified("/team", "firing"))
+                    .hasSize(10 * GROUPS)
+                    .doesNotHaveDuplicates();
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +33,9 @@ class ShadowIT {
               webhook_outputs: [{url: 'http://%1$s/events'}]
             """;
 
+    @AutoClose
+    private final Inbox inbox = new Inbox();
+
     @TempDir
     Path directory;
 
@@ -50,74 +54,69 @@ class ShadowIT {
 
     @Test
     void shadowShowsWhatItWouldSendAndSendsNothing() throws Exception {
-        try (Inbox inbox = new Inbox()) {
-            Path data = directory.resolve("data");
-            TestAlerts alarm = TestAlerts.of("team", "DiskFull");
-            try (Program program =
-                    Program.grapevine(config(inbox), data, "--notify.shadow", "--enable-feature=event-recorder")) {
-                program.send("POST", "/api/v2/alerts", alarm.firing());
-                Eventually.holds(
-                        "both integrations", () -> shadow(program).path("sends").size() == 2);
-                program.send("POST", "/api/v2/alerts", alarm.resolved());
-                Eventually.holds("the end", () -> shadow(program).path("sends").size() == 3);
+        Path data = directory.resolve("data");
+        TestAlerts alarm = TestAlerts.of("team", "DiskFull");
+        try (Program program =
+                Program.grapevine(config(inbox), data, "--notify.shadow", "--enable-feature=event-recorder")) {
+            program.send("POST", "/api/v2/alerts", alarm.firing());
+            Eventually.holds(
+                    "both integrations", () -> shadow(program).path("sends").size() == 2);
+            program.send("POST", "/api/v2/alerts", alarm.resolved());
+            Eventually.holds("the end", () -> shadow(program).path("sends").size() == 3);
 
-                JsonNode end = shadow(program).path("sends").get(0);
-                assertThat(end.path("receiver").asText()).isEqualTo("team");
-                assertThat(end.path("integration").asText()).isEqualTo("webhook[0]");
-                assertThat(end.path("reason").asText()).isEqualTo("all alerts resolved");
-                assertThat(end.path("resolved").get(0).path("alertname").asText())
-                        .isEqualTo("DiskFull");
-                assertThat(shadow(program).has("comparison")).isFalse();
-                assertThat(program.send("GET", "/-/ready?verbose", "").body())
-                        .contains("notifications: none is sent (--notify.shadow)");
-                assertThat(JSON.readTree(program.send("GET", "/api/grapevine/v1/status", "")
-                                        .body())
-                                .path("shadow")
-                                .asBoolean())
-                        .isTrue();
-                assertThat(program.metric("grapevine_notify_shadow")).isEqualTo(1);
-                program.awaitLog("Shadow mode, no notifications are sent");
-                assertThat(program.terminate()).isZero();
-            }
-            assertThat(List.of(inbox.at("/team"), inbox.at("/slack"), inbox.at("/events")))
-                    .allMatch(List::isEmpty);
+            JsonNode end = shadow(program).path("sends").get(0);
+            assertThat(end.path("receiver").asText()).isEqualTo("team");
+            assertThat(end.path("integration").asText()).isEqualTo("webhook[0]");
+            assertThat(end.path("reason").asText()).isEqualTo("all alerts resolved");
+            assertThat(end.path("resolved").get(0).path("alertname").asText()).isEqualTo("DiskFull");
+            assertThat(shadow(program).has("comparison")).isFalse();
+            assertThat(program.send("GET", "/-/ready?verbose", "").body())
+                    .contains("notifications: none is sent (--notify.shadow)");
+            assertThat(JSON.readTree(program.send("GET", "/api/grapevine/v1/status", "")
+                                    .body())
+                            .path("shadow")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(program.metric("grapevine_notify_shadow")).isEqualTo(1);
+            program.awaitLog("Shadow mode, no notifications are sent");
+            assertThat(program.terminate()).isZero();
         }
+        assertThat(List.of(inbox.at("/team"), inbox.at("/slack"), inbox.at("/events")))
+                .allMatch(List::isEmpty);
     }
 
     @Test
     void serverOnTheSameStorageSendsWhatAShadowHasNotSent() throws Exception {
-        try (Inbox inbox = new Inbox()) {
-            Path data = directory.resolve("data");
-            TestAlerts alarm = TestAlerts.of("team", "DiskFull");
-            for (int start = 0; start < 2; start++) {
-                try (Program program = Program.grapevine(config(inbox), data, "--notify.shadow")) {
-                    program.send("POST", "/api/v2/alerts", alarm.firing());
-                    if (start == 0) {
-                        Eventually.holds(
-                                "both integrations",
-                                () -> shadow(program).path("sends").size() == 2);
-                    } else {
-                        // It remembers over a restart what it would have sent.
-                        program.send(
-                                "POST",
-                                "/api/v2/alerts",
-                                TestAlerts.of("team", "Other").firing());
-                        Eventually.holds(
-                                "both integrations",
-                                () -> shadow(program).path("sends").size() == 2);
-                        assertThat(shadow(program).path("sends").findValuesAsText("groupKey"))
-                                .allMatch(key -> key.contains("Other"));
-                    }
-                    assertThat(program.terminate()).isZero();
-                }
-            }
-            try (Program program = Program.grapevine(config(inbox), data)) {
+        Path data = directory.resolve("data");
+        TestAlerts alarm = TestAlerts.of("team", "DiskFull");
+        for (int start = 0; start < 2; start++) {
+            try (Program program = Program.grapevine(config(inbox), data, "--notify.shadow")) {
                 program.send("POST", "/api/v2/alerts", alarm.firing());
-                Eventually.holds("the notification", () -> inbox.at("/team").size() == 1);
-                assertThat(program.metric("grapevine_notify_shadow")).isZero();
-                assertThat(program.send("GET", "/api/grapevine/v1/shadow", "").statusCode())
-                        .isEqualTo(404);
+                if (start == 0) {
+                    Eventually.holds(
+                            "both integrations",
+                            () -> shadow(program).path("sends").size() == 2);
+                } else {
+                    // It remembers over a restart what it would have sent.
+                    program.send(
+                            "POST",
+                            "/api/v2/alerts",
+                            TestAlerts.of("team", "Other").firing());
+                    Eventually.holds(
+                            "both integrations",
+                            () -> shadow(program).path("sends").size() == 2);
+                    assertThat(shadow(program).path("sends").findValuesAsText("groupKey"))
+                            .allMatch(key -> key.contains("Other"));
+                }
+                assertThat(program.terminate()).isZero();
             }
+        }
+        try (Program program = Program.grapevine(config(inbox), data)) {
+            program.send("POST", "/api/v2/alerts", alarm.firing());
+            Eventually.holds("the notification", () -> inbox.at("/team").size() == 1);
+            assertThat(program.metric("grapevine_notify_shadow")).isZero();
+            assertThat(program.send("GET", "/api/grapevine/v1/shadow", "").statusCode())
+                    .isEqualTo(404);
         }
     }
 
@@ -171,8 +170,7 @@ class ShadowIT {
     void shadowThatWouldKeepOthersSilentIsRefused() throws Exception {
         for (String flag : List.of("--cluster.peer=am-1:9094", "--web.enable-receiver-test")) {
             List<String> flags = new ArrayList<>(List.of("--notify.shadow", flag));
-            try (Inbox inbox = new Inbox();
-                    Program program = Program.starting(List.of(), config(inbox), directory.resolve("data"), flags)) {
+            try (Program program = Program.starting(List.of(), config(inbox), directory.resolve("data"), flags)) {
                 assertThat(program.awaitEnd()).isEqualTo(1);
                 program.awaitLog("--notify.shadow: with " + flag.split("=", 2)[0]);
             }
@@ -181,8 +179,7 @@ class ShadowIT {
 
     @Test
     void whatIsNoEventIsRefused() throws Exception {
-        try (Inbox inbox = new Inbox();
-                Program program = Program.grapevine(config(inbox), directory.resolve("data"), "--notify.shadow")) {
+        try (Program program = Program.grapevine(config(inbox), directory.resolve("data"), "--notify.shadow")) {
             HttpResponse<String> answer = program.send("POST", EVENTS, "[{\"@timestamp\": \"never\"}]");
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body()).contains("0.@timestamp: \\\"never\\\" (expected: a time");
@@ -204,8 +201,7 @@ class ShadowIT {
 
     @Test
     void amtoolSaysThatAServerIsNoShadow() throws Exception {
-        try (Inbox inbox = new Inbox();
-                Program program = Program.grapevine(config(inbox), directory.resolve("data"))) {
+        try (Program program = Program.grapevine(config(inbox), directory.resolve("data"))) {
             ToolRun run = ToolRun.ours(
                     List.of("--alertmanager.url=" + program.url(), "shadow", "diff", "--against=" + program.url()),
                     Map.of());

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TracingIT {
     private static final String TRACE = "11112222333344445555666677778888";
     private static final String SAMPLED = "00-" + TRACE + "-aaaabbbbccccdddd-01";
+
     private static final String TRACING =
             "tracing: {client_type: %s, endpoint: '127.0.0.1:%d', insecure: true, sampling_fraction: %s}\n";
+
     private static final String REST = """
             route: {receiver: r, group_wait: 0s, group_interval: 1h, group_by: [alertname]}
             inhibit_rules: [{name: rule, source_matchers: [alertname=Source], target_matchers: [alertname=Target]}]
             receivers: [{name: r, webhook_configs: [{url: '%s'}]}]
             """;
+
+    @AutoClose
+    private final Collector collector = Collector.start();
 
     @TempDir
     Path directory;
@@ -92,8 +98,7 @@ class TracingIT {
     @ParameterizedTest
     @ValueSource(strings = {"http", "grpc"})
     void anAlertIsFollowedFromItsRequestIntoItsGroupAndItsNotificationToTheReceiver(String type) throws Exception {
-        try (Collector collector = Collector.start();
-                Program program = start(tracing(collector, type, "1"))) {
+        try (Program program = start(tracing(collector, type, "1"))) {
             post(program, SAMPLED, "A");
             Eventually.holds("the webhook", () -> !hook.requests().isEmpty());
             Eventually.holds(
@@ -150,8 +155,7 @@ class TracingIT {
 
     @Test
     void onlyWhatPrometheusSamplesIsTracedAtAFractionOfZero() throws Exception {
-        try (Collector collector = Collector.start();
-                Program program = start(tracing(collector, "http", "0"))) {
+        try (Program program = start(tracing(collector, "http", "0"))) {
             post(program, SAMPLED.replace("-01", "-00"), "Unsampled");
             post(program, SAMPLED, "Sampled");
             Eventually.holds("both webhooks", () -> hook.requests().size() == 2);
@@ -244,8 +248,7 @@ class TracingIT {
 
     @Test
     void spansEndedBeforeTheStopAreSent() throws Exception {
-        try (Collector collector = Collector.start();
-                Program program = start(tracing(collector, "grpc", "1"))) {
+        try (Program program = start(tracing(collector, "grpc", "1"))) {
             program.send("GET", "/-/healthy", "");
             assertThat(program.terminate()).isZero();
             assertThat(collector.spans("GET /-/healthy")).hasSize(1);
@@ -254,13 +257,12 @@ class TracingIT {
 
     @Test
     void onlyTheFirstAlertsOfARequestAndOfAGroupHaveSpansOfTheirOwn() throws Exception {
-        try (Collector collector = Collector.start();
-                Program program = Program.grapevine(
-                        Files.writeString(
-                                directory.resolve("one-group.yml"),
-                                tracing(collector, "grpc", "1")
-                                        + "route: {receiver: r, group_wait: 0s}\nreceivers: [{name: r}]\n"),
-                        directory.resolve("data"))) {
+        try (Program program = Program.grapevine(
+                Files.writeString(
+                        directory.resolve("one-group.yml"),
+                        tracing(collector, "grpc", "1")
+                                + "route: {receiver: r, group_wait: 0s}\nreceivers: [{name: r}]\n"),
+                directory.resolve("data"))) {
             post(
                     program,
                     SAMPLED,
@@ -281,8 +283,7 @@ class TracingIT {
 
     @Test
     void readsHaveSpansOfTheFirstAlertsAndOfASilence() throws Exception {
-        try (Collector collector = Collector.start();
-                Program program = start(tracing(collector, "grpc", "1"))) {
+        try (Program program = start(tracing(collector, "grpc", "1"))) {
             post(
                     program,
                     SAMPLED,
@@ -334,8 +335,7 @@ class TracingIT {
     @Test
     void spansHaveTheNamesKindsAndAttributesOfAlertmanagers() throws Exception {
         Map<String, Set<String>> ours;
-        try (Collector collector = Collector.start();
-                Program program = start(tracing(collector, "grpc", "1"))) {
+        try (Program program = start(tracing(collector, "grpc", "1"))) {
             ours = run(program, collector);
         }
         Map<String, Set<String>> theirs = recorded();

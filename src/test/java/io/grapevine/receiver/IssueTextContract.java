@@ -14,6 +14,8 @@ import io.grapevine.receiver.message.Length;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,14 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
     static final String HEADLINE = "**\\[FIRING:1\\] HighLatency**\n\n";
 
     private static final String MARKER = "\n\n<!-- grapevine " + "0".repeat(32) + " " + "0".repeat(16) + " -->";
+
+    @AutoClose
+    private FakeTracker tracker;
+
+    @BeforeEach
+    void startTracker() {
+        tracker = service();
+    }
 
     private final String place;
     private final String body;
@@ -128,40 +138,34 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     @Test
     void anIssueSaysItAllWithoutATemplate() throws Exception {
-        try (FakeTracker tracker = service()) {
-            ReceiverData data = delivered(tracker, ", link: 'http://am/(`)'", Samples.firing("h1"));
-            assertThat(data.values()).containsOnlyKeys("gvPlace", "gvMessage", "gvStart");
-            assertThat(only(tracker).title()).isEqualTo("HighLatency");
-            assertThat(text(tracker.only()))
-                    .isEqualTo("**slow h1**  \ninstance=h1 · job=api · since 30 s  \n"
-                            + "[Source](http://prom/graph)\n\n[Open](http://am/%28%60%29)");
-        }
+        ReceiverData data = delivered(tracker, ", link: 'http://am/(`)'", Samples.firing("h1"));
+        assertThat(data.values()).containsOnlyKeys("gvPlace", "gvMessage", "gvStart");
+        assertThat(only(tracker).title()).isEqualTo("HighLatency");
+        assertThat(text(tracker.only()))
+                .isEqualTo("**slow h1**  \ninstance=h1 · job=api · since 30 s  \n"
+                        + "[Source](http://prom/graph)\n\n[Open](http://am/%28%60%29)");
     }
 
     @Test
     void titleAndLabelsAreTemplatesInOneLine() throws Exception {
-        try (FakeTracker tracker = service()) {
-            delivered(
-                    tracker,
-                    ", title: \"T\\n{{ .Status }}\", labels: [alert, 'a, {{ .Status }}', ' ', '" + "x".repeat(300)
-                            + "', alert]",
-                    Samples.firing("h1"));
-            assertThat(only(tracker).title()).isEqualTo("T firing");
-            String labels = only(tracker).created().get("labels").toString();
-            assertThat(labels).contains("alert", "a firing", "x…");
-            assertThat(labels.indexOf("alert")).isEqualTo(labels.lastIndexOf("alert"));
-        }
+        delivered(
+                tracker,
+                ", title: \"T\\n{{ .Status }}\", labels: [alert, 'a, {{ .Status }}', ' ', '" + "x".repeat(300)
+                        + "', alert]",
+                Samples.firing("h1"));
+        assertThat(only(tracker).title()).isEqualTo("T firing");
+        String labels = only(tracker).created().get("labels").toString();
+        assertThat(labels).contains("alert", "a firing", "x…");
+        assertThat(labels.indexOf("alert")).isEqualTo(labels.lastIndexOf("alert"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{{ .Status }}", " "})
     void aTitleIsNeverTooLongNorEmpty(String title) throws Exception {
-        try (FakeTracker tracker = service()) {
-            delivered(tracker, ", title: '" + title.repeat(100) + "'", Samples.firing("h1"));
-            assertThat(only(tracker).title())
-                    .isEqualTo(title.isBlank() ? "team-X" : tracker.all().get(0).title());
-            assertThat(only(tracker).title()).isNotBlank();
-        }
+        delivered(tracker, ", title: '" + title.repeat(100) + "'", Samples.firing("h1"));
+        assertThat(only(tracker).title())
+                .isEqualTo(title.isBlank() ? "team-X" : tracker.all().get(0).title());
+        assertThat(only(tracker).title()).isNotBlank();
     }
 
     @Test
@@ -176,10 +180,8 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
                     .contains("a@b.c", "/close");
         }
         assertThat(postedText("", Samples.firing(value))).doesNotContainPattern("[^\\\\]<!--|issues/7");
-        try (FakeTracker tracker = service()) {
-            delivered(tracker, ", title: '@ana #1 {{ .Status }}'", Samples.firing("h1"));
-            assertThat(only(tracker).title()).isEqualTo("@\u200Bana #\u200B1 firing");
-        }
+        delivered(tracker, ", title: '@ana #1 {{ .Status }}'", Samples.firing("h1"));
+        assertThat(only(tracker).title()).isEqualTo("@\u200Bana #\u200B1 firing");
     }
 
     @Test
@@ -189,12 +191,10 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     @Test
     void whatPeopleWriteInTheTitleStays() throws Exception {
-        try (FakeTracker tracker = service()) {
-            ReceiverData first = delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);
-            only(tracker).title = "by a person";
-            delivered(tracker, NotifyReason.NEW_ALERTS, first);
-            assertThat(only(tracker).title()).isEqualTo("by a person");
-        }
+        ReceiverData first = delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);
+        only(tracker).title = "by a person";
+        delivered(tracker, NotifyReason.NEW_ALERTS, first);
+        assertThat(only(tracker).title()).isEqualTo("by a person");
     }
 
     /** The fields that assign an issue to a person. */
@@ -202,13 +202,10 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     @Test
     void anIssueIsWrittenWithoutTheAssigneeThatIsRefused() throws Exception {
-        try (FakeTracker tracker = service()) {
-            tracker.refusesExtras = true;
-            Outcome outcome = outcome(tracker, assignees(), Samples.firing("h1"));
-            assertThat(Outcomes.delivered(outcome).remark())
-                    .contains("without labels and assignees", "Validation Failed");
-            assertThat(names(only(tracker).created())).containsExactlyInAnyOrder("title", body);
-        }
+        tracker.refusesExtras = true;
+        Outcome outcome = outcome(tracker, assignees(), Samples.firing("h1"));
+        assertThat(Outcomes.delivered(outcome).remark()).contains("without labels and assignees", "Validation Failed");
+        assertThat(names(only(tracker).created())).containsExactlyInAnyOrder("title", body);
     }
 
     private static Iterable<String> names(JsonNode object) {
@@ -217,10 +214,8 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     @Test
     void assigneesStandInTheRequest() throws Exception {
-        try (FakeTracker tracker = service()) {
-            delivered(tracker, assignees(), Samples.firing("h1"));
-            assertThat(names(only(tracker).created())).hasSize(3);
-        }
+        delivered(tracker, assignees(), Samples.firing("h1"));
+        assertThat(names(only(tracker).created())).hasSize(3);
     }
 
     @ParameterizedTest
@@ -235,23 +230,20 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     @Test
     void aPlaceThatIsNoneIsFinal() throws Exception {
-        try (FakeTracker tracker = service()) {
-            Map<String, String> fields = tracker.fields();
-            String field = fields.containsKey("project") ? "project" : "repository";
-            for (String wrong :
-                    List.of("{{ .Status }}", "../{{ .Status }}", "a/../{{ .Status }}?x", "{{ .Status }}/")) {
-                Notifier notifier = notifier(
-                        fields.entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        entry -> entry.getKey().equals(field) ? wrong : entry.getValue())),
-                        "");
-                assertThat(send(notifier, Samples.firing("h1")))
-                        .as(wrong)
-                        .isInstanceOfSatisfying(
-                                Outcome.Rejected.class,
-                                refusal -> assertThat(refusal.message()).startsWith(field + ": no "));
-            }
+        Map<String, String> fields = tracker.fields();
+        String field = fields.containsKey("project") ? "project" : "repository";
+        for (String wrong : List.of("{{ .Status }}", "../{{ .Status }}", "a/../{{ .Status }}?x", "{{ .Status }}/")) {
+            Notifier notifier = notifier(
+                    fields.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey,
+                                    entry -> entry.getKey().equals(field) ? wrong : entry.getValue())),
+                    "");
+            assertThat(send(notifier, Samples.firing("h1")))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            refusal -> assertThat(refusal.message()).startsWith(field + ": no "));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -87,8 +88,12 @@ public final class TestBroker implements AutoCloseable {
         daemon("broker", this::accept);
     }
 
-    public static TestBroker start(String topic) throws IOException {
-        return start(topic, 0);
+    public static TestBroker start(String topic) {
+        try {
+            return start(topic, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A broker on a given port. */

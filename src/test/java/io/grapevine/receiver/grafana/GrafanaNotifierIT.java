@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,9 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
     private static final ReceiverData OTHER = ReceiverData.EMPTY.with("another", "integration's");
     private static final long START = Samples.NOW.minusSeconds(30).toEpochMilli();
     private static final Instant END = Samples.NOW.plusSeconds(300);
+
+    @AutoClose
+    private final FakeGrafana grafana = new FakeGrafana();
 
     GrafanaNotifierIT() {
         super(GrafanaConfig.class, "Grafana", "{\"id\":1,\"message\":\"Annotation added\"}");
@@ -182,72 +186,60 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
 
     @Test
     void theAnnotationOfAnIncidentBecomesARegion() throws Exception {
-        try (FakeGrafana grafana = new FakeGrafana()) {
-            ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
-            assertThat(first).isEqualTo(OTHER.with("gvAnnotation", "1"));
-            assertThat(only(grafana).has("timeEnd")).isFalse();
-            assertThat(delivered(grafana, NotifyReason.NEW_ALERTS, first)).isEqualTo(first);
-            assertThat(text(only(grafana))).contains("h1 NEW_ALERTS");
-            assertThat(only(grafana).has("timeEnd")).isFalse();
-            assertThat(delivered(grafana, NotifyReason.ALL_RESOLVED, first)).isEqualTo(first);
-            assertThat(text(only(grafana))).contains("RESOLVED", "resolved after 5 min");
-            assertThat(only(grafana).get("time").asLong()).isEqualTo(START);
-            assertThat(only(grafana).get("timeEnd").asLong()).isEqualTo(END.toEpochMilli());
-        }
+        ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
+        assertThat(first).isEqualTo(OTHER.with("gvAnnotation", "1"));
+        assertThat(only(grafana).has("timeEnd")).isFalse();
+        assertThat(delivered(grafana, NotifyReason.NEW_ALERTS, first)).isEqualTo(first);
+        assertThat(text(only(grafana))).contains("h1 NEW_ALERTS");
+        assertThat(only(grafana).has("timeEnd")).isFalse();
+        assertThat(delivered(grafana, NotifyReason.ALL_RESOLVED, first)).isEqualTo(first);
+        assertThat(text(only(grafana))).contains("RESOLVED", "resolved after 5 min");
+        assertThat(only(grafana).get("time").asLong()).isEqualTo(START);
+        assertThat(only(grafana).get("timeEnd").asLong()).isEqualTo(END.toEpochMilli());
     }
 
     @Test
     void anEndWithoutAKnownAnnotationIsARegion() throws Exception {
-        try (FakeGrafana grafana = new FakeGrafana()) {
-            delivered(grafana, NotifyReason.ALL_RESOLVED, ReceiverData.EMPTY.with("gvAnnotation", "1/x"));
-            assertThat(only(grafana).get("time").asLong()).isEqualTo(START);
-            assertThat(only(grafana).get("timeEnd").asLong()).isEqualTo(END.toEpochMilli());
-        }
+        delivered(grafana, NotifyReason.ALL_RESOLVED, ReceiverData.EMPTY.with("gvAnnotation", "1/x"));
+        assertThat(only(grafana).get("time").asLong()).isEqualTo(START);
+        assertThat(only(grafana).get("timeEnd").asLong()).isEqualTo(END.toEpochMilli());
     }
 
     @Test
     void theFirstNotificationOfAnIncidentIsANewAnnotation() throws Exception {
-        try (FakeGrafana grafana = new FakeGrafana()) {
-            ReceiverData ended = delivered(grafana, NotifyReason.FIRST, ReceiverData.EMPTY);
-            assertThat(delivered(grafana, NotifyReason.FIRST, ended)).isNotEqualTo(ended);
-            assertThat(grafana.annotations).hasSize(2);
-        }
+        ReceiverData ended = delivered(grafana, NotifyReason.FIRST, ReceiverData.EMPTY);
+        assertThat(delivered(grafana, NotifyReason.FIRST, ended)).isNotEqualTo(ended);
+        assertThat(grafana.annotations).hasSize(2);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"NEW_ALERTS", "ALL_RESOLVED"})
     void anAnnotationThatIsGoneIsReplaced(NotifyReason reason) throws Exception {
-        try (FakeGrafana grafana = new FakeGrafana()) {
-            ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
-            grafana.annotations.clear();
-            ReceiverData second = delivered(grafana, reason, first);
-            assertThat(second).isEqualTo(OTHER.with("gvAnnotation", "2"));
-            assertThat(only(grafana).get("time").asLong()).isEqualTo(START);
-        }
+        ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
+        grafana.annotations.clear();
+        ReceiverData second = delivered(grafana, reason, first);
+        assertThat(second).isEqualTo(OTHER.with("gvAnnotation", "2"));
+        assertThat(only(grafana).get("time").asLong()).isEqualTo(START);
     }
 
     /** Grafana cannot tell whose an annotation was that is gone. */
     @Test
     void aForbiddenChangeMakesANewAnnotation() throws Exception {
-        try (FakeGrafana grafana = new FakeGrafana()) {
-            ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
-            grafana.changes = "403 Access denied";
-            assertThat(delivered(grafana, NotifyReason.REPEAT, first)).isEqualTo(OTHER.with("gvAnnotation", "2"));
-        }
+        ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
+        grafana.changes = "403 Access denied";
+        assertThat(delivered(grafana, NotifyReason.REPEAT, first)).isEqualTo(OTHER.with("gvAnnotation", "2"));
     }
 
     @Test
     void aChangeIsRepeatedAfterThePauseThatGrafanaAsksFor() throws Exception {
-        try (FakeGrafana grafana = new FakeGrafana()) {
-            ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
-            grafana.changes = "429 too many requests";
-            Outcome.Retryable failure =
-                    Outcomes.retryable(send(notifier(grafana.fields(), ""), of(NotifyReason.ALL_RESOLVED, first)));
-            assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
-            assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-            grafana.changes = "";
-            assertThat(delivered(grafana, NotifyReason.ALL_RESOLVED, first)).isEqualTo(first);
-            assertThat(only(grafana).get("timeEnd").asLong()).isEqualTo(END.toEpochMilli());
-        }
+        ReceiverData first = delivered(grafana, NotifyReason.FIRST, OTHER);
+        grafana.changes = "429 too many requests";
+        Outcome.Retryable failure =
+                Outcomes.retryable(send(notifier(grafana.fields(), ""), of(NotifyReason.ALL_RESOLVED, first)));
+        assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        grafana.changes = "";
+        assertThat(delivered(grafana, NotifyReason.ALL_RESOLVED, first)).isEqualTo(first);
+        assertThat(only(grafana).get("timeEnd").asLong()).isEqualTo(END.toEpochMilli());
     }
 }

@@ -37,6 +37,9 @@ class KafkaConnectionIT {
     private static final String PASSWORD = "hush-Hush-hush";
 
     @AutoClose
+    private final TestBroker broker = TestBroker.start("alerts");
+
+    @AutoClose
     private final KafkaNotifiers notifiers = KafkaNotifiers.patient();
 
     @AutoClose
@@ -89,33 +92,29 @@ class KafkaConnectionIT {
 
     @Test
     void entriesWithTheSameSettingsShareAClient() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            KafkaProducers producers = notifiers.producers(LAYER, Destinations.ANY);
-            List<Integer> connections = new ArrayList<>();
-            for (String more : List.of("", "value: x", "max_alerts: 1", "client_id: other")) {
-                KafkaConfig config = config(broker, more);
-                send(new KafkaNotifier(config, EchoRenderer.strict(), producers.of(config)), Samples.firing("h1"));
-                connections.add(broker.connections());
-            }
-            assertThat(broker.records()).hasSize(4);
-            assertThat(connections.get(1)).isEqualTo(connections.get(0));
-            assertThat(connections.get(2)).isEqualTo(connections.get(0));
-            assertThat(connections.get(3)).isGreaterThan(connections.get(0));
+        KafkaProducers producers = notifiers.producers(LAYER, Destinations.ANY);
+        List<Integer> connections = new ArrayList<>();
+        for (String more : List.of("", "value: x", "max_alerts: 1", "client_id: other")) {
+            KafkaConfig config = config(broker, more);
+            send(new KafkaNotifier(config, EchoRenderer.strict(), producers.of(config)), Samples.firing("h1"));
+            connections.add(broker.connections());
         }
+        assertThat(broker.records()).hasSize(4);
+        assertThat(connections.get(1)).isEqualTo(connections.get(0));
+        assertThat(connections.get(2)).isEqualTo(connections.get(0));
+        assertThat(connections.get(3)).isGreaterThan(connections.get(0));
     }
 
     @Test
     void clientThatWasClosedDisconnectsAndSendsNothingMore() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notifier notifier = notifiers.of(broker, "");
-            send(notifier, Samples.firing("h1"));
-            notifiers.close();
-            Eventually.holds("the client disconnected", () -> broker.openConnections() == 0);
+        Notifier notifier = notifiers.of(broker, "");
+        send(notifier, Samples.firing("h1"));
+        notifiers.close();
+        Eventually.holds("the client disconnected", () -> broker.openConnections() == 0);
 
-            assertThat(send(notifier, Samples.firing("h2")))
-                    .isEqualTo(new Outcome.Retryable(FailureReason.OTHER, "the configuration was replaced", null));
-            assertThat(broker.records()).hasSize(1);
-        }
+        assertThat(send(notifier, Samples.firing("h2")))
+                .isEqualTo(new Outcome.Retryable(FailureReason.OTHER, "the configuration was replaced", null));
+        assertThat(broker.records()).hasSize(1);
     }
 
     @Test
@@ -167,37 +166,29 @@ class KafkaConnectionIT {
 
     @Test
     void brokerAtAPrivateAddressMayBeDenied() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            KafkaConfig config = config(broker, "");
-            Notifier notifier = new KafkaNotifier(
-                    config,
-                    EchoRenderer.strict(),
-                    notifiers
-                            .producers(LAYER, Destinations.publicAnd(List.of()))
-                            .of(config));
-            assertThat(Outcomes.rejected(send(notifier, Samples.firing("h1"))).reason())
-                    .isEqualTo(FailureReason.ADDRESS_DENIED);
-            assertThat(broker.clients()).isEmpty();
-        }
+        KafkaConfig config = config(broker, "");
+        Notifier notifier = new KafkaNotifier(
+                config,
+                EchoRenderer.strict(),
+                notifiers.producers(LAYER, Destinations.publicAnd(List.of())).of(config));
+        assertThat(Outcomes.rejected(send(notifier, Samples.firing("h1"))).reason())
+                .isEqualTo(FailureReason.ADDRESS_DENIED);
+        assertThat(broker.clients()).isEmpty();
     }
 
     @Test
     void missingClientIsAnErrorOfTheConfiguration(@TempDir Path folder) throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            KafkaProducers producers = notifiers.producers(new KafkaLayer(List.of(folder)), Destinations.ANY);
-            assertThatThrownBy(() -> producers.of(config(broker, "")))
-                    .isInstanceOf(SendFailure.class)
-                    .hasMessageStartingWith("Kafka's client is not installed (expected: its jars in " + folder)
-                    .hasMessageContaining("bin/install --with-kafka");
-        }
+        KafkaProducers producers = notifiers.producers(new KafkaLayer(List.of(folder)), Destinations.ANY);
+        assertThatThrownBy(() -> producers.of(config(broker, "")))
+                .isInstanceOf(SendFailure.class)
+                .hasMessageStartingWith("Kafka's client is not installed (expected: its jars in " + folder)
+                .hasMessageContaining("bin/install --with-kafka");
     }
 
     @Test
     void unusableCertificateIsAnErrorOfTheConfiguration() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            assertThatThrownBy(() -> notifiers.of(broker, "tls_config: {ca_file: none.pem}"))
-                    .isInstanceOf(SendFailure.class)
-                    .hasMessageContaining("none.pem");
-        }
+        assertThatThrownBy(() -> notifiers.of(broker, "tls_config: {ca_file: none.pem}"))
+                .isInstanceOf(SendFailure.class)
+                .hasMessageContaining("none.pem");
     }
 }

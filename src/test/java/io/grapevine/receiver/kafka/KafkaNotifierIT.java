@@ -25,6 +25,7 @@ import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,9 @@ class KafkaNotifierIT extends NotifierContract {
     static final String PASSWORD = SECRET;
 
     private static final String LOGIN = "sasl_config: {mechanism: PLAIN, username: user, password: " + PASSWORD + "}";
+
+    @AutoClose
+    private final TestBroker broker = TestBroker.start("alerts");
 
     private final KafkaNotifiers notifiers = KafkaNotifiers.patient();
     private final KafkaNotifiers impatient = KafkaNotifiers.impatient();
@@ -111,26 +115,23 @@ class KafkaNotifierIT extends NotifierContract {
 
     @Test
     void recordHasTheGroupAsKeyAndTheBodyOfAWebhookAsValue() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notification notification = Samples.firing("h1", "h2");
-            assertThat(send(notifier(broker, "compression: lz4"), notification))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        Notification notification = Samples.firing("h1", "h2");
+        assertThat(send(notifier(broker, "compression: lz4"), notification))
+                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
 
-            assertThat(broker.records()).singleElement().satisfies(record -> {
-                assertThat(record.key()).isEqualTo(notification.groupKey());
-                assertThat(record.text() + "\n")
-                        .isEqualTo(
-                                WebhookMessage.of(notification, 0, "http://am").json());
-                assertThat(record.headers())
-                        .containsOnlyKeys("grapevine-notification-id", "grapevine-receiver", "grapevine-status")
-                        .containsEntry("grapevine-receiver", "team-X")
-                        .containsEntry("grapevine-status", "firing");
-                assertThat(record.acks()).isEqualTo((short) -1);
-                assertThat(record.idempotent()).isTrue();
-                assertThat(record.compression().name).isEqualTo("lz4");
-            });
-            assertThat(broker.clients()).containsExactly("grapevine");
-        }
+        assertThat(broker.records()).singleElement().satisfies(record -> {
+            assertThat(record.key()).isEqualTo(notification.groupKey());
+            assertThat(record.text() + "\n")
+                    .isEqualTo(WebhookMessage.of(notification, 0, "http://am").json());
+            assertThat(record.headers())
+                    .containsOnlyKeys("grapevine-notification-id", "grapevine-receiver", "grapevine-status")
+                    .containsEntry("grapevine-receiver", "team-X")
+                    .containsEntry("grapevine-status", "firing");
+            assertThat(record.acks()).isEqualTo((short) -1);
+            assertThat(record.idempotent()).isTrue();
+            assertThat(record.compression().name).isEqualTo("lz4");
+        });
+        assertThat(broker.clients()).containsExactly("grapevine");
     }
 
     @Test
@@ -150,13 +151,11 @@ class KafkaNotifierIT extends NotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"{{ everything }}", "{{ .Status }}/1", "..{{ .X }}"})
     void topicThatCannotBeOneIsNotSentTo(String topic) throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            assertThat(Outcomes.rejected(send(notifier(broker, "topic: '" + topic + "'"), Samples.firing("h1", "h2")))
-                            .message())
-                    .startsWith("topic: \"")
-                    .endsWith("(expected: up to 249 letters, digits, dots, _ and -)");
-            assertThat(broker.clients()).isEmpty();
-        }
+        assertThat(Outcomes.rejected(send(notifier(broker, "topic: '" + topic + "'"), Samples.firing("h1", "h2")))
+                        .message())
+                .startsWith("topic: \"")
+                .endsWith("(expected: up to 249 letters, digits, dots, _ and -)");
+        assertThat(broker.clients()).isEmpty();
     }
 
     @Test
@@ -182,133 +181,109 @@ class KafkaNotifierIT extends NotifierContract {
 
     @Test
     void plainNotificationHasTheBodyOfAWebhookAsValue() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notifier notifier = notifiers.of(broker, "value: '{{ boom }}'", EchoRenderer.templates());
-            assertThat(Outcomes.delivered(send(notifier, Samples.firing("h1"))).flaw())
-                    .contains("boom");
-            assertThat(json(broker.records().get(0).text()).get("version").asText())
-                    .isEqualTo("4");
-        }
+        Notifier notifier = notifiers.of(broker, "value: '{{ boom }}'", EchoRenderer.templates());
+        assertThat(Outcomes.delivered(send(notifier, Samples.firing("h1"))).flaw())
+                .contains("boom");
+        assertThat(json(broker.records().get(0).text()).get("version").asText()).isEqualTo("4");
     }
 
     // Size
 
     @Test
     void alertsThatDoNotFitAreLeftOutWhole() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notification notification = Samples.firing(100);
-            assertThat(send(notifier(broker, "max_message_bytes: 10000"), notification))
-                    .isInstanceOf(Outcome.Delivered.class);
+        Notification notification = Samples.firing(100);
+        assertThat(send(notifier(broker, "max_message_bytes: 10000"), notification))
+                .isInstanceOf(Outcome.Delivered.class);
 
-            JsonNode value = json(broker.records().get(0).text());
-            int shown = value.get("alerts").size();
-            assertThat(shown).isBetween(10, 50);
-            assertThat(value.get("truncatedAlerts").asInt()).isEqualTo(100 - shown);
-            assertThat(broker.records().get(0).value().length).isBetween(9_000, 10_000);
-        }
+        JsonNode value = json(broker.records().get(0).text());
+        int shown = value.get("alerts").size();
+        assertThat(shown).isBetween(10, 50);
+        assertThat(value.get("truncatedAlerts").asInt()).isEqualTo(100 - shown);
+        assertThat(broker.records().get(0).value().length).isBetween(9_000, 10_000);
     }
 
     @Test
     void templatesSeeTheAlertsThatFit() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notifier notifier =
-                    notifier(broker, "max_message_bytes: 10000, max_alerts: 900, value: '{{ everything }}'");
-            assertThat(send(notifier, Samples.firing(1000))).isInstanceOf(Outcome.Delivered.class);
+        Notifier notifier = notifier(broker, "max_message_bytes: 10000, max_alerts: 900, value: '{{ everything }}'");
+        assertThat(send(notifier, Samples.firing(1000))).isInstanceOf(Outcome.Delivered.class);
 
-            assertThat(broker.records().get(0).text()).endsWith(" api").hasSizeBetween(9_000, 10_000);
-        }
+        assertThat(broker.records().get(0).text()).endsWith(" api").hasSizeBetween(9_000, 10_000);
     }
 
     @Test
     void noMoreAlertsThanAskedForAreSent() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            assertThat(send(notifier(broker, "max_alerts: 2"), Samples.firing(5)))
-                    .isInstanceOf(Outcome.Delivered.class);
+        assertThat(send(notifier(broker, "max_alerts: 2"), Samples.firing(5))).isInstanceOf(Outcome.Delivered.class);
 
-            JsonNode value = json(broker.records().get(0).text());
-            assertThat(value.get("alerts")).hasSize(2);
-            assertThat(value.get("truncatedAlerts").asInt()).isEqualTo(3);
-        }
+        JsonNode value = json(broker.records().get(0).text());
+        assertThat(value.get("alerts")).hasSize(2);
+        assertThat(value.get("truncatedAlerts").asInt()).isEqualTo(3);
     }
 
     /** The client's own limit is that of the configuration, so that its count of a record's size must not be larger than ours. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144})
     void clientTakesEveryRecordThatFits(int more) throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notification notification = Samples.firing("h".repeat(9_000 - more * 8), "x", "y", "z", "a", "b", "c");
-            Outcome outcome =
-                    send(notifier(broker, "max_message_bytes: 10000, value: '{{ everything }}'"), notification);
-            assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        }
+        Notification notification = Samples.firing("h".repeat(9_000 - more * 8), "x", "y", "z", "a", "b", "c");
+        Outcome outcome = send(notifier(broker, "max_message_bytes: 10000, value: '{{ everything }}'"), notification);
+        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
     }
 
     @Test
     void singleAlertThatDoesNotFitIsRefused() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            assertThat(send(notifier(broker, "max_message_bytes: 10000"), Samples.firing("h".repeat(10_000), "h2")))
-                    .isEqualTo(new Outcome.Rejected(
-                            FailureReason.OTHER,
-                            "value: too large with a single alert (expected: at most 10000 bytes, max_message_bytes)"));
-        }
+        assertThat(send(notifier(broker, "max_message_bytes: 10000"), Samples.firing("h".repeat(10_000), "h2")))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.OTHER,
+                        "value: too large with a single alert (expected: at most 10000 bytes, max_message_bytes)"));
     }
 
     // Duplicates
 
     @Test
     void attemptAfterOneWithoutAnAnswerWaitsForTheSameRecord() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            broker.silent(true);
-            Notifier notifier = notifier(broker, "");
-            Notification notification = Samples.firing("h1");
-            assertThat(Outcomes.retryable(send(notifier, Samples.within(Duration.ofMillis(300), notification)))
-                            .reason())
-                    .isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED);
-            broker.silent(false);
-            assertThat(send(notifier, notification)).isInstanceOf(Outcome.Delivered.class);
+        broker.silent(true);
+        Notifier notifier = notifier(broker, "");
+        Notification notification = Samples.firing("h1");
+        assertThat(Outcomes.retryable(send(notifier, Samples.within(Duration.ofMillis(300), notification)))
+                        .reason())
+                .isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED);
+        broker.silent(false);
+        assertThat(send(notifier, notification)).isInstanceOf(Outcome.Delivered.class);
 
-            assertThat(broker.distinctRecords()).isEqualTo(1);
-        }
+        assertThat(broker.distinctRecords()).isEqualTo(1);
     }
 
     @Test
     void everyReplicaAndEveryAttemptHasTheSameId() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notification first = Samples.firing("h1");
-            for (Notification each : List.of(first, first, Samples.firing("h1", "h2"), first.after(Samples.NOW))) {
-                send(notifier(broker, ""), each);
-            }
-            send(notifier(broker, "value: other"), first);
-
-            List<String> ids = broker.records().stream()
-                    .map(record -> record.headers().get("grapevine-notification-id"))
-                    .toList();
-            assertThat(ids.get(0)).isEqualTo(ids.get(1)).matches("[0-9a-f]{64}");
-            assertThat(ids.subList(1, 5)).doesNotHaveDuplicates();
+        Notification first = Samples.firing("h1");
+        for (Notification each : List.of(first, first, Samples.firing("h1", "h2"), first.after(Samples.NOW))) {
+            send(notifier(broker, ""), each);
         }
+        send(notifier(broker, "value: other"), first);
+
+        List<String> ids = broker.records().stream()
+                .map(record -> record.headers().get("grapevine-notification-id"))
+                .toList();
+        assertThat(ids.get(0)).isEqualTo(ids.get(1)).matches("[0-9a-f]{64}");
+        assertThat(ids.subList(1, 5)).doesNotHaveDuplicates();
     }
 
     @Test
     void failedRecordIsSentAgain() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notifier notifier = notifier(broker, "");
-            broker.answer(Errors.UNKNOWN_SERVER_ERROR);
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Retryable.class);
-            broker.answer(Errors.NONE);
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-            assertThat(broker.records()).hasSize(2);
-        }
+        Notifier notifier = notifier(broker, "");
+        broker.answer(Errors.UNKNOWN_SERVER_ERROR);
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Retryable.class);
+        broker.answer(Errors.NONE);
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        assertThat(broker.records()).hasSize(2);
     }
 
     @Test
     void clientThatMayNotWriteToTheClusterIsReplaced() throws Exception {
-        try (TestBroker broker = TestBroker.start("alerts")) {
-            Notifier notifier = notifier(broker, "");
-            broker.answer(Errors.CLUSTER_AUTHORIZATION_FAILED);
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
-            broker.answer(Errors.NONE);
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-        }
+        Notifier notifier = notifier(broker, "");
+        broker.answer(Errors.CLUSTER_AUTHORIZATION_FAILED);
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
+        broker.answer(Errors.NONE);
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
     }
 }

@@ -22,11 +22,15 @@ import io.grapevine.receiver.ThreadingNotifierContract;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** {@code update} of {@code grapevine.yml} with Matrix. */
 class MatrixModesIT extends ThreadingNotifierContract {
+    @AutoClose
+    private final FakeMatrix matrix = new FakeMatrix();
+
     @Override
     protected FakeChat chat() {
         return new FakeMatrix();
@@ -62,54 +66,46 @@ class MatrixModesIT extends ThreadingNotifierContract {
 
     @Test
     void editHasTheWholeMessageAndMentionsNoMemberAgain() throws Exception {
-        try (FakeMatrix matrix = new FakeMatrix()) {
-            Notifier notifier = notifier(vertx, matrix, UpdateMode.EDIT, "mention_room: true");
-            ReceiverData data = delivered(notifier, notification(NotifyReason.FIRST, ReceiverData.EMPTY));
-            assertThat(data.string("gvMessage")).isEqualTo("$e1");
-            assertThat(data.string("gvPlace")).isEqualTo(FakeMatrix.ROOM);
-            delivered(notifier, notification(NotifyReason.SOME_RESOLVED, data));
-            JsonNode posted = matrix.contents().get(0);
-            assertThat(posted.get("m.mentions").toString()).isEqualTo("{\"room\":true}");
-            JsonNode edit = matrix.contents().get(1);
-            assertThat(edit.get("body").asText()).isEqualTo("* [FIRING:1] HighLatency");
-            assertThat(edit.get("m.mentions")).isEmpty();
-            assertThat(edit.get("m.new_content")).isEqualTo(posted);
-            assertThat(edit.get("m.relates_to").toString())
-                    .isEqualTo("{\"rel_type\":\"m.replace\",\"event_id\":\"$e1\"}");
-        }
+        Notifier notifier = notifier(vertx, matrix, UpdateMode.EDIT, "mention_room: true");
+        ReceiverData data = delivered(notifier, notification(NotifyReason.FIRST, ReceiverData.EMPTY));
+        assertThat(data.string("gvMessage")).isEqualTo("$e1");
+        assertThat(data.string("gvPlace")).isEqualTo(FakeMatrix.ROOM);
+        delivered(notifier, notification(NotifyReason.SOME_RESOLVED, data));
+        JsonNode posted = matrix.contents().get(0);
+        assertThat(posted.get("m.mentions").toString()).isEqualTo("{\"room\":true}");
+        JsonNode edit = matrix.contents().get(1);
+        assertThat(edit.get("body").asText()).isEqualTo("* [FIRING:1] HighLatency");
+        assertThat(edit.get("m.mentions")).isEmpty();
+        assertThat(edit.get("m.new_content")).isEqualTo(posted);
+        assertThat(edit.get("m.relates_to").toString()).isEqualTo("{\"rel_type\":\"m.replace\",\"event_id\":\"$e1\"}");
     }
 
     @Test
     void quietReplyIsANoticeOfTheThreadAndABroadcastStandsInTheRoom() throws Exception {
-        try (FakeMatrix matrix = new FakeMatrix()) {
-            Notifier notifier = notifier(vertx, matrix, UpdateMode.THREAD, "mention_users: ['@ana:example.com']");
-            ReceiverData data = delivered(notifier, notification(NotifyReason.FIRST, ReceiverData.EMPTY));
-            delivered(notifier, notification(NotifyReason.MUTED, data));
-            delivered(notifier, notification(NotifyReason.NEW_ALERTS, data));
-            JsonNode quiet = matrix.contents().get(1);
-            assertThat(quiet.get("msgtype").asText()).isEqualTo("m.notice");
-            assertThat(quiet.get("m.mentions")).isEmpty();
-            assertThat(quiet.get("m.relates_to").toString())
-                    .isEqualTo("{\"rel_type\":\"m.thread\",\"event_id\":\"$e1\",\"is_falling_back\":true,"
-                            + "\"m.in_reply_to\":{\"event_id\":\"$e1\"}}");
-            JsonNode loud = matrix.contents().get(2);
-            assertThat(loud.get("msgtype").asText()).isEqualTo("m.text");
-            assertThat(loud.get("m.mentions").toString()).isEqualTo("{\"user_ids\":[\"@ana:example.com\"]}");
-            assertThat(loud.get("m.relates_to").toString()).isEqualTo("{\"m.in_reply_to\":{\"event_id\":\"$e1\"}}");
-        }
+        Notifier notifier = notifier(vertx, matrix, UpdateMode.THREAD, "mention_users: ['@ana:example.com']");
+        ReceiverData data = delivered(notifier, notification(NotifyReason.FIRST, ReceiverData.EMPTY));
+        delivered(notifier, notification(NotifyReason.MUTED, data));
+        delivered(notifier, notification(NotifyReason.NEW_ALERTS, data));
+        JsonNode quiet = matrix.contents().get(1);
+        assertThat(quiet.get("msgtype").asText()).isEqualTo("m.notice");
+        assertThat(quiet.get("m.mentions")).isEmpty();
+        assertThat(quiet.get("m.relates_to").toString())
+                .isEqualTo("{\"rel_type\":\"m.thread\",\"event_id\":\"$e1\",\"is_falling_back\":true,"
+                        + "\"m.in_reply_to\":{\"event_id\":\"$e1\"}}");
+        JsonNode loud = matrix.contents().get(2);
+        assertThat(loud.get("msgtype").asText()).isEqualTo("m.text");
+        assertThat(loud.get("m.mentions").toString()).isEqualTo("{\"user_ids\":[\"@ana:example.com\"]}");
+        assertThat(loud.get("m.relates_to").toString()).isEqualTo("{\"m.in_reply_to\":{\"event_id\":\"$e1\"}}");
     }
 
     @Test
     void messageOfAnotherRoomIsLeftAlone() throws Exception {
-        try (FakeMatrix matrix = new FakeMatrix()) {
-            ReceiverData elsewhere =
-                    ReceiverData.EMPTY.with("gvPlace", "!other").with("gvMessage", "$e1");
-            ReceiverData data = delivered(
-                    notifier(vertx, matrix, UpdateMode.EDIT, "message: m"),
-                    notification(NotifyReason.SOME_RESOLVED, elsewhere));
-            assertThat(data.string("gvPlace")).isEqualTo(FakeMatrix.ROOM);
-            assertThat(matrix.messages()).hasSize(1);
-        }
+        ReceiverData elsewhere = ReceiverData.EMPTY.with("gvPlace", "!other").with("gvMessage", "$e1");
+        ReceiverData data = delivered(
+                notifier(vertx, matrix, UpdateMode.EDIT, "message: m"),
+                notification(NotifyReason.SOME_RESOLVED, elsewhere));
+        assertThat(data.string("gvPlace")).isEqualTo(FakeMatrix.ROOM);
+        assertThat(matrix.messages()).hasSize(1);
     }
 
     @Nested

@@ -25,12 +25,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpsgenieNotifierIT extends HttpNotifierContract {
     /** The SHA-256 of the group key of the samples. */
     private static final String ALIAS = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+
+    @AutoClose
+    private final HookServer hook = HookServer.start();
 
     OpsgenieNotifierIT() {
         super("{\"result\":\"Request will be processed\"}");
@@ -65,59 +69,53 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     @Test
     void namesTheAlertByTheGroupAndBringsTheKeyInAHeader() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(hook.url("/og/"), builder -> {
-                builder.apiKey = "k-{{ .Receiver }}";
-                builder.updateAlerts = true;
-            });
-            send(notifier, Samples.firing("h1"));
-            send(notifier, Samples.resolved());
-            assertThat(hook.requests())
-                    .extracting(received -> received.method() + " " + received.target())
-                    .containsExactly(
-                            "POST /og/v2/alerts",
-                            "PUT /og/v2/alerts/" + ALIAS + "/message?identifierType=alias",
-                            "PUT /og/v2/alerts/" + ALIAS + "/description?identifierType=alias",
-                            "POST /og/v2/alerts/" + ALIAS + "/close?identifierType=alias");
-            assertThat(hook.requests().get(0).body()).startsWith("{\"alias\":\"" + ALIAS + "\",");
-            assertThat(hook.requests())
-                    .allSatisfy(received -> assertThat(received.headers())
-                            .containsEntry("authorization", "GenieKey k-team-X")
-                            .containsEntry("content-type", "application/json"));
-        }
+        Notifier notifier = notifier(hook.url("/og/"), builder -> {
+            builder.apiKey = "k-{{ .Receiver }}";
+            builder.updateAlerts = true;
+        });
+        send(notifier, Samples.firing("h1"));
+        send(notifier, Samples.resolved());
+        assertThat(hook.requests())
+                .extracting(received -> received.method() + " " + received.target())
+                .containsExactly(
+                        "POST /og/v2/alerts",
+                        "PUT /og/v2/alerts/" + ALIAS + "/message?identifierType=alias",
+                        "PUT /og/v2/alerts/" + ALIAS + "/description?identifierType=alias",
+                        "POST /og/v2/alerts/" + ALIAS + "/close?identifierType=alias");
+        assertThat(hook.requests().get(0).body()).startsWith("{\"alias\":\"" + ALIAS + "\",");
+        assertThat(hook.requests())
+                .allSatisfy(received -> assertThat(received.headers())
+                        .containsEntry("authorization", "GenieKey k-team-X")
+                        .containsEntry("content-type", "application/json"));
     }
 
     @Test
     void keepsTheQueryOfItsAddress() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"), builder -> {});
-            send(notifier, Samples.firing("h1"));
-            send(notifier, Samples.resolved());
-            assertThat(hook.requests())
-                    .extracting(HookServer.Received::target)
-                    .containsExactly(
-                            "/a%20b/v2/alerts?z=1&a=2",
-                            "/a%20b/v2/alerts/" + ALIAS + "/close?a=2&identifierType=alias&z=1");
-        }
+        Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"), builder -> {});
+        send(notifier, Samples.firing("h1"));
+        send(notifier, Samples.resolved());
+        assertThat(hook.requests())
+                .extracting(HookServer.Received::target)
+                .containsExactly(
+                        "/a%20b/v2/alerts?z=1&a=2",
+                        "/a%20b/v2/alerts/" + ALIAS + "/close?a=2&identifierType=alias&z=1");
     }
 
     @Test
     void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
-            Notifier notifier = notifier(hook.url("/"), builder -> {
-                builder.apiKey = "";
-                builder.apiKeyFile = file.toString();
-            });
-            send(notifier, Samples.firing("h1"));
-            Files.writeString(file, "two");
-            send(notifier, Samples.firing("h1"));
-            assertThat(hook.requests())
-                    .extracting(received -> received.headers().get("authorization"))
-                    .containsExactly("GenieKey one-firing", "GenieKey two");
-            Files.delete(file);
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
-        }
+        Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
+        Notifier notifier = notifier(hook.url("/"), builder -> {
+            builder.apiKey = "";
+            builder.apiKeyFile = file.toString();
+        });
+        send(notifier, Samples.firing("h1"));
+        Files.writeString(file, "two");
+        send(notifier, Samples.firing("h1"));
+        assertThat(hook.requests())
+                .extracting(received -> received.headers().get("authorization"))
+                .containsExactly("GenieKey one-firing", "GenieKey two");
+        Files.delete(file);
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
@@ -129,20 +127,18 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     @Test
     void stopsAtTheFirstRequestThatFails() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(hook.url("/"), builder -> builder.updateAlerts = true);
-            hook.answer((exchange, received) -> HookServer.status(
-                            received.target().contains("/message") ? 429 : 202, "later")
-                    .to(exchange, received));
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Retryable(
-                            FailureReason.RATE_LIMITED, "unexpected status code 429: later", null));
-            assertThat(hook.requests()).hasSize(2);
-            hook.answer(HookServer.status(422, "no"));
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: no"));
-            assertThat(hook.requests()).hasSize(3);
-        }
+        Notifier notifier = notifier(hook.url("/"), builder -> builder.updateAlerts = true);
+        hook.answer(
+                (exchange, received) -> HookServer.status(received.target().contains("/message") ? 429 : 202, "later")
+                        .to(exchange, received));
+        assertThat(send(notifier, Samples.firing("h1")))
+                .isEqualTo(
+                        new Outcome.Retryable(FailureReason.RATE_LIMITED, "unexpected status code 429: later", null));
+        assertThat(hook.requests()).hasSize(2);
+        hook.answer(HookServer.status(422, "no"));
+        assertThat(send(notifier, Samples.firing("h1")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: no"));
+        assertThat(hook.requests()).hasSize(3);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagerdutyNotifierIT extends HttpNotifierContract {
     private static final String ACCEPTED =
             "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"d\"}";
+
     private static final String THROTTLED = "{\"status\":\"throttle exceeded\",\"message\":\"later\"}";
+
+    @AutoClose
+    private final HookServer hook = HookServer.start();
 
     PagerdutyNotifierIT() {
         super(ACCEPTED);
@@ -76,54 +81,46 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     }
 
     private Outcome answered(HookServer.Answer answer, Consumer<PagerdutyConfigs> changes) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(answer);
-            return send(notifier(hook.url("/pd"), changes));
-        }
+        hook.answer(answer);
+        return send(notifier(hook.url("/pd"), changes));
     }
 
     @Test
     void postsToTheAddressOfItsVersion() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(202, ACCEPTED));
-            assertThat(send(notifier(hook.url("/pd"), builder -> {})))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(send(notifier(hook.url("/pd"), builder -> builder.serviceKey = "s-{{ .Status }}")))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/pd", "/pd/v1");
-            assertThat(hook.requests())
-                    .allSatisfy(received ->
-                            assertThat(received.headers()).containsEntry("content-type", "application/json"));
-            String key = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
-            assertThat(hook.requests().get(0).body())
-                    .startsWith("{\"routing_key\":\"key\",\"dedup_key\":\"" + key + "\",");
-            assertThat(hook.requests().get(1).body())
-                    .startsWith("{\"service_key\":\"s-firing\",\"incident_key\":\"" + key + "\",");
-        }
+        hook.answer(HookServer.status(202, ACCEPTED));
+        assertThat(send(notifier(hook.url("/pd"), builder -> {}))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(notifier(hook.url("/pd"), builder -> builder.serviceKey = "s-{{ .Status }}")))
+                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/pd", "/pd/v1");
+        assertThat(hook.requests())
+                .allSatisfy(
+                        received -> assertThat(received.headers()).containsEntry("content-type", "application/json"));
+        String key = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+        assertThat(hook.requests().get(0).body()).startsWith("{\"routing_key\":\"key\",\"dedup_key\":\"" + key + "\",");
+        assertThat(hook.requests().get(1).body())
+                .startsWith("{\"service_key\":\"s-firing\",\"incident_key\":\"" + key + "\",");
     }
 
     @Test
     void readsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
-            Notifier second = notifier(hook.url("/pd"), builder -> {
-                builder.routingKey = "";
-                builder.routingKeyFile = file.toString();
-            });
-            Notifier first = notifier(hook.url("/pd"), builder -> builder.serviceKeyFile = file.toString());
-            send(second);
-            send(first);
-            Files.writeString(file, "two");
-            send(second);
-            assertThat(hook.requests())
-                    .extracting(received -> received.body().split(",")[0])
-                    .containsExactly(
-                            "{\"routing_key\":\"one-firing\"",
-                            "{\"service_key\":\"one-firing\"",
-                            "{\"routing_key\":\"two\"");
-            Files.delete(file);
-            assertThat(send(second)).isInstanceOf(Outcome.Rejected.class);
-        }
+        Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
+        Notifier second = notifier(hook.url("/pd"), builder -> {
+            builder.routingKey = "";
+            builder.routingKeyFile = file.toString();
+        });
+        Notifier first = notifier(hook.url("/pd"), builder -> builder.serviceKeyFile = file.toString());
+        send(second);
+        send(first);
+        Files.writeString(file, "two");
+        send(second);
+        assertThat(hook.requests())
+                .extracting(received -> received.body().split(",")[0])
+                .containsExactly(
+                        "{\"routing_key\":\"one-firing\"",
+                        "{\"service_key\":\"one-firing\"",
+                        "{\"routing_key\":\"two\"");
+        Files.delete(file);
+        assertThat(send(second)).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
@@ -196,45 +193,39 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "slack", "link"})
     void whatIsAcknowledgedHereIsAcknowledgedThere(String via) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(202, ACCEPTED));
-            assertThat(redraw(notifier(hook.url("/pd"), builder -> {}), acknowledged(via)))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.requests())
-                    .extracting(HookServer.Received::body)
-                    .containsExactly("{\"routing_key\":\"key\",\"dedup_key\":"
-                            + "\"d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36\","
-                            + "\"event_action\":\"acknowledge\"}\n");
-        }
+        hook.answer(HookServer.status(202, ACCEPTED));
+        assertThat(redraw(notifier(hook.url("/pd"), builder -> {}), acknowledged(via)))
+                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests())
+                .extracting(HookServer.Received::body)
+                .containsExactly("{\"routing_key\":\"key\",\"dedup_key\":"
+                        + "\"d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36\","
+                        + "\"event_action\":\"acknowledge\"}\n");
     }
 
     @Test
     void nothingIsSentThereOfWhatCameFromThereIsUndoneOrIsNotAskedFor() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            String url = hook.url("/pd");
-            MessageState undone = new MessageState(List.of(new Undone("ana", Samples.NOW)), false, 1);
-            MessageState silenced = new MessageState(List.of(new Silenced("ana", Samples.NOW)), true, 1);
-            redraw(notifier(url, builder -> {}), acknowledged("pagerduty"));
-            redraw(notifier(url, builder -> {}), undone);
-            redraw(notifier(url, builder -> {}), silenced);
-            redraw(notifier(url, builder -> builder.serviceKey = "s"), acknowledged(""));
-            Outcome left = redraw(notifier(url, builder -> {}, MessageLinks.NONE, false), acknowledged(""));
+        String url = hook.url("/pd");
+        MessageState undone = new MessageState(List.of(new Undone("ana", Samples.NOW)), false, 1);
+        MessageState silenced = new MessageState(List.of(new Silenced("ana", Samples.NOW)), true, 1);
+        redraw(notifier(url, builder -> {}), acknowledged("pagerduty"));
+        redraw(notifier(url, builder -> {}), undone);
+        redraw(notifier(url, builder -> {}), silenced);
+        redraw(notifier(url, builder -> builder.serviceKey = "s"), acknowledged(""));
+        Outcome left = redraw(notifier(url, builder -> {}, MessageLinks.NONE, false), acknowledged(""));
 
-            assertThat(left).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.requests()).isEmpty();
-        }
+        assertThat(left).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Test
     void linksOfActionsAreInNoError() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
-            hook.answer(HookServer.status(400, "bad: https://am/act/gv1secret"));
-            assertThat(Outcomes.rejected(send(notifier(hook.url("/pd"), builder -> {}, links, false)))
-                            .message())
-                    .contains("bad: ")
-                    .doesNotContain("gv1secret");
-            assertThat(hook.requests().get(0).body()).contains("\"href\":\"https://am/act/gv1secret\"");
-        }
+        MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
+        hook.answer(HookServer.status(400, "bad: https://am/act/gv1secret"));
+        assertThat(Outcomes.rejected(send(notifier(hook.url("/pd"), builder -> {}, links, false)))
+                        .message())
+                .contains("bad: ")
+                .doesNotContain("gv1secret");
+        assertThat(hook.requests().get(0).body()).contains("\"href\":\"https://am/act/gv1secret\"");
     }
 }

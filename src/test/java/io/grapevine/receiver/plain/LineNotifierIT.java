@@ -17,12 +17,16 @@ import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.Length;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineNotifierIT extends AddedNotifierContract<Line> {
+    @AutoClose
+    private final FakeLine line = new FakeLine();
+
     private static final String OK = "{\"sentMessages\":[{\"id\":\"1\"}]}";
 
     LineNotifierIT() {
@@ -115,50 +119,42 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
     @ParameterizedTest
     @EnumSource(names = {"FIRST", "NEW_ALERTS", "REPEAT", "ALL_RESOLVED"})
     void twoReplicasMakeOneMessage(NotifyReason reason) throws Exception {
-        try (FakeLine line = new FakeLine()) {
-            ReceiverData before = reason == NotifyReason.FIRST
-                    ? ReceiverData.EMPTY
-                    : delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
-            int messages = line.messages().size();
-            ReceiverData first = delivered(line, of(reason, before));
-            ReceiverData second = delivered(line, later(2, of(reason, before)));
-            assertThat(line.messages()).hasSize(messages + 1);
-            assertThat(second).as("what follows is one message, too").isEqualTo(first);
-        }
+        ReceiverData before = reason == NotifyReason.FIRST
+                ? ReceiverData.EMPTY
+                : delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
+        int messages = line.messages().size();
+        ReceiverData first = delivered(line, of(reason, before));
+        ReceiverData second = delivered(line, later(2, of(reason, before)));
+        assertThat(line.messages()).hasSize(messages + 1);
+        assertThat(second).as("what follows is one message, too").isEqualTo(first);
     }
 
     /** A replica whose log lacks the first message takes its own for the first one. */
     @Test
     void aReplicaWithoutTheLogDoesNotRepeatTheFirstMessage() throws Exception {
-        try (FakeLine line = new FakeLine()) {
-            delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
-            delivered(line, later(1, of(NotifyReason.FIRST, ReceiverData.EMPTY)));
-            assertThat(line.messages()).hasSize(1);
-        }
+        delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
+        delivered(line, later(1, of(NotifyReason.FIRST, ReceiverData.EMPTY)));
+        assertThat(line.messages()).hasSize(1);
     }
 
     @Test
     void eachNotificationOfAnIncidentIsAMessage() throws Exception {
-        try (FakeLine line = new FakeLine()) {
-            ReceiverData data = delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY.with("another", "one's")));
-            assertThat(data.string("another")).isEqualTo("one's");
-            for (int i = 0; i < 3; i++) {
-                data = delivered(line, of(NotifyReason.REPEAT, data));
-            }
-            data = delivered(line, of(NotifyReason.ALL_RESOLVED, data));
-            assertThat(line.messages()).hasSize(5);
+        ReceiverData data = delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY.with("another", "one's")));
+        assertThat(data.string("another")).isEqualTo("one's");
+        for (int i = 0; i < 3; i++) {
+            data = delivered(line, of(NotifyReason.REPEAT, data));
         }
+        data = delivered(line, of(NotifyReason.ALL_RESOLVED, data));
+        assertThat(line.messages()).hasSize(5);
     }
 
     /** Such as alerts that expired while nothing sent them, although they fired all the time. */
     @Test
     void alertsThatFireAgainWithTheSameStartAreAMessage() throws Exception {
-        try (FakeLine line = new FakeLine()) {
-            ReceiverData data = delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
-            data = delivered(line, of(NotifyReason.ALL_RESOLVED, data));
-            delivered(line, later(60, of(NotifyReason.FIRST, ReceiverData.EMPTY)));
-            assertThat(line.messages()).hasSize(3);
-        }
+        ReceiverData data = delivered(line, of(NotifyReason.FIRST, ReceiverData.EMPTY));
+        data = delivered(line, of(NotifyReason.ALL_RESOLVED, data));
+        delivered(line, later(60, of(NotifyReason.FIRST, ReceiverData.EMPTY)));
+        assertThat(line.messages()).hasSize(3);
     }
 
     @Test

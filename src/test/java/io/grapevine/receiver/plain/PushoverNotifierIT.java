@@ -26,11 +26,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PushoverNotifierIT extends HttpNotifierContract {
+    @AutoClose
+    private final HookServer hook = HookServer.start();
+
     PushoverNotifierIT() {
         super("{\"status\":1,\"request\":\"r\"}");
     }
@@ -81,42 +85,38 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
     @Test
     void putsEverythingIntoTheUrlAndNothingIntoTheBody() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            send(notifier(hook.url("/1/messages.json"), builder -> {
-                builder.token = "t-{{ .Status }}";
-                builder.userKey = "u-{{ .Status }}";
-            }));
-            assertThat(hook.only().method()).isEqualTo("POST");
-            assertThat(hook.only().target())
-                    .isEqualTo("/1/messages.json?device=device&expire=3600&message=message&priority=priority&retry=60"
-                            + "&sound=sound&title=title&token=t-firing&url=url&url_title=url_title&user=u-firing");
-            assertThat(hook.only().headers())
-                    .containsEntry("content-type", "text/plain")
-                    .containsEntry("content-length", "0");
-            assertThat(hook.only().body()).isEmpty();
-        }
+        send(notifier(hook.url("/1/messages.json"), builder -> {
+            builder.token = "t-{{ .Status }}";
+            builder.userKey = "u-{{ .Status }}";
+        }));
+        assertThat(hook.only().method()).isEqualTo("POST");
+        assertThat(hook.only().target())
+                .isEqualTo("/1/messages.json?device=device&expire=3600&message=message&priority=priority&retry=60"
+                        + "&sound=sound&title=title&token=t-firing&url=url&url_title=url_title&user=u-firing");
+        assertThat(hook.only().headers())
+                .containsEntry("content-type", "text/plain")
+                .containsEntry("content-length", "0");
+        assertThat(hook.only().body()).isEmpty();
     }
 
     @Test
     void readsItsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path token = Files.writeString(folder.resolve("token"), "t1-{{ .Status }}\n");
-            Path user = Files.writeString(folder.resolve("user"), " u1\n");
-            Notifier notifier = notifier(hook.url("/"), builder -> {
-                builder.token = "";
-                builder.tokenFile = token.toString();
-                builder.userKey = "";
-                builder.userKeyFile = user.toString();
-            });
-            send(notifier);
-            Files.writeString(token, "t2");
-            Files.writeString(user, "u2");
-            send(notifier);
-            assertThat(hook.requests().get(0).target()).contains("&token=t1-firing&", "&user=u1");
-            assertThat(hook.requests().get(1).target()).contains("&token=t2&", "&user=u2");
-            Files.delete(user);
-            assertThat(Outcomes.rejected(send(notifier)).message()).startsWith("user_key_file: ");
-        }
+        Path token = Files.writeString(folder.resolve("token"), "t1-{{ .Status }}\n");
+        Path user = Files.writeString(folder.resolve("user"), " u1\n");
+        Notifier notifier = notifier(hook.url("/"), builder -> {
+            builder.token = "";
+            builder.tokenFile = token.toString();
+            builder.userKey = "";
+            builder.userKeyFile = user.toString();
+        });
+        send(notifier);
+        Files.writeString(token, "t2");
+        Files.writeString(user, "u2");
+        send(notifier);
+        assertThat(hook.requests().get(0).target()).contains("&token=t1-firing&", "&user=u1");
+        assertThat(hook.requests().get(1).target()).contains("&token=t2&", "&user=u2");
+        Files.delete(user);
+        assertThat(Outcomes.rejected(send(notifier)).message()).startsWith("user_key_file: ");
     }
 
     @Test
@@ -129,30 +129,26 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
     @Test
     void rejectsASuccessThatSaysItIsNone() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"status\":0,\"errors\":[\"no user " + SECRET + "\"]}"));
-            assertThat(send(notifier(hook.url("/"), builder -> builder.userKey = SECRET)))
-                    .isEqualTo(new Outcome.Rejected(
-                            FailureReason.CLIENT_ERROR,
-                            "Pushover answered: {\"status\":0,\"errors\":[\"no user <redacted>\"]}"));
-            for (String body : new String[] {"", "ok", "{}", "{\"status\":1}", "{\"status\":\"ok\"}"}) {
-                hook.answer(HookServer.status(200, body));
-                assertThat(send(notifier(hook.url("/"), builder -> {})))
-                        .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            }
+        hook.answer(HookServer.status(200, "{\"status\":0,\"errors\":[\"no user " + SECRET + "\"]}"));
+        assertThat(send(notifier(hook.url("/"), builder -> builder.userKey = SECRET)))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR,
+                        "Pushover answered: {\"status\":0,\"errors\":[\"no user <redacted>\"]}"));
+        for (String body : new String[] {"", "ok", "{}", "{\"status\":1}", "{\"status\":\"ok\"}"}) {
+            hook.answer(HookServer.status(200, body));
+            assertThat(send(notifier(hook.url("/"), builder -> {})))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         }
     }
 
     @Test
     void saysWhyItIsRefused() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            String body = "{\"token\":\"invalid\",\"errors\":[\"application token is invalid\"],\"status\":0}";
-            hook.answer(HookServer.status(400, body));
-            assertThat(Outcomes.rejected(send(notifier(hook.url("/"), builder -> {})))
-                            .message())
-                    .startsWith("unexpected status code 400: ")
-                    .contains("application");
-        }
+        String body = "{\"token\":\"invalid\",\"errors\":[\"application token is invalid\"],\"status\":0}";
+        hook.answer(HookServer.status(400, body));
+        assertThat(Outcomes.rejected(send(notifier(hook.url("/"), builder -> {})))
+                        .message())
+                .startsWith("unexpected status code 400: ")
+                .contains("application");
     }
 
     /** In HTML and as text. */

@@ -20,10 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VictoropsNotifierIT extends HttpNotifierContract {
+    @AutoClose
+    private final HookServer hook = HookServer.start();
+
     VictoropsNotifierIT() {
         super("{\"result\":\"success\",\"entity_id\":\"id\"}");
     }
@@ -50,33 +54,29 @@ class VictoropsNotifierIT extends HttpNotifierContract {
 
     @Test
     void postsToTheTeamUnderTheNameOfTheGroup() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            send(notifier(hook.url("/api/"), builder -> builder.routingKey = "{{ .GroupLabels.alertname }}/x y"));
-            assertThat(hook.only().target()).isEqualTo("/api/key/HighLatency/x%20y");
-            assertThat(hook.only().headers()).containsEntry("content-type", "application/json");
-            assertThat(hook.only().body())
-                    .contains("\"entity_id\":\"d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36\"");
-        }
+        send(notifier(hook.url("/api/"), builder -> builder.routingKey = "{{ .GroupLabels.alertname }}/x y"));
+        assertThat(hook.only().target()).isEqualTo("/api/key/HighLatency/x%20y");
+        assertThat(hook.only().headers()).containsEntry("content-type", "application/json");
+        assertThat(hook.only().body())
+                .contains("\"entity_id\":\"d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36\"");
     }
 
     @Test
     void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path file = Files.writeString(folder.resolve("key"), " one\n");
-            Notifier notifier = notifier(hook.url("/"), builder -> {
-                builder.apiKey = "";
-                builder.apiKeyFile = file.toString();
-            });
-            send(notifier);
-            Files.writeString(file, "{{ .Status }}");
-            send(notifier);
-            // unlike the key of the team, it is no template
-            assertThat(hook.requests())
-                    .extracting(HookServer.Received::target)
-                    .containsExactly("/one/team", "/%7B%7B%20.Status%20%7D%7D/team");
-            Files.delete(file);
-            assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
-        }
+        Path file = Files.writeString(folder.resolve("key"), " one\n");
+        Notifier notifier = notifier(hook.url("/"), builder -> {
+            builder.apiKey = "";
+            builder.apiKeyFile = file.toString();
+        });
+        send(notifier);
+        Files.writeString(file, "{{ .Status }}");
+        send(notifier);
+        // unlike the key of the team, it is no template
+        assertThat(hook.requests())
+                .extracting(HookServer.Received::target)
+                .containsExactly("/one/team", "/%7B%7B%20.Status%20%7D%7D/team");
+        Files.delete(file);
+        assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
@@ -89,17 +89,15 @@ class VictoropsNotifierIT extends HttpNotifierContract {
 
     @Test
     void rejectsASuccessThatSaysItIsNone() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"result\":\"failure\",\"message\":\"no " + SECRET + "\"}"));
-            assertThat(send(notifier(hook.url("/"), builder -> builder.apiKey = SECRET)))
-                    .isEqualTo(new Outcome.Rejected(
-                            FailureReason.CLIENT_ERROR,
-                            "VictorOps answered: {\"result\":\"failure\",\"message\":\"no <redacted>\"}"));
-            for (String body : new String[] {"", "ok", "{}", "{\"result\":\"queued\"}"}) {
-                hook.answer(HookServer.status(200, body));
-                assertThat(send(notifier(hook.url("/"), builder -> {})))
-                        .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            }
+        hook.answer(HookServer.status(200, "{\"result\":\"failure\",\"message\":\"no " + SECRET + "\"}"));
+        assertThat(send(notifier(hook.url("/"), builder -> builder.apiKey = SECRET)))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.CLIENT_ERROR,
+                        "VictorOps answered: {\"result\":\"failure\",\"message\":\"no <redacted>\"}"));
+        for (String body : new String[] {"", "ok", "{}", "{\"result\":\"queued\"}"}) {
+            hook.answer(HookServer.status(200, body));
+            assertThat(send(notifier(hook.url("/"), builder -> {})))
+                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         }
     }
 }

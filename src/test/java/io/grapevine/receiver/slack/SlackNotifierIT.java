@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackNotifierIT extends HttpNotifierContract {
+    @AutoClose
+    private final HookServer hook = HookServer.start();
+
     private static final String JSON = "application/json; charset=utf-8";
 
     SlackNotifierIT() {
@@ -76,10 +80,8 @@ class SlackNotifierIT extends HttpNotifierContract {
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(answer);
-            return Outcomes.of(notifier(hook.url("/"), update).send(Samples.with(data, Samples.firing("h1"))));
-        }
+        hook.answer(answer);
+        return Outcomes.of(notifier(hook.url("/"), update).send(Samples.with(data, Samples.firing("h1"))));
     }
 
     @ParameterizedTest
@@ -127,19 +129,17 @@ class SlackNotifierIT extends HttpNotifierContract {
 
     @Test
     void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
-            SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
-            assertThat(Outcomes.rejected(Outcomes.of(new SlackNotifier(
-                                            config,
-                                            new Requests(
-                                                    config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                                            UpdateMode.NONE,
-                                            null)
-                                    .send(Samples.firing("h1"))))
-                            .reason())
-                    .isEqualTo(FailureReason.RATE_LIMITED);
-        }
+        hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
+        SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
+        assertThat(Outcomes.rejected(Outcomes.of(new SlackNotifier(
+                                        config,
+                                        new Requests(
+                                                config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                        UpdateMode.NONE,
+                                        null)
+                                .send(Samples.firing("h1"))))
+                        .reason())
+                .isEqualTo(FailureReason.RATE_LIMITED);
     }
 
     @Test
@@ -157,39 +157,29 @@ class SlackNotifierIT extends HttpNotifierContract {
 
     @Test
     void postsAnewWhereHalfOfTheMessageIsKnown() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "ok"));
-            Outcomes.of(notifier(hook.url("/post"), true)
-                    .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved())));
-            assertThat(hook.only().target()).isEqualTo("/post");
-            assertThat(hook.only().body()).doesNotContain("17.1");
-        }
+        hook.answer(HookServer.status(200, "ok"));
+        Outcomes.of(notifier(hook.url("/post"), true)
+                .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved())));
+        assertThat(hook.only().target()).isEqualTo("/post");
+        assertThat(hook.only().body()).doesNotContain("17.1");
     }
 
     @Test
     void readsItsUrlFromAFile(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "ok"));
-            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-            SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
-            HttpSenders senders = new HttpSenders(vertx, Map.of());
-            assertThat(Outcomes.of(new SlackNotifier(
-                                    config,
-                                    new Requests(config, EchoRenderer.templates(), senders),
-                                    UpdateMode.NONE,
-                                    null)
-                            .send(Samples.firing("h1"))))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/from-file");
-            Files.delete(file);
-            assertThat(Outcomes.of(new SlackNotifier(
-                                    config,
-                                    new Requests(config, EchoRenderer.templates(), senders),
-                                    UpdateMode.NONE,
-                                    null)
-                            .send(Samples.firing("h1"))))
-                    .isInstanceOf(Outcome.Rejected.class);
-        }
+        hook.answer(HookServer.status(200, "ok"));
+        Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
+        SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
+        HttpSenders senders = new HttpSenders(vertx, Map.of());
+        assertThat(Outcomes.of(new SlackNotifier(
+                                config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)
+                        .send(Samples.firing("h1"))))
+                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().target()).isEqualTo("/from-file");
+        Files.delete(file);
+        assertThat(Outcomes.of(new SlackNotifier(
+                                config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)
+                        .send(Samples.firing("h1"))))
+                .isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test

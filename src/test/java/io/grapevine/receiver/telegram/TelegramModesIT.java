@@ -15,10 +15,14 @@ import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.ThreadingNotifierContract;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code update} of {@code grapevine.yml} with Telegram. */
 class TelegramModesIT extends ThreadingNotifierContract {
+    @AutoClose
+    private final FakeTelegram telegram = new FakeTelegram();
+
     @Override
     protected FakeChat chat() {
         return new FakeTelegram();
@@ -45,42 +49,35 @@ class TelegramModesIT extends ThreadingNotifierContract {
 
     @Test
     void messageOfAnotherChatIsLeftAlone() throws Exception {
-        try (FakeTelegram telegram = new FakeTelegram()) {
-            ReceiverData elsewhere = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
-            Outcome outcome =
-                    Outcomes.of(notifier(telegram, UpdateMode.EDIT).send(Samples.with(elsewhere, Samples.resolved())));
-            assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-            assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
-                    .isEqualTo(Long.toString(FakeTelegram.CHAT));
-            assertThat(telegram.requests()).hasSize(1);
-        }
+        ReceiverData elsewhere = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
+        Outcome outcome =
+                Outcomes.of(notifier(telegram, UpdateMode.EDIT).send(Samples.with(elsewhere, Samples.resolved())));
+        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
+        assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
+                .isEqualTo(Long.toString(FakeTelegram.CHAT));
+        assertThat(telegram.requests()).hasSize(1);
     }
 
     @Test
     void messageFollowsAGroupThatHasAnotherId() throws Exception {
-        try (FakeTelegram telegram = new FakeTelegram()) {
-            ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-4").with("gvMessage", "1");
-            Outcome outcome = Outcomes.of(notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP)
-                    .send(Samples.with(data, Samples.resolved())));
-            assertThat(Outcomes.delivered(outcome).receiverData().string("gvChat"))
-                    .isEqualTo(Long.toString(FakeTelegram.CHAT));
-            assertThat(telegram.messages()).hasSize(1);
-            assertThat(Outcomes.of(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)
-                            .send(Samples.firing("h1"))))
-                    .as("as Alertmanager")
-                    .isInstanceOf(Outcome.Retryable.class);
-        }
+        ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-4").with("gvMessage", "1");
+        Outcome outcome = Outcomes.of(notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP)
+                .send(Samples.with(data, Samples.resolved())));
+        assertThat(Outcomes.delivered(outcome).receiverData().string("gvChat"))
+                .isEqualTo(Long.toString(FakeTelegram.CHAT));
+        assertThat(telegram.messages()).hasSize(1);
+        assertThat(Outcomes.of(
+                        notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP).send(Samples.firing("h1"))))
+                .as("as Alertmanager")
+                .isInstanceOf(Outcome.Retryable.class);
     }
 
     @Test
     void newMessageThatIsRefusedIsTriedAgain() throws Exception {
-        try (FakeTelegram telegram = new FakeTelegram()) {
-            ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
-            assertThat(Outcomes.of(
-                            notifier(telegram, UpdateMode.EDIT, -6).send(Samples.with(data, Samples.resolved()))))
-                    .isEqualTo(new Outcome.Retryable(
-                            FailureReason.CLIENT_ERROR, "Telegram answered 400: Bad Request: chat not found", null));
-            assertThat(telegram.requests()).hasSize(2);
-        }
+        ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
+        assertThat(Outcomes.of(notifier(telegram, UpdateMode.EDIT, -6).send(Samples.with(data, Samples.resolved()))))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.CLIENT_ERROR, "Telegram answered 400: Bad Request: chat not found", null));
+        assertThat(telegram.requests()).hasSize(2);
     }
 }

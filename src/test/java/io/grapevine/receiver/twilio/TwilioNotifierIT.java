@@ -23,6 +23,7 @@ import io.grapevine.receiver.message.Length;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TwilioNotifierIT extends HttpNotifierContract {
     private static final String SENDER = ", from: '+15550100100'";
+
+    @AutoClose
+    private final FakeTwilio twilio = new FakeTwilio();
 
     TwilioNotifierIT() {
         super("{\"sid\":\"SM1\",\"status\":\"queued\"}", true);
@@ -96,14 +100,12 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
     @Test
     void apiKeyLogsInForTheAccount() throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            twilio.login("SK02");
-            assertThat(send(
-                            notifier(vertx, twilio.url(), "api_key_sid: SK02, auth_token: " + FakeTwilio.TOKEN),
-                            Samples.firing("h1")))
-                    .isInstanceOf(Outcome.Delivered.class);
-            assertThat(twilio.only()).containsEntry("From", "+15550100100");
-        }
+        twilio.login("SK02");
+        assertThat(send(
+                        notifier(vertx, twilio.url(), "api_key_sid: SK02, auth_token: " + FakeTwilio.TOKEN),
+                        Samples.firing("h1")))
+                .isInstanceOf(Outcome.Delivered.class);
+        assertThat(twilio.only()).containsEntry("From", "+15550100100");
     }
 
     @Test
@@ -128,82 +130,69 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
     @Test
     void numberThatIsRefusedKeepsNothingFromTheOthers() throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            twilio.answer("+15550100102", unsubscribed());
-            assertThat(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Delivered(
-                            ReceiverData.EMPTY,
-                            null,
-                            "1 of 3 numbers not reached: unexpected status code 400: {\"code\":21610,\"message\":"
-                                    + "\"Attempt to send to unsubscribed recipient\",\"status\":400}"));
-            assertThat(twilio.sent()).containsExactly("+15550100101", "+15550100103");
-        }
+        twilio.answer("+15550100102", unsubscribed());
+        assertThat(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")))
+                .isEqualTo(new Outcome.Delivered(
+                        ReceiverData.EMPTY,
+                        null,
+                        "1 of 3 numbers not reached: unexpected status code 400: {\"code\":21610,\"message\":"
+                                + "\"Attempt to send to unsubscribed recipient\",\"status\":400}"));
+        assertThat(twilio.sent()).containsExactly("+15550100101", "+15550100103");
     }
 
     @Test
     void notificationThatReachesNoNumberIsRejected() throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            for (int number = 1; number <= 3; number++) {
-                twilio.answer("+1555010010" + number, unsubscribed());
-            }
-            Outcome.Rejected refusal =
-                    Outcomes.rejected(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")));
-            assertThat(refusal.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
-            assertThat(refusal.message()).startsWith("3 of 3 numbers not reached: ");
+        for (int number = 1; number <= 3; number++) {
+            twilio.answer("+1555010010" + number, unsubscribed());
         }
+        Outcome.Rejected refusal =
+                Outcomes.rejected(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")));
+        assertThat(refusal.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
+        assertThat(refusal.message()).startsWith("3 of 3 numbers not reached: ");
     }
 
     @Test
     void onlyNumbersThatWereNotReachedAreTriedAgain() throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
-            twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
-            twilio.answer("+15550100102", unsubscribed());
-            Outcome.Retryable failure = Outcomes.retryable(send(notifier, Samples.firing("h1")));
-            assertThat(failure.reason()).isEqualTo(FailureReason.SERVER_ERROR);
-            assertThat(failure.message()).startsWith("1 of 3 numbers not reached: unexpected status code 503");
-            assertThat(twilio.sent()).containsExactly("+15550100103");
+        Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
+        twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
+        twilio.answer("+15550100102", unsubscribed());
+        Outcome.Retryable failure = Outcomes.retryable(send(notifier, Samples.firing("h1")));
+        assertThat(failure.reason()).isEqualTo(FailureReason.SERVER_ERROR);
+        assertThat(failure.message()).startsWith("1 of 3 numbers not reached: unexpected status code 503");
+        assertThat(twilio.sent()).containsExactly("+15550100103");
 
-            twilio.take("+15550100101");
-            assertThat(Outcomes.delivered(send(notifier, Samples.firing("h1"))).remark())
-                    .startsWith("1 of 3 numbers not reached: ");
-            assertThat(twilio.sent()).containsExactly("+15550100101", "+15550100103");
-        }
+        twilio.take("+15550100101");
+        assertThat(Outcomes.delivered(send(notifier, Samples.firing("h1"))).remark())
+                .startsWith("1 of 3 numbers not reached: ");
+        assertThat(twilio.sent()).containsExactly("+15550100101", "+15550100103");
     }
 
     @Test
     void changedNotificationGoesToAllNumbers() throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
-            twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
-            send(notifier, Samples.firing("h1"));
-            twilio.take("+15550100101");
-            assertThat(send(notifier, Samples.firing("h1", "h2"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(twilio.sent())
-                    .containsExactly("+15550100101", "+15550100102", "+15550100102", "+15550100103", "+15550100103");
-        }
+        Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
+        twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
+        send(notifier, Samples.firing("h1"));
+        twilio.take("+15550100101");
+        assertThat(send(notifier, Samples.firing("h1", "h2"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(twilio.sent())
+                .containsExactly("+15550100101", "+15550100102", "+15550100102", "+15550100103", "+15550100103");
     }
 
     @Test
     void repetitionGoesToAllNumbers() throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
-            send(notifier, Samples.firing("h1"));
-            send(notifier, Samples.firing("h1").after(Samples.NOW));
-            assertThat(twilio.sent()).hasSize(6);
-        }
+        Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
+        send(notifier, Samples.firing("h1"));
+        send(notifier, Samples.firing("h1").after(Samples.NOW));
+        assertThat(twilio.sent()).hasSize(6);
     }
 
     @Test
     void tooManyRequestsAreTriedAgain() throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            twilio.answer("+15550100101", FakeTwilio.failed(400, 20429, "Too Many Requests"));
-            assertThat(Outcomes.retryable(send(
-                                    notifier(vertx, twilio.url(), "auth_token: " + FakeTwilio.TOKEN),
-                                    Samples.firing("h1")))
-                            .reason())
-                    .isEqualTo(FailureReason.RATE_LIMITED);
-        }
+        twilio.answer("+15550100101", FakeTwilio.failed(400, 20429, "Too Many Requests"));
+        assertThat(Outcomes.retryable(send(
+                                notifier(vertx, twilio.url(), "auth_token: " + FakeTwilio.TOKEN), Samples.firing("h1")))
+                        .reason())
+                .isEqualTo(FailureReason.RATE_LIMITED);
     }
 
     @ParameterizedTest
@@ -219,14 +208,12 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
     @Test
     void readsTheTokenFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
-        try (FakeTwilio twilio = new FakeTwilio()) {
-            SecretFiles.assertIsReadEachTime(
-                    folder,
-                    "auth_token",
-                    FakeTwilio.TOKEN,
-                    FailureReason.AUTH_ERROR,
-                    file -> notifier(vertx, twilio.url(), file));
-        }
+        SecretFiles.assertIsReadEachTime(
+                folder,
+                "auth_token",
+                FakeTwilio.TOKEN,
+                FailureReason.AUTH_ERROR,
+                file -> notifier(vertx, twilio.url(), file));
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebpushNotifierIT extends HttpNotifierContract {
     private static final FakeBrowser BROWSER = FakeBrowser.of(1);
     private static final PushRequests SIGNED = PushRequests.signed(FakePush.KEY, InstantSource.system());
+
+    @AutoClose
+    private final FakePush push = new FakePush(BROWSER);
 
     WebpushNotifierIT() {
         super("", true);
@@ -143,27 +147,25 @@ class WebpushNotifierIT extends HttpNotifierContract {
 
     @Test
     void saysWhatAPushServiceNeeds() throws Exception {
-        try (FakePush push = new FakePush(BROWSER)) {
-            Browsers to = new Browsers(BROWSER.subscription("b", push.url("/p/1")));
-            assertThat(send(notifier(to, ", title: T, message: M, link: 'https://am/x'"), Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(push.refusals()).isEmpty();
-            HookServer.Received request = push.server().only();
-            assertThat(request.target()).isEqualTo("/p/1");
-            assertThat(request.headers())
-                    .containsEntry("ttl", "10800")
-                    .containsEntry("urgency", "high")
-                    .containsEntry("content-type", "application/octet-stream");
-            assertThat(request.headers().get("topic")).hasSize(32);
-            JsonNode message = new ObjectMapper().readTree(request.body());
-            assertThat(message.get("title").asText()).isEqualTo("T");
-            assertThat(message.get("body").asText()).isEqualTo("M");
-            assertThat(message.get("link").asText()).isEqualTo("https://am/x");
-            assertThat(message.get("firing").asBoolean()).isTrue();
-            assertThat(message.get("tag").asText()).isEqualTo(request.headers().get("topic"));
-            assertThat(to.accepted).containsExactly("b");
-            assertThat(to.ended).isEmpty();
-        }
+        Browsers to = new Browsers(BROWSER.subscription("b", push.url("/p/1")));
+        assertThat(send(notifier(to, ", title: T, message: M, link: 'https://am/x'"), Samples.firing("h1")))
+                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(push.refusals()).isEmpty();
+        HookServer.Received request = push.server().only();
+        assertThat(request.target()).isEqualTo("/p/1");
+        assertThat(request.headers())
+                .containsEntry("ttl", "10800")
+                .containsEntry("urgency", "high")
+                .containsEntry("content-type", "application/octet-stream");
+        assertThat(request.headers().get("topic")).hasSize(32);
+        JsonNode message = new ObjectMapper().readTree(request.body());
+        assertThat(message.get("title").asText()).isEqualTo("T");
+        assertThat(message.get("body").asText()).isEqualTo("M");
+        assertThat(message.get("link").asText()).isEqualTo("https://am/x");
+        assertThat(message.get("firing").asBoolean()).isTrue();
+        assertThat(message.get("tag").asText()).isEqualTo(request.headers().get("topic"));
+        assertThat(to.accepted).containsExactly("b");
+        assertThat(to.ended).isEmpty();
     }
 
     @Test
@@ -181,23 +183,19 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @CsvSource({"'', high, normal", "', urgency: low', low, low"})
     void theEndOfAlertsIsLessUrgent(String fields, String firing, String resolved) throws Exception {
-        try (FakePush push = new FakePush(BROWSER)) {
-            Notifier notifier = notifier(push.url("/"), fields);
-            send(notifier, Samples.firing("h1"));
-            send(notifier, Samples.resolved());
-            assertThat(push.server().requests())
-                    .extracting(request -> request.headers().get("urgency"))
-                    .containsExactly(firing, resolved);
-        }
+        Notifier notifier = notifier(push.url("/"), fields);
+        send(notifier, Samples.firing("h1"));
+        send(notifier, Samples.resolved());
+        assertThat(push.server().requests())
+                .extracting(request -> request.headers().get("urgency"))
+                .containsExactly(firing, resolved);
     }
 
     @ParameterizedTest
     @CsvSource({"'', 10800", "', ttl: 90s', 90", "', ttl: 900ms', 1", "', ttl: 28d', 2419200"})
     void isKeptForTheRepeatIntervalOrAsLongAsConfigured(String fields, String seconds) throws Exception {
-        try (FakePush push = new FakePush(BROWSER)) {
-            send(notifier(push.url("/"), fields), Samples.firing("h1"));
-            assertThat(push.server().only().headers()).containsEntry("ttl", seconds);
-        }
+        send(notifier(push.url("/"), fields), Samples.firing("h1"));
+        assertThat(push.server().only().headers()).containsEntry("ttl", seconds);
     }
 
     @Test
@@ -212,8 +210,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @ValueSource(ints = {404, 410})
     void aBrowserThatIsGoneIsForgottenAndTheOthersAreNotified(int status) throws Exception {
         FakeBrowser other = FakeBrowser.of(2);
-        try (FakePush push = new FakePush(BROWSER);
-                HookServer gone = HookServer.start()) {
+        try (HookServer gone = HookServer.start()) {
             gone.answer(HookServer.status(status, "gone"));
             Browsers to = new Browsers(
                     other.subscription("gone", gone.url("/hush")), BROWSER.subscription("b", push.url("/p")));
@@ -230,8 +227,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @Test
     void onlyTheBrowserThatFailedIsSentTheMessageAgain() throws Exception {
         FakeBrowser other = FakeBrowser.of(2);
-        try (FakePush push = new FakePush(BROWSER);
-                FakePush busy = new FakePush(other)) {
+        try (FakePush busy = new FakePush(other)) {
             busy.server().answer(HookServer.status(429, "", "Retry-After", "9"));
             Notifier notifier = notifier(
                     new Browsers(BROWSER.subscription("b", push.url("/p")), other.subscription("o", busy.url("/hush"))),
@@ -250,14 +246,12 @@ class WebpushNotifierIT extends HttpNotifierContract {
 
     @Test
     void aBrowserWithKeysThatAreNoneDoesNotKeepItFromTheOthers() throws Exception {
-        try (FakePush push = new FakePush(BROWSER)) {
-            PushSubscription good = BROWSER.subscription("b", push.url("/p"));
-            PushSubscription bad = new PushSubscription(
-                    "x", "r", "", good.endpoint(), "AAAA", good.auth(), good.createdAt(), good.usedAt());
-            assertThat(Outcomes.delivered(send(notifier(new Browsers(bad, good), ""), Samples.firing("h1")))
-                            .remark())
-                    .isEqualTo("1 of 2 browsers not reached: the keys of the browser are unusable");
-        }
+        PushSubscription good = BROWSER.subscription("b", push.url("/p"));
+        PushSubscription bad = new PushSubscription(
+                "x", "r", "", good.endpoint(), "AAAA", good.auth(), good.createdAt(), good.usedAt());
+        assertThat(Outcomes.delivered(send(notifier(new Browsers(bad, good), ""), Samples.firing("h1")))
+                        .remark())
+                .isEqualTo("1 of 2 browsers not reached: the keys of the browser are unusable");
     }
 
     @Test
@@ -271,16 +265,14 @@ class WebpushNotifierIT extends HttpNotifierContract {
                 config.link(),
                 config.urgency(),
                 config.ttl());
-        try (FakePush push = new FakePush(BROWSER)) {
-            Notifier notifier = new WebpushNotifier(
-                    withLogin,
-                    EchoRenderer.templates(),
-                    new HttpSenders(vertx, Map.of()),
-                    new PushChannel(
-                            new Browsers(BROWSER.subscription("b", push.url("/"))), SIGNED, r -> Duration.ofHours(1)));
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-            assertThat(push.server().only().headers().toString()).doesNotContain(SECRET);
-        }
+        Notifier notifier = new WebpushNotifier(
+                withLogin,
+                EchoRenderer.templates(),
+                new HttpSenders(vertx, Map.of()),
+                new PushChannel(
+                        new Browsers(BROWSER.subscription("b", push.url("/"))), SIGNED, r -> Duration.ofHours(1)));
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        assertThat(push.server().only().headers().toString()).doesNotContain(SECRET);
     }
 
     /** JSON has six characters for each of these. */

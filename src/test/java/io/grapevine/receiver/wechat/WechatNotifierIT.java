@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WechatNotifierIT extends HttpNotifierContract {
     private static final String OK = "{\"errcode\":0,\"errmsg\":\"ok\"}";
+
+    @AutoClose
+    private final HookServer hook = HookServer.start();
 
     private Instant now = Instant.parse("2026-11-20T05:00:00Z");
 
@@ -103,67 +107,58 @@ class WechatNotifierIT extends HttpNotifierContract {
     }
 
     private Outcome answered(String body) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(giving(hook, HookServer.status(200, body)));
-            return send(notifier(hook.url("/"), builder -> {}));
-        }
+        hook.answer(giving(hook, HookServer.status(200, body)));
+        return send(notifier(hook.url("/"), builder -> {}));
     }
 
     @Test
     void fetchesATokenOnceAndSendsWithIt() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(giving(hook, HookServer.status(200, OK)));
-            Notifier notifier = notifier(hook.url("/w/?z=1&a=2"), builder -> {
-                builder.corpId = "c {{ .Receiver }}";
-                builder.apiSecret = "s&ü";
-            });
-            assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            send(notifier);
-            assertThat(hook.requests())
-                    .extracting(received -> received.method() + " " + received.target())
-                    .containsExactly(
-                            "GET /w/gettoken?corpid=c+team-X&corpsecret=s%26%C3%BC",
-                            "POST /w/message/send?a=2&access_token=t1&z=1",
-                            "POST /w/message/send?a=2&access_token=t1&z=1");
-            assertThat(hook.requests().get(1).headers()).containsEntry("content-type", "application/json");
-            assertThat(hook.requests().get(1).body()).startsWith("{\"text\":{\"content\":\"message\"}");
-            now = now.plus(Duration.ofHours(2));
-            send(notifier);
-            assertThat(hook.requests().get(4).target()).contains("access_token=t2");
-        }
+        hook.answer(giving(hook, HookServer.status(200, OK)));
+        Notifier notifier = notifier(hook.url("/w/?z=1&a=2"), builder -> {
+            builder.corpId = "c {{ .Receiver }}";
+            builder.apiSecret = "s&ü";
+        });
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        send(notifier);
+        assertThat(hook.requests())
+                .extracting(received -> received.method() + " " + received.target())
+                .containsExactly(
+                        "GET /w/gettoken?corpid=c+team-X&corpsecret=s%26%C3%BC",
+                        "POST /w/message/send?a=2&access_token=t1&z=1", "POST /w/message/send?a=2&access_token=t1&z=1");
+        assertThat(hook.requests().get(1).headers()).containsEntry("content-type", "application/json");
+        assertThat(hook.requests().get(1).body()).startsWith("{\"text\":{\"content\":\"message\"}");
+        now = now.plus(Duration.ofHours(2));
+        send(notifier);
+        assertThat(hook.requests().get(4).target()).contains("access_token=t2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"40014", "42001", "41001"})
     void fetchesAnotherTokenWhenOneIsRefused(String code) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(giving(
-                    hook,
-                    (exchange, received) -> HookServer.status(
-                                    200,
-                                    received.target().contains("=t1")
-                                            ? "{\"errcode\":" + code + ",\"errmsg\":\"access_token t1 expired\"}"
-                                            : OK)
-                            .to(exchange, received)));
-            Notifier notifier = notifier(hook.url("/"), builder -> {});
-            assertThat(send(notifier))
-                    .isEqualTo(new Outcome.Retryable(
-                            FailureReason.OTHER, "WeChat answered " + code + ": access_token t1 expired", null));
-            assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.requests()).hasSize(4);
-        }
+        hook.answer(giving(
+                hook,
+                (exchange, received) -> HookServer.status(
+                                200,
+                                received.target().contains("=t1")
+                                        ? "{\"errcode\":" + code + ",\"errmsg\":\"access_token t1 expired\"}"
+                                        : OK)
+                        .to(exchange, received)));
+        Notifier notifier = notifier(hook.url("/"), builder -> {});
+        assertThat(send(notifier))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.OTHER, "WeChat answered " + code + ": access_token t1 expired", null));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests()).hasSize(4);
     }
 
     @Test
     void keepsATokenThroughOtherFailures() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(giving(hook, HookServer.status(503, "")));
-            Notifier notifier = notifier(hook.url("/"), builder -> {});
-            send(notifier);
-            send(notifier);
-            assertThat(hook.requests().stream().filter(WechatNotifierIT::asksForAToken))
-                    .hasSize(1);
-        }
+        hook.answer(giving(hook, HookServer.status(503, "")));
+        Notifier notifier = notifier(hook.url("/"), builder -> {});
+        send(notifier);
+        send(notifier);
+        assertThat(hook.requests().stream().filter(WechatNotifierIT::asksForAToken))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -197,41 +192,37 @@ class WechatNotifierIT extends HttpNotifierContract {
 
     @Test
     void saysWhyItGetsNoTokenWithoutTheSecret() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(hook.url("/"), builder -> builder.apiSecret = SECRET);
-            hook.answer(HookServer.status(200, "{\"errcode\":40001,\"errmsg\":\"invalid credential " + SECRET + "\"}"));
-            assertThat(send(notifier))
-                    .isEqualTo(new Outcome.Rejected(
-                            FailureReason.OTHER, "WeChat answered 40001: invalid credential <redacted>"));
-            hook.answer(HookServer.status(200, OK));
-            assertThat(send(notifier))
-                    .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "WeChat's answer has no access_token"));
-            hook.answer(HookServer.status(502, SECRET));
-            assertThat(send(notifier))
-                    .isEqualTo(new Outcome.Retryable(
-                            FailureReason.SERVER_ERROR, "unexpected status code 502: <redacted>", null));
-            assertThat(hook.requests()).allMatch(WechatNotifierIT::asksForAToken);
-        }
+        Notifier notifier = notifier(hook.url("/"), builder -> builder.apiSecret = SECRET);
+        hook.answer(HookServer.status(200, "{\"errcode\":40001,\"errmsg\":\"invalid credential " + SECRET + "\"}"));
+        assertThat(send(notifier))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.OTHER, "WeChat answered 40001: invalid credential <redacted>"));
+        hook.answer(HookServer.status(200, OK));
+        assertThat(send(notifier))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "WeChat's answer has no access_token"));
+        hook.answer(HookServer.status(502, SECRET));
+        assertThat(send(notifier))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.SERVER_ERROR, "unexpected status code 502: <redacted>", null));
+        assertThat(hook.requests()).allMatch(WechatNotifierIT::asksForAToken);
     }
 
     @Test
     void readsItsSecretFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(giving(hook, HookServer.status(200, OK)));
-            Path file = Files.writeString(folder.resolve("secret"), " one\n");
-            Notifier notifier = notifier(hook.url("/"), builder -> {
-                builder.apiSecret = "";
-                builder.apiSecretFile = file.toString();
-            });
-            send(notifier);
-            Files.writeString(file, "two");
-            send(notifier);
-            assertThat(hook.requests().stream()
-                            .filter(WechatNotifierIT::asksForAToken)
-                            .map(HookServer.Received::target))
-                    .containsExactly("/gettoken?corpid=c&corpsecret=one", "/gettoken?corpid=c&corpsecret=two");
-            Files.delete(file);
-            assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
-        }
+        hook.answer(giving(hook, HookServer.status(200, OK)));
+        Path file = Files.writeString(folder.resolve("secret"), " one\n");
+        Notifier notifier = notifier(hook.url("/"), builder -> {
+            builder.apiSecret = "";
+            builder.apiSecretFile = file.toString();
+        });
+        send(notifier);
+        Files.writeString(file, "two");
+        send(notifier);
+        assertThat(hook.requests().stream()
+                        .filter(WechatNotifierIT::asksForAToken)
+                        .map(HookServer.Received::target))
+                .containsExactly("/gettoken?corpid=c&corpsecret=one", "/gettoken?corpid=c&corpsecret=two");
+        Files.delete(file);
+        assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
     }
 }

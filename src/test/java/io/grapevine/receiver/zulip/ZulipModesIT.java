@@ -16,11 +16,15 @@ import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.UpdatingNotifierContract;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** {@code update} of {@code grapevine.yml} with Zulip. */
 class ZulipModesIT extends UpdatingNotifierContract {
+    @AutoClose
+    private final FakeZulip zulip = new FakeZulip();
+
     @Override
     protected FakeChat chat() {
         return new FakeZulip();
@@ -52,29 +56,25 @@ class ZulipModesIT extends UpdatingNotifierContract {
 
     @Test
     void endMarksTheTopicAsResolvedIfItShall() throws Exception {
-        try (FakeZulip zulip = new FakeZulip()) {
-            Notifier notifier = notifier(zulip, UpdateMode.EDIT, "resolve_topic: true");
-            ReceiverData data = delivered(notifier, Samples.firing("h1"));
-            assertThat(data.string("gvPlace")).isEqualTo("alerts > HighLatency");
-            delivered(notifier, Samples.with(data, Samples.resolved()));
-            assertThat(zulip.forms().get(1))
-                    .containsEntry("topic", "✔ HighLatency")
-                    .containsEntry("propagate_mode", "change_all");
-            assertThat(zulip.messages())
-                    .singleElement()
-                    .satisfies(shown -> assertThat(shown.text()).contains("RESOLVED"));
-        }
+        Notifier notifier = notifier(zulip, UpdateMode.EDIT, "resolve_topic: true");
+        ReceiverData data = delivered(notifier, Samples.firing("h1"));
+        assertThat(data.string("gvPlace")).isEqualTo("alerts > HighLatency");
+        delivered(notifier, Samples.with(data, Samples.resolved()));
+        assertThat(zulip.forms().get(1))
+                .containsEntry("topic", "✔ HighLatency")
+                .containsEntry("propagate_mode", "change_all");
+        assertThat(zulip.messages())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.text()).contains("RESOLVED"));
     }
 
     @Test
     void endThatMayNotMoveTheTopicIsANewMessage() throws Exception {
-        try (FakeZulip zulip = new FakeZulip()) {
-            Notifier notifier = notifier(zulip, UpdateMode.EDIT, "resolve_topic: true");
-            ReceiverData data = delivered(notifier, Samples.firing("h1"));
-            zulip.forbidMoves();
-            delivered(notifier, Samples.with(data, Samples.resolved()));
-            assertThat(zulip.messages()).hasSize(2);
-        }
+        Notifier notifier = notifier(zulip, UpdateMode.EDIT, "resolve_topic: true");
+        ReceiverData data = delivered(notifier, Samples.firing("h1"));
+        zulip.forbidMoves();
+        delivered(notifier, Samples.with(data, Samples.resolved()));
+        assertThat(zulip.messages()).hasSize(2);
     }
 
     @Test
@@ -88,13 +88,11 @@ class ZulipModesIT extends UpdatingNotifierContract {
 
     @Test
     void messageOfAnotherTopicIsLeftAlone() throws Exception {
-        try (FakeZulip zulip = new FakeZulip()) {
-            ReceiverData data = delivered(notifier(zulip, UpdateMode.EDIT, "topic: A"), Samples.firing("h1"));
-            ReceiverData other =
-                    delivered(notifier(zulip, UpdateMode.EDIT, "topic: B"), Samples.with(data, Samples.resolved()));
-            assertThat(other.string("gvPlace")).isEqualTo("alerts > B");
-            assertThat(zulip.messages()).hasSize(2).allMatch(shown -> shown.edits() == 0);
-        }
+        ReceiverData data = delivered(notifier(zulip, UpdateMode.EDIT, "topic: A"), Samples.firing("h1"));
+        ReceiverData other =
+                delivered(notifier(zulip, UpdateMode.EDIT, "topic: B"), Samples.with(data, Samples.resolved()));
+        assertThat(other.string("gvPlace")).isEqualTo("alerts > B");
+        assertThat(zulip.messages()).hasSize(2).allMatch(shown -> shown.edits() == 0);
     }
 
     @Nested
