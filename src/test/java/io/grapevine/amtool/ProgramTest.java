@@ -157,15 +157,13 @@ class ProgramTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--completion-bash sil | silence",
-                "--completion-bash alert '' | query,add",
-                "--completion-bash --output '' | simple,extended,json",
-                "--completion-bash silence add --dur | --duration",
-                "--completion-bash silence --exp | --expired"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            --completion-bash sil | silence
+            --completion-bash alert '' | query,add
+            --completion-bash --output '' | simple,extended,json
+            --completion-bash silence add --dur | --duration
+            --completion-bash silence --exp | --expired
+            """)
     void theCompletionScriptsOfAmtoolGetAnAnswer(String line, String expected) {
         ToolRun run = typed.line(line.replace("''", "").split(" ", -1));
 

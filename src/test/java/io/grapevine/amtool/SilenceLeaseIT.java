@@ -135,14 +135,12 @@ class SilenceLeaseIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "k a=b -c c | no command (expected: KEY MATCHER… -- COMMAND)",
-                "-c c -- true | no key (expected: KEY MATCHER… -- COMMAND)",
-                "k -c c -- true | no matchers specified",
-                "k a=b -- true | comment required by config"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            k a=b -c c | no command (expected: KEY MATCHER… -- COMMAND)
+            -c c -- true | no key (expected: KEY MATCHER… -- COMMAND)
+            k -c c -- true | no matchers specified
+            k a=b -- true | comment required by config
+            """)
     void wrongLineIsRefusedBeforeTheServerIsAsked(String line, String error) {
         ToolRun run = lease(line.split(" "));
 

@@ -65,16 +65,13 @@ class TenantCommandsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            value = {
-                "a/b | tenant ID 'a/b' contains unsupported character '/'",
-                "a:k=v | tenant ID 'a:k=v' contains unsupported character ':'",
-                ".. | tenant ID is '.' or '..'",
-                "__mimir_cluster | tenant ID '__mimir_cluster' is not allowed",
-                "\"\" | nothing"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            a/b | tenant ID 'a/b' contains unsupported character '/'
+            a:k=v | tenant ID 'a:k=v' contains unsupported character ':'
+            .. | tenant ID is '.' or '..'
+            __mimir_cluster | tenant ID '__mimir_cluster' is not allowed
+            "" | nothing
+            """)
     void textThatIsNoIdIsRefusedBeforeARequest(String id, String fault) {
         ToolRun run = server.run(List.of("--tenant=" + id, "silence"));
 

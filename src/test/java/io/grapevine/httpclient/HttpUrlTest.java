@@ -14,25 +14,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HttpUrlTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "http://h → /",
-                "http://h/a b → /a%20b",
-                "http://h/ü{x} → /%C3%BC%7Bx%7D",
-                "http://h/a%2Fb → /a%2Fb",
-                "http://h/a%2fb c → /a/b%20c",
-                "http://h/!'()* → /!'()*",
-                "http://h/a;b,c:d@e=f&g+h$i → /a;b,c:d@e=f&g+h$i",
-                "http://h?x=a b&ü → /?x=a%20b&%C3%BC",
-                "http://h/w?a=<&> → /w?a=<&>",
-                "http://h/p#frag → /p",
-                "http://h/\"<>^|\\ → /%22%3C%3E%5E%7C%5C",
-                "http://h/[a] → /[a]",
-                "http://h/a?b?c → /a?b?c",
-                "HTTP://h/x → /x",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            http://h → /
+            http://h/a b → /a%20b
+            http://h/ü{x} → /%C3%BC%7Bx%7D
+            http://h/a%2Fb → /a%2Fb
+            http://h/a%2fb c → /a/b%20c
+            http://h/!'()* → /!'()*
+            http://h/a;b,c:d@e=f&g+h$i → /a;b,c:d@e=f&g+h$i
+            http://h?x=a b&ü → /?x=a%20b&%C3%BC
+            http://h/w?a=<&> → /w?a=<&>
+            http://h/p#frag → /p
+            http://h/"<>^|\\ → /%22%3C%3E%5E%7C%5C
+            http://h/[a] → /[a]
+            http://h/a?b?c → /a?b?c
+            HTTP://h/x → /x
+            """)
     void httpUrlWritesPathAndQueryAsGoDoes(String url, String target) throws SendFailure {
         assertThat(HttpUrl.parse(url).target()).isEqualTo(target);
     }

@@ -29,18 +29,16 @@ class TenantHeaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            value = {
-                "a|b ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 2",
-                "a|b|a|c ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 3",
-                "a| ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 2",
-                "a|b/c ~ 401 ~ tenant ID 'b/c' contains unsupported character '/'",
-                "a|.. ~ 401 ~ tenant ID is '.' or '..'",
-                "__markers__:k=v ~ 401 ~ tenant ID '__markers__' is not allowed",
-                "| ~ 401 ~ no org id",
-                ":k=v ~ 401 ~ no org id"
-            })
+    @CsvSource(delimiter = '~', textBlock = """
+            a|b ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 2
+            a|b|a|c ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 3
+            a| ~ 422 ~ too many tenant IDs present in the request. max: 1 actual: 2
+            a|b/c ~ 401 ~ tenant ID 'b/c' contains unsupported character '/'
+            a|.. ~ 401 ~ tenant ID is '.' or '..'
+            __markers__:k=v ~ 401 ~ tenant ID '__markers__' is not allowed
+            | ~ 401 ~ no org id
+            :k=v ~ 401 ~ no org id
+            """)
     void headerOfNoOrSeveralTenantsIsRefused(String value, int status, String text) {
         assertThat(TenantHeader.read(value)).isEqualTo(new TenantId.Refused(status, text));
     }

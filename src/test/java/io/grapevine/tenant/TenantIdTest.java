@@ -28,21 +28,19 @@ class TenantIdTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            value = {
-                "a/b ~ tenant ID 'a/b' contains unsupported character '/'",
-                "a|b ~ tenant ID 'a|b' contains unsupported character '|'",
-                "a:b ~ tenant ID 'a:b' contains unsupported character ':'",
-                "a b ~ tenant ID 'a b' contains unsupported character ' '",
-                "aéb ~ tenant ID 'aéb' contains unsupported character 'Ã'",
-                "a%2fb ~ tenant ID 'a%2fb' contains unsupported character '%'",
-                ". ~ tenant ID is '.' or '..'",
-                ".. ~ tenant ID is '.' or '..'",
-                "__markers__ ~ tenant ID '__markers__' is not allowed",
-                "user-index.json.gz ~ tenant ID 'user-index.json.gz' is not allowed",
-                "__mimir_cluster ~ tenant ID '__mimir_cluster' is not allowed"
-            })
+    @CsvSource(delimiter = '~', textBlock = """
+            a/b ~ tenant ID 'a/b' contains unsupported character '/'
+            a|b ~ tenant ID 'a|b' contains unsupported character '|'
+            a:b ~ tenant ID 'a:b' contains unsupported character ':'
+            a b ~ tenant ID 'a b' contains unsupported character ' '
+            aéb ~ tenant ID 'aéb' contains unsupported character 'Ã'
+            a%2fb ~ tenant ID 'a%2fb' contains unsupported character '%'
+            . ~ tenant ID is '.' or '..'
+            .. ~ tenant ID is '.' or '..'
+            __markers__ ~ tenant ID '__markers__' is not allowed
+            user-index.json.gz ~ tenant ID 'user-index.json.gz' is not allowed
+            __mimir_cluster ~ tenant ID '__mimir_cluster' is not allowed
+            """)
     void textThatIsNoIdIsRefused(String text, String reason) {
         assertThat(refused(text)).isEqualTo(new TenantId.Refused(401, reason));
     }
@@ -63,17 +61,15 @@ class TenantIdTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            value = {
-                "payments-2_x, payments-2_x",
-                "a.b, a.b",
-                "Payments, %50ayments",
-                ".a., %2ea%2e",
-                "a*b, a%2ab",
-                "(a)!, %28a%29%21",
-                "it's, it%27s"
-            })
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            payments-2_x, payments-2_x
+            a.b, a.b
+            Payments, %50ayments
+            .a., %2ea%2e
+            a*b, a%2ab
+            (a)!, %28a%29%21
+            it's, it%27s
+            """)
     void fileNameEscapesWhatFileSystemsTakeDifferently(String id, String name) {
         assertThat(TenantId.of(id).fileName()).isEqualTo(name);
         assertThat(TenantId.ofFileName(name).id()).contains(TenantId.of(id));

@@ -8,19 +8,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ContentCodingTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "gzip|true",
-                "GZIP|true",
-                "deflate, gzip;q=0.5|true",
-                "gzip;q=0|false",
-                "gzip; q=0.000|false",
-                "identity|false",
-                "br|false",
-                "xgzip|false",
-                "gzip;q=1|true"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            gzip|true
+            GZIP|true
+            deflate, gzip;q=0.5|true
+            gzip;q=0|false
+            gzip; q=0.000|false
+            identity|false
+            br|false
+            xgzip|false
+            gzip;q=1|true
+            """)
     void gzipIsUsedWhereItIsTaken(String header, boolean expected) {
         assertThat(ContentCoding.accepts(header, "gzip")).isEqualTo(expected);
     }

@@ -171,15 +171,13 @@ class ParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "-o xml list | --output: \"xml\" (expected: one of simple, json)",
-                "--timeout=x list | --timeout: \"x\" (expected: a duration such as 30s, 8h or 7d)",
-                "-o json -o simple list | flag 'output' cannot be repeated",
-                "list add --text=x /no/such/file | path '/no/such/file' does not exist",
-                "list add | required flag(s) '--text' not provided"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            -o xml list | --output: "xml" (expected: one of simple, json)
+            --timeout=x list | --timeout: "x" (expected: a duration such as 30s, 8h or 7d)
+            -o json -o simple list | flag 'output' cannot be repeated
+            list add --text=x /no/such/file | path '/no/such/file' does not exist
+            list add | required flag(s) '--text' not provided
+            """)
     void aValueMustBeWhatItsFlagExpects(String line, String fault) {
         Parsed parsed = parsed(line.split(" ", -1));
 

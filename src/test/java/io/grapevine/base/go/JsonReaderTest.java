@@ -80,22 +80,20 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "[]|array (expected: object) at line 1, column 1",
-                "{\"name\": 1}|name: number (expected: string) at line 1, column 10",
-                "{\"name\": true}|name: bool (expected: string) at line 1, column 10",
-                "{\"parts\": [\"a\", {}]}|parts.1: object (expected: string) at line 1, column 17",
-                "{\"parts\": {}}|parts: object (expected: array) at line 1, column 11",
-                "{\"labels\": {\"a\": 1}}|labels.a: number (expected: string) at line 1, column 18",
-                "{\"labels\": []}|labels: array (expected: object) at line 1, column 12",
-                "{\"mode\": \"c\"}|mode: \"c\" (expected: a or b) at line 1, column 10",
-                "{\"when\": \"now\"}|when: \"now\" (expected: a time such as 2006-01-02T15:04:05Z) at line 1, column 10",
-                "{\"nmae\": 1}|nmae: unknown field (expected: one of name, Parts, when, labels, mode) at line 1, column 10",
-                "{} {}|text after the JSON value (expected: its end) at line 1, column 4",
-                "{\"name\": \"a\"|no JSON: unexpected end at line 1, column 13",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            []|array (expected: object) at line 1, column 1
+            {"name": 1}|name: number (expected: string) at line 1, column 10
+            {"name": true}|name: bool (expected: string) at line 1, column 10
+            {"parts": ["a", {}]}|parts.1: object (expected: string) at line 1, column 17
+            {"parts": {}}|parts: object (expected: array) at line 1, column 11
+            {"labels": {"a": 1}}|labels.a: number (expected: string) at line 1, column 18
+            {"labels": []}|labels: array (expected: object) at line 1, column 12
+            {"mode": "c"}|mode: "c" (expected: a or b) at line 1, column 10
+            {"when": "now"}|when: "now" (expected: a time such as 2006-01-02T15:04:05Z) at line 1, column 10
+            {"nmae": 1}|nmae: unknown field (expected: one of name, Parts, when, labels, mode) at line 1, column 10
+            {} {}|text after the JSON value (expected: its end) at line 1, column 4
+            {"name": "a"|no JSON: unexpected end at line 1, column 13
+            """)
     void aErrorNamesTheFieldAndThePlace(String json, String fault) {
         assertThatThrownBy(() -> strict(json)).isInstanceOf(JsonException.class).hasMessage(fault);
     }

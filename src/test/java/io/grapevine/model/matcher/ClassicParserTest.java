@@ -38,18 +38,15 @@ class ClassicParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '>',
-            value = {
-                "bad > bad matcher format: bad",
-                "ü=a > bad matcher format: ü=a",
-                "a.b=c > bad matcher format: a.b=c",
-                "a=\"b > matcher value contains unescaped double quote: \"b",
-                "a=b\" > matcher value contains unescaped double quote: b\"",
-                "a=\"b\\\" > matcher value contains unescaped double quote: \"b\\\"",
-                "a=~\"(\" > error parsing regexp: missing closing ): `^(?:()$`",
-            })
+    @CsvSource(quoteCharacter = '`', delimiter = '>', textBlock = """
+            bad > bad matcher format: bad
+            ü=a > bad matcher format: ü=a
+            a.b=c > bad matcher format: a.b=c
+            a="b > matcher value contains unescaped double quote: "b
+            a=b" > matcher value contains unescaped double quote: b"
+            a="b\\" > matcher value contains unescaped double quote: "b\\"
+            a=~"(" > error parsing regexp: missing closing ): `^(?:()$`
+            """)
     void classicParserReportsErrorsInAlertmanagersWords(String input, String message) {
         assertThatThrownBy(() -> parser.parseMatcher(input))
                 .isInstanceOf(MatcherException.class)

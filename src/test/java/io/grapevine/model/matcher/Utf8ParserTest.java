@@ -15,20 +15,17 @@ class Utf8ParserTest {
     });
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '>',
-            value = {
-                "{} > {}",
-                "`` > {}",
-                "a=b > {a=\"b\"}",
-                "{a=b,} > {a=\"b\"}",
-                "{ a != \"b c\" , c=~\"d|e\" } > {a!=\"b c\",c=~\"d|e\"}",
-                "🔥=ü > {🔥=\"ü\"}",
-                "\"a b\"!~\"\\u00e9\\xc3\\xa9\\101\" > {\"a b\"!~\"ééA\"}",
-                "a:b=/x/ > {a:b=\"/x/\"}",
-                "\"\"=\"\" > {=\"\"}",
-            })
+    @CsvSource(quoteCharacter = '`', delimiter = '>', textBlock = """
+            {} > {}
+            `` > {}
+            a=b > {a="b"}
+            {a=b,} > {a="b"}
+            { a != "b c" , c=~"d|e" } > {a!="b c",c=~"d|e"}
+            🔥=ü > {🔥="ü"}
+            "a b"!~"\\u00e9\\xc3\\xa9\\101" > {"a b"!~"ééA"}
+            a:b=/x/ > {a:b="/x/"}
+            ""="" > {=""}
+            """)
     void utf8ParserReadsListsOfMatchers(String input, String written) throws MatcherException {
         assertThat(parser.parseMatchers(input)).hasToString(written);
     }
@@ -41,23 +38,20 @@ class Utf8ParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '>',
-            value = {
-                "{a=b > column 5: end of input (expected: a comma or a closing brace)",
-                "{a=b, > column 6: end of input (expected: a closing brace)",
-                "a=b} > column 4: } (expected: a comma or end of input)",
-                "} > column 1: } (expected: end of input)",
-                "a > column 2: end of input (expected: an operator: =, !=, =~ or !~)",
-                "ü🔥= > column 4: end of input (expected: a label value)",
-                "=b > column 1: = (expected: a label name)",
-                "a!b > column 2: ! (expected: != or !~)",
-                "a=b,,c=d > column 5: , (expected: a label name)",
-                "a=\"b > column 3: \"b (expected: a closing \")",
-                "a='b' > column 3: ' (expected: text in double quotes where it has a character such as this)",
-                "a=~\"(\" > error parsing regexp: missing closing ): `^(?:()$`",
-            })
+    @CsvSource(quoteCharacter = '`', delimiter = '>', textBlock = """
+            {a=b > column 5: end of input (expected: a comma or a closing brace)
+            {a=b, > column 6: end of input (expected: a closing brace)
+            a=b} > column 4: } (expected: a comma or end of input)
+            } > column 1: } (expected: end of input)
+            a > column 2: end of input (expected: an operator: =, !=, =~ or !~)
+            ü🔥= > column 4: end of input (expected: a label value)
+            =b > column 1: = (expected: a label name)
+            a!b > column 2: ! (expected: != or !~)
+            a=b,,c=d > column 5: , (expected: a label name)
+            a="b > column 3: "b (expected: a closing ")
+            a='b' > column 3: ' (expected: text in double quotes where it has a character such as this)
+            a=~"(" > error parsing regexp: missing closing ): `^(?:()$`
+            """)
     void utf8ParserNamesTheColumnOfAnError(String input, String message) {
         assertThat(refused(input)).hasMessage(message);
     }

@@ -62,22 +62,20 @@ class RangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            value = {
-                "0 > 0 (expected: a day from 1 to 31",
-                "1:32 > 32 (expected: a day from 1 to 31",
-                "-32:-1 > -32 (expected: a day from 1 to 31",
-                "-1:5 > -1:5 (expected: a negative end where the start is negative)",
-                "5:1 > 5:1 (expected: the end not before the start in a month of 28 days)",
-                "-1:-3 > -1:-3 (expected: the end not before the start in a month of 28 days)",
-                "28:-1 > 28:-1 (expected: the end not before the start in a month of 28 days)",
-                "monday > monday (expected: a day",
-                "1.5 > 1.5 (expected: a day",
-                "٣ > ٣ (expected: a day",
-                "1_0 > 1_0 (expected: a day",
-                "99999999999999999999 > 99999999999999999999 (expected: a day",
-            })
+    @CsvSource(delimiter = '>', textBlock = """
+            0 > 0 (expected: a day from 1 to 31
+            1:32 > 32 (expected: a day from 1 to 31
+            -32:-1 > -32 (expected: a day from 1 to 31
+            -1:5 > -1:5 (expected: a negative end where the start is negative)
+            5:1 > 5:1 (expected: the end not before the start in a month of 28 days)
+            -1:-3 > -1:-3 (expected: the end not before the start in a month of 28 days)
+            28:-1 > 28:-1 (expected: the end not before the start in a month of 28 days)
+            monday > monday (expected: a day
+            1.5 > 1.5 (expected: a day
+            ٣ > ٣ (expected: a day
+            1_0 > 1_0 (expected: a day
+            99999999999999999999 > 99999999999999999999 (expected: a day
+            """)
     void daysOfMonthThatCannotBeAreRefused(String text, String message) {
         assertThatThrownBy(() -> DateRange.parse(DateRange.Field.DAYS_OF_MONTH, text))
                 .isInstanceOf(TimeIntervalException.class)
@@ -118,17 +116,15 @@ class RangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            value = {
-                "'' > 12:00 > start_time: missing (expected: HH:MM from 00:00 to 24:00)",
-                "12:00 > '' > end_time: missing (expected: HH:MM from 00:00 to 24:00)",
-                "9:00 > 12:00 > start_time: 9:00 (expected: HH:MM from 00:00 to 24:00)",
-                "09:00 > 12:60 > end_time: 12:60 (expected: HH:MM from 00:00 to 24:00)",
-                "09:00 > 24:01 > end_time: 24:01 (expected: HH:MM from 00:00 to 24:00)",
-                "09:00 > 09:00 > end_time: 09:00 (expected: a time after start_time 09:00)",
-                "22:00 > 06:00 > end_time: 06:00 (expected: a time after start_time 22:00)",
-            })
+    @CsvSource(delimiter = '>', textBlock = """
+            '' > 12:00 > start_time: missing (expected: HH:MM from 00:00 to 24:00)
+            12:00 > '' > end_time: missing (expected: HH:MM from 00:00 to 24:00)
+            9:00 > 12:00 > start_time: 9:00 (expected: HH:MM from 00:00 to 24:00)
+            09:00 > 12:60 > end_time: 12:60 (expected: HH:MM from 00:00 to 24:00)
+            09:00 > 24:01 > end_time: 24:01 (expected: HH:MM from 00:00 to 24:00)
+            09:00 > 09:00 > end_time: 09:00 (expected: a time after start_time 09:00)
+            22:00 > 06:00 > end_time: 06:00 (expected: a time after start_time 22:00)
+            """)
     void timesMalformedOrOutOfOrderAreRefused(String start, String end, String message) {
         assertThatThrownBy(() -> TimeRange.parse(start, end))
                 .isInstanceOf(TimeIntervalException.class)

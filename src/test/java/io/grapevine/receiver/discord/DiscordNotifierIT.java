@@ -65,16 +65,14 @@ class DiscordNotifierIT extends HttpNotifierContract {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"message\": \"You are being rate limited.\", \"retry_after\": 0.376, \"global\": false} | 376",
-                "{\"code\": 0, \"errors\": {\"retry_after\": 9}, \"retry_after\": 64.57} | 64570",
-                "{\"retry_after\": 12, \"global\": true} | 12000",
-                "{\"retry_after\": 0.0001} | 1",
-                "{\"retry_after\": -3} | 0",
-                "{\"retry_after\": 86400} | 3600000",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {"message": "You are being rate limited.", "retry_after": 0.376, "global": false} | 376
+            {"code": 0, "errors": {"retry_after": 9}, "retry_after": 64.57} | 64570
+            {"retry_after": 12, "global": true} | 12000
+            {"retry_after": 0.0001} | 1
+            {"retry_after": -3} | 0
+            {"retry_after": 86400} | 3600000
+            """)
     void waitsAsLongAsTheBodyAsksFor(String body, long millis) throws Exception {
         Outcome.Retryable failure = Outcomes.retryable(answered(HookServer.status(429, body, "Retry-After", "7")));
         assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);

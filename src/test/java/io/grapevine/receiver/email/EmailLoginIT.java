@@ -41,14 +41,12 @@ class EmailLoginIT extends OnVertx {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "AUTH PLAIN LOGIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz",
-                "AUTH LOGIN PLAIN → AUTH LOGIN",
-                "AUTH NTLM PLAIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz",
-                "AUTH CRAM-MD5 PLAIN → AUTH CRAM-MD5",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            AUTH PLAIN LOGIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz
+            AUTH LOGIN PLAIN → AUTH LOGIN
+            AUTH NTLM PLAIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz
+            AUTH CRAM-MD5 PLAIN → AUTH CRAM-MD5
+            """)
     void logsInWithTheFirstMechanismThatItKnows(String offered, String command) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
             assertThat(send(EmailConfigs.with(server, builder -> {

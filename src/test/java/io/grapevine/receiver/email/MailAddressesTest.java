@@ -10,24 +10,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAddressesTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "a@b → a@b",
-                "a@example.org, B <b@example.org> → a@example.org b@example.org",
-                "\"Doe, Jane\" <j@x> → j@x",
-                "John Q. Public <a@b> → a@b",
-                "team: a@b, C <c@d>;, e@f → a@b c@d e@f",
-                "a@[1.2.3.4] → a@[1.2.3.4]",
-                "\"a.b\"@c → a.b@c",
-                "\"odd local\"@x → \"odd local\"@x",
-                "o'x+tag/1@c → o'x+tag/1@c",
-                "a@b (comment (inner) \\)) → a@b",
-                " , a@b ,, c@d , → a@b c@d",
-                "é@bücher.de → é@bücher.de",
-                "=?utf-8?q?J=C3=B6rg?= <a@b> → a@b",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            a@b → a@b
+            a@example.org, B <b@example.org> → a@example.org b@example.org
+            "Doe, Jane" <j@x> → j@x
+            John Q. Public <a@b> → a@b
+            team: a@b, C <c@d>;, e@f → a@b c@d e@f
+            a@[1.2.3.4] → a@[1.2.3.4]
+            "a.b"@c → a.b@c
+            "odd local"@x → "odd local"@x
+            o'x+tag/1@c → o'x+tag/1@c
+            a@b (comment (inner) \\)) → a@b
+             , a@b ,, c@d , → a@b c@d
+            é@bücher.de → é@bücher.de
+            =?utf-8?q?J=C3=B6rg?= <a@b> → a@b
+            """)
     void findsTheAddressesOfAList(String list, String addresses) throws InvalidAddress {
         assertThat(String.join(" ", MailAddresses.parse(list))).isEqualTo(addresses);
     }

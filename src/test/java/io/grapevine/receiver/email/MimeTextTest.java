@@ -13,14 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The expectations are what Go's mime and quotedprintable write, but for the folding of headers. */
 class MimeTextTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "plain, even = ? _ and <a@b> → plain, even = ? _ and <a@b>",
-                "Süß = ? _ x → =?utf-8?q?S=C3=BC=C3=9F_=3D_=3F_=5F_x?=",
-                "😀 → =?utf-8?q?=F0=9F=98=80?=",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            plain, even = ? _ and <a@b> → plain, even = ? _ and <a@b>
+            Süß = ? _ x → =?utf-8?q?S=C3=BC=C3=9F_=3D_=3F_=5F_x?=
+            😀 → =?utf-8?q?=F0=9F=98=80?=
+            """)
     void encodesHeadersOnlyWhereTheyNeedIt(String value, String encoded) {
         assertThat(MimeText.header(value)).isEqualTo(encoded);
     }

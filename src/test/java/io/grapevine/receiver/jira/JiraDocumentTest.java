@@ -11,18 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JiraDocumentTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "`{ \"a\" : [ 1 , 2.50, 1E+2 ,-0 ] }` → `{\"a\":[1,2.50,1E+2,-0]}`",
-                "`{\"b\": 1, \"a\": 2, \"b\": 3}` → `{\"b\":1,\"a\":2,\"b\":3}`",
-                "`[\" a  b \", true , null]` → `[\" a  b \",true,null]`",
-                "`\"<&>\"` → `\"\\u003c\\u0026\\u003e\"`",
-                "`\"\\u003C \\/ \\\" \\\\\"` → `\"\\u003C \\/ \\\" \\\\\"`",
-                "`\"ü 漢字 😀\"` → `\"ü 漢字 😀\"`",
-                "`12` → `12`",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            `{ "a" : [ 1 , 2.50, 1E+2 ,-0 ] }` → `{"a":[1,2.50,1E+2,-0]}`
+            `{"b": 1, "a": 2, "b": 3}` → `{"b":1,"a":2,"b":3}`
+            `[" a  b ", true , null]` → `[" a  b ",true,null]`
+            `"<&>"` → `"\\u003c\\u0026\\u003e"`
+            `"\\u003C \\/ \\" \\\\"` → `"\\u003C \\/ \\" \\\\"`
+            `"ü 漢字 😀"` → `"ü 漢字 😀"`
+            `12` → `12`
+            """)
     void isWrittenWithoutWhiteSpaceAndOtherwiseAsItWas(String json, String compact) throws TemplateFault {
         assertThat(JiraIssue.compact(json)).isEqualTo(compact);
     }

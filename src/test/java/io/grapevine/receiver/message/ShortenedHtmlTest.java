@@ -11,31 +11,29 @@ class ShortenedHtmlTest {
     private static final Pattern BROKEN = Pattern.compile("<[^>]*$|&[^;]*$|&[a-z]+…");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "abcdef|6|abcdef",
-                "abcdef|5|abcd…",
-                "😀😀😀😀😀|4|😀😀😀…",
-                "<b>ab</b>|9|<b>ab</b>",
-                "<b>abcdef</b>|10|<b>ab…</b>",
-                "<b>abcdef</b>|8|<b>…</b>",
-                "<b>abcdef</b>|7|…",
-                "x<b>abcdef</b>|8|x…",
-                "a &amp; b|8|a &amp;…",
-                "a &amp; b|7|a …",
-                "a & bcdef|5|a & …",
-                "a < bcdef|5|a < …",
-                "<a href=\"x>y\">abcdef</a>|21|<a href=\"x>y\">ab…</a>",
-                "<i><b>ab</b>cd</i>ef|17|<i><b>ab</b>…</i>",
-                "<B>ab</b>cdefghij|12|<B>ab</b>cd…",
-                "a<br>b<br/>cdefgh|13|a<br>b<br/>c…",
-                "<b><i>ab</b>cdefghijkl|15|<b><i>ab</b>cd…",
-                "<!-- <b> -->abcdef|15|<!-- <b> -->ab…",
-                "</b>abcdef|7|</b>ab…",
-                "a <b abcdefgh|5|a …",
-                "<!-- abcdefgh|7|<!-- a…",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            abcdef|6|abcdef
+            abcdef|5|abcd…
+            😀😀😀😀😀|4|😀😀😀…
+            <b>ab</b>|9|<b>ab</b>
+            <b>abcdef</b>|10|<b>ab…</b>
+            <b>abcdef</b>|8|<b>…</b>
+            <b>abcdef</b>|7|…
+            x<b>abcdef</b>|8|x…
+            a &amp; b|8|a &amp;…
+            a &amp; b|7|a …
+            a & bcdef|5|a & …
+            a < bcdef|5|a < …
+            <a href="x>y">abcdef</a>|21|<a href="x>y">ab…</a>
+            <i><b>ab</b>cd</i>ef|17|<i><b>ab</b>…</i>
+            <B>ab</b>cdefghij|12|<B>ab</b>cd…
+            a<br>b<br/>cdefgh|13|a<br>b<br/>c…
+            <b><i>ab</b>cdefghijkl|15|<b><i>ab</b>cd…
+            <!-- <b> -->abcdef|15|<!-- <b> -->ab…
+            </b>abcdef|7|</b>ab…
+            a <b abcdefgh|5|a …
+            <!-- abcdefgh|7|<!-- a…
+            """)
     void keepsSoManyCharactersAndNoBrokenMarkup(String html, int limit, String shortened) {
         assertThat(ShortenedHtml.toCharacters(html, limit)).isEqualTo(shortened);
     }

@@ -84,19 +84,17 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"statusCode\": 429, \"message\": \"Rate limit is exceeded.\"} | RATE_LIMITED",
-                "{\"error\": {\"code\": \"TooManyRequests\", \"message\": \"slow down\"}} | RATE_LIMITED",
-                "{\"error\": {\"message\": \"slow down\", \"code\": 429}} | RATE_LIMITED",
-                "{\"error\": {\"code\": \"WorkflowTriggerThrottled\"}} | RATE_LIMITED",
-                "{\"error\": {\"code\": \"BadRequest\"}, \"statusCode\": 502} | SERVER_ERROR",
-                "{\"statusCode\": 504, \"error\": {\"code\": \"BadRequest\"}} | SERVER_ERROR",
-                "Webhook message delivery failed with error: Error contacting Microsoft Teams endpoint | SERVER_ERROR",
-                "Webhook message delivery failed: Teams returned HTTP error 429 with Id | RATE_LIMITED",
-                "Webhook message delivery failed: Teams returned HTTP error 500 with Id | SERVER_ERROR",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {"statusCode": 429, "message": "Rate limit is exceeded."} | RATE_LIMITED
+            {"error": {"code": "TooManyRequests", "message": "slow down"}} | RATE_LIMITED
+            {"error": {"message": "slow down", "code": 429}} | RATE_LIMITED
+            {"error": {"code": "WorkflowTriggerThrottled"}} | RATE_LIMITED
+            {"error": {"code": "BadRequest"}, "statusCode": 502} | SERVER_ERROR
+            {"statusCode": 504, "error": {"code": "BadRequest"}} | SERVER_ERROR
+            Webhook message delivery failed with error: Error contacting Microsoft Teams endpoint | SERVER_ERROR
+            Webhook message delivery failed: Teams returned HTTP error 429 with Id | RATE_LIMITED
+            Webhook message delivery failed: Teams returned HTTP error 500 with Id | SERVER_ERROR
+            """)
     void triesAgainWhatMayPassAlthoughTheAnswerIsASuccess(String body, FailureReason reason) throws Exception {
         Outcome.Retryable failure = Outcomes.retryable(answered(HookServer.status(200, body, "Retry-After", "7")));
         assertThat(failure.reason()).isEqualTo(reason);
@@ -105,13 +103,11 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"statusCode\": 403, \"message\": \"no\"} | AUTH_ERROR",
-                "{\"error\": {\"code\": \"BotNotInConversationRoster\", \"message\": \"no\"}} | CLIENT_ERROR",
-                "Webhook message delivery failed: Teams returned HTTP error 413 with Id | CLIENT_ERROR",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {"statusCode": 403, "message": "no"} | AUTH_ERROR
+            {"error": {"code": "BotNotInConversationRoster", "message": "no"}} | CLIENT_ERROR
+            Webhook message delivery failed: Teams returned HTTP error 413 with Id | CLIENT_ERROR
+            """)
     void givesUpWhatIsRefusedAlthoughTheAnswerIsASuccess(String body, FailureReason reason) throws Exception {
         Outcome.Rejected failure = Outcomes.rejected(answered(HookServer.status(200, body)));
         assertThat(failure.reason()).isEqualTo(reason);

@@ -28,19 +28,16 @@ class WebhookPayloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "{\"a\": 1,} → line 1, column 9",
-                "{\"secret\": hush} → line 1",
-                "{} {} → line 1, column 4",
-                "{}] → line 1, column 3",
-                "[1 → line 1",
-                "text → line 1",
-                "'text' → line 1",
-                "01 → line 1",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            {"a": 1,} → line 1, column 9
+            {"secret": hush} → line 1
+            {} {} → line 1, column 4
+            {}] → line 1, column 3
+            [1 → line 1
+            text → line 1
+            'text' → line 1
+            01 → line 1
+            """)
     void anythingElseIsNotAndNotShown(String text, String place) {
         assertThat(Webhook.faultOf(text))
                 .hasValueSatisfying(fault -> assertThat(fault)

@@ -24,29 +24,26 @@ class CommandLineTest {
 
     /** Each pair: what is given, and the error of the parser that Alertmanager uses, word for word. */
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                "--x|unknown long flag '--x'",
-                "--x=1|unknown long flag '--x'",
-                "--conf|unknown long flag '--conf'",
-                "--no-data.retention|unknown long flag '--no-data.retention'",
-                "--no-x|unknown long flag '--no-x'",
-                "x|unexpected x",
-                "-- foo|unexpected foo",
-                "-x|unknown short flag '-x'",
-                "-hx|unknown short flag '-x'",
-                "-v|unknown short flag '-v'",
-                "--log.silences=true|unexpected true",
-                "--no-log.silences=true|unexpected true",
-                "--help=false|unexpected false",
-                "--config.file|expected argument for flag '--config.file'",
-                "--silences.max-silences -5|expected argument for flag '--silences.max-silences'",
-                "--log.silences --log.silences|flag 'log.silences' cannot be repeated",
-                "--log.silences --no-log.silences|flag 'log.silences' cannot be repeated",
-                "--config.file=a --config.file=a|flag 'config.file' cannot be repeated",
-            })
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            --x|unknown long flag '--x'
+            --x=1|unknown long flag '--x'
+            --conf|unknown long flag '--conf'
+            --no-data.retention|unknown long flag '--no-data.retention'
+            --no-x|unknown long flag '--no-x'
+            x|unexpected x
+            -- foo|unexpected foo
+            -x|unknown short flag '-x'
+            -hx|unknown short flag '-x'
+            -v|unknown short flag '-v'
+            --log.silences=true|unexpected true
+            --no-log.silences=true|unexpected true
+            --help=false|unexpected false
+            --config.file|expected argument for flag '--config.file'
+            --silences.max-silences -5|expected argument for flag '--silences.max-silences'
+            --log.silences --log.silences|flag 'log.silences' cannot be repeated
+            --log.silences --no-log.silences|flag 'log.silences' cannot be repeated
+            --config.file=a --config.file=a|flag 'config.file' cannot be repeated
+            """)
     void aWrongCommandLineIsRefusedInAlertmanagersWords(String arguments, String fault) {
         assertThat(failure(arguments.split(" "))).isEqualTo("alertmanager: error: " + fault + ", try --help");
     }

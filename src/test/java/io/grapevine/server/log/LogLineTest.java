@@ -93,20 +93,17 @@ class LogLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "v|v",
-                "``|\"\"",
-                "a b|\"a b\"",
-                "a=b|\"a=b\"",
-                "a\"b|\"a\\\"b\"",
-                "a\\b|a\\b",
-                "ü|ü",
-                "<secret>|<secret>",
-                "a:b/c|a:b/c"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            v|v
+            ``|""
+            a b|"a b"
+            a=b|"a=b"
+            a"b|"a\\"b"
+            a\\b|a\\b
+            ü|ü
+            <secret>|<secret>
+            a:b/c|a:b/c
+            """)
     void aValueStandsInQuotesOnlyIfItWouldBreakTheLine(String value, String written) {
         assertThat(logfmt(value)).endsWith(" k=" + written);
     }

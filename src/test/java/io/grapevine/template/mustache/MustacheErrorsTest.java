@@ -110,21 +110,19 @@ class MustacheErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "{{sumary}} → 1: \"sumary\" is missing (expected: a name that stands for something)",
-                "x {{groupLabels.job}} → 1: \"groupLabels.job\" is missing",
-                "{{status.x}} → 1: \"status.x\" is missing",
-                "{{#alerts}}{{labels.nothing}}{{/alerts}} → 1: \"labels.nothing\" is missing",
-                "{{#allerts}}{{/allerts}} → 1: \"allerts\" is missing",
-                "{{^allerts}}{{/allerts}} → 1: \"allerts\" is missing",
-                "{{#alerts}}{{#lables.job}}{{/lables.job}}{{/alerts}} → 1: \"lables.job\" is missing",
-                "{{alerts}} → 1: \"alerts\" has parts (expected: a text)",
-                "{{commonLabels}} → 1: \"commonLabels\" has parts",
-                "{{upper}} → 1: \"upper\" has parts",
-                "{{.}} → 1: \".\" has parts",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            {{sumary}} → 1: "sumary" is missing (expected: a name that stands for something)
+            x {{groupLabels.job}} → 1: "groupLabels.job" is missing
+            {{status.x}} → 1: "status.x" is missing
+            {{#alerts}}{{labels.nothing}}{{/alerts}} → 1: "labels.nothing" is missing
+            {{#allerts}}{{/allerts}} → 1: "allerts" is missing
+            {{^allerts}}{{/allerts}} → 1: "allerts" is missing
+            {{#alerts}}{{#lables.job}}{{/lables.job}}{{/alerts}} → 1: "lables.job" is missing
+            {{alerts}} → 1: "alerts" has parts (expected: a text)
+            {{commonLabels}} → 1: "commonLabels" has parts
+            {{upper}} → 1: "upper" has parts
+            {{.}} → 1: "." has parts
+            """)
     void undefinedNameIsAnErrorInStrictTemplatesAndEmptyInOthers(String template, String error)
             throws TemplateException {
         MustacheTemplates strict = Groups.templates(true);
@@ -148,17 +146,15 @@ class MustacheErrorsTest {
 
     /** A tilde stands for a line break. The library tells the line only. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "a~b {{nothing}} → 2",
-                "{{! in~two lines }}{{nothing}} → 2",
-                "{{> slack.title}}~~{{nothing}} → 3",
-                "{{#alerts}}~x~{{/alerts}}~{{nothing}} → 4",
-                "{{#alerts}}~x {{! in~two lines }}~{{nothing}}{{/alerts}} → 4",
-                "{{#upper}}~{{nothing}}~{{/upper}} → 2",
-                "{{=< >=}}~x~<nothing> → 3",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            a~b {{nothing}} → 2
+            {{! in~two lines }}{{nothing}} → 2
+            {{> slack.title}}~~{{nothing}} → 3
+            {{#alerts}}~x~{{/alerts}}~{{nothing}} → 4
+            {{#alerts}}~x {{! in~two lines }}~{{nothing}}{{/alerts}} → 4
+            {{#upper}}~{{nothing}}~{{/upper}} → 2
+            {{=< >=}}~x~<nothing> → 3
+            """)
     void undefinedNameIsReportedWithItsLine(String template, String line) throws TemplateException {
         MustacheTemplates strict = Groups.templates(true);
         assertThatThrownBy(() -> strict.text(template.replace("~", "\n"), DATA))

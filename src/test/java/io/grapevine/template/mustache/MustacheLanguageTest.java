@@ -24,95 +24,83 @@ class MustacheLanguageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            ignoreLeadingAndTrailingWhitespace = false,
-            value = {
-                "no tags→no tags",
-                "{{status}}→firing",
-                "{{ status }}→firing",
-                "{{&status}} {{{ status }}} {{& status }}→firing firing firing",
-                "{{groupLabels.alertname}}→Down",
-                "{{nothing}}-{{groupLabels.nothing}}-{{status.nothing}}→--",
-                "{{alertCount}} {{isFiring}}→2 true",
-                "a { b } c {x}→a { b } c {x}",
-                "{{#isFiring}}yes{{/isFiring}}{{^isFiring}}no{{/isFiring}}→yes",
-                "{{#isResolved}}yes{{/isResolved}}{{^isResolved}}no{{/isResolved}}→no",
-                "{{#alerts}}{{labels.job}}{{/alerts}}→ab",
-                "{{#alerts}}{{labels.job}}{{^last}},{{/last}}{{/alerts}}→a,b",
-                "{{#resolved}}x{{/resolved}}{{^resolved}}none{{/resolved}}→none",
-                "{{#resolvedCount}}x{{/resolvedCount}}{{^resolvedCount}}zero{{/resolvedCount}}→zero",
-                "{{#alerts}}[{{#annotations}}{{summary}}{{/annotations}}]{{/alerts}}→[<it's> & \"down\"][]",
-                "{{#groupLabels}}{{alertname}} {{status}}{{/groupLabels}}→Down firing",
-                "{{#status}}{{.}}{{/status}}→firing",
-                "{{#alerts}}{{#labels.job}}({{.}}){{/labels.job}}{{/alerts}}→(a)(b)",
-                "{{#nothing}}x{{/nothing}}{{^nothing}}y{{/nothing}}→y",
-                "a{{! a comment, even {{ one like this }}b→ab",
-                "{{=<% %>=}}<%status%>{{status}}<%={{ }}=%>{{status}}→firing{{status}}firing",
-                "{{=| |=}}|status| |#isFiring|x|/isFiring| |&status|→firing x firing",
-                "{{externalUrl}}{{=[ ]=}}[status]→http://am/xfiring",
-                "{{#isFiring}}{{=< >=}}<status></isFiring>{{status}}→firingfiring",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            no tags→no tags
+            {{status}}→firing
+            {{ status }}→firing
+            {{&status}} {{{ status }}} {{& status }}→firing firing firing
+            {{groupLabels.alertname}}→Down
+            {{nothing}}-{{groupLabels.nothing}}-{{status.nothing}}→--
+            {{alertCount}} {{isFiring}}→2 true
+            a { b } c {x}→a { b } c {x}
+            {{#isFiring}}yes{{/isFiring}}{{^isFiring}}no{{/isFiring}}→yes
+            {{#isResolved}}yes{{/isResolved}}{{^isResolved}}no{{/isResolved}}→no
+            {{#alerts}}{{labels.job}}{{/alerts}}→ab
+            {{#alerts}}{{labels.job}}{{^last}},{{/last}}{{/alerts}}→a,b
+            {{#resolved}}x{{/resolved}}{{^resolved}}none{{/resolved}}→none
+            {{#resolvedCount}}x{{/resolvedCount}}{{^resolvedCount}}zero{{/resolvedCount}}→zero
+            {{#alerts}}[{{#annotations}}{{summary}}{{/annotations}}]{{/alerts}}→[<it's> & "down"][]
+            {{#groupLabels}}{{alertname}} {{status}}{{/groupLabels}}→Down firing
+            {{#status}}{{.}}{{/status}}→firing
+            {{#alerts}}{{#labels.job}}({{.}}){{/labels.job}}{{/alerts}}→(a)(b)
+            {{#nothing}}x{{/nothing}}{{^nothing}}y{{/nothing}}→y
+            a{{! a comment, even {{ one like this }}b→ab
+            {{=<% %>=}}<%status%>{{status}}<%={{ }}=%>{{status}}→firing{{status}}firing
+            {{=| |=}}|status| |#isFiring|x|/isFiring| |&status|→firing x firing
+            {{externalUrl}}{{=[ ]=}}[status]→http://am/xfiring
+            {{#isFiring}}{{=< >=}}<status></isFiring>{{status}}→firingfiring
+            """)
     void tagsAreReplaced(String template, String expected) throws TemplateException {
         assertThat(text(template)).isEqualTo(expected);
     }
 
     /** A tilde stands for a line break, ¶ for a carriage return. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            ignoreLeadingAndTrailingWhitespace = false,
-            value = {
-                "a~{{! alone }}~b→a~b",
-                "a~  {{! alone }}  ~b→a~b",
-                "a~{{! in~two lines }}~b→a~b",
-                "a¶~{{! alone }}¶~b→a¶~b",
-                "  {{! alone }}~b→b",
-                "a~  {{! alone }}→a~",
-                "a {{! not alone }}~b→a ~b",
-                "a~{{#isFiring}}~b~{{/isFiring}}~c→a~b~c",
-                "a~  {{#isFiring}}~  b~  {{/isFiring}}~c→a~  b~c",
-                "{{#isFiring}}~b~{{/isFiring}}→b~",
-                "a~{{#isResolved}}~b~{{/isResolved}}~c→a~c",
-                "a {{#isFiring}}~b~{{/isFiring}} c→a ~b~ c",
-                "{{#isFiring}} b {{/isFiring}}~c→ b ~c",
-                " {{#isFiring}}{{/isFiring}}~c→ ~c",
-                "a~{{=< >=}}~b<status>→a~~bfiring",
-                "{{#alerts}}~{{labels.job}}~~{{/alerts}}~→a~~b~~",
-                "{{status}}~~{{status}}→firing~~firing",
-                "a {{#isFiring}}~b~{{/isFiring}}~c→a ~b~c",
-                "{{#isFiring}} b~c {{/isFiring}}~d→ b~c ~d",
-                "  {{#isFiring}}~b {{/isFiring}}~c→b ~c",
-                "{{#alerts}}{{labels.job}}~{{/alerts}}~c→a~b~c",
-                "{{! one }}~{{! two }}~{{#isFiring}}~{{! three }}~b~{{/isFiring}}~{{! four }}~~c→b~~c",
-                "{{! one }} {{! two }}~b→ ~b",
-                "{{#isFiring}}{{! not alone }}~b{{/isFiring}}→~b",
-                "{{^isResolved}}~~b~~{{/isResolved}}~~c→~b~~~c",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            a~{{! alone }}~b→a~b
+            a~  {{! alone }}  ~b→a~b
+            a~{{! in~two lines }}~b→a~b
+            a¶~{{! alone }}¶~b→a¶~b
+              {{! alone }}~b→b
+            a~  {{! alone }}→a~
+            a {{! not alone }}~b→a ~b
+            a~{{#isFiring}}~b~{{/isFiring}}~c→a~b~c
+            a~  {{#isFiring}}~  b~  {{/isFiring}}~c→a~  b~c
+            {{#isFiring}}~b~{{/isFiring}}→b~
+            a~{{#isResolved}}~b~{{/isResolved}}~c→a~c
+            a {{#isFiring}}~b~{{/isFiring}} c→a ~b~ c
+            {{#isFiring}} b {{/isFiring}}~c→ b ~c
+             {{#isFiring}}{{/isFiring}}~c→ ~c
+            a~{{=< >=}}~b<status>→a~~bfiring
+            {{#alerts}}~{{labels.job}}~~{{/alerts}}~→a~~b~~
+            {{status}}~~{{status}}→firing~~firing
+            a {{#isFiring}}~b~{{/isFiring}}~c→a ~b~c
+            {{#isFiring}} b~c {{/isFiring}}~d→ b~c ~d
+              {{#isFiring}}~b {{/isFiring}}~c→b ~c
+            {{#alerts}}{{labels.job}}~{{/alerts}}~c→a~b~c
+            {{! one }}~{{! two }}~{{#isFiring}}~{{! three }}~b~{{/isFiring}}~{{! four }}~~c→b~~c
+            {{! one }} {{! two }}~b→ ~b
+            {{#isFiring}}{{! not alone }}~b{{/isFiring}}→~b
+            {{^isResolved}}~~b~~{{/isResolved}}~~c→~b~~~c
+            """)
     void aTagAloneInItsLineTakesTheLineWithItUnlessItChangesDelimiters(String template, String expected)
             throws TemplateException {
         assertThat(text(escapes(template))).isEqualTo(escapes(expected));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            ignoreLeadingAndTrailingWhitespace = false,
-            value = {
-                "[{{> p}}]→x{{status}}→[xfiring]",
-                "a~{{> p}}~b→x~y~→a~x~y~b",
-                "a~  {{> p}}~b→x~y~→a~  x~  y~b",
-                "a~  {{> p}}→x~{{#isFiring}}~y~{{/isFiring}}~z→a~  x~  y~  z",
-                "a  {{> p}}~b→x~y→a  x~y~b",
-                "  {{> p}}~→{{#alerts}}~{{labels.job}}~{{/alerts}}~→  a~  b~",
-                "  {{> p}}~→~x~→  ~  x~",
-                "{{> p}}~{{> p}}~b→x~→x~x~b",
-                "{{#alerts}}~  {{> p}}~{{/alerts}}~→{{labels.job}}~→  a~  b~",
-                "{{#isFiring}}{{> p}}~{{/isFiring}}→x→x~",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            [{{> p}}]→x{{status}}→[xfiring]
+            a~{{> p}}~b→x~y~→a~x~y~b
+            a~  {{> p}}~b→x~y~→a~  x~  y~b
+            a~  {{> p}}→x~{{#isFiring}}~y~{{/isFiring}}~z→a~  x~  y~  z
+            a  {{> p}}~b→x~y→a  x~y~b
+              {{> p}}~→{{#alerts}}~{{labels.job}}~{{/alerts}}~→  a~  b~
+              {{> p}}~→~x~→  ~  x~
+            {{> p}}~{{> p}}~b→x~→x~x~b
+            {{#alerts}}~  {{> p}}~{{/alerts}}~→{{labels.job}}~→  a~  b~
+            {{#isFiring}}{{> p}}~{{/isFiring}}→x→x~
+            """)
     void aPartialAloneInItsLineIsIndentedWithAllItsLines(String template, String partial, String expected)
             throws TemplateException {
         assertThat(text(escapes(template), "p.mustache", escapes(partial))).isEqualTo(escapes(expected));

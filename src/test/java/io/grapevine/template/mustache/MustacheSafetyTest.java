@@ -82,20 +82,17 @@ class MustacheSafetyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "<b>{{a}}</b> → <b>&lt;i&gt;&#39;&#34;&amp;</b>",
-                "<b title=\"{{a}}\"> → <b title=\"&lt;i&gt;&#39;&#34;&amp;\">",
-                "<b title='{{a}}'> → <b title='&lt;i&gt;&#39;&#34;&amp;'>",
-                "<b title={{a}}> → <b title=&lt;i&gt;&#39;&#34;&amp;>",
-                "<title>{{a}}</title> → <title>&lt;i&gt;&#39;&#34;&amp;</title>",
-                "<!-- {{a}} --> → <!-- &lt;i&gt;&#39;&#34;&amp; -->",
-                "<!--> {{a}} → <!--> &lt;i&gt;&#39;&#34;&amp;",
-                "1 < 2 {{a}} → 1 < 2 &lt;i&gt;&#39;&#34;&amp;",
-                "<b title=\"{{{a}}}\"> → <b title=\"&lt;i&gt;&#39;&#34;&amp;\">",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            <b>{{a}}</b> → <b>&lt;i&gt;&#39;&#34;&amp;</b>
+            <b title="{{a}}"> → <b title="&lt;i&gt;&#39;&#34;&amp;">
+            <b title='{{a}}'> → <b title='&lt;i&gt;&#39;&#34;&amp;'>
+            <b title={{a}}> → <b title=&lt;i&gt;&#39;&#34;&amp;>
+            <title>{{a}}</title> → <title>&lt;i&gt;&#39;&#34;&amp;</title>
+            <!-- {{a}} --> → <!-- &lt;i&gt;&#39;&#34;&amp; -->
+            <!--> {{a}} → <!--> &lt;i&gt;&#39;&#34;&amp;
+            1 < 2 {{a}} → 1 < 2 &lt;i&gt;&#39;&#34;&amp;
+            <b title="{{{a}}}"> → <b title="&lt;i&gt;&#39;&#34;&amp;">
+            """)
     void aValueIsEscapedForItsPlace(String template, String expected) throws TemplateException {
         assertThat(html(template, "<i>'\"&")).isEqualTo(expected);
     }
@@ -107,77 +104,71 @@ class MustacheSafetyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "<a href=\"{{a}}\"> → https://x/?a=1&b=2#c → <a href=\"https://x/?a=1&amp;b=2#c\">",
-                "<a href=\"{{a}}\"> → HTTP://x → <a href=\"HTTP://x\">",
-                "<a href=\"{{a}}\"> → mailto:a@b.c → <a href=\"mailto:a@b.c\">",
-                "<a href=\"{{a}}\"> → /path:x → <a href=\"/path:x\">",
-                "<a href=\"{{a}}\"> → javascript:alert(1) → <a href=\"#\">",
-                "<a href=\"{{a}}\"> → JaVaScript:alert(1) → <a href=\"#\">",
-                "<a href=\" {{a}}\"> → javascript:alert(1) → <a href=\"#\">",
-                "<a href=\"{{a}}\"> → java\tscript:alert(1) → <a href=\"#\">",
-                "<a href=\"{{a}}\"> → data:text/html,x → <a href=\"#\">",
-                "<a href=\"{{a}}\"> → vbscript:x → <a href=\"#\">",
-                "<a href=\"{{a}}\"> → x-unknown:y → <a href=\"#\">",
-                "<a href='{{a}}'> → javascript:x → <a href='#'>",
-                "<a href={{a}}> → javascript:x → <a href=#>",
-                "<a href={{a}} id=x> → javascript:x → <a href=# id=x>",
-                "<a HREF = \"{{a}}\"> → javascript:x → <a HREF = \"#\">",
-                "<a/href=\"{{a}}\"> → javascript:x → <a/href=\"#\">",
-                "<a href=\"{{{a}}}\"> → javascript:x → <a href=\"#\">",
-                "<a href=\"java{{a}}\"> → script:x → <a href=\"#\">",
-                "<a href=\"{{#upper}}{{a}}{{/upper}}\"> → javascript:x → <a href=\"#\">",
-                "<a href=\"{{#a}}{{a}}{{/a}}\"> → javascript:x → <a href=\"#\">",
-                "<a href=\"https://x/{{a}}\"> → javascript:x → <a href=\"https://x/javascript:x\">",
-                "<a href=\"?q={{a}}\"> → a:b → <a href=\"?q=a:b\">",
-                "<a href=\"slack://channel?id={{a}}\"> → x → <a href=\"slack://channel?id=x\">",
-                "<a href=\"javascript:{{a}}\"> → x → <a href=\"#\">",
-                "<img src=\"{{a}}\"> → javascript:x → <img src=\"#\">",
-                "<form action=\"{{a}}\"> → javascript:x → <form action=\"#\">",
-                "<use xlink:href=\"{{a}}\"> → javascript:x → <use xlink:href=\"#\">",
-                "<a data-url=\"{{a}}\"> → javascript:x → <a data-url=\"#\">",
-                "<a title=\"{{a}}\"> → javascript:x → <a title=\"javascript:x\">",
-                "<a href=\"tel:1\">{{a}}</a> → javascript:x → <a href=\"tel:1\">javascript:x</a>",
-                "<a href=\"{{a}} → javascript:x → <a href=\"#",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            <a href="{{a}}"> → https://x/?a=1&b=2#c → <a href="https://x/?a=1&amp;b=2#c">
+            <a href="{{a}}"> → HTTP://x → <a href="HTTP://x">
+            <a href="{{a}}"> → mailto:a@b.c → <a href="mailto:a@b.c">
+            <a href="{{a}}"> → /path:x → <a href="/path:x">
+            <a href="{{a}}"> → javascript:alert(1) → <a href="#">
+            <a href="{{a}}"> → JaVaScript:alert(1) → <a href="#">
+            <a href=" {{a}}"> → javascript:alert(1) → <a href="#">
+            <a href="{{a}}"> → java\tscript:alert(1) → <a href="#">
+            <a href="{{a}}"> → data:text/html,x → <a href="#">
+            <a href="{{a}}"> → vbscript:x → <a href="#">
+            <a href="{{a}}"> → x-unknown:y → <a href="#">
+            <a href='{{a}}'> → javascript:x → <a href='#'>
+            <a href={{a}}> → javascript:x → <a href=#>
+            <a href={{a}} id=x> → javascript:x → <a href=# id=x>
+            <a HREF = "{{a}}"> → javascript:x → <a HREF = "#">
+            <a/href="{{a}}"> → javascript:x → <a/href="#">
+            <a href="{{{a}}}"> → javascript:x → <a href="#">
+            <a href="java{{a}}"> → script:x → <a href="#">
+            <a href="{{#upper}}{{a}}{{/upper}}"> → javascript:x → <a href="#">
+            <a href="{{#a}}{{a}}{{/a}}"> → javascript:x → <a href="#">
+            <a href="https://x/{{a}}"> → javascript:x → <a href="https://x/javascript:x">
+            <a href="?q={{a}}"> → a:b → <a href="?q=a:b">
+            <a href="slack://channel?id={{a}}"> → x → <a href="slack://channel?id=x">
+            <a href="javascript:{{a}}"> → x → <a href="#">
+            <img src="{{a}}"> → javascript:x → <img src="#">
+            <form action="{{a}}"> → javascript:x → <form action="#">
+            <use xlink:href="{{a}}"> → javascript:x → <use xlink:href="#">
+            <a data-url="{{a}}"> → javascript:x → <a data-url="#">
+            <a title="{{a}}"> → javascript:x → <a title="javascript:x">
+            <a href="tel:1">{{a}}</a> → javascript:x → <a href="tel:1">javascript:x</a>
+            <a href="{{a}} → javascript:x → <a href="#
+            """)
     void anAddressIsCheckedWhereverItsPartsComeFrom(String template, String value, String expected)
             throws TemplateException {
         assertThat(html(template, value)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "<p style=\"color:{{a}}\"> → #b3261e → <p style=\"color:#b3261e\">",
-                "<p style=\"color:{{a}}\"> → red;background:url(x) → <p style=\"color:\">",
-                "<p style=\"width:{{a}}\"> → expression(x) → <p style=\"width:\">",
-                "<style>p { color: {{a}} }</style> → red → <style>p { color: red }</style>",
-                "<style>p { color: {{a}} }</style> → </style><script> → <style>p { color:  }</style>",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            <p style="color:{{a}}"> → #b3261e → <p style="color:#b3261e">
+            <p style="color:{{a}}"> → red;background:url(x) → <p style="color:">
+            <p style="width:{{a}}"> → expression(x) → <p style="width:">
+            <style>p { color: {{a}} }</style> → red → <style>p { color: red }</style>
+            <style>p { color: {{a}} }</style> → </style><script> → <style>p { color:  }</style>
+            """)
     void aStyleTakesWordsAndColours(String template, String value, String expected) throws TemplateException {
         assertThat(html(template, value)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "<script>var x = \"{{a}}\"</script> → 1: a value in the element script",
-                "<SCRIPT >x</scriptx{{a}} → 1: a value in the element script",
-                "<noscript>{{a}} → in the element noscript",
-                "<a onclick=\"f('{{a}}')\"> → in an attribute that runs or loads what it says",
-                "<img srcset=\"{{a}} 2x\"> → in an attribute that runs or loads what it says",
-                "<iframe srcdoc=\"{{a}}\"> → in an attribute that runs or loads what it says",
-                "<{{a}}> → in a tag",
-                "<a {{a}}> → in a tag",
-                "<a {{a}}=\"x\"> → in a tag",
-                "<a title=\"x\"{{a}}> → in a tag",
-                "</{{a}}> → in a tag",
-                "<!doctype {{a}}> → in a tag",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            <script>var x = "{{a}}"</script> → 1: a value in the element script
+            <SCRIPT >x</scriptx{{a}} → 1: a value in the element script
+            <noscript>{{a}} → in the element noscript
+            <a onclick="f('{{a}}')"> → in an attribute that runs or loads what it says
+            <img srcset="{{a}} 2x"> → in an attribute that runs or loads what it says
+            <iframe srcdoc="{{a}}"> → in an attribute that runs or loads what it says
+            <{{a}}> → in a tag
+            <a {{a}}> → in a tag
+            <a {{a}}="x"> → in a tag
+            <a title="x"{{a}}> → in a tag
+            </{{a}}> → in a tag
+            <!doctype {{a}}> → in a tag
+            """)
     void aValueIsRefusedWhereNothingMakesItSafe(String template, String error) {
         assertThatThrownBy(() -> html(template, "x"))
                 .isInstanceOf(TemplateException.class)

@@ -112,24 +112,21 @@ class ForbiddenFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            value = {
-                "smtp_auth_password_file: f ~ PASSWORD",
-                "smtp_auth_secret_file: f ~ global smtp_auth_secret_file",
-                "smtp_tls_config: {ca_file: f} ~ TLS",
-                "slack_api_url_file: f ~ Slack api_url_file or global slack_api_url_file",
-                "slack_app_token_file: f ~ global slack_app_token_file",
-                "opsgenie_api_key_file: f ~ OpsGenie api_key_file or global opsgenie_api_key_file",
-                "victorops_api_key_file: f ~ VictorOps api_key_file or global victorops_api_key_file",
-                "telegram_bot_token_file: f ~ global telegram_bot_token_file",
-                "wechat_api_secret_file: f ~ global wechat_api_secret_file",
-                "rocketchat_token_file: f ~ global rocketchat_token_file",
-                "mattermost_webhook_url_file: f ~ global mattermost_webhook_url_file",
-                "http_config: {tls_config: {key: k, cert: c}} ~ TLS",
-                "http_config: {basic_auth: {username_file: f}} ~ basic_auth username_file"
-            })
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            smtp_auth_password_file: f ~ PASSWORD
+            smtp_auth_secret_file: f ~ global smtp_auth_secret_file
+            smtp_tls_config: {ca_file: f} ~ TLS
+            slack_api_url_file: f ~ Slack api_url_file or global slack_api_url_file
+            slack_app_token_file: f ~ global slack_app_token_file
+            opsgenie_api_key_file: f ~ OpsGenie api_key_file or global opsgenie_api_key_file
+            victorops_api_key_file: f ~ VictorOps api_key_file or global victorops_api_key_file
+            telegram_bot_token_file: f ~ global telegram_bot_token_file
+            wechat_api_secret_file: f ~ global wechat_api_secret_file
+            rocketchat_token_file: f ~ global rocketchat_token_file
+            mattermost_webhook_url_file: f ~ global mattermost_webhook_url_file
+            http_config: {tls_config: {key: k, cert: c}} ~ TLS
+            http_config: {basic_auth: {username_file: f}} ~ basic_auth username_file
+            """)
     void fieldOfTheSectionGlobalIsForbidden(String global, String name) {
         assertThat(forbidden("", global)).contains(error(name));
     }

@@ -43,16 +43,14 @@ class StateExpectationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "59s | firing | no alert with {alertname=\"Down\"} is known at 59s (expected: firing)",
-                "59s | resolved | no alert with {alertname=\"Down\"} is known at 59s (expected: resolved)",
-                "1m | absent | {alertname=\"Down\"} is firing at 1m (expected: absent)",
-                "4m59s | suppressed | {alertname=\"Down\"} is firing at 4m59s (expected: suppressed)",
-                "5m | resolved | {alertname=\"Down\"} is suppressed at 5m (expected: resolved)",
-                "11m | firing | {alertname=\"Down\"} is resolved at 11m (expected: firing)",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            59s | firing | no alert with {alertname="Down"} is known at 59s (expected: firing)
+            59s | resolved | no alert with {alertname="Down"} is known at 59s (expected: resolved)
+            1m | absent | {alertname="Down"} is firing at 1m (expected: absent)
+            4m59s | suppressed | {alertname="Down"} is firing at 4m59s (expected: suppressed)
+            5m | resolved | {alertname="Down"} is suppressed at 5m (expected: resolved)
+            11m | firing | {alertname="Down"} is resolved at 11m (expected: firing)
+            """)
     void anotherStateIsReported(String at, String state, String failure) {
         assertThat(failures(LIFE + "  - {alert: {alertname: Down}, at: " + at + ", state: " + state + "}"))
                 .containsExactly(failure);

@@ -79,18 +79,15 @@ class UserInterfaceIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            value = {
-                "gzip, deflate, br|br",
-                "br;q=1.0|br",
-                "gzip|gzip",
-                "br;q=0, gzip|gzip",
-                "br; q=0.000, gzip;q=0|-",
-                "identity|-",
-                "deflate|-"
-            })
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            gzip, deflate, br|br
+            br;q=1.0|br
+            gzip|gzip
+            br;q=0, gzip|gzip
+            br; q=0.000, gzip;q=0|-
+            identity|-
+            deflate|-
+            """)
     void aFileComesInTheBestCodingThatTheBrowserTakes(String accepted, String coding) throws Exception {
         HttpResponse<byte[]> answer = coded(accepted);
 

@@ -14,30 +14,27 @@ class YamlEmitterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            value = {
-                "a|a",
-                "a b|a b",
-                "yes|\"yes\"",
-                "1|\"1\"",
-                "12:30|\"12:30\"",
-                "a: b|'a: b'",
-                "a:b|a:b",
-                "a #b|'a #b'",
-                "- a|'- a'",
-                "-a|-a",
-                "it's|it's",
-                "'a|'''a'",
-                "{{ a }}|'{{ a }}'",
-                "<secret>|<secret>",
-                "*|'*'",
-                "ü|ü",
-                "🙂|\"\\U0001F642\"",
-                "a\"b|a\"b",
-                "---|'---'"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            a|a
+            a b|a b
+            yes|"yes"
+            1|"1"
+            12:30|"12:30"
+            a: b|'a: b'
+            a:b|a:b
+            a #b|'a #b'
+            - a|'- a'
+            -a|-a
+            it's|it's
+            'a|'''a'
+            {{ a }}|'{{ a }}'
+            <secret>|<secret>
+            *|'*'
+            ü|ü
+            🙂|"\\U0001F642"
+            a"b|a"b
+            ---|'---'
+            """)
     void quotesOnlyWhatWouldElseBeReadAsSomethingDifferent(String value, String written) {
         assertThat(text(value)).isEqualTo("k: " + written + "\n");
     }

@@ -106,13 +106,11 @@ class HeartbeatApiIT extends GrapevineApiTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "none|404|heartbeat: \"none\" (expected: the name of a heartbeat of the configuration)",
-                "watchdog|400|heartbeat: \"watchdog\" expects an alert (expected: one with ping: true)",
-                "job?x=1|400|query parameter: \"x\" (expected: none)",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            none|404|heartbeat: "none" (expected: the name of a heartbeat of the configuration)
+            watchdog|400|heartbeat: "watchdog" expects an alert (expected: one with ping: true)
+            job?x=1|400|query parameter: "x" (expected: none)
+            """)
     void faultyPingsAreRefused(String path, int status, String error) throws Exception {
         HttpResponse<String> answer = ping(path, "");
 

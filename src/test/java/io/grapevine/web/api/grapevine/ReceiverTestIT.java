@@ -162,16 +162,14 @@ class ReceiverTestIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "[]|array (expected: object) at line 1, column 1",
-                "{|no JSON: unexpected end",
-                "{\"confg\": \"\"}|confg: unknown field (expected: one of config, alerts, status, timeout) at line 1",
-                "{\"timeout\": \"2m\"}|timeout: \"2m\" (expected: a duration such as 10s, at most 1m0s) at line 1, column 13",
-                "{\"status\": \"over\"}|status: \"over\" (expected: firing or resolved) at line 1, column 12",
-                "{\"alerts\": []}|alerts: no alert (expected: one or more) at line 1, column 13",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            []|array (expected: object) at line 1, column 1
+            {|no JSON: unexpected end
+            {"confg": ""}|confg: unknown field (expected: one of config, alerts, status, timeout) at line 1
+            {"timeout": "2m"}|timeout: "2m" (expected: a duration such as 10s, at most 1m0s) at line 1, column 13
+            {"status": "over"}|status: "over" (expected: firing or resolved) at line 1, column 12
+            {"alerts": []}|alerts: no alert (expected: one or more) at line 1, column 13
+            """)
     void aBodyThatIsNotWhatItMustBeIsAFault(String body, String fault) throws Exception {
         try (LiveTrial trial = LiveTrial.testing(new Asked())) {
             HttpResponse<String> answer = trial.post(LiveTrial.test("r"), body);

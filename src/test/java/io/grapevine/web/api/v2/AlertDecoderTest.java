@@ -115,17 +115,14 @@ class AlertDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "[{ | unexpected end at line 1, column 3",
-                "[~  {,}] | line 2, column 4",
-                "[01] | line 1, column 3",
-                "['a'] | line 1, column 2",
-                "[{}x] | line 1, column 4",
-                "nul | at line 1, column 1",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [{ | unexpected end at line 1, column 3
+            [~  {,}] | line 2, column 4
+            [01] | line 1, column 3
+            ['a'] | line 1, column 2
+            [{}x] | line 1, column 4
+            nul | at line 1, column 1
+            """)
     void whatIsNoJsonIsRefusedWithItsPlace(String body, String place) {
         ApiException fault = fault(body.replace('~', '\n'));
         assertThat(fault.status()).isEqualTo(400);
@@ -133,15 +130,12 @@ class AlertDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "[{}] | 602 | 0.labels in body is required",
-                "[{\"labels\":{}},null] | 602 | 1.labels in body is required",
-                "[{\"labels\":{\"a\":\"b\"},\"labels\":null}] | 602 | 0.labels in body is required",
-                "[{\"generatorURL\":\"::\"}] | 601 | 0.generatorURL in body must be of type uri: \"::\"",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [{}] | 602 | 0.labels in body is required
+            [{"labels":{}},null] | 602 | 1.labels in body is required
+            [{"labels":{"a":"b"},"labels":null}] | 602 | 0.labels in body is required
+            [{"generatorURL":"::"}] | 601 | 0.generatorURL in body must be of type uri: "::"
+            """)
     void whatDoesNotKeepToTheSchemaIsRefusedAsAWhole(String body, int code, String message) {
         ApiException fault = fault(body);
         assertThat(fault.status()).isEqualTo(422);
