@@ -10,6 +10,7 @@ import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.TestSilences;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,17 +38,7 @@ class SilencePolicyTest {
 
     private static Silence silence(Duration from, Duration to, String comment, String... matchers)
             throws MatcherException {
-        return new Silence(
-                "",
-                List.of(set(matchers)),
-                NOW.plus(from),
-                NOW.plus(to),
-                NOW,
-                "x",
-                comment,
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+        return TestSilences.of("", List.of(set(matchers)), NOW.plus(from), NOW.plus(to), NOW, "x", comment);
     }
 
     private static Matchers set(String... texts) throws MatcherException {
@@ -260,17 +251,8 @@ class SilencePolicyTest {
     void eachSetOfMatchersAndTheChangedSilenceMustBeOfTheOwnTeam() throws Exception {
         Caller bob = caller(TEAMS, "bob");
         Silence own = silence(ZERO, HOUR, "", "team=pay");
-        Silence both = new Silence(
-                "",
-                List.of(set("team=pay"), set("team=sre")),
-                NOW,
-                NOW.plus(HOUR),
-                NOW,
-                "x",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+        Silence both =
+                TestSilences.of("", List.of(set("team=pay"), set("team=sre")), NOW, NOW.plus(HOUR), NOW, "x", "");
 
         assertThat(bob.faultOf(null, both, NOW)).isPresent();
         assertThat(bob.faultOf(silence(ZERO, HOUR, "", "team=sre"), own, NOW))

@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Silences.areEverywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.discord.FakeDiscord;
@@ -73,15 +74,6 @@ class DiscordButtonsIT {
     /** The message about the incident as users see it. */
     private String shown() {
         return discord.messages().get(0).text();
-    }
-
-    private static boolean areEverywhere(Cluster cluster, String... states) throws Exception {
-        for (Program program : cluster.running()) {
-            if (!Silences.of(program).values().stream().sorted().toList().equals(List.of(states))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Test

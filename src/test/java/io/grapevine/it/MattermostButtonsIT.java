@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Silences.areEverywhere;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,15 +71,6 @@ class MattermostButtonsIT {
     private void deliver(Program replica, JsonObject click) throws Exception {
         HttpResponse<String> response = send(replica, click);
         mattermost.answer(response.statusCode(), response.body());
-    }
-
-    private static boolean areEverywhere(Cluster cluster, String... states) throws Exception {
-        for (Program program : cluster.running()) {
-            if (!Silences.of(program).values().stream().sorted().toList().equals(List.of(states))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Silences.areEverywhere;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +8,6 @@ import io.grapevine.web.action.pagerduty.Webhooks;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,15 +53,6 @@ class PagerdutyActionsIT {
     private String event(String type, String user) {
         return Webhooks.event(type, pagerduty.keys().get(0), user, Instant.now())
                 .encode();
-    }
-
-    private static boolean areEverywhere(Cluster cluster, String... states) throws Exception {
-        for (Program program : cluster.running()) {
-            if (!Silences.of(program).values().stream().sorted().toList().equals(List.of(states))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Test

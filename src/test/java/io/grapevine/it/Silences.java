@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -63,6 +64,16 @@ final class Silences {
     static boolean areEverywhere(Map<String, String> states, Cluster cluster) throws IOException, InterruptedException {
         for (Program program : cluster.running()) {
             if (!of(program).equals(states)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all replicas that run have silences in these states, and no others. */
+    static boolean areEverywhere(Cluster cluster, String... states) throws IOException, InterruptedException {
+        for (Program program : cluster.running()) {
+            if (!of(program).values().stream().sorted().toList().equals(List.of(states))) {
                 return false;
             }
         }

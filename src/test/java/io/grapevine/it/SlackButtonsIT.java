@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Silences.areEverywhere;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,19 +74,6 @@ class SlackButtonsIT {
 
     private boolean shows(String text) {
         return slack.api().message().encode().contains(text);
-    }
-
-    private static List<String> states(Program program) throws Exception {
-        return Silences.of(program).values().stream().sorted().toList();
-    }
-
-    private static boolean areEverywhere(Cluster cluster, String... states) throws Exception {
-        for (Program program : cluster.running()) {
-            if (!states(program).equals(List.of(states))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** How many clicks on a button had a result, at all replicas that run. */

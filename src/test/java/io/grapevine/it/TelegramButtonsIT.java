@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Silences.areEverywhere;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,15 +58,6 @@ class TelegramButtonsIT {
 
     private boolean shows(String text) {
         return telegram.message().encode().contains("\"" + text);
-    }
-
-    private static boolean areEverywhere(Cluster cluster, String... states) throws Exception {
-        for (Program program : cluster.running()) {
-            if (!Silences.of(program).values().stream().sorted().toList().equals(List.of(states))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static double results(Cluster cluster, String verb) throws Exception {

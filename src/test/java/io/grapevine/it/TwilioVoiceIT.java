@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Silences.areEverywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.twilio.FakeTwilio;
@@ -59,15 +60,6 @@ class TwilioVoiceIT {
                 "application/x-www-form-urlencoded",
                 "X-Twilio-Signature",
                 form.get(1));
-    }
-
-    private static boolean areEverywhere(Cluster cluster, String... states) throws Exception {
-        for (Program program : cluster.running()) {
-            if (!Silences.of(program).values().stream().sorted().toList().equals(List.of(states))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Test

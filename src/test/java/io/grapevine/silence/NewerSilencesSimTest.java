@@ -106,32 +106,19 @@ class NewerSilencesSimTest extends SharedSilencesFixture {
     }
 
     private static Silence matchingAll(String id) {
-        return new Silence(
-                id,
-                List.of(Matchers.of(Matcher.equal("x", ""))),
-                at(0),
-                at(5000),
-                at(1),
-                "",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+        return TestSilences.of(id, List.of(Matchers.of(Matcher.equal("x", ""))), at(0), at(5000), at(1), "", "");
     }
 
     @Test
     void silenceWithAnUncompilableExpressionIsStoredAndReplicatedButNeitherListedNorApplied() {
-        Silence broken = new Silence(
+        Silence broken = TestSilences.of(
                 "broken",
                 List.of(Matchers.of(Matcher.uncompilable(MatchType.REGEXP, "alertname", "A)|(B"))),
                 at(0),
                 at(5000),
                 at(1),
                 "",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+                "");
         byte[] body = SilenceCodec.encode(broken, at(9000));
         bench.state("a").put(broken.id(), 0, body, RETENTION);
         bench.run(SECOND);

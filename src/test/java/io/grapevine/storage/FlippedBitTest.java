@@ -6,7 +6,6 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
@@ -16,6 +15,7 @@ import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.TestSilences;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,17 +56,14 @@ class FlippedBitTest {
     private FileTime modified;
 
     private static Silence silence(int number, Instant end, Matchers... sets) {
-        return new Silence(
+        return TestSilences.of(
                 "00000000-0000-4000-8000-00000000000" + number,
                 List.of(sets),
                 T.plusSeconds(number),
                 end,
                 T.plusSeconds(number),
                 "Zoë",
-                "why",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+                "why");
     }
 
     private static List<byte[]> records() {

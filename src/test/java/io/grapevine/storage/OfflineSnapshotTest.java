@@ -3,13 +3,12 @@ package io.grapevine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.TestSilences;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,17 +96,14 @@ class OfflineSnapshotTest {
     }
 
     private static byte[] record(int number, long stamp, String comment) {
-        Silence silence = new Silence(
+        Silence silence = TestSilences.of(
                 new UUID(0x4000, number).toString(),
                 List.of(Matchers.of(Matcher.equal("alertname", "A" + number))),
                 NOW,
                 NOW.plusSeconds(3600),
                 NOW,
                 "ann",
-                comment,
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+                comment);
         StoredVersion.Mark mark = new StoredVersion.Mark(0, stamp, "a", NOW, NOW.plus(Duration.ofDays(5)));
         return new StoredVersion(SilenceCodec.encode(silence, NOW.plus(Duration.ofDays(5))), mark).encode();
     }

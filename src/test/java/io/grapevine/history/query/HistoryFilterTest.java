@@ -4,7 +4,6 @@ import static io.grapevine.history.MemoryHistory.alert;
 import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.history.ActionRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
@@ -18,7 +17,7 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.silence.Silence;
+import io.grapevine.silence.TestSilences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,17 +35,14 @@ class HistoryFilterTest {
     private static final HistoryRecord SILENCE = new SilenceRecord(
             AT,
             "a",
-            new Silence(
+            TestSilences.of(
                     "id",
                     List.of(Matchers.of(Matcher.equal("alertname", "Disk"), Matcher.equal("instance", "db-1"))),
                     AT,
                     AT,
                     AT,
                     "me",
-                    "why",
-                    LabelSet.EMPTY,
-                    List.of(),
-                    UnknownFields.NONE));
+                    "why"));
     private static final HistoryRecord CONFIG = new ConfigRecord(AT, "a", "1", "", "", Map.of());
     private static final HistoryRecord PROCESS = new ProcessRecord(AT, "a", true);
     private static final HistoryRecord ACTION = new ActionRecord(

@@ -7,9 +7,9 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.OAuth2;
 import io.grapevine.config.ProxyConfig;
-import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.Url;
+import io.grapevine.httpclient.ClientCredentials;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.FailureReason;
@@ -202,25 +202,7 @@ class DenyPrivateIT {
 
     @Test
     void tokensAreNotFetchedFromAPrivateAddress() throws Exception {
-        OAuth2 oauth2 = new OAuth2(
-                "client",
-                new Secret("secret-of-client"),
-                "",
-                "",
-                "",
-                new Secret(""),
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                List.of(),
-                at("127.0.0.1"),
-                Map.of(),
-                TlsConfig.DEFAULT,
-                ProxyConfig.NONE);
+        OAuth2 oauth2 = ClientCredentials.of("client", "secret-of-client", "", at("127.0.0.1"), Map.of());
         assertDenied(
                 outcome(config(TlsConfig.DEFAULT, ProxyConfig.NONE, oauth2), at("localhost"), "localhost"),
                 "127.0.0.1");

@@ -11,6 +11,7 @@ import io.grapevine.config.OAuth2;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
+import io.grapevine.httpclient.ClientCredentials;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
@@ -171,25 +172,7 @@ class SentIT {
         hook.answer((exchange, request) -> HookServer.status(
                         200, "{\"access_token\":\"" + HIDDEN + "\"}", "Content-Type", "application/json")
                 .to(exchange, request));
-        OAuth2 oauth2 = new OAuth2(
-                "id",
-                new Secret("client-secret"),
-                "",
-                "",
-                "",
-                NO_SECRET,
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                List.of(),
-                hook.url("/token"),
-                Map.of(),
-                TlsConfig.DEFAULT,
-                ProxyConfig.NONE);
+        OAuth2 oauth2 = ClientCredentials.of("id", "client-secret", "", hook.url("/token"), Map.of());
         send(
                 new HttpConfig(null, null, oauth2, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null),
                 HttpCall.postJson(hook.url("/"), "token " + HIDDEN));

@@ -1,6 +1,5 @@
 package io.grapevine.mesh.memberlist;
 
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
@@ -8,13 +7,13 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.transport.PeerAddress;
 import io.grapevine.mesh.transport.link.MeshAddress;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.TestSilences;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -81,17 +80,14 @@ abstract class BridgeFixture {
 
     Silence silence(String id, Instant end, String comment) {
         try {
-            return new Silence(
+            return TestSilences.of(
                     id,
                     List.of(Matchers.of(List.of(Matcher.ofSilence(MatchType.EQUAL, "a", "b")))),
                     loop.now(),
                     end,
                     loop.now(),
                     "ann",
-                    comment,
-                    LabelSet.EMPTY,
-                    List.of(),
-                    UnknownFields.NONE);
+                    comment);
         } catch (MatcherException e) {
             throw new AssertionError(e);
         }

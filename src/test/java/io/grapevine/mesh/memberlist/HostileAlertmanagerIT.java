@@ -3,17 +3,16 @@ package io.grapevine.mesh.memberlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Inbox;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.TestSilences;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,17 +61,14 @@ class HostileAlertmanagerIT {
         Instant now = Instant.now();
         List<byte[]> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Silence silence = new Silence(
+            Silence silence = TestSilences.of(
                     UUID.randomUUID().toString(),
                     List.of(Matchers.of(List.of(Matcher.ofSilence(MatchType.EQUAL, "a", "b")))),
                     now,
                     now.plusSeconds(3_600),
                     now,
                     "ann",
-                    "x".repeat(bytes),
-                    LabelSet.EMPTY,
-                    List.of(),
-                    UnknownFields.NONE);
+                    "x".repeat(bytes));
             records.add(SilenceCodec.encode(silence, now.plusSeconds(7_200)));
         }
         return FullState.encode(Map.of(StateKind.SILENCE, records));

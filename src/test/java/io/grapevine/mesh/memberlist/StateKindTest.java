@@ -6,7 +6,6 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.Version;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
@@ -18,6 +17,7 @@ import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
+import io.grapevine.silence.TestSilences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,17 +31,14 @@ class StateKindTest {
 
     private static Silence silence(Instant end, Instant updated) {
         try {
-            return new Silence(
+            return TestSilences.of(
                     "id",
                     List.of(Matchers.of(List.of(Matcher.ofSilence(MatchType.EQUAL, "a", "b")))),
                     NOW.minus(HOUR),
                     end,
                     updated,
                     "ann",
-                    "why",
-                    LabelSet.EMPTY,
-                    List.of(),
-                    UnknownFields.NONE);
+                    "why");
         } catch (MatcherException e) {
             throw new AssertionError(e);
         }
@@ -175,17 +172,8 @@ class StateKindTest {
 
     @Test
     void silenceThatTheApiWouldRefuseIsAnError() {
-        Silence silence = new Silence(
-                "s",
-                List.of(Matchers.of(Matcher.equal("x", ""))),
-                NOW,
-                NOW.plus(HOUR),
-                NOW,
-                "",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+        Silence silence =
+                TestSilences.of("s", List.of(Matchers.of(Matcher.equal("x", ""))), NOW, NOW.plus(HOUR), NOW, "", "");
 
         assertThat(StateKind.SILENCE.decode(record(silence))).isInstanceOf(Decoded.Fault.class);
     }

@@ -3,7 +3,6 @@ package io.grapevine.tenant.registry;
 import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
@@ -11,7 +10,6 @@ import io.grapevine.config.file.yaml.Read;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
@@ -22,6 +20,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.notify.TestIntegrations;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.TestSilences;
 import io.grapevine.sim.Samples;
 import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
@@ -299,17 +298,8 @@ final class SimTenants {
     /** Sets a silence for two days; returns its id. */
     String silence(Node node, String matcher) {
         Instant now = world.now();
-        Silence silence = new Silence(
-                "",
-                List.of(Samples.matchers(matcher)),
-                now,
-                now.plus(Duration.ofDays(2)),
-                now,
-                "me",
-                "test",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
+        Silence silence = TestSilences.of(
+                "", List.of(Samples.matchers(matcher)), now, now.plus(Duration.ofDays(2)), now, "me", "test");
         return ((SetResult.Stored) now(node.setSilence(silence))).id();
     }
 

@@ -2,7 +2,6 @@ package io.grapevine.virtualtime.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
@@ -18,7 +17,7 @@ import io.grapevine.node.Node;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.Outcome;
-import io.grapevine.silence.Silence;
+import io.grapevine.silence.TestSilences;
 import io.grapevine.sim.Depth;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
@@ -249,17 +248,14 @@ class FaithfulReplayTest {
     private void silence(Random random) {
         if (replica.isUp()) {
             replica.node()
-                    .setSilence(new Silence(
+                    .setSilence(TestSilences.of(
                             "",
                             List.of(Matchers.of(Matcher.equal("instance", "host" + random.nextInt(8)))),
                             world.now(),
                             world.now().plus(MINUTE.multipliedBy(20 + random.nextInt(200))),
                             world.now(),
                             "me",
-                            "work",
-                            LabelSet.EMPTY,
-                            List.of(),
-                            UnknownFields.NONE));
+                            "work"));
             world.settle();
         }
     }

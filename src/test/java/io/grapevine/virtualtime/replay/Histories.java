@@ -1,6 +1,5 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.history.AlertRecord;
@@ -16,7 +15,7 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.silence.Silence;
+import io.grapevine.silence.TestSilences;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
@@ -79,17 +78,14 @@ public final class Histories {
         return add(new SilenceRecord(
                 at(time),
                 "a",
-                new Silence(
+                TestSilences.of(
                         "11111111-1111-1111-1111-111111111111",
                         List.of(matchers),
                         at(time),
                         at(until),
                         at(time),
                         "me",
-                        "work on " + value,
-                        LabelSet.EMPTY,
-                        List.of(),
-                        UnknownFields.NONE)));
+                        "work on " + value)));
     }
 
     public Histories config(String time, String hash, String text) {
