@@ -101,20 +101,18 @@ class HeartbeatPingIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "-- %s | no heartbeat specified (expected: its name)",
-                "backup true -- %s | unexpected \"true\" (expected: NAME, or NAME -- COMMAND)",
-                "back/up -- %s | \"back/up\" (expected: the name of a heartbeat)",
-                "backup --kind=fail -- %s | --kind and --message are for signals without a command",
-                "backup --token-file=/missing -- %s | path '/missing' does not exist",
-                "backup --token-file= -- %s | path '' does not exist",
-                "backup --tokn-file=/etc/token -- %s | unknown long flag '--tokn-file'",
-                "backup --timeout=soon -- %s | \"soon\" (expected: a duration",
-                "backup --alertmanager.url=:// -- %s | flag 'alertmanager.url' cannot be repeated",
-                "backup --http.config.file=/missing -- %s | ",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            -- %s | no heartbeat specified (expected: its name)
+            backup true -- %s | unexpected "true" (expected: NAME, or NAME -- COMMAND)
+            back/up -- %s | "back/up" (expected: the name of a heartbeat)
+            backup --kind=fail -- %s | --kind and --message are for signals without a command
+            backup --token-file=/missing -- %s | path '/missing' does not exist
+            backup --token-file= -- %s | path '' does not exist
+            backup --tokn-file=/etc/token -- %s | unknown long flag '--tokn-file'
+            backup --timeout=soon -- %s | "soon" (expected: a duration
+            backup --alertmanager.url=:// -- %s | flag 'alertmanager.url' cannot be repeated
+            backup --http.config.file=/missing -- %s |
+            """)
     void commandRunsWhateverIsWrongWithThePing(String line, String error) throws Exception {
         Path ran = directory.resolve("ran");
         Path script = Files.writeString(directory.resolve("job.sh"), "echo x >> " + ran + "\nexit 7\n");

@@ -86,16 +86,14 @@ class HistoryCommandsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "query DiskFull a=b | /history?since=24h&filter=alertname%3D%22DiskFull%22&filter=a%3Db&limit=100",
-                "query --since=7d --receiver=d.* --group=x --outcome=failed --type=alert --type=silence --limit=5 |"
-                        + " /history?since=7d&receiver=d.%2A&group=x&outcome=failed&type=alert&type=silence&limit=5",
-                "query --from=2026-11-21T10:00:00Z --to=2026-11-21T11:00:00Z |"
-                        + " /history?from=2026-11-21T10%3A00%3A00.000Z&to=2026-11-21T11%3A00%3A00.000Z&limit=100",
-                "summary --since=7d team=db | /history/summary?since=7d&filter=team%3Ddb&limit=20"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            query DiskFull a=b | /history?since=24h&filter=alertname%3D%22DiskFull%22&filter=a%3Db&limit=100
+            query --since=7d --receiver=d.* --group=x --outcome=failed --type=alert --type=silence --limit=5 | \
+            /history?since=7d&receiver=d.%2A&group=x&outcome=failed&type=alert&type=silence&limit=5
+            query --from=2026-11-21T10:00:00Z --to=2026-11-21T11:00:00Z | \
+            /history?from=2026-11-21T10%3A00%3A00.000Z&to=2026-11-21T11%3A00%3A00.000Z&limit=100
+            summary --since=7d team=db | /history/summary?since=7d&filter=team%3Ddb&limit=20
+            """)
     void flagsAndMatchersAreSent(String words, String path) {
         server.answer(200, words.startsWith("summary") ? SUMMARY : PAGE);
 

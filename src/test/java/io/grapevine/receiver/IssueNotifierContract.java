@@ -10,8 +10,6 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.issue.IssueConfig;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,14 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kinds promise that keep an issue for each incident. */
 public abstract class IssueNotifierContract<C extends IssueConfig> extends IssueTextContract<C> {
-    @AutoClose
-    private FakeTracker tracker;
-
-    @BeforeEach
-    void startTracker() {
-        tracker = service();
-    }
-
     /**
      * The contract of a kind.
      *

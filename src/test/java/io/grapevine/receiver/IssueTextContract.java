@@ -27,16 +27,17 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     private static final String MARKER = "\n\n<!-- grapevine " + "0".repeat(32) + " " + "0".repeat(16) + " -->";
 
+    private final String place;
+    private final String body;
+
+    /** A service of its own for each test. */
     @AutoClose
-    private FakeTracker tracker;
+    FakeTracker tracker;
 
     @BeforeEach
     void startTracker() {
         tracker = service();
     }
-
-    private final String place;
-    private final String body;
 
     /**
      * The contract of a kind.

@@ -15,26 +15,23 @@ class KafkaFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "brokers: [kafka], topic: t → \"kafka\" (expected: a host and a port such as kafka:9092)",
-                "brokers: ['http://kafka:9092'], topic: t → (expected: a host and a port such as kafka:9092)",
-                "brokers: [''], topic: t → \"\" (expected: a host and a port such as kafka:9092)",
-                "brokers: ['b:1'], topic: a b → \"a b\" (expected: up to 249 letters, digits, dots, _ and -)",
-                "brokers: ['b:1'], topic: t, compression: rar → compression",
-                "brokers: ['b:1'], topic: t, max_alerts: -1 → max_alerts",
-                "brokers: ['b:1'], topic: t, max_message_bytes: 9999 → 9999 (expected: 10000 to 10485760)",
-                "brokers: ['b:1'], topic: t, max_message_bytes: 10485761 → 10485761 (expected: 10000 to 10485760)",
-                "brokers: ['b:1'], topic: t, acks: none → acks: field not found",
-                "brokers: ['b:1'], topic: t, sasl_config: {} → mechanism: missing (expected: one of PLAIN, SCRAM",
-                "brokers: ['b:1'], topic: t, sasl_config: {mechanism: GSSAPI, username: u, password: p} → mechanism",
-                "brokers: ['b:1'], topic: t, sasl_config: {mechanism: PLAIN, username: u} → missing password & password_file",
-                "brokers: ['b:1'], topic: t, sasl_config: {mechanism: PLAIN, password: p} → username: missing",
-                "brokers: ['b:1'], topic: t, sasl_config: {mechanism: PLAIN, username: u, password: p, password_file: f} "
-                        + "→ at most one of",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            brokers: [kafka], topic: t → "kafka" (expected: a host and a port such as kafka:9092)
+            brokers: ['http://kafka:9092'], topic: t → (expected: a host and a port such as kafka:9092)
+            brokers: [''], topic: t → "" (expected: a host and a port such as kafka:9092)
+            brokers: ['b:1'], topic: a b → "a b" (expected: up to 249 letters, digits, dots, _ and -)
+            brokers: ['b:1'], topic: t, compression: rar → compression
+            brokers: ['b:1'], topic: t, max_alerts: -1 → max_alerts
+            brokers: ['b:1'], topic: t, max_message_bytes: 9999 → 9999 (expected: 10000 to 10485760)
+            brokers: ['b:1'], topic: t, max_message_bytes: 10485761 → 10485761 (expected: 10000 to 10485760)
+            brokers: ['b:1'], topic: t, acks: none → acks: field not found
+            brokers: ['b:1'], topic: t, sasl_config: {} → mechanism: missing (expected: one of PLAIN, SCRAM
+            brokers: ['b:1'], topic: t, sasl_config: {mechanism: GSSAPI, username: u, password: p} → mechanism
+            brokers: ['b:1'], topic: t, sasl_config: {mechanism: PLAIN, username: u} → missing password & password_file
+            brokers: ['b:1'], topic: t, sasl_config: {mechanism: PLAIN, password: p} → username: missing
+            brokers: ['b:1'], topic: t, sasl_config: {mechanism: PLAIN, username: u, password: p, password_file: f} \
+            → at most one of
+            """)
     void mistakesAreNamed(String fields, String fault) {
         assertThat(faults(fields)).contains(fault);
     }

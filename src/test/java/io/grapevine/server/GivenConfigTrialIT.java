@@ -51,20 +51,18 @@ class GivenConfigTrialIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "webhook_configs: [{url_file: /etc/passwd}]|webhook_configs[0].url_file",
-                "webhook_configs: [{url: 'http://h', http_config: {http_headers: {X: {files: [/etc/passwd]}}}}]"
-                        + "|webhook_configs[0].http_config.http_headers.X.files[0]",
-                "webhook_configs: [{url: 'http://h', http_config: {authorization: {credentials_file: /etc/passwd}}}]"
-                        + "|webhook_configs[0].http_config.authorization.credentials_file",
-                "webhook_configs: [{url: 'http://h', http_config: {tls_config: {ca_file: /etc/passwd}}}]"
-                        + "|webhook_configs[0].http_config.tls_config.ca_file",
-                "slack_configs: [{api_url: 'http://s'}, {api_url_file: x}]|slack_configs[1].api_url_file",
-                "sns_configs: [{topic_arn: t, sigv4: {region: r, profile: p}}]|sns_configs[0].sigv4.profile",
-                "sns_configs: [{topic_arn: t, sigv4: {region: r}}]|sns_configs[0].sigv4.access_key",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            webhook_configs: [{url_file: /etc/passwd}]|webhook_configs[0].url_file
+            webhook_configs: [{url: 'http://h', http_config: {http_headers: {X: {files: [/etc/passwd]}}}}]\
+            |webhook_configs[0].http_config.http_headers.X.files[0]
+            webhook_configs: [{url: 'http://h', http_config: {authorization: {credentials_file: /etc/passwd}}}]\
+            |webhook_configs[0].http_config.authorization.credentials_file
+            webhook_configs: [{url: 'http://h', http_config: {tls_config: {ca_file: /etc/passwd}}}]\
+            |webhook_configs[0].http_config.tls_config.ca_file
+            slack_configs: [{api_url: 'http://s'}, {api_url_file: x}]|slack_configs[1].api_url_file
+            sns_configs: [{topic_arn: t, sigv4: {region: r, profile: p}}]|sns_configs[0].sigv4.profile
+            sns_configs: [{topic_arn: t, sigv4: {region: r}}]|sns_configs[0].sigv4.access_key
+            """)
     void aConfigurationInTheBodyMayNotHaveFilesReadNorUseOurIdentity(String receiver, String field) throws Exception {
         try (LiveProgram program = new LiveProgram(directory, config(""), FLAG)) {
             assertThat(error(program, 400, body(config(receiver))))

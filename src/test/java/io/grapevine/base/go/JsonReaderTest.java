@@ -114,14 +114,12 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'name': 1}|no JSON: ",
-                "nope|no JSON: ",
-                "{\"name\": \"\\x\"}|no JSON: Unrecognized character escape",
-                "{\"name\": \"\u0001\"}|no JSON: Illegal unquoted character",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {'name': 1}|no JSON:
+            nope|no JSON:
+            {"name": "\\x"}|no JSON: Unrecognized character escape
+            {"name": "\u0001"}|no JSON: Illegal unquoted character
+            """)
     void invalidJsonIsAnError(String json, String fault) {
         assertThatThrownBy(() -> strict(json))
                 .isInstanceOf(JsonException.class)

@@ -281,19 +281,17 @@ class ExtensionsLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "{} → receiver: missing (expected: one of team-x, team-y, urgent)",
-                "{receiver: operations} → receiver: \"operations\" (expected: one of team-x, team-y, urgent)",
-                "{receiver: team-x} → kind: missing (expected: one of discord, email, ",
-                "{receiver: team-x, kind: [slack]} → kind: a list (expected: a string)",
-                "{receiver: team-x, kind: slack, index: -1} → index: \"-1\" (expected: an integer from 0",
-                "{receiver: team-x, kind: slack, engine: mustache, fields: {send_resolved: x}} "
-                        + "→ fields.send_resolved: no text of kind slack",
-                "{receiver: team-x, kind: slack, engine: mustache, fields: {http_config.proxy_url: x}} "
-                        + "→ fields.http_config.proxy_url: no text of kind slack",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            {} → receiver: missing (expected: one of team-x, team-y, urgent)
+            {receiver: operations} → receiver: "operations" (expected: one of team-x, team-y, urgent)
+            {receiver: team-x} → kind: missing (expected: one of discord, email,
+            {receiver: team-x, kind: [slack]} → kind: a list (expected: a string)
+            {receiver: team-x, kind: slack, index: -1} → index: "-1" (expected: an integer from 0
+            {receiver: team-x, kind: slack, engine: mustache, fields: {send_resolved: x}} \
+            → fields.send_resolved: no text of kind slack
+            {receiver: team-x, kind: slack, engine: mustache, fields: {http_config.proxy_url: x}} \
+            → fields.http_config.proxy_url: no text of kind slack
+            """)
     void missingFieldOfAnIntegrationIsNamed(String integration, String fault) {
         assertThat(faults("integrations: [" + integration + "]")).anyMatch(shown -> shown.contains(fault));
     }

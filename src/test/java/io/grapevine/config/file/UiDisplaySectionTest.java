@@ -98,26 +98,24 @@ class UiDisplaySectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            value = {
-                "{url: 'http://x/$0'} → match: missing (expected: a regular expression such as OPS-\\d+)",
-                "{match: 'a(', url: 'http://x/'} → match: error parsing regexp: missing closing ): `a(`",
-                "{match: '(?=a)', url: 'http://x/'} → match: error parsing regexp: invalid or unsupported Perl syntax: `(?=`",
-                "{match: '\\d*', url: 'http://x/'} → "
-                        + "match: \"\\\\d*\" (expected: a regular expression that does not match an empty text)",
-                "{match: a} → url: missing (expected: an address with a host,",
-                "{match: a, url: /browse/$0} → url: \"/browse/$0\" (expected: an address with a host,",
-                "{match: a, url: 'javascript:alert($0)'} → url: \"javascript:alert($0)\" (expected: an address with a host,",
-                "{match: a, url: 'https://$0/'} → url: \"https://$0/\" (expected: an address with a host,",
-                "{match: a, url: 'https://jira.$0'} → url: \"https://jira.$0\" (expected: an address with a host,",
-                "{match: a, url: 'https://user@x/'} → url: \"https://user@x/\" (expected: an address with a host,",
-                "{match: a, url: 'https://x/a b'} → url: \"https://x/a b\" (expected: an address with a host,",
-                "{match: a, url: 'https://x/$1'} → url: \"$1\" (expected: $0, or $$ for a dollar sign)",
-                "{match: '(a)(b)', url: 'https://x/$2$3'} → url: \"$3\" (expected: $0 to $2, or $$ for a dollar sign)",
-                "{match: a, url: 'https://x/$id'} → url: \"$i\" (expected: $0, or $$ for a dollar sign)",
-                "{match: a, url: 'https://x/$'} → url: \"$\" (expected: $0, or $$ for a dollar sign)",
-            })
+    @CsvSource(delimiter = '→', textBlock = """
+            {url: 'http://x/$0'} → match: missing (expected: a regular expression such as OPS-\\d+)
+            {match: 'a(', url: 'http://x/'} → match: error parsing regexp: missing closing ): `a(`
+            {match: '(?=a)', url: 'http://x/'} → match: error parsing regexp: invalid or unsupported Perl syntax: `(?=`
+            {match: '\\d*', url: 'http://x/'} → \
+            match: "\\\\d*" (expected: a regular expression that does not match an empty text)
+            {match: a} → url: missing (expected: an address with a host,
+            {match: a, url: /browse/$0} → url: "/browse/$0" (expected: an address with a host,
+            {match: a, url: 'javascript:alert($0)'} → url: "javascript:alert($0)" (expected: an address with a host,
+            {match: a, url: 'https://$0/'} → url: "https://$0/" (expected: an address with a host,
+            {match: a, url: 'https://jira.$0'} → url: "https://jira.$0" (expected: an address with a host,
+            {match: a, url: 'https://user@x/'} → url: "https://user@x/" (expected: an address with a host,
+            {match: a, url: 'https://x/a b'} → url: "https://x/a b" (expected: an address with a host,
+            {match: a, url: 'https://x/$1'} → url: "$1" (expected: $0, or $$ for a dollar sign)
+            {match: '(a)(b)', url: 'https://x/$2$3'} → url: "$3" (expected: $0 to $2, or $$ for a dollar sign)
+            {match: a, url: 'https://x/$id'} → url: "$i" (expected: $0, or $$ for a dollar sign)
+            {match: a, url: 'https://x/$'} → url: "$" (expected: $0, or $$ for a dollar sign)
+            """)
     void wrongLinkIsNamedWithTheExpectedOne(String rule, String error) {
         assertThat(errors("ui: {links: [" + rule + "]}"))
                 .singleElement()

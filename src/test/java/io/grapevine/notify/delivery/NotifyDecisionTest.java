@@ -53,42 +53,39 @@ class NotifyDecisionTest {
 
     /** Letters are alerts. The entry is an hour old. */
     @ParameterizedTest(name = "notified {0}/{1}, now {2}/{3}, send_resolved {4}: {5}")
-    @CsvSource(
-            emptyValue = "",
-            nullValues = "-",
-            value = {
-                // nothing notified yet
-                "-,-,a,'',true,FIRST",
-                "-,-,a,b,true,FIRST",
-                "-,-,'',a,true,NONE",
-                "-,-,'',a,false,NONE",
-                // the same again
-                "a,'',a,'',true,NONE",
-                "ab,'',a,'',true,NONE",
-                "ab,'',ba,'',true,NONE",
-                "a,b,a,b,true,NONE",
-                // more fire
-                "a,'',ab,'',true,NEW_ALERTS",
-                "a,b,ab,'',true,NEW_ALERTS",
-                "a,'',b,a,true,NEW_ALERTS",
-                "a,'',ab,'',false,NEW_ALERTS",
-                // fires again after all had ended
-                "'',a,a,'',true,FIRST",
-                "'',a,b,a,true,FIRST",
-                "'','',a,'',true,FIRST",
-                // some have ended
-                "ab,'',a,b,true,SOME_RESOLVED",
-                "ab,'',a,b,false,NONE",
-                "ab,c,a,bc,true,SOME_RESOLVED",
-                "ab,bc,a,bc,true,NONE",
-                // all have ended
-                "a,'','',a,true,ALL_RESOLVED",
-                "a,'','',a,false,ALL_RESOLVED",
-                "ab,c,'',abc,true,ALL_RESOLVED",
-                "'',a,'',a,true,NONE",
-                "'',a,'',b,true,NONE",
-                "'',a,'',b,false,NONE"
-            })
+    @CsvSource(emptyValue = "", nullValues = "-", textBlock = """
+            # nothing notified yet
+            -,-,a,'',true,FIRST
+            -,-,a,b,true,FIRST
+            -,-,'',a,true,NONE
+            -,-,'',a,false,NONE
+            # the same again
+            a,'',a,'',true,NONE
+            ab,'',a,'',true,NONE
+            ab,'',ba,'',true,NONE
+            a,b,a,b,true,NONE
+            # more fire
+            a,'',ab,'',true,NEW_ALERTS
+            a,b,ab,'',true,NEW_ALERTS
+            a,'',b,a,true,NEW_ALERTS
+            a,'',ab,'',false,NEW_ALERTS
+            # fires again after all had ended
+            '',a,a,'',true,FIRST
+            '',a,b,a,true,FIRST
+            '','',a,'',true,FIRST
+            # some have ended
+            ab,'',a,b,true,SOME_RESOLVED
+            ab,'',a,b,false,NONE
+            ab,c,a,bc,true,SOME_RESOLVED
+            ab,bc,a,bc,true,NONE
+            # all have ended
+            a,'','',a,true,ALL_RESOLVED
+            a,'','',a,false,ALL_RESOLVED
+            ab,c,'',abc,true,ALL_RESOLVED
+            '',a,'',a,true,NONE
+            '',a,'',b,true,NONE
+            '',a,'',b,false,NONE
+            """)
     void tellsWhatIsNew(
             @Nullable String loggedFiring,
             @Nullable String loggedResolved,

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineNotifierIT extends AddedNotifierContract<Line> {
+    private static final String OK = "{\"sentMessages\":[{\"id\":\"1\"}]}";
+
     @AutoClose
     private final FakeLine line = new FakeLine();
-
-    private static final String OK = "{\"sentMessages\":[{\"id\":\"1\"}]}";
 
     LineNotifierIT() {
         super(Line.class, "LINE", OK);

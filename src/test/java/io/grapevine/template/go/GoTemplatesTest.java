@@ -160,22 +160,18 @@ class GoTemplatesTest {
 
     /** What a Go program prints for a struct with these fields, the last of which is not exported. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            ignoreLeadingAndTrailingWhitespace = false,
-            value = {
-                "%v|&{r firing [] first a=b a=b  team=x http://am true}",
-                "%+v|&{Receiver:r Status:firing Alerts:[] NotificationReason:first GroupLabels:a=b CommonLabels:a=b"
-                        + " CommonAnnotations: RouteLabels:team=x ExternalURL:http://am routeLabelsRendered:true}",
-                "%#v|&template.Data{Receiver:\"r\", Status:\"firing\", Alerts:template.Alerts{},"
-                        + " NotificationReason:\"first\", GroupLabels:template.KV{\"a\":\"b\"},"
-                        + " CommonLabels:template.KV{\"a\":\"b\"}, CommonAnnotations:template.KV{},"
-                        + " RouteLabels:template.KV{\"team\":\"x\"}, ExternalURL:\"http://am\","
-                        + " routeLabelsRendered:true}",
-                "%s|&{r firing [] first a=b a=b  team=x http://am %!s(bool=true)}",
-                "%x|&{72 666972696e67 [] 6669727374 613d62 613d62  7465616d3d78 687474703a2f2f616d %!x(bool=true)}",
-                "%6v|&{     r firing []  first    a=b    a=b        team=x http://am   true}",
-            })
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            %v|&{r firing [] first a=b a=b  team=x http://am true}
+            %+v|&{Receiver:r Status:firing Alerts:[] NotificationReason:first GroupLabels:a=b CommonLabels:a=b \
+            CommonAnnotations: RouteLabels:team=x ExternalURL:http://am routeLabelsRendered:true}
+            %#v|&template.Data{Receiver:"r", Status:"firing", Alerts:template.Alerts{}, \
+            NotificationReason:"first", GroupLabels:template.KV{"a":"b"}, \
+            CommonLabels:template.KV{"a":"b"}, CommonAnnotations:template.KV{}, \
+            RouteLabels:template.KV{"team":"x"}, ExternalURL:"http://am", routeLabelsRendered:true}
+            %s|&{r firing [] first a=b a=b  team=x http://am %!s(bool=true)}
+            %x|&{72 666972696e67 [] 6669727374 613d62 613d62  7465616d3d78 687474703a2f2f616d %!x(bool=true)}
+            %6v|&{     r firing []  first    a=b    a=b        team=x http://am   true}
+            """)
     void dataPrintWithTheFieldThatSaysThatRouteLabelsAreRendered(String verb, String printed) throws TemplateException {
         String template = "{{ printf \"" + verb + "\" . }}";
 

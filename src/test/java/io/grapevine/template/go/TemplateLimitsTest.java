@@ -40,25 +40,22 @@ class TemplateLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            value = {
-                "{{define \"r\"}}{{template \"r\" .}}{{end}}{{template \"r\" .}}~maximum template depth",
-                "{{define \"r\"}}{{if 1}}{{with $}}{{range 1}}{{template \"r\" (print (print"
-                        + " $))}}{{end}}{{end}}{{end}}{{end}}{{template \"r\" .}}~maximum template depth",
-                "{{range 100000}}{{range 100000}}{{end}}{{end}}~too many steps",
-                "{{range 100000000}}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{{end}}~output longer"
-                        + " than 16777216 characters",
-                "{{$s := \"xxxxxxxx\"}}{{range 100}}{{$s = print $s $s}}{{end}}~text longer than 16777216 characters",
-                "{{$l := list}}{{range 1000000}}{{$l = append $l (printf \"%1000000d\" 1)}}{{end}}~too many steps",
-                "{{$l := list}}{{range 1000}}{{$l = list $l}}{{end}}{{$l}}~nested deeper",
-                "{{$l := list}}{{range 1000}}{{$l = list $l}}{{end}}{{toJson $l}}~nested deeper than 250",
-                "{{$l := list}}{{range 100}}{{$l = list $l $l}}{{end}}{{$l}}~text longer",
-                "{{$l := list \"xxxxxxxx\"}}{{range 22}}{{$l = list $l $l}}{{end}}{{toJson $l}}~text longer than"
-                        + " 16777216 characters",
-                "{{match \"((a{100}){100}){100}\" \"a\"}}~repeat count",
-            })
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            {{define "r"}}{{template "r" .}}{{end}}{{template "r" .}}~maximum template depth
+            {{define "r"}}{{if 1}}{{with $}}{{range 1}}{{template "r" (print (print \
+            $))}}{{end}}{{end}}{{end}}{{end}}{{template "r" .}}~maximum template depth
+            {{range 100000}}{{range 100000}}{{end}}{{end}}~too many steps
+            {{range 100000000}}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{{end}}~output longer \
+            than 16777216 characters
+            {{$s := "xxxxxxxx"}}{{range 100}}{{$s = print $s $s}}{{end}}~text longer than 16777216 characters
+            {{$l := list}}{{range 1000000}}{{$l = append $l (printf "%1000000d" 1)}}{{end}}~too many steps
+            {{$l := list}}{{range 1000}}{{$l = list $l}}{{end}}{{$l}}~nested deeper
+            {{$l := list}}{{range 1000}}{{$l = list $l}}{{end}}{{toJson $l}}~nested deeper than 250
+            {{$l := list}}{{range 100}}{{$l = list $l $l}}{{end}}{{$l}}~text longer
+            {{$l := list "xxxxxxxx"}}{{range 22}}{{$l = list $l $l}}{{end}}{{toJson $l}}~text longer than \
+            16777216 characters
+            {{match "((a{100}){100}){100}" "a"}}~repeat count
+            """)
     void aHostileTemplateFailsWithAReason(String template, String reason) throws Exception {
         assertThat(outcome(template)).contains(reason);
     }

@@ -35,47 +35,42 @@ class ForbiddenFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            value = {
-                "webhook_configs: [{url: 'http://a', http_config: {basic_auth: {password_file: f}}}] ~ PASSWORD",
-                "webhook_configs: [{url: 'http://a', http_config: {bearer_token_file: f}}] ~ PASSWORD",
-                "webhook_configs: [{url: 'http://a', http_config: {authorization: {credentials_file: f}}}] ~ PASSWORD",
-                "webhook_configs: [{url: 'http://a', http_config: {tls_config: {ca_file: f}}}] ~ TLS",
-                "webhook_configs: [{url: 'http://a', http_config: {tls_config: {cert_file: f, key_file: f}}}] ~ TLS",
-                "webhook_configs: [{url: 'http://a', http_config: {tls_config: {ca: c}}}] ~ TLS",
-                "webhook_configs: [{url: 'http://a', http_config: {tls_config: {cert: c, key: k}}}] ~ TLS",
-                "email_configs: [{to: t, from: f, smarthost: 'a:1', auth_password_file: f}] ~ PASSWORD",
-                "email_configs: [{to: t, from: f, smarthost: 'a:1', tls_config: {ca_file: f}}] ~ TLS",
-                "email_configs: [{to: t, from: f, smarthost: 'a:1', auth_secret_file: f}] ~ email_configs"
-                        + " auth_secret_file",
-                "webhook_configs: [{url_file: f}] ~ Webhook url_file",
-                "discord_configs: [{webhook_url_file: f}] ~ Webhook url_file",
-                "msteams_configs: [{webhook_url_file: f}] ~ Webhook url_file",
-                "msteamsv2_configs: [{webhook_url_file: f}] ~ Webhook url_file",
-                "slack_configs: [{api_url_file: f}] ~ Slack api_url_file or global slack_api_url_file",
-                "slack_configs: [{app_token_file: f}] ~ PASSWORD",
-                "opsgenie_configs: [{api_key_file: f}] ~ OpsGenie api_key_file or global opsgenie_api_key_file",
-                "victorops_configs: [{routing_key: r, api_key_file: f}] ~ VictorOps api_key_file or global"
-                        + " victorops_api_key_file",
-                "pagerduty_configs: [{service_key_file: f}] ~ PagerDuty service_key_file",
-                "pagerduty_configs: [{routing_key_file: f}] ~ PagerDuty routing_key_file",
-                "pushover_configs: [{user_key_file: f, token: t}] ~ Pushover user_key_file",
-                "pushover_configs: [{user_key: u, token_file: f}] ~ Pushover token_file",
-                "telegram_configs: [{chat_id: 1, bot_token_file: f}] ~ Telegram bot_token_file",
-                "telegram_configs: [{chat_id_file: f, bot_token: t}] ~ telegram_configs chat_id_file",
-                "wechat_configs: [{corp_id: c, api_secret_file: f}] ~ wechat_configs api_secret_file",
-                "incidentio_configs: [{url: 'http://a', alert_source_token_file: f}] ~ incidentio_configs"
-                        + " alert_source_token_file",
-                "rocketchat_configs: [{token: t, token_id_file: f}] ~ rocketchat_configs token_id_file",
-                "mattermost_configs: [{webhook_url_file: f}] ~ mattermost_configs webhook_url_file",
-                "sns_configs: [{topic_arn: t, sigv4: {profile: p}}] ~ sigv4 profile",
-                "webhook_configs: [{url: 'http://a', http_config: {basic_auth: {username_file: f}}}] ~ basic_auth"
-                        + " username_file",
-                "webhook_configs: [{url: 'http://a', http_config: {http_headers: {A.b: {files: [f]}}}}] ~ http_headers"
-                        + " files"
-            })
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            webhook_configs: [{url: 'http://a', http_config: {basic_auth: {password_file: f}}}] ~ PASSWORD
+            webhook_configs: [{url: 'http://a', http_config: {bearer_token_file: f}}] ~ PASSWORD
+            webhook_configs: [{url: 'http://a', http_config: {authorization: {credentials_file: f}}}] ~ PASSWORD
+            webhook_configs: [{url: 'http://a', http_config: {tls_config: {ca_file: f}}}] ~ TLS
+            webhook_configs: [{url: 'http://a', http_config: {tls_config: {cert_file: f, key_file: f}}}] ~ TLS
+            webhook_configs: [{url: 'http://a', http_config: {tls_config: {ca: c}}}] ~ TLS
+            webhook_configs: [{url: 'http://a', http_config: {tls_config: {cert: c, key: k}}}] ~ TLS
+            email_configs: [{to: t, from: f, smarthost: 'a:1', auth_password_file: f}] ~ PASSWORD
+            email_configs: [{to: t, from: f, smarthost: 'a:1', tls_config: {ca_file: f}}] ~ TLS
+            email_configs: [{to: t, from: f, smarthost: 'a:1', auth_secret_file: f}] ~ email_configs auth_secret_file
+            webhook_configs: [{url_file: f}] ~ Webhook url_file
+            discord_configs: [{webhook_url_file: f}] ~ Webhook url_file
+            msteams_configs: [{webhook_url_file: f}] ~ Webhook url_file
+            msteamsv2_configs: [{webhook_url_file: f}] ~ Webhook url_file
+            slack_configs: [{api_url_file: f}] ~ Slack api_url_file or global slack_api_url_file
+            slack_configs: [{app_token_file: f}] ~ PASSWORD
+            opsgenie_configs: [{api_key_file: f}] ~ OpsGenie api_key_file or global opsgenie_api_key_file
+            victorops_configs: [{routing_key: r, api_key_file: f}] ~ VictorOps api_key_file or global \
+            victorops_api_key_file
+            pagerduty_configs: [{service_key_file: f}] ~ PagerDuty service_key_file
+            pagerduty_configs: [{routing_key_file: f}] ~ PagerDuty routing_key_file
+            pushover_configs: [{user_key_file: f, token: t}] ~ Pushover user_key_file
+            pushover_configs: [{user_key: u, token_file: f}] ~ Pushover token_file
+            telegram_configs: [{chat_id: 1, bot_token_file: f}] ~ Telegram bot_token_file
+            telegram_configs: [{chat_id_file: f, bot_token: t}] ~ telegram_configs chat_id_file
+            wechat_configs: [{corp_id: c, api_secret_file: f}] ~ wechat_configs api_secret_file
+            incidentio_configs: [{url: 'http://a', alert_source_token_file: f}] ~ incidentio_configs \
+            alert_source_token_file
+            rocketchat_configs: [{token: t, token_id_file: f}] ~ rocketchat_configs token_id_file
+            mattermost_configs: [{webhook_url_file: f}] ~ mattermost_configs webhook_url_file
+            sns_configs: [{topic_arn: t, sigv4: {profile: p}}] ~ sigv4 profile
+            webhook_configs: [{url: 'http://a', http_config: {basic_auth: {username_file: f}}}] ~ basic_auth \
+            username_file
+            webhook_configs: [{url: 'http://a', http_config: {http_headers: {A.b: {files: [f]}}}}] ~ http_headers files
+            """)
     void fieldOfAReceiverIsForbidden(String receiver, String name) {
         assertThat(forbidden(receiver, "")).contains(error(name));
     }
@@ -92,17 +87,14 @@ class ForbiddenFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            value = {
-                "client_secret_file: f ~ OAuth2 client_secret_file",
-                "proxy_url: 'http://p' ~ proxy_url",
-                "proxy_from_environment: true ~ proxy_from_environment",
-                "tls_config: {ca: c} ~ TLS",
-                "client_certificate_key_file: f, 'grant_type': 'urn:ietf:params:oauth:grant-type:jwt-bearer' ~ oauth2"
-                        + " client_certificate_key_file"
-            })
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            client_secret_file: f ~ OAuth2 client_secret_file
+            proxy_url: 'http://p' ~ proxy_url
+            proxy_from_environment: true ~ proxy_from_environment
+            tls_config: {ca: c} ~ TLS
+            client_certificate_key_file: f, 'grant_type': 'urn:ietf:params:oauth:grant-type:jwt-bearer' ~ oauth2 \
+            client_certificate_key_file
+            """)
     void fieldOfOAuth2IsForbidden(String field, String name) {
         String oauth2 = "http_config: {oauth2: {client_id: c, token_url: 'http://t', " + field + "}}";
 

@@ -122,18 +122,16 @@ class TenantLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            value = {
-                // all that Mimir checks in the order of its checks
-                "route: {} ~ template_files: {a/b: '{{'} ~ route.receiver",
-                "global: {slack_api_url_file: /f}, templates: [a/b] ~ template_files: {a/b: '{{'} ~ setting Slack",
-                "templates: [a/b] ~ template_files: {c/d: '{{', t: '0123456789'} ~ name \"a/b\"",
-                "templates: [] ~ template_files: {c/d: '{{', t: '0123456789', u: ''} ~ too many templates",
-                "templates: [] ~ template_files: {c/d: '{{', t: '0123456789'} ~ template t is too big",
-                "templates: [] ~ template_files: {c/d: '{{', a: '{{'} ~ name \"c/d\"",
-                "templates: [] ~ template_files: {a: '{{'} ~ template: a:1"
-            })
+    @CsvSource(delimiter = '~', textBlock = """
+            # all that Mimir checks in the order of its checks
+            route: {} ~ template_files: {a/b: '{{'} ~ route.receiver
+            global: {slack_api_url_file: /f}, templates: [a/b] ~ template_files: {a/b: '{{'} ~ setting Slack
+            templates: [a/b] ~ template_files: {c/d: '{{', t: '0123456789'} ~ name "a/b"
+            templates: [] ~ template_files: {c/d: '{{', t: '0123456789', u: ''} ~ too many templates
+            templates: [] ~ template_files: {c/d: '{{', t: '0123456789'} ~ template t is too big
+            templates: [] ~ template_files: {c/d: '{{', a: '{{'} ~ name "c/d"
+            templates: [] ~ template_files: {a: '{{'} ~ template: a:1
+            """)
     void checksAreInTheOrderOfMimir(String config, String templates, String error) {
         EnumMap<Count, Long> counts = new EnumMap<>(Count.class);
         counts.put(Count.MAX_TEMPLATES_COUNT, 2L);

@@ -151,39 +151,36 @@ class ReplicaStepsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "acknowledge: {} | no group (expected: group, such as {alertname: DiskFull}, or receiver)",
-                "acknowledge: {groups: {a: b}} | groups: field not found (expected: group)",
-                "acknowledge: {group: {a: b}}, author: ana"
-                        + " | author: field not found (expected: one of at, silence, lease",
-                "unacknowledge: {group: {}} | no group (expected: group",
-                "action: {receiver: r} | verb: none (expected: ack, undo, or silence and one of 5m, 10m,",
-                "action: {verb: mute, receiver: r} | verb: \"mute\" (expected: ack, undo, or silence and one of 5m,",
-                "action: {verb: silence 7h, receiver: r} | verb: \"silence 7h\" (expected: ack, undo, or silence and",
-                "action: {verb: ack} | receiver: none (expected: the receiver that got the message)",
-                "action: {verb: ack, receiver: r}, result: undone | result: \"undone\" (expected: one of done, exists",
-                "action: {verb: ack, receiver: r, by: ana} | by: field not found (expected: one of verb, receiver, group)",
-                "clock: {d: +10m} | \"d\" (expected: a replica, one of a)",
-                "clock: {a: soon} | \"soon\" (expected: a duration with its sign, such as +10m or -2h)",
-                "clock: {a: +} | \"+\" (expected: a duration with its sign, such as +10m or -2h)",
-                "clock: {} | clock: no replica (expected: how far clocks are ahead, such as {a: +10m})",
-                "receiver: r, answers: 503, from: [b] | \"b\" (expected: a replica, one of a)",
-                "reload: b.yml, replica: b | \"b\" (expected: a replica, one of a)",
-                "at: 5m, heartbeat: h, every: 1m, until: 4m"
-                        + " | until: \"4m\" (expected: a time that is not before the step, at 5m)",
-                "heartbeat: h, every: 0s, until: 4m | every: \"0s\" (expected: a duration of at least 1s)",
-                "heartbeat: h, every: 1m | every: of every and until, one (expected: both, or neither)",
-                "heartbeat: h, kind: stop | kind: \"stop\" (expected: one of success, start, fail)",
-                "heartbeat: h, to: [b] | \"b\" (expected: a replica, one of a)",
-                "at: 5m, lease: l, matchers: 'a=b', for: 1m, renew: 30s, until: 1m"
-                        + " | until: \"1m\" (expected: a time that is not before the step, at 5m)",
-                "lease: l, matchers: 'a=b', for: 1m, renew: 5s, until: 1m"
-                        + " | renew: \"5s\" (expected: a duration of at least 10s)",
-                "prometheus: {reaches: [b]} | \"b\" (expected: a replica, one of a)",
-                "prometheus: [a] | (expected: a mapping)",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            acknowledge: {} | no group (expected: group, such as {alertname: DiskFull}, or receiver)
+            acknowledge: {groups: {a: b}} | groups: field not found (expected: group)
+            acknowledge: {group: {a: b}}, author: ana | author: field not found (expected: one of at, silence, lease
+            unacknowledge: {group: {}} | no group (expected: group
+            action: {receiver: r} | verb: none (expected: ack, undo, or silence and one of 5m, 10m,
+            action: {verb: mute, receiver: r} | verb: "mute" (expected: ack, undo, or silence and one of 5m,
+            action: {verb: silence 7h, receiver: r} | verb: "silence 7h" (expected: ack, undo, or silence and
+            action: {verb: ack} | receiver: none (expected: the receiver that got the message)
+            action: {verb: ack, receiver: r}, result: undone | result: "undone" (expected: one of done, exists
+            action: {verb: ack, receiver: r, by: ana} | by: field not found (expected: one of verb, receiver, group)
+            clock: {d: +10m} | "d" (expected: a replica, one of a)
+            clock: {a: soon} | "soon" (expected: a duration with its sign, such as +10m or -2h)
+            clock: {a: +} | "+" (expected: a duration with its sign, such as +10m or -2h)
+            clock: {} | clock: no replica (expected: how far clocks are ahead, such as {a: +10m})
+            receiver: r, answers: 503, from: [b] | "b" (expected: a replica, one of a)
+            reload: b.yml, replica: b | "b" (expected: a replica, one of a)
+            at: 5m, heartbeat: h, every: 1m, until: 4m \
+            | until: "4m" (expected: a time that is not before the step, at 5m)
+            heartbeat: h, every: 0s, until: 4m | every: "0s" (expected: a duration of at least 1s)
+            heartbeat: h, every: 1m | every: of every and until, one (expected: both, or neither)
+            heartbeat: h, kind: stop | kind: "stop" (expected: one of success, start, fail)
+            heartbeat: h, to: [b] | "b" (expected: a replica, one of a)
+            at: 5m, lease: l, matchers: 'a=b', for: 1m, renew: 30s, until: 1m \
+            | until: "1m" (expected: a time that is not before the step, at 5m)
+            lease: l, matchers: 'a=b', for: 1m, renew: 5s, until: 1m \
+            | renew: "5s" (expected: a duration of at least 10s)
+            prometheus: {reaches: [b]} | "b" (expected: a replica, one of a)
+            prometheus: [a] | (expected: a mapping)
+            """)
     void mistakesAreReported(String step, String error) {
         assertThat(errors("{config: a, tests: [{steps: [{" + step + "}], expect: [{nothing: r}]}]}"))
                 .anySatisfy(line -> assertThat(line).startsWith("suite.yml:1:").contains(error));

@@ -146,20 +146,18 @@ class StateExpectationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "alert: {a: b} | state: missing (expected: one of firing, suppressed, resolved, absent)",
-                "alert: {a: b}, state: lost | state: \"lost\" (expected: one of firing, suppressed, resolved, absent)",
-                "alert: {}, state: firing | no labels (expected: one at least, such as {alertname: DiskFull})",
-                "alert: {a: b}, state: firing, replica: d | \"d\" (expected: a replica, one of a)",
-                "alert: {a: b}, state: firing, replica: a, all_replicas: true | all_replicas: set beside replica",
-                "alert: {a: b}, state: firing, at: 2h | at: after the test (expected: until 1h, or a longer duration)",
-                "muted: {a: b}, by: nothing, at: 2h | at: after the test (expected: until 1h, or a longer duration)",
-                "alert: {a: b}, state: firing, since: 1m"
-                        + " | since: field not found (expected: one of muted, silenced, alert, state, at, replica, all_replicas)",
-                "receiver: r, replica: d | \"d\" (expected: a replica, one of a)",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            alert: {a: b} | state: missing (expected: one of firing, suppressed, resolved, absent)
+            alert: {a: b}, state: lost | state: "lost" (expected: one of firing, suppressed, resolved, absent)
+            alert: {}, state: firing | no labels (expected: one at least, such as {alertname: DiskFull})
+            alert: {a: b}, state: firing, replica: d | "d" (expected: a replica, one of a)
+            alert: {a: b}, state: firing, replica: a, all_replicas: true | all_replicas: set beside replica
+            alert: {a: b}, state: firing, at: 2h | at: after the test (expected: until 1h, or a longer duration)
+            muted: {a: b}, by: nothing, at: 2h | at: after the test (expected: until 1h, or a longer duration)
+            alert: {a: b}, state: firing, since: 1m \
+            | since: field not found (expected: one of muted, silenced, alert, state, at, replica, all_replicas)
+            receiver: r, replica: d | "d" (expected: a replica, one of a)
+            """)
     void mistakesAreReported(String expectation, String error) {
         assertThat(errors("{config: a, tests: [{duration: 1h, expect: [{" + expectation + "}]}]}"))
                 .singleElement()

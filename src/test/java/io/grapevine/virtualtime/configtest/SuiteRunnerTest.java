@@ -160,18 +160,16 @@ class SuiteRunnerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "expect: [{nothing: team, integration: slack}]"
-                        + " | integration \"slack\" is not in receiver \"team\" (expected: one of webhook, webhook[0])",
-                "expect: [{nothing: team, integration: 'webhook[1]'}]"
-                        + " | integration \"webhook[1]\" is not in receiver \"team\" (expected: webhook[0])",
-                "expect: [{nothing: anybody, integration: email}]"
-                        + " | integration \"email\" is not in the configuration (expected: one of webhook, webhook[0])",
-                "expect: [{nothing: other}], steps: [{receiver: team, integration: email, answers: 500}]"
-                        + " | integration \"email\" is not in receiver \"team\" (expected: one of webhook, webhook[0])",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            expect: [{nothing: team, integration: slack}] \
+            | integration "slack" is not in receiver "team" (expected: one of webhook, webhook[0])
+            expect: [{nothing: team, integration: 'webhook[1]'}] \
+            | integration "webhook[1]" is not in receiver "team" (expected: webhook[0])
+            expect: [{nothing: anybody, integration: email}] \
+            | integration "email" is not in the configuration (expected: one of webhook, webhook[0])
+            expect: [{nothing: other}], steps: [{receiver: team, integration: email, answers: 500}] \
+            | integration "email" is not in receiver "team" (expected: one of webhook, webhook[0])
+            """)
     void anIntegrationThatTheReceiverDoesNotHaveIsAFailure(String test, String failure) {
         assertThat(failures("- {duration: 1m, alerts: [{labels: {alertname: Down}}], " + test + "}"))
                 .containsExactly(failure);

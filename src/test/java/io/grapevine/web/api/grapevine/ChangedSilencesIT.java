@@ -86,14 +86,12 @@ class ChangedSilencesIT extends GrapevineApiTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "expire | {} | ids: 0 silences (expected: 1 to 1000)",
-                "expire | {'ids':'x'} | expected: ",
-                "reschedule | {'silences':[]} | silences: 0 silences (expected: 1 to 1000)",
-                "reschedule | {'silences':[{'id':'x'}]} | no id or no endsAt (expected: both)"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            expire | {} | ids: 0 silences (expected: 1 to 1000)
+            expire | {'ids':'x'} | expected:
+            reschedule | {'silences':[]} | silences: 0 silences (expected: 1 to 1000)
+            reschedule | {'silences':[{'id':'x'}]} | no id or no endsAt (expected: both)
+            """)
     void aRequestAboutManySilencesIsRefusedAsAWhole(String operation, String body, String reason) throws Exception {
         HttpResponse<String> answer = api.post(V1 + "/silences/" + operation, body.replace('\'', '"'));
 

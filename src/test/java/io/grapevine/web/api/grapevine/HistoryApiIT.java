@@ -192,25 +192,23 @@ class HistoryApiIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "?since=soon | since: \\\"soon\\\" (expected: a duration such as 90m, 24h or 7d)",
-                "?since=-1h | since: \\\"-1h\\\" (expected: a duration",
-                "?since=1h&from=2026-01-01T00:00:00Z | since: \\\"1h\\\" (expected: either since or from)",
-                "?from=noon | from: \\\"noon\\\" (expected: a time",
-                "?from=2099-01-01T00:00:00Z | from: 2099-01-01T00:00:00Z (expected: a time not after to,",
-                "?filter=x | filter: ",
-                "?receiver=( | receiver: ",
-                "?type=alerts | type: \\\"alerts\\\" (expected: one of alert, notification, silence, action, config, process)",
-                "?outcome=lost | outcome: \\\"lost\\\" (expected: one of sent, failed)",
-                "?limit=0 | limit: \\\"0\\\" (expected: a whole number from 1 to 1000)",
-                "?limit=1001 | limit: \\\"1001\\\"",
-                "?cursor=x | cursor: \\\"x\\\" (expected: next of an earlier page)",
-                "/summary?interval=x | interval: \\\"x\\\" (expected: a duration such as 5m, 1h or 1d)",
-                "/summary?interval=59s | interval: \\\"59s\\\" (expected: at least 1m, and at most 200 of them",
-                "/summary?interval=1m | interval: \\\"1m\\\" (expected: at least 1m, and at most 200 of them"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            ?since=soon | since: \\"soon\\" (expected: a duration such as 90m, 24h or 7d)
+            ?since=-1h | since: \\"-1h\\" (expected: a duration
+            ?since=1h&from=2026-01-01T00:00:00Z | since: \\"1h\\" (expected: either since or from)
+            ?from=noon | from: \\"noon\\" (expected: a time
+            ?from=2099-01-01T00:00:00Z | from: 2099-01-01T00:00:00Z (expected: a time not after to,
+            ?filter=x | filter:
+            ?receiver=( | receiver:
+            ?type=alerts | type: \\"alerts\\" (expected: one of alert, notification, silence, action, config, process)
+            ?outcome=lost | outcome: \\"lost\\" (expected: one of sent, failed)
+            ?limit=0 | limit: \\"0\\" (expected: a whole number from 1 to 1000)
+            ?limit=1001 | limit: \\"1001\\"
+            ?cursor=x | cursor: \\"x\\" (expected: next of an earlier page)
+            /summary?interval=x | interval: \\"x\\" (expected: a duration such as 5m, 1h or 1d)
+            /summary?interval=59s | interval: \\"59s\\" (expected: at least 1m, and at most 200 of them
+            /summary?interval=1m | interval: \\"1m\\" (expected: at least 1m, and at most 200 of them
+            """)
     void badParametersAreRefusedWithAReason(String query, String reason) throws Exception {
         HttpResponse<String> answer = api.get(PATH + query.strip());
 

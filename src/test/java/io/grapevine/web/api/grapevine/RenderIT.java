@@ -162,23 +162,21 @@ class RenderIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "''|nothing (expected: a JSON value)",
-                "[]|array (expected: object) at line 1, column 1",
-                "{}|no template (expected: \"text\" or \"template\") at line 1, column 2",
-                "{\"text\": \"x\", \"template\": \"y\"}|\"text\" and \"template\" (expected: one of them)",
-                "{\"text\": 1}|text: number (expected: string) at line 1, column 10",
-                "{\"text\": \"x\", \"type\": \"pdf\"}|type: \"pdf\" (expected: text or html) at line 1, column 23",
-                "{\"text\": \"x\", \"engine\": \"jinja\"}|engine: \"jinja\" (expected: go)",
-                "{\"text\": \"x\", \"engine\": \"mustache\"}|engine: \"mustache\" (expected: go)",
-                "{\"text\": \"x\", \"tpye\": \"text\"}|tpye: unknown field (expected: one of engine, text, ",
-                "{\"text\": \"x\", \"fingerprint\": \"12\"}|fingerprint: \"12\" (expected: sixteen hexadecimal digits)",
-                "{\"text\": \"x\", \"fingerprint\": \"1\", \"group\": \"g\"}|several kinds of data (expected: one of ",
-                "{\"text\": \"x\", \"data\": {\"alerts\": [1]}}|data.alerts.0: number (expected: object) at line 1, column 35",
-                "{\"text\": \"x\"} y|no JSON: ",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            ''|nothing (expected: a JSON value)
+            []|array (expected: object) at line 1, column 1
+            {}|no template (expected: "text" or "template") at line 1, column 2
+            {"text": "x", "template": "y"}|"text" and "template" (expected: one of them)
+            {"text": 1}|text: number (expected: string) at line 1, column 10
+            {"text": "x", "type": "pdf"}|type: "pdf" (expected: text or html) at line 1, column 23
+            {"text": "x", "engine": "jinja"}|engine: "jinja" (expected: go)
+            {"text": "x", "engine": "mustache"}|engine: "mustache" (expected: go)
+            {"text": "x", "tpye": "text"}|tpye: unknown field (expected: one of engine, text,
+            {"text": "x", "fingerprint": "12"}|fingerprint: "12" (expected: sixteen hexadecimal digits)
+            {"text": "x", "fingerprint": "1", "group": "g"}|several kinds of data (expected: one of
+            {"text": "x", "data": {"alerts": [1]}}|data.alerts.0: number (expected: object) at line 1, column 35
+            {"text": "x"} y|no JSON:
+            """)
     void aBodyThatIsNotWhatItMustBeIsAFault(String body, String fault) throws Exception {
         assertThat(error(400, body)).startsWith(fault);
     }

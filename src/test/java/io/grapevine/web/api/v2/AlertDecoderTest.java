@@ -96,18 +96,15 @@ class AlertDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "{}                            | alerts: object (expected: array) at line 1, column 1",
-                "[1]                           | 0: number (expected: object) at line 1, column 2",
-                "[{\"labels\":{}},{\"labels\":{\"a\":true}}] | 1.labels.a: bool (expected: string) at line 1, column 31",
-                "[{\"annotations\":[]}]        | 0.annotations: array (expected: object) at line 1, column 17",
-                "[{\"startsAt\":\"soon\"}]     | 0.startsAt: \"soon\""
-                        + " (expected: a time such as 2006-01-02T15:04:05Z) at line 1, column 14",
-                "[{\"endsAt\":5}]              | 0.endsAt: number (expected: string) at line 1, column 12",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                            | alerts: object (expected: array) at line 1, column 1
+            [1]                           | 0: number (expected: object) at line 1, column 2
+            [{"labels":{}},{"labels":{"a":true}}] | 1.labels.a: bool (expected: string) at line 1, column 31
+            [{"annotations":[]}]        | 0.annotations: array (expected: object) at line 1, column 17
+            [{"startsAt":"soon"}]     | 0.startsAt: "soon" \
+            (expected: a time such as 2006-01-02T15:04:05Z) at line 1, column 14
+            [{"endsAt":5}]              | 0.endsAt: number (expected: string) at line 1, column 12
+            """)
     void aValueOfTheWrongTypeIsNamedWithItsPlace(String body, String expected) {
         ApiException fault = fault(body);
         assertThat(fault.status()).isEqualTo(400);
