@@ -13,22 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** More idle connections than the program may open files. */
-final class DescriptorsTrial implements FaultTrial {
+record DescriptorsTrial(Path directory, Duration length, double mostMillis) implements FaultTrial {
     private static final int MOST_FILES = 512;
     private static final int CONNECTIONS = 2 * MOST_FILES;
 
     /** Of one processor, for the pulse itself and for a program that has just started. */
     private static final int MOST_PERCENT = 60;
-
-    private final Path directory;
-    private final double mostMillis;
-    private final Duration length;
-
-    DescriptorsTrial(Path directory, Duration length, double mostMillis) {
-        this.mostMillis = mostMillis;
-        this.directory = directory;
-        this.length = length;
-    }
 
     @Override
     public String title() {

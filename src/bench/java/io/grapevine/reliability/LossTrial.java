@@ -12,20 +12,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** Three replicas, each on a network stack of its own, between which three of ten packets are lost. */
-final class LossTrial implements FaultTrial {
+record LossTrial(Path directory, Duration length, double mostMillis) implements FaultTrial {
     private static final List<String> NAMES = List.of("a", "b", "c");
     private static final int PERCENT = 30;
     private static final int SILENCES = 10;
-
-    private final Path directory;
-    private final double mostMillis;
-    private final Duration length;
-
-    LossTrial(Path directory, Duration length, double mostMillis) {
-        this.mostMillis = mostMillis;
-        this.directory = directory;
-        this.length = length;
-    }
 
     @Override
     public String title() {

@@ -15,22 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Clients that post as many new alerts as they can, each a group of its own, to a program whose heap they fill. */
-final class NewGroupsTrial implements FaultTrial {
+record NewGroupsTrial(Path directory, Duration length, double mostMillis) implements FaultTrial {
     private static final int CLIENTS = 3;
     private static final int BATCH = 2_000;
     private static final Duration BEFORE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final double NANOS_PER_MILLI = 1e6;
-
-    private final Path directory;
-    private final double mostMillis;
-    private final Duration length;
-
-    NewGroupsTrial(Path directory, Duration length, double mostMillis) {
-        this.directory = directory;
-        this.length = length;
-        this.mostMillis = mostMillis;
-    }
 
     @Override
     public String title() {

@@ -10,21 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ten times as many alerts as a program takes, in a heap that they do not fit into. */
-final class OverloadTrial implements FaultTrial {
+record OverloadTrial(Path directory, Duration length, double mostMillis) implements FaultTrial {
     private static final int TIMES = 10;
     private static final int CONNECTIONS = 40;
     private static final int BATCH = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-
-    private final Path directory;
-    private final double mostMillis;
-    private final Duration length;
-
-    OverloadTrial(Path directory, Duration length, double mostMillis) {
-        this.mostMillis = mostMillis;
-        this.directory = directory;
-        this.length = length;
-    }
 
     @Override
     public String title() {

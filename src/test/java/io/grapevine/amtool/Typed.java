@@ -15,20 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A user who types command lines in this process, at noon of the first of June 2026. */
-final class Typed {
+record Typed(Input in, Terminal terminal, Map<String, String> environment, List<String> configFiles) {
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-
-    private final Input in;
-    private final Terminal terminal;
-    private final Map<String, String> environment;
-    private final List<String> configFiles;
-
-    private Typed(Input in, Terminal terminal, Map<String, String> environment, List<String> configFiles) {
-        this.in = in;
-        this.terminal = terminal;
-        this.environment = environment;
-        this.configFiles = configFiles;
-    }
 
     /** A user without environment and files. */
     static Typed plainly() {

@@ -11,15 +11,7 @@ import java.util.Map;
 import java.util.spi.ToolProvider;
 
 /** A program of {@code src/build/java}, compiled once and run in processes of its own, as the build runs it. */
-final class BuildProgram {
-    private final String name;
-    private final Path classes;
-
-    private BuildProgram(String name, Path classes) {
-        this.name = name;
-        this.classes = classes;
-    }
-
+record BuildProgram(String name, Path classes) {
     /** Compiles a program into a directory. */
     static BuildProgram compiled(String name, Path classes) {
         ToolProvider compiler = ToolProvider.findFirst("javac").orElseThrow();

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What an Alertmanager records of a short story of alerts and a silence, without what differs from run to run. */
-final class EventStory {
+record EventStory(Program program, Path events) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_TIME = "0001-01-01T00:00:00Z";
     private static final Set<String> TIMES = Set.of("@timestamp", "startsAt", "endsAt", "updatedAt");
@@ -49,14 +49,6 @@ final class EventStory {
             event_recorder:
               file_outputs: [{path: events.jsonl}]
             """;
-
-    private final Program program;
-    private final Path events;
-
-    private EventStory(Program program, Path events) {
-        this.program = program;
-        this.events = events;
-    }
 
     /** Starts one of the programs. */
     interface Starter {

@@ -8,21 +8,11 @@ import java.util.Map;
  * forgets threads that have ended; the count of the process has them, in steps of 10 ms. Where the two differ by more
  * than the steps explain, threads have ended, and the process' count is taken.
  */
-final class CpuMeter {
+record CpuMeter(long pid, Map<String, Long> threads, double process) {
     /** Two readings, each rounded down to a step of 10 ms, of a counter that is updated with each timer tick. */
     private static final double ROUNDING_SECONDS = 0.03;
 
     private static final double NANOS = 1e9;
-
-    private final long pid;
-    private final Map<String, Long> threads;
-    private final double process;
-
-    private CpuMeter(long pid, Map<String, Long> threads, double process) {
-        this.pid = pid;
-        this.threads = threads;
-        this.process = process;
-    }
 
     /** Starts counting. */
     static CpuMeter of(long pid) throws IOException {

@@ -6,14 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /** The report as JSON, with each single value. What did not come in time is {@code null}. */
-final class JsonReport {
+record JsonReport(Report report) {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Report report;
-
-    private JsonReport(Report report) {
-        this.report = report;
-    }
 
     /** The whole text, with a line end. */
     static String of(Report report) {
