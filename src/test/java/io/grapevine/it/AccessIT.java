@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +34,6 @@ class AccessIT {
             silences: {max_duration: 2h, require_comment: true, min_matchers: 2, team_label: team}
             """;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @AutoClose
     private Program program;
 
@@ -67,13 +62,14 @@ class AccessIT {
     private HttpResponse<String> send(String user, String method, String path, String body)
             throws IOException, InterruptedException {
         String pair = Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
-        return client.send(
-                HttpRequest.newBuilder(URI.create(program.url() + path))
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .header("Content-Type", "application/json")
-                        .header("Authorization", "Basic " + pair)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return MailLink.request(
+                method,
+                program.url() + path,
+                body,
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                "Basic " + pair);
     }
 
     private static String silence(String id, String team, Duration length, String comment) {

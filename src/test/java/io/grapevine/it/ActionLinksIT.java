@@ -274,14 +274,7 @@ class ActionLinksIT {
                 "--web.access-file=" + access)) {
             String base = program.url() + "/am/x";
             String alerts = TestAlerts.of("ops", "Down").firing();
-            assertThat(MailLink.request(
-                                    "POST",
-                                    base + "/api/v2/alerts",
-                                    alerts,
-                                    "Content-Type",
-                                    "application/json",
-                                    "Authorization",
-                                    basic("prom"))
+            assertThat(MailLink.post(base + "/api/v2/alerts", alerts, "Authorization", basic("prom"))
                             .statusCode())
                     .isEqualTo(200);
             MailLink silence = MailLink.await(smtp, 1, "Silence for 1h");

@@ -49,12 +49,9 @@ class DiscordButtonsIT {
 
     private HttpResponse<String> send(Program replica, String body, InteractionKey signer) throws Exception {
         String time = Long.toString(Instant.now().getEpochSecond());
-        return MailLink.request(
-                "POST",
+        return MailLink.post(
                 replica.url() + "/callback/discord",
                 body,
-                "Content-Type",
-                "application/json",
                 "X-Signature-Timestamp",
                 time,
                 "X-Signature-Ed25519",

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryClusterIT {
     private static final String PATH = "/api/grapevine/v1/history";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String CONFIG = """
             route: {receiver: team, group_by: [alertname], group_wait: 0s, group_interval: 1h}
             receivers: [{name: team, webhook_configs: [{url: '%s/team'}]}]
@@ -44,9 +40,7 @@ class HistoryClusterIT {
     }
 
     private static String get(Program program, String query) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(program.url() + PATH + query)).build();
-        HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = MailLink.request("GET", program.url() + PATH + query, "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }

@@ -81,8 +81,17 @@ record MailLink(String label, String url) {
         throw new AssertionError("no button " + label + ":\n" + page.body());
     }
 
+    /** Posts JSON; redirects are not followed. */
+    static HttpResponse<String> post(String url, String json, String... headers)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
+        all.addAll(Arrays.asList(headers));
+        return request("POST", url, json, all.toArray(String[]::new));
+    }
+
     /** Sends any request; redirects are not followed. */
-    static HttpResponse<String> request(String method, String url, String body, String... headers) throws Exception {
+    static HttpResponse<String> request(String method, String url, String body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .method(
                         method,

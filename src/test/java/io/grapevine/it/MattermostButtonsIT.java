@@ -64,8 +64,7 @@ class MattermostButtonsIT {
     }
 
     private static HttpResponse<String> send(Program replica, JsonObject click) throws Exception {
-        return MailLink.request(
-                "POST", replica.url() + "/callback/mattermost", click.encode(), "Content-Type", "application/json");
+        return MailLink.post(replica.url() + "/callback/mattermost", click.encode());
     }
 
     private void deliver(Program replica, JsonObject click) throws Exception {
@@ -157,12 +156,9 @@ class MattermostButtonsIT {
                 "--web.config.file=" + web,
                 "--web.access-file=" + access)) {
             String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
-            MailLink.request(
-                    "POST",
+            MailLink.post(
                     program.url() + "/api/v2/alerts",
                     TestAlerts.of("ops", "Down").firing(),
-                    "Content-Type",
-                    "application/json",
                     "Authorization",
                     bob);
             awaitMessage();

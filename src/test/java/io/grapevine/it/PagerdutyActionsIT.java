@@ -39,12 +39,9 @@ class PagerdutyActionsIT {
 
     /** The answer to a request that is signed with some secrets. */
     private static int deliver(Program program, String body, String... secrets) throws Exception {
-        return MailLink.request(
-                        "POST",
+        return MailLink.post(
                         program.url() + "/callback/pagerduty",
                         body,
-                        "Content-Type",
-                        "application/json",
                         "X-PagerDuty-Signature",
                         Webhooks.signatures(body, secrets))
                 .statusCode();
@@ -144,14 +141,7 @@ class PagerdutyActionsIT {
                 "--web.access-file=" + access)) {
             String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
             String down = TestAlerts.of("pager", "Down").firing();
-            MailLink.request(
-                    "POST",
-                    program.url() + "/api/v2/alerts",
-                    down,
-                    "Content-Type",
-                    "application/json",
-                    "Authorization",
-                    bob);
+            MailLink.post(program.url() + "/api/v2/alerts", down, "Authorization", bob);
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
 
             assertThat(deliver(program, event("acknowledged", "PANA"), OLD)).isEqualTo(200);

@@ -19,9 +19,6 @@ import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +72,6 @@ class SecretsIT {
             "/debug/pprof/cmdline",
             "/debug/pprof/goroutine?debug=2",
             "/debug/pprof/heap");
-
-    private final HttpClient client = HttpClient.newHttpClient();
 
     @AutoClose
     private final HookServer hook = HookServer.start();
@@ -252,15 +247,9 @@ class SecretsIT {
 
     private String send(Program program, String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(program.url() + path))
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .header("Content-Type", "application/json")
-                        .header(
-                                "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(UTF_8)))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        String login = "Basic " + Base64.getEncoder().encodeToString("ann:secret".getBytes(UTF_8));
+        HttpResponse<String> answer = MailLink.request(
+                method, program.url() + path, body, "Content-Type", "application/json", "Authorization", login);
         return answer.headers().map() + answer.body();
     }
 

@@ -187,12 +187,9 @@ class SlackButtonsIT {
                 "--web.config.file=" + web,
                 "--web.access-file=" + access)) {
             String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
-            MailLink.request(
-                    "POST",
+            MailLink.post(
                     program.url() + "/api/v2/alerts",
                     TestAlerts.of("ops", "Down").firing(),
-                    "Content-Type",
-                    "application/json",
                     "Authorization",
                     bob);
             Eventually.holds("message with buttons", () -> shows("\"Acknowledge\""));

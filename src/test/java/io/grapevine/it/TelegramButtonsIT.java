@@ -190,12 +190,9 @@ class TelegramButtonsIT {
                 "--web.config.file=" + web,
                 "--web.access-file=" + access)) {
             String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
-            MailLink.request(
-                    "POST",
+            MailLink.post(
                     program.url() + "/api/v2/alerts",
                     TestAlerts.of("ops", "Down").firing(),
-                    "Content-Type",
-                    "application/json",
                     "Authorization",
                     bob);
             Eventually.holds("message with buttons", () -> shows("Acknowledge"));
@@ -221,12 +218,9 @@ class TelegramButtonsIT {
     /** The status of Telegram's request about a click. */
     private int report(Program program, String secret, String user) throws Exception {
         JsonObject update = user.equals("{}") ? new JsonObject() : telegram.click("Acknowledge", user);
-        return MailLink.request(
-                        "POST",
+        return MailLink.post(
                         program.url() + "/callback/telegram",
                         update.encode(),
-                        "Content-Type",
-                        "application/json",
                         "X-Telegram-Bot-Api-Secret-Token",
                         secret)
                 .statusCode();

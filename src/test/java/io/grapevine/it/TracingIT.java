@@ -8,10 +8,6 @@ import io.grapevine.tracing.Collector;
 import io.grapevine.tracing.ReceivedSpan;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +51,6 @@ class TracingIT {
     Path directory;
 
     private final HookServer hook = HookServer.start();
-    private final HttpClient client = HttpClient.newHttpClient();
 
     private Path config(String tracing) throws Exception {
         return Files.writeString(
@@ -76,12 +71,8 @@ class TracingIT {
             alerts.append(alerts.length() == 0 ? "[" : ",")
                     .append("{\"labels\":{\"alertname\":\"" + name + "\"},\"startsAt\":\"2026-01-01T00:00:00Z\"}");
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(program.url() + "/api/v2/alerts"))
-                .header("Content-Type", "application/json")
-                .header("traceparent", traceParent)
-                .POST(HttpRequest.BodyPublishers.ofString(alerts + "]"))
-                .build();
-        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+        String url = program.url() + "/api/v2/alerts";
+        assertThat(MailLink.post(url, alerts + "]", "traceparent", traceParent).statusCode())
                 .isEqualTo(200);
     }
 
