@@ -13,10 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a scrape shows of the mesh, beside what Alertmanager 0.33.1 shows: of two members with TLS, and of one alone. */
+@Tag("thorough")
 class ClusterMetricsIT {
     @TempDir
     Path directory;

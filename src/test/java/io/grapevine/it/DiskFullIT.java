@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica on a disk that is full, or read-only, serves from memory, says so, and recovers by itself. */
+@Tag("thorough")
 class DiskFullIT {
     private static final String UNSAVED = "grapevine_storage_unsaved_changes{state=\"silences\"}";
 

@@ -15,10 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Slack answers nothing, neither to messages nor to what buttons need: all other integrations are notified all the same. */
+@Tag("thorough")
 class HangingSlackIT {
     private static final int TEAMS = 50;
     private static final Pattern CHANNEL = Pattern.compile("\"channel\":\"(C\\d+)\"");

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A query of the history asks all replicas of a cluster. */
+@Tag("thorough")
 class HistoryClusterIT {
     private static final String PATH = "/api/grapevine/v1/history";
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -21,10 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Links that let their holder act, and the buttons of ntfy, on replicas in processes of their own. */
+@Tag("thorough")
 class HolderActionsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG = """

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The log level is changed while the program runs ({@code --web.enable-log-level}). */
+@Tag("thorough")
 class LogLevelIT {
     private static final String PATH = "/-/log-level";
     private static final String FLAG = "--web.enable-log-level";

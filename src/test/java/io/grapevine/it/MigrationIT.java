@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A data directory goes from the real Alertmanager to Grapevine and back: nothing is notified again, and every silence
  * is there. And it survives a crash of Grapevine.
  */
+@Tag("thorough")
 class MigrationIT {
     private static final String CONFIG = """
             route:

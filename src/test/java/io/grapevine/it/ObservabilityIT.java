@@ -18,10 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts and dashboard of the chart against the metrics of two running replicas, in the test and in the real Prometheus. */
+@Tag("thorough")
 class ObservabilityIT {
     private static final Path FILES = Path.of("helm", "grapevine", "files");
 

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shadow sends nothing, says so, and harms no replica that sends. */
 @Timeout(300)
+@Tag("thorough")
 class ShadowIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENTS = "/api/grapevine/v1/shadow/events";

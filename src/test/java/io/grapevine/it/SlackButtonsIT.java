@@ -22,10 +22,12 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Buttons of messages in Slack act, on replicas in processes of their own. */
+@Tag("thorough")
 class SlackButtonsIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
     private static final String CONFIG = """

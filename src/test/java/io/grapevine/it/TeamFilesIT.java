@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Teams whose files a kubelet mounts: one with errors breaks no other, and is repaired while the program runs. */
+@Tag("thorough")
 class TeamFilesIT {
     private static final String MAIN = """
             route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 200ms}

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.DumperOptions;
@@ -27,6 +28,7 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Requests of tenants are answered as Mimir or Cortex do, but for listed deviations. */
+@Tag("thorough")
 class TenantConformanceIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> GROUPS = Set.of("header", "endpoints", "upload", "semantics");

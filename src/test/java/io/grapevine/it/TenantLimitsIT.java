@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The limits of tenants of a real process. */
+@Tag("thorough")
 class TenantLimitsIT {
     private static final String QUIET = "route: {receiver: none, group_by: [alertname]}\nreceivers: [{name: none}]\n";
     private static final String ALERTS = "/alertmanager/api/v2/alerts";

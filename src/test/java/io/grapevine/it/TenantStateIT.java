@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Persisted alerts, histories and log lines of tenants of real processes. */
+@Tag("thorough")
 class TenantStateIT {
     private static final String CONFIG = """
             route: {receiver: hook, group_by: [alertname], group_wait: 0s, group_interval: 1h}

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that are pressed during calls act, on replicas in processes of their own. */
+@Tag("thorough")
 class TwilioVoiceIT {
     private static final String ANA = "+15550100101";
     private static final String EXTERNAL = "https://am.example.com";

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Browsers that subscribe to receivers of real replicas. */
+@Tag("thorough")
 class WebpushIT {
     /** The end of an address at the push service: who has it can send to the browser. */
     private static final String SECRET = "hushEndpoint";

@@ -27,12 +27,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every endpoint of the program over HTTP/1.1 and HTTP/2, with TLS, with every method, with and without a body. */
+@Tag("thorough")
 class ProtocolsIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
     private static final String ID = "00000000-0000-0000-0000-000000000000";

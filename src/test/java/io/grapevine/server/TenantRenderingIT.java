@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Templates that tenants try. */
+@Tag("thorough")
 class TenantRenderingIT {
     private static final String RENDER = "/alertmanager/api/grapevine/v1/templates/render";
 

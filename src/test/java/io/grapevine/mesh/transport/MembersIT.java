@@ -14,9 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Members that come, go and come back elsewhere, of which membership by Atomix alone makes a muddle. */
+@Tag("thorough")
 class MembersIT {
     @AutoClose
     private final MeshNetwork network = new MeshNetwork(Optional.empty(), Optional.empty());

@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("thorough")
 class StrangersIT {
     private static final Optional<Secret> SECRET = Optional.of(new Secret("right"));
 

@@ -17,10 +17,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The address of webhook subscriptions, over HTTP. */
+@Tag("thorough")
 class PagerdutyActionsIT {
     private static final String SECRET = "secret-of-a-subscription";
     private static final String BODY = Webhooks.event(
