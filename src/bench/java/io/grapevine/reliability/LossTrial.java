@@ -4,7 +4,7 @@ import io.grapevine.bench.Sample;
 import io.grapevine.it.Cluster;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
-import io.grapevine.it.Subnets;
+import io.grapevine.it.cluster.Subnets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

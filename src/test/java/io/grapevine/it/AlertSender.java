@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Sends what fires to some programs, again and again, as a Prometheus server does. */
-final class AlertSender implements AutoCloseable {
+public final class AlertSender implements AutoCloseable {
     private static final long PERIOD_MILLIS = 300;
 
     private final List<TestAlerts> firing = new ArrayList<>();
@@ -19,11 +19,11 @@ final class AlertSender implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
     /** Creates a sender to {@code programs}, which are asked for at each sending. */
-    AlertSender(Supplier<Stream<Program>> programs) {
+    public AlertSender(Supplier<Stream<Program>> programs) {
         this.programs = programs;
     }
 
-    void start() {
+    public void start() {
         thread.scheduleWithFixedDelay(this::send, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -44,21 +44,21 @@ final class AlertSender implements AutoCloseable {
     }
 
     /** What is sent as firing. */
-    List<TestAlerts> firing() {
+    public List<TestAlerts> firing() {
         synchronized (firing) {
             return List.copyOf(firing);
         }
     }
 
     /** Sends alerts as firing from now on. */
-    void fire(TestAlerts alerts) {
+    public void fire(TestAlerts alerts) {
         synchronized (firing) {
             firing.add(alerts);
         }
     }
 
     /** Sends once that alerts have ended, after which they are not sent as firing again. */
-    void end(TestAlerts ended) throws Exception {
+    public void end(TestAlerts ended) throws Exception {
         synchronized (firing) {
             firing.replaceAll(alerts -> without(alerts, ended.names()));
             firing.removeIf(alerts -> alerts.names().isEmpty());

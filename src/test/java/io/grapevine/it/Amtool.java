@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The real amtool, as used against one program. */
-final class Amtool {
+public final class Amtool {
     private final Path binary;
     private final String url;
 
     /** Aborts the test where amtool is not installed. */
-    Amtool(Program program) throws IOException {
+    public Amtool(Program program) throws IOException {
         binary = Tool.find("amtool");
         url = program.url();
     }
 
     /** What it prints; it must succeed. */
-    String run(String... arguments) throws IOException, InterruptedException {
+    public String run(String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(binary.toString(), "--no-version-check", "--alertmanager.url=" + url));
         command.addAll(List.of(arguments));

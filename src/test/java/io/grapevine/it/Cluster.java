@@ -51,7 +51,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts replicas, for the first time or again, and waits until all know each other. */
-    void start(List<String> names) throws Exception {
+    public void start(List<String> names) throws Exception {
         for (String name : names) {
             programs.put(name, place(name).start(config));
         }
@@ -62,7 +62,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Waits until all that run are settled and list exactly each other. */
-    void awaitMembers() throws Exception {
+    public void awaitMembers() throws Exception {
         List<String> expected = List.copyOf(new TreeSet<>(programs.keySet()));
         for (Program program : programs.values()) {
             Eventually.holds("members are " + expected, () -> members(program).equals(expected));
@@ -71,7 +71,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The names that a replica lists. */
-    static List<String> members(Program program) throws IOException, InterruptedException {
+    public static List<String> members(Program program) throws IOException, InterruptedException {
         JsonNode peers = program.get("/status").path("cluster").path("peers");
         return StreamSupport.stream(peers.spliterator(), false)
                 .map(peer -> peer.path("name").asText())
@@ -88,7 +88,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Where the replica of this name lives. */
-    Place place(String name) {
+    public Place place(String name) {
         return known(places.get(name), name);
     }
 
@@ -98,17 +98,17 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Ends it at once, as a crash does. */
-    void kill(String name) throws InterruptedException {
+    public void kill(String name) throws InterruptedException {
         known(programs.remove(name), name).kill();
     }
 
     /** Ends it properly. */
-    int terminate(String name) throws InterruptedException {
+    public int terminate(String name) throws InterruptedException {
         return known(programs.remove(name), name).terminate();
     }
 
     /** Stops it for a while, and it does not know. */
-    Program pause(String name) throws IOException, InterruptedException {
+    public Program pause(String name) throws IOException, InterruptedException {
         Program program = known(programs.remove(name), name);
         paused.put(name, program);
         program.pause();
@@ -116,7 +116,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Lets it go on, and waits until all know it again. */
-    void resume(String name) throws Exception {
+    public void resume(String name) throws Exception {
         Program program = known(paused.remove(name), name);
         program.resume();
         programs.put(name, program);
@@ -124,14 +124,14 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Posts to each replica that runs that the alerts fire. */
-    void fire(TestAlerts alerts) throws IOException, InterruptedException {
+    public void fire(TestAlerts alerts) throws IOException, InterruptedException {
         for (Program program : running()) {
             program.post("/alerts", alerts.firing());
         }
     }
 
     /** Posts to each replica that runs that the alerts have ended. */
-    void resolve(TestAlerts alerts) throws IOException, InterruptedException {
+    public void resolve(TestAlerts alerts) throws IOException, InterruptedException {
         for (Program program : running()) {
             program.post("/alerts", alerts.resolved());
         }
@@ -143,7 +143,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @param path where the alerts that are labelled {@code to="mark"} are notified
      */
-    void awaitSends(Receiver receiver, String path) throws Exception {
+    public void awaitSends(Receiver receiver, String path) throws Exception {
         List<String> expected = new ArrayList<>();
         for (Map.Entry<String, Program> each : programs.entrySet()) {
             String mark = "mark" + ++marks + each.getKey();
@@ -156,7 +156,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The name of the replica that sent a webhook; a number if it runs no more. */
-    String sender(Receiver.Call call) throws IOException {
+    public String sender(Receiver.Call call) throws IOException {
         for (Map.Entry<String, Program> each : programs.entrySet()) {
             if (URI.create(each.getValue().url()).getPort() == call.senderPort()) {
                 return each.getKey();

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
  * @param exit the exit code
  * @param out what it has printed to standard output and standard error
  */
-record CommandRun(int exit, String out) {
+public record CommandRun(int exit, String out) {
     private static final int PATIENCE_SECONDS = 120;
 
     /** Runs a command with nothing to read, in the environment of this process and with further variables. */
-    static CommandRun of(List<String> command, Map<String, String> environment)
+    public static CommandRun of(List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -33,11 +33,11 @@ record CommandRun(int exit, String out) {
     }
 
     /** Runs a command that must succeed, and returns what it has printed. */
-    static String output(String... command) throws IOException, InterruptedException {
+    public static String output(String... command) throws IOException, InterruptedException {
         return of(List.of(command), Map.of()).succeeded(List.of(command));
     }
 
-    String succeeded(List<String> command) {
+    public String succeeded(List<String> command) {
         assertThat(exit).as("%s\n%s", command, out).isZero();
         return out;
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What an Alertmanager records of a short story of alerts and a silence, without what differs from run to run. */
-record EventStory(Program program, Path events) {
+public record EventStory(Program program, Path events) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_TIME = "0001-01-01T00:00:00Z";
     private static final Set<String> TIMES = Set.of("@timestamp", "startsAt", "endsAt", "updatedAt");
@@ -51,12 +51,12 @@ record EventStory(Program program, Path events) {
             """;
 
     /** Starts one of the programs. */
-    interface Starter {
+    public interface Starter {
         Program start(Path config, Path data, String... flags) throws IOException;
     }
 
     /** The distinct events of the story, sorted; each as JSON with sorted names. */
-    static List<String> of(Path directory, Starter starter) throws Exception {
+    public static List<String> of(Path directory, Starter starter) throws Exception {
         Files.createDirectories(directory);
         try (HookServer hook = HookServer.start()) {
             Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(hook.url("/")));

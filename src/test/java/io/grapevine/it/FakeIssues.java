@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * A Jira on this computer that keeps issues: it finds them by a label and by whether they are done, creates, changes and moves them, which
  * is what Alertmanager's integration asks of one.
  */
-final class FakeIssues implements AutoCloseable {
+public final class FakeIssues implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DONE = "Done";
     private static final Map<String, String> TRANSITIONS = Map.of("11", "To Do", "21", DONE);
@@ -47,7 +47,7 @@ final class FakeIssues implements AutoCloseable {
         }
     }
 
-    FakeIssues() {
+    public FakeIssues() {
         server.answer((exchange, received) -> {
             String body = response(received.method(), received.target(), received.body());
             HookServer.status(body.isEmpty() ? 204 : 200, body, "Content-Type", "application/json")
@@ -93,12 +93,12 @@ final class FakeIssues implements AutoCloseable {
     }
 
     /** The URL of its API. */
-    String url() {
+    public String url() {
         return server.url("/rest/api/2");
     }
 
     /** The keys and statuses of all issues. */
-    synchronized List<String> issues() {
+    public synchronized List<String> issues() {
         return IntStream.range(0, issues.size())
                 .mapToObj(i -> key(i) + ": " + issues.get(i).status)
                 .toList();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * A PagerDuty on this computer: events of version 2 open, acknowledge and resolve incidents, one for each {@code dedup_key}. What is
  * no such event is refused.
  */
-final class FakePagerduty implements AutoCloseable {
+public final class FakePagerduty implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HookServer server = HookServer.start();
@@ -21,7 +21,7 @@ final class FakePagerduty implements AutoCloseable {
     private final List<String> links = new ArrayList<>();
     private final Map<String, String> open = new TreeMap<>();
 
-    FakePagerduty() {
+    public FakePagerduty() {
         server.answer((exchange, received) -> {
             String key = take(JSON.readTree(received.body()));
             HookServer.status(
@@ -57,26 +57,26 @@ final class FakePagerduty implements AutoCloseable {
     }
 
     /** The keys of the incidents that are open. */
-    synchronized List<String> keys() {
+    public synchronized List<String> keys() {
         return List.copyOf(open.keySet());
     }
 
     /** The texts of the links of all events so far. */
-    synchronized List<String> links() {
+    public synchronized List<String> links() {
         return List.copyOf(links);
     }
 
-    String url() {
+    public String url() {
         return server.url("/v2/enqueue");
     }
 
     /** The summaries of the incidents that are open. */
-    synchronized List<String> open() {
+    public synchronized List<String> open() {
         return List.copyOf(open.values());
     }
 
     /** The actions of all events so far. */
-    synchronized List<String> events() {
+    public synchronized List<String> events() {
         return List.copyOf(events);
     }
 

@@ -24,12 +24,12 @@ import java.util.zip.GZIPInputStream;
  * @param silences the response to {@code /silences}
  * @param groups the response to {@code /alerts/groups}
  */
-record KarmaPoll(JsonNode status, JsonNode silences, JsonNode groups) {
+public record KarmaPoll(JsonNode status, JsonNode silences, JsonNode groups) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static KarmaPoll of(Program program) throws IOException, InterruptedException {
+    public static KarmaPoll of(Program program) throws IOException, InterruptedException {
         String metrics = get(program, "/metrics", "*/*");
         if (metrics.lines().noneMatch(line -> line.matches("alertmanager_build_info\\{.*version=\"\\d+\\.\\d+\\..*"))) {
             throw new AssertionError("no version in the metrics");
@@ -84,14 +84,14 @@ record KarmaPoll(JsonNode status, JsonNode silences, JsonNode groups) {
     }
 
     /** The names of the members of the cluster. */
-    List<String> members() {
+    public List<String> members() {
         return StreamSupport.stream(status.at("/cluster/peers").spliterator(), false)
                 .map(peer -> peer.path("name").asText())
                 .toList();
     }
 
     /** The states of the silences, by their ids. */
-    Map<String, String> states() {
+    public Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();
         silences.forEach(silence -> states.put(
                 silence.path("id").asText(), silence.at("/status/state").asText()));
@@ -99,7 +99,7 @@ record KarmaPoll(JsonNode status, JsonNode silences, JsonNode groups) {
     }
 
     /** The ids of the silences that mute an alert; empty also if it is not there. */
-    List<String> silencing(String alertname) {
+    public List<String> silencing(String alertname) {
         return StreamSupport.stream(groups.spliterator(), false)
                 .flatMap(group -> StreamSupport.stream(group.path("alerts").spliterator(), false))
                 .filter(alert -> alert.at("/labels/alertname").asText().equals(alertname))

@@ -23,13 +23,13 @@ import java.util.regex.Pattern;
  *
  * @param label what it says
  */
-record MailLink(String label, String url) {
+public record MailLink(String label, String url) {
     private static final Pattern LINK = Pattern.compile("<a [^>]*href=\"([^\"]+)\"[^>]*>([^<]*)</a>");
     private static final Pattern BUTTON = Pattern.compile("<button name=\"token\" value=\"([^\"]+)\">([^<]*)</button>");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** The links in the HTML of a mail, those of actions among them. */
-    static List<MailLink> of(String mime) throws IOException {
+    public static List<MailLink> of(String mime) throws IOException {
         try {
             MimeMessage mail = new MimeMessage(null, new ByteArrayInputStream(mime.getBytes(StandardCharsets.UTF_8)));
             MimeMultipart parts = (MimeMultipart) mail.getContent();
@@ -45,7 +45,7 @@ record MailLink(String label, String url) {
     }
 
     /** The link of that label in the mail with that number, which is waited for. */
-    static MailLink await(FakeSmtp server, int number, String label) throws IOException, InterruptedException {
+    public static MailLink await(FakeSmtp server, int number, String label) throws IOException, InterruptedException {
         Eventually.holds("mail " + number, () -> server.received().size() >= number);
         return of(server.received().get(number - 1)).stream()
                 .filter(link -> link.label().equals(label))
@@ -54,17 +54,17 @@ record MailLink(String label, String url) {
     }
 
     /** The token in its address. */
-    String token() {
+    public String token() {
         return url.substring(url.lastIndexOf('/') + 1);
     }
 
     /** Opens the page of a token at a replica. */
-    static HttpResponse<String> open(String base, String token, String... headers) throws Exception {
+    public static HttpResponse<String> open(String base, String token, String... headers) throws Exception {
         return request("GET", base + "/act/" + token, "", headers);
     }
 
     /** Sends the form of a page. */
-    static HttpResponse<String> press(String base, String token, String... headers) throws Exception {
+    public static HttpResponse<String> press(String base, String token, String... headers) throws Exception {
         String form = "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8) + "&name=Ana";
         List<String> all = new ArrayList<>(List.of("Content-Type", "application/x-www-form-urlencoded"));
         all.addAll(Arrays.asList(headers));
@@ -72,7 +72,7 @@ record MailLink(String label, String url) {
     }
 
     /** The token of the button with that label in a page. */
-    static String button(HttpResponse<String> page, String label) {
+    public static String button(HttpResponse<String> page, String label) {
         for (Matcher button = BUTTON.matcher(page.body()); button.find(); ) {
             if (button.group(2).equals(label)) {
                 return button.group(1);
@@ -82,7 +82,7 @@ record MailLink(String label, String url) {
     }
 
     /** Posts JSON; redirects are not followed. */
-    static HttpResponse<String> post(String url, String json, String... headers)
+    public static HttpResponse<String> post(String url, String json, String... headers)
             throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
         all.addAll(Arrays.asList(headers));
@@ -90,7 +90,7 @@ record MailLink(String label, String url) {
     }
 
     /** Sends any request; redirects are not followed. */
-    static HttpResponse<String> request(String method, String url, String body, String... headers)
+    public static HttpResponse<String> request(String method, String url, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .method(

@@ -20,7 +20,7 @@ public record Place(String name, List<String> before, Path data, List<String> fl
      *
      * @param flags of each
      */
-    static List<Place> free(Path directory, int count, String... flags) throws IOException {
+    public static List<Place> free(Path directory, int count, String... flags) throws IOException {
         List<String> names = Stream.of("a", "b", "c", "d", "e").limit(count).toList();
         List<String> addresses = freeAddresses(count);
         List<Place> places = new ArrayList<>();
@@ -33,7 +33,7 @@ public record Place(String name, List<String> before, Path data, List<String> fl
     }
 
     /** The flags of a replica that listens at {@code address} and knows {@code peers}. */
-    static List<String> mesh(String name, String address, List<String> peers) {
+    public static List<String> mesh(String name, String address, List<String> peers) {
         return Stream.concat(
                         Stream.of("--cluster.peer-name=" + name, "--cluster.listen-address=" + address),
                         peers.stream().map(peer -> "--cluster.peer=" + peer))
@@ -41,12 +41,12 @@ public record Place(String name, List<String> before, Path data, List<String> fl
     }
 
     /** Addresses of this computer on which no process listens. */
-    static List<String> freeAddresses(int count) {
+    public static List<String> freeAddresses(int count) {
         return Stream.generate(Ports::freeAddress).limit(count).toList();
     }
 
     /** Where others find its mesh. */
-    String address() {
+    public String address() {
         String flag = "--cluster.listen-address=";
         return flags.stream()
                 .filter(any -> any.startsWith(flag))
@@ -56,7 +56,7 @@ public record Place(String name, List<String> before, Path data, List<String> fl
     }
 
     /** Starts the program, and does not wait until it listens. */
-    Program start(Path config) throws IOException {
+    public Program start(Path config) throws IOException {
         return Program.starting(before, config, data, flags);
     }
 }

@@ -94,7 +94,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Starts a command that becomes an Alertmanager, and waits until it listens. */
-    static Program started(ProcessBuilder command) throws IOException {
+    public static Program started(ProcessBuilder command) throws IOException {
         return awaited(new Program(
                 command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start()));
     }

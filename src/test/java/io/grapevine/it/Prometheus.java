@@ -10,12 +10,12 @@ import java.util.List;
  * The real Prometheus, which evaluates its rules each second: it scrapes a target and fires the alert ShopClosed while its metric is
  * 0, or it fires the alert Watchdog always.
  */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
     /** The metric by which the alert fires. */
-    static final String METRIC = "shop_open";
+    public static final String METRIC = "shop_open";
 
     /** Where people reach it, as it writes into alerts. */
-    static final String EXTERNAL_URL = "http://prometheus.example.com/";
+    public static final String EXTERNAL_URL = "http://prometheus.example.com/";
 
     private static final String CONFIG = """
             global: {scrape_interval: 1s, evaluation_interval: 1s}
@@ -48,12 +48,12 @@ final class Prometheus implements AutoCloseable {
      * @param target {@code host:port} of what it scrapes
      * @param alertmanagers all that it sends alerts to
      */
-    static Prometheus start(Path directory, String target, List<Program> alertmanagers) throws IOException {
+    public static Prometheus start(Path directory, String target, List<Program> alertmanagers) throws IOException {
         return start(directory, target, entry(alertmanagers));
     }
 
     /** The same with any entry of {@code alertmanagers} in its configuration. */
-    static Prometheus start(Path directory, String target, String alertmanager) throws IOException {
+    public static Prometheus start(Path directory, String target, String alertmanager) throws IOException {
         return start(
                 directory,
                 SCRAPE.formatted(target),
@@ -63,7 +63,7 @@ final class Prometheus implements AutoCloseable {
     }
 
     /** Starts one that sends the alert Watchdog each second, labelled {@code to="mark"}; aborts the test where it is not installed. */
-    static Prometheus watchdog(Path directory, List<Program> alertmanagers) throws IOException {
+    public static Prometheus watchdog(Path directory, List<Program> alertmanagers) throws IOException {
         return start(directory, "", WATCHDOG, entry(alertmanagers), 1);
     }
 
@@ -92,12 +92,12 @@ final class Prometheus implements AutoCloseable {
     }
 
     /** Stops it, as a machine that hangs. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         Signals.send(process, "STOP");
     }
 
     /** Lets it go on after a {@link #pause}. */
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         Signals.send(process, "CONT");
     }
 

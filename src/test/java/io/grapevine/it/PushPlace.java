@@ -14,15 +14,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Configurations with a receiver that notifies browsers, and requests to subscribe one. */
-final class PushPlace {
-    static final String PATH = "/api/grapevine/v1/push";
+public final class PushPlace {
+    public static final String PATH = "/api/grapevine/v1/push";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private PushPlace() {}
 
     /** Writes a configuration, and beside it a {@code grapevine.yml} with a receiver {@code phone} and a push service. */
-    static Path write(Path directory, FakePush push, String more) throws IOException {
+    public static Path write(Path directory, FakePush push, String more) throws IOException {
         Files.writeString(directory.resolve("push-key"), FakePush.KEY_FILE + "\n");
         Files.writeString(directory.resolve("grapevine.yml"), """
                 webpush: {key_file: push-key, subject: 'mailto:ops@example.com', services: ['%s']}
@@ -38,16 +38,16 @@ final class PushPlace {
                 """);
     }
 
-    static String flag(Path directory) {
+    public static String flag(Path directory) {
         return "--grapevine.config=" + directory.resolve("grapevine.yml");
     }
 
-    static String body(String receiver, String endpoint, FakeBrowser browser) throws IOException {
+    public static String body(String receiver, String endpoint, FakeBrowser browser) throws IOException {
         return JSON.writeValueAsString(
                 Map.of("receiver", receiver, "endpoint", endpoint, "p256dh", browser.key(), "auth", browser.auth()));
     }
 
-    static HttpResponse<String> send(Program program, String method, String path, String body, String... headers)
+    public static HttpResponse<String> send(Program program, String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(program.url() + PATH + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -59,11 +59,11 @@ final class PushPlace {
     }
 
     /** What a replica answers about browsers. */
-    static JsonNode state(Program program) throws IOException, InterruptedException {
+    public static JsonNode state(Program program) throws IOException, InterruptedException {
         return JSON.readTree(send(program, "GET", "", "").body());
     }
 
-    static int count(Program program) throws IOException, InterruptedException {
+    public static int count(Program program) throws IOException, InterruptedException {
         return state(program).path("subscriptions").size();
     }
 }

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /** A recorded request, sent byte by byte over a connection of its own, and its answer, decompressed. */
-record RawExchange(int status, Map<String, String> headers, String body) {
+public record RawExchange(int status, Map<String, String> headers, String body) {
     /** The status of a connection that was closed without an answer. */
-    static final int NONE = 0;
+    public static final int NONE = 0;
 
     private static final int PATIENCE_MILLIS = 30_000;
 
@@ -27,7 +27,7 @@ record RawExchange(int status, Map<String, String> headers, String body) {
      * @param request {@code method}, {@code path}, {@code tenant}, {@code headers}, and {@code body} or {@code base64}
      * @param path the path to ask for
      */
-    static RawExchange send(InetSocketAddress server, JsonNode request, String path) throws IOException {
+    public static RawExchange send(InetSocketAddress server, JsonNode request, String path) throws IOException {
         byte[] body = request.has("base64")
                 ? Base64.getDecoder().decode(request.get("base64").asText())
                 : request.path("body").asText().getBytes(StandardCharsets.UTF_8);
@@ -98,7 +98,7 @@ record RawExchange(int status, Map<String, String> headers, String body) {
         return body.toByteArray();
     }
 
-    String header(String name) {
+    public String header(String name) {
         return Objects.requireNonNullElse(headers.get(name), "");
     }
 }

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes webhooks on any path of a port, and can be in trouble on some of them. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** How webhooks fare on a path. */
-    enum Behavior {
+    public enum Behavior {
         /** They are taken and answered with 200. */
         ACCEPT,
         /** They are answered with 503. */
@@ -30,7 +30,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** One webhook. */
-    static final class Call {
+    public static final class Call {
         private final String path;
         private final JsonNode body;
         private volatile boolean taken;
@@ -42,33 +42,33 @@ final class Receiver implements AutoCloseable {
         }
 
         /** The name of the alerts it tells of. */
-        String alert() {
+        public String alert() {
             return body.path("groupLabels").path("alertname").asText();
         }
 
         /** {@code firing} or {@code resolved}. */
-        String status() {
+        public String status() {
             return body.path("status").asText();
         }
 
         /** The alerts it tells of. */
-        JsonNode alerts() {
+        public JsonNode alerts() {
             return body.path("alerts");
         }
 
         /** Where users reach the sender. */
-        String externalUrl() {
+        public String externalUrl() {
             return body.path("externalURL").asText();
         }
 
         /** The port of the API of the replica that sent it. */
-        int senderPort() {
+        public int senderPort() {
             String url = body.path("externalURL").asText();
             return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
         }
 
         /** Whether its answer had been sent at {@code nanoTime}. */
-        boolean answeredBefore(long nanoTime) {
+        public boolean answeredBefore(long nanoTime) {
             return answered - nanoTime < 0;
         }
     }
@@ -79,33 +79,33 @@ final class Receiver implements AutoCloseable {
     private volatile Duration pace = Duration.ZERO;
 
     /** Opens a port of the loopback address. */
-    Receiver() {
+    public Receiver() {
         this(InetAddress.getLoopbackAddress());
     }
 
     /** Opens a port of an address of this computer. */
-    Receiver(InetAddress address) {
+    public Receiver(InetAddress address) {
         server = HookServer.start(address);
         server.answer((exchange, received) -> take(exchange, received.target(), JSON.readTree(received.body())));
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
     /** {@code host:port} on the loopback address. */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port();
     }
 
     /** From now on {@code path} is so. */
-    synchronized void behave(String path, Behavior behavior) {
+    public synchronized void behave(String path, Behavior behavior) {
         behaviors.put(path, behavior);
         notifyAll();
     }
 
     /** From now on each webhook takes so long. */
-    void pace(Duration each) {
+    public void pace(Duration each) {
         pace = each;
     }
 
@@ -142,17 +142,17 @@ final class Receiver implements AutoCloseable {
     }
 
     /** All that came to {@code path}, taken or not. */
-    synchronized List<Call> calls(String path) {
+    public synchronized List<Call> calls(String path) {
         return calls.stream().filter(call -> call.path.equals(path)).toList();
     }
 
     /** The webhooks that {@code path} has taken. */
-    List<Call> taken(String path) {
+    public List<Call> taken(String path) {
         return calls(path).stream().filter(call -> call.taken).toList();
     }
 
     /** The alerts that {@code path} was notified of with {@code status}, once for each time. */
-    List<String> notified(String path, String status) {
+    public List<String> notified(String path, String status) {
         return taken(path).stream()
                 .filter(call -> call.status().equals(status))
                 .map(Call::alert)

@@ -21,16 +21,16 @@ import java.util.TreeSet;
  *
  * @param parts the pieces
  */
-record Said(Map<String, String> parts) {
+public record Said(Map<String, String> parts) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies the pieces. */
-    Said {
+    public Said {
         parts = Collections.unmodifiableMap(new TreeMap<>(parts));
     }
 
     /** A request taken to pieces. */
-    static Said of(HookServer.Received received) throws IOException {
+    public static Said of(HookServer.Received received) throws IOException {
         Map<String, String> parts = new TreeMap<>();
         parts.put("request", received.method() + " " + received.target());
         for (String header : new String[] {"content-type", "authorization", "user-agent", "accept"}) {
@@ -72,7 +72,7 @@ record Said(Map<String, String> parts) {
     }
 
     /** A mail taken to pieces. */
-    static Said of(MimeMessage mail) throws MessagingException, IOException {
+    public static Said of(MimeMessage mail) throws MessagingException, IOException {
         Map<String, String> parts = new TreeMap<>();
         for (String header : new String[] {"From", "To", "Subject", "X-Team", "MIME-Version"}) {
             if (mail.getHeader(header) != null) {
@@ -101,12 +101,12 @@ record Said(Map<String, String> parts) {
     }
 
     /** Whether it is a mail or what is posted. */
-    boolean isNotification() {
+    public boolean isNotification() {
         return parts.getOrDefault("request", "POST ").startsWith("POST ");
     }
 
     /** What one says and the other does not, by where. */
-    Map<String, String> differencesTo(Said other) {
+    public Map<String, String> differencesTo(Said other) {
         Map<String, String> differences = new TreeMap<>();
         TreeSet<String> all = new TreeSet<>(parts.keySet());
         all.addAll(other.parts.keySet());

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real Prometheus, which scrapes replicas each second and evaluates a file of rules over their metrics. */
-final class ScrapingPrometheus implements AutoCloseable {
+public final class ScrapingPrometheus implements AutoCloseable {
     /** Prometheus 3 and Prometheus 2 put the component at different places. */
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\"(?: component=web)? address=(\\S+)");
 
@@ -43,7 +43,8 @@ final class ScrapingPrometheus implements AutoCloseable {
      * @param directory for its files
      * @param job the name of the job of all targets
      */
-    static ScrapingPrometheus start(Path directory, String job, List<Program> targets, Path rules) throws Exception {
+    public static ScrapingPrometheus start(Path directory, String job, List<Program> targets, Path rules)
+            throws Exception {
         Path binary = Tool.find("prometheus");
         List<String> addresses = new ArrayList<>();
         for (Program each : targets) {
@@ -73,7 +74,7 @@ final class ScrapingPrometheus implements AutoCloseable {
     }
 
     /** Where its API is: {@code host:port}. */
-    String address() throws IOException {
+    public String address() throws IOException {
         String lines = Files.readString(log);
         Matcher found = LISTENING.matcher(lines);
         if (!found.find()) {
@@ -83,13 +84,13 @@ final class ScrapingPrometheus implements AutoCloseable {
     }
 
     /** The result of an instant query; throws if Prometheus refuses it. */
-    JsonNode query(String expression) throws IOException, InterruptedException {
+    public JsonNode query(String expression) throws IOException, InterruptedException {
         return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
                 .path("result");
     }
 
     /** All rules with their state. */
-    List<JsonNode> rules() throws IOException, InterruptedException {
+    public List<JsonNode> rules() throws IOException, InterruptedException {
         List<JsonNode> rules = new ArrayList<>();
         get("/api/v1/rules").path("groups").forEach(group -> group.path("rules").forEach(rules::add));
         return rules;

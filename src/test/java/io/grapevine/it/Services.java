@@ -16,7 +16,7 @@ import java.util.Set;
  * What notifications are sent to, on this computer: every service below a path of its own, each answering in its language,
  * and a mail server.
  */
-final class Services implements AutoCloseable {
+public final class Services implements AutoCloseable {
     private static final String TELEGRAM =
             "{\"ok\": true, \"result\": {\"message_id\": 1, \"date\": 1, \"chat\": {\"id\": 1, \"type\": \"group\"}}}";
     private static final String SNS =
@@ -27,7 +27,7 @@ final class Services implements AutoCloseable {
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     /** Opens the ports. */
-    Services() {
+    public Services() {
         server.answer((exchange, received) -> answer(received.target()).to(exchange, received));
         mail.start();
     }
@@ -48,17 +48,17 @@ final class Services implements AutoCloseable {
     }
 
     /** Where the services are. */
-    String url() {
+    public String url() {
         return server.url("");
     }
 
     /** The port of the mail server. */
-    int mailPort() {
+    public int mailPort() {
         return mail.getSmtp().getPort();
     }
 
     /** What was said so far, by the first segment of the path, or before the at sign of the mail's recipient. */
-    Map<String, List<Said>> said() throws MessagingException, IOException {
+    public Map<String, List<Said>> said() throws MessagingException, IOException {
         Map<String, List<Said>> said = new LinkedHashMap<>();
         for (HookServer.Received received : server.requests()) {
             String name = received.target().split("[/?]")[1];
@@ -77,7 +77,7 @@ final class Services implements AutoCloseable {
      * Whether each of some receivers has been notified so many times; what is asked before, or changed afterwards, does not
      * count.
      */
-    boolean notified(Set<String> names, int times) throws MessagingException, IOException {
+    public boolean notified(Set<String> names, int times) throws MessagingException, IOException {
         Map<String, List<Said>> said = said();
         return names.stream()
                 .allMatch(name -> said.getOrDefault(name, List.of()).stream()

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Silences of replicas, by their API. */
-final class Silences {
+public final class Silences {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LENGTH = Duration.ofHours(2);
 
     private Silences() {}
 
     /** Silences all alerts of a name and returns the id of the silence. */
-    static String add(Program program, String alertname) throws IOException, InterruptedException {
+    public static String add(Program program, String alertname) throws IOException, InterruptedException {
         Instant now = Instant.now();
         return program.post("/silences", """
                         {"matchers": [{"name": "alertname", "value": "%s", "isRegex": false}],
@@ -28,7 +28,7 @@ final class Silences {
     }
 
     /** Acknowledges the only group of a replica and returns the id of the silence. */
-    static String acknowledge(Program program, String author) throws IOException, InterruptedException {
+    public static String acknowledge(Program program, String author) throws IOException, InterruptedException {
         String group = JSON.readTree(
                         program.send("GET", "/api/grapevine/v1/overview", "").body())
                 .path("groups")
@@ -42,7 +42,7 @@ final class Silences {
     }
 
     /** Ends a silence. */
-    static void expire(Program program, String id) throws IOException, InterruptedException {
+    public static void expire(Program program, String id) throws IOException, InterruptedException {
         int status = program.send("DELETE", "/api/v2/silence/" + id, "").statusCode();
         if (status != 200) {
             throw new AssertionError("DELETE " + id + ": " + status);
@@ -50,7 +50,7 @@ final class Silences {
     }
 
     /** The states of a replica's silences, by their ids. */
-    static Map<String, String> of(Program program) throws IOException, InterruptedException {
+    public static Map<String, String> of(Program program) throws IOException, InterruptedException {
         Map<String, String> states = new TreeMap<>();
         for (JsonNode silence : program.get("/silences")) {
             states.put(
@@ -61,7 +61,8 @@ final class Silences {
     }
 
     /** Whether all replicas that run have these silences in these states, and no others. */
-    static boolean areEverywhere(Map<String, String> states, Cluster cluster) throws IOException, InterruptedException {
+    public static boolean areEverywhere(Map<String, String> states, Cluster cluster)
+            throws IOException, InterruptedException {
         for (Program program : cluster.running()) {
             if (!of(program).equals(states)) {
                 return false;
@@ -71,7 +72,7 @@ final class Silences {
     }
 
     /** Whether all replicas that run have silences in these states, and no others. */
-    static boolean areEverywhere(Cluster cluster, String... states) throws IOException, InterruptedException {
+    public static boolean areEverywhere(Cluster cluster, String... states) throws IOException, InterruptedException {
         for (Program program : cluster.running()) {
             if (!of(program).values().stream().sorted().toList().equals(List.of(states))) {
                 return false;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * own, and those with {@code to="mark"} go to {@code /mark}, so that a test that sees a mark knows that all others before it
  * have had their turn.
  */
-final class TeamConfig {
+public final class TeamConfig {
     private static final String TEXT = """
             route:
               receiver: team
@@ -32,7 +32,7 @@ final class TeamConfig {
      *
      * @param address host and port of the receiver
      */
-    static Path write(Path directory, String address, String wait, String interval, String markWait)
+    public static Path write(Path directory, String address, String wait, String interval, String markWait)
             throws IOException {
         return Files.writeString(
                 directory.resolve("alertmanager.yml"), TEXT.formatted(address, wait, interval, markWait));

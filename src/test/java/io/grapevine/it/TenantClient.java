@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A client that names a tenant in each request. */
-record TenantClient(Program program, String tenant) {
+public record TenantClient(Program program, String tenant) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Sends a request and returns the answer, whatever it is. */
-    HttpResponse<String> send(String method, String path, String body, String... headers)
+    public HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(program.url() + path))
                 .timeout(Duration.ofSeconds(30))
@@ -29,29 +29,29 @@ record TenantClient(Program program, String tenant) {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    int status(String method, String path) throws IOException, InterruptedException {
+    public int status(String method, String path) throws IOException, InterruptedException {
         return send(method, path, "").statusCode();
     }
 
     /** Uploads a configuration, and returns the answer. */
-    HttpResponse<String> upload(String config, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> upload(String config, String... headers) throws IOException, InterruptedException {
         String body = JSON.createObjectNode().put("alertmanager_config", config).toString();
         return send("POST", "/api/v1/alerts", body, headers);
     }
 
     /** The JSON answer to a GET of the tenant's API v2. */
-    JsonNode get(String path) throws IOException, InterruptedException {
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return JSON.readTree(send("GET", "/alertmanager/api/v2" + path, "").body());
     }
 
     /** Posts an alert that fires. */
-    int fire(String alertname) throws IOException, InterruptedException {
+    public int fire(String alertname) throws IOException, InterruptedException {
         return send("POST", "/alertmanager/api/v2/alerts", "[{\"labels\": {\"alertname\": \"" + alertname + "\"}}]")
                 .statusCode();
     }
 
     /** Silences an alert name for an hour, and returns the id. */
-    String silence(String alertname) throws IOException, InterruptedException {
+    public String silence(String alertname) throws IOException, InterruptedException {
         Instant now = Instant.now();
         String body = """
                 {"matchers": [{"name": "alertname", "value": "%s", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",

@@ -13,27 +13,27 @@ import java.util.stream.IntStream;
  * @param names their names
  * @param since when they began
  */
-record TestAlerts(String to, List<String> names, Instant since) {
+public record TestAlerts(String to, List<String> names, Instant since) {
     private static final Duration FAR = Duration.ofHours(1);
 
     /** One alert. */
-    static TestAlerts of(String to, String name) {
+    public static TestAlerts of(String to, String name) {
         return new TestAlerts(to, List.of(name), Instant.now());
     }
 
     /** Some alerts. */
-    static TestAlerts of(String to, int count) {
+    public static TestAlerts of(String to, int count) {
         List<String> names = IntStream.range(0, count).mapToObj(i -> to + i).toList();
         return new TestAlerts(to, names, Instant.now());
     }
 
     /** The body that says that they fire. */
-    String firing() {
+    public String firing() {
         return body(Instant.now().plus(FAR));
     }
 
     /** The body that says that they have ended. */
-    String resolved() {
+    public String resolved() {
         return body(Instant.now());
     }
 

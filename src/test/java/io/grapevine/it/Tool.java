@@ -41,7 +41,7 @@ public final class Tool {
     }
 
     /** The client of Mimir, which no package has; prints that it is not there, if so. */
-    static Optional<Path> mimirtool() {
+    public static Optional<Path> mimirtool() {
         Optional<Path> found = first("mimirtool");
         if (found.isEmpty() && PRINTED.add("mimirtool")) {
             System.err.println("mimirtool is on neither PATH nor REAL_TOOLS: its requests are not tried");

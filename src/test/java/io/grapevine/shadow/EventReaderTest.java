@@ -28,8 +28,8 @@ class EventReaderTest {
 
     /** The events that Alertmanager 0.33.1 has recorded, with a time in the place of those that were taken out. */
     private static List<String> recorded() throws IOException {
-        try (InputStream in =
-                EventReaderTest.class.getResourceAsStream("/io/grapevine/it/alertmanager-0.33.1-events.jsonl")) {
+        try (InputStream in = EventReaderTest.class.getResourceAsStream(
+                "/io/grapevine/it/cluster/alertmanager-0.33.1-events.jsonl")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.replace("<time>", AT.toString()).replace("<later>", "2"))

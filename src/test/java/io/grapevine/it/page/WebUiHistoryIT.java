@@ -1,0 +1,198 @@
+package io.grapevine.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.SelectOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of the history in Chromium, with answers that are always the same. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebUiHistoryIT {
+    private static final String PAGE = """
+            {"from":"2026-11-14T12:00:00Z","to":"2026-11-21T12:00:00Z","complete":true,"missing":["b"],"next":"1.000000000-1","records":[
+             {"type":"notification","at":"2026-11-21T11:00:30.123456789Z","replica":"a","groupKey":"{}:{alertname=\\"Disk\\"}",
+              "groupLabels":{"alertname":"Disk"},"receiver":"dba","integration":"webhook[0]","outcome":"failed",
+              "reason":"first","firing":["0123456789abcdef"],"attempts":3,"took":"5ms","latency":"30.123456789s",
+              "error":"status 500"},
+             {"type":"notification","at":"2026-11-21T11:00:20Z","replica":"a","groupKey":"{}:{alertname=\\"Net\\"}",
+              "groupLabels":{"alertname":"Net"},"receiver":"net","integration":"slack[0]","outcome":"sent",
+              "reason":"new_alerts","firing":["0123456789abcdef","0123456789abcdee"],"attempts":1,"took":"5ms","latency":"10s"},
+             {"type":"alert","at":"2026-11-21T11:00:00Z","replica":"a","change":"received",
+              "labels":{"alertname":"Disk","instance":"db-1","severity":"critical"},"annotations":{"summary":"Disk of db-1 is full"},
+              "startsAt":"2026-11-21T11:00:00Z"},
+             {"type":"silence","at":"2026-11-20T10:00:00Z","replica":"a","silence":{"id":"s-1",
+              "matcherSets":[[{"name":"team","value":"db","isRegex":false,"isEqual":true}]],"startsAt":"2026-11-20T10:00:00Z",
+              "endsAt":"2026-11-20T12:00:00Z","updatedAt":"2026-11-20T10:00:00Z","createdBy":"Ana","comment":"disk swap"}}]}
+            """;
+    private static final String LAST = """
+            {"from":"2026-11-14T12:00:00Z","to":"2026-11-21T12:00:00Z","complete":true,"missing":[],"records":[
+             {"type":"config","at":"2026-11-19T09:00:00Z","replica":"a","hash":"17","text":""},
+             {"type":"process","at":"2026-11-19T08:00:00Z","replica":"a","started":true}]}
+            """;
+    private static final String SUMMARY = """
+            {"from":"2026-11-14T12:00:00.000Z","to":"2026-11-21T12:00:00.000Z","complete":true,"missing":[],"fired":1203,"resolved":1,
+             "expired":0,"sent":14,"failed":3,
+             "latency":{"count":14,"p50Millis":850,"p90Millis":31000,"p99Millis":61000,"maxMillis":7200000},
+             "alerts":[{"alertname":"Disk","instances":2,"fired":12,"ended":11,"sent":14,"failed":3}],"moreAlerts":4,
+             "groups":[{"key":"{}:{alertname=\\"Disk\\"}","labels":{"alertname":"Disk"},"receiver":"dba","fired":12,"sent":14,"failed":3,
+              "lastAt":"2026-11-21T11:00:30.000Z","lastError":"status 500"}],"moreGroups":0,
+             "receivers":[{"receiver":"dba","integration":"webhook[0]","sent":14,"failed":3,
+              "latency":{"count":14,"p50Millis":850,"p90Millis":31000,"p99Millis":61000,"maxMillis":7200000}}],"moreReceivers":0,
+             "intervals":[
+              {"at":"2026-11-21T09:00:00.000Z","fired":0,"sent":0,"failed":0,
+               "latency":{"count":0,"p50Millis":0,"p90Millis":0,"p99Millis":0,"maxMillis":0}},
+              {"at":"2026-11-21T10:00:00.000Z","fired":1200,"sent":4,"failed":3,
+               "latency":{"count":4,"p50Millis":850,"p90Millis":900,"p99Millis":31000,"maxMillis":31000}},
+              {"at":"2026-11-21T11:00:00.000Z","fired":3,"sent":10,"failed":0,
+               "latency":{"count":10,"p50Millis":850,"p90Millis":900,"p99Millis":61000,"maxMillis":7200000}}]}
+            """;
+    private static final Pattern API = Pattern.compile(".*/api/grapevine/v1/history.*");
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        ui.start(directory, "route: {receiver: team}\nreceivers: [{name: team}]\n");
+    }
+
+    /** Opens the page, whose requests for the history are answered here. */
+    private Page open(String hash) throws Exception {
+        Page page = ui.chromium().page();
+        asked.clear();
+        page.route(API, this::answer);
+        return ui.open(page, hash);
+    }
+
+    private void answer(Route route) {
+        String url = route.request().url();
+        asked.add(url.substring(url.indexOf("/history")));
+        String body = url.contains("/summary") ? SUMMARY : url.contains("cursor=") ? LAST : PAGE;
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(body));
+    }
+
+    private static Locator rows(Page page) {
+        return page.locator("ol.history > li");
+    }
+
+    @Test
+    void recordsAndSummaryAreShown() throws Exception {
+        Page page = open("#/history?since=7d");
+
+        assertThat(rows(page)).hasCount(4);
+        assertThat(rows(page).nth(0)).containsText("✖ failed");
+        assertThat(rows(page).nth(0))
+                .containsText("first notification, 1 firing, 0 resolved, after 30.123s, 3 attempts");
+        assertThat(rows(page).nth(0)).containsText("status 500");
+        assertThat(rows(page).nth(1)).containsText("✔ notified");
+        assertThat(rows(page).nth(2)).containsText("fired");
+        assertThat(rows(page).nth(2)).containsText("Disk of db-1 is full");
+        assertThat(rows(page).nth(3)).containsText("{team=\"db\"}");
+        assertThat(rows(page).nth(3)).containsText("by Ana");
+        assertThat(page.locator("gv-history h3").first()).containsText("Noisiest alerts");
+        assertThat(page.locator("gv-history dl")).containsText("14 sent");
+        assertThat(page.locator("gv-history dl")).containsText("half within 850 ms");
+        assertThat(page.locator("gv-history")).containsText("Without what these replicas recorded: b.");
+        assertThat(asked).anySatisfy(each -> assertThat(each).isEqualTo("/history?since=7d"));
+        WebUi.button(page, "Show older").click();
+        assertThat(rows(page)).hasCount(6);
+        assertThat(rows(page).nth(5)).containsText("started");
+        assertThat(WebUi.button(page, "Show older")).hasCount(0);
+        assertThat(asked.get(asked.size() - 1)).contains("cursor=1.000000000-1").contains("to=2026-11-21");
+    }
+
+    @Test
+    void chartAndItsTableLeadToTheRecordsOfAnInterval() throws Exception {
+        Page page = open("#/history?since=24h");
+        Locator highest =
+                page.locator(".chart-row").first().locator("rect.fired").first();
+        assertThat(highest).hasAttribute("height", "48");
+        assertThat(page.locator(".chart-row")).hasCount(3);
+        assertThat(page.locator(".chart-row").nth(1)).containsText("at most 10");
+        assertThat(asked)
+                .anySatisfy(each -> assertThat(each).contains("/summary?").contains("interval=1h"));
+
+        page.getByText("The chart as a table").click();
+        Locator row = page.locator("gv-history details tbody tr").nth(1);
+        assertThat(row).containsText("1200");
+        assertThat(row).containsText("850 ms");
+        assertThat(WebUi.barriers(page)).isEmpty();
+        row.locator("a").press("Enter");
+
+        assertThat(page).hasURL(Pattern.compile(".*from=2026-11-21T10.*to=2026-11-21T11.*"));
+        assertThat(page.locator(".filter-more")).containsText("From 2026-11-21T10:00:00.000Z");
+        page.locator(".chart-row a").last().click();
+        assertThat(page).hasURL(Pattern.compile(".*from=2026-11-21T11.*to=2026-11-21T12.*"));
+    }
+
+    @Test
+    void whatIsChosenStandsInTheAddress() throws Exception {
+        Page page = open("#/history");
+        assertThat(rows(page)).hasCount(4);
+        page.locator("gv-history-filter select").nth(0).selectOption(new SelectOption().setValue("30d"));
+        assertThat(page).hasURL(Pattern.compile(".*#/history\\?since=30d"));
+        page.locator("gv-history-filter select").nth(2).selectOption(new SelectOption().setValue("failed"));
+        rows(page).nth(2).locator("button.chip").nth(1).click();
+
+        assertThat(page).hasURL(Pattern.compile(".*since=30d&outcome=failed&filter=.*db-1.*"));
+        assertThat(page.locator("#filter")).hasValue("{instance=\"db-1\"}");
+        page.waitForCondition(() -> asked.stream().anyMatch(each -> each.contains("filter=")));
+        assertThat(asked)
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith("/history?")
+                        .contains("filter=instance%3D%22db-1%22", "since=30d", "outcome=failed"));
+    }
+
+    @Test
+    void keysLeadToThePageAndAlongItsRecords() throws Exception {
+        Page page = open("#/alerts");
+        assertThat(page.locator("gv-alerts")).isVisible();
+        page.keyboard().press("h");
+        assertThat(rows(page)).hasCount(4);
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        assertThat(rows(page).nth(1)).isFocused();
+        page.keyboard().press("k");
+        assertThat(rows(page).nth(0)).isFocused();
+    }
+
+    @Test
+    void pageIsAccessibleInBothThemes() throws Exception {
+        for (String theme : List.of("light", "dark")) {
+            Page page = open("#/history");
+            WebUi.choose(page, "{theme: '" + theme + "'}");
+            assertThat(rows(page)).hasCount(4);
+            assertThat(WebUi.barriers(page)).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAHistoryTheFlagIsNamed() throws Exception {
+        Page page = ui.chromium().page();
+        page.route(
+                API,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(404)
+                        .setContentType("application/json")
+                        .setBody("{\"error\":\"history: off\"}")));
+        ui.open(page, "#/history");
+
+        assertThat(page.locator("gv-history")).containsText("This server keeps no history.");
+        assertThat(page.locator("gv-history")).containsText("--history.path");
+    }
+}

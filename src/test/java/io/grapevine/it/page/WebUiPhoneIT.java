@@ -1,0 +1,155 @@
+package io.grapevine.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import io.grapevine.it.Program;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web UI in Chromium as on a phone, with what only a phone has. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebUiPhoneIT {
+    private static final int NARROW = 320;
+
+    /** In pixels; less than a line of text. */
+    private static final double LITTLE = 10;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
+    private Program program;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        program = ui.startCluster(directory, """
+                route: {receiver: a-receiver-with-a-rather-long-name, group_by: [alertname, instance], group_wait: 1s}
+                receivers: [{name: a-receiver-with-a-rather-long-name}]
+                """, "--web.enable-receiver-test")
+                .running()
+                .get(0);
+        program.post("/alerts", """
+                [{"labels": {"alertname": "Narrow", "severity": "critical",
+                             "instance": "a-host-with-a-rather-long-name.eu-central-1.example.com:9100"},
+                  "annotations": {"summary": "Summary of Narrow"}}]""");
+    }
+
+    @Test
+    void theActionsStandUnderTheTitleOfACardThatIsOpen() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
+        BoundingBox title = WebUi.button(page, "Narrow").boundingBox();
+        BoundingBox silence = WebUi.button(page, "Silence").boundingBox();
+        assertThat(silence.y - title.y - title.height).isBetween(0.0, LITTLE);
+        assertThat(page.locator(".group-labels").boundingBox().y).isGreaterThan(silence.y);
+
+        WebUi.button(page, "Narrow").tap();
+        assertThat(page.getByText("Summary of Narrow")).hasCount(0);
+        assertThat(WebUi.button(page, "Silence")).hasCount(0);
+    }
+
+    @Test
+    void aCardOfMoreThanFiveRowsIsFolded() throws Exception {
+        for (String pod : List.of("a", "b", "c", "d", "e", "f", "g")) {
+            ui.fire("Tall", "info", ", \"instance\": \"i\", \"pod\": \"" + pod + "\"");
+        }
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Tall\"}");
+        assertThat(page.locator("section.firing h2")).hasText("Firing (7)");
+        assertThat(page.locator(".row")).hasCount(5);
+        WebUi.button(page, "Show all 7").tap();
+        assertThat(page.locator(".row")).hasCount(7);
+        WebUi.button(page, "Show the first 5").tap();
+        assertThat(page.locator(".row")).hasCount(5);
+    }
+
+    @Test
+    void theLabelsOfAnAlertAreChipsAmongItsDetails() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
+        assertThat(page.locator(".head .group-labels")).containsText("instancea-host");
+        assertThat(page.locator("gv-group .chip")).hasCount(0);
+        WebUi.button(page, "Details").tap();
+        page.locator(".details .chip", new Page.LocatorOptions().setHasText("severity"))
+                .tap();
+
+        assertThat(page.locator(".filter-input .chip.matcher")).hasCount(2);
+    }
+
+    @Test
+    void theOptionsOfTheFilterAreShownOnRequest() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts");
+        Locator receiver = page.getByLabel("Receiver");
+        assertThat(receiver).isHidden();
+        WebUi.button(page, "Options").tap();
+        assertThat(receiver).isVisible();
+    }
+
+    /** Links within a text are as high as its lines. */
+    @Test
+    void allOtherTargetsAre44PixelsForAFinger() throws Exception {
+        for (String hash :
+                List.of("#/alerts", "#/silences", "#/silences/new", "#/receivers", "#/status", "#/settings")) {
+            Page page = ui.open(ui.chromium().phone(), hash);
+            assertThat(page.locator("h1")).hasCount(1);
+            if (hash.equals("#/alerts")) {
+                WebUi.button(page, "Details").first().tap();
+            }
+            assertThat((List<?>) page.evaluate("""
+                    () => [...document.querySelectorAll('a[href]:not(p a, li a, dd a, td a), .count, button, input, select, summary')]
+                        .filter(each => each.checkVisibility() && !each.matches('.skip'))
+                        .map(each => each.closest('label.check, label.choice') ?? each)
+                        .filter(each => {
+                          const {width, height} = each.getBoundingClientRect();
+                          return width < 44 || height < 44;
+                        })
+                        .map(each => each.outerHTML)""")).as(hash).isEmpty();
+        }
+    }
+
+    @Test
+    void theActionsOfAGroupThatIsNotOpenAreInItsMenu() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
+        WebUi.button(page, "Narrow").first().tap();
+        Locator card = page.locator("gv-group").first();
+        card.locator("summary").tap();
+        WebUi.button(card, "Silence").tap();
+        assertThat(page.locator("gv-silence-sheet dialog[open]")).isVisible();
+    }
+
+    @Test
+    void theTableOfReplicasIsReadFromTopToBottom() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/status");
+        Locator cells = page.getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions().setHasText("b"))
+                .last()
+                .getByRole(AriaRole.CELL);
+        assertThat(cells).hasCount(7);
+        double left = cells.first().boundingBox().x;
+        for (Locator cell : cells.all()) {
+            assertThat(cell.boundingBox().x).isEqualTo(left);
+        }
+    }
+
+    @Test
+    void templateEditorAndReplicasDoNotScrollSideways() throws Exception {
+        for (String hash : List.of("#/receivers", "#/status")) {
+            Page page = ui.open(ui.chromium().page(NARROW, 640, ColorScheme.LIGHT), hash);
+            assertThat(page.getByText("a-receiver-with-a-rather-long-name").first())
+                    .isVisible();
+            assertThat(page.getByText(hash.equals("#/status") ? "Cluster" : "Template editor")
+                            .first())
+                    .isVisible();
+            assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(hash)
+                    .isLessThanOrEqualTo(NARROW);
+        }
+    }
+}

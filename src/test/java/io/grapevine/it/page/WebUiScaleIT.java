@@ -1,0 +1,204 @@
+package io.grapevine.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import io.grapevine.it.Eventually;
+import io.grapevine.it.ManyAlerts;
+import io.grapevine.it.Program;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web UI in Chromium with 10,000 alerts, of which 800 are silenced. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebUiScaleIT {
+    private static final ManyAlerts ALERTS = new ManyAlerts(10_000);
+
+    /** The greatest number of elements that the document may have, whatever is shown. */
+    private static final int MOST_ELEMENTS = 6_000;
+
+    private static final double ROW_HEIGHT = 40;
+
+    /** In pixels; no row that is near the screen is passed over by one turn. */
+    private static final int WHEEL = 1_500;
+
+    @RegisterExtension
+    private final WebUi ui = new WebUi();
+
+    private Program program;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        program = ui.start(directory, ManyAlerts.CONFIG);
+        Instant now = Instant.now();
+        program.post("/silences", """
+                {"matchers": [{"name": "service", "value": "service-9", "isRegex": false, "isEqual": true}],
+                 "startsAt": "%s", "endsAt": "%s", "createdBy": "Ana", "comment": "moved"}""".formatted(now, now.plusSeconds(3600)));
+        ALERTS.fire(program, now);
+        Eventually.holds(
+                "all alerts are in groups",
+                () -> program.get("/alerts?unprocessed=false").size() == ALERTS.count());
+    }
+
+    private Page open(String hash) throws Exception {
+        Page page = ui.chromium().page();
+        page.navigate(program.url() + "/" + hash);
+        return page;
+    }
+
+    private static Locator largest(Page page) {
+        return page.locator("gv-group").filter(new Locator.FilterOptions().setHasText(ManyAlerts.LARGEST));
+    }
+
+    private static int elements(Page page) {
+        return (int) page.evaluate("document.querySelectorAll('*').length");
+    }
+
+    @Test
+    void theHeaderCountsTheAlertsByLevel() throws Exception {
+        Page page = open("");
+
+        assertThat(page.locator("header .count.critical")).hasText(Pattern.compile("3,800 critical"));
+        assertThat(page.locator("header .count.warning")).hasText(Pattern.compile("3,600 warning"));
+        assertThat(page.locator("header .count.info")).hasText(Pattern.compile("1,800 info"));
+        assertThat(page.locator("header .count.muted")).hasText("800 muted");
+        assertThat(page.locator("section.muted h2")).hasText("Muted (800)");
+    }
+
+    @Test
+    void theHeaderIsALineOf48PixelsAndNoWordIsBrokenAt320Pixels() throws Exception {
+        Page page = ui.open(ui.chromium().page(320, 640, ColorScheme.LIGHT), "");
+        assertThat(page.locator("header .count.muted")).hasText("800 muted");
+
+        assertThat(page.locator("header").boundingBox().height).isEqualTo(48);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(320);
+        largest(page).locator(".title").click();
+        double line = WebUi.button(largest(page), "Silence").boundingBox().height;
+        assertThat(WebUi.button(largest(page), "Acknowledge").boundingBox().height)
+                .isEqualTo(line);
+    }
+
+    @Test
+    void eachGroupIsARowOf40Pixels() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        Object pitches = page.evaluate("""
+                () => {
+                  const tops = [...document.querySelectorAll('section.firing gv-group')]
+                      .map(row => row.getBoundingClientRect().top);
+                  return [...new Set(tops.slice(1).map((top, i) => top - tops[i]))];
+                }""");
+
+        assertThat(pitches).isEqualTo(List.of((int) ROW_HEIGHT));
+        assertThat(page.locator("gv-group .row")).hasCount(0);
+    }
+
+    @Test
+    void theWholeRowOfAGroupOpensIt() throws Exception {
+        Page page = open("");
+        BoundingBox age = largest(page).locator(".age").first().boundingBox();
+        page.mouse().click(age.x + age.width / 2, age.y + age.height / 2);
+
+        assertThat(row(page, 0)).isVisible();
+    }
+
+    @Test
+    void theMenuOfARowIsInFrontOfTheNextRows() throws Exception {
+        Page page = open("");
+        page.locator("summary[aria-label='More for " + ManyAlerts.LARGEST + "']")
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show only this group"))
+                .click();
+
+        assertThat(page.locator("section.firing h2")).hasText("Firing (2,000)");
+    }
+
+    @Test
+    void theRowOfAGroupKeepsItsActions() throws Exception {
+        Page page = open("");
+        WebUi.button(largest(page), "Silence").click();
+        assertThat(page.locator("gv-silence-sheet dialog[open]"))
+                .containsText(Pattern.compile("Silence \\d,\\d{3} alerts for 1 h"));
+        page.keyboard().press("Escape");
+        WebUi.button(largest(page), "Acknowledge").click();
+        assertThat(page.locator("gv-acknowledge-sheet dialog[open]")).containsText("Acknowledge " + ManyAlerts.LARGEST);
+        page.keyboard().press("Escape");
+        largest(page).locator(".select-box input").click();
+        assertThat(page.locator("gv-selection-bar")).containsText("2,000 alerts selected");
+    }
+
+    @Test
+    void theFirstHundredGroupsAreShownAndTheOthersAsChipsByAlertName() throws Exception {
+        Page page = open("");
+        Locator rest = page.locator("section.firing .rest");
+        assertThat(rest).containsText("261 more groups");
+        double height = page.locator("section.firing gv-lazy-list").first().boundingBox().height;
+        assertThat(height).isEqualTo(100 * ROW_HEIGHT);
+
+        rest.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Alert3 ")))
+                .click();
+        assertThat(page).hasURL(Pattern.compile("filter=%7Balertname%3D%22Alert3%22%7D"));
+        assertThat(page.locator("section.firing h2")).hasText("Firing (180)");
+    }
+
+    @Test
+    void aFilterNarrowsThem() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        page.keyboard().press("/");
+        page.keyboard().type("service=\"service-3\"");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("section.firing h2")).hasText("Firing (800)");
+        page.keyboard().type("alertname=\"Alert4\"");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("gv-group")).hasCount(1);
+        assertThat(page.locator("gv-group .row")).hasCount(20);
+        assertThat(page.locator("header .count.critical")).hasText(Pattern.compile("3,800 critical"));
+    }
+
+    @Test
+    void onlyRowsNearTheScreenAreInTheDocument() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+        largest(page)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(ManyAlerts.LARGEST))
+                .first()
+                .click();
+        assertThat(row(page, 0)).isVisible();
+        assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+
+        row(page, 0).hover();
+        Locator last = row(page, ALERTS.largest() - 1);
+        Eventually.holds("the last row of the group is shown", () -> {
+            page.mouse().wheel(0, WHEEL);
+            assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+            return last.isVisible();
+        });
+        assertThat(row(page, 0)).hasCount(0);
+
+        Eventually.holds("the first row is shown again", () -> {
+            page.mouse().wheel(0, -WHEEL);
+            return row(page, 0).count() == 1;
+        });
+        assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+    }
+
+    private static Locator row(Page page, int number) {
+        return page.locator("gv-group .row")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("node-" + number + ":9100")));
+    }
+}

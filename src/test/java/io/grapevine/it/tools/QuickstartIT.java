@@ -1,0 +1,151 @@
+package io.grapevine.it.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.it.Eventually;
+import io.grapevine.it.Tool;
+import io.grapevine.sim.Depth;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the README promises of the first look. */
+class QuickstartIT {
+    private static Process quickstart(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of("bin", "quickstart").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        return builder.start();
+    }
+
+    @Test
+    @Tag("thorough")
+    void theQuickstartShowsThatEachReceiverIsNotifiedOnceThoughAReplicaDies() throws IOException, InterruptedException {
+        Process quickstart = quickstart();
+        quickstart.getOutputStream().close();
+        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(quickstart.waitFor()).as(output).isZero();
+        assertThat(output)
+                .contains("replica-1 listens on http://127.0.0.1:", "replica-3 listens on http://127.0.0.1:")
+                .contains("replica-1 is killed", "replica-1 is started again", "[FIRING:2] HighLatency")
+                .contains("[FIRING:3] HighLatency", "firing NodeDown, because: first notification")
+                .contains("resolved NodeDown, because: all alerts resolved")
+                .containsPattern("\\[RESOLVED] HighLatency.*\\[from replica-[23]]")
+                .containsPattern("\\[FIRING:1] DiskFull.*\\[from replica-[123]]")
+                .contains("Three replicas had every alert, and there were 8 notifications, none of them twice.")
+                .doesNotContain("--> team-chat (Slack)    [FIRING:1] ReplicationLag", "level=ERROR", "level=WARN")
+                .endsWith("That was all.\n");
+    }
+
+    @Test
+    void interruptedTheQuickstartLeavesNothingBehind() throws IOException, InterruptedException {
+        Process quickstart = quickstart();
+        try (BufferedReader output = quickstart.inputReader()) {
+            Matcher configuration =
+                    Pattern.compile("their configuration is (.+)\\)").matcher("");
+            Path directory = null;
+            StringBuilder lines = new StringBuilder();
+            String line = output.readLine();
+            while (line != null && !line.contains("replica-3 listens")) {
+                lines.append(line).append('\n');
+                if (configuration.reset(line).find()) {
+                    directory = Path.of(configuration.group(1)).getParent();
+                }
+                line = output.readLine();
+            }
+            assertThat(line).as("it starts: %s", lines).isNotNull();
+            assertThat(directory).isDirectory();
+            List<ProcessHandle> replicas = quickstart.descendants().toList();
+            assertThat(replicas).hasSize(3);
+
+            quickstart.destroy();
+
+            assertThat(quickstart.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(directory).doesNotExist();
+            assertThat(replicas).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            quickstart.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theHelpTellsWhatItDoesAndStartsNothing() throws IOException, InterruptedException {
+        Process quickstart = quickstart("--help");
+        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(quickstart.waitFor()).isZero();
+        assertThat(output)
+                .startsWith("Demonstrates Grapevine")
+                .contains("bin/quickstart --stay", "bin/quickstart --once")
+                .doesNotContain("replica-1");
+    }
+
+    @Test
+    void aWrongFlagIsNamed() throws IOException, InterruptedException {
+        Process quickstart = quickstart("--stop");
+        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(quickstart.waitFor()).isEqualTo(1);
+        assertThat(output).isEqualTo("quickstart: error: unexpected --stop (expected: --stay, --once or --help)\n");
+    }
+
+    @Test
+    void afterTheStoryAnAlertFiresOnAndTheThingsToTryWork() throws Exception {
+        Tool.need(Depth.isFull(), "the story is played a second time with CI=true only");
+        Process quickstart = quickstart("--stay");
+        try (BufferedReader output = quickstart.inputReader()) {
+            List<String> things = new ArrayList<>();
+            for (String line = output.readLine();
+                    line != null && !line.endsWith("/cluster");
+                    line = output.readLine()) {
+                String command = line.strip();
+                if (command.startsWith("bin/amtool")) {
+                    things.add(command);
+                }
+            }
+
+            assertThat(things).hasSize(3);
+            assertThat(shell(things.get(0))).contains("DiskFull").doesNotContain("HighLatency");
+            assertThat(shell(things.get(1))).matches("[0-9a-f-]{36}\n");
+            Eventually.holds(
+                    "another replica has the silence",
+                    () -> shell(things.get(2)).contains("disk ordered"));
+            // It would end half a minute after it was last sent: its end moves as it is sent again.
+            String query = things.get(0).replace("alert query", "alert query --silenced -o json");
+            Instant end = end(shell(query));
+            Eventually.holds("the alert is sent again", () -> end(shell(query)).isAfter(end));
+            assertThat(quickstart.isAlive()).isTrue();
+        } finally {
+            quickstart.toHandle().destroy();
+            quickstart.waitFor(30, TimeUnit.SECONDS);
+            quickstart.destroyForcibly();
+        }
+    }
+
+    private static Instant end(String alerts) {
+        Matcher end = Pattern.compile("\"endsAt\":\\s*\"([^\"]+)\"").matcher(alerts);
+        assertThat(end.find()).as(alerts).isTrue();
+        return Instant.parse(end.group(1));
+    }
+
+    private static String shell(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true);
+        builder.environment().put("GRAPEVINE_REBUILD", "no");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
