@@ -2,6 +2,8 @@ package io.grapevine.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
@@ -80,21 +82,23 @@ final class TenantTargets {
 
     /** A document is the same after a download and an upload; a refusal has a text. */
     private static void upload(TenantLoader loader, byte[] body) {
-        TenantLoader.Result result = loader.upload(body, TenantLimits.DEFAULT);
-        if (result instanceof TenantLoader.Loaded loaded) {
-            byte[] download = bytes(TenantEnvelope.write(loaded.document()));
-            assertThat(loader.upload(download, TenantLimits.DEFAULT))
-                    .isInstanceOfSatisfying(
-                            TenantLoader.Loaded.class,
-                            again -> assertThat(again.document()).isEqualTo(loaded.document()));
-        } else {
-            assertThat(((TenantLoader.Refused) result).text()).isNotEmpty();
+        TenantLoader.Loaded loaded;
+        try {
+            loaded = loader.upload(body, TenantLimits.DEFAULT);
+        } catch (ConfigLoadException refused) {
+            assertThat(refused.text()).isNotEmpty();
+            return;
+        }
+        byte[] download = bytes(TenantEnvelope.write(loaded.document()));
+        try {
+            assertThat(loader.upload(download, TenantLimits.DEFAULT).document()).isEqualTo(loaded.document());
+        } catch (ConfigLoadException refused) {
+            throw new AssertionError(refused);
         }
     }
 
     private static void limits(byte[] content) {
-        if (TenantLimitsFile.parse(FILE, content) instanceof TenantLimitsFile.Faulty faulty) {
-            assertThat(faulty.faults()).isNotEmpty();
-        }
+        Read<TenantLimitsFile> read = TenantLimitsFile.parse(FILE, content);
+        assertThat(read.faults().isEmpty()).isEqualTo(read.value().isPresent());
     }
 }

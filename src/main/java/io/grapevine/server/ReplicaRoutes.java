@@ -19,7 +19,6 @@ import io.grapevine.server.log.LogLevelRoutes;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.web.ReadOnlySilences;
@@ -289,11 +288,9 @@ record ReplicaRoutes(
         public Config parse(String text) throws ConfigLoadException {
             SortedMap<String, String> templates =
                     tenants.view(tenant).orElseThrow().source().document().templates();
-            TenantLoader.Result result = configs.loader().uploaded(new TenantDocument(text, templates));
-            if (result instanceof TenantLoader.Refused refused) {
-                throw new ConfigLoadException(refused.text());
-            }
-            return ((TenantLoader.Loaded) result).config();
+            return configs.loader()
+                    .uploaded(new TenantDocument(text, templates))
+                    .config();
         }
 
         @Override

@@ -130,7 +130,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     }
 
     @Override
-    public TenantLoader.Result check(TenantId tenant, byte[] body) {
+    public TenantLoader.Loaded check(TenantId tenant, byte[] body) throws ConfigLoadException {
         return loader.upload(body, limits.of(tenant));
     }
 
@@ -140,37 +140,30 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                 .toCompletionStage();
     }
 
-    private TenantLoader.Loaded loaded(TenantId tenant, TenantDocument document) throws Unusable {
+    private TenantLoader.Loaded loaded(TenantId tenant, TenantDocument document) throws ConfigLoadException {
         Optional<TenantLoader.Loaded> known = operator.of(tenant, document);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        TenantLoader.Result result = loader.uploaded(document);
-        if (result instanceof TenantLoader.Refused refused) {
-            throw new Unusable(refused.text());
-        }
-        return (TenantLoader.Loaded) result;
+        return known.isPresent() ? known.get() : loader.uploaded(document);
     }
 
     @Override
-    public Built build(TenantId tenant, TenantLoader.Loaded loaded) throws Unusable {
+    public Built build(TenantId tenant, TenantLoader.Loaded loaded) throws ConfigLoadException {
         long size = loaded.config().automatonSize();
         take(tenant, size);
         try {
             return built(tenant, loaded, () -> giveBack(tenant, size));
-        } catch (Unusable | RuntimeException e) {
+        } catch (ConfigLoadException | RuntimeException e) {
             giveBack(tenant, size);
             throw e;
         }
     }
 
     /** Takes what a configuration needs of what those of all tenants may take; that which it replaces does not count. */
-    private void take(TenantId tenant, long size) throws Unusable {
+    private void take(TenantId tenant, long size) throws ConfigLoadException {
         synchronized (regexps) {
             long own = sizes.getOrDefault(tenant, 0L);
             long limit = regexps.exceeded(size - own, 1);
             if (limit >= 0) {
-                throw new Unusable("the regular expressions of all tenants are too large: "
+                throw new ConfigLoadException("the regular expressions of all tenants are too large: "
                         + (regexps.used() - own + size) + " instructions (limit: " + limit + " instructions)");
             }
             sizes.put(tenant, own + size);
@@ -192,7 +185,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         }
     }
 
-    private Built built(TenantId tenant, TenantLoader.Loaded loaded, Runnable released) throws Unusable {
+    private Built built(TenantId tenant, TenantLoader.Loaded loaded, Runnable released) throws ConfigLoadException {
         Vertx vertx = dependencies.vertx();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), destinations(tenant), Sent.Observer.NONE);
         try {
@@ -218,7 +211,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                             url));
         } catch (ConfigLoadException e) {
             senders.close();
-            throw new Unusable(e.text());
+            throw e;
         }
     }
 

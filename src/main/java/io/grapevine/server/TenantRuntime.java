@@ -7,6 +7,7 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
@@ -65,7 +66,7 @@ final class TenantRuntime implements AutoCloseable {
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
     private volatile boolean limitsAreCurrent = true;
     private volatile Optional<TenantRegistry> running = Optional.empty();
-    private TenantSources.Read read;
+    private TenantSources.Configured read;
 
     /** Observers of all nodes. */
     record Observers(LiveRecorder recorder, LiveHistory history) {}
@@ -81,7 +82,7 @@ final class TenantRuntime implements AutoCloseable {
         this.loop = loop;
         configs = new TenantConfigs(dependencies, connections);
         sources = new TenantSources(dependencies.options(), configs.loader());
-        read = new TenantSources.Read(Map.of(), Map.of(), Optional.empty(), TenantConfigs.Operator.NONE);
+        read = new TenantSources.Configured(Map.of(), Map.of(), Optional.empty(), TenantConfigs.Operator.NONE);
         Path directory = dependencies.options().storage().directory();
         silences = StateFiles.own(directory, ImportedState.SILENCES, LogLimits.DEFAULT, loop, metrics);
         log = StateFiles.own(directory, ImportedState.LOG, LogLimits.DEFAULT, loop, metrics);
@@ -108,8 +109,7 @@ final class TenantRuntime implements AutoCloseable {
      * @throws ConfigLoadException if they cannot be used
      */
     void prepare() throws ConfigLoadException {
-        TenantLimitsFile.Loaded loaded = sources.limits();
-        use(loaded);
+        use(sources.limits());
         read = sources.read();
         configs.use(read.loaded());
         if (dependencies.options().web().accessFile().isEmpty()) {
@@ -253,8 +253,8 @@ final class TenantRuntime implements AutoCloseable {
      */
     void reload() throws ConfigLoadException {
         readLimits();
-        TenantSources.Read before = read;
-        TenantSources.Read next = sources.read();
+        TenantSources.Configured before = read;
+        TenantSources.Configured next = sources.read();
         read = next;
         configs.use(next.loaded());
         registry().report(next.errors());
@@ -271,11 +271,11 @@ final class TenantRuntime implements AutoCloseable {
     private synchronized void readLimits() {
         TenantLimitsFile before = limits;
         try {
-            TenantLimitsFile.Loaded loaded = sources.limits();
-            TenantLimitsFile next = loaded.limits();
+            Read<TenantLimitsFile> found = sources.limits();
+            TenantLimitsFile next = found.get();
             limitsAreCurrent = true;
             if (!next.equals(before)) {
-                use(loaded);
+                use(found);
                 registry().rebuild(withOtherDestinations(before, next));
             }
         } catch (ConfigLoadException e) {
@@ -286,8 +286,8 @@ final class TenantRuntime implements AutoCloseable {
         }
     }
 
-    private void use(TenantLimitsFile.Loaded loaded) {
-        limits = loaded.limits();
+    private void use(Read<TenantLimitsFile> loaded) {
+        limits = loaded.get();
         configs.use(limits);
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
         LOG.atInfo().addKeyValue("tenants", limits.overrides().size()).log("Limits of tenants loaded");

@@ -5,6 +5,7 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.DirectoryFiles;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.server.flags.Options;
 import io.grapevine.tenant.TenantDocument;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +52,7 @@ final class TenantSources {
      * @param fallback the configuration of tenants without one
      * @param loaded all that can be used, loaded
      */
-    record Read(
+    record Configured(
             Map<TenantId, TenantSource> sources,
             Map<TenantId, FileError> errors,
             Optional<TenantSource> fallback,
@@ -75,7 +75,7 @@ final class TenantSources {
      *
      * @throws ConfigLoadException if the directory cannot be read, or the fallback has errors
      */
-    synchronized Read read() throws ConfigLoadException {
+    synchronized Configured read() throws ConfigLoadException {
         Set<Path> referred = new LinkedHashSet<>();
         Optional<TenantLoader.Loaded> fallback = fallback(referred);
         Map<TenantId, TenantSource> sources = new TreeMap<>();
@@ -99,7 +99,7 @@ final class TenantSources {
             referred.addAll(load.secretFiles());
         }
         secretFiles = referred;
-        return new Read(
+        return new Configured(
                 sources,
                 errors,
                 fallback.map(file -> new TenantSource(
@@ -125,12 +125,10 @@ final class TenantSources {
         Path file = options.fallback().get();
         TenantDocument document = new TenantDocument(
                 new String(bytes("tenants.fallback-config", file), StandardCharsets.UTF_8), Map.of());
-        TenantLoader.Result result = loader.file(document, new TenantLoader.Origin(file, references, false));
+        Read<TenantLoader.Loaded> result = loader.file(document, new TenantLoader.Origin(file, references, false));
         referred.addAll(result.secretFiles());
-        if (result instanceof TenantLoader.Refused refused) {
-            throw new ConfigLoadException("--tenants.fallback-config: " + text(refused.errors()));
-        }
-        TenantLoader.Loaded loaded = (TenantLoader.Loaded) result;
+        TenantLoader.Loaded loaded =
+                result.orThrow(text -> new ConfigLoadException("--tenants.fallback-config: " + text));
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
         return Optional.of(loaded);
     }
@@ -144,25 +142,19 @@ final class TenantSources {
         }
     }
 
-    private static String text(List<ConfigError> errors) {
-        return errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
-    }
-
     /**
      * Reads the limits.
      *
      * @throws ConfigLoadException if the file cannot be read or has errors
      */
-    TenantLimitsFile.Loaded limits() throws ConfigLoadException {
+    Read<TenantLimitsFile> limits() throws ConfigLoadException {
         if (options.limits().isEmpty()) {
-            return new TenantLimitsFile.Loaded(TenantLimitsFile.NONE, List.of(), List.of());
+            return Read.of(TenantLimitsFile.NONE);
         }
         Path file = options.limits().get();
-        TenantLimitsFile.Result result = TenantLimitsFile.parse(file, bytes("tenants.limits-file", file));
-        if (result instanceof TenantLimitsFile.Faulty faulty) {
-            throw new ConfigLoadException("--tenants.limits-file: " + text(faulty.faults()));
-        }
-        return (TenantLimitsFile.Loaded) result;
+        Read<TenantLimitsFile> read = TenantLimitsFile.parse(file, bytes("tenants.limits-file", file));
+        TenantLimitsFile unused = read.orThrow(text -> new ConfigLoadException("--tenants.limits-file: " + text));
+        return read;
     }
 
     /** The files whose content makes the configurations, as they are there now. */

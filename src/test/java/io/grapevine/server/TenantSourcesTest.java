@@ -48,7 +48,7 @@ class TenantSourcesTest {
     void configurationWithErrorsIsLeftOutAndTheOthersAreRead() throws Exception {
         write("a.yml", "route: {receiver: r}\nreceivers: [{name: r}]\n");
         write("b.yml", "route: {receiver: r}\n");
-        TenantSources.Read read = inDirectory().read();
+        TenantSources.Configured read = inDirectory().read();
         assertThat(read.sources()).containsOnlyKeys(A);
         assertThat(read.sources().get(A).origin()).isEqualTo(TenantSource.Origin.DIRECTORY);
         assertThat(read.sources().get(A).name()).endsWith("a.yml");
@@ -63,7 +63,7 @@ class TenantSourcesTest {
         TenantSources sources = inDirectory();
         assertThat(sources.read().errors()).isEmpty();
         write("a.yml", "route: {receiver: r}\nreceivers: [{name: r, x: 1, y: 2}]\n");
-        TenantSources.Read broken = sources.read();
+        TenantSources.Configured broken = sources.read();
         assertThat(broken.sources()).containsOnlyKeys(A);
         assertThat(broken.errors().get(A).text())
                 .startsWith(directory.resolve("a.yml") + ":2:")
@@ -85,12 +85,12 @@ class TenantSourcesTest {
         write("a.yml", CONFIG);
         Path secret = write("secret", "one");
         TenantSources sources = sources("--tenants.dir=" + directory, "--config.expand", "--tenants.dir-allow-files");
-        TenantSources.Read first = sources.read();
-        TenantSources.Read same = sources.read();
+        TenantSources.Configured first = sources.read();
+        TenantSources.Configured same = sources.read();
         assertThat(same.loaded().withOtherSecrets(first.loaded())).isEmpty();
         assertThat(sources.files()).contains(secret);
         write("secret", "two");
-        TenantSources.Read changed = sources.read();
+        TenantSources.Configured changed = sources.read();
         assertThat(changed.sources()).isEqualTo(first.sources());
         assertThat(changed.loaded().withOtherSecrets(first.loaded())).containsExactly(A);
     }
@@ -110,10 +110,10 @@ class TenantSourcesTest {
 
     @Test
     void limitsAreThoseOfTheFileOrTheDefaults() throws Exception {
-        assertThat(sources("--tenants.api").limits().limits()).isEqualTo(TenantLimitsFile.NONE);
+        assertThat(sources("--tenants.api").limits().get()).isEqualTo(TenantLimitsFile.NONE);
         Path file = write("limits", "overrides: {a: {alertmanager_max_silences_count: 7}}\n");
         TenantSources sources = sources("--tenants.api", "--tenants.limits-file=" + file);
-        assertThat(sources.limits().limits().of(A).of(Count.MAX_SILENCES_COUNT)).isEqualTo(7);
+        assertThat(sources.limits().get().of(A).of(Count.MAX_SILENCES_COUNT)).isEqualTo(7);
         write("limits", "overrides: {a: {alertmanager_max_silences_count: -7}}\n");
         assertThatThrownBy(sources::limits)
                 .isInstanceOf(ConfigLoadException.class)

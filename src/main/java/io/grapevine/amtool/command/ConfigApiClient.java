@@ -5,6 +5,7 @@ import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.config.TenantEnvelope;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /** Client of the configuration API of Mimir and Cortex. The server has the tenant of the requests, if they name one. */
 public record ConfigApiClient(Alertmanager server) {
@@ -38,7 +38,8 @@ public record ConfigApiClient(Alertmanager server) {
             return Optional.empty();
         }
         check("GET", CONFIG, reply);
-        TenantDocument document = document(TenantEnvelope.read(reply.body()));
+        TenantDocument document =
+                TenantEnvelope.read(reply.body()).orThrow(text -> new CommandFault("cannot read the answer: " + text));
         String version = reply.header("ETag");
         return Optional.of(new Stored(document, version == null ? "" : version, reply.text()));
     }
@@ -49,14 +50,12 @@ public record ConfigApiClient(Alertmanager server) {
         check("GET", CONFIGS, reply);
         List<ConfigError> errors = new ArrayList<>();
         TenantEnvelope.readAll(reply.text(), (tenant, result) -> {
-            if (result instanceof TenantEnvelope.Read read) {
-                each.accept(tenant, read.document());
-            } else {
-                errors.addAll(((TenantEnvelope.Unreadable) result).errors());
-            }
+            errors.addAll(result.faults());
+            result.value().ifPresent(document -> each.accept(tenant, document));
         });
         if (!errors.isEmpty()) {
-            throw unreadable(errors);
+            TenantDocument unused = Read.<TenantDocument>faulty(errors)
+                    .orThrow(text -> new CommandFault("cannot read the answer: " + text));
         }
     }
 
@@ -82,18 +81,6 @@ public record ConfigApiClient(Alertmanager server) {
         }
         boolean isWhole = version.equals("*") || version.endsWith("\"");
         return Map.of("If-Match", isWhole ? version : '"' + version + '"');
-    }
-
-    private static TenantDocument document(TenantEnvelope.Result result) throws CommandFault {
-        if (result instanceof TenantEnvelope.Read read) {
-            return read.document();
-        }
-        throw unreadable(((TenantEnvelope.Unreadable) result).errors());
-    }
-
-    private static CommandFault unreadable(List<ConfigError> errors) {
-        return new CommandFault("cannot read the answer: "
-                + errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
     }
 
     private static void check(String method, String path, Reply reply) throws CommandFault {

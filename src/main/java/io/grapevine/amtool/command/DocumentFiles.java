@@ -2,6 +2,7 @@ package io.grapevine.amtool.command;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
@@ -56,17 +57,16 @@ public final class DocumentFiles {
      */
     public static TenantLoader.Loaded check(TenantLoader loader, Path config, TenantDocument document)
             throws CommandFault {
-        TenantLoader.Result result =
+        Read<TenantLoader.Loaded> read =
                 loader.file(document, new TenantLoader.Origin(config, SecretReferences.LITERAL, false));
-        if (result instanceof TenantLoader.Loaded loaded) {
-            return loaded;
+        if (read.value().isEmpty()) {
+            throw new CommandFault(read.faults().stream()
+                    .map(error -> error.file().isEmpty() && error.line() == 0
+                            ? config + ": " + error.text()
+                            : error.toString())
+                    .collect(Collectors.joining("\n")));
         }
-        throw new CommandFault(((TenantLoader.Refused) result)
-                .errors().stream()
-                        .map(error -> error.file().isEmpty() && error.line() == 0
-                                ? config + ": " + error.text()
-                                : error.toString())
-                        .collect(Collectors.joining("\n")));
+        return read.get();
     }
 
     /** Writes a document into a directory, which is created if need be, and returns the files. */

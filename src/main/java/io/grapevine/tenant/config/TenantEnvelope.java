@@ -2,6 +2,7 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingWriter;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.Yaml;
@@ -34,22 +35,13 @@ public final class TenantEnvelope {
 
     private TenantEnvelope() {}
 
-    /** The result of reading an envelope. */
-    public sealed interface Result {}
-
-    /** The document in an envelope. */
-    public record Read(TenantDocument document) implements Result {}
-
-    /** Errors of an envelope; at least one. */
-    public record Unreadable(List<ConfigError> errors) implements Result {}
-
     /** Reads an upload. An empty one is a document without a configuration. */
-    public static Result read(byte[] body) {
+    public static Read<TenantDocument> read(byte[] body) {
         ReadContext reading = new ReadContext("body", Path.of(""));
         TenantDocument document = YamlText.parse(body, reading)
                 .map(root -> read(root, MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) body.length))
                 .orElseGet(() -> new TenantDocument("", Map.of()));
-        return reading.isEmpty() ? new Read(document) : new Unreadable(reading.list());
+        return Read.of(document, reading);
     }
 
     /**
@@ -59,7 +51,7 @@ public final class TenantEnvelope {
      * @param entries gets the name of each tenant, which may be no id, and its document; errors of a list that is no mapping
      *     come with an empty name
      */
-    public static void readAll(String list, BiConsumer<String, Result> entries) {
+    public static void readAll(String list, BiConsumer<String, Read<TenantDocument>> entries) {
         if (list.startsWith("{")) {
             readSome(list, entries);
             return;
@@ -71,14 +63,14 @@ public final class TenantEnvelope {
         readSome(list.substring(start), entries);
     }
 
-    private static void readSome(String part, BiConsumer<String, Result> entries) {
+    private static void readSome(String part, BiConsumer<String, Read<TenantDocument>> entries) {
         ReadContext reading = new ReadContext("configurations", Path.of(""));
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
         long limit = MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) bytes.length;
         Map<String, Value> tenants =
                 YamlText.parse(bytes, reading).map(Value::entries).orElse(Map.of());
         if (!reading.isEmpty()) {
-            entries.accept("", new Unreadable(reading.list()));
+            entries.accept("", Read.faulty(reading.list()));
             return;
         }
         tenants.forEach((tenant, value) -> {
@@ -86,8 +78,7 @@ public final class TenantEnvelope {
             TenantDocument document = read(value, limit);
             List<ConfigError> all = reading.list();
             entries.accept(
-                    tenant,
-                    all.size() == errors ? new Read(document) : new Unreadable(all.subList(errors, all.size())));
+                    tenant, all.size() == errors ? Read.of(document) : Read.faulty(all.subList(errors, all.size())));
         });
     }
 

@@ -59,19 +59,16 @@ public final class TenantFiles {
         if (unchanged.isPresent() && unchanged.get().secretFiles().isEmpty()) {
             return new Read<>(unchanged, List.of(), unchanged.get().warnings(), List.of());
         }
-        TenantLoader.Result result = loader.file(document, new TenantLoader.Origin(file, references, fileFields));
-        return result instanceof Loaded loaded
-                ? new Read<>(Optional.of(loaded), List.of(), loaded.warnings(), loaded.secretFiles())
-                : new Read<>(
-                        Optional.empty(),
-                        ((TenantLoader.Refused) result)
-                                .errors().stream()
-                                        .map(error -> error.line() == 0
-                                                ? new ConfigError(file.toString(), 0, 0, error.field(), error.message())
-                                                : error)
-                                        .toList(),
-                        List.of(),
-                        result.secretFiles());
+        Read<Loaded> read = loader.file(document, new TenantLoader.Origin(file, references, fileFields));
+        return new Read<>(
+                read.value(),
+                read.faults().stream()
+                        .map(error -> error.line() == 0
+                                ? new ConfigError(file.toString(), 0, 0, error.field(), error.message())
+                                : error)
+                        .toList(),
+                read.warnings(),
+                read.secretFiles());
     }
 
     /** Records that what {@code load} chose is in force, and reports the configurations with errors. */

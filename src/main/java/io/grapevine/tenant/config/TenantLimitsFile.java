@@ -2,8 +2,8 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,29 +49,6 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
         overrides = Collections.unmodifiableMap(new TreeMap<>(overrides));
     }
 
-    /** The result of reading a file. */
-    public sealed interface Result {}
-
-    /**
-     * A file without errors.
-     *
-     * @param ignored the paths of keys that were passed over, in the order of the file, each name once
-     * @param warnings the keys among them at the top of the file, which may be slips
-     */
-    public record Loaded(TenantLimitsFile limits, List<String> ignored, List<ConfigError> warnings) implements Result {
-        public Loaded {
-            ignored = List.copyOf(ignored);
-            warnings = List.copyOf(warnings);
-        }
-    }
-
-    /** A file with errors; at least one, in the order of the file. */
-    public record Faulty(List<ConfigError> faults) implements Result {
-        public Faulty {
-            faults = List.copyOf(faults);
-        }
-    }
-
     private static Set<String> known() {
         Set<String> known = new TreeSet<>(List.of(RATE, RATE_PER_KIND, BLOCKED, BLOCK_PRIVATE));
         Arrays.stream(Count.values()).map(Count::field).forEach(known::add);
@@ -84,24 +60,23 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
         return overrides.getOrDefault(tenant, defaults);
     }
 
-    /** Reads the content of a file; {@code file} is what errors call it. */
-    public static Result parse(Path file, byte[] content) {
+    /**
+     * Reads the content of a file; {@code file} is what errors call it. Warnings are about keys at the top of the file that were passed
+     * over, which may be slips.
+     */
+    public static Read<TenantLimitsFile> parse(Path file, byte[] content) {
         ReadContext reading = new ReadContext(file.toString(), Path.of(""));
-        Reader reader = new Reader();
         TenantLimitsFile limits = YamlText.parsePresent(content, reading, "overrides or limits")
-                .map(reader::file)
+                .map(Reader::file)
                 .orElse(NONE);
-        return reading.isEmpty()
-                ? new Loaded(limits, List.copyOf(reader.ignored.values()), reading.warnings())
-                : new Faulty(reading.list());
+        return Read.of(limits, reading);
     }
 
     /** Reads one file. */
     private static final class Reader {
-        /** By name the first path of each key that was passed over. */
-        private final Map<String, String> ignored = new LinkedHashMap<>();
+        private Reader() {}
 
-        TenantLimitsFile file(Value root) {
+        static TenantLimitsFile file(Value root) {
             Map<String, Value> entries = root.entries();
             entries.forEach((name, value) -> {
                 if (!SECTIONS.contains(name)) {
@@ -110,7 +85,6 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
                                     nearest -> value.fault("field not found (expected: " + nearest + ")"),
                                     () -> value.warn(
                                             "not known here, so it has no effect (expected: overrides or limits)"));
-                    ignored.putIfAbsent(name, value.path());
                 }
             });
             entries.forEach((name, value) -> {
@@ -143,9 +117,9 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
             return new TenantLimitsFile(defaults, overrides);
         }
 
-        private TenantLimits limits(Value section, TenantLimits defaults) {
+        private static TenantLimits limits(Value section, TenantLimits defaults) {
             Map<String, Value> entries = section.entries();
-            entries.forEach(this::checkName);
+            entries.forEach(Reader::checkName);
             EnumMap<Count, Long> counts = new EnumMap<>(defaults.counts());
             for (Count count : Count.values()) {
                 Value value = entries.get(count.field());
@@ -165,15 +139,10 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
                     blockPrivate == null ? defaults.blockPrivate() : blockPrivate.bool());
         }
 
-        private void checkName(String name, Value value) {
-            if (KNOWN.contains(name)) {
-                return;
-            }
-            if (name.startsWith(PREFIX) || name.startsWith("grapevine_")) {
+        private static void checkName(String name, Value value) {
+            if (!KNOWN.contains(name) && (name.startsWith(PREFIX) || name.startsWith("grapevine_"))) {
                 value.fault("field not found (expected: "
                         + NearestName.of(name, KNOWN).orElse("one of " + String.join(", ", KNOWN)) + ")");
-            } else {
-                ignored.putIfAbsent(name, value.path());
             }
         }
 

@@ -2,6 +2,7 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.TemplateFiles;
@@ -78,12 +79,6 @@ public final class TenantLoader {
      */
     public record Origin(Path file, SecretReferences references, boolean fileFields) {}
 
-    /** The result of loading. */
-    public sealed interface Result {
-        /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
-        List<Path> secretFiles();
-    }
-
     /**
      * A document without errors.
      *
@@ -96,32 +91,10 @@ public final class TenantLoader {
             Config config,
             GoTemplates templates,
             List<ConfigError> warnings,
-            List<Path> secretFiles)
-            implements Result {
+            List<Path> secretFiles) {
         public Loaded {
             warnings = List.copyOf(warnings);
             secretFiles = List.copyOf(secretFiles);
-        }
-    }
-
-    /**
-     * A document with errors.
-     *
-     * @param part what Mimir calls the part that has errors
-     * @param errors the errors, at least one; those without a position are of the whole part
-     */
-    public record Refused(String part, List<ConfigError> errors, List<Path> secretFiles) implements Result {
-        public Refused {
-            errors = List.copyOf(errors);
-            secretFiles = List.copyOf(secretFiles);
-        }
-
-        /** The body of Mimir's response with status 400, without the line break at its end. */
-        public String text() {
-            return part
-                    + errors.stream()
-                            .map(error -> error.line() == 0 ? error.text() : error.toString())
-                            .collect(Collectors.joining("\n"));
         }
     }
 
@@ -131,38 +104,52 @@ public final class TenantLoader {
         return set > 0 ? Math.min(set, MAX_UPLOAD_BYTES) : MAX_UPLOAD_BYTES;
     }
 
-    /** Loads the body of an upload. */
-    public Result upload(byte[] body, TenantLimits limits) {
+    /**
+     * Loads the body of an upload.
+     *
+     * @throws ConfigLoadException if it is refused: with the body of Mimir's response with status 400, without the line break at its
+     *     end
+     */
+    public Loaded upload(byte[] body, TenantLimits limits) throws ConfigLoadException {
         long limit = largestUpload(limits);
         if (body.length > limit) {
-            return refused("", new Invalid("Alertmanager configuration is too big, limit: " + limit + " bytes"));
+            throw new ConfigLoadException("Alertmanager configuration is too big, limit: " + limit + " bytes");
         }
-        TenantEnvelope.Result envelope = TenantEnvelope.read(body);
-        return envelope instanceof TenantEnvelope.Read read
-                ? load(read.document(), UPLOAD, limits)
-                : refused(INVALID_ENVELOPE, new Invalid(((TenantEnvelope.Unreadable) envelope).errors(), List.of()));
+        return valid(INVALID, load(valid(INVALID_ENVELOPE, TenantEnvelope.read(body)), UPLOAD, limits));
     }
 
-    /** Loads a document that was uploaded to another replica, which has checked its limits. */
-    public Result uploaded(TenantDocument document) {
-        return load(document, UPLOAD, TenantLimits.NONE);
+    /**
+     * Loads a document that was uploaded to another replica, which has checked its limits.
+     *
+     * @throws ConfigLoadException as for the body of an upload
+     */
+    public Loaded uploaded(TenantDocument document) throws ConfigLoadException {
+        return valid(INVALID, load(document, UPLOAD, TenantLimits.NONE));
     }
 
-    /** Loads a document of a file of the operator. */
-    public Result file(TenantDocument document, Origin origin) {
+    /** Loads a document of a file of the operator. Errors without a position are of the whole document. */
+    public Read<Loaded> file(TenantDocument document, Origin origin) {
         return load(document, origin, TenantLimits.NONE);
     }
 
-    private Result load(TenantDocument document, Origin origin, TenantLimits limits) {
-        try {
-            return checked(document, origin, limits);
-        } catch (Invalid e) {
-            return refused(INVALID, e);
+    /** The value that was read; {@code part} is what Mimir says of the part that has errors. */
+    private static <T> T valid(String part, Read<T> read) throws ConfigLoadException {
+        if (read.value().isEmpty()) {
+            throw new ConfigLoadException(part
+                    + read.faults().stream()
+                            .map(error -> error.line() == 0 ? error.text() : error.toString())
+                            .collect(Collectors.joining("\n")));
         }
+        return read.get();
     }
 
-    private static Refused refused(String part, Invalid invalid) {
-        return new Refused(part, invalid.errors, invalid.secretFiles);
+    private Read<Loaded> load(TenantDocument document, Origin origin, TenantLimits limits) {
+        try {
+            Loaded loaded = checked(document, origin, limits);
+            return new Read<>(Optional.of(loaded), List.of(), loaded.warnings(), loaded.secretFiles());
+        } catch (Invalid e) {
+            return new Read<>(Optional.empty(), e.errors, List.of(), e.secretFiles);
+        }
     }
 
     private Loaded checked(TenantDocument document, Origin origin, TenantLimits limits) throws Invalid {

@@ -1,6 +1,7 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.tenant.TenantDocument;
@@ -157,7 +158,7 @@ final class Tenant {
 
     private void refuse(@Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        String reason = cause instanceof TenantBuilder.Unusable unusable ? unusable.reason() : String.valueOf(cause);
+        String reason = cause instanceof ConfigLoadException unusable ? unusable.text() : String.valueOf(cause);
         building = false;
         error = Optional.of(reason);
         LOG.atError()

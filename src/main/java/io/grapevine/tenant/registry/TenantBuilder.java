@@ -17,21 +17,6 @@ public interface TenantBuilder {
         void release();
     }
 
-    /** Thrown for a document that cannot be used. */
-    final class Unusable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        /** The reason, as shown to users. */
-        public Unusable(String message) {
-            super(message, null, false, false);
-        }
-
-        /** The reason, as shown to users. */
-        public String reason() {
-            return String.valueOf(getMessage());
-        }
-    }
-
-    /** Builds a document off the loop; fails with {@link Unusable} if it cannot be used. */
+    /** Builds a document off the loop; fails with {@link ConfigLoadException} if it cannot be used. */
     CompletionStage<Built> build(TenantId tenant, TenantDocument document);
 }

@@ -1,5 +1,6 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.config.TenantEnvelope;
@@ -15,7 +16,6 @@ import io.grapevine.web.BodyReader;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.access.Needs;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -132,22 +132,11 @@ final class ConfigApi {
                 .handle(context);
     }
 
-    private sealed interface Prepared {}
-
-    private record Ready(TenantLoader.Loaded loaded, TenantBuilder.Built built) implements Prepared {}
-
-    private record Invalid(String text) implements Prepared {}
-
-    private Prepared prepare(TenantId tenant, byte[] body) {
-        TenantLoader.Result result = builder.check(tenant, body);
-        if (result instanceof TenantLoader.Refused refused) {
-            return new Invalid(refused.text());
-        }
-        TenantLoader.Loaded loaded = (TenantLoader.Loaded) result;
+    private TenantBuilder.Built built(TenantId tenant, TenantLoader.Loaded loaded) throws ConfigLoadException {
         try {
-            return new Ready(loaded, builder.build(tenant, loaded));
-        } catch (TenantBuilder.Unusable e) {
-            return new Invalid("error validating Alertmanager config: " + e.reason());
+            return builder.build(tenant, loaded);
+        } catch (ConfigLoadException e) {
+            throw new ConfigLoadException("error validating Alertmanager config: " + e.text());
         }
     }
 
@@ -165,19 +154,21 @@ final class ConfigApi {
                 ? new byte[0]
                 : context.body().buffer().getBytes();
         Optional<String> known = known(context, tenant);
-        Future<Prepared> prepared = builder.workers().executeBlocking(() -> prepare(tenant, body), false);
-        prepared.onSuccess(result -> {
-                    if (result instanceof Ready ready) {
-                        answer(
-                                context,
-                                tenant,
-                                201,
-                                tenants.upload(tenant, ready.loaded().document(), ready.built(), known));
+        builder.workers()
+                .executeBlocking(
+                        () -> {
+                            TenantLoader.Loaded loaded = builder.check(tenant, body);
+                            return tenants.upload(tenant, loaded.document(), built(tenant, loaded), known);
+                        },
+                        false)
+                .onSuccess(stored -> answer(context, tenant, 201, stored))
+                .onFailure(error -> {
+                    if (error instanceof ConfigLoadException refused) {
+                        Answer.fault(context, REFUSED, refused.text());
                     } else {
-                        Answer.fault(context, REFUSED, ((Invalid) result).text());
+                        fail(context, "unable to store the Alertmanager config: ", error);
                     }
-                })
-                .onFailure(error -> fail(context, "unable to store the Alertmanager config: ", error));
+                });
     }
 
     private void delete(RoutingContext context) {

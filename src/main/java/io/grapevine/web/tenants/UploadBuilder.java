@@ -1,5 +1,6 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.config.TenantLoader;
@@ -17,13 +18,17 @@ public interface UploadBuilder {
     /** The worker threads, which are not those that render notifications. */
     WorkerExecutor workers();
 
-    /** Loads the body of an upload, within the limits of the tenant. */
-    TenantLoader.Result check(TenantId tenant, byte[] body);
+    /**
+     * Loads the body of an upload, within the limits of the tenant.
+     *
+     * @throws ConfigLoadException if it is refused, with the body of the response
+     */
+    TenantLoader.Loaded check(TenantId tenant, byte[] body) throws ConfigLoadException;
 
     /**
      * Builds a configuration that was loaded.
      *
-     * @throws TenantBuilder.Unusable if it cannot be used
+     * @throws ConfigLoadException if it cannot be used
      */
-    TenantBuilder.Built build(TenantId tenant, TenantLoader.Loaded loaded) throws TenantBuilder.Unusable;
+    TenantBuilder.Built build(TenantId tenant, TenantLoader.Loaded loaded) throws ConfigLoadException;
 }

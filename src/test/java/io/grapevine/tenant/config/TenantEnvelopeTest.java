@@ -2,6 +2,7 @@ package io.grapevine.tenant.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +60,12 @@ class TenantEnvelopeTest {
             "word word",
             "x".repeat(90));
 
-    private static TenantEnvelope.Result read(String body) {
+    private static Read<TenantDocument> read(String body) {
         return TenantEnvelope.read(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static TenantDocument document(String body) {
-        return ((TenantEnvelope.Read) read(body)).document();
+        return read(body).get();
     }
 
     @ParameterizedTest
@@ -99,10 +100,7 @@ class TenantEnvelopeTest {
                 "\tx"
             })
     void uploadOfAnotherFormIsUnreadable(String body) {
-        assertThat(read(body))
-                .isInstanceOfSatisfying(
-                        TenantEnvelope.Unreadable.class,
-                        unreadable -> assertThat(unreadable.errors()).isNotEmpty());
+        assertThat(read(body).faults()).isNotEmpty();
     }
 
     @Test
@@ -111,11 +109,7 @@ class TenantEnvelopeTest {
                 IntStream.range(0, 2_000).mapToObj(i -> "t" + i + ": *a").collect(Collectors.joining(", "));
         String body = "alertmanager_config: &a " + "x".repeat(10_000) + "\ntemplate_files: {" + repeated + "}\n";
 
-        assertThat(read(body))
-                .isInstanceOfSatisfying(
-                        TenantEnvelope.Unreadable.class,
-                        unreadable -> assertThat(unreadable.errors().get(0).text())
-                                .contains("characters with aliases written out"));
+        assertThat(read(body).faults().get(0).text()).contains("characters with aliases written out");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.file.FileSet;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.config.file.yaml.Value;
@@ -43,9 +44,10 @@ class TenantExamplesTest {
     void fallbackIsAConfigurationOfATenant() throws Exception {
         Path file = EXAMPLE.resolve("fallback.yml");
         assertThat(loader.file(
-                        new TenantDocument(Files.readString(file), Map.of()),
-                        new TenantLoader.Origin(file, SecretReferences.LITERAL, false)))
-                .isInstanceOf(TenantLoader.Loaded.class);
+                                new TenantDocument(Files.readString(file), Map.of()),
+                                new TenantLoader.Origin(file, SecretReferences.LITERAL, false))
+                        .faults())
+                .isEmpty();
     }
 
     @Test
@@ -90,11 +92,10 @@ class TenantExamplesTest {
     @Test
     void limitsAreThoseOfTheFile() throws Exception {
         Path file = EXAMPLE.resolve("limits.yml");
-        TenantLimitsFile.Loaded limits =
-                (TenantLimitsFile.Loaded) TenantLimitsFile.parse(file, Files.readAllBytes(file));
-        assertThat(limits.ignored()).isEmpty();
-        assertThat(limits.limits().defaults().blockPrivate()).isTrue();
-        assertThat(limits.limits().of(TenantId.of("payments")).of(Count.MAX_SILENCES_COUNT))
+        Read<TenantLimitsFile> limits = TenantLimitsFile.parse(file, Files.readAllBytes(file));
+        assertThat(limits.warnings()).isEmpty();
+        assertThat(limits.get().defaults().blockPrivate()).isTrue();
+        assertThat(limits.get().of(TenantId.of("payments")).of(Count.MAX_SILENCES_COUNT))
                 .isEqualTo(20_000);
     }
 }

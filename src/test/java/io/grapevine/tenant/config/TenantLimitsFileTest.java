@@ -2,6 +2,7 @@ package io.grapevine.tenant.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
@@ -14,17 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TenantLimitsFileTest {
-    private static TenantLimitsFile.Result parse(String yaml) {
+    private static Read<TenantLimitsFile> parse(String yaml) {
         return TenantLimitsFile.parse(Path.of("limits.yml"), yaml.getBytes(StandardCharsets.UTF_8));
     }
 
     private static TenantLimits limitsOf(String tenant, String yaml) {
-        return ((TenantLimitsFile.Loaded) parse(yaml)).limits().of(TenantId.of(tenant));
+        return parse(yaml).get().of(TenantId.of(tenant));
     }
 
     private static List<String> faults(String yaml) {
-        return ((TenantLimitsFile.Faulty) parse(yaml))
-                .faults().stream().map(Object::toString).toList();
+        return parse(yaml).faults().stream().map(Object::toString).toList();
     }
 
     @Test
@@ -82,31 +82,26 @@ class TenantLimitsFileTest {
     }
 
     private static TenantLimitsFile file(String yaml) {
-        return ((TenantLimitsFile.Loaded) parse(yaml)).limits();
+        return parse(yaml).get();
     }
 
     @Test
     void keysOfMimirForOtherPartsArePassedOver() {
-        TenantLimitsFile.Result result = parse("""
+        Read<TenantLimitsFile> result = parse("""
                 multi_kv_config: {mirror_enabled: true}
                 overrides:
                   a: {ingestion_rate: 10, ruler_max_rules_per_rule_group: 5}
                   b: {ingestion_rate: 20, alertmanager_max_alerts_count: 1}
                 """);
 
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        TenantLimitsFile.Loaded.class,
-                        loaded -> assertThat(loaded.ignored())
-                                .containsExactly(
-                                        "multi_kv_config",
-                                        "overrides.a.ingestion_rate",
-                                        "overrides.a.ruler_max_rules_per_rule_group"));
+        assertThat(result.faults()).isEmpty();
+        assertThat(result.warnings()).singleElement().asString().contains("multi_kv_config");
+        assertThat(result.get().of(TenantId.of("a"))).isEqualTo(TenantLimits.DEFAULT);
     }
 
     @Test
     void keysAtTheTopThatAreNoLimitsAreWarnedAbout() {
-        TenantLimitsFile.Loaded loaded = (TenantLimitsFile.Loaded) parse("""
+        Read<TenantLimitsFile> loaded = parse("""
             ingester_limits: {max_tenants: 1}
             overrides: {a: {ingestion_rate: 10}}
             """);

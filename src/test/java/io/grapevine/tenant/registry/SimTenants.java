@@ -4,6 +4,7 @@ import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
@@ -192,7 +193,7 @@ final class SimTenants {
 
         private CompletionStage<TenantBuilder.Built> build(TenantId tenant, TenantDocument document) {
             if (document.config().startsWith("bad")) {
-                return CompletableFuture.failedFuture(new TenantBuilder.Unusable("bad document"));
+                return CompletableFuture.failedFuture(new ConfigLoadException("bad document"));
             }
             return document.config().startsWith("hang")
                     ? new CompletableFuture<>()
