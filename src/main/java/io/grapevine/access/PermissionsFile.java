@@ -92,8 +92,9 @@ public final class PermissionsFile {
         Map<String, Map<Role, Permissions.Members>> roles = new TreeMap<>();
         Map<String, SilencePolicy> policies = new TreeMap<>();
         tenants.entries().forEach((name, value) -> {
-            if (!name.equals(TenantRoles.ALL) && TenantId.parse(name) instanceof TenantId.Refused refused) {
-                value.fault(refused.text() + " (expected: the id of a tenant, or *)");
+            TenantId.Result tenant = TenantId.parse(name);
+            if (!name.equals(TenantRoles.ALL) && tenant.id().isEmpty()) {
+                value.fault(tenant.text() + " (expected: the id of a tenant, or *)");
             }
             roles.put(name, value.read(fields -> {
                 policy(fields).ifPresent(policy -> policies.put(name, policy));

@@ -21,6 +21,7 @@ import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
@@ -279,8 +280,8 @@ record ReplicaRoutes(
             implements TestedConfigs {
         /** The configuration in force. */
         Tested inForce() {
-            TenantConfigs.Ready built =
-                    (TenantConfigs.Ready) tenants.built(tenant).orElseThrow();
+            TenantConfigs.Ready built = (TenantConfigs.Ready)
+                    tenants.view(tenant).flatMap(TenantView::built).orElseThrow();
             return new Tested(built.config().config(), built.templates());
         }
 

@@ -1,6 +1,5 @@
 package io.grapevine.tenant;
 
-import io.grapevine.tenant.TenantId.Refused;
 import io.grapevine.tenant.TenantId.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class TenantHeader {
         for (String part : text(value).split("\\|", -1)) {
             int metadata = part.indexOf(METADATA);
             String id = metadata < 0 ? part : part.substring(0, metadata);
-            Optional<Refused> malformed = TenantId.malformed(id);
+            Optional<Result> malformed = TenantId.malformed(id);
             if (malformed.isPresent()) {
                 return malformed.get();
             }
@@ -42,7 +41,7 @@ public final class TenantHeader {
         }
         return ids.size() == 1
                 ? TenantId.parse(ids.first())
-                : new Refused(
+                : Result.refused(
                         UNPROCESSABLE, "too many tenant IDs present in the request. max: 1 actual: " + ids.size());
     }
 
@@ -53,7 +52,7 @@ public final class TenantHeader {
      */
     public static Result readAll(List<String> values) {
         return values.size() > 1
-                ? new Refused(
+                ? Result.refused(
                         UNPROCESSABLE,
                         "too many headers " + NAME + " present in the request. max: 1 actual: " + values.size())
                 : read(values.isEmpty() ? null : values.get(0));

@@ -1,6 +1,8 @@
 package io.grapevine.tenant;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,19 @@ public final class TenantId implements Comparable<TenantId> {
     public static final int MAX_LENGTH = 150;
 
     private static final int UNAUTHORIZED = 401;
+    /** The length of {@link #ENCODED} and the base32 of the longest id; most file systems take 255 bytes. */
+    private static final int MAX_FILE_NAME = 242;
+
+    private static final char ESCAPE = '%';
+
+    /** No id has this character. */
+    private static final String ENCODED = "=";
+
+    private static final int BASE = 32;
+
+    /** The byte before those of an encoded id, so that its first bits count. */
+    private static final byte GUARD = 1;
+
     private static final String SYMBOLS = "!-_.*'()";
     private static final Set<String> DOTS = Set.of(".", "..");
 
@@ -26,32 +41,27 @@ public final class TenantId implements Comparable<TenantId> {
         this.text = text;
     }
 
-    /** The result of reading an id. */
-    public sealed interface Result {
-        /** The id; empty if it was refused. */
-        default Optional<TenantId> id() {
-            return this instanceof Valid valid ? Optional.of(valid.tenant()) : Optional.empty();
+    /**
+     * The result of reading an id.
+     *
+     * @param id the id; empty if it was refused
+     * @param status the HTTP status of Mimir's response to a text that is no id; 0 for an id
+     * @param text the body of that response, without the line break at its end; empty for an id
+     */
+    public record Result(Optional<TenantId> id, int status, String text) {
+        /** The refusal of a text that is no id. */
+        public static Result refused(int status, String text) {
+            return new Result(Optional.empty(), status, text);
         }
     }
 
-    /** A valid id. */
-    public record Valid(TenantId tenant) implements Result {}
-
-    /**
-     * The refusal of a text that is no id.
-     *
-     * @param status the HTTP status of Mimir's response
-     * @param text the body of Mimir's response, without the line break at its end
-     */
-    public record Refused(int status, String text) implements Result {}
-
     /** Reads an id: characters, length and reserved names are checked in this order. */
     public static Result parse(String text) {
-        Optional<Refused> malformed = malformed(text);
+        Optional<Result> malformed = malformed(text);
         if (malformed.isPresent()) {
             return malformed.get();
         }
-        return text.isEmpty() ? noId() : new Valid(new TenantId(text));
+        return text.isEmpty() ? noId() : new Result(Optional.of(new TenantId(text)), 0, "");
     }
 
     /** The id in a text that is known to be one. */
@@ -62,7 +72,7 @@ public final class TenantId implements Comparable<TenantId> {
     }
 
     /** The refusal of a text that is no id; the empty text, which is an error of the whole request, passes. */
-    static Optional<Refused> malformed(String text) {
+    static Optional<Result> malformed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isSupported(text.charAt(i))) {
                 return refused("tenant ID '" + text + "' contains unsupported character '" + firstByte(text, i) + "'");
@@ -78,12 +88,12 @@ public final class TenantId implements Comparable<TenantId> {
     }
 
     /** The refusal of a request without an id. */
-    static Refused noId() {
-        return new Refused(UNAUTHORIZED, "no org id");
+    static Result noId() {
+        return Result.refused(UNAUTHORIZED, "no org id");
     }
 
-    private static Optional<Refused> refused(String text) {
-        return Optional.of(new Refused(UNAUTHORIZED, text));
+    private static Optional<Result> refused(String text) {
+        return Optional.of(Result.refused(UNAUTHORIZED, text));
     }
 
     /** The first byte of a character in UTF-8, which both programs show as a character of its own. */
@@ -107,17 +117,66 @@ public final class TenantId implements Comparable<TenantId> {
      * {@code %} and two hexadecimal digits. An id that would become too long is {@code =} and its base32.
      */
     public String fileName() {
-        return TenantFileName.of(text);
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean innerDot = c == '.' && i > 0 && i < text.length() - 1;
+            if (innerDot || isPlainInFileNames(c)) {
+                name.append(c);
+            } else {
+                name.append(ESCAPE).append(HexFormat.of().toHexDigits((byte) c));
+            }
+        }
+        return name.length() <= MAX_FILE_NAME ? name.toString() : ENCODED + base32(text);
     }
 
     /** The tenant in a name that {@link #fileName} has returned, or in an id that is used as a name as it is. */
     public static Result ofFileName(String name) {
-        return parse(TenantFileName.decode(name));
+        return parse(decode(name));
     }
 
     /** Whether a character stands for itself in names of files. */
-    static boolean isPlainInFileNames(char c) {
+    private static boolean isPlainInFileNames(char c) {
         return isLower(c) || c == '-' || c == '_';
+    }
+
+    /** The text in a name; the name itself if it is none that {@link #fileName} returns. */
+    private static String decode(String name) {
+        return name.startsWith(ENCODED) ? ofBase32(name) : unescaped(name);
+    }
+
+    private static String unescaped(String name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean escaped = c == ESCAPE
+                    && i + 2 < name.length()
+                    && HexFormat.isHexDigit(name.charAt(i + 1))
+                    && HexFormat.isHexDigit(name.charAt(i + 2));
+            if (escaped) {
+                c = (char) HexFormat.fromHexDigits(name, i + 1, i + 3);
+                i += 2;
+            }
+            text.append(c);
+        }
+        return text.toString();
+    }
+
+    private static String base32(String id) {
+        byte[] ascii = id.getBytes(StandardCharsets.US_ASCII);
+        byte[] guarded = new byte[ascii.length + 1];
+        guarded[0] = GUARD;
+        System.arraycopy(ascii, 0, guarded, 1, ascii.length);
+        return new BigInteger(guarded).toString(BASE);
+    }
+
+    private static String ofBase32(String name) {
+        try {
+            byte[] guarded = new BigInteger(name.substring(ENCODED.length()), BASE).toByteArray();
+            return guarded[0] == GUARD ? new String(guarded, 1, guarded.length - 1, StandardCharsets.US_ASCII) : name;
+        } catch (NumberFormatException noBase32) {
+            return name;
+        }
     }
 
     @Override

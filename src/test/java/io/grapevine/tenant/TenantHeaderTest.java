@@ -40,25 +40,25 @@ class TenantHeaderTest {
             :k=v ~ 401 ~ no org id
             """)
     void headerOfNoOrSeveralTenantsIsRefused(String value, int status, String text) {
-        assertThat(TenantHeader.read(value)).isEqualTo(new TenantId.Refused(status, text));
+        assertThat(TenantHeader.read(value)).isEqualTo(TenantId.Result.refused(status, text));
     }
 
     @Test
     void secondHeaderIsRefusedWhateverItSays() {
-        TenantId.Refused refused =
-                new TenantId.Refused(422, "too many headers X-Scope-OrgID present in the request. max: 1 actual: 2");
+        TenantId.Result refused =
+                TenantId.Result.refused(422, "too many headers X-Scope-OrgID present in the request. max: 1 actual: 2");
 
         assertThat(TenantHeader.readAll(List.of("a", "b"))).isEqualTo(refused);
         assertThat(TenantHeader.readAll(List.of("a", "a"))).isEqualTo(refused);
         assertThat(TenantHeader.readAll(List.of("", "a"))).isEqualTo(refused);
         assertThat(TenantHeader.readAll(List.of("a")).id()).contains(TenantId.of("a"));
-        assertThat(TenantHeader.readAll(List.of())).isEqualTo(new TenantId.Refused(401, "no org id"));
+        assertThat(TenantHeader.readAll(List.of())).isEqualTo(TenantId.Result.refused(401, "no org id"));
     }
 
     @Test
     void missingHeaderIsRefused() {
-        assertThat(TenantHeader.read(null)).isEqualTo(new TenantId.Refused(401, "no org id"));
-        assertThat(TenantHeader.read("")).isEqualTo(new TenantId.Refused(401, "no org id"));
+        assertThat(TenantHeader.read(null)).isEqualTo(TenantId.Result.refused(401, "no org id"));
+        assertThat(TenantHeader.read("")).isEqualTo(TenantId.Result.refused(401, "no org id"));
     }
 
     @Test
@@ -66,6 +66,6 @@ class TenantHeaderTest {
         String bytes = new String("é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
         assertThat(TenantHeader.read(bytes))
-                .isEqualTo(new TenantId.Refused(401, "tenant ID 'é' contains unsupported character 'Ã'"));
+                .isEqualTo(TenantId.Result.refused(401, "tenant ID 'é' contains unsupported character 'Ã'"));
     }
 }

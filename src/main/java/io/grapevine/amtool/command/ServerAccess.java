@@ -72,11 +72,11 @@ record ServerAccess(Console console, BuildInfo version) {
     /** The tenant with an id; throws, with the place of the text, if it is none. */
     static TenantId tenant(String place, String text) throws CommandFault {
         TenantId.Result result = TenantId.parse(text);
-        if (result instanceof TenantId.Refused refused) {
-            throw new CommandFault(place + ": " + (text.isEmpty() ? "nothing" : refused.text()) + " (expected: 1 to "
+        if (result.id().isEmpty()) {
+            throw new CommandFault(place + ": " + (text.isEmpty() ? "nothing" : result.text()) + " (expected: 1 to "
                     + TenantId.MAX_LENGTH + " of the characters 0-9 a-z A-Z ! - _ . * ' ( ))");
         }
-        return result.id().orElseThrow();
+        return result.id().get();
     }
 
     /**

@@ -131,8 +131,8 @@ public final class TenantDirectory {
                     found.isDirectory() ? directory.resolve(name).resolve(configs.get(0)) : directory.resolve(name);
             String id = found.isDirectory() ? name : ENDING.matcher(name).replaceFirst("");
             TenantId.Result tenant = TenantId.ofFileName(id);
-            if (tenant instanceof TenantId.Refused notAnId) {
-                refuse(config, notAnId.text() + " (expected: the id of a tenant as the name)");
+            if (tenant.id().isEmpty()) {
+                refuse(config, tenant.text() + " (expected: the id of a tenant as the name)");
                 return;
             }
             String other = fileOf.putIfAbsent(tenant.id().orElseThrow(), name);

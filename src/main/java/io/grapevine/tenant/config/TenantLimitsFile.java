@@ -102,8 +102,8 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
             if (listed != null) {
                 listed.entries().forEach((name, value) -> {
                     TenantId.Result tenant = TenantId.parse(name);
-                    if (tenant instanceof TenantId.Refused refused) {
-                        value.fault(refused.text() + " (expected: the id of a tenant)");
+                    if (tenant.id().isEmpty()) {
+                        value.fault(tenant.text() + " (expected: the id of a tenant)");
                     }
                     Arrays.stream(Count.values())
                             .filter(Count::isOfAll)

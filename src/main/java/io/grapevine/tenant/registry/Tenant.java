@@ -10,7 +10,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -42,15 +44,22 @@ final class Tenant {
     private boolean removed;
     private volatile Duration usedAt;
 
-    /** Dependencies that tenants share. */
+    /** What others see, as of the latest change. */
+    private volatile TenantView view;
+
+    /**
+     * Dependencies that tenants share.
+     *
+     * @param endings the nodes that are ending: the next node of a member begins after it, so that it finds in the log what was
+     *     notified
+     */
     record Services(
             PauseDetectingLoop loop,
             Function<TenantId, NodeOptions> options,
             TenantBuilder builder,
             TenantJournals journals,
             TenantObserver observer,
-            Consumer<TenantId> changed,
-            Endings endings) {}
+            Map<Member, CompletionStage<Void>> endings) {}
 
     private record Running(ActiveTenant live, TenantBuilder.Built built, TenantObserver.Observation observation) {}
 
@@ -59,6 +68,12 @@ final class Tenant {
         this.source = source;
         this.services = services;
         this.usedAt = services.loop().elapsed();
+        this.view = seen();
+    }
+
+    private TenantView seen() {
+        Optional<Running> now = Optional.ofNullable(running);
+        return new TenantView(member.tenant(), source, now.map(Running::live), now.map(Running::built), error);
     }
 
     /** Takes note that it is used. From any thread. */
@@ -90,6 +105,7 @@ final class Tenant {
     void use(TenantSource next) {
         boolean isSame = next.document().equals(source.document());
         source = next;
+        view = seen();
         if (!isSame && (running != null || building)) {
             build();
         }
@@ -138,7 +154,9 @@ final class Tenant {
             adopt(built);
         } else {
             building = true;
-            services.endings().of(member).thenRun(() -> beginUnlessOutdated(number, built));
+            services.endings()
+                    .getOrDefault(member, CompletableFuture.completedFuture(null))
+                    .thenRun(() -> beginUnlessOutdated(number, built));
         }
     }
 
@@ -166,7 +184,7 @@ final class Tenant {
                 .addKeyValue("source", source.name())
                 .addKeyValue("err", reason)
                 .log("Configuration of a tenant cannot be used");
-        services.changed().accept(member.tenant());
+        view = seen();
         answer();
     }
 
@@ -187,7 +205,7 @@ final class Tenant {
                 before.built().release(); // until then it may be in force
             });
         }
-        services.changed().accept(member.tenant());
+        view = seen();
         answer();
     }
 
@@ -203,8 +221,8 @@ final class Tenant {
                 part,
                 services.options().apply(member.tenant()),
                 services.journals().replication(member),
-                services.journals().silences(member),
-                services.journals().log(member),
+                services.journals().silences().of(member.toString()),
+                services.journals().log().of(member.toString()),
                 built.config(),
                 registry,
                 services.observer().tracer(member.tenant()));
@@ -224,16 +242,13 @@ final class Tenant {
         all.forEach(each -> each.accept(live));
     }
 
+    /** What others see. From any thread. */
     TenantView view() {
-        return new TenantView(member.tenant(), source, running != null, error);
+        return view;
     }
 
     Optional<ActiveTenant> live() {
         return Optional.ofNullable(running).map(Running::live);
-    }
-
-    Optional<TenantBuilder.Built> built() {
-        return Optional.ofNullable(running).map(Running::built);
     }
 
     Member member() {
@@ -261,7 +276,10 @@ final class Tenant {
                 last.live().node().close();
                 last.built().release();
             });
-            services.endings().add(member, end);
+            if (!end.toCompletableFuture().isDone()) {
+                services.endings().put(member, end);
+                end.thenRun(() -> services.endings().remove(member, end));
+            }
         }
     }
 }

@@ -1,19 +1,15 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.TenantReplication;
 import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.storage.journal.Journal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The replicated states of all tenants, and their journals. On the loop only. */
@@ -39,14 +35,14 @@ final class TenantJournals {
         log = new TenantJournal(loop, ofLog, stores.log(), NflogEntryCodec.KIND);
     }
 
-    /** Takes back a silence that was stored before a restart. */
-    Decoded<TenantRecord> restoreSilence(TenantRecord record) {
-        return silences.restore(record);
+    /** The journal of the silences. */
+    TenantJournal silences() {
+        return silences;
     }
 
-    /** Takes back an entry of a notification log that was stored before a restart. */
-    Decoded<TenantRecord> restoreLogEntry(TenantRecord record) {
-        return log.restore(record);
+    /** The journal of the notification logs. */
+    TenantJournal log() {
+        return log;
     }
 
     /** The names of the members of which something is held. */
@@ -59,14 +55,6 @@ final class TenantJournals {
 
     TenantReplication replication(Member member) {
         return new TenantReplication(member.toString(), families, replicas);
-    }
-
-    Journal silences(Member member) {
-        return silences.of(member.toString());
-    }
-
-    Journal log(Member member) {
-        return log.of(member.toString());
     }
 
     /** The alerts, if they are persisted. */
@@ -91,13 +79,5 @@ final class TenantJournals {
         silences.remove(member.toString());
         log.remove(member.toString());
         families.values().forEach(family -> family.drop(member.toString()));
-    }
-
-    void snapshotSilences(Consumer<OptionalLong> done) {
-        silences.snapshot(done);
-    }
-
-    void snapshotLog(Consumer<OptionalLong> done) {
-        log.snapshot(done);
     }
 }

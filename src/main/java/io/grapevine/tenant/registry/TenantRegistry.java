@@ -10,6 +10,8 @@ import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants of a replica. Their configurations are from a directory, from uploads, or the fallback, in this order; a tenant has a
@@ -42,14 +45,15 @@ public final class TenantRegistry {
     private final Tenant.Services services;
     private final TenantObserver observer;
     private final Map<TenantId, Tenant> tenants = new TreeMap<>();
-    private final ConcurrentSkipListMap<TenantId, Shown> shown = new ConcurrentSkipListMap<>();
-    private final Configurations configurations;
+    private final ConcurrentSkipListMap<TenantId, Tenant> shown = new ConcurrentSkipListMap<>();
+    /** The configurations from the directory. On the loop only. */
+    private Map<TenantId, TenantSource> directory = Map.of();
+    /** The configuration of tenants without one. On the loop only. */
+    private Optional<TenantSource> fallback = Optional.empty();
+
     private volatile Map<TenantId, FileError> fileErrors = Map.of();
     private boolean started;
     private volatile Supplier<TenantLimits> uploadLimits = () -> TenantLimits.NONE;
-
-    private record Shown(
-            Tenant tenant, TenantView view, Optional<ActiveTenant> live, Optional<TenantBuilder.Built> built) {}
 
     /**
      * A registry without tenants. On the loop, before the mesh is started.
@@ -68,8 +72,7 @@ public final class TenantRegistry {
         this.replicas = replicas;
         journals = new TenantJournals(loop, replicas, stores, this::accepts);
         uploads = new Uploads(loop, replicas.state("tcfg"), stores.uploads(), this::refresh);
-        configurations = new Configurations(uploads);
-        services = new Tenant.Services(loop, options, builder, journals, observer, this::show, new Endings());
+        services = new Tenant.Services(loop, options, builder, journals, observer, new HashMap<>());
     }
 
     /** Limits the uploads of all tenants; those of peers are always taken. */
@@ -84,12 +87,12 @@ public final class TenantRegistry {
 
     /** Takes back a record of the silences; on the loop, before {@link #start}. */
     public Optional<String> restoreSilence(byte[] record) {
-        return fault(TenantRecord.decode(record).then(journals::restoreSilence));
+        return fault(TenantRecord.decode(record).then(journals.silences()::restore));
     }
 
     /** Takes back a record of the notification logs; on the loop, before {@link #start}. */
     public Optional<String> restoreLogEntry(byte[] record) {
-        return fault(TenantRecord.decode(record).then(journals::restoreLogEntry));
+        return fault(TenantRecord.decode(record).then(journals.log()::restore));
     }
 
     /** Takes back a record of the uploads; on the loop, before {@link #start}. */
@@ -120,10 +123,11 @@ public final class TenantRegistry {
 
     /** Uses other configurations of the operator, all of them, from now on. On the loop. */
     public void use(Map<TenantId, TenantSource> files, Optional<TenantSource> otherwise) {
-        TreeSet<TenantId> concerned = new TreeSet<>(configurations.inDirectory());
+        TreeSet<TenantId> concerned = new TreeSet<>(directory.keySet());
         concerned.addAll(files.keySet());
         concerned.addAll(tenants.keySet());
-        configurations.use(files, otherwise);
+        directory = Collections.unmodifiableMap(new TreeMap<>(files));
+        fallback = otherwise;
         concerned.forEach(this::refresh);
     }
 
@@ -144,10 +148,22 @@ public final class TenantRegistry {
         return unusable.size();
     }
 
+    /** A tenant's own configuration; null if it has none. */
+    private @Nullable TenantSource own(TenantId id) {
+        TenantSource file = directory.get(id);
+        return file == null ? uploads.get(id) : file;
+    }
+
+    /** A tenant's configuration; null if it has none and there is no fallback. */
+    private @Nullable TenantSource configuration(TenantId id) {
+        TenantSource own = own(id);
+        return own == null ? fallback.orElse(null) : own;
+    }
+
     /** The configuration of a tenant may have changed. */
     private void refresh(TenantId id) {
         Tenant known = tenants.get(id);
-        TenantSource source = known == null ? configurations.own(id) : configurations.of(id);
+        TenantSource source = known == null ? own(id) : configuration(id);
         if (known == null) {
             if (source != null) {
                 add(id, source);
@@ -212,7 +228,7 @@ public final class TenantRegistry {
             then.run();
         } else {
             live(member.tenant(), answer -> {
-                if (answer instanceof TenantAnswer.Unknown) {
+                if (answer.equals(TenantAnswer.UNKNOWN)) {
                     journals.removeAlerts(member);
                 }
                 then.run();
@@ -223,25 +239,26 @@ public final class TenantRegistry {
     private void show(TenantId id) {
         Tenant tenant = tenants.get(id);
         if (tenant != null) {
-            shown.put(id, new Shown(tenant, tenant.view(), tenant.live(), tenant.built()));
+            shown.put(id, tenant);
         }
     }
 
     /** The node of a tenant, built by need. Of those with the fallback there are as many as there may be uploads. */
     public CompletionStage<TenantAnswer> live(TenantId id) {
-        Shown now = shown.get(id);
-        if (now != null && now.live().isPresent()) {
-            now.tenant().touch();
-            if (isLive(now.live().get())) { // else it has just ended
-                return CompletableFuture.completedFuture(
-                        new TenantAnswer.Found(now.live().get()));
+        Tenant known = shown.get(id);
+        Optional<ActiveTenant> now =
+                known == null ? Optional.empty() : known.view().live();
+        if (known != null && now.isPresent()) {
+            known.touch();
+            if (isLive(now.get())) { // else it has just ended
+                return CompletableFuture.completedFuture(TenantAnswer.found(now.get()));
             }
         }
         return loop.supply(done -> {
             long limit = uploadLimits().of(Count.MAX_UPLOADS_COUNT);
-            boolean isNew = !tenants.containsKey(id) && configurations.isFallback(id);
+            boolean isNew = !tenants.containsKey(id) && fallback.isPresent() && own(id) == null;
             if (isNew && limit > 0 && onFallback() >= limit) {
-                done.complete(new TenantAnswer.TooMany(limit));
+                done.complete(TenantAnswer.tooMany(limit));
             } else {
                 live(id, done::complete);
             }
@@ -250,8 +267,7 @@ public final class TenantRegistry {
 
     /** Whether a node is in use still. */
     public boolean isLive(ActiveTenant live) {
-        Shown now = shown.get(live.tenant());
-        return now != null && now.live().equals(Optional.of(live));
+        return view(live.tenant()).flatMap(TenantView::live).equals(Optional.of(live));
     }
 
     /** Ends tenants on the fallback that are not used and of which nothing is held: a request with any id begins one. */
@@ -278,34 +294,28 @@ public final class TenantRegistry {
 
     private void live(TenantId id, Consumer<TenantAnswer> then) {
         Tenant known = tenants.get(id);
-        TenantSource source = known == null ? configurations.of(id) : null;
+        TenantSource source = known == null ? configuration(id) : null;
         Tenant tenant = source == null ? known : add(id, source);
         if (tenant == null) {
-            then.accept(new TenantAnswer.Unknown());
+            then.accept(TenantAnswer.UNKNOWN);
             return;
         }
-        tenant.live(live ->
-                then.accept(live.<TenantAnswer>map(TenantAnswer.Found::new).orElseGet(TenantAnswer.Unusable::new)));
+        tenant.live(live -> then.accept(live.map(TenantAnswer::found).orElse(TenantAnswer.UNUSABLE)));
     }
 
     /** The tenants that are known. */
     public Collection<TenantView> views() {
-        return shown.values().stream().map(Shown::view).toList();
+        return shown.values().stream().map(Tenant::view).toList();
     }
 
     /** A tenant; empty if it is not known. */
     public Optional<TenantView> view(TenantId id) {
-        return Optional.ofNullable(shown.get(id)).map(Shown::view);
-    }
-
-    /** The configuration in force of a tenant; empty if it is not in use. */
-    public Optional<TenantBuilder.Built> built(TenantId id) {
-        return Optional.ofNullable(shown.get(id)).flatMap(Shown::built);
+        return Optional.ofNullable(shown.get(id)).map(Tenant::view);
     }
 
     /** The tenants that are in use. */
     public Collection<ActiveTenant> live() {
-        return shown.values().stream().flatMap(each -> each.live().stream()).toList();
+        return views().stream().flatMap(view -> view.live().stream()).toList();
     }
 
     /**
@@ -334,7 +344,7 @@ public final class TenantRegistry {
     }
 
     private Optional<UploadResult> refusal(TenantId id, Optional<String> known) {
-        if (configurations.inDirectory().contains(id)) {
+        if (directory.containsKey(id)) {
             return Optional.of(UploadResult.IN_DIRECTORY);
         }
         TenantSource current = uploads.get(id);
@@ -387,8 +397,9 @@ public final class TenantRegistry {
 
     /** Writes snapshots of all tenants; completes when they are written or have failed. */
     public CompletionStage<Void> snapshot() {
-        CompletableFuture<Void> silences = loop.supply(done -> journals.snapshotSilences(size -> done.complete(null)));
-        CompletableFuture<Void> log = loop.supply(done -> journals.snapshotLog(size -> done.complete(null)));
+        CompletableFuture<Void> silences =
+                loop.supply(done -> journals.silences().snapshot(size -> done.complete(null)));
+        CompletableFuture<Void> log = loop.supply(done -> journals.log().snapshot(size -> done.complete(null)));
         CompletableFuture<Void> configs = loop.supply(done -> uploads.snapshot(size -> done.complete(null)));
         return CompletableFuture.allOf(silences, log, configs);
     }

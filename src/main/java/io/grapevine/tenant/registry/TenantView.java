@@ -7,7 +7,18 @@ import java.util.Optional;
  * A tenant as pages and commands show it. Immutable.
  *
  * @param source where its configuration is from
- * @param isBuilt whether it has a node: a tenant has none before its first request, alert, silence or log entry
+ * @param live the node of the tenant; empty before its first request, alert, silence or log entry
+ * @param built the configuration in force; empty if it is not in use
  * @param error why the latest configuration could not be used; the one before stays in force
  */
-public record TenantView(TenantId tenant, TenantSource source, boolean isBuilt, Optional<String> error) {}
+public record TenantView(
+        TenantId tenant,
+        TenantSource source,
+        Optional<ActiveTenant> live,
+        Optional<TenantBuilder.Built> built,
+        Optional<String> error) {
+    /** Whether it has a node. */
+    public boolean isBuilt() {
+        return live.isPresent();
+    }
+}

@@ -2,16 +2,24 @@ package io.grapevine.web.tenants;
 
 import io.grapevine.base.metrics.LabelledSnapshots;
 import io.grapevine.base.metrics.SummedSnapshots;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The metrics of tenants under the names of Mimir and Cortex; those that neither of them has keep their names. */
+/**
+ * The metrics of tenants under the names of Mimir and Cortex; those that neither of them has keep their names. The counters of tenants
+ * that have ended are added up, so that a sum over all tenants does not fall when one ends. Thread-safe.
+ */
 final class CortexMetrics {
     private static final String ALERTMANAGER = "alertmanager_";
 
@@ -42,7 +50,15 @@ final class CortexMetrics {
             "dispatcher_aggregation_groups",
             "dispatcher_alert_processing_duration_seconds");
 
-    private CortexMetrics() {}
+    /**
+     * The registries of tenants in use, and of those that ended a short time ago, whose last attempts to notify still
+     * count.
+     */
+    private final Set<PrometheusRegistry> registries = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The registries whose tenant had ended at the latest sweep. */
+    private final Set<PrometheusRegistry> unused = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The sums of what is no longer among the registries, by name. */
+    private final Map<String, MetricSnapshot> sums = new TreeMap<>();
 
     /**
      * The metrics of the server and those of tenants.
@@ -94,10 +110,50 @@ final class CortexMetrics {
         return "cortex_" + ALERTMANAGER + name;
     }
 
-    /** The sums of counters of tenants that have ended. */
-    static EndedTenants endedTenants() {
-        return new EndedTenants(
-                family -> isSummed(name(family)) && !(family instanceof GaugeSnapshot), CortexMetrics::isInSums);
+    /** Whether a family is added up for ended tenants: counters, histograms or summaries, as values of gauges end with the tenant. */
+    private static boolean isAddedUp(MetricSnapshot family) {
+        return isSummed(name(family)) && !(family instanceof GaugeSnapshot);
+    }
+
+    /**
+     * The counters of all tenants that were in use at an earlier call and are not any more.
+     *
+     * @param live the registries of the tenants in use
+     */
+    synchronized List<MetricSnapshot> beside(Collection<PrometheusRegistry> live) {
+        return Stream.concat(sums.values().stream(), ended(live).stream().flatMap(CortexMetrics::counters))
+                .toList();
+    }
+
+    /** Adds up the counters of tenants that had ended at the sweep before, and releases their registries. */
+    synchronized void sweep(Collection<PrometheusRegistry> live) {
+        for (PrometheusRegistry registry : ended(live)) {
+            if (!unused.add(registry)) {
+                counters(registry).forEach(this::add);
+                registries.remove(registry);
+                unused.remove(registry);
+            }
+        }
+    }
+
+    private Set<PrometheusRegistry> ended(Collection<PrometheusRegistry> live) {
+        registries.addAll(live);
+        Set<PrometheusRegistry> ended = Collections.newSetFromMap(new IdentityHashMap<>());
+        ended.addAll(registries);
+        live.forEach(ended::remove);
+        return ended;
+    }
+
+    private void add(MetricSnapshot family) {
+        sums.merge(
+                family.getMetadata().getName(),
+                SummedSnapshots.of(family.getMetadata().getName(), List.of(family), CortexMetrics::isInSums),
+                (sum, one) ->
+                        SummedSnapshots.of(sum.getMetadata().getName(), List.of(sum, one), CortexMetrics::isInSums));
+    }
+
+    private static Stream<MetricSnapshot> counters(PrometheusRegistry registry) {
+        return registry.scrape().stream().filter(CortexMetrics::isAddedUp);
     }
 
     /** Whether sums over all tenants have a label; not the names that tenants choose, as those of ended ones would stay for good. */

@@ -7,6 +7,7 @@ import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.access.Needs;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -35,15 +36,11 @@ record OperatorPages(TenantRegistry tenants, TenantRoutes.Options options) {
                 context -> RequestBodyDrain.skip(context, () -> build(context)));
     }
 
-    private interface Page {
-        void show(RoutingContext context);
-    }
-
-    private static void page(Needs needs, Router router, String path, Page page) {
+    private static void page(Needs needs, Router router, String path, Handler<RoutingContext> page) {
         ConfigApi.exactly(
                 needs.at(router.route(HttpMethod.GET, path)),
                 path,
-                context -> RequestBodyDrain.skip(context, () -> page.show(context)));
+                context -> RequestBodyDrain.skip(context, () -> page.handle(context)));
         ConfigApi.refuseOthers(needs == Needs.NOTHING ? Needs.NO_ENDPOINT : needs, router, path);
     }
 

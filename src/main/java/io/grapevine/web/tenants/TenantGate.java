@@ -89,11 +89,11 @@ record TenantGate(String prefix, TenantScopes scopes) {
     }
 
     private static boolean admit(RoutingContext context, TenantId.Result result) {
-        if (result instanceof TenantId.Refused refused) {
-            refuse(context, refused.status(), refused.text());
+        if (result.id().isEmpty()) {
+            refuse(context, result.status(), result.text());
             return false;
         }
-        TenantId tenant = result.id().orElseThrow();
+        TenantId tenant = result.id().get();
         Caller caller = Callers.of(context);
         if (!caller.isMemberOf(tenant.toString())) {
             refuse(context, 403, caller.in(tenant.toString()).refusal(Role.VIEWER));

@@ -38,8 +38,6 @@ public final class TenantRoutes implements Routes {
     /** The time between two searches for endpoints of tenants that are not used, or were deleted, in milliseconds. */
     private static final long SWEEP = 10_000;
 
-    private static final int UNKNOWN_TENANT = 412;
-
     private final Vertx vertx;
     private final TenantRegistry tenants;
     private final Function<ActiveTenant, ApiContext> contexts;
@@ -48,7 +46,7 @@ public final class TenantRoutes implements Routes {
     private final InterfacePages interfacePages = new InterfacePages();
     private final ConfigApi configs;
     private final TenantPages pages;
-    private final EndedTenants ended = CortexMetrics.endedTenants();
+    private final CortexMetrics ended = new CortexMetrics();
     private final Map<TenantId, TenantEndpoints> used = new ConcurrentHashMap<>();
 
     /**
@@ -136,7 +134,7 @@ public final class TenantRoutes implements Routes {
         Context loop = context.vertx().getOrCreateContext();
         found.whenComplete((answer, error) -> loop.runOnContext(now -> {
             try {
-                serve(context, error == null ? answer : new TenantAnswer.Unusable());
+                serve(context, error == null ? answer : TenantAnswer.UNUSABLE);
             } catch (RuntimeException e) {
                 context.fail(e); // no handler of Vert.x catches it here
             } finally {
@@ -146,16 +144,9 @@ public final class TenantRoutes implements Routes {
     }
 
     private void serve(RoutingContext context, TenantAnswer answer) {
-        if (answer instanceof TenantAnswer.Found found) {
-            serve(context, found.live());
-        } else if (answer instanceof TenantAnswer.Unknown) {
-            Answer.fault(context, UNKNOWN_TENANT, "the Alertmanager is not configured");
-        } else if (answer instanceof TenantAnswer.TooMany full) {
-            Answer.fault(
-                    context, 429, "too many tenants with the configuration of the fallback, limit: " + full.limit());
-        } else {
-            Answer.fault(context, 500, "Failed to initialize the Alertmanager");
-        }
+        answer.live()
+                .ifPresentOrElse(
+                        live -> serve(context, live), () -> Answer.fault(context, answer.status(), answer.text()));
     }
 
     private void serve(RoutingContext context, ActiveTenant live) {

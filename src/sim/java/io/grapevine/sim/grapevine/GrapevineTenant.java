@@ -14,7 +14,6 @@ import io.grapevine.sim.world.TenantWorld;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.ActiveTenant;
-import io.grapevine.tenant.registry.TenantAnswer;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.UploadResult;
 import java.time.Instant;
@@ -44,8 +43,8 @@ final class GrapevineTenant implements TenantPlayer {
     /** Passes the node to {@code task}, built by need; {@code otherwise} runs if it is not that of this life. */
     private void live(Consumer<Node> task, Runnable otherwise) {
         tenants.registry().live(id).thenAccept(answer -> {
-            if (answer instanceof TenantAnswer.Found found && isOfThisLife(found.live())) {
-                task.accept(found.live().node());
+            if (answer.live().filter(this::isOfThisLife).isPresent()) {
+                task.accept(answer.live().get().node());
             } else {
                 otherwise.run();
             }

@@ -24,7 +24,7 @@ class FallbackTenantsTest {
         SimTenants.Replica x = all.start("x", Map.of(), FALLBACK);
         x.limitUploads(Count.MAX_UPLOADS_COUNT, 1);
         x.live(A);
-        assertThat(all.now(x.tenants.live(B))).isEqualTo(new TenantAnswer.TooMany(1));
+        assertThat(all.now(x.tenants.live(B))).isEqualTo(TenantAnswer.tooMany(1));
         assertThat(x.tenants.view(B)).isEmpty();
         x.live(A);
         assertThat(x.upload(B, DOCUMENT)).isEqualTo(UploadResult.STORED);

@@ -238,7 +238,7 @@ final class SimTenants {
         }
 
         ActiveTenant live(TenantId tenant) {
-            return ((TenantAnswer.Found) now(tenants.live(tenant))).live();
+            return now(tenants.live(tenant)).live().orElseThrow();
         }
 
         void limitUploads(Count limit, long value) {

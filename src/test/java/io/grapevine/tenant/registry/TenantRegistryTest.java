@@ -52,7 +52,7 @@ class TenantRegistryTest {
         assertThat(x.live(A)).isSameAs(first);
         assertThat(x.built).containsExactly("built a");
         assertThat(x.tenants.views()).extracting(TenantView::isBuilt).containsExactly(true, false);
-        assertThat(all.now(x.tenants.live(TenantId.of("other")))).isEqualTo(new TenantAnswer.Unknown());
+        assertThat(all.now(x.tenants.live(TenantId.of("other")))).isEqualTo(TenantAnswer.UNKNOWN);
     }
 
     @Test
@@ -122,7 +122,7 @@ class TenantRegistryTest {
         all.pass(Duration.ofMinutes(3));
         all.up().forEach(replica -> {
             assertThat(replica.tenants.view(A)).isEmpty();
-            assertThat(all.now(replica.tenants.live(A))).isEqualTo(new TenantAnswer.Unknown());
+            assertThat(all.now(replica.tenants.live(A))).isEqualTo(TenantAnswer.UNKNOWN);
         });
         all.of("x").upload(A, DOCUMENT);
         all.pass(Duration.ofMinutes(3));
@@ -251,7 +251,7 @@ class TenantRegistryTest {
         all.pass(SECOND);
         assertThat(x.live(A).node()).isSameAs(node);
         assertThat(x.tenants.view(A).orElseThrow().error()).hasValue("bad document");
-        assertThat(all.now(x.tenants.live(B))).isEqualTo(new TenantAnswer.Unusable());
+        assertThat(all.now(x.tenants.live(B))).isEqualTo(TenantAnswer.UNUSABLE);
         x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
         all.pass(SECOND);
         assertThat(x.tenants.view(A).orElseThrow().error()).isEmpty();
@@ -264,7 +264,7 @@ class TenantRegistryTest {
         String id = all.silence(x.live(A).node(), "alertname=\"One\"");
         x.tenants.use(Map.of(), Optional.empty());
         all.pass(Duration.ofMinutes(20));
-        assertThat(all.now(x.tenants.live(A))).isEqualTo(new TenantAnswer.Unknown());
+        assertThat(all.now(x.tenants.live(A))).isEqualTo(TenantAnswer.UNKNOWN);
         x.tenants.use(Map.of(A, file(DOCUMENT)), Optional.empty());
         all.pass(SECOND);
         assertThat(x.live(A).node().silences().get(id)).isNotNull();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class EndedTenantsTest {
     private static final String QUERIES = "cortex_alertmanager_nflog_queries_total";
 
-    private final EndedTenants ended = CortexMetrics.endedTenants();
+    private final CortexMetrics ended = new CortexMetrics();
 
     /** The metrics of a tenant that has queried its notification log so often. */
     private static PrometheusRegistry tenant(int queries) {
