@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.Read;
@@ -119,7 +118,7 @@ final class YamlTargets {
     }
 
     private static void extensions(Config config, byte[] content) {
-        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(FILE, content, config);
+        Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(FILE, content, config);
         assertThat(result.faults().isEmpty()).isEqualTo(result.value().isPresent());
     }
 }

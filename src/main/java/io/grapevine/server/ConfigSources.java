@@ -5,13 +5,11 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.FilePatterns;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
-import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.config.file.yaml.Read;
 import java.io.File;
@@ -142,10 +140,10 @@ public final class ConfigSources {
             return new References(of, templates, secretFiles, fileFields);
         }
         Config merged = teams.map(directory -> loaded.with(valid, directory)).orElse(loaded.config());
-        Optional<Read<ExtensionsLoader.Loaded>> parsed =
-                extensions.bytes().map(bytes -> loader.extensions().parse(extensionsFile.get(), bytes, merged));
+        Optional<Read<ConfigLoader.LoadedExtensions>> parsed =
+                extensions.bytes().map(bytes -> loader.extensions(extensionsFile.get(), bytes, merged));
         parsed.ifPresent(each -> secretFiles.addAll(each.secretFiles()));
-        Optional<Extensions> added = parsed.flatMap(Read::value).map(ExtensionsLoader.Loaded::extensions);
+        Optional<Extensions> added = parsed.flatMap(Read::value).map(ConfigLoader.LoadedExtensions::extensions);
         fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
         added.ifPresent(each -> fileFields.addAll(fileFields(each.actions())));
         templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
@@ -180,10 +178,9 @@ public final class ConfigSources {
             List<FileSet.Entry<String, ByteBuffer>> entries,
             Set<Path> secretFiles,
             Set<String> fileFields) {
-        TeamLoader teamLoader = loader.teams(main);
         List<Team> valid = new ArrayList<>();
         for (FileSet.Entry<String, ByteBuffer> entry : entries) {
-            Read<Team> read = teamLoader.load(entry);
+            Read<Team> read = loader.team(main, entry);
             secretFiles.addAll(read.secretFiles());
             read.value().ifPresent(team -> {
                 valid.add(team);

@@ -3,7 +3,7 @@ package io.grapevine.server;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
@@ -44,12 +44,12 @@ final class ExtensionFiles {
      * @param warnings gets the warnings about the file
      * @throws ConfigLoadException with every error of {@code file}, or that a file cannot be read
      */
-    static ExtensionFiles read(Path file, ExtensionsLoader loader, Config config, Consumer<ConfigError> warnings)
+    static ExtensionFiles read(Path file, ConfigLoader loader, Config config, Consumer<ConfigError> warnings)
             throws ConfigLoadException {
         try {
             byte[] content = Files.readAllBytes(file);
-            Read<ExtensionsLoader.Loaded> result = loader.parse(file, content, config);
-            ExtensionsLoader.Loaded loaded = result.orThrow(ConfigLoadException::new);
+            Read<ConfigLoader.LoadedExtensions> result = loader.extensions(file, content, config);
+            ConfigLoader.LoadedExtensions loaded = result.orThrow(ConfigLoadException::new);
             result.warnings().forEach(warnings);
             return new ExtensionFiles(
                     Optional.of(content), loaded.extensions(), loaded.masked(), TemplateFiles.of(loaded.extensions()));

@@ -203,7 +203,7 @@ record LoadedConfigReader(
     private Optional<FileSet.Load<String, ByteBuffer, Team>> teams(MainFile main) throws ConfigLoadException {
         return teamFiles.isEmpty()
                 ? Optional.empty()
-                : Optional.of(teamFiles.get().load(fileLoader().teams(main)));
+                : Optional.of(teamFiles.get().load(fileLoader(), main));
     }
 
     @Override
@@ -234,8 +234,8 @@ record LoadedConfigReader(
         if (file.isEmpty()) {
             return ExtensionFiles.NONE;
         }
-        ExtensionFiles files = ExtensionFiles.read(
-                file.get(), fileLoader().extensions(), config, warning -> LOG.warn(warning.toString()));
+        ExtensionFiles files =
+                ExtensionFiles.read(file.get(), fileLoader(), config, warning -> LOG.warn(warning.toString()));
         warn(ConfigWarnings.of(files.extensions()).stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
@@ -69,8 +68,8 @@ class RenderedProgramTest {
             assertThat(result.faults()).isEmpty();
             if (files.has("grapevine.yml")) {
                 byte[] own = files.path("grapevine.yml").asText().getBytes(UTF_8);
-                assertThat(ExtensionsLoader.LITERAL
-                                .parse(FILE, own, result.get().config())
+                assertThat(ConfigLoader.LITERAL
+                                .extensions(FILE, own, result.get().config())
                                 .faults())
                         .isEmpty();
             }
@@ -99,7 +98,7 @@ class RenderedProgramTest {
     private static PushServerConfig webPush(JsonNode files) {
         Read<MainFile> main =
                 LOADER.parse(FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
-        Read<ExtensionsLoader.Loaded> own = ExtensionsLoader.LITERAL.parse(
+        Read<ConfigLoader.LoadedExtensions> own = ConfigLoader.LITERAL.extensions(
                 FILE,
                 files.path("grapevine.yml").asText().getBytes(UTF_8),
                 main.get().config());

@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
@@ -115,7 +114,7 @@ class SecretsIT {
         assertThat(result.faults()).isEmpty();
         Config config = result.get().config();
         collect("", config, planted);
-        Read<ExtensionsLoader.Loaded> more = ExtensionsLoader.LITERAL.parse(
+        Read<ConfigLoader.LoadedExtensions> more = ConfigLoader.LITERAL.extensions(
                 directory.resolve("grapevine.yml"),
                 text("secrets-grapevine.yml").getBytes(UTF_8),
                 config);

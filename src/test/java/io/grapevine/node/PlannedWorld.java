@@ -6,7 +6,6 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
@@ -68,8 +67,8 @@ final class PlannedWorld {
     }
 
     static LoadedConfig rules(String yaml) {
-        ExtensionsLoader.Loaded loaded = ExtensionsLoader.LITERAL
-                .parse(Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG)
+        ConfigLoader.LoadedExtensions loaded = ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG)
                 .get();
         return new LoadedConfig(
                 CONFIG, Map.of("x", List.of()), (labels, data) -> LabelSet.EMPTY, "http://x", loaded.extensions());

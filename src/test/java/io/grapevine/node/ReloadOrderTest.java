@@ -3,7 +3,7 @@ package io.grapevine.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.sim.FakeReceiver;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +20,8 @@ class ReloadOrderTest {
 
     private void reload(String extensions) {
         LoadedConfig plain = bench.loadedConfig(NodeHarness.CONFIG);
-        ExtensionsLoader.Loaded loaded = ExtensionsLoader.LITERAL
-                .parse(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), plain.config())
+        ConfigLoader.LoadedExtensions loaded = ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), plain.config())
                 .get();
         bench.now(bench.node.use(new LoadedConfig(
                 plain.config(), plain.receivers(), plain.routeLabels(), plain.externalUrl(), loaded.extensions())));

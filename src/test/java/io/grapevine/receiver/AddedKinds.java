@@ -6,7 +6,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -24,13 +23,13 @@ public final class AddedKinds {
     private AddedKinds() {}
 
     /** What a {@code grapevine.yml} that lies in {@code /etc/am} makes of itself, beside a receiver {@code r}. */
-    public static Read<ExtensionsLoader.Loaded> parse(String grapevine) {
+    public static Read<ConfigLoader.LoadedExtensions> parse(String grapevine) {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
         byte[] main = "route: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
         Config config =
                 loader.parse(Path.of("/etc/am/alertmanager.yml"), main).get().config();
-        return loader.extensions().parse(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), config);
+        return loader.extensions(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), config);
     }
 
     /** The integrations of receiver {@code r}. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.config.file.shape.FieldSet;
 import java.lang.reflect.RecordComponent;
@@ -57,7 +57,7 @@ class AddedKindsTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void noSecretIsShown(Kind<?> kind) {
-        ExtensionsLoader.Loaded loaded = AddedKinds.parse(sample(kind)).get();
+        ConfigLoader.LoadedExtensions loaded = AddedKinds.parse(sample(kind)).get();
         assertThat(sample(kind)).contains("hush");
         assertThat(loaded.toString()).doesNotContain("hush");
         assertThat(AddedKinds.parse(loaded.masked()).faults()).isEmpty();

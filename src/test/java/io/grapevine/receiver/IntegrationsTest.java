@@ -7,7 +7,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -44,7 +43,7 @@ class IntegrationsTest extends OnVertx {
         assertThat(result.faults()).isEmpty();
         Config loaded = result.get().config();
         ReceiverConfig parsed = loaded.receivers().get(0);
-        Read<ExtensionsLoader.Loaded> added = ExtensionsLoader.LITERAL.parse(
+        Read<ConfigLoader.LoadedExtensions> added = ConfigLoader.LITERAL.extensions(
                 Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded);
         Renderer renderer = GoTemplates.parse(List.of(), InstantSource.system());
         HttpSenders senders = new HttpSenders(vertx, Map.of());

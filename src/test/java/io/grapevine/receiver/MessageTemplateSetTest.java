@@ -10,7 +10,6 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
@@ -96,7 +95,7 @@ class MessageTemplateSetTest {
 
     private MessageTemplateSet templates(String yaml) throws Exception {
         Path file = file("grapevine.yml", yaml);
-        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.load(file, config);
+        Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(file, config);
         assertThat(result.faults()).isEmpty();
         return templates(result.get().extensions());
     }
@@ -317,8 +316,8 @@ class MessageTemplateSetTest {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
         Config example = loader.load(directory.resolve("mustache.yml")).get().config();
-        Extensions extensions = ExtensionsLoader.LITERAL
-                .load(directory.resolve("grapevine.yml"), example)
+        Extensions extensions = ConfigLoader.LITERAL
+                .extensions(directory.resolve("grapevine.yml"), example)
                 .get()
                 .extensions();
         MessageTemplateSet templates = templates(extensions);

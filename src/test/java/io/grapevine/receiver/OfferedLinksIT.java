@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.matcher.ParserMode;
@@ -61,8 +60,8 @@ class OfferedLinksIT extends OnVertx {
                 .parse(Path.of("alertmanager.yml"), yaml.getBytes(UTF_8))
                 .get()
                 .config();
-        Read<ExtensionsLoader.Loaded> read =
-                ExtensionsLoader.LITERAL.parse(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), config);
+        Read<ConfigLoader.LoadedExtensions> read =
+                ConfigLoader.LITERAL.extensions(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), config);
         assertThat(read.faults()).isEmpty();
         MessageTemplateSet templates = MessageTemplateSet.load(
                 GoTemplates.parse(List.of(), InstantSource.system()),

@@ -9,7 +9,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
@@ -56,7 +55,7 @@ class ClusterConfigHashTest {
                 .config();
         Path file = directory.resolve("grapevine.yml");
         ExtensionFiles extensions = Files.exists(file)
-                ? ExtensionFiles.read(file, ExtensionsLoader.LITERAL, config, warning -> fail("warning: %s", warning))
+                ? ExtensionFiles.read(file, ConfigLoader.LITERAL, config, warning -> fail("warning: %s", warning))
                 : ExtensionFiles.NONE;
         return ClusterConfigHash.of(config, TemplateFiles.read(config.templates()), extensions, SilencePlan.NONE);
     }
@@ -118,7 +117,7 @@ class ClusterConfigHashTest {
                 .config();
 
         assertThatThrownBy(() ->
-                        ExtensionFiles.read(temporary.resolve("none"), ExtensionsLoader.LITERAL, config, warning -> {}))
+                        ExtensionFiles.read(temporary.resolve("none"), ConfigLoader.LITERAL, config, warning -> {}))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("none")
                 .hasMessageContaining("no such file");

@@ -5,7 +5,6 @@ import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EncodedEvent;
@@ -94,8 +93,8 @@ final class TwoSides {
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         MainFile loaded = loader.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
                 .get();
-        ExtensionsLoader.Loaded own = ExtensionsLoader.LITERAL
-                .parse(Path.of("grapevine.yml"), extensionsYaml.getBytes(StandardCharsets.UTF_8), loaded.config())
+        ConfigLoader.LoadedExtensions own = ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), extensionsYaml.getBytes(StandardCharsets.UTF_8), loaded.config())
                 .get();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         loaded.config().receivers().forEach(receiver -> {

@@ -9,7 +9,6 @@ import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamFiles;
-import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.yaml.Read;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,10 +43,9 @@ record CheckedTeams(Path directory, Config config, List<Checked> files, List<Str
             throw new CommandFault(
                     "--config.dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        TeamLoader teamLoader = loader.teams(main);
         List<Checked> files = new ArrayList<>();
         for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
-            files.add(new Checked(entry.file(), teamLoader.load(entry)));
+            files.add(new Checked(entry.file(), loader.team(main, entry)));
         }
         List<Team> teams =
                 files.stream().flatMap(file -> file.read().value().stream()).toList();

@@ -8,8 +8,8 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ConfigWarnings;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.SecretFiles;
 import io.grapevine.config.file.Team;
@@ -337,7 +337,7 @@ public final class ConfigCheck {
     /** Prints the verdict on the file of {@code --grapevine.config}. */
     private Verdict extensions(Path file, Config config, List<SilenceRule> rules) {
         out.print("Checking '" + file + "'");
-        Read<ExtensionsLoader.Loaded> result = texts.extensions(file, config);
+        Read<ConfigLoader.LoadedExtensions> result = texts.extensions(file, config);
         if (result.value().isEmpty()) {
             fail(result.faults());
             return new Verdict(1, 0);

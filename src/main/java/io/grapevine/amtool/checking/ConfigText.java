@@ -3,7 +3,6 @@ package io.grapevine.amtool.checking;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.ExtensionsLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.Read;
@@ -66,8 +65,8 @@ public final class ConfigText {
     }
 
     /** What the {@code grapevine.yml} in {@code file} adds to {@code config}. */
-    Read<ExtensionsLoader.Loaded> extensions(Path file, Config config) {
-        return loader.extensions().load(file, config);
+    Read<ConfigLoader.LoadedExtensions> extensions(Path file, Config config) {
+        return loader.extensions(file, config);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.DiscordAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.LinkAccess;
@@ -16,6 +17,7 @@ import io.grapevine.config.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.SlackAppConfig;
 import io.grapevine.config.TelegramBotConfig;
+import io.grapevine.config.TwilioAccountConfig;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -25,6 +27,7 @@ import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.model.Action.Verb;
+import io.grapevine.receiver.twilio.TwilioConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +60,25 @@ final class ActionsSection {
     private static final Shape<TelegramBotConfig> TELEGRAM =
             app(TelegramBotConfig.class, TelegramBotConfig.API).checked(ActionsSection::checkTelegram);
 
+    private static final Shape<TwilioAccountConfig> TWILIO =
+            Shape.of(TwilioAccountConfig.class).checked(ActionsSection::checkTwilio);
+    private static final Pattern TWILIO_SID = Pattern.compile("AC[0-9A-Za-z]{1,64}");
+    private static final String SID_EXPECTED = "the SID of an account, such as AC0123…";
+    private static final List<Form> IDENTITIES = List.of(
+            new Form("slack:U012AB3CD", "slack:[A-Z0-9]{2,30}"),
+            new Form("telegram:4711", "telegram:[1-9][0-9]{0,18}"),
+            new Form("mattermost:4xp9fdt77pncbef59f4k1qe83o", "mattermost:[a-z0-9]{26}"),
+            new Form("discord:80351110224678912", "discord:[0-9]{15,20}"),
+            new Form("pagerduty:PXPGF42", "pagerduty:[A-Z0-9]{2,30}"),
+            new Form("twilio:+15550100101", "twilio:\\+[1-9][0-9]{6,14}"));
+
+    /** The form of the ids of a product, with an example. */
+    private record Form(String example, Pattern pattern) {
+        Form(String example, String pattern) {
+            this(example, Pattern.compile(pattern));
+        }
+    }
+
     private ActionsSection() {}
 
     /** The fields of an app whose API is called. */
@@ -73,7 +95,7 @@ final class ActionsSection {
                 links(in.value("links")),
                 address(in.value("listen")),
                 chats(in),
-                IdentitiesField.read(identities));
+                identities(identities));
         if (!actions.identities().isEmpty() && actions.chats().equals(Chats.NONE)) {
             identities.warn("no effect (expected: a chat whose clicks are reported, such as slack)");
         }
@@ -87,7 +109,7 @@ final class ActionsSection {
                 in.value("mattermost").objects(ActionsSection::mattermost),
                 in.value("discord").objects(DISCORD::read),
                 in.value("pagerduty").objects(PAGERDUTY::read),
-                in.value("twilio").objects(TwilioAccountSection.SHAPE::read));
+                in.value("twilio").objects(TWILIO::read));
     }
 
     /** Reports an authorization in the client's settings of an app or a bot. */
@@ -202,58 +224,62 @@ final class ActionsSection {
         refuseAuthorization(draft, "as the address of each request has the token");
     }
 
-    /** Reads {@code actions.identities}: the ids that users have in chats. */
-    private static final class IdentitiesField {
-        private static final List<Form> FORMS = List.of(
-                new Form("slack:U012AB3CD", "slack:[A-Z0-9]{2,30}"),
-                new Form("telegram:4711", "telegram:[1-9][0-9]{0,18}"),
-                new Form("mattermost:4xp9fdt77pncbef59f4k1qe83o", "mattermost:[a-z0-9]{26}"),
-                new Form("discord:80351110224678912", "discord:[0-9]{15,20}"),
-                new Form("pagerduty:PXPGF42", "pagerduty:[A-Z0-9]{2,30}"),
-                new Form("twilio:+15550100101", "twilio:\\+[1-9][0-9]{6,14}"));
-
-        /** The form of the ids of a product, with an example. */
-        private record Form(String example, Pattern pattern) {
-            Form(String example, String pattern) {
-                this(example, Pattern.compile(pattern));
+    /** Reads {@code identities}, the ids that users have in chats: the user of each id. */
+    private static Map<String, String> identities(Value value) {
+        Map<String, String> users = new LinkedHashMap<>();
+        value.entries().forEach((user, ids) -> {
+            if (user.isBlank()) {
+                ids.fault("for no user (expected: the name of a user, as in --web.access-file)");
             }
+            for (Value id : ids.items()) {
+                addIdentity(users, user, id);
+            }
+        });
+        return users;
+    }
+
+    private static void addIdentity(Map<String, String> users, String user, Value id) {
+        String text = id.text();
+        if (text.equals(Value.UNREADABLE)) {
+            return;
         }
-
-        private IdentitiesField() {}
-
-        /** The user of each id. */
-        static Map<String, String> read(Value value) {
-            Map<String, String> users = new LinkedHashMap<>();
-            value.entries().forEach((user, ids) -> {
-                if (user.isBlank()) {
-                    ids.fault("for no user (expected: the name of a user, as in --web.access-file)");
-                }
-                for (Value id : ids.items()) {
-                    add(users, user, id);
-                }
-            });
-            return users;
+        if (IDENTITIES.stream().noneMatch(form -> form.pattern().matcher(text).matches())) {
+            String product = text.contains(":") ? text.substring(0, text.indexOf(':') + 1) : "";
+            List<String> all = IDENTITIES.stream().map(Form::example).toList();
+            List<String> own =
+                    all.stream().filter(each -> each.startsWith(product)).toList();
+            id.fault(id.describe() + " (expected: a product and the id of a user there, such as "
+                    + String.join(" or ", own.isEmpty() ? all : own) + ")");
+            return;
         }
-
-        private static void add(Map<String, String> users, String user, Value id) {
-            String text = id.text();
-            if (text.equals(Value.UNREADABLE)) {
-                return;
-            }
-            if (FORMS.stream().noneMatch(form -> form.pattern().matcher(text).matches())) {
-                String product = text.contains(":") ? text.substring(0, text.indexOf(':') + 1) : "";
-                List<String> all = FORMS.stream().map(Form::example).toList();
-                List<String> own =
-                        all.stream().filter(each -> each.startsWith(product)).toList();
-                id.fault(id.describe() + " (expected: a product and the id of a user there, such as "
-                        + String.join(" or ", own.isEmpty() ? all : own) + ")");
-                return;
-            }
-            String other = users.putIfAbsent(text, user);
-            if (other != null) {
-                id.fault(id.describe() + " is not unique, it is that of " + Quoted.quote(other)
-                        + " (expected: each id once)");
-            }
+        String other = users.putIfAbsent(text, user);
+        if (other != null) {
+            id.fault(id.describe() + " is not unique, it is that of " + Quoted.quote(other)
+                    + " (expected: each id once)");
         }
+    }
+
+    private static void checkTwilio(RecordDraft draft) {
+        draft.exactlyOne("auth_token", "auth_token_file");
+        refuseShortSecret(draft, "auth_token");
+        draft.require("account_sid", SID_EXPECTED);
+        draft.requireMatch("account_sid", TWILIO_SID, SID_EXPECTED);
+    }
+
+    /** What is missing in {@code twilio} for the keys of calls: each account has tokens of its own. */
+    static Optional<String> missingAccount(ActionsConfig actions, AddedReceivers receivers) {
+        List<String> known = actions.chats().twilio().stream()
+                .map(TwilioAccountConfig::accountSid)
+                .toList();
+        return receivers.byName().values().stream()
+                .flatMap(List::stream)
+                .filter(TwilioConfig.class::isInstance)
+                .map(TwilioConfig.class::cast)
+                .filter(TwilioConfig::voice)
+                .map(TwilioConfig::accountSid)
+                .filter(sid -> !known.isEmpty() && !known.contains(sid))
+                .findFirst()
+                .map(sid -> "twilio: no account " + Quoted.quote(sid)
+                        + ", whose calls ask for keys (expected: each account of" + " twilio_configs with voice)");
     }
 }

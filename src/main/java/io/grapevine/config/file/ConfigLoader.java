@@ -1,5 +1,7 @@
 package io.grapevine.config.file;
 
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigSections.ConfigDocument;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
@@ -9,13 +11,18 @@ import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Loads configurations from files or bytes. Stateless and thread-safe. */
+/** Loads configurations, files of teams and {@code grapevine.yml} from files or bytes. Stateless and thread-safe. */
 public final class ConfigLoader {
+    /** Takes secrets as they are written, and every text for a template. */
+    public static final ConfigLoader LITERAL =
+            new ConfigLoader(new Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
+
     private final Options options;
 
     /**
@@ -52,8 +59,7 @@ public final class ConfigLoader {
 
     /** Loads the content of a file; {@code file} need not exist. */
     public Read<MainFile> parse(Path file, byte[] content) {
-        ReadContext reading = new ReadContext(
-                file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")), options.references());
+        ReadContext reading = new ReadContext(file.toString(), directory(file), options.references());
         Optional<Value> root = YamlText.parse(content, reading);
         ConfigSections sections = new ConfigSections(options);
         ConfigDocument document = root.map(value -> value.read(sections::read)).orElse(null);
@@ -65,13 +71,55 @@ public final class ConfigLoader {
                 : Read.of(new MainFile(sections, document, ContentHash.of(content), reading::resolve), reading);
     }
 
-    /** The loader of files of teams that are added to {@code main}. */
-    public TeamLoader teams(MainFile main) {
-        return new TeamLoader(options, main);
+    /** Loads the file of a team, as it was read, that is added to {@code main}. All relative paths in it start at its directory. */
+    public Read<Team> team(MainFile main, FileSet.Entry<String, ByteBuffer> entry) {
+        return entry.content()
+                .map(content -> team(main, entry.key(), entry.file(), content.array()))
+                .orElseGet(() -> Read.faulty(entry.faults()));
     }
 
-    /** The loader of {@code grapevine.yml}, with the same options. */
-    public ExtensionsLoader extensions() {
-        return new ExtensionsLoader(options);
+    /** Loads the content of a file of the team {@code name} that is added to {@code main}; {@code file} need not exist. */
+    public Read<Team> team(MainFile main, String name, Path file, byte[] content) {
+        ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
+        TeamSections sections = new TeamSections(name, main, options);
+        Team team = YamlText.parsePresent(content, reading, "team or namespace, and a route")
+                .map(value -> new Team(name, file, ContentHash.of(content), value.read(sections::read)))
+                .orElse(null);
+        return Read.of(team, reading);
+    }
+
+    /**
+     * Content of a {@code grapevine.yml}.
+     *
+     * @param masked the text of the file with each secret as {@code <secret>}
+     */
+    public record LoadedExtensions(Extensions extensions, String masked) {}
+
+    /**
+     * Loads a {@code grapevine.yml}, which adds to {@code config}: what it names must be there. Relative paths in it start at its
+     * directory.
+     *
+     * @param config the configuration without anything that a {@code grapevine.yml} adds
+     */
+    public Read<LoadedExtensions> extensions(Path file, Config config) {
+        try {
+            return extensions(file, Files.readAllBytes(file), config);
+        } catch (IOException e) {
+            return Read.unreadable(file, e);
+        }
+    }
+
+    /** Loads the content of a {@code grapevine.yml} that adds to {@code config}; {@code file} need not exist. */
+    public Read<LoadedExtensions> extensions(Path file, byte[] content, Config config) {
+        ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
+        LoadedExtensions loaded = YamlText.parsePresent(content, reading, "settings, or {} for none")
+                .map(root -> root.read(new ExtensionsSection(config, options.templates())::read))
+                .map(extensions -> new LoadedExtensions(extensions, reading.masked(content)))
+                .orElse(null);
+        return Read.of(loaded, reading);
+    }
+
+    private static Path directory(Path file) {
+        return Objects.requireNonNullElse(file.getParent(), Path.of(""));
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
@@ -15,8 +16,12 @@ import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.Action;
+import io.grapevine.model.Action.Verb;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,15 @@ import org.jspecify.annotations.Nullable;
 final class IntegrationSection {
     private static final String GO = "go";
     private static final String MUSTACHE = "mustache";
+
+    private static final String NONE = "none";
+    private static final String SEND = "send";
+    private static final String RESOLVE = "resolve";
+
+    private static final List<String> CAUSES =
+            Stream.of(Cause.values()).map(Cause::label).toList();
+    private static final String SILENCE = Verb.SILENCE.text();
+    private static final List<String> VERBS = List.of(Verb.ACK.text(), SILENCE, MessageActions.WHY);
 
     private final Config config;
     private final ReceiverNames names;
@@ -56,7 +71,7 @@ final class IntegrationSection {
         if (engine == Engine.GO && !fields.isEmpty()) {
             in.fault("fields", "set without engine: mustache (expected: Go templates stand in alertmanager.yml)");
         }
-        WhenMuted whenMuted = in.value("when_muted").read(WhenMutedSection::read);
+        WhenMuted whenMuted = in.value("when_muted").read(IntegrationSection::whenMuted);
         checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
         UpdateMode update = update(in.value("update"), receiver, kind, described(receiver, kind, index));
         MessageActions actions = actions(in.value("actions"), receiver, kind, engine, described(receiver, kind, index));
@@ -66,20 +81,18 @@ final class IntegrationSection {
 
     private MessageActions actions(
             Value value, String receiver, String kind, Engine engine, List<IntegrationConfig> integrations) {
-        MessageActions actions = MessageActionsField.read(value);
-        MessageActionsField.fault(actions, kind, engine, integrations)
-                .ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
-        MessageActionsField.warning(actions, integrations).ifPresent(value::warn);
+        MessageActions actions = actions(value);
+        faultOf(actions, kind, engine, integrations).ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
+        warningOf(actions, integrations).ifPresent(value::warn);
         return actions;
     }
 
     private @Nullable UpdateMode update(
             Value value, String receiver, String kind, List<IntegrationConfig> integrations) {
-        UpdateMode update = UpdateField.read(value);
+        UpdateMode update = UpdateMode.of(value.oneOf("", UpdateMode.labels())).orElse(null);
         if (update != null) {
-            UpdateField.fault(update, kind, integrations)
-                    .ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
-            UpdateField.warning(update, integrations).ifPresent(value::warn);
+            faultOf(update, kind, integrations).ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
+            warningOf(update, integrations).ifPresent(value::warn);
         }
         return update;
     }
@@ -175,94 +188,175 @@ final class IntegrationSection {
         return fields;
     }
 
-    /** Reads {@code update} of an integration in {@code grapevine.yml}. */
-    private static final class UpdateField {
-        private UpdateField() {}
-
-        /** The mode; null if the field is absent or faulty. */
-        static @Nullable UpdateMode read(Value value) {
-            return UpdateMode.of(value.oneOf("", UpdateMode.labels())).orElse(null);
+    /** Why a mode is not possible with an integration. */
+    private static Optional<String> faultOf(UpdateMode update, String kind, List<IntegrationConfig> integrations) {
+        if (integrations.isEmpty()) {
+            return Optional.empty(); // a fault of the kind or the index
         }
-
-        /** Why a mode is not possible with an integration. */
-        static Optional<String> fault(UpdateMode update, String kind, List<IntegrationConfig> integrations) {
-            if (integrations.isEmpty()) {
-                return Optional.empty(); // a fault of the kind or the index
-            }
-            Kind<?> known = Kinds.of(integrations.get(0));
-            Set<UpdateMode> possible = known.updates();
-            if (!possible.contains(update)) {
-                String expected = Stream.of(UpdateMode.values())
-                        .filter(possible::contains)
-                        .map(UpdateMode::label)
-                        .collect(Collectors.joining(" or "));
-                String reason = possible.contains(UpdateMode.EDIT)
-                        ? known.unthreaded() + " of " + kind + " cannot reply"
-                        : "Grapevine cannot update messages of " + kind;
-                return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
-            }
-            return integrations.stream()
-                    .map(IntegrationConfig::whyNotUpdated)
-                    .filter(reason -> update != UpdateMode.NONE && !reason.isEmpty())
-                    .map(reason -> Quoted.quote(update.label()) + " (" + reason + ")")
-                    .findFirst();
+        Kind<?> known = Kinds.of(integrations.get(0));
+        Set<UpdateMode> possible = known.updates();
+        if (!possible.contains(update)) {
+            String expected = Stream.of(UpdateMode.values())
+                    .filter(possible::contains)
+                    .map(UpdateMode::label)
+                    .collect(Collectors.joining(" or "));
+            String reason = possible.contains(UpdateMode.EDIT)
+                    ? known.unthreaded() + " of " + kind + " cannot reply"
+                    : "Grapevine cannot update messages of " + kind;
+            return Optional.of(Quoted.quote(update.label()) + " (expected: " + expected + ", as " + reason + ")");
         }
-
-        /** What a mode cannot do with an integration. */
-        static Optional<String> warning(UpdateMode update, List<IntegrationConfig> integrations) {
-            return update != UpdateMode.NONE && integrations.stream().anyMatch(each -> !each.sendResolved())
-                    ? Optional.of(
-                            Quoted.quote(update.label())
-                                    + ": the message does not say when the alerts have resolved (expected: send_resolved: true)")
-                    : Optional.empty();
-        }
+        return integrations.stream()
+                .map(IntegrationConfig::whyNotUpdated)
+                .filter(reason -> update != UpdateMode.NONE && !reason.isEmpty())
+                .map(reason -> Quoted.quote(update.label()) + " (" + reason + ")")
+                .findFirst();
     }
 
-    /** Reads {@code when_muted} of an integration in {@code grapevine.yml}. */
-    private static final class WhenMutedSection {
-        private static final String NONE = "none";
-        private static final String SEND = "send";
-        private static final String RESOLVE = "resolve";
+    /** What a mode cannot do with an integration. */
+    private static Optional<String> warningOf(UpdateMode update, List<IntegrationConfig> integrations) {
+        return update != UpdateMode.NONE && integrations.stream().anyMatch(each -> !each.sendResolved())
+                ? Optional.of(Quoted.quote(update.label())
+                        + ": the message does not say when the alerts have resolved (expected: send_resolved: true)")
+                : Optional.empty();
+    }
 
-        private static final List<String> CAUSES =
-                Stream.of(Cause.values()).map(Cause::label).toList();
-
-        private WhenMutedSection() {}
-
-        /** Reads the section; an empty one changes nothing. */
-        static WhenMuted read(MappingReader in) {
-            Begin begin = begin(in.value("begin").oneOf(NONE, List.of(NONE, SEND, RESOLVE)));
-            Value end = in.value("end");
-            String sent = end.oneOf(NONE, List.of(NONE, SEND));
-            if (begin == Begin.RESOLVE && !end.isAbsent() && sent.equals(NONE)) {
-                end.fault("\"none\" (expected: send or nothing, as begin: resolve includes the end)");
-            }
-            Set<Cause> by = in.value("by").isAbsent() ? WhenMuted.DEFAULT_CAUSES : causes(in.value("by"));
-            WhenMuted whenMuted = new WhenMuted(begin, sent.equals(SEND), by);
-            return whenMuted.isOn() ? whenMuted : WhenMuted.NONE;
+    /** Reads {@code when_muted}; an empty section changes nothing. */
+    private static WhenMuted whenMuted(MappingReader in) {
+        Begin begin = begin(in.value("begin").oneOf(NONE, List.of(NONE, SEND, RESOLVE)));
+        Value end = in.value("end");
+        String sent = end.oneOf(NONE, List.of(NONE, SEND));
+        if (begin == Begin.RESOLVE && !end.isAbsent() && sent.equals(NONE)) {
+            end.fault("\"none\" (expected: send or nothing, as begin: resolve includes the end)");
         }
+        Set<Cause> by = in.value("by").isAbsent() ? WhenMuted.DEFAULT_CAUSES : causes(in.value("by"));
+        WhenMuted whenMuted = new WhenMuted(begin, sent.equals(SEND), by);
+        return whenMuted.isOn() ? whenMuted : WhenMuted.NONE;
+    }
 
-        private static Begin begin(String name) {
-            return switch (name) {
-                case SEND -> Begin.SEND;
-                case RESOLVE -> Begin.RESOLVE;
-                default -> Begin.NONE;
+    private static Begin begin(String name) {
+        return switch (name) {
+            case SEND -> Begin.SEND;
+            case RESOLVE -> Begin.RESOLVE;
+            default -> Begin.NONE;
+        };
+    }
+
+    private static Set<Cause> causes(Value value) {
+        Set<Cause> causes = EnumSet.noneOf(Cause.class);
+        List<Value> items = value.isList() ? value.items() : List.of(value);
+        for (Value each : items) {
+            String name = each.oneOf("", CAUSES);
+            Stream.of(Cause.values())
+                    .filter(cause -> cause.label().equals(name))
+                    .forEach(causes::add);
+        }
+        if (value.isNull() || items.isEmpty()) {
+            value.fault("no cause (expected: one or more of " + String.join(", ", CAUSES) + ")");
+        }
+        return causes;
+    }
+
+    /** Reads {@code actions}: each once. */
+    private static MessageActions actions(Value value) {
+        List<Action> actions = new ArrayList<>();
+        boolean why = false;
+        for (Value item : value.items()) {
+            String text = item.text().strip();
+            Optional<Action> action = Action.parse(text).filter(each -> each.verb() != Verb.UNDO);
+            if (text.equals(MessageActions.WHY) && !why) {
+                why = true;
+            } else if (action.isPresent() && !actions.contains(action.get())) {
+                actions.add(action.get());
+            } else if (!text.equals(Value.UNREADABLE)) {
+                boolean isAgain = action.isPresent() || text.equals(MessageActions.WHY);
+                item.fault(
+                        isAgain
+                                ? item.describe() + " is not unique (expected: each action once)"
+                                : item.describe() + " (expected: " + expectedAction(text) + ")");
+            }
+        }
+        int count = value.items().size();
+        if (count > MessageActions.MOST) {
+            value.fault(count + " actions (expected: at most " + MessageActions.MOST + ")");
+        }
+        return new MessageActions(actions, why);
+    }
+
+    private static String expectedAction(String text) {
+        if (text.equals(Verb.UNDO.text())) {
+            return "none, as the page of each action offers to undo it";
+        }
+        String[] words = text.split("\\s+", 2);
+        String verb = NearestName.of(words[0], VERBS).orElse("");
+        if (words.length == 1) {
+            return switch (verb) {
+                case "" -> "one of ack, why, " + SILENCE + " and a duration, such as " + SILENCE + " 1h";
+                case "silence" -> SILENCE + " and a duration, such as " + SILENCE + " 1h";
+                default -> verb;
             };
         }
+        return verb.isEmpty() || verb.equals(SILENCE) ? SILENCE + " " + durations(words[1]) : verb;
+    }
 
-        private static Set<Cause> causes(Value value) {
-            Set<Cause> causes = EnumSet.noneOf(Cause.class);
-            List<Value> items = value.isList() ? value.items() : List.of(value);
-            for (Value each : items) {
-                String name = each.oneOf("", CAUSES);
-                Stream.of(Cause.values())
-                        .filter(cause -> cause.label().equals(name))
-                        .forEach(causes::add);
-            }
-            if (value.isNull() || items.isEmpty()) {
-                value.fault("no cause (expected: one or more of " + String.join(", ", CAUSES) + ")");
-            }
-            return causes;
+    /** The durations next to one that a silence cannot have, or all. */
+    private static String durations(String text) {
+        List<String> all = Action.durations();
+        Optional<Duration> wanted = GoDuration.parse(text.strip(), GoDuration.Units.WITH_DAYS);
+        if (wanted.isEmpty()) {
+            return "and one of " + String.join(", ", all);
         }
+        int longer = (int) all.stream()
+                .filter(each -> duration(each).compareTo(wanted.get()) < 0)
+                .count();
+        boolean isKnown = longer < all.size() && duration(all.get(longer)).equals(wanted.get());
+        return IntStream.of(longer - 1, longer)
+                .filter(index -> index >= (isKnown ? longer : 0) && index < all.size())
+                .mapToObj(all::get)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static Duration duration(String text) {
+        return GoDuration.parse(text, GoDuration.Units.WITH_DAYS).orElseThrow();
+    }
+
+    /** Why messages of an integration cannot offer actions. */
+    private static Optional<String> faultOf(
+            MessageActions actions, String kind, Engine engine, List<IntegrationConfig> integrations) {
+        if (actions.isEmpty() || integrations.isEmpty()) {
+            return Optional.empty(); // or a fault of the kind or the index
+        }
+        Kind<?> known = Kinds.of(integrations.get(0));
+        if (known.hasActionsByTemplate() && engine != Engine.MUSTACHE) {
+            return Optional.of("set for kind " + Quoted.quote(kind)
+                    + " without engine: mustache (expected: engine: mustache and a payload"
+                    + " that shows {{#actions}}, as the usual body has none)");
+        }
+        Optional<String> own = integrations.stream()
+                .map(IntegrationConfig::whyNoActions)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
+        if (own.isPresent()) {
+            return own;
+        }
+        return known.mostActions() > 0
+                ? Optional.empty()
+                : Optional.of("set for kind " + Quoted.quote(kind) + " (expected: a kind whose messages can have them: "
+                        + Kinds.ALL.stream()
+                                .filter(each -> each.mostActions() > 0)
+                                .map(Kind::label)
+                                .collect(Collectors.joining(", "))
+                        + ")");
+    }
+
+    /** What is not shown of the actions. */
+    private static Optional<String> warningOf(MessageActions actions, List<IntegrationConfig> integrations) {
+        int count = actions.actions().size() + (actions.why() ? 1 : 0);
+        return integrations.stream()
+                .<Kind<?>>map(Kinds::of)
+                .filter(kind -> count <= MessageActions.MOST && count > kind.mostActions())
+                .findFirst()
+                .map(kind -> count + " actions, of which the first " + kind.mostActions()
+                        + " are shown (expected: at most " + kind.mostActions() + " of kind " + kind.label()
+                        + ")");
     }
 }

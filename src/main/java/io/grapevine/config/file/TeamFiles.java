@@ -48,9 +48,10 @@ public final class TeamFiles {
      *
      * @throws ConfigLoadException if the directory itself cannot be read
      */
-    public FileSet.Load<String, ByteBuffer, Team> load(TeamLoader loader) throws ConfigLoadException {
+    public FileSet.Load<String, ByteBuffer, Team> load(ConfigLoader loader, MainFile main) throws ConfigLoadException {
         return files.load(
-                TeamDirectory::list, (team, file, content, unchanged) -> loader.parse(team, file, content.array()));
+                TeamDirectory::list,
+                (team, file, content, unchanged) -> loader.team(main, team, file, content.array()));
     }
 
     /** The main file with the version of each team's file that is usable so far. */

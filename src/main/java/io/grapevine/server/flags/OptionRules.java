@@ -32,6 +32,8 @@ final class OptionRules {
     /** A history takes some files, each of a quarter of this. */
     private static final int LEAST_HISTORY = 4 << 20;
 
+    private static final String TENANTS_NEEDED = "with --tenants.dir or --tenants.api";
+
     private OptionRules() {}
 
     /** The options of a command line. */
@@ -69,7 +71,7 @@ final class OptionRules {
                 flags.isOn("web.enable-receiver-test"),
                 flags.isOn("web.read-only"),
                 shadow,
-                TenantRules.options(flags),
+                tenants(flags),
                 destinations(flags),
                 cluster,
                 path(flags, "cluster.tls-config"),
@@ -213,47 +215,39 @@ final class OptionRules {
         }
     }
 
-    /** Validation of the flags of tenants, and the options made from them. */
-    private static final class TenantRules {
-        private static final String NEEDED = "with --tenants.dir or --tenants.api";
-
-        private TenantRules() {}
-
-        /** The options of tenants, if there are to be any. */
-        static Optional<Options.Tenants> options(ParsedArguments flags) throws CommandFault {
-            Optional<Path> directory = OptionRules.path(flags, "tenants.dir");
-            boolean uploads = flags.isOn("tenants.api");
-            boolean fileFields = flags.isOn("tenants.dir-allow-files");
-            if (fileFields && directory.isEmpty()) {
-                throw OptionRules.fault("tenants.dir-allow-files", "on", "with --tenants.dir");
-            }
-            boolean withDefault = flags.text("tenants.default").equals("on");
-            if (directory.isEmpty() && !uploads) {
-                for (String name : List.of("tenants.fallback-config", "tenants.limits-file")) {
-                    if (!flags.text(name).isEmpty()) {
-                        throw OptionRules.fault(name, '"' + flags.text(name) + '"', NEEDED);
-                    }
-                }
-                if (!withDefault) {
-                    throw OptionRules.fault("tenants.default", "off", NEEDED);
-                }
-                if (!flags.text("tenants.metrics").equals("grapevine")) {
-                    throw OptionRules.fault("tenants.metrics", flags.text("tenants.metrics"), NEEDED);
-                }
-                return Optional.empty();
-            }
-            if (flags.isOn("notify.shadow")) {
-                throw OptionRules.fault(
-                        "notify.shadow", "with tenants", "one of the two, as notifications of tenants are sent");
-            }
-            return Optional.of(new Options.Tenants(
-                    directory,
-                    fileFields,
-                    uploads,
-                    OptionRules.path(flags, "tenants.fallback-config"),
-                    OptionRules.path(flags, "tenants.limits-file"),
-                    withDefault,
-                    flags.text("tenants.metrics").equals("cortex")));
+    /** The options of tenants, if there are to be any. */
+    private static Optional<Options.Tenants> tenants(ParsedArguments flags) throws CommandFault {
+        Optional<Path> directory = path(flags, "tenants.dir");
+        boolean uploads = flags.isOn("tenants.api");
+        boolean fileFields = flags.isOn("tenants.dir-allow-files");
+        if (fileFields && directory.isEmpty()) {
+            throw fault("tenants.dir-allow-files", "on", "with --tenants.dir");
         }
+        boolean withDefault = flags.text("tenants.default").equals("on");
+        if (directory.isEmpty() && !uploads) {
+            for (String name : List.of("tenants.fallback-config", "tenants.limits-file")) {
+                if (!flags.text(name).isEmpty()) {
+                    throw fault(name, '"' + flags.text(name) + '"', TENANTS_NEEDED);
+                }
+            }
+            if (!withDefault) {
+                throw fault("tenants.default", "off", TENANTS_NEEDED);
+            }
+            if (!flags.text("tenants.metrics").equals("grapevine")) {
+                throw fault("tenants.metrics", flags.text("tenants.metrics"), TENANTS_NEEDED);
+            }
+            return Optional.empty();
+        }
+        if (flags.isOn("notify.shadow")) {
+            throw fault("notify.shadow", "with tenants", "one of the two, as notifications of tenants are sent");
+        }
+        return Optional.of(new Options.Tenants(
+                directory,
+                fileFields,
+                uploads,
+                path(flags, "tenants.fallback-config"),
+                path(flags, "tenants.limits-file"),
+                withDefault,
+                flags.text("tenants.metrics").equals("cortex")));
     }
 }

@@ -4,7 +4,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.ScriptFault;
@@ -94,8 +94,8 @@ public final class ConfigPlan {
         if (config.extensions().isBlank()) {
             return Extensions.NONE;
         }
-        return ExtensionsLoader.LITERAL
-                .parse(
+        return ConfigLoader.LITERAL
+                .extensions(
                         Path.of("grapevine-" + config.hash()),
                         config.extensions().getBytes(StandardCharsets.UTF_8),
                         beside.with(new ConfigDirectory("", List.of(), "")))

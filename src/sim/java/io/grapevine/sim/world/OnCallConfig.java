@@ -2,7 +2,7 @@ package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.ConfigLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,8 +28,8 @@ final class OnCallConfig {
         text.append("heartbeats:\n");
         plan.heartbeats().forEach(heartbeat -> text.append(text(heartbeat)));
         plan.jobs().forEach(job -> text.append(text(job)));
-        return ExtensionsLoader.LITERAL
-                .parse(Path.of("grapevine.yml"), text.toString().getBytes(StandardCharsets.UTF_8), config)
+        return ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), text.toString().getBytes(StandardCharsets.UTF_8), config)
                 .get()
                 .extensions();
     }

@@ -36,12 +36,12 @@ class AddedReceiversTest {
             - name: phone
             """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String yaml, Config config) {
-        return Loading.loader(ParserMode.UTF8_WITH_FALLBACK).extensions().parse(FILE, yaml.getBytes(UTF_8), config);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String yaml, Config config) {
+        return Loading.loader(ParserMode.UTF8_WITH_FALLBACK).extensions(FILE, yaml.getBytes(UTF_8), config);
     }
 
-    private static ExtensionsLoader.Loaded loaded(String yaml) {
-        Read<ExtensionsLoader.Loaded> result = parse(yaml, CONFIG);
+    private static ConfigLoader.LoadedExtensions loaded(String yaml) {
+        Read<ConfigLoader.LoadedExtensions> result = parse(yaml, CONFIG);
         assertThat(result.faults()).isEmpty();
         return result.get();
     }
@@ -128,10 +128,10 @@ class AddedReceiversTest {
         MainFile main =
                 Loading.load("route: {receiver: m}\nreceivers: [{name: m}]\n").get();
         byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
-        Team a = loader.teams(main).parse("a", Path.of("teams/a.yml"), team).get();
+        Team a = loader.team(main, "a", Path.of("teams/a.yml"), team).get();
         Config merged = main.with(List.of(a), Path.of("teams"));
 
-        Read<ExtensionsLoader.Loaded> loaded =
+        Read<ConfigLoader.LoadedExtensions> loaded =
                 parse("receivers: [{name: a/r, " + NTFY + "}, {name: a/gone, " + GOTIFY + "}]", merged);
         assertThat(kinds(loaded.get().extensions().receivers().addTo(merged), "a/r"))
                 .containsExactly("ntfy");
@@ -150,8 +150,8 @@ class AddedReceiversTest {
                 SecretReferences.expanded(Map.of("TOPIC", "secret-topic"))));
         String yaml = "receivers: [{name: phone, ntfy_configs: "
                 + "[{url: 'https://n', topic: '${env:TOPIC}', token: '${file:token}'}]}]";
-        Read<ExtensionsLoader.Loaded> loaded =
-                loader.extensions().parse(directory.resolve("grapevine.yml"), yaml.getBytes(UTF_8), CONFIG);
+        Read<ConfigLoader.LoadedExtensions> loaded =
+                loader.extensions(directory.resolve("grapevine.yml"), yaml.getBytes(UTF_8), CONFIG);
         Ntfy ntfy = (Ntfy)
                 loaded.get().extensions().receivers().byName().get("phone").get(0);
         assertThat(ntfy.topic().reveal()).isEqualTo("secret-topic");
@@ -178,7 +178,7 @@ class AddedReceiversTest {
                     http_config:
                       http_headers: {X-A: {secrets: [hush, hush-5], values: [shown]}}
                 """;
-        ExtensionsLoader.Loaded loaded = loaded("\uFEFF" + yaml);
+        ConfigLoader.LoadedExtensions loaded = loaded("\uFEFF" + yaml);
         assertThat(loaded.masked()).isEqualTo("""
                 # 😀 hushed? no, this is no secret
                 receivers:

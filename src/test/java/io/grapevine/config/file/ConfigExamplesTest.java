@@ -86,7 +86,7 @@ class ConfigExamplesTest {
             String main, Path added, int integrations, int heartbeats) {
         MainFile loaded = loader.load(DIRECTORY.resolve(main)).get();
         Extensions extensions =
-                ExtensionsLoader.LITERAL.load(added, loaded.config()).get().extensions();
+                ConfigLoader.LITERAL.extensions(added, loaded.config()).get().extensions();
         assertThat(extensions.integrations()).hasSize(integrations);
         assertThat(extensions.heartbeats()).hasSize(heartbeats);
     }
@@ -98,8 +98,7 @@ class ConfigExamplesTest {
         return Kinds.added().stream()
                 .map(kind -> DynamicTest.dynamicTest(
                         kind.label(),
-                        () -> assertThat(loader.extensions()
-                                        .load(directory.resolve(kind.label() + ".yml"), main.config())
+                        () -> assertThat(loader.extensions(directory.resolve(kind.label() + ".yml"), main.config())
                                         .get()
                                         .extensions()
                                         .receivers()
@@ -145,12 +144,12 @@ class ConfigExamplesTest {
         Path directory = Path.of("config-examples/teams");
         MainFile main = loader.load(directory.resolve("alertmanager.yml")).get();
         FileSet.Listing<String, ByteBuffer> listing = TeamDirectory.list(directory.resolve("teams"));
-        TeamLoader teams = loader.teams(main);
 
         assertThat(listing.ignored()).isEmpty();
         assertThat(listing.entries())
                 .hasSize(2)
-                .allSatisfy(entry -> assertThat(teams.load(entry).faults()).isEmpty());
+                .allSatisfy(
+                        entry -> assertThat(loader.team(main, entry).faults()).isEmpty());
     }
 
     @Test

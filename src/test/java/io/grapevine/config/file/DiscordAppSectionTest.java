@@ -28,12 +28,12 @@ class DiscordAppSectionTest {
             receivers: [{name: ops, discord_configs: [{webhook_url: 'https://discord.com/api/webhooks/1/x'}]}]
             """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String text) {
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     private static Extensions loaded(String text) {
-        Read<ExtensionsLoader.Loaded> result = parse(text);
+        Read<ConfigLoader.LoadedExtensions> result = parse(text);
         assertThat(result.faults()).isEmpty();
         return result.get().extensions();
     }
@@ -61,7 +61,7 @@ class DiscordAppSectionTest {
             {public_key: abc} | 2:34: actions.discord[0].public_key: "abc" (expected: the public key of the app, 64 hexadecimal digits)
             """)
     void faultyAppIsNamed(String app, String fault) {
-        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: {discord: [" + app + "]}");
+        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: {discord: [" + app + "]}");
 
         assertThat(result.faults()).extracting(ConfigError::toString).containsExactly(FILE + ":" + fault);
     }

@@ -45,12 +45,12 @@ class ExtensionsLoaderTest {
               pagerduty_configs: [{routing_key: k}]
             """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String yaml) {
-        return ExtensionsLoader.LITERAL.parse(FILE, yaml.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String yaml) {
+        return ConfigLoader.LITERAL.extensions(FILE, yaml.getBytes(UTF_8), CONFIG);
     }
 
     static Extensions extensions(String yaml) {
-        Read<ExtensionsLoader.Loaded> result = parse(yaml);
+        Read<ConfigLoader.LoadedExtensions> result = parse(yaml);
         assertThat(result.faults()).isEmpty();
         return result.get().extensions();
     }
@@ -330,8 +330,8 @@ class ExtensionsLoaderTest {
     @Test
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
-        assertThat(ExtensionsLoader.LITERAL.load(file, CONFIG))
-                .isEqualTo(Read.of(new ExtensionsLoader.Loaded(
+        assertThat(ConfigLoader.LITERAL.extensions(file, CONFIG))
+                .isEqualTo(Read.of(new ConfigLoader.LoadedExtensions(
                         new Extensions(
                                 List.of(directory + "/t/*"),
                                 false,
@@ -344,7 +344,7 @@ class ExtensionsLoaderTest {
                                 ActionsConfig.DEFAULT,
                                 PushServerConfig.NONE),
                         "templates: ['t/*']")));
-        assertThat(ExtensionsLoader.LITERAL.load(directory.resolve("none.yml"), CONFIG))
+        assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)
                 .asString()
                 .endsWith("none.yml: no such file or directory (expected: a file that can be read)");
@@ -364,19 +364,19 @@ class ExtensionsLoaderTest {
                 .get();
         byte[] team = "team: a\nroute: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url: 'http://w'}]}]\n"
                 .getBytes(UTF_8);
-        Team a = loader.teams(main).parse("a", Path.of("teams/a.yml"), team).get();
+        Team a = loader.team(main, "a", Path.of("teams/a.yml"), team).get();
         Config merged = main.with(List.of(a), Path.of("teams"));
 
         byte[] yaml = ("integrations: [{receiver: " + integration + "}]\n").getBytes(UTF_8);
-        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(FILE, yaml, merged);
+        Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(FILE, yaml, merged);
         assertThat(result.faults()).isEmpty();
         assertThat(String.join(
                         "",
                         result.warnings().stream().map(ConfigError::toString).toList()))
                 .contains(warning.replace("\\\"", "\""));
         assertThat(result.warnings()).hasSize(warning.isEmpty() ? 0 : 1);
-        assertThat(ExtensionsLoader.LITERAL
-                        .parse(FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged)
+        assertThat(ConfigLoader.LITERAL
+                        .extensions(FILE, "integrations: [{receiver: m/n, kind: slack}]".getBytes(UTF_8), merged)
                         .faults())
                 .isNotEmpty();
     }

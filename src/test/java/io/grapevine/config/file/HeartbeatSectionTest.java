@@ -18,8 +18,8 @@ class HeartbeatSectionTest {
     private static final Config CONFIG = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\n");
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
-    private static Read<ExtensionsLoader.Loaded> parse(String yaml) {
-        return ExtensionsLoader.LITERAL.parse(FILE, yaml.getBytes(StandardCharsets.UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String yaml) {
+        return ConfigLoader.LITERAL.extensions(FILE, yaml.getBytes(StandardCharsets.UTF_8), CONFIG);
     }
 
     private static List<HeartbeatConfig> heartbeats(String yaml) {
@@ -98,7 +98,7 @@ class HeartbeatSectionTest {
                 "name: h, ping: true, within: 5m, unknown: 1|unknown",
             })
     void faultIsReportedWithItsPosition(String fields, String fault) {
-        Read<ExtensionsLoader.Loaded> result = parse("heartbeats: [{" + fields + "}]");
+        Read<ConfigLoader.LoadedExtensions> result = parse("heartbeats: [{" + fields + "}]");
 
         assertThat(result.faults()).isNotEmpty();
         assertThat(result.faults())
@@ -108,7 +108,7 @@ class HeartbeatSectionTest {
 
     @Test
     void wrongZoneDoesNotHideAWrongSchedule() {
-        Read<ExtensionsLoader.Loaded> result =
+        Read<ConfigLoader.LoadedExtensions> result =
                 parse("heartbeats: [{name: h, ping: true, schedule: {cron: '0 25 * * *', zone: Berlin}}]");
 
         assertThat(result.faults())
@@ -118,7 +118,7 @@ class HeartbeatSectionTest {
 
     @Test
     void twoHeartbeatsOfOneNameAreRefused() {
-        Read<ExtensionsLoader.Loaded> result =
+        Read<ConfigLoader.LoadedExtensions> result =
                 parse("heartbeats: [{name: h, ping: true, within: 5m}, {name: h, ping: true, within: 6m}]");
 
         assertThat(result.faults())
@@ -129,7 +129,7 @@ class HeartbeatSectionTest {
 
     @Test
     void shortTimeForAnAlertIsAWarning() {
-        Read<ExtensionsLoader.Loaded> loaded = parse("heartbeats: [{name: h, alert: ['a=b'], within: 1m}]");
+        Read<ConfigLoader.LoadedExtensions> loaded = parse("heartbeats: [{name: h, alert: ['a=b'], within: 1m}]");
 
         assertThat(loaded.warnings()).singleElement().asString().contains("an alert is usually sent each minute");
     }

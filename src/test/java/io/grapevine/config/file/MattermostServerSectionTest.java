@@ -27,12 +27,12 @@ class MattermostServerSectionTest {
             receivers: [{name: ops, mattermost_configs: [{webhook_url: 'https://chat.example.com/hooks/x'}]}]
             """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String text) {
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     private static Extensions loaded(String text) {
-        Read<ExtensionsLoader.Loaded> result = parse(text);
+        Read<ConfigLoader.LoadedExtensions> result = parse(text);
         assertThat(result.faults()).isEmpty();
         assertThat(result.warnings()).isEmpty();
         return result.get().extensions();
@@ -65,7 +65,7 @@ class MattermostServerSectionTest {
             {url: 'https://c', token: x} | 2:43: actions.mattermost[0].token: field not found (expected: one of url)
             """)
     void faultyServerIsNamed(String server, String fault) {
-        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: {mattermost: [" + server + "]}");
+        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: {mattermost: [" + server + "]}");
 
         assertThat(result.faults()).isNotEmpty();
         List<String> faults = result.faults().stream()

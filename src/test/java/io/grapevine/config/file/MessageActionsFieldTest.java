@@ -36,18 +36,18 @@ class MessageActionsFieldTest {
               webhook_configs: [{url: 'http://w'}]
             """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String text) {
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
-    private static Read<ExtensionsLoader.Loaded> loaded(String text) {
-        Read<ExtensionsLoader.Loaded> result = parse(text);
+    private static Read<ConfigLoader.LoadedExtensions> loaded(String text) {
+        Read<ConfigLoader.LoadedExtensions> result = parse(text);
         assertThat(result.faults()).isEmpty();
         return result;
     }
 
     private static List<String> faults(String text) {
-        Read<ExtensionsLoader.Loaded> result = parse(text);
+        Read<ConfigLoader.LoadedExtensions> result = parse(text);
         assertThat(result.faults()).isNotEmpty();
         return shown(result.faults());
     }
@@ -89,7 +89,7 @@ class MessageActionsFieldTest {
 
     @Test
     void pathOfTheKeyFileStartsAtTheFile() {
-        Read<ExtensionsLoader.Loaded> loaded =
+        Read<ConfigLoader.LoadedExtensions> loaded =
                 loaded("actions: {key_file: secrets/keys, link_expiry: 8h}\n" + ofMail("[ack]"));
 
         assertThat(loaded.get().extensions().actions())

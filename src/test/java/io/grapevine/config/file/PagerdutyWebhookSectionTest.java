@@ -28,8 +28,8 @@ class PagerdutyWebhookSectionTest {
           pagerduty_configs: [{service_key: k}]
         """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String text) {
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     private static List<String> faults(String text) {
@@ -42,7 +42,7 @@ class PagerdutyWebhookSectionTest {
 
     @Test
     void aSubscriptionNeedsNoActionsOfAnIntegration() {
-        Read<ExtensionsLoader.Loaded> loaded = parse("""
+        Read<ConfigLoader.LoadedExtensions> loaded = parse("""
             actions:
               pagerduty:
               - {webhook_secret_file: pd}

@@ -21,13 +21,13 @@ class PushServerSectionTest {
     private static final Config CONFIG = Loading.config("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
     private static final String RECEIVERS = "receivers: [{name: phone, webpush_configs: [{%s}]}]\n";
 
-    private static Read<ExtensionsLoader.Loaded> parse(String section, String fields) {
+    private static Read<ConfigLoader.LoadedExtensions> parse(String section, String fields) {
         String text = RECEIVERS.formatted(fields) + section;
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     private static PushServerConfig read(String section) {
-        Read<ExtensionsLoader.Loaded> result = parse(section, "");
+        Read<ConfigLoader.LoadedExtensions> result = parse(section, "");
         assertThat(result.faults()).isEmpty();
         return result.get().extensions().webpush();
     }
@@ -93,7 +93,7 @@ class PushServerSectionTest {
 
     @Test
     void aSectionThatNothingUsesIsWarnedOf() {
-        Read<ExtensionsLoader.Loaded> loaded = ExtensionsLoader.LITERAL.parse(
+        Read<ConfigLoader.LoadedExtensions> loaded = ConfigLoader.LITERAL.extensions(
                 FILE, "webpush: {key_file: k, subject: 'mailto:a@b'}".getBytes(UTF_8), CONFIG);
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)

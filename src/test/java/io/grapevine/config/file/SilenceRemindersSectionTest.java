@@ -18,9 +18,9 @@ class SilenceRemindersSectionTest {
     private static final Config CONFIG = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\n");
     private static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
-    private static Read<ExtensionsLoader.Loaded> parse(String section) {
+    private static Read<ConfigLoader.LoadedExtensions> parse(String section) {
         byte[] yaml = ("silence_reminders: " + section).getBytes(StandardCharsets.UTF_8);
-        return ExtensionsLoader.LITERAL.parse(FILE, yaml, CONFIG);
+        return ConfigLoader.LITERAL.extensions(FILE, yaml, CONFIG);
     }
 
     private static Optional<Extensions.SilenceReminders> reminders(String section) {

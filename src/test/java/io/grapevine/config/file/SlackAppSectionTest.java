@@ -27,18 +27,18 @@ class SlackAppSectionTest {
         receivers: [{name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}]
         """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String text) {
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
-    private static Read<ExtensionsLoader.Loaded> loaded(String actions) {
-        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: " + actions);
+    private static Read<ConfigLoader.LoadedExtensions> loaded(String actions) {
+        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: " + actions);
         assertThat(result.faults()).isEmpty();
         return result;
     }
 
     private static List<String> faults(String text) {
-        Read<ExtensionsLoader.Loaded> result = parse(text);
+        Read<ConfigLoader.LoadedExtensions> result = parse(text);
         assertThat(result.faults()).isNotEmpty();
         return result.faults().stream()
                 .map(ConfigError::toString)
@@ -48,7 +48,7 @@ class SlackAppSectionTest {
 
     @Test
     void anAppHasSecretsOrTheirFiles() {
-        Read<ExtensionsLoader.Loaded> loaded = loaded("""
+        Read<ConfigLoader.LoadedExtensions> loaded = loaded("""
             {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
                      {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}],
              identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}
@@ -94,7 +94,7 @@ class SlackAppSectionTest {
 
     @Test
     void messagesNeedNoApp() {
-        Read<ExtensionsLoader.Loaded> read = parse(BUTTONS);
+        Read<ConfigLoader.LoadedExtensions> read = parse(BUTTONS);
         assertThat(read.warnings()).isEmpty();
         assertThat(Kinds.offerActions(read.get().extensions())).isTrue();
     }

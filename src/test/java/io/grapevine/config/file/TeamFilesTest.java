@@ -65,7 +65,7 @@ class TeamFilesTest {
         now = now.plusSeconds(60);
         MainFile loaded = loader.parse(directory.resolve("alertmanager.yml"), main.getBytes())
                 .get();
-        FileSet.Load<String, ByteBuffer, Team> load = files.load(loader.teams(loaded));
+        FileSet.Load<String, ByteBuffer, Team> load = files.load(loader, loaded);
         load.check(check);
         files.use(load);
         return files.config(loaded, load);

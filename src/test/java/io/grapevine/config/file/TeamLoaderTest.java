@@ -64,8 +64,7 @@ class TeamLoaderTest {
     }
 
     private Read<Team> load(String main, String name, String yaml) {
-        return loader.teams(main(main))
-                .parse(name, Path.of("/etc/am/teams").resolve(name + ".yml"), yaml.getBytes(UTF_8));
+        return loader.team(main(main), name, Path.of("/etc/am/teams").resolve(name + ".yml"), yaml.getBytes(UTF_8));
     }
 
     private Team team(String name, String yaml) {

@@ -27,19 +27,19 @@ class TelegramBotSectionTest {
         receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
         """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String text) {
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
-    private static Read<ExtensionsLoader.Loaded> loaded(String text) {
-        Read<ExtensionsLoader.Loaded> result = parse(text);
+    private static Read<ConfigLoader.LoadedExtensions> loaded(String text) {
+        Read<ConfigLoader.LoadedExtensions> result = parse(text);
         assertThat(result.faults()).isEmpty();
         return result;
     }
 
     @Test
     void aBotHasATokenAndPerhapsAWebhook() {
-        Read<ExtensionsLoader.Loaded> loaded = loaded(BUTTONS + """
+        Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + """
             actions:
               telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
                          {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
@@ -79,7 +79,7 @@ class TelegramBotSectionTest {
         {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
         """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
-        Read<ExtensionsLoader.Loaded> result = parse(BUTTONS + "actions: {telegram: [" + bot + "]}");
+        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: {telegram: [" + bot + "]}");
         assertThat(result.faults()).isNotEmpty();
         List<String> faults =
                 result.faults().stream().map(ConfigError::toString).toList();

@@ -26,13 +26,13 @@ class TwilioAccountSectionTest {
           - {account_sid: AC1, auth_token: t, from: '+15550100100', to: ['+15550100101'], voice: true}
         """;
 
-    private static Read<ExtensionsLoader.Loaded> parse(String text) {
-        return ExtensionsLoader.LITERAL.parse(FILE, text.getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
+        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
     }
 
     @Test
     void anAccountNeedsNoActionsOfAnIntegration() {
-        Read<ExtensionsLoader.Loaded> loaded = parse(CALLS + """
+        Read<ConfigLoader.LoadedExtensions> loaded = parse(CALLS + """
             actions:
               twilio:
               - {account_sid: AC1, auth_token_file: tokens}
@@ -53,7 +53,7 @@ class TwilioAccountSectionTest {
 
     @Test
     void callsOfAnAccountWithoutTokensAreWarnedOf() {
-        Read<ExtensionsLoader.Loaded> loaded =
+        Read<ConfigLoader.LoadedExtensions> loaded =
                 parse(CALLS + "actions: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}\n");
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)

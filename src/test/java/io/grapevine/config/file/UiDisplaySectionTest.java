@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UiDisplaySectionTest {
     private static final String COLORS = "red, orange, yellow, green, teal, blue, purple, pink, gray, unique";
 
-    private static Read<ExtensionsLoader.Loaded> parse(String yaml) {
-        return ExtensionsLoader.LITERAL.parse(
+    private static Read<ConfigLoader.LoadedExtensions> parse(String yaml) {
+        return ConfigLoader.LITERAL.extensions(
                 Path.of("g.yml"),
                 yaml.getBytes(UTF_8),
                 Loading.config("{route: {receiver: a}, receivers: [{name: a}]}"));
     }
 
     private static UiDisplay display(String yaml) {
-        Read<ExtensionsLoader.Loaded> result = parse(yaml);
+        Read<ConfigLoader.LoadedExtensions> result = parse(yaml);
         assertThat(result.faults()).isEmpty();
         return result.get().extensions().ui().display();
     }

@@ -40,18 +40,18 @@ class UpdateFieldTest {
               slack_configs: [{api_url_file: /etc/slack, channel: a, send_resolved: true}]
             """);
 
-    private static Read<ExtensionsLoader.Loaded> parse(String integrations) {
-        return ExtensionsLoader.LITERAL.parse(FILE, ("integrations:\n" + integrations).getBytes(UTF_8), CONFIG);
+    private static Read<ConfigLoader.LoadedExtensions> parse(String integrations) {
+        return ConfigLoader.LITERAL.extensions(FILE, ("integrations:\n" + integrations).getBytes(UTF_8), CONFIG);
     }
 
     private static Extensions extensions(String integrations) {
-        Read<ExtensionsLoader.Loaded> result = parse(integrations);
+        Read<ConfigLoader.LoadedExtensions> result = parse(integrations);
         assertThat(result.faults()).isEmpty();
         return result.get().extensions();
     }
 
     private static List<String> faults(String integrations) {
-        Read<ExtensionsLoader.Loaded> result = parse(integrations);
+        Read<ConfigLoader.LoadedExtensions> result = parse(integrations);
         assertThat(result.faults()).isNotEmpty();
         return result.faults().stream()
                 .map(fault -> fault.toString().replace(FILE + ":", ""))

@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
@@ -161,7 +161,7 @@ public final class Histories {
     /** A configuration with its {@code grapevine.yml}. */
     public static TestedConfig config(String config, String extensions) throws ScriptFault {
         TestedConfig loaded = configs().load(new ConfigSource(Path.of("test.yml"), config, null, null));
-        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(
+        Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(
                 Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config());
         return loaded.with(result.get().extensions());
     }

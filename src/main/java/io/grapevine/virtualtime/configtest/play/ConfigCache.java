@@ -9,7 +9,6 @@ import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamFiles;
-import io.grapevine.config.file.TeamLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
@@ -111,12 +110,11 @@ public final class ConfigCache {
             throw new ScriptFault(
                     "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        TeamLoader teamLoader = loader.teams(main);
         List<Team> teams = new ArrayList<>();
         List<ConfigError> errors = new ArrayList<>();
         for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
             files.add(entry.file());
-            Read<Team> team = teamLoader.load(entry);
+            Read<Team> team = loader.team(main, entry);
             team.value().ifPresent(teams::add);
             errors.addAll(team.faults());
         }
@@ -131,8 +129,7 @@ public final class ConfigCache {
             return Extensions.NONE;
         }
         files.add(source.extensions());
-        return loader.extensions()
-                .load(source.extensions(), config)
+        return loader.extensions(source.extensions(), config)
                 .orThrow(ScriptFault::new)
                 .extensions();
     }

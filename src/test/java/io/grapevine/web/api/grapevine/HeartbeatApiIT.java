@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.file.ExtensionsLoader;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.node.LoadedConfig;
 import java.net.URI;
@@ -27,7 +27,7 @@ class HeartbeatApiIT extends GrapevineApiTests {
     @BeforeAll
     void configure(@TempDir Path directory) throws Exception {
         Path token = Files.writeString(directory.resolve("token"), "s3cret\n");
-        Read<ExtensionsLoader.Loaded> result = ExtensionsLoader.LITERAL.parse(
+        Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(
                 Path.of("grapevine.yml"),
                 """
                 heartbeats:

@@ -1,0 +1,181 @@
+package io.grapevine.config.file;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.AddedReceivers;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.PushServerConfig;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.TemplateSyntax;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlScalars;
+import io.grapevine.model.LabelSet;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.ReceiverDefaults;
+import io.grapevine.receiver.webpush.WebpushConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file. */
+record ExtensionsSection(Config config, TemplateSyntax templates) {
+    private static final Duration DEFAULT_BEFORE = Duration.ofMinutes(30);
+    private static final Duration LEAST_BEFORE = Duration.ofMinutes(1);
+
+    /** The labels that identify an alert of a reminder. */
+    private static final List<String> REMINDER_LABELS = List.of("alertname", "silence", "by");
+
+    private static final Pattern PUSH_SUBJECT = Pattern.compile("mailto:[^\\s@]+@[^\\s@]+|https://[^\\s/]+\\S*");
+    private static final Pattern PUSH_SERVICE = Pattern.compile(
+            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
+
+    Extensions read(MappingReader in) {
+        ReceiverNames names = ReceiverNames.of(config);
+        AddedReceivers receivers =
+                receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));
+        List<Extensions.Integration> integrations =
+                in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
+        return new Extensions(
+                in.value("templates").filePaths(),
+                in.value("template_strict").bool(),
+                receivers,
+                integrations,
+                in.value("ui").read(UiSection::read),
+                in.value("heartbeats").objects(new HeartbeatSection()::read),
+                Optional.ofNullable(in.object("silence_reminders", ExtensionsSection::reminders)),
+                new SilencePlan(
+                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
+                                .read(in.value("silence_rules")),
+                        List.of()),
+                actions(in.value("actions"), integrations, receivers),
+                webpush(in.value("webpush"), receivers));
+    }
+
+    private static ActionsConfig actions(
+            Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
+        ActionsConfig actions = value.read(ActionsSection::read);
+        if (!value.isNull()
+                && !Kinds.haveOwnButtons(actions.chats())
+                && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
+            value.warn("no effect (expected: actions in one or more of integrations)");
+        }
+        ActionsSection.missingAccount(actions, receivers).ifPresent(value::warn);
+        return actions;
+    }
+
+    /** Reads {@code receivers}, which adds integrations to receivers by name. */
+    private static AddedReceivers receivers(Value section, ReceiverNames names, ReceiverDefaults defaults) {
+        Map<String, List<IntegrationConfig>> added = new LinkedHashMap<>();
+        section.objects(in -> {
+            String name = in.text("name");
+            if (added.containsKey(name)) {
+                in.fault("name", "named before: " + Quoted.quote(name) + " (expected: each receiver once)");
+            }
+            names.check(in, "name", name);
+            added.put(name, integrations(in, defaults));
+            return name;
+        });
+        return new AddedReceivers(added);
+    }
+
+    private static List<IntegrationConfig> integrations(MappingReader in, ReceiverDefaults defaults) {
+        for (Kind<?> kind : Kinds.inFileOrder()) {
+            if (in.has(kind.field())) {
+                in.fault(kind.field(), "known to Alertmanager (expected: in alertmanager.yml)");
+            }
+        }
+        List<IntegrationConfig> integrations = new ArrayList<>();
+        boolean lists = false;
+        for (Kind<?> kind : Kinds.added()) {
+            Value list = in.value(kind.field());
+            lists |= !list.isAbsent();
+            integrations.addAll(list.objects(item -> kind.read(item, defaults)));
+        }
+        if (integrations.isEmpty() && !lists) {
+            in.fault("no integrations (expected: a list such as "
+                    + Kinds.added().get(0).field() + ")");
+        }
+        return List.copyOf(integrations);
+    }
+
+    private static Extensions.SilenceReminders reminders(MappingReader in) {
+        return new Extensions.SilenceReminders(beforeEnd(in.value("before")), reminderLabels(in.value("labels")));
+    }
+
+    private static Duration beforeEnd(Value value) {
+        if (value.isNull()) {
+            return DEFAULT_BEFORE;
+        }
+        Duration before = YamlScalars.duration(value);
+        if (before.compareTo(LEAST_BEFORE) < 0) {
+            value.fault(value.describe() + " (expected: a duration of at least 1m)");
+        }
+        return before;
+    }
+
+    private static LabelSet reminderLabels(Value labels) {
+        LabelSet.Builder read = new LabelSet.Builder(0);
+        labels.entries().forEach((name, value) -> {
+            if (name.isEmpty() || REMINDER_LABELS.contains(name)) {
+                value.fault("label " + Quoted.quote(name) + " (expected: one other than "
+                        + String.join(", ", REMINDER_LABELS) + ")");
+            }
+            read.add(name, value.text());
+        });
+        return read.build();
+    }
+
+    private static PushServerConfig webpush(Value section, AddedReceivers receivers) {
+        PushServerConfig config = section.isNull() ? PushServerConfig.NONE : section.read(ExtensionsSection::webpush);
+        boolean isUsed =
+                receivers.byName().values().stream().flatMap(List::stream).anyMatch(WebpushConfig.class::isInstance);
+        if (section.isNull() && isUsed) {
+            section.fault("missing (expected: key_file and subject, as receivers have webpush_configs)");
+        } else if (!section.isNull() && !isUsed) {
+            section.warn("no effect (expected: webpush_configs in one or more of receivers)");
+        }
+        return config;
+    }
+
+    private static PushServerConfig webpush(MappingReader in) {
+        String keyFile = in.value("key_file").filePath();
+        if (keyFile.isEmpty()) {
+            in.fault("key_file", "missing (expected: the file of a private key of P-256, the same for all replicas)");
+        }
+        String subject = in.text("subject");
+        if (!PUSH_SUBJECT.matcher(subject).matches() && !subject.equals(Value.UNREADABLE)) {
+            in.fault(
+                    "subject",
+                    subject.isEmpty()
+                            ? "missing (expected: the operator's address, such as mailto:oncall@example.com)"
+                            : Quoted.quote(subject) + " (expected: mailto:ADDRESS or https://ADDRESS)");
+        }
+        Value services = in.value("services");
+        return new PushServerConfig(
+                keyFile,
+                subject,
+                services.isNull()
+                        ? PushServerConfig.KNOWN_SERVICES
+                        : services.items().stream()
+                                .map(ExtensionsSection::pushService)
+                                .toList());
+    }
+
+    private static String pushService(Value value) {
+        String service = value.text().toLowerCase(Locale.ROOT);
+        if (!PUSH_SERVICE.matcher(service).matches() && !service.equals(Value.UNREADABLE)) {
+            value.fault(Quoted.quote(service) + " (expected: a host such as push.example.com or *.example.com)");
+        }
+        return service;
+    }
+}
