@@ -5,11 +5,11 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.FilePatterns;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
-import io.grapevine.config.file.TeamDirectory;
+import io.grapevine.config.file.TeamFiles;
+import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.config.file.yaml.Read;
 import java.io.File;
@@ -157,7 +157,7 @@ public final class ConfigSources {
         }
         try {
             List<FileSet.Entry<String, ByteBuffer>> entries =
-                    TeamDirectory.list(teams.get()).entries();
+                    TeamFiles.list(teams.get()).entries();
             for (FileSet.Entry<String, ByteBuffer> entry : entries) {
                 digests.put(
                         entry.file().toString(),
@@ -202,7 +202,7 @@ public final class ConfigSources {
 
     private static void addTemplates(String pattern, Map<String, String> digests) {
         try {
-            for (Path file : FilePatterns.files(pattern)) {
+            for (Path file : TemplateFiles.files(pattern)) {
                 digests.put(file.toString(), Content.of(file).digest());
             }
         } catch (IOException e) {

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -51,9 +52,9 @@ record SilenceFiles(
         if (own.isEmpty() && directory.isEmpty()) {
             return Optional.empty();
         }
-        SilenceDirectory.Check policy = policy();
+        Function<SilenceRule, Optional<String>> policy = policy();
         List<String> faults = new ArrayList<>();
-        own.forEach(rule -> policy.faultOf(rule)
+        own.forEach(rule -> policy.apply(rule)
                 .ifPresent(fault -> faults.add(rule.place() + ": silence_rules: " + rule.name() + ": " + fault)));
         if (!faults.isEmpty()) {
             throw new ConfigLoadException(String.join("\n", faults));
@@ -76,9 +77,9 @@ record SilenceFiles(
         }
     }
 
-    private SilenceDirectory.Check policy() {
+    private Function<SilenceRule, Optional<String>> policy() {
         Optional<SilencePolicy> policy = permissions.get().flatMap(Permissions::silences);
-        return policy.<SilenceDirectory.Check>map(found -> rule -> found.faultOfPlanned(first(rule)))
+        return policy.<Function<SilenceRule, Optional<String>>>map(found -> rule -> found.faultOfPlanned(first(rule)))
                 .orElse(rule -> Optional.empty());
     }
 

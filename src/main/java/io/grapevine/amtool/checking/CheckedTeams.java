@@ -7,7 +7,6 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
-import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.yaml.Read;
 import java.io.IOException;
@@ -38,7 +37,7 @@ record CheckedTeams(Path directory, Config config, List<Checked> files, List<Str
     static CheckedTeams read(MainFile main, Path directory, ConfigLoader loader) throws CommandFault {
         FileSet.Listing<String, ByteBuffer> listing;
         try {
-            listing = TeamDirectory.list(directory);
+            listing = TeamFiles.list(directory);
         } catch (IOException e) {
             throw new CommandFault(
                     "--config.dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");

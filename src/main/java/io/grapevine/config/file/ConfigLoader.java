@@ -68,7 +68,7 @@ public final class ConfigLoader {
         }
         return document == null || !reading.isEmpty()
                 ? Read.of(null, reading)
-                : Read.of(new MainFile(sections, document, ContentHash.of(content), reading::resolve), reading);
+                : Read.of(new MainFile(sections, document, MainFile.sum(content), reading::resolve), reading);
     }
 
     /** Loads the file of a team, as it was read, that is added to {@code main}. All relative paths in it start at its directory. */
@@ -83,7 +83,7 @@ public final class ConfigLoader {
         ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
         TeamSections sections = new TeamSections(name, main, options);
         Team team = YamlText.parsePresent(content, reading, "team or namespace, and a route")
-                .map(value -> new Team(name, file, ContentHash.of(content), value.read(sections::read)))
+                .map(value -> new Team(name, file, MainFile.sum(content), value.read(sections::read)))
                 .orElse(null);
         return Read.of(team, reading);
     }

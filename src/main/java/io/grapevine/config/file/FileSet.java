@@ -28,7 +28,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * at the start there is none, so nothing of the file is. Not thread-safe.
  *
  * <pre>{@code
- * FileSet.Load<String, ByteBuffer, Team> load = files.load(TeamDirectory::list, loader::read);
+ * FileSet.Load<String, ByteBuffer, Team> load = files.load(TeamFiles::list, loader::read);
  * load.check(team -> build(team));
  * files.use(load, LOG, "Team files loaded");
  * }</pre>

@@ -115,7 +115,7 @@ final class HeartbeatSection {
             zone.fault("missing (expected: a time zone such as Europe/Berlin or UTC)");
             return Optional.empty();
         }
-        Location location = ZoneField.read(zone);
+        Location location = TimeIntervalSection.zone(zone);
         try {
             CronSchedule schedule =
                     CronSchedule.parse(cron.text(), (location == null ? Location.UTC : location).zone());

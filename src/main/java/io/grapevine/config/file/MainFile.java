@@ -6,7 +6,12 @@ import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.file.ConfigSections.ConfigDocument;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,21 +21,22 @@ import java.util.function.UnaryOperator;
 public final class MainFile {
     private final ConfigSections sections;
     private final ConfigDocument document;
-    private final ContentHash content;
+    private final byte[] sum;
     private final UnaryOperator<String> paths;
     private final Config config;
 
     /**
      * The parts of a file.
      *
+     * @param sum the MD5 sum of its content
      * @param paths resolves a relative path of the file
      */
-    MainFile(ConfigSections sections, ConfigDocument document, ContentHash content, UnaryOperator<String> paths) {
+    MainFile(ConfigSections sections, ConfigDocument document, byte[] sum, UnaryOperator<String> paths) {
         this.sections = sections;
         this.document = document;
-        this.content = content;
+        this.sum = sum;
         this.paths = paths;
-        this.config = document.toConfig(document.route().toRoot(), sections.write(document), content.value(), null);
+        this.config = document.toConfig(document.route().toRoot(), sections.write(document), hash(sum), null);
     }
 
     GlobalConfig global() {
@@ -70,10 +76,10 @@ public final class MainFile {
      */
     public Config with(List<Team> teams, ConfigDirectory directory) {
         ConfigDocument merged = document.with(teams);
-        ContentHash hash = content;
+        byte[] hash = sum;
         List<String> files = new ArrayList<>();
         for (Team team : teams) {
-            hash = hash.with(team.name(), team.content());
+            hash = sum(hash, team.content(), team.name().getBytes(StandardCharsets.UTF_8));
             team.route().ifPresent(route -> files.add(team.file().toString()));
         }
         RouteConfig tree = merged.route().toRoot();
@@ -81,6 +87,24 @@ public final class MainFile {
         for (int i = 0; i < files.size(); i++) {
             children.set(i, children.get(i).from(files.get(i)));
         }
-        return merged.toConfig(tree.withRoutes(children), sections.write(merged), hash.value(), directory);
+        return merged.toConfig(tree.withRoutes(children), sections.write(merged), hash(hash), directory);
+    }
+
+    /** The MD5 sum of the content of a file, or of several parts. */
+    static byte[] sum(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    /** The first six bytes of a sum, the lowest first: a whole number that every metric can hold. */
+    private static long hash(byte[] sum) {
+        return ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).getLong() & 0xFFFF_FFFF_FFFFL;
     }
 }

@@ -6,18 +6,25 @@ import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.TeamFile.State;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.file.yaml.ReadContext;
+import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.file.yaml.YamlText;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +44,6 @@ public final class SilenceDirectory {
 
     private final FileSet<String, ByteBuffer, List<SilenceRule>> files;
     private final Gauge successful;
-
-    /** Checks whether a rule may be in force; empty if it may. */
-    @FunctionalInterface
-    public interface Check {
-        /** What is wrong with a rule. */
-        Optional<String> faultOf(SilenceRule rule);
-    }
 
     /** The files in {@code directory}; the metric is registered at once. */
     public SilenceDirectory(Path directory, InstantSource clock, PrometheusRegistry registry) {
@@ -86,18 +86,73 @@ public final class SilenceDirectory {
                 fault);
     }
 
+    /**
+     * Reads the content of a file. Its documents have the section {@code silence_rules}, or are Kubernetes objects of the kind
+     * {@code Silence}.
+     *
+     * @param intervals the time intervals that rules may except, by name
+     */
+    public static Read<List<SilenceRule>> parse(Path file, byte[] content, Map<String, List<TimeInterval>> intervals) {
+        String name = String.valueOf(file.getFileName());
+        ReadContext reading =
+                new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+        SilenceRuleSection section = new SilenceRuleSection(name, intervals);
+        SilenceManifest manifest = new SilenceManifest(name, section);
+        List<SilenceRule> rules = new ArrayList<>();
+        boolean empty = true;
+        for (Document document : documents(content)) {
+            reading.startAfter(document.linesBefore());
+            Optional<Value> root = YamlText.parse(document.text().getBytes(StandardCharsets.ISO_8859_1), reading);
+            if (root.isPresent() && !root.get().isNull()) {
+                empty = false;
+                rules.addAll(root.get().read(in -> document(in, section, manifest)));
+            }
+        }
+        reading.startAfter(0);
+        if (empty && reading.isEmpty()) {
+            reading.add(1, 1, "", "no rules (expected: silence_rules, or an object of the kind Silence)");
+        }
+        return Read.of(List.copyOf(rules), reading);
+    }
+
+    private static List<SilenceRule> document(MappingReader in, SilenceRuleSection section, SilenceManifest manifest) {
+        return in.has("kind") ? manifest.read(in) : section.read(in.value("silence_rules"));
+    }
+
+    /** Part of a file; one byte is one character, so that what is not UTF-8 is found by the parser. */
+    private record Document(int linesBefore, String text) {}
+
+    private static List<Document> documents(byte[] content) {
+        List<Document> documents = new ArrayList<>();
+        StringBuilder document = new StringBuilder();
+        int line = 0;
+        int first = 0;
+        for (String text : new String(content, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+            if (line > 0 && (text.stripTrailing().equals("---") || text.startsWith("--- "))) {
+                documents.add(new Document(first, document.toString()));
+                document = new StringBuilder();
+                first = line;
+            }
+            document.append(text).append('\n');
+            line++;
+        }
+        documents.add(new Document(first, document.toString()));
+        return documents;
+    }
+
     /** Reads one file. */
     public static Read<List<SilenceRule>> read(Path file, Map<String, List<TimeInterval>> intervals) {
         Read<byte[]> content = DirectoryFiles.read(file, MOST_BYTES);
         return content.value()
-                .map(bytes -> SilenceRuleFile.parse(file, bytes, intervals))
+                .map(bytes -> parse(file, bytes, intervals))
                 .orElseGet(() -> Read.faulty(content.faults()));
     }
 
-    private static Read<List<SilenceRule>> checked(Path file, Read<List<SilenceRule>> read, Check check) {
+    private static Read<List<SilenceRule>> checked(
+            Path file, Read<List<SilenceRule>> read, Function<SilenceRule, Optional<String>> check) {
         List<ConfigError> faults = new ArrayList<>();
         read.value()
-                .ifPresent(rules -> rules.forEach(rule -> check.faultOf(rule)
+                .ifPresent(rules -> rules.forEach(rule -> check.apply(rule)
                         .ifPresent(fault -> faults.add(new ConfigError(
                                 file.toString(), line(rule), 1, "silence_rules", rule.name() + ": " + fault)))));
         return faults.isEmpty() ? read : Read.faulty(faults);
@@ -112,14 +167,15 @@ public final class SilenceDirectory {
     /**
      * Reads all files.
      *
+     * @param check what is wrong with a rule; empty if it may be in force
      * @throws ConfigLoadException if the directory itself cannot be read, or has too many files
      */
     public FileSet.Load<String, ByteBuffer, List<SilenceRule>> load(
-            Map<String, List<TimeInterval>> intervals, Check check) throws ConfigLoadException {
+            Map<String, List<TimeInterval>> intervals, Function<SilenceRule, Optional<String>> check)
+            throws ConfigLoadException {
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> load = files.load(
                 SilenceDirectory::list,
-                (name, file, content, unchanged) ->
-                        checked(file, SilenceRuleFile.parse(file, content.array(), intervals), check));
+                (name, file, content, unchanged) -> checked(file, parse(file, content.array(), intervals), check));
         if (!load.listing().fault().isEmpty()) {
             throw new ConfigLoadException("--silences.dir: " + load.listing().fault());
         }

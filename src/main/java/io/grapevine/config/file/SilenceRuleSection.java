@@ -161,7 +161,7 @@ final class SilenceRuleSection {
         List<DateRange> days = dates(in, DateRange.Field.DAYS_OF_MONTH);
         List<DateRange> months = dates(in, DateRange.Field.MONTHS);
         LocalTime at = clock(in.value("at"));
-        Location zone = ZoneField.read(in.value("zone"));
+        Location zone = TimeIntervalSection.zone(in.value("zone"));
         if (in.has("for") == in.has("until")) {
             in.fault(
                     "for", (in.has("for") ? "set beside until" : "missing") + " (expected: for, such as 2h, or until)");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Team {
     private final String name;
     private final Path file;
-    private final ContentHash content;
+    private final byte[] content;
     private final Sections sections;
 
     /** The sections of the file, with the names and matchers that they have in the configuration. */
@@ -33,7 +33,7 @@ public final class Team {
             List<NamedIntervals> muteTimeIntervals,
             List<NamedIntervals> timeIntervals) {}
 
-    Team(String name, Path file, ContentHash content, Sections sections) {
+    Team(String name, Path file, byte[] content, Sections sections) {
         this.name = name;
         this.file = file;
         this.content = content;
@@ -118,7 +118,7 @@ public final class Team {
         return sections;
     }
 
-    ContentHash content() {
+    byte[] content() {
         return content;
     }
 }

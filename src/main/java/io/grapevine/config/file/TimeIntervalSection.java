@@ -170,4 +170,19 @@ final class TimeIntervalSection {
     private static <T> List<T> orNone(@Nullable List<T> list) {
         return list == null ? List.of() : list;
     }
+
+    /** Reads the time zone of a plan that all replicas share; null if it is not valid. That of the machine is none, as replicas may be in several zones. */
+    static @Nullable Location zone(Value value) {
+        String name = value.text();
+        try {
+            if (!name.equals(Location.OF_MACHINE)) {
+                return Location.parse(name);
+            }
+        } catch (TimeIntervalException unknown) {
+            // reported below, without the zone of the machine among those that are expected
+        }
+        value.fault(
+                value.describe() + " (expected: a name of the IANA time zone database such as Europe/Berlin, or UTC)");
+        return null;
+    }
 }

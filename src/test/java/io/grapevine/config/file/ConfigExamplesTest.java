@@ -143,7 +143,7 @@ class ConfigExamplesTest {
     void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
         Path directory = Path.of("config-examples/teams");
         MainFile main = loader.load(directory.resolve("alertmanager.yml")).get();
-        FileSet.Listing<String, ByteBuffer> listing = TeamDirectory.list(directory.resolve("teams"));
+        FileSet.Listing<String, ByteBuffer> listing = TeamFiles.list(directory.resolve("teams"));
 
         assertThat(listing.ignored()).isEmpty();
         assertThat(listing.entries())

@@ -141,7 +141,7 @@ class ConfigLoaderTest {
         assertThat(config.templates()).containsExactly(Loading.FILE.getParent() + "/a\0b", "/a\0/*");
         assertThat(config.global().httpConfig().tlsConfig().caFile()).isEqualTo(Loading.FILE.getParent() + "/c\0a");
         for (String pattern : config.templates()) {
-            assertThat(FilePatterns.files(pattern)).isEmpty();
+            assertThat(TemplateFiles.files(pattern)).isEmpty();
         }
     }
 

@@ -25,7 +25,7 @@ class SilenceRuleFileTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private static Read<List<SilenceRule>> read(String text) {
-        return SilenceRuleFile.parse(
+        return SilenceDirectory.parse(
                 Path.of("dir/patching.yml"), text.getBytes(UTF_8), Map.of("holidays", List.of(TimeInterval.ALWAYS)));
     }
 

@@ -28,13 +28,13 @@ class TeamDirectoryTest {
     }
 
     private List<String> teams() throws IOException {
-        return TeamDirectory.list(directory).entries().stream()
+        return TeamFiles.list(directory).entries().stream()
                 .map(FileSet.Entry::key)
                 .toList();
     }
 
     private String reason(String name) throws IOException {
-        return TeamDirectory.list(directory).entries().stream()
+        return TeamFiles.list(directory).entries().stream()
                 .filter(entry -> entry.file().equals(directory.resolve(name)))
                 .map(entry -> entry.faults().stream().map(ConfigError::message).collect(Collectors.joining()))
                 .findFirst()
@@ -45,7 +45,7 @@ class TeamDirectoryTest {
     void directoryOfSecretsIsPassedOver() throws IOException {
         Files.writeString(Files.createDirectories(directory.resolve("secrets")).resolve("slack"), "x");
         Files.writeString(Files.createDirectories(directory.resolve("more")).resolve("c.yml"), "team: c");
-        assertThat(TeamDirectory.list(directory).ignored()).containsExactly("more");
+        assertThat(TeamFiles.list(directory).ignored()).containsExactly("more");
     }
 
     @Test
@@ -53,7 +53,7 @@ class TeamDirectoryTest {
         write("z.yml", "a.eu.yaml", "a.yml", "README.md", "b.yml~", "c.YML", ".hidden.yml", "..data", "yml");
 
         assertThat(teams()).containsExactly("a.eu", "a", "z");
-        assertThat(TeamDirectory.list(directory).ignored()).containsExactly("README.md", "b.yml~", "c.YML", "yml");
+        assertThat(TeamFiles.list(directory).ignored()).containsExactly("README.md", "b.yml~", "c.YML", "yml");
     }
 
     @Test
@@ -70,8 +70,8 @@ class TeamDirectoryTest {
     @Test
     void aFileThatCannotBeUsedIsListedWithTheReason() throws Exception {
         write("a.yaml", "a.yml", "two words.yml");
-        Files.write(directory.resolve("large.yml"), new byte[TeamDirectory.MOST_BYTES + 1]);
-        Files.write(directory.resolve("largest.yml"), new byte[TeamDirectory.MOST_BYTES]);
+        Files.write(directory.resolve("large.yml"), new byte[TeamFiles.MOST_BYTES + 1]);
+        Files.write(directory.resolve("largest.yml"), new byte[TeamFiles.MOST_BYTES]);
         Files.createDirectory(directory.resolve("folder.yml"));
         Files.createSymbolicLink(directory.resolve("dangling.yml"), Path.of("missing"));
         Files.createSymbolicLink(directory.resolve("loop.yml"), Path.of("loop.yml"));
@@ -95,26 +95,24 @@ class TeamDirectoryTest {
 
     @Test
     void filesBeyondTheLimitAreLeftOutByName() throws IOException {
-        for (int i = 0; i <= TeamDirectory.MOST_FILES; i++) {
+        for (int i = 0; i <= TeamFiles.MOST_FILES; i++) {
             write("t%04d.yml".formatted(i));
         }
 
-        FileSet.Listing<String, ByteBuffer> listing = TeamDirectory.list(directory);
-        assertThat(listing.entries()).hasSize(TeamDirectory.MOST_FILES);
+        FileSet.Listing<String, ByteBuffer> listing = TeamFiles.list(directory);
+        assertThat(listing.entries()).hasSize(TeamFiles.MOST_FILES);
         assertThat(listing.fault())
                 .isEqualTo("1001 files (expected: at most 1000); those from t1000.yml on are left out");
         Files.delete(directory.resolve("t0000.yml"));
-        assertThat(TeamDirectory.list(directory).fault()).isEmpty();
+        assertThat(TeamFiles.list(directory).fault()).isEmpty();
     }
 
     @Test
     void whatIsNoDirectoryCannotBeListed() throws IOException {
         write("file");
 
-        assertThat(TeamDirectory.list(directory).entries()).isEmpty();
-        assertThatThrownBy(() -> TeamDirectory.list(directory.resolve("missing")))
-                .isInstanceOf(NoSuchFileException.class);
-        assertThatThrownBy(() -> TeamDirectory.list(directory.resolve("file")))
-                .isInstanceOf(NotDirectoryException.class);
+        assertThat(TeamFiles.list(directory).entries()).isEmpty();
+        assertThatThrownBy(() -> TeamFiles.list(directory.resolve("missing"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> TeamFiles.list(directory.resolve("file"))).isInstanceOf(NotDirectoryException.class);
     }
 }

@@ -28,7 +28,7 @@ class TenantDirectoryTest {
     }
 
     private FileSet.Listing<TenantId, TenantDocument> list() throws IOException {
-        return TenantDirectory.list(directory);
+        return TenantFiles.list(directory);
     }
 
     private List<String> tenants() throws IOException {
@@ -135,7 +135,7 @@ class TenantDirectoryTest {
         Files.createSymbolicLink(directory.resolve("a/t.tmpl"), Path.of("missing"));
         Files.createDirectory(directory.resolve("a/u.tmpl"));
         Files.write(directory.resolve("a/v.tmpl"), new byte[] {(byte) 0xff});
-        Files.write(directory.resolve("c.yml"), new byte[TenantDirectory.MOST_BYTES + 1]);
+        Files.write(directory.resolve("c.yml"), new byte[TenantFiles.MOST_BYTES + 1]);
 
         assertThat(tenants()).containsExactly("a", "b", "c");
         assertThat(entry("a").content()).isEmpty();
@@ -151,7 +151,7 @@ class TenantDirectoryTest {
 
     @Test
     void missingDirectoryIsAnError() {
-        assertThatThrownBy(() -> TenantDirectory.list(directory.resolve("missing")))
+        assertThatThrownBy(() -> TenantFiles.list(directory.resolve("missing")))
                 .isInstanceOf(NoSuchFileException.class);
     }
 }

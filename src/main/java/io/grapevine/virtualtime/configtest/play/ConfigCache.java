@@ -7,7 +7,6 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.Team;
-import io.grapevine.config.file.TeamDirectory;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -105,7 +104,7 @@ public final class ConfigCache {
         files.add(directory);
         FileSet.Listing<String, ByteBuffer> listing;
         try {
-            listing = TeamDirectory.list(directory);
+            listing = TeamFiles.list(directory);
         } catch (IOException e) {
             throw new ScriptFault(
                     "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
