@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.base.go.FileReason;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Secret;
@@ -20,6 +21,8 @@ import io.grapevine.server.flags.ClusterOptions;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,9 @@ record ClusterRuntime(
         Optional<Meshed> meshed,
         Optional<AlertmanagerBridge> bridge) {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRuntime.class);
+
+    /** The minimum length of the secret in bytes: 128 bits, if random. */
+    private static final int LEAST_SECRET = 16;
 
     /** The mesh and its transport. */
     record Meshed(Mesh mesh, MeshChannel channel) {}
@@ -62,57 +68,28 @@ record ClusterRuntime(
         });
         Optional<MeshTls> encryption =
                 encryption(dependencies.options().clusterTls()); // read also where nothing uses it
-        if (shadow) {
-            return onLoop(loop, () -> {
-                Replication alone = new StandaloneReplication(loop, self);
-                return new ClusterRuntime(
-                        loop,
-                        self,
-                        alone,
-                        Optional.empty(),
-                        alertmanagers.map(options -> AlertmanagerBridge.readingSilences(
-                                loop, options, encryption, new SystemResolver(), alone.state("sil"), registry)));
-            });
-        }
-        if (cluster.isEmpty()) {
-            return onLoop(
-                    loop,
-                    () -> with(
-                            bridged(new StandaloneReplication(loop, self), alertmanagers, encryption, loop, registry),
-                            Optional.empty(),
-                            self,
-                            loop));
-        }
-        ClusterOptions options = cluster.get();
-        MeshChannel channel =
-                MeshChannels.open(channel(options, self), encryption, new SystemResolver(), loop, registry);
+        Optional<MeshChannel> channel = cluster.isEmpty() // as always for a shadow
+                ? Optional.empty()
+                : Optional.of(MeshChannels.open(
+                        channel(cluster.get(), self), encryption, new SystemResolver(), loop, registry));
         return onLoop(loop, () -> {
-            Mesh mesh = new Mesh(loop, self, channel, options.mesh(), registry);
-            Replication replication = bridged(mesh, alertmanagers, encryption, loop, registry);
-            if (replication instanceof BridgedReplication bridged) {
-                mesh.showBehind(bridged::ahead);
+            Optional<Meshed> meshed = channel.map(each ->
+                    new Meshed(new Mesh(loop, self, each, cluster.orElseThrow().mesh(), registry), each));
+            Replication replicas =
+                    meshed.<Replication>map(Meshed::mesh).orElseGet(() -> new StandaloneReplication(loop, self));
+            if (alertmanagers.isEmpty()) {
+                return new ClusterRuntime(loop, self, replicas, meshed, Optional.empty());
             }
-            return with(replication, Optional.of(new Meshed(mesh, channel)), self, loop);
+            if (shadow) {
+                AlertmanagerBridge reading = AlertmanagerBridge.readingSilences(
+                        loop, alertmanagers.get(), encryption, new SystemResolver(), replicas.state("sil"), registry);
+                return new ClusterRuntime(loop, self, replicas, meshed, Optional.of(reading));
+            }
+            BridgedReplication bridged = new BridgedReplication(
+                    loop, replicas, alertmanagers.get(), encryption, new SystemResolver(), registry);
+            meshed.ifPresent(own -> own.mesh().showBehind(bridged::ahead));
+            return new ClusterRuntime(loop, self, bridged, meshed, Optional.of(bridged.bridge()));
         });
-    }
-
-    private static Replication bridged(
-            Replication replicas,
-            Optional<BridgeOptions> alertmanagers,
-            Optional<MeshTls> encryption,
-            EventLoop loop,
-            PrometheusRegistry registry) {
-        return alertmanagers.isEmpty()
-                ? replicas
-                : new BridgedReplication(
-                        loop, replicas, alertmanagers.get(), encryption, new SystemResolver(), registry);
-    }
-
-    private static ClusterRuntime with(
-            Replication replication, Optional<Meshed> meshed, MemberId self, EventLoop loop) {
-        Optional<AlertmanagerBridge> bridge =
-                replication instanceof BridgedReplication bridged ? Optional.of(bridged.bridge()) : Optional.empty();
-        return new ClusterRuntime(loop, self, replication, meshed, bridge);
     }
 
     private static <T> T onLoop(EventLoop loop, Supplier<T> task) {
@@ -148,14 +125,43 @@ record ClusterRuntime(
     }
 
     private static Optional<Secret> secret(Optional<Path> file) throws IOException {
-        Optional<Secret> secret = ClusterSecret.read(file);
-        if (secret.filter(ClusterSecret::isShort).isPresent()) {
+        Optional<Secret> secret = readSecret(file);
+        if (secret.filter(ClusterRuntime::isShort).isPresent()) {
             LOG.atWarn()
                     .addKeyValue("file", file.get())
-                    .addKeyValue("expected", "at least " + ClusterSecret.LEAST + " bytes")
+                    .addKeyValue("expected", "at least " + LEAST_SECRET + " bytes")
                     .log("Cluster secret is short enough to be guessed from a recorded handshake");
         }
         return secret;
+    }
+
+    /**
+     * Reads the secret in the file of {@code --cluster.secret-file}; empty if there is no file.
+     *
+     * @throws IOException if the file cannot be read, or has none
+     */
+    static Optional<Secret> readSecret(Optional<Path> file) throws IOException {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        String text;
+        try {
+            text = Files.readString(file.get()).strip();
+        } catch (IOException e) {
+            throw new IOException(
+                    "--cluster.secret-file: " + file.get() + ": " + FileReason.of(e)
+                            + " (expected: a file of text to read)",
+                    e);
+        }
+        if (text.isEmpty()) {
+            throw new IOException("--cluster.secret-file: " + file.get() + " is empty (expected: a secret)");
+        }
+        return Optional.of(new Secret(text));
+    }
+
+    /** Whether a secret is short enough to be guessed by who has recorded something that was derived from it. */
+    private static boolean isShort(Secret secret) {
+        return secret.reveal().getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET;
     }
 
     String name() {

@@ -19,22 +19,14 @@ import java.util.function.Consumer;
 /**
  * {@code grapevine.yml} and the templates that it names. Each file is read once, so that what is in force and what is hashed
  * cannot differ.
+ *
+ * @param content the bytes of the file, which nobody changes; empty if there is none
+ * @param masked the text of the file with each secret as {@code <secret>}; empty if there is none
+ * @param templates the Mustache files, in the order of the patterns that name them
  */
-final class ExtensionFiles {
+record ExtensionFiles(Optional<byte[]> content, Extensions extensions, String masked, List<Source> templates) {
     /** There is no such file. */
     static final ExtensionFiles NONE = new ExtensionFiles(Optional.empty(), Extensions.NONE, "", List.of());
-
-    private final Optional<byte[]> content;
-    private final Extensions extensions;
-    private final String masked;
-    private final List<Source> templates;
-
-    private ExtensionFiles(Optional<byte[]> content, Extensions extensions, String masked, List<Source> templates) {
-        this.content = content;
-        this.extensions = extensions;
-        this.masked = masked;
-        this.templates = List.copyOf(templates);
-    }
 
     /**
      * Reads the files.
@@ -58,24 +50,5 @@ final class ExtensionFiles {
         } catch (TemplateException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The bytes of the file, which the caller does not change; empty if there is none. */
-    Optional<byte[]> content() {
-        return content;
-    }
-
-    /** The text of the file with each secret as {@code <secret>}; empty if there is none. */
-    String masked() {
-        return masked;
-    }
-
-    Extensions extensions() {
-        return extensions;
-    }
-
-    /** The Mustache files, in the order of the patterns that name them. */
-    List<Source> templates() {
-        return templates;
     }
 }

@@ -90,7 +90,7 @@ final class LiveActions {
                 options.cluster().filter(own -> !own.peers().isEmpty()).isPresent();
         try {
             if (file.isEmpty() && clusterSecret.isEmpty()) {
-                clusterSecret = ClusterSecret.read(options.cluster().flatMap(ClusterOptions::secretFile));
+                clusterSecret = ClusterRuntime.readSecret(options.cluster().flatMap(ClusterOptions::secretFile));
             }
             Supplier<ActionKeys> keys = ActionKeySource.of(
                     file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),

@@ -13,12 +13,15 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
+import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.node.ConfigMetrics;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.heartbeat.HeartbeatHistory;
 import io.grapevine.receiver.Kind;
@@ -33,6 +36,7 @@ import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.HeapRoom;
+import io.grapevine.web.ListenAddress;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -48,11 +52,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -75,10 +82,15 @@ final class LiveReplica implements Reloader {
      */
     private static final Duration GRACE = Duration.ofSeconds(8);
 
+    /** How long opening the outputs of events may take: a file system that hangs must not keep a configuration from being used. */
+    private static final Duration OPENED = Duration.ofSeconds(20);
+    /** How long the recorder of events may send at the end what it holds. */
+    private static final Duration SENT = Duration.ofSeconds(5);
+
     private final Dependencies dependencies;
     private final LoadedConfigReader loader;
     private final Optional<AutoReload> autoReload;
-    private final LiveRecorder recorder;
+    private final Optional<EventRecorder> recorder;
     private final ShadowMode shadow;
 
     /**
@@ -109,7 +121,7 @@ final class LiveReplica implements Reloader {
      * @param tracer starts the traces, once the configuration asks for them
      * @param heap says whether there is memory for new alerts
      * @param permissions the rules of the access file; empty without one
-     * @param callbacks listens for links and callbacks only, where the configuration asks for it
+     * @param callbacks listens for links and callbacks only, at the address that the configuration names, or at none
      */
     record Dependencies(
             Options options,
@@ -121,7 +133,7 @@ final class LiveReplica implements Reloader {
             ReplaceableTracer tracer,
             HeapRoom heap,
             Supplier<Optional<Permissions>> permissions,
-            LiveCallbacks callbacks) {}
+            Function<Optional<ListenAddress>, CompletionStage<?>> callbacks) {}
 
     /** A replica that works, with its current configuration. */
     private record Running(Node node, ClusterRuntime cluster, LoadedConfigReader.Loaded loaded) {}
@@ -140,8 +152,12 @@ final class LiveReplica implements Reloader {
                 dependencies.registry(),
                 () -> running.orElseThrow().node().loadedConfig());
         recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
-                ? LiveRecorder.on(dependencies, connections)
-                : LiveRecorder.off();
+                ? Optional.of(EventRecorder.create(
+                        dependencies.hostName(),
+                        () -> new HttpSenders(dependencies.vertx(), System.getenv())
+                                .counting(connections.dialer("eventrecorder")),
+                        dependencies.registry()))
+                : Optional.empty();
         traces = new TraceExport(dependencies);
         chats = LiveChats.of(
                 dependencies,
@@ -154,8 +170,9 @@ final class LiveReplica implements Reloader {
         heartbeatFiles = new HeartbeatFiles(directory, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
-        tenants = TenantRuntime.of(
-                dependencies, connections, sharedLoop, new TenantRuntime.Observers(recorder, history), storageMetrics);
+        tenants = options.tenants()
+                .map(wanted ->
+                        new TenantRuntime(dependencies, connections, sharedLoop, recorder, history, storageMetrics));
         autoReload = AutoReload.of(options, loader.fileLoader(), this, this::otherFiles);
     }
 
@@ -173,10 +190,10 @@ final class LiveReplica implements Reloader {
                 tenants.get().prepare();
             }
             LoadedConfigReader.Loaded loaded = load();
-            dependencies.callbacks().use(loaded.actions());
+            listenForCallbacks(loaded.actions());
             traces.use(loaded.loadedConfig().config().tracing());
             chats.use(loaded.actions());
-            recorder.use(loaded.loadedConfig());
+            openOutputs(loaded.loadedConfig());
             List<Stored<SilenceCodec.Message>> silences = new ArrayList<>();
             List<Stored<NflogEntry>> entries = new ArrayList<>();
             LoadReport report = silenceFiles
@@ -223,7 +240,7 @@ final class LiveReplica implements Reloader {
                 dependencies.registry(),
                 dependencies.tracer());
         node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
-        recorder.listen(node);
+        recorder.ifPresent(node::recordEvents);
         shadow.observe(node);
         node.record(new EventData.Started(
                 dependencies.build().level(), dependencies.build().context()));
@@ -321,19 +338,50 @@ final class LiveReplica implements Reloader {
     /** What can be refused of a configuration though its files are without fault: certificates, proxies, addresses. */
     private void useOutside(LoadedConfigReader.Loaded next) throws ConfigLoadException {
         chats.use(next.actions());
-        dependencies.callbacks().use(next.actions());
+        listenForCallbacks(next.actions());
         traces.use(next.loadedConfig().config().tracing());
     }
 
     private void use(LoadedConfigReader.Loaded next) {
         Running before = running.orElseThrow();
-        recorder.use(next.loadedConfig());
+        openOutputs(next.loadedConfig());
         before.node().use(next.loadedConfig()).toCompletableFuture().join();
         history.configured(next);
         running = Optional.of(new Running(before.node(), before.cluster(), next));
         before.cluster().configuration(next.clusterHash());
         configMetrics.loaded(next.loadedConfig().config().hash(), loop.now());
         closeLater(before.loaded());
+    }
+
+    /**
+     * Listens for links and callbacks at the address that a configuration names, and at no other. Waits, so not on an event loop.
+     *
+     * @throws ConfigLoadException if it cannot be bound; then all stays as it was
+     */
+    private void listenForCallbacks(Optional<LiveActions.Offered> actions) throws ConfigLoadException {
+        try {
+            dependencies
+                    .callbacks()
+                    .apply(actions.flatMap(LiveActions.Offered::listen))
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new ConfigLoadException("actions.listen: " + Server.errorText(reason));
+        }
+    }
+
+    /** Opens the outputs of events of a configuration, and closes those of the one before. */
+    private void openOutputs(LoadedConfig loadedConfig) {
+        recorder.ifPresent(outputs -> {
+            try {
+                outputs.use(loadedConfig.config().eventRecorder())
+                        .toCompletableFuture()
+                        .get(OPENED.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                LOG.atError().addKeyValue("err", e).log("Event outputs were not opened in time");
+            }
+        });
     }
 
     /** Closes the old HTTP clients after the longest group interval, so that running attempts can finish. */
@@ -359,7 +407,7 @@ final class LiveReplica implements Reloader {
                 .thenCompose(left -> done(node.map(Node::stop)))
                 .thenCompose(written -> done(tenants.map(TenantRuntime::snapshot)))
                 .thenCompose(written -> history.close())
-                .thenCompose(written -> recorder.close())
+                .thenCompose(written -> done(recorder.map(outputs -> outputs.close(SENT))))
                 .thenCompose(sent -> done(cluster.map(ClusterRuntime::close)))
                 .orTimeout(GRACE.plus(STUCK).toSeconds(), TimeUnit.SECONDS)
                 .handleAsync((done, stuck) -> {

@@ -116,7 +116,7 @@ public final class Server implements QuarkusApplication {
                 tracer,
                 room,
                 web::permissions,
-                new LiveCallbacks(address -> web.listenForCallbacks(address).toCompletionStage())));
+                address -> web.listenForCallbacks(address).toCompletionStage()));
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));

@@ -50,45 +50,8 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     /** The instructions that the regular expressions of each tenant's configuration take. */
     private final Map<TenantId, Long> sizes = new HashMap<>();
 
-    private volatile Operator operator = Operator.NONE;
+    private volatile TenantSources.Configured operator = TenantSources.Configured.NONE;
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
-
-    /**
-     * The configurations that the operator wrote, which are loaded already.
-     *
-     * @param files the configurations of tenants
-     * @param fallback the configuration of tenants without one
-     */
-    record Operator(Map<TenantId, TenantLoader.Loaded> files, Optional<TenantLoader.Loaded> fallback) {
-        static final Operator NONE = new Operator(Map.of(), Optional.empty());
-
-        /** The tenants whose configuration has the text of {@code before}, but other secrets. */
-        List<TenantId> withOtherSecrets(Operator before) {
-            return files.entrySet().stream()
-                    .filter(file -> hasOtherSecrets(
-                            Optional.ofNullable(before.files.get(file.getKey())), Optional.of(file.getValue())))
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
-
-        /** Whether the fallback has the text of {@code before}, but other secrets. */
-        boolean hasOtherFallbackSecrets(Operator before) {
-            return hasOtherSecrets(before.fallback, fallback);
-        }
-
-        private static boolean hasOtherSecrets(Optional<TenantLoader.Loaded> was, Optional<TenantLoader.Loaded> is) {
-            return was.isPresent()
-                    && is.isPresent()
-                    && was.get().document().equals(is.get().document())
-                    && !was.get().config().equals(is.get().config());
-        }
-
-        Optional<TenantLoader.Loaded> of(TenantId tenant, TenantDocument document) {
-            return Optional.ofNullable(files.get(tenant))
-                    .filter(file -> file.document().equals(document))
-                    .or(() -> fallback.filter(file -> file.document().equals(document)));
-        }
-    }
 
     TenantConfigs(LiveReplica.Dependencies dependencies, DialMetrics connections) {
         this.dependencies = dependencies;
@@ -106,7 +69,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
         return loader;
     }
 
-    void use(Operator next) {
+    void use(TenantSources.Configured next) {
         operator = next;
     }
 

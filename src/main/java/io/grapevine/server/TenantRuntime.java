@@ -8,6 +8,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.yaml.Read;
+import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
@@ -35,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,7 +54,8 @@ final class TenantRuntime implements AutoCloseable {
 
     private final LiveReplica.Dependencies dependencies;
     private final PauseDetectingLoop loop;
-    private final Observers observers;
+    private final Optional<EventRecorder> recorder;
+    private final LiveHistory history;
     private String replica = "";
     private final TenantConfigs configs;
     private final InstructionBudget regexpsOfSilences = new InstructionBudget(NodeFlags.maxInstructions());
@@ -66,41 +67,27 @@ final class TenantRuntime implements AutoCloseable {
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
     private volatile boolean limitsAreCurrent = true;
     private volatile Optional<TenantRegistry> running = Optional.empty();
-    private TenantSources.Configured read;
+    private TenantSources.Configured read = TenantSources.Configured.NONE;
 
-    /** Observers of all nodes. */
-    record Observers(LiveRecorder recorder, LiveHistory history) {}
-
-    private TenantRuntime(
+    /** The tenants, once the flags ask for some; {@code recorder} and {@code history} observe their nodes. */
+    TenantRuntime(
             LiveReplica.Dependencies dependencies,
             DialMetrics connections,
             PauseDetectingLoop loop,
-            Observers observers,
+            Optional<EventRecorder> recorder,
+            LiveHistory history,
             StorageMetrics metrics) {
-        this.observers = observers;
+        this.recorder = recorder;
+        this.history = history;
         this.dependencies = dependencies;
         this.loop = loop;
         configs = new TenantConfigs(dependencies, connections);
         sources = new TenantSources(dependencies.options(), configs.loader());
-        read = new TenantSources.Configured(Map.of(), Map.of(), Optional.empty(), TenantConfigs.Operator.NONE);
         Path directory = dependencies.options().storage().directory();
         silences = StateFiles.own(directory, ImportedState.SILENCES, LogLimits.DEFAULT, loop, metrics);
         log = StateFiles.own(directory, ImportedState.LOG, LogLimits.DEFAULT, loop, metrics);
         uploads = StateFiles.ofSecrets(directory, ImportedState.UPLOADS, LogLimits.DEFAULT, loop, metrics);
         alerts = AlertFiles.ofTenants(dependencies.options(), loop, metrics);
-    }
-
-    /** The tenants that the flags ask for. */
-    static Optional<TenantRuntime> of(
-            LiveReplica.Dependencies dependencies,
-            DialMetrics connections,
-            PauseDetectingLoop loop,
-            Observers observers,
-            StorageMetrics metrics) {
-        return dependencies
-                .options()
-                .tenants()
-                .map(wanted -> new TenantRuntime(dependencies, connections, loop, observers, metrics));
     }
 
     /**
@@ -111,7 +98,7 @@ final class TenantRuntime implements AutoCloseable {
     void prepare() throws ConfigLoadException {
         use(sources.limits());
         read = sources.read();
-        configs.use(read.loaded());
+        configs.use(read);
         if (dependencies.options().web().accessFile().isEmpty()) {
             LOG.warn("Tenants are not authenticated: any client can name any tenant in X-Scope-OrgID and in paths");
         }
@@ -197,13 +184,13 @@ final class TenantRuntime implements AutoCloseable {
 
         @Override
         public Observation observe(String member, EventLoop tasks, Node node) {
-            observers.recorder().listen(node);
-            return observers.history().observe(member, tasks, node, replica);
+            recorder.ifPresent(node::recordEvents);
+            return history.observe(member, tasks, node, replica);
         }
 
         @Override
         public void deleted() {
-            running.ifPresent(registry -> observers.history().removeTenants(registry::isDeleted));
+            running.ifPresent(registry -> history.removeTenants(registry::isDeleted));
         }
     }
 
@@ -256,11 +243,11 @@ final class TenantRuntime implements AutoCloseable {
         TenantSources.Configured before = read;
         TenantSources.Configured next = sources.read();
         read = next;
-        configs.use(next.loaded());
+        configs.use(next);
         registry().report(next.errors());
         loop.execute(() -> registry().use(next.sources(), next.fallback()));
-        List<TenantId> changed = new ArrayList<>(next.loaded().withOtherSecrets(before.loaded()));
-        if (next.loaded().hasOtherFallbackSecrets(before.loaded())) {
+        List<TenantId> changed = new ArrayList<>(next.withOtherSecrets(before));
+        if (next.hasOtherFallbackSecrets(before)) {
             registry().views().stream()
                     .filter(view -> view.source().origin() == TenantSource.Origin.FALLBACK)
                     .forEach(view -> changed.add(view.tenant()));

@@ -50,13 +50,45 @@ final class TenantSources {
      * @param errors the errors of tenants' files whose present content cannot be used, whether an earlier one is in
      *     force or not
      * @param fallback the configuration of tenants without one
-     * @param loaded all that can be used, loaded
+     * @param files the configurations of tenants, loaded
+     * @param loadedFallback the configuration of tenants without one, loaded
      */
     record Configured(
             Map<TenantId, TenantSource> sources,
             Map<TenantId, FileError> errors,
             Optional<TenantSource> fallback,
-            TenantConfigs.Operator loaded) {}
+            Map<TenantId, TenantLoader.Loaded> files,
+            Optional<TenantLoader.Loaded> loadedFallback) {
+        static final Configured NONE = new Configured(Map.of(), Map.of(), Optional.empty(), Map.of(), Optional.empty());
+
+        /** The tenants whose configuration has the text of {@code before}, but other secrets. */
+        List<TenantId> withOtherSecrets(Configured before) {
+            return files.entrySet().stream()
+                    .filter(file -> hasOtherSecrets(
+                            Optional.ofNullable(before.files.get(file.getKey())), Optional.of(file.getValue())))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
+        /** Whether the fallback has the text of {@code before}, but other secrets. */
+        boolean hasOtherFallbackSecrets(Configured before) {
+            return hasOtherSecrets(before.loadedFallback, loadedFallback);
+        }
+
+        private static boolean hasOtherSecrets(Optional<TenantLoader.Loaded> was, Optional<TenantLoader.Loaded> is) {
+            return was.isPresent()
+                    && is.isPresent()
+                    && was.get().document().equals(is.get().document())
+                    && !was.get().config().equals(is.get().config());
+        }
+
+        /** What was loaded of a document of a tenant. */
+        Optional<TenantLoader.Loaded> of(TenantId tenant, TenantDocument document) {
+            return Optional.ofNullable(files.get(tenant))
+                    .filter(file -> file.document().equals(document))
+                    .or(() -> loadedFallback.filter(file -> file.document().equals(document)));
+        }
+    }
 
     TenantSources(Options options, TenantLoader loader) {
         this.options = options.tenants().orElseThrow();
@@ -106,7 +138,8 @@ final class TenantSources {
                         TenantSource.Origin.FALLBACK,
                         options.fallback().orElseThrow().toString(),
                         file.document())),
-                new TenantConfigs.Operator(loaded, fallback));
+                loaded,
+                fallback);
     }
 
     private static Optional<FileError> error(FileSet.Member<?, ?, ?> file) {

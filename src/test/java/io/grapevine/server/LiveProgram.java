@@ -58,7 +58,7 @@ public final class LiveProgram implements AutoCloseable {
                 tracer,
                 HeapRoom.ofThisProcess(),
                 web::permissions,
-                new LiveCallbacks(address -> web.listenForCallbacks(address).toCompletionStage())));
+                address -> web.listenForCallbacks(address).toCompletionStage()));
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });

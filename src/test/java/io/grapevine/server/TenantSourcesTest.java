@@ -87,12 +87,12 @@ class TenantSourcesTest {
         TenantSources sources = sources("--tenants.dir=" + directory, "--config.expand", "--tenants.dir-allow-files");
         TenantSources.Configured first = sources.read();
         TenantSources.Configured same = sources.read();
-        assertThat(same.loaded().withOtherSecrets(first.loaded())).isEmpty();
+        assertThat(same.withOtherSecrets(first)).isEmpty();
         assertThat(sources.files()).contains(secret);
         write("secret", "two");
         TenantSources.Configured changed = sources.read();
         assertThat(changed.sources()).isEqualTo(first.sources());
-        assertThat(changed.loaded().withOtherSecrets(first.loaded())).containsExactly(A);
+        assertThat(changed.withOtherSecrets(first)).containsExactly(A);
     }
 
     @Test
