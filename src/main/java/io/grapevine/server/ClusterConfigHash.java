@@ -16,11 +16,7 @@ import java.util.List;
  * replicas may keep them in different directories; nor are secrets in files of their own, because the hash is sent to other replicas.
  */
 final class ClusterConfigHash {
-    private final MessageDigest digest;
-
-    private ClusterConfigHash(MessageDigest digest) {
-        this.digest = digest;
-    }
+    private ClusterConfigHash() {}
 
     /**
      * The hash, 48 bits as in {@link Config#hash}.
@@ -29,35 +25,35 @@ final class ClusterConfigHash {
      * @param silences the rules for planned silences
      */
     static long of(Config config, List<Source> templates, ExtensionFiles extensions, SilencePlan silences) {
-        ClusterConfigHash hash = new ClusterConfigHash(Sha256.sum());
-        hash.digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, config.hash()));
-        hash.addAll(templates);
+        MessageDigest digest = Sha256.sum();
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, config.hash()));
+        addAll(digest, templates);
         extensions.content().ifPresent(content -> {
-            hash.add(content);
-            hash.addAll(extensions.templates());
+            add(digest, content);
+            addAll(digest, extensions.templates());
         });
         silences.rules().stream()
                 .filter(rule -> !rule.file().equals(SilenceRule.OWN_FILE))
-                .forEach(hash::add);
-        return ByteBuffer.wrap(hash.digest.digest()).getLong() >>> 16;
+                .forEach(rule -> add(digest, rule));
+        return ByteBuffer.wrap(digest.digest()).getLong() >>> 16;
     }
 
-    private void add(SilenceRule rule) {
+    private static void add(MessageDigest digest, SilenceRule rule) {
         for (String text :
                 List.of(rule.file(), rule.name(), rule.matchers().toString(), rule.words(), rule.comment())) {
-            add(text.getBytes(StandardCharsets.UTF_8));
+            add(digest, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private void addAll(List<Source> sources) {
+    private static void addAll(MessageDigest digest, List<Source> sources) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, sources.size()));
         for (Source source : sources) {
-            add(source.text().getBytes(StandardCharsets.UTF_8));
+            add(digest, source.text().getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** With its length, so that what is moved from one file to the next makes another hash. */
-    private void add(byte[] content) {
+    private static void add(MessageDigest digest, byte[] content) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, content.length));
         digest.update(content);
     }

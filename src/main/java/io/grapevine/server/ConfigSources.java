@@ -53,11 +53,6 @@ public final class ConfigSources {
      */
     private record References(String of, Set<String> templates, Set<Path> secretFiles, Set<String> fileFields) {}
 
-    /** The sources of the configuration in {@code configFile}, which {@code loader} loads. */
-    public ConfigSources(Path configFile, Optional<Path> extensionsFile, Optional<Path> teams, ConfigLoader loader) {
-        this(configFile, extensionsFile, teams, loader, List::of);
-    }
-
     /**
      * The sources of the configuration in {@code configFile}, which {@code loader} loads, and files of other
      * configurations.

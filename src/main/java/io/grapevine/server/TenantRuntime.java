@@ -13,8 +13,10 @@ import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.node.Quota;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.silence.InstructionBudget;
+import io.grapevine.silence.SilenceLimits;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.StateFiles;
@@ -22,6 +24,7 @@ import io.grapevine.storage.StorageMetrics;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.ImportedState;
@@ -41,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -331,5 +335,58 @@ final class TenantRuntime implements AutoCloseable {
         log.close();
         uploads.close();
         alerts.close();
+    }
+
+    /**
+     * The quota of a tenant: its limits as they are now.
+     *
+     * @param limits the current limits of a tenant
+     * @param regexpsOfSilences the tenant's part of what the regular expressions of all tenants may take
+     */
+    private record TenantQuota(
+            TenantId tenant, Function<TenantId, TenantLimits> limits, InstructionBudget regexpsOfSilences)
+            implements Quota {
+        private TenantLimits now() {
+            return limits.apply(tenant);
+        }
+
+        @Override
+        public SilenceLimits silences() {
+            TenantLimits now = now();
+            return new SilenceLimits(
+                    (int) Math.min(Integer.MAX_VALUE, now.of(Count.MAX_SILENCES_COUNT)),
+                    (int) Math.min(Integer.MAX_VALUE, now.of(Count.MAX_SILENCE_SIZE_BYTES)),
+                    now.of(Count.MAX_SILENCES_SIZE_BYTES));
+        }
+
+        @Override
+        public long maxAlerts() {
+            return now().of(Count.MAX_ALERTS_COUNT);
+        }
+
+        @Override
+        public long maxAlertBytes() {
+            return now().of(Count.MAX_ALERTS_SIZE_BYTES);
+        }
+
+        @Override
+        public long maxGroups() {
+            return now().of(Count.MAX_DISPATCHER_AGGREGATION_GROUPS);
+        }
+
+        @Override
+        public double notificationRate(String kind) {
+            return now().rateOf(kind);
+        }
+
+        @Override
+        public long maxAttempts() {
+            return now().of(Count.MAX_RUNNING_ATTEMPTS);
+        }
+
+        @Override
+        public void onReached(String limit) {
+            LOG.atWarn().addKeyValue("tenant", tenant).addKeyValue("err", limit).log("Limit of a tenant is reached");
+        }
     }
 }

@@ -39,7 +39,7 @@ class AutoReloadTest {
         ConfigLoader loader =
                 new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         return new AutoReload(
-                new ConfigSources(file, Optional.empty(), Optional.empty(), loader), this::load, interval);
+                new ConfigSources(file, Optional.empty(), Optional.empty(), loader, List::of), this::load, interval);
     }
 
     @BeforeEach

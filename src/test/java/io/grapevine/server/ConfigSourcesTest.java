@@ -50,7 +50,8 @@ class ConfigSourcesTest {
                 write("alertmanager.yml", CONFIG),
                 Optional.of(write("grapevine.yml", EXTENSIONS)),
                 Optional.empty(),
-                loader());
+                loader(),
+                List::of);
     }
 
     private List<String> changed(ConfigSources sources, ConfigSources.Fingerprint before) {
@@ -188,7 +189,8 @@ class ConfigSourcesTest {
                 write("alertmanager.yml", "global: {http_config: {tls_config: {ca_file: ca.pem}}}\n" + PLAIN),
                 Optional.empty(),
                 Optional.empty(),
-                loader());
+                loader(),
+                List::of);
         ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("ca.pem", "one");
@@ -205,7 +207,8 @@ class ConfigSourcesTest {
                 write("alertmanager.yml", CONFIG.replace("templates/*.tmpl", "[.tmpl")),
                 Optional.empty(),
                 Optional.empty(),
-                loader());
+                loader(),
+                List::of);
 
         assertThat(sources.fingerprint()).isEqualTo(sources.fingerprint());
         assertThat(sources.fingerprint().digests().keySet()).anyMatch(name -> name.endsWith("/[.tmpl"));
@@ -219,7 +222,7 @@ class ConfigSourcesTest {
 
         ConfigSources.Fingerprint fingerprint = assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
-                () -> new ConfigSources(pipe, Optional.empty(), Optional.empty(), loader()).fingerprint());
+                () -> new ConfigSources(pipe, Optional.empty(), Optional.empty(), loader(), List::of).fingerprint());
         assertThat(fingerprint.digests()).containsExactly(Map.entry(pipe.toString(), "not a regular file"));
     }
 
@@ -228,8 +231,8 @@ class ConfigSourcesTest {
         MountedConfig mounted = new MountedConfig(
                 directory,
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
-        ConfigSources sources =
-                new ConfigSources(mounted.file("alertmanager.yml"), Optional.empty(), Optional.empty(), loader());
+        ConfigSources sources = new ConfigSources(
+                mounted.file("alertmanager.yml"), Optional.empty(), Optional.empty(), loader(), List::of);
         ConfigSources.Fingerprint before = sources.fingerprint();
 
         mounted.replace(
@@ -251,7 +254,8 @@ class ConfigSourcesTest {
                 write("alertmanager.yml", PLAIN),
                 Optional.of(write("grapevine.yml", EXTENSIONS + "integrations: [{receiver: a/r, kind: webhook}]\n")),
                 Optional.of(teams),
-                loader());
+                loader(),
+                List::of);
         ConfigSources.Fingerprint before = sources.fingerprint();
 
         write("teams/hook", "http://a");

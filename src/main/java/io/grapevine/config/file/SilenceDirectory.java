@@ -97,7 +97,6 @@ public final class SilenceDirectory {
         ReadContext reading =
                 new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
         SilenceRuleSection section = new SilenceRuleSection(name, intervals);
-        SilenceManifest manifest = new SilenceManifest(name, section);
         List<SilenceRule> rules = new ArrayList<>();
         boolean empty = true;
         for (Document document : documents(content)) {
@@ -105,7 +104,7 @@ public final class SilenceDirectory {
             Optional<Value> root = YamlText.parse(document.text().getBytes(StandardCharsets.ISO_8859_1), reading);
             if (root.isPresent() && !root.get().isNull()) {
                 empty = false;
-                rules.addAll(root.get().read(in -> document(in, section, manifest)));
+                rules.addAll(root.get().read(in -> document(in, section)));
             }
         }
         reading.startAfter(0);
@@ -115,8 +114,8 @@ public final class SilenceDirectory {
         return Read.of(List.copyOf(rules), reading);
     }
 
-    private static List<SilenceRule> document(MappingReader in, SilenceRuleSection section, SilenceManifest manifest) {
-        return in.has("kind") ? manifest.read(in) : section.read(in.value("silence_rules"));
+    private static List<SilenceRule> document(MappingReader in, SilenceRuleSection section) {
+        return in.has("kind") ? section.manifests(in) : section.read(in.value("silence_rules"));
     }
 
     /** Part of a file; one byte is one character, so that what is not UTF-8 is found by the parser. */

@@ -6,7 +6,9 @@ import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
+import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.model.timeinterval.DateRange;
@@ -15,9 +17,11 @@ import io.grapevine.model.timeinterval.Recurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Month;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,7 +37,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the section {@code silence_rules}. An instance serves one file. */
+/** Reads rules for silences: the section {@code silence_rules}, and Kubernetes objects. An instance serves one file. */
 final class SilenceRuleSection {
     static final int LONGEST_NAME = 128;
 
@@ -45,6 +49,18 @@ final class SilenceRuleSection {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+
+    private static final String MANIFEST_VERSION = "observability.giantswarm.io/v1alpha2";
+    private static final String VALID_UNTIL = "valid-until";
+
+    /** The hour of the day, in UTC, at which a date in the annotation ends a silence. */
+    private static final int END_HOUR = 8;
+
+    private static final Duration LONGEST_MANIFEST = Duration.ofDays(36_525);
+    private static final List<String> MANIFEST_KINDS = List.of("Silence", "SilenceList", "List");
+
+    private static final Map<String, MatchType> TYPES =
+            Map.of("=", MatchType.EQUAL, "!=", MatchType.NOT_EQUAL, "=~", MatchType.REGEXP, "!~", MatchType.NOT_REGEXP);
 
     private final String file;
     private final Map<String, List<TimeInterval>> intervals;
@@ -289,5 +305,124 @@ final class SilenceRuleSection {
         return month < 1 || month > Month.values().length
                 ? Long.toString(month)
                 : Month.of((int) month).name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads a Kubernetes object, or a list of them, of the kind {@code Silence}, version {@code observability.giantswarm.io/v1alpha2}:
+     * matchers, with {@code startsAt}, {@code endsAt} or {@code duration}, and the annotation {@code valid-until}. One without an end
+     * holds for as long as its file is there.
+     */
+    List<SilenceRule> manifests(MappingReader in) {
+        String kind = in.value("kind").oneOf("", MANIFEST_KINDS);
+        String version = in.text("apiVersion");
+        if (kind.equals("Silence")) {
+            return List.of(silence(in, version));
+        }
+        in.value("metadata").entries();
+        List<SilenceRule> rules = new ArrayList<>();
+        in.value("items").objects(item -> rules.addAll(manifests(item)));
+        return rules;
+    }
+
+    private SilenceRule silence(MappingReader in, String version) {
+        if (!version.equals(MANIFEST_VERSION)) {
+            in.fault("apiVersion", in.value("apiVersion").describe() + " (expected: " + MANIFEST_VERSION + ")");
+        }
+        in.value("status").entries();
+        Map<String, Value> metadata = in.value("metadata").entries();
+        Value name = metadata.getOrDefault("name", in.value("metadata"));
+        boolean named = metadata.containsKey("name");
+        String namespace =
+                metadata.containsKey("namespace") ? metadata.get("namespace").text() + "/" : "";
+        String full = named ? namespace + name.text() : "";
+        checkName(name, full);
+        Spec spec = in.value("spec").read(fields -> spec(fields, metadata));
+        return new SilenceRule(
+                file,
+                full,
+                spec.matchers(),
+                Optional.empty(),
+                spec.from(),
+                spec.to(),
+                "Silence " + full,
+                Optional.empty(),
+                (spec.from().equals(SilenceRule.ALWAYS) ? "" : "from " + spec.from() + " ")
+                        + (spec.to().equals(SilenceRule.ENDLESS) ? "while in the file" : "to " + spec.to()),
+                place(name));
+    }
+
+    private record Spec(Matchers matchers, Instant from, Instant to) {}
+
+    private static Spec spec(MappingReader in, Map<String, Value> metadata) {
+        List<Matcher> selected = in.value("matchers").objects(SilenceRuleSection::matcher).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        Matchers matchers = Matchers.of(selected).sorted();
+        checkMatchers(in.value("matchers"), matchers);
+        Value created = metadata.get("creationTimestamp");
+        Value start = in.has("startsAt") || created == null || created.isNull() ? in.value("startsAt") : created;
+        Instant from = start.isNull() ? SilenceRule.ALWAYS : instant(start, SilenceRule.ALWAYS);
+        Instant to = end(in, from, metadata);
+        if (!to.isAfter(from)) {
+            in.fault("endsAt", to + " (expected: a time after " + from + ")");
+        }
+        return new Spec(matchers, from, to);
+    }
+
+    private static Instant end(MappingReader in, Instant from, Map<String, Value> metadata) {
+        if (in.has("endsAt") && in.has("duration")) {
+            in.fault("duration", "set beside endsAt (expected: one of the two)");
+        }
+        if (in.has("endsAt")) {
+            return instant(in.value("endsAt"), SilenceRule.ENDLESS);
+        }
+        if (in.has("duration")) {
+            Optional<Duration> length = manifestDuration(in.value("duration"));
+            if (from.equals(SilenceRule.ALWAYS)) {
+                in.fault("startsAt", "missing (expected: the start of the duration)");
+            }
+            return length.map(from::plus)
+                    .map(end -> checked(in.value("duration"), end, SilenceRule.ENDLESS))
+                    .orElse(SilenceRule.ENDLESS);
+        }
+        Value annotations = metadata.get("annotations");
+        Value until = annotations == null ? null : annotations.entries().get(VALID_UNTIL);
+        return until == null || until.isNull() ? SilenceRule.ENDLESS : validUntil(until);
+    }
+
+    private static Optional<Duration> manifestDuration(Value value) {
+        Optional<Duration> read = DurationField.of(value.text());
+        if (read.isEmpty() || read.get().isZero() || read.get().compareTo(LONGEST_MANIFEST) > 0) {
+            value.fault(value.describe() + " (expected: a duration such as 7d or 1d12h)");
+            return Optional.empty();
+        }
+        return read;
+    }
+
+    private static Instant validUntil(Value value) {
+        try {
+            Instant end = LocalDate.parse(value.text()).atTime(END_HOUR, 0).toInstant(ZoneOffset.UTC);
+            return checked(value, end, SilenceRule.ENDLESS);
+        } catch (DateTimeParseException noDate) {
+            return instant(value, SilenceRule.ENDLESS);
+        }
+    }
+
+    private static Optional<Matcher> matcher(MappingReader in) {
+        String name = in.text("name");
+        String type = in.value("matchType").oneOf("=", List.copyOf(TYPES.keySet()));
+        String value = in.text("value");
+        if (name.isEmpty()) {
+            in.fault("name", "missing (expected: a label name)");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Matcher.ofSilence(TYPES.getOrDefault(type, MatchType.EQUAL), name, value));
+        } catch (MatcherException e) {
+            in.fault(
+                    "value",
+                    in.value("value").describe() + ": " + e.getMessage() + " (expected: a regular expression)");
+            return Optional.empty();
+        }
     }
 }

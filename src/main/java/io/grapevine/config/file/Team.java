@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Additions of a valid team file to the configuration: every name begins with that of the team, every route and
  * inhibition rule has the team's matcher. Immutable.
+ *
+ * @param name the name of the file without its ending
+ * @param content the MD5 sum of the file
  */
-public final class Team {
-    private final String name;
-    private final Path file;
-    private final byte[] content;
-    private final Sections sections;
-
+@SuppressWarnings("ArrayRecordComponent") // teams are not compared
+public record Team(String name, Path file, byte[] content, Sections sections) {
     /** The sections of the file, with the names and matchers that they have in the configuration. */
     record Sections(
             Matcher matcher,
@@ -32,23 +31,6 @@ public final class Team {
             List<ReceiverConfig> receivers,
             List<NamedIntervals> muteTimeIntervals,
             List<NamedIntervals> timeIntervals) {}
-
-    Team(String name, Path file, byte[] content, Sections sections) {
-        this.name = name;
-        this.file = file;
-        this.content = content;
-        this.sections = sections;
-    }
-
-    /** The name of the file without its ending. */
-    public String name() {
-        return name;
-    }
-
-    /** The file. */
-    public Path file() {
-        return file;
-    }
 
     /** The matcher that every alert of the team satisfies. */
     public Matcher matcher() {
@@ -112,13 +94,5 @@ public final class Team {
 
     Optional<RouteSource> route() {
         return Optional.ofNullable(sections.route());
-    }
-
-    Sections sections() {
-        return sections;
-    }
-
-    byte[] content() {
-        return content;
     }
 }

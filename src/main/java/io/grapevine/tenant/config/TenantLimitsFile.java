@@ -67,128 +67,121 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
     public static Read<TenantLimitsFile> parse(Path file, byte[] content) {
         ReadContext reading = new ReadContext(file.toString(), Path.of(""));
         TenantLimitsFile limits = YamlText.parsePresent(content, reading, "overrides or limits")
-                .map(Reader::file)
+                .map(TenantLimitsFile::file)
                 .orElse(NONE);
         return Read.of(limits, reading);
     }
 
-    /** Reads one file. */
-    private static final class Reader {
-        private Reader() {}
-
-        static TenantLimitsFile file(Value root) {
-            Map<String, Value> entries = root.entries();
-            entries.forEach((name, value) -> {
-                if (!SECTIONS.contains(name)) {
-                    NearestName.of(name, SECTIONS)
-                            .ifPresentOrElse(
-                                    nearest -> value.fault("field not found (expected: " + nearest + ")"),
-                                    () -> value.warn(
-                                            "not known here, so it has no effect (expected: overrides or limits)"));
+    private static TenantLimitsFile file(Value root) {
+        Map<String, Value> entries = root.entries();
+        entries.forEach((name, value) -> {
+            if (!SECTIONS.contains(name)) {
+                NearestName.of(name, SECTIONS)
+                        .ifPresentOrElse(
+                                nearest -> value.fault("field not found (expected: " + nearest + ")"),
+                                () -> value.warn(
+                                        "not known here, so it has no effect (expected: overrides or limits)"));
+            }
+        });
+        entries.forEach((name, value) -> {
+            if (SECTIONS.contains(name) && value.isNull()) {
+                value.fault("nothing (expected: a mapping, {} for an empty one)");
+            }
+        });
+        if (root.isMapping() && SECTIONS.stream().noneMatch(entries::containsKey)) {
+            root.fault("no limits (expected: overrides or limits; overrides: {} where no tenant has its own)");
+        }
+        Value own = entries.get("limits");
+        TenantLimits defaults = own == null ? TenantLimits.DEFAULT : limits(own, TenantLimits.DEFAULT);
+        Map<TenantId, TenantLimits> overrides = new TreeMap<>();
+        Value listed = entries.get("overrides");
+        if (listed != null) {
+            listed.entries().forEach((name, value) -> {
+                TenantId.Result tenant = TenantId.parse(name);
+                if (tenant.id().isEmpty()) {
+                    value.fault(tenant.text() + " (expected: the id of a tenant)");
                 }
+                Arrays.stream(Count.values())
+                        .filter(Count::isOfAll)
+                        .flatMap(count -> Optional.ofNullable(value.entries().get(count.field())).stream())
+                        .forEach(limit -> limit.fault("a limit of all tenants (expected: below limits)"));
+                TenantLimits limits = limits(value, defaults);
+                tenant.id().ifPresent(id -> overrides.put(id, limits));
             });
-            entries.forEach((name, value) -> {
-                if (SECTIONS.contains(name) && value.isNull()) {
-                    value.fault("nothing (expected: a mapping, {} for an empty one)");
-                }
-            });
-            if (root.isMapping() && SECTIONS.stream().noneMatch(entries::containsKey)) {
-                root.fault("no limits (expected: overrides or limits; overrides: {} where no tenant has its own)");
-            }
-            Value own = entries.get("limits");
-            TenantLimits defaults = own == null ? TenantLimits.DEFAULT : limits(own, TenantLimits.DEFAULT);
-            Map<TenantId, TenantLimits> overrides = new TreeMap<>();
-            Value listed = entries.get("overrides");
-            if (listed != null) {
-                listed.entries().forEach((name, value) -> {
-                    TenantId.Result tenant = TenantId.parse(name);
-                    if (tenant.id().isEmpty()) {
-                        value.fault(tenant.text() + " (expected: the id of a tenant)");
-                    }
-                    Arrays.stream(Count.values())
-                            .filter(Count::isOfAll)
-                            .flatMap(
-                                    count -> Optional.ofNullable(value.entries().get(count.field())).stream())
-                            .forEach(limit -> limit.fault("a limit of all tenants (expected: below limits)"));
-                    TenantLimits limits = limits(value, defaults);
-                    tenant.id().ifPresent(id -> overrides.put(id, limits));
-                });
-            }
-            return new TenantLimitsFile(defaults, overrides);
         }
+        return new TenantLimitsFile(defaults, overrides);
+    }
 
-        private static TenantLimits limits(Value section, TenantLimits defaults) {
-            Map<String, Value> entries = section.entries();
-            entries.forEach(Reader::checkName);
-            EnumMap<Count, Long> counts = new EnumMap<>(defaults.counts());
-            for (Count count : Count.values()) {
-                Value value = entries.get(count.field());
-                if (value != null) {
-                    counts.put(count, value.integer(0, Long.MAX_VALUE));
-                }
-            }
-            Value rate = entries.get(RATE);
-            Value rates = entries.get(RATE_PER_KIND);
-            Value blocked = entries.get(BLOCKED);
-            Value blockPrivate = entries.get(BLOCK_PRIVATE);
-            return new TenantLimits(
-                    counts,
-                    rate == null ? defaults.notificationRate() : rate(rate),
-                    rates == null ? defaults.ratePerKind() : rates(rates),
-                    blocked == null ? defaults.blockedNetworks() : networks(blocked),
-                    blockPrivate == null ? defaults.blockPrivate() : blockPrivate.bool());
-        }
-
-        private static void checkName(String name, Value value) {
-            if (!KNOWN.contains(name) && (name.startsWith(PREFIX) || name.startsWith("grapevine_"))) {
-                value.fault("field not found (expected: "
-                        + NearestName.of(name, KNOWN).orElse("one of " + String.join(", ", KNOWN)) + ")");
+    private static TenantLimits limits(Value section, TenantLimits defaults) {
+        Map<String, Value> entries = section.entries();
+        entries.forEach(TenantLimitsFile::checkName);
+        EnumMap<Count, Long> counts = new EnumMap<>(defaults.counts());
+        for (Count count : Count.values()) {
+            Value value = entries.get(count.field());
+            if (value != null) {
+                counts.put(count, value.integer(0, Long.MAX_VALUE));
             }
         }
+        Value rate = entries.get(RATE);
+        Value rates = entries.get(RATE_PER_KIND);
+        Value blocked = entries.get(BLOCKED);
+        Value blockPrivate = entries.get(BLOCK_PRIVATE);
+        return new TenantLimits(
+                counts,
+                rate == null ? defaults.notificationRate() : rate(rate),
+                rates == null ? defaults.ratePerKind() : rates(rates),
+                blocked == null ? defaults.blockedNetworks() : networks(blocked),
+                blockPrivate == null ? defaults.blockPrivate() : blockPrivate.bool());
+    }
 
-        private static double rate(Value value) {
-            double rate = value.number();
-            if (Double.isNaN(rate) || Double.isInfinite(rate)) {
-                value.fault(rate + " (expected: notifications per second)");
+    private static void checkName(String name, Value value) {
+        if (!KNOWN.contains(name) && (name.startsWith(PREFIX) || name.startsWith("grapevine_"))) {
+            value.fault("field not found (expected: "
+                    + NearestName.of(name, KNOWN).orElse("one of " + String.join(", ", KNOWN)) + ")");
+        }
+    }
+
+    private static double rate(Value value) {
+        double rate = value.number();
+        if (Double.isNaN(rate) || Double.isInfinite(rate)) {
+            value.fault(rate + " (expected: notifications per second)");
+        }
+        return rate;
+    }
+
+    private static Map<String, Double> rates(Value value) {
+        value.entries().forEach((kind, rate) -> {
+            if (!KINDS.contains(kind)) {
+                rate.fault(Quoted.quote(kind) + " (expected: "
+                        + NearestName.of(kind, KINDS).orElse("one of " + String.join(", ", KINDS)) + ")");
             }
-            return rate;
-        }
+        });
+        return value.map(TenantLimitsFile::rate);
+    }
 
-        private static Map<String, Double> rates(Value value) {
-            value.entries().forEach((kind, rate) -> {
-                if (!KINDS.contains(kind)) {
-                    rate.fault(Quoted.quote(kind) + " (expected: "
-                            + NearestName.of(kind, KINDS).orElse("one of " + String.join(", ", KINDS)) + ")");
-                }
-            });
-            return value.map(Reader::rate);
-        }
+    /** Networks in a list, or in a text with commas between them. */
+    private static List<String> networks(Value value) {
+        List<Value> items = value.isList() ? value.items() : List.of(value);
+        return items.stream().flatMap(TenantLimitsFile::networksInText).toList();
+    }
 
-        /** Networks in a list, or in a text with commas between them. */
-        private static List<String> networks(Value value) {
-            List<Value> items = value.isList() ? value.items() : List.of(value);
-            return items.stream().flatMap(Reader::networksInText).toList();
-        }
+    private static Stream<String> networksInText(Value value) {
+        List<String> networks = Arrays.stream(value.text().split(","))
+                .map(String::strip)
+                .filter(network -> !network.isEmpty())
+                .toList();
+        networks.stream()
+                .filter(network -> !isNetwork(network))
+                .forEach(network -> value.fault(Quoted.quote(network) + " (expected: a network such as 10.0.0.0/8)"));
+        return networks.stream();
+    }
 
-        private static Stream<String> networksInText(Value value) {
-            List<String> networks = Arrays.stream(value.text().split(","))
-                    .map(String::strip)
-                    .filter(network -> !network.isEmpty())
-                    .toList();
-            networks.stream()
-                    .filter(network -> !isNetwork(network))
-                    .forEach(network ->
-                            value.fault(Quoted.quote(network) + " (expected: a network such as 10.0.0.0/8)"));
-            return networks.stream();
-        }
-
-        private static boolean isNetwork(String text) {
-            int slash = text.indexOf('/');
-            InetAddress first = slash < 0 ? null : IpLiteral.address(text.substring(0, slash));
-            String bits = text.substring(slash + 1);
-            return first != null
-                    && bits.matches("[0-9]{1,3}")
-                    && Integer.parseInt(bits) <= first.getAddress().length * Byte.SIZE;
-        }
+    private static boolean isNetwork(String text) {
+        int slash = text.indexOf('/');
+        InetAddress first = slash < 0 ? null : IpLiteral.address(text.substring(0, slash));
+        String bits = text.substring(slash + 1);
+        return first != null
+                && bits.matches("[0-9]{1,3}")
+                && Integer.parseInt(bits) <= first.getAddress().length * Byte.SIZE;
     }
 }

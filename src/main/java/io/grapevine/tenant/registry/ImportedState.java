@@ -42,8 +42,8 @@ public final class ImportedState {
     public ImportedState(List<byte[]> uploads, Instant now) {
         this.now = now;
         for (byte[] record : uploads) {
-            if (UploadCodec.KIND.decode(record) instanceof Decoded.Ok<Stored<UploadCodec.Upload>> stored) {
-                UploadCodec.Upload upload = stored.value().value();
+            if (Uploads.KIND.decode(record) instanceof Decoded.Ok<Stored<Uploads.Upload>> stored) {
+                Uploads.Upload upload = stored.value().value();
                 generations.merge(upload.tenant(), upload.generation(), Math::max);
             }
         }

@@ -2,6 +2,9 @@ package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Stored;
@@ -12,6 +15,11 @@ import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +31,17 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations that tenants have uploaded, replicated and on the disk. Of two uploads on two replicas that did not know of
  * each other the later one counts, by the clocks of the replicas. A deletion is a version without a document that counts against
  * all that did not know of it. It is kept for {@link #REMEMBERED}, so that no upload comes back that a replica still has; an upload is
- * kept for as long, from the last {@link #keep} on, so that a deletion need not outlive it by more. On the loop only.
+ * kept for as long, from the last {@link #keep} on, so that a deletion need not outlive it by more. In the mesh and on the disk an upload is
+ * a protobuf message whose document is compressed. On the loop only.
  */
 final class Uploads {
     /** A replica that was away for longer may bring back what was deleted meanwhile. */
@@ -43,13 +55,42 @@ final class Uploads {
     /** Ids of deleted tenants are kept for a while: so many for each tenant that may have an upload. */
     private static final int DELETED = 10;
 
-    private final DurableState<UploadCodec.Upload> state;
+    /** The kind of the values in the replicated state of uploads. */
+    static final DurableState.Kind<Upload> KIND = new DurableState.Kind<>(
+            "configuration of a tenant",
+            Uploads::decode,
+            upload -> upload.tenant().toString());
+
+    /** No document that an upload may have is larger, so that a damaged or hostile body does not fill the heap. */
+    private static final int MAX_DOCUMENT = 32 << 20;
+
+    private static final int TENANT = 1;
+    private static final int DOCUMENT = 2;
+    private static final int GENERATION = 3;
+
+    private static final int CONFIG = 1;
+    private static final int TEMPLATE = 2;
+
+    private static final int NAME = 1;
+    private static final int TEXT = 2;
+
+    private static final DocumentFields FIELDS = new DocumentFields(CONFIG, TEMPLATE, NAME, TEXT);
+
+    private final DurableState<Upload> state;
     private final EventLoop loop;
     private final Journal files;
     private final Consumer<TenantId> changed;
     private final Map<TenantId, TenantSource> sources = new TreeMap<>();
     private final Map<TenantId, Long> generations = new ConcurrentHashMap<>();
     private long size;
+
+    /**
+     * An upload, or a deletion.
+     *
+     * @param generation how often the tenant was deleted, this deletion included
+     * @param document empty if the tenant's configuration was deleted
+     */
+    record Upload(TenantId tenant, long generation, Optional<TenantDocument> document) {}
 
     /**
      * No uploads.
@@ -60,18 +101,18 @@ final class Uploads {
         this.loop = loop;
         this.files = files;
         this.changed = changed;
-        this.state = new DurableState<>(loop, shared, files, UploadCodec.KIND, new Others());
+        this.state = new DurableState<>(loop, shared, files, KIND, new Others());
     }
 
     /** Takes back a record that was stored before a restart. */
-    Decoded<Stored<UploadCodec.Upload>> restore(byte[] record) {
-        return UploadCodec.KIND.decode(record).then(stored -> {
+    Decoded<Stored<Upload>> restore(byte[] record) {
+        return KIND.decode(record).then(stored -> {
             restore(stored);
             return new Decoded.Ok<>(stored);
         });
     }
 
-    private void restore(Stored<UploadCodec.Upload> stored) {
+    private void restore(Stored<Upload> stored) {
         if (state.restore(stored.until(keptUntil(stored)))) {
             take(stored.value(), stored.mark().version(stored.version().body()));
         }
@@ -81,7 +122,7 @@ final class Uploads {
      * Until when a stored record is kept. However long the replica was away, an upload is there, and the log of its files may have it
      * before its deletion, which is read in any case.
      */
-    private Instant keptUntil(Stored<UploadCodec.Upload> stored) {
+    private Instant keptUntil(Stored<Upload> stored) {
         Instant latest = loop.now().plus(REMEMBERED);
         Instant least = loop.now().plus(READ_AGAIN);
         Instant written = stored.mark().keptUntil();
@@ -97,7 +138,7 @@ final class Uploads {
         generations.keySet().removeIf(tenant -> !sources.containsKey(tenant) && !state.isKnown(tenant.toString()));
     }
 
-    private void take(UploadCodec.Upload upload, Version version) {
+    private void take(Upload upload, Version version) {
         TenantId tenant = upload.tenant();
         if (upload.generation() > 0) {
             generations.put(tenant, upload.generation());
@@ -155,20 +196,20 @@ final class Uploads {
      * @return false if the document does not fit an entry of the mesh; then nothing is stored
      */
     boolean put(TenantId tenant, TenantDocument document, Runnable whenDurable) {
-        return put(new UploadCodec.Upload(tenant, generation(tenant), Optional.of(document)), whenDurable);
+        return put(new Upload(tenant, generation(tenant), Optional.of(document)), whenDurable);
     }
 
     /** Deletes an upload; one that is not there is as good as deleted. */
     void delete(TenantId tenant, Runnable whenDurable) {
         if (sources.containsKey(tenant)) {
-            put(new UploadCodec.Upload(tenant, generation(tenant) + 1, Optional.empty()), whenDurable);
+            put(new Upload(tenant, generation(tenant) + 1, Optional.empty()), whenDurable);
         } else {
             state.whenDurable(tenant.toString(), whenDurable);
         }
     }
 
-    private boolean put(UploadCodec.Upload upload, Runnable whenDurable) {
-        byte[] body = UploadCodec.encode(upload);
+    private boolean put(Upload upload, Runnable whenDurable) {
+        byte[] body = encode(upload);
         if (body.length > MAX_BODY) {
             return false;
         }
@@ -190,9 +231,9 @@ final class Uploads {
         files.snapshot(state.records(), done);
     }
 
-    private final class Others implements DurableState.Listener<UploadCodec.Upload> {
+    private final class Others implements DurableState.Listener<Upload> {
         @Override
-        public void onMerged(UploadCodec.Upload upload, Version version, Duration age) {
+        public void onMerged(Upload upload, Version version, Duration age) {
             take(upload, version);
             changed.accept(upload.tenant());
         }
@@ -200,5 +241,78 @@ final class Uploads {
         /** A newer version of the program wrote it; the last one that is understood stays in force. */
         @Override
         public void onUndecoded(String key, Version version) {}
+    }
+
+    private static byte[] encode(Upload upload) {
+        MessageWriter out =
+                new MessageWriter().string(TENANT, upload.tenant().toString()).varint(GENERATION, upload.generation());
+        upload.document().ifPresent(document -> out.bytes(DOCUMENT, compressed(message(document))));
+        return out.toBytes();
+    }
+
+    private static byte[] message(TenantDocument document) {
+        MessageWriter out = new MessageWriter().string(CONFIG, document.config());
+        document.templates()
+                .forEach((name, text) -> out.message(
+                        TEMPLATE, new MessageWriter().string(NAME, name).string(TEXT, text)));
+        return out.toBytes();
+    }
+
+    private static Decoded<Upload> decode(byte[] body) {
+        return MessageReader.decode(body, reader -> {
+            String[] tenant = {""};
+            byte[][] document = {new byte[0]};
+            long[] generation = {0};
+            reader.readFields(tag -> {
+                if (tag == Tag.sized(TENANT)) {
+                    tenant[0] = reader.readString();
+                    return true;
+                }
+                if (tag == Tag.sized(DOCUMENT)) {
+                    document[0] = reader.readBytes();
+                    return true;
+                }
+                if (tag == Tag.varint(GENERATION)) {
+                    generation[0] = Math.max(0, reader.readVarint());
+                    return true;
+                }
+                return false;
+            });
+            TenantId id = TenantId.parse(tenant[0])
+                    .id()
+                    .orElseThrow(() -> MessageReader.fault("tenant: " + tenant[0] + " (expected: an id)"));
+            return new Upload(
+                    id, generation[0], document[0].length == 0 ? Optional.empty() : Optional.of(document(document[0])));
+        });
+    }
+
+    private static TenantDocument document(byte[] compressed) throws IOException {
+        Decoded<TenantDocument> decoded = FIELDS.decode(decompressed(compressed));
+        if (decoded instanceof Decoded.Ok<TenantDocument> ok) {
+            return ok.value();
+        }
+        throw MessageReader.fault("document: " + decoded);
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // writing to an array never fails
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] decompressed(byte[] bytes) throws IOException {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            byte[] read = gzip.readNBytes(MAX_DOCUMENT + 1);
+            if (read.length > MAX_DOCUMENT) {
+                throw MessageReader.fault("document: larger than " + MAX_DOCUMENT + " bytes");
+            }
+            return read;
+        } catch (ZipException | EOFException e) {
+            throw MessageReader.fault("document: " + e.getMessage());
+        }
     }
 }

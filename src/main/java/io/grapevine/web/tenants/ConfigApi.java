@@ -18,24 +18,30 @@ import io.grapevine.web.access.Needs;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The configuration API of Mimir and Cortex: a tenant uploads, downloads and deletes its configuration. */
+/**
+ * The configuration API of Mimir and Cortex: a tenant uploads, downloads and deletes its configuration. Beside it stand their pages
+ * that are not of one tenant.
+ */
 final class ConfigApi {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigApi.class);
 
     /** The end of the entity tag of a compressed download: to HTTP it is another representation of the same version. */
     private static final String GZIP_TAG = "-gzip";
 
+    private static final String HTML = "text/html; charset=utf-8";
     private static final int REFUSED = 400;
     private static final int FORBIDDEN = 403;
     private static final int OTHER_METHOD = 405;
@@ -45,13 +51,11 @@ final class ConfigApi {
     private final TenantRegistry tenants;
     private final UploadBuilder builder;
     private final TenantRoutes.Options options;
-    private final OperatorPages operator;
 
     ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Options options) {
         this.tenants = tenants;
         this.builder = builder;
         this.options = options;
-        this.operator = new OperatorPages(tenants, options);
     }
 
     void mount(Router router) {
@@ -72,7 +76,7 @@ final class ConfigApi {
         }
         on(router, HttpMethod.POST, TenantPaths.DELETE_CONFIG, skipped(this::delete));
         refuseOthers(Needs.TENANT_ADMIN, router, TenantPaths.DELETE_CONFIG);
-        operator.mount(router);
+        mountPages(router);
     }
 
     private static void on(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
@@ -84,7 +88,7 @@ final class ConfigApi {
     }
 
     /** Handles requests whose path is the route's as it was sent: to Vert.x a slash at the end makes no difference. */
-    static void exactly(Route route, String path, Handler<RoutingContext> handler) {
+    private static void exactly(Route route, String path, Handler<RoutingContext> handler) {
         route.handler(context -> {
             if (context.request().path().endsWith(path)) {
                 handler.handle(context);
@@ -95,7 +99,7 @@ final class ConfigApi {
     }
 
     /** Refuses the requests of a path with methods for which nothing has been mounted so far. */
-    static void refuseOthers(Needs needs, Router router, String path) {
+    private static void refuseOthers(Needs needs, Router router, String path) {
         exactly(
                 needs.at(router.route(path)),
                 path,
@@ -252,5 +256,72 @@ final class ConfigApi {
                 .setCause(error)
                 .log("Storing the configuration of a tenant failed");
         Answer.fault(context, 500, prefix + "internal error");
+    }
+
+    /** Mounts the pages that are not of one tenant: all configurations, the state of the service, and the build. */
+    private void mountPages(Router router) {
+        page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/configs", this::configs);
+        page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/status", this::status);
+        page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/ring", ConfigApi::ring);
+        page(Needs.NOTHING, router, TenantPaths.BUILD_INFO, this::build);
+        // the probe of Mimir's Helm chart, by any method
+        exactly(
+                Needs.NOTHING.at(router.route("/ready"), HttpMethod.GET),
+                "/ready",
+                context -> RequestBodyDrain.skip(context, () -> Answer.body(context, 200, "text/plain", "ready")));
+        // below the paths of tenants other methods are theirs
+        exactly(
+                Needs.NOTHING.at(router.route(HttpMethod.GET, TenantPaths.BY_HEADER + TenantPaths.BUILD_INFO)),
+                TenantPaths.BUILD_INFO,
+                context -> RequestBodyDrain.skip(context, () -> build(context)));
+    }
+
+    private static void page(Needs needs, Router router, String path, Handler<RoutingContext> page) {
+        exactly(
+                needs.at(router.route(HttpMethod.GET, path)),
+                path,
+                context -> RequestBodyDrain.skip(context, () -> page.handle(context)));
+        refuseOthers(needs == Needs.NOTHING ? Needs.NO_ENDPOINT : needs, router, path);
+    }
+
+    private void configs(RoutingContext context) {
+        Iterator<String> all = tenants.views().stream()
+                .filter(view -> view.source().origin() != TenantSource.Origin.FALLBACK)
+                .map(view -> TenantEnvelope.write(view.tenant(), view.source().document()))
+                .iterator();
+        context.response().putHeader("Cache-Control", "no-store");
+        if (!all.hasNext()) {
+            Answer.body(context, 200, "application/yaml", "{}\n");
+            return;
+        }
+        YamlDownload.send(context, all);
+    }
+
+    private void status(RoutingContext context) {
+        List<TenantView> views = List.copyOf(tenants.views());
+        long built = views.stream().filter(TenantView::isBuilt).count();
+        Answer.body(
+                context,
+                200,
+                HTML,
+                "<!doctype html>\n<title>Tenants</title>\n<h1>Alertmanager status: Running</h1>\n<p>Tenants: "
+                        + views.size() + ", in use: " + built + ", with a configuration that cannot be used: "
+                        + tenants.unusable() + "</p>\n");
+    }
+
+    private static void ring(RoutingContext context) {
+        Answer.body(
+                context,
+                200,
+                HTML,
+                "<!doctype html>\n<title>Ring</title>\n<h1>No ring</h1>\n<p>Each replica has all tenants.</p>\n");
+    }
+
+    private void build(RoutingContext context) {
+        JsonObject data = new JsonObject().put("application", "Grapevine");
+        options.buildInfo().get().forEach(data::put);
+        data.put("features", new JsonObject().put("alertmanager_config_api", Boolean.toString(options.uploads())));
+        JsonObject page = new JsonObject().put("status", "success").put("data", data);
+        Answer.body(context, 200, "application/json", page.encode() + "\n");
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.web.tenants;
 
 import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
+import io.grapevine.access.TenantRoles;
 import io.grapevine.base.trace.Span;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
@@ -10,19 +11,23 @@ import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestLimits;
 import io.grapevine.web.RequestSpans;
 import io.grapevine.web.access.Callers;
+import io.grapevine.web.access.DeclaredNeeds;
+import io.grapevine.web.access.Needs;
+import io.grapevine.web.access.Scopes;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the tenant of each request before its body is read, and refuses requests that may not pass: without an id, of callers that
+ * Finds the tenant and the permission that each request needs before its body is read, and refuses requests that may not pass: without an id, of callers that
  * are no members of the tenant, and those to the paths of the default Alertmanager that name a tenant.
  *
  * @param prefix the route prefix
- * @param scopes the permissions that requests need
+ * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
  */
-record TenantGate(String prefix, TenantScopes scopes) {
+record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
     private static final String TENANT = TenantGate.class.getName();
 
     /** The share of the default Alertmanager in what tenants share; no id of a tenant. */
@@ -116,13 +121,13 @@ record TenantGate(String prefix, TenantScopes scopes) {
             context.put(TENANT, TenantId.of(only.get()));
             RequestLimits.share(context, only.get());
             context.next();
-        } else if (header.isPresent() && (path.startsWith("/api/v2/") || !scopes.isDefaultServed())) {
+        } else if (header.isPresent() && (path.startsWith("/api/v2/") || !isDefaultServed)) {
             refuse(
                     context,
                     NOT_FOUND,
                     TenantHeader.NAME + ": " + header.get() + " (expected: no tenant at this path, or a path below "
                             + prefix + TenantPaths.BY_HEADER + ")");
-        } else if (scopes.isDefaultServed()) {
+        } else if (isDefaultServed) {
             context.next();
         } else {
             refuse(
@@ -136,15 +141,83 @@ record TenantGate(String prefix, TenantScopes scopes) {
     /** Leads callers who do not see the web UI of the default Alertmanager to that of their tenant, or to the list of them. */
     private void atRoot(RoutingContext context) {
         Caller caller = Callers.of(context);
-        if (scopes.mayView(caller) || !TenantScopes.isRoot(below(context))) {
+        if (mayView(caller) || !isRoot(below(context))) {
             context.next();
         } else {
-            String tenant = scopes.only(caller).map(name -> name + "/").orElse("");
+            String tenant = only(caller).map(name -> name + "/").orElse("");
             Answer.redirect(context, 302, prefix + TenantPaths.BY_PATH + tenant);
         }
     }
 
     private static void refuse(RoutingContext context, int status, String line) {
         RequestBodyDrain.skip(context, () -> Answer.fault(context, status, line));
+    }
+
+    @Override
+    public Scope of(DeclaredNeeds declared, HttpServerRequest request, String path, Caller caller) {
+        String method = request.method().name();
+        if (TenantPaths.isOfTenant(path) && !TenantPaths.isList(path)) {
+            return ofTenant(declared, request, method, path);
+        }
+        Needs needs = declared.needed(method, TenantPaths.isList(path) ? TenantPaths.PAGE : path);
+        if (needs == Needs.TENANT_ADMIN) {
+            return of(TenantHeader.readAll(request.headers().getAll(TenantHeader.NAME)), needs, path);
+        }
+        if (needs == Needs.OPERATOR) {
+            return Scope.in(TenantRoles.ALL, needs, path);
+        }
+        if (READING.contains(method)
+                && isRoot(path)
+                && !mayView(caller)
+                && !caller.tenants().isEmpty()) {
+            return Scope.free(path);
+        }
+        if (TenantPaths.isApi(path) && request.getHeader(TenantHeader.NAME) == null) {
+            Optional<String> only = only(caller);
+            if (only.isPresent()) {
+                return Scope.in(only.get(), declared.neededInTenant(method, path), path);
+            }
+        }
+        return Scope.ofDefault(needs, path);
+    }
+
+    /** Whether a path is that of the web UI of the default Alertmanager. */
+    private static boolean isRoot(String path) {
+        return path.isEmpty() || path.equals("/");
+    }
+
+    /** Whether a caller sees the web UI of the default Alertmanager. */
+    private boolean mayView(Caller caller) {
+        return isDefaultServed && caller.may(Role.VIEWER);
+    }
+
+    /** The tenant of a caller who needs not name it: who has roles in one, and none at the default Alertmanager. */
+    private Optional<String> only(Caller caller) {
+        if (isDefaultServed && !caller.roles().isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> tenants = caller.tenants();
+        boolean isOne = tenants.size() == 1 && !tenants.contains(TenantRoles.ALL);
+        return isOne ? tenants.stream().findFirst() : Optional.empty();
+    }
+
+    private static Scope ofTenant(DeclaredNeeds declared, HttpServerRequest request, String method, String path) {
+        boolean byHeader = !path.startsWith(TenantPaths.BY_PATH);
+        if (byHeader && declared.needed(method, path) == Needs.NOTHING && !method.equals("OPTIONS")) {
+            return Scope.free(path);
+        }
+        String inner = TenantPaths.inner(path);
+        TenantId.Result tenant = byHeader
+                ? TenantHeader.readAll(request.headers().getAll(TenantHeader.NAME))
+                : TenantId.parse(TenantPaths.tenant(path));
+        if (method.equals("OPTIONS")) {
+            return new Scope(tenant.id().map(TenantId::toString), Optional.empty(), inner);
+        }
+        return of(tenant, declared.neededInTenant(method, inner), inner);
+    }
+
+    /** Requests without the id of a tenant pass: the gate refuses them for that reason. */
+    private static Scope of(TenantId.Result tenant, Needs needs, String path) {
+        return tenant.id().map(id -> Scope.in(id.toString(), needs, path)).orElseGet(() -> Scope.free(path));
     }
 }

@@ -85,8 +85,8 @@ public final class TenantRoutes implements Routes {
         this.tenants = tenants;
         this.contexts = contexts;
         this.options = options;
-        this.gate = new TenantGate(options.prefix().path(), new TenantScopes(options.isDefaultServed()));
-        this.pages = new TenantPages(new TenantList(tenants, builder::limits), gate.prefix());
+        this.gate = new TenantGate(options.prefix().path(), options.isDefaultServed());
+        this.pages = new TenantPages(tenants, builder::limits, gate.prefix());
         this.configs = new ConfigApi(tenants, builder, options);
     }
 
@@ -97,7 +97,7 @@ public final class TenantRoutes implements Routes {
 
     @Override
     public Optional<Scopes> scopes() {
-        return Optional.of(gate.scopes());
+        return Optional.of(gate);
     }
 
     @Override
