@@ -17,7 +17,7 @@ import io.grapevine.mesh.transport.MeshChannels;
 import io.grapevine.mesh.transport.SystemResolver;
 import io.grapevine.mesh.transport.link.MeshAddress;
 import io.grapevine.mesh.transport.link.MeshTls;
-import io.grapevine.server.flags.ClusterOptions;
+import io.grapevine.server.flags.Options;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,9 +57,9 @@ record ClusterRuntime(
     static ClusterRuntime open(LiveReplica.Dependencies dependencies, boolean shadow, EventLoop loop)
             throws IOException, UnusableFileException {
         PrometheusRegistry registry = dependencies.registry();
-        Optional<ClusterOptions> cluster = dependencies.options().cluster();
+        Optional<Options.Cluster> cluster = dependencies.options().cluster();
         Optional<BridgeOptions> alertmanagers = dependencies.options().alertmanagers();
-        String configured = cluster.map(ClusterOptions::peerName).orElse("");
+        String configured = cluster.map(Options.Cluster::peerName).orElse("");
         Path kept = dependencies.options().storage().directory().resolve("grapevine");
         MemberId self = onLoop(loop, () -> {
             String name =
@@ -100,7 +100,7 @@ record ClusterRuntime(
         return file.isEmpty() ? Optional.empty() : Optional.of(new MeshTls(file.get()));
     }
 
-    private static ChannelOptions channel(ClusterOptions options, MemberId self) throws IOException {
+    private static ChannelOptions channel(Options.Cluster options, MemberId self) throws IOException {
         return new ChannelOptions(
                 self,
                 options.label(),

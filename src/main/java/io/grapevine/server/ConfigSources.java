@@ -174,8 +174,7 @@ public final class ConfigSources {
             Set<Path> secretFiles,
             Set<String> fileFields) {
         List<Team> valid = new ArrayList<>();
-        for (FileSet.Entry<String, ByteBuffer> entry : entries) {
-            Read<Team> read = loader.team(main, entry);
+        for (Read<Team> read : loader.teams(main, entries).values()) {
             secretFiles.addAll(read.secretFiles());
             read.value().ifPresent(team -> {
                 valid.add(team);

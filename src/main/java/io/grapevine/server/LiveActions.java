@@ -9,7 +9,6 @@ import io.grapevine.config.Secret;
 import io.grapevine.node.SilenceService;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.server.flags.ClusterOptions;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.Routes;
@@ -90,7 +89,7 @@ final class LiveActions {
                 options.cluster().filter(own -> !own.peers().isEmpty()).isPresent();
         try {
             if (file.isEmpty() && clusterSecret.isEmpty()) {
-                clusterSecret = ClusterRuntime.readSecret(options.cluster().flatMap(ClusterOptions::secretFile));
+                clusterSecret = ClusterRuntime.readSecret(options.cluster().flatMap(Options.Cluster::secretFile));
             }
             Supplier<ActionKeys> keys = ActionKeySource.of(
                     file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),

@@ -13,6 +13,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
+import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
@@ -28,6 +29,9 @@ import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
+import io.grapevine.shadow.ShadowLog;
+import io.grapevine.shadow.ShadowMetrics;
+import io.grapevine.shadow.ShadowSettings;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.storage.LoadReport;
 import io.grapevine.storage.LogLimits;
@@ -46,6 +50,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +96,8 @@ final class LiveReplica implements Reloader {
     private final LoadedConfigReader loader;
     private final Optional<AutoReload> autoReload;
     private final Optional<EventRecorder> recorder;
-    private final ShadowMode shadow;
+    /** What a shadow records in place of what it would send; empty for a replica that sends. */
+    private final Optional<ShadowLog> shadow;
 
     /**
      * The lock that is held while a configuration is read and put to work, so that the one read last is the one in
@@ -147,11 +153,9 @@ final class LiveReplica implements Reloader {
         StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
         webpush = new LiveWebpush(options, loop, dependencies.registry(), storageMetrics);
         loader = LoadedConfigReader.of(dependencies, connections, webpush);
-        shadow = new ShadowMode(
-                options,
-                dependencies.registry(),
-                () -> running.orElseThrow().node().loadedConfig());
-        recorder = options.enables(Feature.EVENT_RECORDER) && !shadow.isOn()
+        ShadowMetrics.registerMode(dependencies.registry(), options.shadow());
+        shadow = options.shadow() ? Optional.of(shadowLog()) : Optional.empty();
+        recorder = options.enables(Feature.EVENT_RECORDER) && shadow.isEmpty()
                 ? Optional.of(EventRecorder.create(
                         dependencies.hostName(),
                         () -> new HttpSenders(dependencies.vertx(), System.getenv())
@@ -165,7 +169,9 @@ final class LiveReplica implements Reloader {
                 () -> running.map(live -> live.cluster().replication().peers().view()));
         Path directory = options.storage().directory();
         silenceFiles = new StateFiles(directory, "silences", LogLimits.DEFAULT, loop, storageMetrics);
-        logFiles = shadow.nflogFiles(directory, loop, storageMetrics);
+        logFiles = shadow.isPresent() // whose log a server that sends must not read
+                ? StateFiles.own(directory, "shadow-nflog", LogLimits.DEFAULT, loop, storageMetrics)
+                : new StateFiles(directory, "nflog", LogLimits.DEFAULT, loop, storageMetrics);
         alertFiles = AlertFiles.own(options, loop, storageMetrics);
         heartbeatFiles = new HeartbeatFiles(directory, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
@@ -174,6 +180,19 @@ final class LiveReplica implements Reloader {
                 .map(wanted ->
                         new TenantRuntime(dependencies, connections, sharedLoop, recorder, history, storageMetrics));
         autoReload = AutoReload.of(options, loader.fileLoader(), this, this::otherFiles);
+    }
+
+    private ShadowLog shadowLog() {
+        LOG.warn("Shadow mode, no notifications are sent");
+        ShadowLog log = new ShadowLog(InstantSource.system(), () -> {
+            LoadedConfig loadedConfig = running.orElseThrow().node().loadedConfig();
+            return new ShadowSettings(
+                    Route.tree(loadedConfig.config().route()),
+                    loadedConfig.receivers(),
+                    loadedConfig.extensions().raisedAlerts());
+        });
+        ShadowMetrics.register(dependencies.registry(), log);
+        return log;
     }
 
     /** The files beside those of the configuration that a reload reads. */
@@ -204,7 +223,7 @@ final class LiveReplica implements Reloader {
                     () -> running.ifPresent(live -> live.node().persistence().snapshot()));
             Consumer<Node> heartbeats = heartbeatFiles.open(loaded, this::snapshot);
             webpush.open(loaded.webpush());
-            ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isOn(), loop);
+            ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isPresent(), loop);
             if (tenants.isPresent()) {
                 tenants.get().open(cluster.replication(), cluster.name());
             }
@@ -241,7 +260,12 @@ final class LiveReplica implements Reloader {
                 dependencies.tracer());
         node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         recorder.ifPresent(node::recordEvents);
-        shadow.observe(node);
+        shadow.ifPresent(log -> {
+            node.recordEvents(log);
+            node.observe(log.listener());
+            node.heartbeats().raiseNothing(); // the Alertmanager beside it does not have these alerts
+            node.silenceService().raiseNothing();
+        });
         node.record(new EventData.Started(
                 dependencies.build().level(), dependencies.build().context()));
         history.listen(node, cluster.name(), loaded);

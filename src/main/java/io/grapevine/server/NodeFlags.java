@@ -4,7 +4,6 @@ import io.grapevine.base.commandline.Feature;
 import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.node.Quota;
-import io.grapevine.server.flags.ClusterOptions;
 import io.grapevine.server.flags.Options;
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
@@ -50,7 +49,7 @@ final class NodeFlags {
                 silences,
                 options.silences().logged(),
                 options.cluster()
-                        .map(ClusterOptions::peerTimeout)
+                        .map(Options.Cluster::peerTimeout)
                         .or(() -> options.alertmanagers().map(BridgeOptions::peerTimeout))
                         .orElse(Duration.ZERO),
                 options.alerts().dispatchStartDelay(),

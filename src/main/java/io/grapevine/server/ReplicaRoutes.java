@@ -16,6 +16,7 @@ import io.grapevine.receiver.receivertest.TestedConfigs;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.server.log.LogLevelRoutes;
+import io.grapevine.shadow.ShadowLog;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
@@ -30,6 +31,7 @@ import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.grapevine.PushPort;
 import io.grapevine.web.api.grapevine.ReceiverTestApi;
+import io.grapevine.web.api.grapevine.ShadowApi;
 import io.grapevine.web.api.grapevine.TemplateLanguage;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.WorkerExchange;
@@ -59,6 +61,7 @@ import org.slf4j.LoggerFactory;
  * @param startedAt since when the program runs
  * @param silences the state of the files of silences
  * @param stores the state of all files
+ * @param shadow what a shadow records; empty for a replica that sends
  * @param chats takes the clicks in chats
  * @param webpush takes subscriptions of browsers
  * @param inForce the current configuration
@@ -71,7 +74,7 @@ record ReplicaRoutes(
         Supplier<StoreStatus> silences,
         Supplier<Stream<StoreStatus>> stores,
         LiveHistory history,
-        ShadowMode shadow,
+        Optional<ShadowLog> shadow,
         LiveChats chats,
         PushPort webpush,
         Supplier<LoadedConfigReader.Loaded> inForce,
@@ -96,7 +99,7 @@ record ReplicaRoutes(
                 history::status,
                 chats::clicks,
                 dependencies.heap()::text,
-                shadow.isOn()));
+                shadow.isPresent()));
         if (options.receiverTest()) {
             routes.add(receiverTests(node));
         }
@@ -104,8 +107,8 @@ record ReplicaRoutes(
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour, chats::channels, webpush));
         routes.add(history.routes(context, dependencies.vertx(), histories));
-        shadow.routes().forEach(routes::add);
-        if (!shadow.isOn()) {
+        shadow.map(ShadowApi::new).ifPresent(routes::add);
+        if (shadow.isEmpty()) {
             routes.add(LiveActions.routes(
                     node.silenceService(), () -> inForce.get().actions(), options.readOnly()));
         }
@@ -128,7 +131,7 @@ record ReplicaRoutes(
                 startedAt,
                 options.readOnly(),
                 receiverTest,
-                shadow.isOn());
+                shadow.isPresent());
     }
 
     /** The routes that come before those of the API. */

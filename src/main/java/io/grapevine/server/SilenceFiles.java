@@ -14,7 +14,6 @@ import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.server.flags.Options;
 import io.grapevine.silence.Silence;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,16 +28,16 @@ import java.util.function.Supplier;
  * The rules for planned silences of the server: those of {@code grapevine.yml} and of {@code --silences.dir}, as far as the
  * policy of the access file permits them.
  *
- * @param path the directory; empty: there is none
  * @param directory the files of the directory; empty: there is none
  * @param permissions the rules of the access file in force, with the policy; empty without one
  */
-record SilenceFiles(
-        Optional<Path> path, Optional<SilenceDirectory> directory, Supplier<Optional<Permissions>> permissions) {
+record SilenceFiles(Optional<SilenceDirectory> directory, Supplier<Optional<Permissions>> permissions) {
     static SilenceFiles of(Options options, PrometheusRegistry registry, Supplier<Optional<Permissions>> permissions) {
-        Optional<Path> path = options.silences().directory();
         return new SilenceFiles(
-                path, path.map(found -> new SilenceDirectory(found, InstantSource.system(), registry)), permissions);
+                options.silences()
+                        .directory()
+                        .map(path -> new SilenceDirectory(path, InstantSource.system(), registry)),
+                permissions);
     }
 
     /**
@@ -70,11 +69,7 @@ record SilenceFiles(
 
     /** The files of the directory; none if it cannot be read. */
     List<Path> files() {
-        try {
-            return path.isEmpty() ? List.of() : SilenceDirectory.files(path.get());
-        } catch (IOException e) {
-            return List.of(); // the next load reports it
-        }
+        return directory.map(SilenceDirectory::files).orElse(List.of());
     }
 
     private Function<SilenceRule, Optional<String>> policy() {

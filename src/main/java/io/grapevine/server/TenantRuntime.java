@@ -147,9 +147,9 @@ final class TenantRuntime implements AutoCloseable {
                 configs,
                 new Observer(),
                 new TenantStores(silences, log, uploads, ofAlerts));
-        LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
-                .plus(log.load(registry::restoreLogEntry, this::snapshot))
-                .plus(uploads.load(registry::restoreUpload, this::snapshot));
+        LoadReport report = silences.load(record -> registry.restore(ImportedState.SILENCES, record), this::snapshot)
+                .plus(log.load(record -> registry.restore(ImportedState.LOG, record), this::snapshot))
+                .plus(uploads.load(record -> registry.restore(ImportedState.UPLOADS, record), this::snapshot));
         registry.limitUploads(() -> limits.defaults());
         registry.use(read.sources(), read.fallback());
         registry.report(read.errors());

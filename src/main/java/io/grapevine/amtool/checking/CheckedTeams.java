@@ -14,20 +14,18 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The files of teams that are checked together with a main file.
  *
  * @param directory where they are
  * @param config the main file with all files of teams that have no errors
- * @param files the files, by name
+ * @param files what came of each file, by name
  * @param warnings what the server would warn of in the directory
  * @param fault what is wrong with the directory as a whole; empty if nothing is
  */
-record CheckedTeams(Path directory, Config config, List<Checked> files, List<String> warnings, String fault) {
-
-    /** A file and what came of it. */
-    record Checked(Path file, Read<Team> read) {}
+record CheckedTeams(Path directory, Config config, Map<Path, Read<Team>> files, List<String> warnings, String fault) {
 
     /**
      * Reads the files of teams in {@code directory}.
@@ -42,12 +40,9 @@ record CheckedTeams(Path directory, Config config, List<Checked> files, List<Str
             throw new CommandFault(
                     "--config.dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        List<Checked> files = new ArrayList<>();
-        for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
-            files.add(new Checked(entry.file(), loader.team(main, entry)));
-        }
+        Map<Path, Read<Team>> files = loader.teams(main, listing.entries());
         List<Team> teams =
-                files.stream().flatMap(file -> file.read().value().stream()).toList();
+                files.values().stream().flatMap(read -> read.value().stream()).toList();
         List<String> warnings = listing.ignored().stream()
                 .map(name -> directory.resolve(name) + ": ignored (expected: a .yml or .yaml file)")
                 .toList();
@@ -57,7 +52,7 @@ record CheckedTeams(Path directory, Config config, List<Checked> files, List<Str
     /** The errors of all files and of the directory, each with its place. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
-        files.forEach(file -> file.read().faults().forEach(fault -> faults.add(fault.toString())));
+        files.values().forEach(read -> read.faults().forEach(fault -> faults.add(fault.toString())));
         if (!fault.isEmpty()) {
             faults.add("--config.dir: " + fault);
         }

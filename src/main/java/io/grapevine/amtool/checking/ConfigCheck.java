@@ -202,22 +202,23 @@ public final class ConfigCheck {
     /** Prints the verdict on each file of a team. */
     private Verdict teams(CheckedTeams teams) {
         Verdict verdict = new Verdict(0, warn(teams.warnings()));
-        for (CheckedTeams.Checked file : teams.files()) {
+        for (Map.Entry<Path, Read<Team>> file : teams.files().entrySet()) {
+            Read<Team> read = file.getValue();
             out.println();
-            out.print("Checking '" + file.file() + "'");
-            if (file.read().value().isPresent()) {
+            out.print("Checking '" + file.getKey() + "'");
+            if (read.value().isPresent()) {
                 succeed();
-                Team team = file.read().value().get();
+                Team team = read.value().get();
                 out.println("Found:");
                 out.println(" - " + team.matcher());
                 out.println(" - " + team.routes() + " routes");
                 out.println(" - " + team.inhibitRules() + " inhibit rules");
                 out.println(" - " + team.receivers().size() + " receivers");
             } else {
-                fail(file.read().faults());
+                fail(read.faults());
             }
-            int failed = file.read().value().isPresent() ? 0 : 1;
-            int warnings = warn(texts(file.read().warnings()));
+            int failed = read.value().isPresent() ? 0 : 1;
+            int warnings = warn(texts(read.warnings()));
             verdict = verdict.and(new Verdict(failed, warnings));
         }
         if (!teams.fault().isEmpty()) {

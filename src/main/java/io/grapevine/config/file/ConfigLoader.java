@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -71,14 +74,21 @@ public final class ConfigLoader {
                 : Read.of(new MainFile(sections, document, MainFile.sum(content), reading::resolve), reading);
     }
 
-    /** Loads the file of a team, as it was read, that is added to {@code main}. All relative paths in it start at its directory. */
-    public Read<Team> team(MainFile main, FileSet.Entry<String, ByteBuffer> entry) {
-        return entry.content()
-                .map(content -> team(main, entry.key(), entry.file(), content.array()))
-                .orElseGet(() -> Read.faulty(entry.faults()));
+    /** Loads files of teams as they were read, in their order, that are added to {@code main}. */
+    public Map<Path, Read<Team>> teams(MainFile main, List<FileSet.Entry<String, ByteBuffer>> entries) {
+        Map<Path, Read<Team>> teams = new LinkedHashMap<>();
+        entries.forEach(entry -> teams.put(
+                entry.file(),
+                entry.content()
+                        .map(content -> team(main, entry.key(), entry.file(), content.array()))
+                        .orElseGet(() -> Read.faulty(entry.faults()))));
+        return teams;
     }
 
-    /** Loads the content of a file of the team {@code name} that is added to {@code main}; {@code file} need not exist. */
+    /**
+     * Loads the content of a file of the team {@code name} that is added to {@code main}; {@code file} need not exist. All relative
+     * paths in it start at its directory.
+     */
     public Read<Team> team(MainFile main, String name, Path file, byte[] content) {
         ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
         TeamSections sections = new TeamSections(name, main, options);

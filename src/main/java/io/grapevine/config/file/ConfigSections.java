@@ -1,16 +1,42 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.config.file.shape.FieldSet.duration;
+import static io.grapevine.config.file.shape.FieldSet.filePath;
+import static io.grapevine.config.file.shape.FieldSet.flag;
+import static io.grapevine.config.file.shape.FieldSet.inline;
 import static io.grapevine.config.file.shape.FieldSet.object;
+import static io.grapevine.config.file.shape.FieldSet.objects;
+import static io.grapevine.config.file.shape.FieldSet.oneOf;
+import static io.grapevine.config.file.shape.FieldSet.optionalSecret;
+import static io.grapevine.config.file.shape.FieldSet.secretUrl;
 import static io.grapevine.config.file.shape.FieldSet.text;
+import static io.grapevine.config.file.shape.FieldSet.texts;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.config.EventRecorderConfig.FileOutput;
+import io.grapevine.config.EventRecorderConfig.KafkaOutput;
+import io.grapevine.config.EventRecorderConfig.StdoutOutput;
+import io.grapevine.config.EventRecorderConfig.WebhookOutput;
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.GlobalConfig.ApiKey;
+import io.grapevine.config.GlobalConfig.Mattermost;
+import io.grapevine.config.GlobalConfig.Rocketchat;
+import io.grapevine.config.GlobalConfig.Slack;
+import io.grapevine.config.GlobalConfig.Smtp;
+import io.grapevine.config.GlobalConfig.Telegram;
+import io.grapevine.config.GlobalConfig.Wechat;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
+import io.grapevine.config.Url;
 import io.grapevine.config.file.RouteSection.RouteSource;
+import io.grapevine.config.file.shape.Field;
+import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
@@ -20,8 +46,10 @@ import io.grapevine.config.file.yaml.TemplateSyntax;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.Yaml;
 import io.grapevine.config.file.yaml.YamlEmitter;
+import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.receiver.ReceiverDefaults;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +72,60 @@ final class ConfigSections {
                     HttpConfigFormat.TRACING_HEADERS)
             .checked(ConfigSections::checkTracing);
 
+    private static final Shape<GlobalConfig> GLOBAL = Shape.of(
+            GlobalConfig.class,
+            duration("resolve_timeout").or(Duration.ofMinutes(5)).always(),
+            object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT).always(),
+            service(
+                    "smtp",
+                    Smtp.class,
+                    text("smtp_hello", "localhost"),
+                    flag("smtp_require_tls").or(true).always(),
+                    object("smtp_tls_config", HttpConfigFormat.TLS_AS_WRITTEN, TlsConfig.DEFAULT)
+                            .always()),
+            slack(),
+            url("pagerduty_url", "https://events.pagerduty.com/v2/enqueue"),
+            service("opsgenie", ApiKey.class, url("opsgenie_api_url", "https://api.opsgenie.com/")),
+            service("wechat", Wechat.class, url("wechat_api_url", "https://qyapi.weixin.qq.com/cgi-bin/")),
+            service(
+                    "victorops",
+                    ApiKey.class,
+                    url("victorops_api_url", "https://alert.victorops.com/integrations/generic/20131114/alert/")),
+            service("telegram", Telegram.class, url("telegram_api_url", "https://api.telegram.org")),
+            url("webex_api_url", "https://webexapis.com/v1/messages"),
+            service(
+                    "rocketchat",
+                    Rocketchat.class,
+                    url("rocketchat_api_url", "https://open.rocket.chat/"),
+                    optionalSecret("rocketchat_token"),
+                    optionalSecret("rocketchat_token_id")),
+            service("mattermost", Mattermost.class, secretUrl("mattermost_webhook_url")));
+
+    private static final Shape<FileOutput> FILE = Shape.of(
+                    FileOutput.class, filePath("path").always())
+            .checked(draft -> draft.require("path", "event_recorder file output requires a path"));
+
+    private static final Shape<WebhookOutput> WEBHOOK = Shape.of(
+                    WebhookOutput.class, webhookUrl("url"), object("http_config", HttpConfigFormat.HTTP))
+            .checked(ConfigSections::checkWebhook);
+
+    private static final Shape<KafkaOutput> KAFKA = Shape.of(
+                    KafkaOutput.class,
+                    texts("brokers").always(),
+                    text("topic").always(),
+                    oneOf("format", "json", List.of("json", "protobuf")),
+                    oneOf("acks", "", List.of("none", "leader", "all")),
+                    oneOf("compression", "", List.of("none", "gzip", "snappy", "lz4", "zstd")),
+                    object("tls_config", HttpConfigFormat.TLS))
+            .checked(ConfigSections::checkKafka);
+
+    private static final Shape<EventRecorderConfig> EVENT_RECORDER = Shape.of(
+            EventRecorderConfig.class,
+            objects("file_outputs", FILE),
+            objects("webhook_outputs", WEBHOOK),
+            objects("kafka_outputs", KAFKA),
+            objects("stdout_outputs", Shape.of(StdoutOutput.class)));
+
     private final TemplateSyntax templateSyntax;
     private final RouteSection routes;
     private final Shape<InhibitRuleSource> inhibitRules;
@@ -60,7 +142,7 @@ final class ConfigSections {
     /** Reads the file; null if it has no route, which is then noted. */
     @Nullable
     ConfigDocument read(MappingReader in) {
-        GlobalConfig global = in.value("global").read(GlobalSection.SHAPE::read);
+        GlobalConfig global = in.value("global").read(GLOBAL::read);
         RouteSource route = in.object("route", routes::readRoot);
         if (route == null && in.isMapping()) {
             in.fault("route", "missing: no routes provided (expected: a root route)");
@@ -75,7 +157,7 @@ final class ConfigSections {
         List<TimeIntervalSection.NamedIntervals> intervals =
                 TimeIntervalSection.read("time_intervals", in, intervalNames);
         TracingConfig tracing = in.object("tracing", TRACING::read);
-        EventRecorderConfig recorder = in.object("event_recorder", EventRecorderSection.SHAPE::read);
+        EventRecorderConfig recorder = in.object("event_recorder", EVENT_RECORDER::read);
         routes.checkNames(receiverNames, intervalNames, "");
         return route == null
                 ? null
@@ -102,10 +184,78 @@ final class ConfigSections {
         }
     }
 
+    /** The fields of a service, whose names begin with its own. */
+    private static <R extends Record> Field<R> service(String name, Class<R> type, Field<?>... special) {
+        return inline(name, Shape.prefixed(name, type, special).checked(RecordDraft::valueOrFile));
+    }
+
+    private static Field<Slack> slack() {
+        return inline(
+                "slack",
+                Shape.prefixed(
+                                "slack",
+                                Slack.class,
+                                secretUrl("slack_api_url"),
+                                url("slack_app_url", "https://slack.com/api/chat.postMessage"))
+                        .checked(ConfigSections::checkSlack));
+    }
+
+    /** A URL that is {@code fallback} unless set, and none if it is set to null. */
+    private static Field<@Nullable Url> url(String name, String fallback) {
+        return FieldSet.httpUrl(name).or(new Url(fallback));
+    }
+
+    /** App token and webhook exclude each other, except that a webhook equal to the app's URL is a known workaround. */
+    private static void checkSlack(RecordDraft draft) {
+        draft.valueOrFile();
+        boolean app = draft.isAnySet("slack_app_token", "slack_app_token_file");
+        boolean webhook = draft.isAnySet("slack_api_url", "slack_api_url_file");
+        Secret apiUrl = draft.get("slack_api_url");
+        Url appUrl = draft.get("slack_app_url");
+        boolean same = apiUrl != null && appUrl != null && apiUrl.reveal().equals(appUrl.reveal());
+        if (app && webhook && !same) {
+            draft.fault("an app token and an API URL (expected: at most one of slack_app_token/slack_app_token_file & "
+                    + "slack_api_url/slack_api_url_file)");
+        }
+    }
+
+    private static Field<Secret> webhookUrl(String name) {
+        return Field.of(
+                name,
+                value -> new Secret(value.isNull() ? "" : YamlScalars.secretUrl(value)),
+                url -> Yaml.of(url.toString()),
+                url -> !url.isEmpty());
+    }
+
+    private static void checkWebhook(RecordDraft draft) {
+        draft.require("url", "event_recorder webhook output requires an absolute http(s) url");
+        for (String field : List.of("batch_max_events", "batch_max_bytes")) {
+            long most = draft.<Long>get(field);
+            if (most < 0) {
+                draft.fault(field, most + ": webhook batch settings cannot be negative (expected: at least 0)");
+            }
+        }
+        for (String field : List.of("batch_max_events", "batch_max_bytes", "batch_flush_interval")) {
+            if (draft.isSet(field) && !draft.isSet("batch")) {
+                draft.fault(field, "set without batch (expected: webhook batch settings require batch: true)");
+            }
+        }
+    }
+
+    private static void checkKafka(RecordDraft draft) {
+        draft.require("brokers", "at least one broker is required");
+        draft.require("topic", "event_recorder kafka output requires a topic");
+        for (Value broker : draft.in().value("brokers").items()) {
+            if (broker.text().isEmpty()) {
+                broker.fault("empty (expected: broker entries must be non-empty)");
+            }
+        }
+    }
+
     /** The file written out again, with all defaults. */
     String write(ConfigDocument document) {
         return YamlEmitter.write(MappingWriter.mapping(out -> {
-            out.value("global", GlobalSection.SHAPE.write(document.global()));
+            out.value("global", GLOBAL.write(document.global()));
             out.value("route", routes.write(document.route()));
             out.list("inhibit_rules", document.inhibitRules(), inhibitRules::write);
             out.list("receivers", document.receivers(), ReceiverSection::write);
@@ -116,7 +266,7 @@ final class ConfigSections {
                 out.value("tracing", TRACING.write(document.tracing()));
             }
             if (!document.eventRecorder().equals(EventRecorderConfig.NONE)) {
-                out.value("event_recorder", EventRecorderSection.SHAPE.write(document.eventRecorder()));
+                out.value("event_recorder", EVENT_RECORDER.write(document.eventRecorder()));
             }
         }));
     }

@@ -42,11 +42,13 @@ public final class SilenceDirectory {
     private static final int MOST_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(SilenceDirectory.class);
 
+    private final Path path;
     private final FileSet<String, ByteBuffer, List<SilenceRule>> files;
     private final Gauge successful;
 
     /** The files in {@code directory}; the metric is registered at once. */
     public SilenceDirectory(Path directory, InstantSource clock, PrometheusRegistry registry) {
+        this.path = directory;
         this.files = new FileSet<>("--silences.dir", directory, EXPECTED, clock);
         this.successful = new MetricFactory(registry, "grapevine_silence_files_")
                 .gauge(
@@ -66,6 +68,15 @@ public final class SilenceDirectory {
                 .filter(name -> name.endsWith(".yml") || name.endsWith(".yaml"))
                 .map(directory::resolve)
                 .toList();
+    }
+
+    /** The files that are read, by name; none if the directory cannot be read, which the next load reports. */
+    public List<Path> files() {
+        try {
+            return files(path);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static FileSet.Listing<String, ByteBuffer> list(Path directory) throws IOException {

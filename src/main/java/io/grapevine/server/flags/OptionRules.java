@@ -66,7 +66,7 @@ final class OptionRules {
         Path directory = path(flags, "storage.path").orElseThrow(() -> fault("storage.path", "\"\"", "a path"));
         checkPositive(flags, ALWAYS_POSITIVE);
         boolean shadow = isShadow(flags);
-        Optional<ClusterOptions> cluster = shadow ? Optional.empty() : cluster(flags);
+        Optional<Options.Cluster> cluster = shadow ? Optional.empty() : cluster(flags);
         Set<Feature> features = features(flags);
         WebOptions web = web(flags);
         return new Options(
@@ -276,7 +276,7 @@ final class OptionRules {
     }
 
     /** The options of the mesh, if there is to be one. Without a mesh its flags may be anything, as they do nothing. */
-    private static Optional<ClusterOptions> cluster(ParsedArguments flags) throws CommandFault {
+    private static Optional<Options.Cluster> cluster(ParsedArguments flags) throws CommandFault {
         if (flags.text("cluster.listen-address").isEmpty()) {
             return Optional.empty();
         }
@@ -288,7 +288,7 @@ final class OptionRules {
         Optional<Path> secretFile = path(flags, "cluster.secret-file");
         checkPositive(flags, POSITIVE_OF_CLUSTER);
         Duration reconnectTimeout = flags.duration("cluster.reconnect-timeout");
-        return Optional.of(new ClusterOptions(
+        return Optional.of(new Options.Cluster(
                 listen,
                 advertise,
                 flags.isOn("cluster.allow-insecure-public-advertise-address-discovery"),

@@ -85,22 +85,14 @@ public final class TenantRegistry {
         return uploadLimits.get();
     }
 
-    /** Takes back a record of the silences; on the loop, before {@link #start}. */
-    public Optional<String> restoreSilence(byte[] record) {
-        return fault(TenantRecord.decode(record).then(journals.silences()::restore));
-    }
-
-    /** Takes back a record of the notification logs; on the loop, before {@link #start}. */
-    public Optional<String> restoreLogEntry(byte[] record) {
-        return fault(TenantRecord.decode(record).then(journals.log()::restore));
-    }
-
-    /** Takes back a record of the uploads; on the loop, before {@link #start}. */
-    public Optional<String> restoreUpload(byte[] record) {
-        return fault(uploads.restore(record));
-    }
-
-    private static Optional<String> fault(Decoded<?> decoded) {
+    /** Takes back a record of a state that {@link ImportedState} names; on the loop, before {@link #start}. */
+    public Optional<String> restore(String state, byte[] record) {
+        Decoded<?> decoded = switch (state) {
+            case ImportedState.SILENCES -> TenantRecord.decode(record).then(journals.silences()::restore);
+            case ImportedState.LOG -> TenantRecord.decode(record).then(journals.log()::restore);
+            case ImportedState.UPLOADS -> uploads.restore(record);
+            default -> throw new IllegalArgumentException(state);
+        };
         return decoded instanceof Decoded.Ok<?> ? Optional.empty() : Optional.of(decoded.toString());
     }
 

@@ -11,6 +11,7 @@ import io.grapevine.sim.world.TenantWorkload;
 import io.grapevine.sim.world.WorldParameters;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.registry.ImportedState;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
@@ -51,9 +52,9 @@ final class GrapevineTenants {
                 this::build,
                 TenantObserver.NONE,
                 new TenantStores(silences, log, uploads, Optional.empty()));
-        restore(silences, registry::restoreSilence);
-        restore(log, registry::restoreLogEntry);
-        restore(uploads, registry::restoreUpload);
+        restore(silences, record -> registry.restore(ImportedState.SILENCES, record));
+        restore(log, record -> registry.restore(ImportedState.LOG, record));
+        restore(uploads, record -> registry.restore(ImportedState.UPLOADS, record));
         Map<TenantId, TenantSource> files = new TreeMap<>();
         for (TenantWorkload tenant : machine.world().tenants()) {
             if (tenant.file().exists()) {

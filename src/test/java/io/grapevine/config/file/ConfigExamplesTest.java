@@ -146,10 +146,9 @@ class ConfigExamplesTest {
         FileSet.Listing<String, ByteBuffer> listing = TeamFiles.list(directory.resolve("teams"));
 
         assertThat(listing.ignored()).isEmpty();
-        assertThat(listing.entries())
-                .hasSize(2)
-                .allSatisfy(
-                        entry -> assertThat(loader.team(main, entry).faults()).isEmpty());
+        assertThat(listing.entries()).hasSize(2);
+        assertThat(loader.teams(main, listing.entries()).values())
+                .allSatisfy(read -> assertThat(read.faults()).isEmpty());
     }
 
     @Test

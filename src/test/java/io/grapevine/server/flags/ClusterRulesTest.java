@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterRulesTest {
-    private static ClusterOptions cluster(String... arguments) {
+    private static Options.Cluster cluster(String... arguments) {
         return options(arguments).cluster().orElseThrow();
     }
 
@@ -29,7 +29,7 @@ class ClusterRulesTest {
 
     @Test
     void withoutFlagsThereIsAMeshWithTheDefaultsOfAlertmanager() {
-        ClusterOptions cluster = cluster();
+        Options.Cluster cluster = cluster();
 
         assertThat(cluster.listen()).isEqualTo(new MeshAddress("0.0.0.0", 9094));
         assertThat(cluster.advertise()).isEmpty();
@@ -64,7 +64,7 @@ class ClusterRulesTest {
 
     @Test
     void everyFlagReachesItsPlace() {
-        ClusterOptions cluster = cluster(
+        Options.Cluster cluster = cluster(
                 "--cluster.listen-address=127.0.0.1:0",
                 "--cluster.advertise-address=am.example.com:9",
                 "--cluster.allow-insecure-public-advertise-address-discovery",

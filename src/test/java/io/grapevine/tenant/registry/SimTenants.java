@@ -173,9 +173,9 @@ final class SimTenants {
                     new Observer(),
                     new TenantStores(disk.silences, disk.log, disk.uploads, alerts(disk)));
             host.execute(() -> {
-                disk.silences.records.forEach(tenants::restoreSilence);
-                disk.log.records.forEach(tenants::restoreLogEntry);
-                disk.uploads.records.forEach(tenants::restoreUpload);
+                disk.silences.records.forEach(record -> tenants.restore(ImportedState.SILENCES, record));
+                disk.log.records.forEach(record -> tenants.restore(ImportedState.LOG, record));
+                disk.uploads.records.forEach(record -> tenants.restore(ImportedState.UPLOADS, record));
                 tenants.use(files, fallback);
                 tenants.start(Duration.ofMinutes(15));
                 mesh.start(address(name));

@@ -22,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,18 +108,14 @@ public final class ConfigCache {
             throw new ScriptFault(
                     "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
-        List<Team> teams = new ArrayList<>();
-        List<ConfigError> errors = new ArrayList<>();
-        for (FileSet.Entry<String, ByteBuffer> entry : listing.entries()) {
-            files.add(entry.file());
-            Read<Team> team = loader.team(main, entry);
-            team.value().ifPresent(teams::add);
-            errors.addAll(team.faults());
-        }
+        Map<Path, Read<Team>> reads = loader.teams(main, listing.entries());
+        files.addAll(reads.keySet());
+        List<ConfigError> errors =
+                reads.values().stream().flatMap(read -> read.faults().stream()).toList();
         if (!errors.isEmpty()) {
             throw new ScriptFault(text(errors));
         }
-        return main.with(teams, directory);
+        return main.with(reads.values().stream().map(Read::get).toList(), directory);
     }
 
     private Extensions extensions(ConfigSource source, Config config) throws ScriptFault {
