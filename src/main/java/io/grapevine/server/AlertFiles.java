@@ -9,7 +9,6 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
-import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.registry.StoredTenantAlerts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> the alerts that are stored
  */
-final class AlertFiles<S> implements AutoCloseable {
+final class AlertFiles<S> {
     private static final Logger LOG = LoggerFactory.getLogger(AlertFiles.class);
 
     /** The share of the volume that may be used, by the files of tenants too: one of this many parts. */
@@ -147,13 +146,8 @@ final class AlertFiles<S> implements AutoCloseable {
         return files.map(store -> new Opened<>(store, read, part));
     }
 
-    /** What the files hold now, if there are any. */
-    Stream<StoreStatus> status() {
-        return files.stream().map(StateFiles::status);
-    }
-
-    @Override
-    public void close() {
-        files.ifPresent(StateFiles::close);
+    /** The files, if there are any. */
+    Stream<StateFiles> states() {
+        return files.stream();
     }
 }

@@ -13,6 +13,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
+import io.grapevine.config.file.SilenceDirectory;
 import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.eventrecorder.event.EventData;
@@ -38,7 +39,6 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
-import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.Reloader;
@@ -197,7 +197,8 @@ final class LiveReplica implements Reloader {
 
     /** The files beside those of the configuration that a reload reads. */
     private List<Path> otherFiles() {
-        List<Path> files = new ArrayList<>(loader.silenceFiles().files());
+        List<Path> files = new ArrayList<>(
+                loader.silenceFiles().map(SilenceDirectory::files).orElse(List.of()));
         tenants.ifPresent(own -> files.addAll(own.files()));
         return files;
     }
@@ -251,7 +252,7 @@ final class LiveReplica implements Reloader {
             Consumer<Node> heartbeats) {
         Node node = new Node(
                 sharedLoop,
-                NodeFlags.of(dependencies.options()),
+                dependencies.options().node(),
                 cluster.replication(),
                 silenceFiles,
                 logFiles,
@@ -295,7 +296,7 @@ final class LiveReplica implements Reloader {
                         dependencies,
                         startedAt,
                         silenceFiles::status,
-                        this::stores,
+                        () -> states().map(StateFiles::status),
                         history,
                         shadow,
                         chats,
@@ -308,13 +309,13 @@ final class LiveReplica implements Reloader {
                         running.orElseThrow().cluster().replication());
     }
 
-    private Stream<StoreStatus> stores() {
+    private Stream<StateFiles> states() {
         return Stream.of(
-                        Stream.of(silenceFiles.status(), logFiles.status()),
-                        alertFiles.status(),
-                        heartbeatFiles.status(),
-                        webpush.status(),
-                        tenants.stream().flatMap(TenantRuntime::status))
+                        Stream.of(silenceFiles, logFiles),
+                        alertFiles.states(),
+                        heartbeatFiles.states(),
+                        webpush.states(),
+                        tenants.stream().flatMap(TenantRuntime::states))
                 .flatMap(each -> each);
     }
 
@@ -440,12 +441,7 @@ final class LiveReplica implements Reloader {
                                 .addKeyValue("err", stuck instanceof TimeoutException ? "timed out" : stuck)
                                 .log("Snapshot at shutdown failed");
                     }
-                    silenceFiles.close();
-                    logFiles.close();
-                    alertFiles.close();
-                    heartbeatFiles.close();
-                    webpush.close();
-                    tenants.ifPresent(TenantRuntime::close);
+                    states().forEach(StateFiles::close);
                     running.ifPresent(live -> live.loaded().senders().close());
                     loop.close();
                     return null;
@@ -521,12 +517,8 @@ final class LiveReplica implements Reloader {
             return node -> node.heartbeats().persist(opened, stored);
         }
 
-        Stream<StoreStatus> status() {
-            return files.stream().map(StateFiles::status);
-        }
-
-        void close() {
-            files.ifPresent(StateFiles::close);
+        Stream<StateFiles> states() {
+            return files.stream();
         }
     }
 

@@ -23,7 +23,6 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
-import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.api.grapevine.PushPort;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -168,12 +167,9 @@ final class LiveWebpush implements PushPort {
         return inForce.channel();
     }
 
-    Stream<StoreStatus> status() {
-        return files.stream().map(StateFiles::status);
-    }
-
-    void close() {
-        files.ifPresent(StateFiles::close);
+    /** The files, if there are any. */
+    Stream<StateFiles> states() {
+        return files.stream();
     }
 
     @Override

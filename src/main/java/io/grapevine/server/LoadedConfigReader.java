@@ -1,10 +1,14 @@
 package io.grapevine.server;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.SilencePolicy;
 import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
@@ -25,6 +29,7 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.receiver.Integrations;
@@ -32,6 +37,7 @@ import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.receivertest.TestedConfigs;
 import io.grapevine.server.flags.Options;
 import io.grapevine.shadow.ShadowNotifier;
+import io.grapevine.silence.Silence;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
@@ -41,13 +47,17 @@ import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +69,8 @@ record LoadedConfigReader(
         String externalUrl,
         DialMetrics connections,
         Optional<TeamFiles> teamFiles,
-        SilenceFiles silenceFiles,
+        Optional<SilenceDirectory> silenceFiles,
+        Supplier<Optional<Permissions>> permissions,
         LiveActions actions,
         LiveWebpush webpush,
         RequestWorkers requests)
@@ -80,7 +91,10 @@ record LoadedConfigReader(
                 options.configuration()
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
-                SilenceFiles.of(options, dependencies.registry(), dependencies.permissions()),
+                options.silences()
+                        .directory()
+                        .map(path -> new SilenceDirectory(path, InstantSource.system(), dependencies.registry())),
+                dependencies.permissions(),
                 new LiveActions(options, dependencies.externalUrl().text()),
                 webpush,
                 new RequestWorkers(dependencies.vertx(), options.web()));
@@ -129,7 +143,7 @@ record LoadedConfigReader(
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
         Optional<FileSet.Load<String, ByteBuffer, List<SilenceRule>>> silences =
-                silenceFiles.load(extensions.extensions(), config);
+                silences(extensions.extensions(), config);
         SilencePlan own = extensions.extensions().silences();
         SilencePlan plan =
                 silences.map(load -> SilenceDirectory.plan(own.rules(), load)).orElse(own);
@@ -158,7 +172,7 @@ record LoadedConfigReader(
                     (labels, data) -> render(templates, data),
                     externalUrl,
                     extensions.extensions().with(plan));
-            silences.ifPresent(silenceFiles::use);
+            silences.ifPresent(load -> silenceFiles.orElseThrow().use(load));
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
             return new Loaded(
@@ -167,6 +181,54 @@ record LoadedConfigReader(
             senders.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads the rules for planned silences, those of {@code grapevine.yml} and of {@code --silences.dir}, as far as the policy of the
+     * access file permits them; not in force until they are used.
+     *
+     * @throws ConfigLoadException if a rule of {@code grapevine.yml} is not permitted, or the directory cannot be read
+     */
+    private Optional<FileSet.Load<String, ByteBuffer, List<SilenceRule>>> silences(Extensions extensions, Config config)
+            throws ConfigLoadException {
+        List<SilenceRule> own = extensions.silences().rules();
+        if (own.isEmpty() && silenceFiles.isEmpty()) {
+            return Optional.empty();
+        }
+        Function<SilenceRule, Optional<String>> policy = policy();
+        List<String> faults = new ArrayList<>();
+        own.forEach(rule -> policy.apply(rule)
+                .ifPresent(fault -> faults.add(rule.place() + ": silence_rules: " + rule.name() + ": " + fault)));
+        if (!faults.isEmpty()) {
+            throw new ConfigLoadException(String.join("\n", faults));
+        }
+        return silenceFiles.isEmpty()
+                ? Optional.empty()
+                : Optional.of(silenceFiles.get().load(config.timeIntervals(), policy));
+    }
+
+    private Function<SilenceRule, Optional<String>> policy() {
+        Optional<SilencePolicy> policy = permissions.get().flatMap(Permissions::silences);
+        return policy.<Function<SilenceRule, Optional<String>>>map(found -> rule -> found.faultOfPlanned(nextOf(rule)))
+                .orElse(rule -> Optional.empty());
+    }
+
+    /** The silence of the next occurrence of a rule; one without length if there is none. */
+    private static Silence nextOf(SilenceRule rule) {
+        Occurrence next = rule.after(Instant.now(), 1).stream()
+                .findFirst()
+                .orElse(new Occurrence(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)));
+        return new Silence(
+                "",
+                List.of(rule.matchers()),
+                next.start(),
+                next.end(),
+                next.start(),
+                rule.author(),
+                rule.comment(),
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
     }
 
     private static void loaded(Path file) {
@@ -236,7 +298,7 @@ record LoadedConfigReader(
         }
         ExtensionFiles files =
                 ExtensionFiles.read(file.get(), fileLoader(), config, warning -> LOG.warn(warning.toString()));
-        warn(ConfigWarnings.of(files.extensions()).stream()
+        warn(TemplateFiles.unmatched(files.extensions().templates()).stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());
         return files;
@@ -275,7 +337,7 @@ record LoadedConfigReader(
         Read<MainFile> result = fileLoader().load(options.storage().configFile());
         MainFile loaded = result.orThrow(ConfigLoadException::new);
         result.warnings().forEach(warning -> LOG.warn(warning.toString()));
-        warn(ConfigWarnings.of(loaded.config()));
+        warn(TemplateFiles.unmatched(loaded.config().templates()));
         if (!options.enables(Feature.EVENT_RECORDER)
                 && !options.shadow()
                 && !loaded.config().eventRecorder().equals(EventRecorderConfig.NONE)) {

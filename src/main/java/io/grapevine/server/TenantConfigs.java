@@ -9,6 +9,7 @@ import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
+import io.grapevine.server.flags.Options;
 import io.grapevine.silence.InstructionBudget;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.tenant.TenantDocument;
@@ -45,7 +46,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     private final TenantWorkers asked;
     private final Map<TenantId, RouteLabelTime> labelTimes = new ConcurrentHashMap<>();
     /** What the regular expressions of all configurations take that are in force, or about to be. Guards {@link #sizes}, too. */
-    private final InstructionBudget regexps = new InstructionBudget(NodeFlags.maxInstructions());
+    private final InstructionBudget regexps = new InstructionBudget(Options.maxInstructions());
 
     /** The instructions that the regular expressions of each tenant's configuration take. */
     private final Map<TenantId, Long> sizes = new HashMap<>();

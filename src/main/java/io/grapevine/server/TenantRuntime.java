@@ -14,6 +14,7 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
 import io.grapevine.node.Quota;
+import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.silence.InstructionBudget;
 import io.grapevine.silence.SilenceLimits;
@@ -50,7 +51,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tenants of the running server: their configurations, their states on disk, and their limits. */
-final class TenantRuntime implements AutoCloseable {
+final class TenantRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(TenantRuntime.class);
 
     /** The time between two readings of the file of limits, as in Mimir. */
@@ -62,7 +63,7 @@ final class TenantRuntime implements AutoCloseable {
     private final LiveHistory history;
     private String replica = "";
     private final TenantConfigs configs;
-    private final InstructionBudget regexpsOfSilences = new InstructionBudget(NodeFlags.maxInstructions());
+    private final InstructionBudget regexpsOfSilences = new InstructionBudget(Options.maxInstructions());
     private final TenantSources sources;
     private final StateFiles silences;
     private final StateFiles log;
@@ -199,7 +200,7 @@ final class TenantRuntime implements AutoCloseable {
     }
 
     private NodeOptions options(TenantId tenant) {
-        return NodeFlags.of(dependencies.options(), new TenantQuota(tenant, configs::limits, regexpsOfSilences.part()));
+        return dependencies.options().node(new TenantQuota(tenant, configs::limits, regexpsOfSilences.part()));
     }
 
     private void register() {
@@ -302,9 +303,9 @@ final class TenantRuntime implements AutoCloseable {
         return sources.files();
     }
 
-    /** What the files of the states hold now. */
-    Stream<StoreStatus> status() {
-        return Stream.concat(Stream.of(silences.status(), log.status(), uploads.status()), alerts.status());
+    /** The files of the states, to be closed after the last snapshot. */
+    Stream<StateFiles> states() {
+        return Stream.concat(Stream.of(silences, log, uploads), alerts.states());
     }
 
     /** What the file of the silences holds now. */
@@ -321,20 +322,6 @@ final class TenantRuntime implements AutoCloseable {
     CompletionStage<Void> snapshot() {
         return running.map(registry -> registry.snapshot().thenCompose(written -> registry.snapshotAlerts()))
                 .orElse(CompletableFuture.completedFuture(null));
-    }
-
-    /** The tenants that serve, for their metrics. */
-    Stream<ActiveTenant> live() {
-        return running.stream().flatMap(registry -> registry.live().stream());
-    }
-
-    /** Closes the files of the states, after the last snapshot. */
-    @Override
-    public void close() {
-        silences.close();
-        log.close();
-        uploads.close();
-        alerts.close();
     }
 
     /**

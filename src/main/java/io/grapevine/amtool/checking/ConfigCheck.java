@@ -152,7 +152,7 @@ public final class ConfigCheck {
             succeed();
             MainFile loaded = result.get();
             Config config = loaded.config();
-            int warnings = warn(texts(result.warnings())) + warn(in(name, ConfigWarnings.of(config)));
+            int warnings = warn(texts(result.warnings())) + warn(in(name, TemplateFiles.unmatched(config.templates())));
             verdict = new Verdict(0, warnings);
             Verdict ofTeams = new Verdict(0, 0);
             if (options.teams().isPresent()) {
@@ -362,7 +362,7 @@ public final class ConfigCheck {
         int warnings = warn(texts(result.warnings()))
                 + warn(file.toString(), secrets)
                 + warn(in(file.toString(), addedWarnings(config, extensions)));
-        return new Verdict(0, warnings + warn(in(file.toString(), ConfigWarnings.of(extensions))));
+        return new Verdict(0, warnings + warn(in(file.toString(), TemplateFiles.unmatched(extensions.templates()))));
     }
 
     private int warn(String file, SecretFiles secrets) {

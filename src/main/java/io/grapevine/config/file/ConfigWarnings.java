@@ -1,7 +1,6 @@
 package io.grapevine.config.file;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
@@ -65,11 +64,6 @@ public final class ConfigWarnings {
         return List.of(firing, ended);
     }
 
-    /** Patterns of {@code templates:} that match no file. Reads directories. */
-    public static List<String> of(Config config) {
-        return TemplateFiles.unmatched(config.templates());
-    }
-
     /** Templates that will fail: in the texts of the receivers that routes name, and in the files of templates. */
     public static List<String> ofTemplates(Config config, GoTemplates templates) {
         TreeSet<String> used = new TreeSet<>();
@@ -88,11 +82,6 @@ public final class ConfigWarnings {
     private static void collect(RouteConfig route, TreeSet<String> receivers) {
         receivers.add(route.receiver());
         route.routes().forEach(child -> collect(child, receivers));
-    }
-
-    /** Patterns of {@code templates:} in {@code grapevine.yml} that match no file. Reads directories. */
-    public static List<String> of(Extensions extensions) {
-        return TemplateFiles.unmatched(extensions.templates());
     }
 
     /**

@@ -66,7 +66,7 @@ public final class TemplateFiles {
     }
 
     /** A warning for each pattern that no file matches. Alertmanager takes such a pattern for no file. */
-    static List<String> unmatched(List<String> patterns) {
+    public static List<String> unmatched(List<String> patterns) {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < patterns.size(); i++) {
             if (matchesNothing(patterns.get(i))) {

@@ -7,7 +7,10 @@ import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.mesh.transport.ChannelOptions;
 import io.grapevine.mesh.transport.PeerAddress;
 import io.grapevine.mesh.transport.link.MeshAddress;
+import io.grapevine.node.NodeOptions;
+import io.grapevine.node.Quota;
 import io.grapevine.server.log.LogFormat;
+import io.grapevine.silence.SilenceLimits;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +52,12 @@ public record Options(
         Optional<BridgeOptions> alertmanagers,
         Set<Feature> features,
         Log log) {
+
+    /** Regular expressions of silences may take an eighth of the heap, and twice that after a start. */
+    private static final int BYTES_OF_INSTRUCTION = 32 * 8;
+
+    /** In memory silences need some four times this share of the heap. */
+    private static final int HEAP_PARTS = 16;
 
     /**
      * Options of the files that the server reads and writes.
@@ -167,5 +176,44 @@ public record Options(
     /** Whether {@code feature} is turned on. */
     public boolean enables(Feature feature) {
         return features.contains(feature);
+    }
+
+    /** The options of a {@link io.grapevine.node.Node} without a quota. */
+    public NodeOptions node() {
+        return node(
+                new SilenceLimits(
+                        silences.limit(),
+                        silences.sizeLimit(),
+                        Runtime.getRuntime().maxMemory() / HEAP_PARTS,
+                        maxInstructions()),
+                Optional.empty());
+    }
+
+    /** What the regular expressions of the silences of a process may take, and those of configurations of tenants, in instructions. */
+    public static long maxInstructions() {
+        return Runtime.getRuntime().maxMemory() / BYTES_OF_INSTRUCTION;
+    }
+
+    /** The options of a {@link io.grapevine.node.Node} with a quota. */
+    public NodeOptions node(Quota quota) {
+        return node(SilenceLimits.NONE, Optional.of(quota));
+    }
+
+    private NodeOptions node(SilenceLimits limits, Optional<Quota> quota) {
+        return new NodeOptions(
+                storage.retention(),
+                storage.maintenanceInterval(),
+                alerts.gcInterval(),
+                alerts.perAlertnameLimit(),
+                limits,
+                silences.logged(),
+                cluster.map(Cluster::peerTimeout)
+                        .or(() -> alertmanagers.map(BridgeOptions::peerTimeout))
+                        .orElse(Duration.ZERO),
+                alerts.dispatchStartDelay(),
+                enables(Feature.ALERT_NAMES_IN_METRICS),
+                enables(Feature.RECEIVER_NAME_IN_METRICS),
+                enables(Feature.GROUP_KEY_IN_METRICS),
+                quota);
     }
 }
