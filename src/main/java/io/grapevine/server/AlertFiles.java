@@ -36,19 +36,16 @@ final class AlertFiles<S> {
     private static final int PARTS = 3;
 
     private final Path directory;
-    private final Kind<S> kind;
+    /** The name of the files. */
+    private final String state;
+    /** Creates alerts without any. */
+    private final Supplier<S> none;
+    /** Adds a record to the alerts. */
+    private final BiFunction<S, byte[], Decoded<S>> add;
+
     private Optional<StateFiles> files;
     private final long part;
     private S stored;
-
-    /**
-     * Alerts that are stored.
-     *
-     * @param state the name of the files
-     * @param none creates alerts without any
-     * @param add adds a record to the alerts
-     */
-    private record Kind<S>(String state, Supplier<S> none, BiFunction<S, byte[], Decoded<S>> add) {}
 
     /**
      * Alerts that were read.
@@ -57,30 +54,37 @@ final class AlertFiles<S> {
      */
     record Opened<S>(StateFiles files, S stored, long limit) {}
 
-    private AlertFiles(Kind<S> kind, Options options, EventLoop loop, StorageMetrics metrics) {
-        this.kind = kind;
-        stored = kind.none().get();
+    private AlertFiles(
+            String state,
+            Supplier<S> none,
+            BiFunction<S, byte[], Decoded<S>> add,
+            Options options,
+            EventLoop loop,
+            StorageMetrics metrics) {
+        this.state = state;
+        this.none = none;
+        this.add = add;
+        stored = none.get();
         directory = options.storage().directory();
         int stores = options.tenants().isPresent() ? 2 : 1;
         part = limit(directory, options.alerts().persistedBytes(), stores) / PARTS;
         LogLimits usual = LogLimits.DEFAULT;
         LogLimits limits = new LogLimits(usual.queueBytes(), part, usual.patience(), usual.retryPause());
         files = options.alerts().persisted()
-                ? Optional.of(StateFiles.own(directory, kind.state(), limits, loop, metrics))
+                ? Optional.of(StateFiles.own(directory, state, limits, loop, metrics))
                 : Optional.empty();
     }
 
     /** Creates an accessor of the default Alertmanager's files in the data directory, which are not read yet. */
     static AlertFiles<StoredAlerts> own(Options options, EventLoop loop, StorageMetrics metrics) {
-        return new AlertFiles<>(new Kind<>("alerts", StoredAlerts::new, StoredAlerts::add), options, loop, metrics);
+        return new AlertFiles<>("alerts", StoredAlerts::new, StoredAlerts::add, options, loop, metrics);
     }
 
     /**
      * Creates an accessor of the files with the alerts of all tenants in the data directory, which are not read yet.
      */
     static AlertFiles<StoredTenantAlerts> ofTenants(Options options, EventLoop loop, StorageMetrics metrics) {
-        return new AlertFiles<>(
-                new Kind<>("talerts", StoredTenantAlerts::new, StoredTenantAlerts::add), options, loop, metrics);
+        return new AlertFiles<>("talerts", StoredTenantAlerts::new, StoredTenantAlerts::add, options, loop, metrics);
     }
 
     private static long limit(Path directory, long most, int stores) {
@@ -115,7 +119,7 @@ final class AlertFiles<S> {
                     .log("Persisted alerts cannot be read, starting without them");
         }
         try {
-            StateFiles.setAsideOwn(directory, kind.state());
+            StateFiles.setAsideOwn(directory, state);
             read(store, snapshotWanted);
         } catch (IOException e) {
             LOG.atError().addKeyValue("err", FileReason.withFile(e)).log("Alerts are not persisted in this run");
@@ -124,14 +128,14 @@ final class AlertFiles<S> {
     }
 
     private void read(StateFiles store, Runnable snapshotWanted) throws IOException {
-        S read = kind.none().get();
+        S read = none.get();
         stored = read;
-        store.load(RecordSink.decoding(record -> kind.add().apply(read, record), each -> {}), snapshotWanted);
+        store.load(RecordSink.decoding(record -> add.apply(read, record), each -> {}), snapshotWanted);
     }
 
     private void delete() {
         try {
-            if (StateFiles.deleteOwn(directory, kind.state()) > 0) {
+            if (StateFiles.deleteOwn(directory, state) > 0) {
                 LOG.info("Persisted alerts deleted, as --alerts.persist is not set");
             }
         } catch (IOException e) {
@@ -142,7 +146,7 @@ final class AlertFiles<S> {
     /** The alerts that were read, which are the caller's from now on; empty where alerts are not persisted. */
     Optional<Opened<S>> opened() {
         S read = stored;
-        stored = kind.none().get(); // they need memory
+        stored = none.get(); // they need memory
         return files.map(store -> new Opened<>(store, read, part));
     }
 

@@ -47,7 +47,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -290,7 +289,7 @@ record ReplicaRoutes(
 
         @Override
         public Config parse(String text) throws ConfigLoadException {
-            SortedMap<String, String> templates =
+            Map<String, String> templates =
                     tenants.view(tenant).orElseThrow().source().document().templates();
             return configs.loader()
                     .uploaded(new TenantDocument(text, templates))

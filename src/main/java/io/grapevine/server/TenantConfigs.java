@@ -89,11 +89,6 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     }
 
     @Override
-    public long largest(TenantId tenant) {
-        return TenantLoader.largestUpload(limits.of(tenant));
-    }
-
-    @Override
     public TenantLoader.Loaded check(TenantId tenant, byte[] body) throws ConfigLoadException {
         return loader.upload(body, limits.of(tenant));
     }

@@ -2,23 +2,17 @@ package io.grapevine.tenant;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The configuration of a tenant as it was written, with its secrets.
  *
  * @param config the text of {@code alertmanager.yml}
- * @param templates the texts of the template files, by name
+ * @param templates the texts of the template files, in the order of their names
  */
-public record TenantDocument(String config, SortedMap<String, String> templates) {
+public record TenantDocument(String config, Map<String, String> templates) {
     public TenantDocument {
-        templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
-    }
-
-    /** A document with templates in any order. */
-    public TenantDocument(String config, Map<String, String> templates) {
-        this(config, new TreeMap<>(templates));
+        templates = Collections.unmodifiableMap(new TreeMap<>(templates));
     }
 
     /** The length of all texts in characters. */

@@ -72,9 +72,10 @@ final class IntegrationSection {
             in.fault("fields", "set without engine: mustache (expected: Go templates stand in alertmanager.yml)");
         }
         WhenMuted whenMuted = in.value("when_muted").read(IntegrationSection::whenMuted);
-        checkMuted(in.value("when_muted"), whenMuted, receiver, described(receiver, kind, index));
-        UpdateMode update = update(in.value("update"), receiver, kind, described(receiver, kind, index));
-        MessageActions actions = actions(in.value("actions"), receiver, kind, engine, described(receiver, kind, index));
+        List<IntegrationConfig> integrations = described(receiver, kind, index);
+        checkMuted(in.value("when_muted"), whenMuted, receiver, integrations);
+        UpdateMode update = update(in.value("update"), receiver, kind, integrations);
+        MessageActions actions = actions(in.value("actions"), receiver, kind, engine, integrations);
         return new Extensions.Integration(
                 receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions);
     }
@@ -143,12 +144,7 @@ final class IntegrationSection {
     }
 
     private void checkIndex(MappingReader in, String receiver, String kind, @Nullable Integer index, boolean ofTeam) {
-        long count = config.receivers().stream()
-                .filter(other -> other.name().equals(receiver))
-                .flatMap(other -> other.integrations().stream())
-                .map(IntegrationConfig::kind)
-                .filter(kind::equals)
-                .count();
+        int count = described(receiver, kind, null).size();
         String has = "receiver " + Quoted.quote(receiver) + " has " + count + " of kind " + kind;
         if (count == 0) {
             report(in.value("kind"), Quoted.quote(kind) + ": " + has + " (expected: a kind that it has)", ofTeam);

@@ -2,7 +2,6 @@ package io.grapevine.config.file;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
-import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.file.ConfigSections.ConfigDocument;
@@ -14,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A configuration file without errors, to which the files of teams can be added. Immutable. */
@@ -39,20 +37,12 @@ public final class MainFile {
         this.config = document.toConfig(document.route().toRoot(), sections.write(document), hash(sum), null);
     }
 
-    GlobalConfig global() {
-        return document.global();
+    ConfigDocument document() {
+        return document;
     }
 
     String resolve(String path) {
         return paths.apply(path);
-    }
-
-    Set<String> receiverNames() {
-        return document.receiverNames();
-    }
-
-    Set<String> timeIntervalNames() {
-        return document.timeIntervalNames();
     }
 
     /** The configuration of this file alone. */

@@ -53,7 +53,7 @@ final class TeamSections {
         }
         RouteSource route = in.object("route", routes::readTeam);
         List<InhibitRuleSource> rules = InhibitRuleSource.readAll(in, inhibitRules);
-        ReceiverDefaults defaults = new ReceiverDefaults(main.global(), options.templates(), main::resolve);
+        ReceiverDefaults defaults = new ReceiverDefaults(main.document().global(), options.templates(), main::resolve);
         List<ReceiverConfig> receivers = new ReceiverSection(defaults, receiverNames).readAll(in);
         List<NamedIntervals> mute = TimeIntervalSection.read("mute_time_intervals", in, intervalNames);
         List<NamedIntervals> intervals = TimeIntervalSection.read("time_intervals", in, intervalNames);
@@ -61,8 +61,8 @@ final class TeamSections {
             in.fault("route", "missing (expected: a route; only a file with nothing but inhibit_rules needs none)");
         }
         routes.checkNames(receiverNames, intervalNames, " of this file");
-        checkMain(in, "receivers", main.receiverNames());
-        checkMain(in, "time_intervals", main.timeIntervalNames());
+        checkMain(in, "receivers", main.document().receiverNames());
+        checkMain(in, "time_intervals", main.document().timeIntervalNames());
         UnaryOperator<String> scope = this::scoped;
         return new Team.Sections(
                 matcher,

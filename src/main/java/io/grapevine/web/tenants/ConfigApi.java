@@ -128,7 +128,7 @@ final class ConfigApi {
     }
 
     private void read(RoutingContext context) {
-        long limit = builder.largest(TenantGate.of(context));
+        long limit = TenantLoader.largestUpload(builder.limits(TenantGate.of(context)));
         new BodyReader(
                         limit,
                         large -> Answer.fault(

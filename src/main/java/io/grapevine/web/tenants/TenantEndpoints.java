@@ -10,8 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,7 @@ final class TenantEndpoints {
     private final Vertx vertx;
     private final ActiveTenant live;
     private final ApiContext context;
-    private final List<Routes> first;
-    private final BiFunction<ActiveTenant, ApiContext, List<Routes>> further;
+    private final TenantRoutes.Options options;
     /** The API v2, which is kept while its router is not, as its metrics are registered once. */
     private final ApiV2 api;
 
@@ -38,23 +37,11 @@ final class TenantEndpoints {
 
     private record Own(GrapevineApi api, LastHour lastHour, Router router) {}
 
-    /**
-     * The endpoints of a tenant.
-     *
-     * @param first routes that are mounted before those of Alertmanager's API
-     * @param further makes its other routes, once
-     */
-    TenantEndpoints(
-            Vertx vertx,
-            ActiveTenant live,
-            ApiContext context,
-            List<Routes> first,
-            BiFunction<ActiveTenant, ApiContext, List<Routes>> further) {
+    TenantEndpoints(Vertx vertx, ActiveTenant live, ApiContext context, TenantRoutes.Options options) {
         this.vertx = vertx;
         this.live = live;
         this.context = context;
-        this.first = first;
-        this.further = further;
+        this.options = options;
         api = new ApiV2(context, live.registry());
     }
 
@@ -80,38 +67,31 @@ final class TenantEndpoints {
     }
 
     private synchronized Router apiRouter() {
-        Router known = apiRouter;
-        if (known != null) {
-            return known;
+        if (apiRouter == null) {
+            apiRouter = mounted(List.of(api::mount));
         }
-        Router made = Router.router(vertx);
-        first.forEach(routes -> routes.mount(made));
-        api.mount(made);
-        Router mounted = mounted(made);
-        apiRouter = mounted;
-        return mounted;
+        return apiRouter;
     }
 
     private synchronized Router ownRouter() {
-        Own known = own;
-        if (known != null) {
-            return known.router();
+        if (own == null) {
+            LastHour lastHour = new LastHour(live.registry());
+            GrapevineApi ownApi = new GrapevineApi(context, lastHour);
+            if (others == null) {
+                others = options.further().apply(live, context);
+            }
+            List<Routes> all = new ArrayList<>(others);
+            all.add(ownApi);
+            own = new Own(ownApi, lastHour, mounted(all));
         }
-        LastHour lastHour = new LastHour(live.registry());
-        GrapevineApi ownApi = new GrapevineApi(context, lastHour);
-        Router made = Router.router(vertx);
-        first.forEach(routes -> routes.mount(made));
-        List<Routes> mountedFirst = others == null ? further.apply(live, context) : others;
-        others = mountedFirst;
-        mountedFirst.forEach(routes -> routes.mount(made));
-        ownApi.mount(made);
-        Router mounted = mounted(made);
-        own = new Own(ownApi, lastHour, mounted);
-        return mounted;
+        return own.router();
     }
 
     /** A router at both paths of the tenant, and at the root for callers who have no other tenant. */
-    private Router mounted(Router router) {
+    private Router mounted(List<Routes> routes) {
+        Router router = Router.router(vertx);
+        options.first().forEach(each -> each.mount(router));
+        routes.forEach(each -> each.mount(router));
         Router all = Router.router(vertx);
         all.route(TenantPaths.BY_HEADER + "/*").subRouter(router);
         all.route(TenantPaths.BY_PATH + live.tenant() + "/*").subRouter(router);

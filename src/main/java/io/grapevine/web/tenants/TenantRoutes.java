@@ -169,7 +169,7 @@ public final class TenantRoutes implements Routes {
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live), options.first(), options.further());
+        return new TenantEndpoints(vertx, live, contexts.apply(live), options);
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */

@@ -12,9 +12,6 @@ public interface UploadBuilder {
     /** The limits of a tenant. From any thread. */
     TenantLimits limits(TenantId tenant);
 
-    /** The size of the largest body of an upload of a tenant, in bytes. From any thread. */
-    long largest(TenantId tenant);
-
     /** The worker threads, which are not those that render notifications. */
     WorkerExecutor workers();
 
