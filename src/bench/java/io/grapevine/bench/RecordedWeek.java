@@ -1,11 +1,11 @@
 package io.grapevine.bench;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.model.LabelSet;
-import io.grapevine.virtualtime.configtest.play.ScriptFault;
 import io.grapevine.virtualtime.replay.Histories;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class RecordedWeek {
      * @param alerts how often an alert begins to fire
      * @return how many records it has
      */
-    static int write(Path file, int alerts, String config) throws IOException, ScriptFault {
+    static int write(Path file, int alerts, String config) throws IOException, ConfigLoadException {
         RecordedWeek week = new RecordedWeek();
         for (int i = 0; i < alerts; i++) {
             week.addAlert(i);

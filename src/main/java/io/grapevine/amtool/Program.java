@@ -1,8 +1,8 @@
 package io.grapevine.amtool;
 
+import io.grapevine.amtool.command.ChildProcess;
 import io.grapevine.amtool.command.CommandTree;
 import io.grapevine.amtool.command.ConfigFiles;
-import io.grapevine.amtool.command.WrappedCommand;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
@@ -47,7 +47,8 @@ public final class Program {
         } catch (CommandFault fault) {
             console.note(fault.text(tree.name()));
             status = CommandTree.commandToRunAnyway(tree, arguments)
-                    .map(command -> WrappedCommand.run(command, console::note).status())
+                    .map(command ->
+                            ChildProcess.Ended.run(command, console::note).status())
                     .orElse(1);
         }
         console.out().flush();

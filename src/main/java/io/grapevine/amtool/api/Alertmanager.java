@@ -23,6 +23,7 @@ public final class Alertmanager {
     public static final String OF_TENANTS = "/alertmanager";
 
     private static final String API = "/api/v2";
+    private static final Pattern WARNING = Pattern.compile("\\b299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Client client;
@@ -30,7 +31,7 @@ public final class Alertmanager {
     private final String prefix;
     private final Deadline deadline;
     private final Consumer<String> trace;
-    private final ServerWarnings warnings;
+    private final Consumer<String> warnings;
 
     /**
      * The server at a URL.
@@ -41,7 +42,7 @@ public final class Alertmanager {
      */
     public Alertmanager(
             Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, Consumer<String> warning) {
-        this(client, base, "", deadline, trace, new ServerWarnings(warning));
+        this(client, base, "", deadline, trace, once(warning));
     }
 
     private Alertmanager(
@@ -50,7 +51,7 @@ public final class Alertmanager {
             String prefix,
             Deadline deadline,
             Consumer<String> trace,
-            ServerWarnings warnings) {
+            Consumer<String> warnings) {
         this.client = client;
         this.base = base;
         this.prefix = prefix;
@@ -220,7 +221,7 @@ public final class Alertmanager {
             trace.accept(request.method() + " " + request.url().absolute() + " " + reply.status() + " in "
                     + (System.nanoTime() - start) / NANOS_PER_MILLI + " ms");
             if (reply.isSuccess()) {
-                warnings.read(reply);
+                warn(reply);
             }
             return reply;
         } catch (SendFailure failure) {
@@ -254,29 +255,23 @@ public final class Alertmanager {
     }
 
     /**
-     * Warnings of a server in {@code Warning} headers with code 299 (RFC 7234), such as that a silence is not on its disk.
-     * The other codes are about caches. For several threads.
+     * Passes on the warnings in {@code Warning} headers with code 299 (RFC 7234), such as that a silence is not on its disk. The other
+     * codes are about caches.
      */
-    static final class ServerWarnings {
-        private static final Pattern WARNING = Pattern.compile("\\b299 \\S+ \"((?:[^\"\\\\]|\\\\.)*)\"");
-
-        private final Consumer<String> listener;
-        private final Set<String> printed = ConcurrentHashMap.newKeySet();
-
-        /** Passes each text on to {@code listener}, once. */
-        ServerWarnings(Consumer<String> listener) {
-            this.listener = listener;
+    private void warn(Reply reply) {
+        String header = reply.header("Warning");
+        Matcher warning = WARNING.matcher(header == null ? "" : header);
+        while (warning.find()) {
+            warnings.accept(warning.group(1).replaceAll("\\\\(.)", "$1").replaceAll("\\p{Cntrl}", " "));
         }
+    }
 
-        void read(Reply reply) {
-            String header = reply.header("Warning");
-            Matcher warning = WARNING.matcher(header == null ? "" : header);
-            while (warning.find()) {
-                String text = warning.group(1).replaceAll("\\\\(.)", "$1").replaceAll("\\p{Cntrl}", " ");
-                if (printed.add(text)) {
-                    listener.accept(text);
-                }
+    private static Consumer<String> once(Consumer<String> listener) {
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        return text -> {
+            if (told.add(text)) {
+                listener.accept(text);
             }
-        }
+        };
     }
 }

@@ -1,6 +1,5 @@
 package io.grapevine.amtool.api;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,9 +20,6 @@ public record AttemptView(
         Optional<Long> durationMillis,
         String message) {
     private static final Set<String> GOOD = Set.of("delivered", "plain", "skipped");
-
-    /** The attempts of a test. */
-    public record All(List<AttemptView> integrations) {}
 
     /** Whether nothing is wrong with it. */
     public boolean isGood() {

@@ -44,7 +44,7 @@ final class BlockingHttp1 {
      * @param output where the body of the answer is written
      */
     static Answered exchange(
-            Connection connection,
+            Dialer.Connection connection,
             String method,
             String target,
             Map<String, List<String>> headers,

@@ -136,7 +136,7 @@ public final class Client implements AutoCloseable {
             headers.putAll(proxy.credentials());
         }
         String target = relayed ? url.absolute() : url.target();
-        Connection connection = null;
+        Dialer.Connection connection = null;
         try {
             connection = dialer.connection(url, proxy, deadline);
             byte[] body = hop.withBody() ? request.body() : null;

@@ -6,10 +6,19 @@ import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.Proxy;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.TlsMaterial;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -24,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer {
     private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+
+    private static final int SOCKS_VERSION = 5;
+    private static final int SOCKS_NO_LOGIN = 0;
+    private static final int SOCKS_PASSWORD = 2;
+    private static final int SOCKS_CONNECT = 1;
+    private static final int SOCKS_NAME = 3;
 
     private final HttpConfig config;
     private final Map<String, Deque<Idle>> idle = new HashMap<>();
@@ -116,7 +131,7 @@ final class Dialer {
     private Socket throughProxy(Socket socket, Proxy proxy, HttpUrl url, Deadline deadline)
             throws IOException, SendFailure {
         if (proxy.kind() == Proxy.Kind.SOCKS5) {
-            Socks5.connect(new Connection(socket, deadline), proxy, url.host(), url.port());
+            connectBySocks(new Connection(socket, deadline), proxy, url.host(), url.port());
             return socket;
         }
         Socket towards = proxy.kind() == Proxy.Kind.HTTPS ? tls(socket, proxy.host(), proxy.port(), deadline) : socket;
@@ -153,5 +168,119 @@ final class Dialer {
             }
         }
         return tls;
+    }
+
+    /** Asks a SOCKS 5 proxy, which looks names up, for a connection (RFC 1928, 1929): speaks with it until the connection leads to the server, or throws if the proxy refuses. */
+    private static void connectBySocks(Connection connection, Proxy proxy, String host, int port)
+            throws IOException, SendFailure {
+        DataInputStream in = new DataInputStream(connection.in());
+        OutputStream out = connection.out();
+        boolean login = proxy.user() != null;
+        out.write(
+                login
+                        ? new byte[] {SOCKS_VERSION, 2, SOCKS_NO_LOGIN, SOCKS_PASSWORD}
+                        : new byte[] {SOCKS_VERSION, 1, SOCKS_NO_LOGIN});
+        int version = in.readUnsignedByte();
+        int way = in.readUnsignedByte();
+        if (version != SOCKS_VERSION || (way != SOCKS_NO_LOGIN && !(login && way == SOCKS_PASSWORD))) {
+            throw refused(proxy);
+        }
+        if (way == SOCKS_PASSWORD) {
+            ByteArrayOutputStream message = new ByteArrayOutputStream();
+            message.write(1);
+            put(message, String.valueOf(proxy.user()), proxy);
+            put(message, proxy.password() == null ? "" : proxy.password(), proxy);
+            message.writeTo(out);
+            in.readUnsignedByte();
+            if (in.readUnsignedByte() != 0) {
+                throw SendFailure.of(proxy + ": wrong user or password");
+            }
+        }
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(new byte[] {SOCKS_VERSION, SOCKS_CONNECT, 0, SOCKS_NAME});
+        put(message, host, proxy);
+        message.write(port >> 8);
+        message.write(port);
+        message.writeTo(out);
+        readAnswer(in, proxy);
+    }
+
+    private static void readAnswer(DataInputStream in, Proxy proxy) throws IOException, SendFailure {
+        in.readUnsignedByte();
+        if (in.readUnsignedByte() != 0) {
+            throw refused(proxy);
+        }
+        in.readUnsignedByte();
+        int bound = switch (in.readUnsignedByte()) {
+            case 1 -> 4;
+            case 4 -> 16;
+            default -> in.readUnsignedByte();
+        };
+        in.skipNBytes(bound + 2);
+    }
+
+    private static void put(ByteArrayOutputStream message, String text, Proxy proxy) throws SendFailure {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 0xFF) {
+            throw SendFailure.of(proxy + ": a name of " + bytes.length + " bytes (expected: at most 255)");
+        }
+        message.write(bytes.length);
+        message.writeBytes(bytes);
+    }
+
+    private static SendFailure refused(Proxy proxy) {
+        return SendFailure.of(proxy + ": the proxy refused to connect");
+    }
+
+    /** A socket that is connected, whose reads end with the deadline. */
+    static final class Connection implements Closeable {
+        private final Socket socket;
+        private final InputStream in;
+        private Deadline deadline;
+
+        Connection(Socket socket, Deadline deadline) throws IOException {
+            this.socket = socket;
+            this.deadline = deadline;
+            in = new BufferedInputStream(new Bounded(socket.getInputStream()));
+        }
+
+        /** Gives the connection time until another deadline. */
+        void until(Deadline other) {
+            deadline = other;
+        }
+
+        InputStream in() {
+            return in;
+        }
+
+        OutputStream out() throws IOException {
+            return socket.getOutputStream();
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // It was broken, and is closed all the same.
+            }
+        }
+
+        /** Gives each read what is left of the time; read by the buffer only. */
+        private final class Bounded extends FilterInputStream {
+            private Bounded(InputStream source) {
+                super(source);
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    socket.setSoTimeout(deadline.millisLeft());
+                } catch (SendFailure over) {
+                    throw new SocketTimeoutException("deadline");
+                }
+                return super.read(bytes, offset, length);
+            }
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.history.HistoryRecord;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +16,4 @@ public record HistoryPageView(
         String to, List<Entry> records, String next, Optional<Boolean> complete, List<String> missing) {
     /** A record; empty if its type is not known. */
     public record Entry(Optional<HistoryRecord> record) {}
-
-    /** Reads an answer; throws if it is none. */
-    public static HistoryPageView read(JsonReader json) throws JsonException {
-        HistoryPageView page = Answers.of(HistoryPageView.class).read(json);
-        if (page.to.isEmpty()) {
-            throw json.fault("no span (expected: the answer of Grapevine's /history)");
-        }
-        return page;
-    }
 }

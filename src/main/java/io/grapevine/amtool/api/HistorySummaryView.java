@@ -1,7 +1,5 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
 import java.util.List;
@@ -61,14 +59,5 @@ public record HistorySummaryView(
     /** The end of the span. */
     public GoTime end() {
         return to.orElseGet(this::start);
-    }
-
-    /** Reads an answer; throws if it is none. */
-    public static HistorySummaryView read(JsonReader json) throws JsonException {
-        HistorySummaryView summary = Answers.of(HistorySummaryView.class).read(json);
-        if (summary.from.isEmpty()) {
-            throw json.fault("no span (expected: the answer of Grapevine's /history/summary)");
-        }
-        return summary;
     }
 }

@@ -1,7 +1,6 @@
 package io.grapevine.amtool.api;
 
 import io.grapevine.template.go.value.GoTime;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,9 +20,6 @@ public record ListedHeartbeat(
         Optional<GoTime> due,
         Optional<GoTime> pausedUntil,
         String message) {
-    /** The answer with all of them. */
-    public record All(List<ListedHeartbeat> heartbeats) {}
-
     /** The state and what goes with it. */
     public String states() {
         return state + (running ? ", running" : "") + (pausedUntil.isPresent() ? ", paused" : "");

@@ -1,6 +1,8 @@
 package io.grapevine.amtool.api;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
 import io.grapevine.silence.AnnotationRules;
 import io.grapevine.template.go.value.GoTime;
 import java.util.LinkedHashMap;
@@ -28,26 +30,6 @@ public record SilenceView(
         Optional<GoTime> startsAt) {
     /** State of a silence: {@code active}, {@code pending} or {@code expired}; empty where no server has it. */
     public record Status(String state) {}
-
-    /** A silence that no server has yet. */
-    public static SilenceView created(
-            List<MatcherView> matchers,
-            GoTime startsAt,
-            GoTime endsAt,
-            String createdBy,
-            String comment,
-            LabelSet annotations) {
-        return new SilenceView(
-                "",
-                new Status(""),
-                Optional.empty(),
-                annotations,
-                comment,
-                createdBy,
-                Optional.of(endsAt),
-                matchers,
-                Optional.of(startsAt));
-    }
 
     /** A copy of this silence with another id. */
     public SilenceView withId(String other) {
@@ -107,5 +89,33 @@ public record SilenceView(
         tree.put("endsAt", endsAt.map(Times::write).orElse(null));
         tree.put("matchers", matchers.stream().map(MatcherView::tree).toList());
         tree.put("startsAt", startsAt.map(Times::write).orElse(null));
+    }
+
+    /**
+     * A matcher of a silence. Whether its regular expression can be used is the server's business.
+     *
+     * @param isEqual empty if the server does not say: those before 0.22 knew no other matchers than equal ones
+     */
+    public record MatcherView(String name, String value, boolean isRegex, Optional<Boolean> isEqual) {
+        /** The view of a matcher that was written on a command line. */
+        public static MatcherView of(Matcher matcher) {
+            MatchType type = matcher.type();
+            return new MatcherView(matcher.name(), matcher.value(), type.isRegexp(), Optional.of(type.isPositive()));
+        }
+
+        Map<String, Object> tree() {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("isEqual", isEqual.orElse(true));
+            tree.put("isRegex", isRegex);
+            tree.put("name", name);
+            tree.put("value", value);
+            return tree;
+        }
+
+        /** The matcher as it is written. */
+        @Override
+        public String toString() {
+            return Matcher.text(MatchType.of(isRegex, isEqual.orElse(true)), name, value);
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
 import java.util.List;
@@ -25,15 +23,7 @@ public record WhyView(
         List<Step> routes,
         List<Muting> silences,
         List<Inhibitor> inhibitedBy,
-        List<WhyGroupView> groups) {
-    /** Reads an answer; throws if it is none. */
-    public static WhyView read(JsonReader json) throws JsonException {
-        WhyView why = Answers.of(WhyView.class).read(json);
-        if (why.sentence.isEmpty()) {
-            throw json.fault("no sentence (expected: the answer of Grapevine's /why)");
-        }
-        return why;
-    }
+        List<Group> groups) {
 
     /** A firing alert, and why it is or is not notified. */
     public record Firing(String fingerprint, LabelSet labels, String sentence) {}
@@ -57,4 +47,75 @@ public record WhyView(
 
     /** An alert that inhibits it; without labels if it is not known any more. */
     public record Inhibitor(String fingerprint, LabelSet labels) {}
+
+    /**
+     * A group that an alert is in, or would be in.
+     *
+     * @param labels the group labels
+     * @param exists whether there is such a group
+     * @param holdsAlert whether the alert is in it
+     * @param mutedBy the time intervals that mute it
+     * @param mutedUntil when they end, if that is known
+     * @param nextFlush when it is flushed next
+     * @param flushing whether a flush is under way
+     * @param nextFlushStoppedBy what stops the next flush; empty if nothing does
+     * @param outcomes the latest notifications of the group, the newest first
+     */
+    public record Group(
+            String key,
+            String receiver,
+            LabelSet labels,
+            boolean exists,
+            boolean holdsAlert,
+            long groupWaitMillis,
+            long groupIntervalMillis,
+            long repeatIntervalMillis,
+            List<String> mutedBy,
+            Optional<GoTime> mutedUntil,
+            Optional<GoTime> nextFlush,
+            boolean flushing,
+            String nextFlushStoppedBy,
+            List<Send> integrations,
+            List<Outcome> outcomes) {}
+
+    /**
+     * Last and next notification of one integration.
+     *
+     * @param name kind and position, as {@code webhook[0]}
+     * @param notifiedAt when it was last notified of the group; empty if it was not
+     * @param knowsAlert whether that notification held the alert as firing
+     * @param knowsMuted whether it was notified of the alert as muted, or as resolved as it is muted
+     * @param repeatAt when that notification is repeated if nothing changes
+     * @param next what the next flush would send to it; empty if nothing
+     * @param last the latest notification to it whose outcome the server knows
+     */
+    public record Send(
+            String name,
+            Optional<GoTime> notifiedAt,
+            boolean knowsAlert,
+            boolean knowsMuted,
+            Optional<GoTime> repeatAt,
+            Optional<Next> next,
+            Optional<Outcome> last) {}
+
+    /** A notification to come: why, and of how many alerts. */
+    public record Next(String reason, long alerts) {}
+
+    /**
+     * Outcome of a notification.
+     *
+     * @param status such as {@code sent} or {@code failed}
+     * @param error why it failed; empty if it did not
+     * @param replica the replica that sent it, if it was another one; else empty
+     */
+    public record Outcome(
+            Optional<GoTime> at,
+            String integration,
+            String status,
+            String reason,
+            long firing,
+            long resolved,
+            long attempts,
+            String error,
+            String replica) {}
 }

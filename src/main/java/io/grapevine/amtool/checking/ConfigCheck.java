@@ -46,7 +46,7 @@ public final class ConfigCheck {
     private static final String ADVICE = " (expected: ";
 
     private final Options options;
-    private final ConfigText texts;
+    private final ConfigLoader loader;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -68,17 +68,7 @@ public final class ConfigCheck {
             Optional<Path> extensions,
             SilenceRulesCheck silences,
             Optional<Path> access,
-            boolean strict) {
-        /** Options of a check without {@code --silences.dir} and {@code --web.access-file}. */
-        public Options(
-                ParserMode mode,
-                SecretReferences references,
-                Optional<Path> teams,
-                Optional<Path> extensions,
-                boolean strict) {
-            this(mode, references, teams, extensions, SilenceRulesCheck.NONE, Optional.empty(), strict);
-        }
-    }
+            boolean strict) {}
 
     /**
      * The result for some files.
@@ -99,7 +89,7 @@ public final class ConfigCheck {
     /** A check that prints verdicts to {@code out}, faults and warnings to {@code err}. */
     public ConfigCheck(Options options, PrintStream out, PrintStream err) {
         this.options = options;
-        this.texts = new ConfigText(options.mode(), options.references());
+        this.loader = new ConfigText(options.mode(), options.references()).loader();
         this.out = out;
         this.err = err;
     }
@@ -112,7 +102,7 @@ public final class ConfigCheck {
     public void files(List<String> files) throws CommandFault {
         List<Verdict> verdicts = new ArrayList<>(List.of(access()));
         for (String file : files) {
-            verdicts.add(verdict(file, texts.read(Path.of(file))));
+            verdicts.add(verdict(file, loader.load(Path.of(file))));
         }
         conclude(verdicts);
     }
@@ -131,7 +121,7 @@ public final class ConfigCheck {
         } catch (IOException e) {
             throw CommandFault.withoutEmptyLine("Failed to read from standard input: " + FileReason.of(e));
         }
-        conclude(List.of(access(), verdict(STANDARD_INPUT, texts.read(Path.of(STANDARD_INPUT), content))));
+        conclude(List.of(access(), verdict(STANDARD_INPUT, loader.parse(Path.of(STANDARD_INPUT), content))));
     }
 
     private void conclude(List<Verdict> verdicts) throws CommandFault {
@@ -156,7 +146,8 @@ public final class ConfigCheck {
             verdict = new Verdict(0, warnings);
             Verdict ofTeams = new Verdict(0, 0);
             if (options.teams().isPresent()) {
-                CheckedTeams teams = texts.teams(loaded, options.teams().get());
+                ConfigText.CheckedTeams teams =
+                        ConfigText.CheckedTeams.read(loaded, options.teams().get(), loader);
                 verdict = verdict.andPart(templates(name, config, teams.config()));
                 ofTeams = teams(teams);
                 config = teams.config();
@@ -200,7 +191,7 @@ public final class ConfigCheck {
     }
 
     /** Prints the verdict on each file of a team. */
-    private Verdict teams(CheckedTeams teams) {
+    private Verdict teams(ConfigText.CheckedTeams teams) {
         Verdict verdict = new Verdict(0, warn(teams.warnings()));
         for (Map.Entry<Path, Read<Team>> file : teams.files().entrySet()) {
             Read<Team> read = file.getValue();
@@ -338,7 +329,7 @@ public final class ConfigCheck {
     /** Prints the verdict on the file of {@code --grapevine.config}. */
     private Verdict extensions(Path file, Config config, List<SilenceRule> rules) {
         out.print("Checking '" + file + "'");
-        Read<ConfigLoader.LoadedExtensions> result = texts.extensions(file, config);
+        Read<ConfigLoader.LoadedExtensions> result = loader.extensions(file, config);
         if (result.value().isEmpty()) {
             fail(result.faults());
             return new Verdict(1, 0);

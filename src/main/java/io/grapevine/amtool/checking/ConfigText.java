@@ -1,18 +1,26 @@
 package io.grapevine.amtool.checking;
 
 import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.Team;
+import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
+import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.Yaml;
@@ -28,6 +36,9 @@ public final class ConfigText {
     /** What the configuration of a running server is called in faults. */
     private static final Path SERVER = Path.of("config.original");
 
+    /** The sections that routing needs. */
+    private static final Set<String> KEPT = Set.of("route", "receivers", "time_intervals", "mute_time_intervals");
+
     private final ConfigLoader loader;
 
     /** Loads by the grammar that {@code mode} names, and takes secrets as they are written. */
@@ -38,6 +49,11 @@ public final class ConfigText {
     /** Loads by the grammar that {@code mode} names; {@code references} expands the secrets of files. */
     public ConfigText(ParserMode mode, SecretReferences references) {
         loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, references));
+    }
+
+    /** The loader, set up as the server sets it up. */
+    ConfigLoader loader() {
+        return loader;
     }
 
     /** The configuration in a file; throws every fault, each with its place, in a line of its own. */
@@ -59,16 +75,6 @@ public final class ConfigText {
         return teams.config();
     }
 
-    /** The files of teams in {@code directory}, to be added to {@code main}; throws if it cannot be read. */
-    CheckedTeams teams(MainFile main, Path directory) throws CommandFault {
-        return CheckedTeams.read(main, directory, loader);
-    }
-
-    /** What the {@code grapevine.yml} in {@code file} adds to {@code config}. */
-    Read<ConfigLoader.LoadedExtensions> extensions(Path file, Config config) {
-        return loader.extensions(file, config);
-    }
-
     /**
      * The configuration that a running server shows as {@code config.original}, for its routes. The server could load it,
      * but what it shows may leave out what a receiver must have, such as a token in a header; then the receivers are but names.
@@ -78,59 +84,90 @@ public final class ConfigText {
     public Config original(String text) throws CommandFault {
         Read<MainFile> whole = loader.parse(SERVER, text.getBytes(StandardCharsets.UTF_8));
         Optional<MainFile> routes = whole.value()
-                .or(() -> OnlyRoutes.of(text)
+                .or(() -> onlyRoutes(text)
                         .flatMap(cut -> loader.parse(SERVER, cut).value()));
         return routes.isPresent()
                 ? routes.get().config()
                 : whole.orThrow(CommandFault::new).config();
     }
 
-    Read<MainFile> read(Path file) {
-        return loader.load(file);
-    }
-
-    Read<MainFile> read(Path name, byte[] content) {
-        return loader.parse(name, content);
-    }
-
-    /** Cuts a configuration down to what routing needs. */
-    static final class OnlyRoutes {
-        private static final Set<String> KEPT = Set.of("route", "receivers", "time_intervals", "mute_time_intervals");
-
-        private OnlyRoutes() {}
-
-        /** The configuration with nothing of its receivers but their names; empty if it is no mapping. */
-        static Optional<byte[]> of(String yaml) {
-            Yaml reader = new Yaml();
-            try {
-                if (!(reader.compose(new StringReader(yaml)) instanceof MappingNode root)) {
-                    return Optional.empty();
-                }
-                retain(root, KEPT);
-                for (NodeTuple tuple : root.getValue()) {
-                    if (key(tuple).equals("receivers") && tuple.getValueNode() instanceof SequenceNode receivers) {
-                        receivers.getValue().forEach(receiver -> retain(receiver, Set.of("name")));
-                    }
-                }
-                StringWriter out = new StringWriter();
-                reader.serialize(root, out);
-                return Optional.of(out.toString().getBytes(StandardCharsets.UTF_8));
-            } catch (YAMLException | IllegalArgumentException notYaml) {
+    /** A configuration cut down to what routing needs, with nothing of its receivers but their names; empty if it is no mapping. */
+    static Optional<byte[]> onlyRoutes(String yaml) {
+        Yaml reader = new Yaml();
+        try {
+            if (!(reader.compose(new StringReader(yaml)) instanceof MappingNode root)) {
                 return Optional.empty();
             }
-        }
-
-        private static void retain(Node node, Set<String> keys) {
-            if (node instanceof MappingNode mapping) {
-                List<NodeTuple> kept = mapping.getValue().stream()
-                        .filter(tuple -> keys.contains(key(tuple)))
-                        .toList();
-                mapping.setValue(kept);
+            retain(root, KEPT);
+            for (NodeTuple tuple : root.getValue()) {
+                if (key(tuple).equals("receivers") && tuple.getValueNode() instanceof SequenceNode receivers) {
+                    receivers.getValue().forEach(receiver -> retain(receiver, Set.of("name")));
+                }
             }
+            StringWriter out = new StringWriter();
+            reader.serialize(root, out);
+            return Optional.of(out.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (YAMLException | IllegalArgumentException notYaml) {
+            return Optional.empty();
+        }
+    }
+
+    private static void retain(Node node, Set<String> keys) {
+        if (node instanceof MappingNode mapping) {
+            List<NodeTuple> kept = mapping.getValue().stream()
+                    .filter(tuple -> keys.contains(key(tuple)))
+                    .toList();
+            mapping.setValue(kept);
+        }
+    }
+
+    private static String key(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
+    }
+
+    /**
+     * The files of teams that are checked together with a main file.
+     *
+     * @param directory where they are
+     * @param config the main file with all files of teams that have no errors
+     * @param files what was read from each file, by name
+     * @param warnings what the server would warn of in the directory
+     * @param fault what is wrong with the directory as a whole; empty if nothing is
+     */
+    record CheckedTeams(
+            Path directory, Config config, Map<Path, Read<Team>> files, List<String> warnings, String fault) {
+
+        /**
+         * Reads the files of teams in {@code directory}.
+         *
+         * @throws CommandFault if the directory cannot be read
+         */
+        static CheckedTeams read(MainFile main, Path directory, ConfigLoader loader) throws CommandFault {
+            FileSet.Listing<String, ByteBuffer> listing;
+            try {
+                listing = TeamFiles.list(directory);
+            } catch (IOException e) {
+                throw new CommandFault("--config.dir: " + directory + ": " + FileReason.of(e) + " (expected: "
+                        + TeamFiles.EXPECTED + ")");
+            }
+            Map<Path, Read<Team>> files = loader.teams(main, listing.entries());
+            List<Team> teams = files.values().stream()
+                    .flatMap(read -> read.value().stream())
+                    .toList();
+            List<String> warnings = listing.ignored().stream()
+                    .map(name -> directory.resolve(name) + ": ignored (expected: a .yml or .yaml file)")
+                    .toList();
+            return new CheckedTeams(directory, main.with(teams, directory), files, warnings, listing.fault());
         }
 
-        private static String key(NodeTuple tuple) {
-            return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
+        /** The errors of all files and of the directory, each with its place. */
+        List<String> faults() {
+            List<String> faults = new ArrayList<>();
+            files.values().forEach(read -> read.faults().forEach(fault -> faults.add(fault.toString())));
+            if (!fault.isEmpty()) {
+                faults.add("--config.dir: " + fault);
+            }
+            return faults;
         }
     }
 }

@@ -1,25 +1,38 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Alertmanager.AlertQuery;
+import io.grapevine.amtool.api.Answers;
+import io.grapevine.amtool.api.Reply;
+import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.amtool.api.Times;
+import io.grapevine.amtool.api.WhyView;
+import io.grapevine.amtool.output.WhyText;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
 import io.grapevine.template.go.value.GoTime;
-import io.grapevine.template.go.value.Zone;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The commands about alerts: as they are declared, and what they do. */
 record AlertCommands(Session session) {
     /** The help of arguments that are labels. */
     private static final String LABELS = "name=value; a first one without = is the name of the alert";
+
+    private static final String WHY_ABSENT =
+            "the server does not say why alerts are notified (expected: Grapevine; Alertmanager has no such API)";
 
     Command group() {
         return Command.group(
@@ -54,10 +67,10 @@ record AlertCommands(Session session) {
                                 Session.ANNOTATION,
                                 Flag.ofSwitch("wait", "Wait until the server has taken the alert to its groups."))
                         .taking(Argument.any("labels", Plain.TEXT, LABELS)),
-                why());
+                whyCommand());
     }
 
-    private Command why() {
+    private Command whyCommand() {
         return Command.of("why", """
                         Say why an alert is or is not notified, in one sentence and then step by step.
 
@@ -66,7 +79,7 @@ record AlertCommands(Session session) {
 
                             amtool alert why DiskFull instance=db-1
                             amtool alert why DiskFull instance=db-1 --at=2026-01-02T03:00:00Z
-                            amtool alert why --fingerprint=0123456789abcdef -o extended""", new AlertWhyCommand(session)::run)
+                            amtool alert why --fingerprint=0123456789abcdef -o extended""", this::why)
                 .with(
                         Flag.text("fingerprint", "Fingerprint of an alert, in place of its labels."),
                         Flag.text(
@@ -96,31 +109,71 @@ record AlertCommands(Session session) {
         LabelSet labels = matchers.labels(given.arguments());
         Map<String, Object> alert = new LinkedHashMap<>();
         alert.put("annotations", matchers.annotations(given.texts("annotation")));
-        putTime(given, "end", "endsAt", alert);
-        putTime(given, "start", "startsAt", alert);
+        Optional<GoTime> end = Session.time(given, "end");
+        end.ifPresent(time -> alert.put("endsAt", Times.write(time)));
+        Session.time(given, "start").ifPresent(time -> alert.put("startsAt", Times.write(time)));
         if (!given.text("generator-url").isEmpty()) {
             alert.put("generatorURL", given.text("generator-url"));
         }
         alert.put("labels", labels);
         Alertmanager server = session.server(given);
         server.postAlerts(List.of(alert));
-        if (given.isOn("wait") && isFiring(given)) {
-            new AwaitPropagation(server).untilListed(labels);
+        boolean hasEnded = end.isPresent() && end.get().compare(session.now()) <= 0;
+        if (given.isOn("wait") && !hasEnded) { // an alert that has ended is nowhere listed
+            awaitListed(server, labels);
         }
     }
 
-    /** An alert that has ended is nowhere listed. */
-    private boolean isFiring(ParsedArguments given) throws CommandFault {
-        return given.text("end").isEmpty()
-                || GivenTimes.of(given, "end")
-                                .compare(GoTime.of(session.console().clock().instant(), Zone.UTC))
-                        > 0;
+    private void why(ParsedArguments given) throws CommandFault {
+        List<String> query = new ArrayList<>(about(given));
+        Session.time(given, "at").ifPresent(at -> query.add("time=" + GoUrl.escapeForm(Times.write(at))));
+        Reply reply = session.server(given).get(Answers.BASE + "/why", "?" + String.join("&", query));
+        WhyView why = Answers.read(
+                reply,
+                "alert why",
+                WHY_ABSENT,
+                Answers.of(
+                        WhyView.class,
+                        "/why",
+                        "sentence",
+                        answer -> !answer.sentence().isEmpty()));
+        session.print(given, reply, format -> WhyText.of(why, format));
     }
 
-    private static void putTime(ParsedArguments given, String flag, String field, Map<String, Object> alert)
-            throws CommandFault {
-        if (!given.text(flag).isEmpty()) {
-            alert.put(field, Times.write(GivenTimes.of(given, flag)));
+    /** What names the alert: its fingerprint, or its labels in the form of matchers, where no value is ambiguous. */
+    private List<String> about(ParsedArguments given) throws CommandFault {
+        String fingerprint = given.text("fingerprint");
+        if (fingerprint.isEmpty() == given.arguments().isEmpty()) {
+            throw new CommandFault("alert why: " + (fingerprint.isEmpty() ? "no labels" : "labels and --fingerprint")
+                    + " (expected: either the labels of an alert, such as alertname=DiskFull instance=db-1, or"
+                    + " --fingerprint)");
         }
+        if (!fingerprint.isEmpty()) {
+            return List.of("fingerprint=" + GoUrl.escapeForm(fingerprint));
+        }
+        List<String> labels = new ArrayList<>();
+        session.matchers(given)
+                .labels(given.arguments())
+                .forEach((name, value) -> labels.add(
+                        "label=" + GoUrl.escapeForm(Matcher.equal(name, value).toString())));
+        return labels;
+    }
+
+    /**
+     * Waits until the server has taken an alert to its groups. Alerts are not shared among replicas: the client that sends them
+     * sends them to all.
+     *
+     * @throws ServerFault if the time is over
+     */
+    private static void awaitListed(Alertmanager server, LabelSet labels) throws ServerFault {
+        List<String> filters = new ArrayList<>();
+        labels.forEach((name, value) -> filters.add(Matcher.text(MatchType.EQUAL, name, value)));
+        while (server.alerts(AlertQuery.all(filters)).stream().noneMatch(alert -> isTaken(alert, labels))) {
+            Session.pause(Session.PAUSE_MILLIS);
+        }
+    }
+
+    private static boolean isTaken(AlertView alert, LabelSet labels) {
+        return alert.labels().equals(labels) && !alert.status().state().equals("unprocessed");
     }
 }

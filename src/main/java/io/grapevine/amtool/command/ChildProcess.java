@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -87,6 +88,33 @@ public final class ChildProcess {
             throw new IllegalStateException("a command is not interrupted", e);
         } finally {
             child.before.forEach((name, handler) -> Signal.handle(new Signal(name), handler));
+        }
+    }
+
+    /**
+     * The end of a command that was run for another one, whose own success does not count.
+     *
+     * @param status the exit status; 127 if it could not be started, as shells have it
+     * @param failure what became of it, for a message
+     */
+    public record Ended(int status, String failure) {
+        private static final int NOT_STARTED = 127;
+
+        /**
+         * Runs a command, and waits until it has ended.
+         *
+         * @param words the program and its arguments
+         * @param note gets a line if it cannot be started
+         */
+        public static Ended run(List<String> words, Consumer<String> note) {
+            try {
+                int status = ChildProcess.run(words);
+                return new Ended(status, "exit status " + status);
+            } catch (IOException e) {
+                String failure = "cannot be started: " + words.get(0);
+                note.accept(failure);
+                return new Ended(NOT_STARTED, failure);
+            }
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Answers;
+import io.grapevine.amtool.api.AttemptView;
+import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Format;
 import io.grapevine.base.commandline.Argument;
@@ -10,10 +14,21 @@ import io.grapevine.base.commandline.Completions;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.Manual;
+import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.storage.OfflineSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All commands and flags, by amtool's names, with its defaults. */
@@ -46,6 +61,18 @@ public final class CommandTree {
         ends with 2 if it finds differences.
         """;
 
+    private static final String TESTS_NO_RECEIVERS =
+            "the server tests no receivers (expected: Grapevine, started with --web.enable-receiver-test)";
+
+    /** What the server allows an attempt at most. */
+    private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(1);
+
+    /** What is left for the way to the server and back. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** The flag that names the data directory, as the server's does. */
+    private static final String DIRECTORY = "storage.path";
+
     private final Session session;
 
     private CommandTree(Session session) {
@@ -54,7 +81,7 @@ public final class CommandTree {
 
     /** The program with all its commands. */
     public static Command of(Console console, BuildInfo version) {
-        return new CommandTree(new Session(console, new ServerAccess(console, version))).program();
+        return new CommandTree(new Session(console, version)).program();
     }
 
     /** The man page and the completions of the program. */
@@ -114,8 +141,8 @@ public final class CommandTree {
                         new HistoryCommands(session).group(),
                         new HeartbeatCommands(session).group(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
-                        new ConfigTree(session).configuration(),
-                        new ConfigTree(session).template(),
+                        new ConfigCommands(session).configuration(),
+                        new ConfigCommands(session).template(),
                         receiver(),
                         new ShadowDiffCommand(session).declared(),
                         snapshot(),
@@ -143,7 +170,7 @@ public final class CommandTree {
                         .unless("2006-01-02 15:04:05 MST"),
                 Flag.ofSwitch("verbose", 'v', "Tell each request on standard error."),
                 Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
-                Flag.text(ServerAccess.TENANT_FLAG, "Tenant to ask for, of a server with tenants."),
+                Flag.text(Session.TENANT_FLAG, "Tenant to ask for, of a server with tenants."),
                 Flag.of("output", 'o', new Choice(Format.NAMES), "Form of the output: simple, extended or json.")
                         .unless("simple"),
                 Flag.of("timeout", Plain.DURATION, "How long the command may take.")
@@ -177,7 +204,7 @@ public final class CommandTree {
 
                         amtool receiver test dba
                         amtool receiver test dba alertname=DiskFull team=db --config.file=new.yml\
-                    """, new ReceiverTestCommand(session)::run)
+                    """, this::testReceiver)
                         .with(
                                 Session.ANNOTATION,
                                 Flag.ofSwitch("resolved", "Send an alert that has ended."),
@@ -195,8 +222,8 @@ public final class CommandTree {
 
             A server does so when it is stopped. After a crash, or kill -9, its last changes are in its log, which \
             Alertmanager does not read.\
-            """, new SnapshotCommand(session)::run)
-                .with(Flag.of(SnapshotCommand.DIRECTORY, Plain.DIRECTORY, "Data directory of the server.")
+            """, this::writeSnapshots)
+                .with(Flag.of(DIRECTORY, Plain.DIRECTORY, "Data directory of the server.")
                         .unless("data/"));
     }
 
@@ -235,7 +262,66 @@ public final class CommandTree {
         boolean isPing = group.filter(chosen -> chosen.name().equals(HeartbeatCommands.NAME))
                         .isPresent()
                 && before.subList(before.indexOf(HeartbeatCommands.NAME) + 1, dashes)
-                        .contains(HeartbeatPingCommand.NAME);
+                        .contains(HeartbeatCommands.PING);
         return isPing ? Optional.of(line.subList(dashes + 1, line.size())) : Optional.empty();
+    }
+
+    private int testReceiver(ParsedArguments given) throws CommandFault {
+        if (given.arguments().isEmpty()) {
+            throw new CommandFault("no receiver specified (expected: its name, and labels of the alert if need be)");
+        }
+        String name = given.arguments().get(0);
+        Map<String, Object> request = testRequest(given);
+        Alertmanager server = session.server(given);
+        String path = Answers.BASE + "/receivers/" + GoUrl.escapeForm(name).replace("+", "%20") + "/test";
+        Reply reply = server.postTo(path, request);
+        List<AttemptView> attempts = Answers.read(
+                reply, "receiver " + name, TESTS_NO_RECEIVERS, Answers.listIn("integrations", AttemptView.class));
+        session.print(given, reply, format -> format.attempts(attempts));
+        return attempts.stream().allMatch(AttemptView::isGood) ? 0 : 1;
+    }
+
+    private Map<String, Object> testRequest(ParsedArguments given) throws CommandFault {
+        Map<String, Object> request = new LinkedHashMap<>();
+        List<String> labels = given.arguments().subList(1, given.arguments().size());
+        if (!labels.isEmpty() || given.isSet("annotation")) {
+            WrittenMatchers written = session.matchers(given);
+            Map<String, Object> alert = new LinkedHashMap<>();
+            alert.put("annotations", written.annotations(given.texts("annotation")));
+            alert.put("labels", written.labels(labels));
+            request.put("alerts", List.of(alert));
+        }
+        if (given.isOn("resolved")) {
+            request.put("status", "resolved");
+        }
+        if (!given.text("config.file").isEmpty()) {
+            request.put("config", content(given.text("config.file")));
+        }
+        Duration time = given.duration("timeout").minus(MARGIN);
+        Duration least = time.compareTo(MARGIN) < 0 ? MARGIN : time;
+        request.put("timeout", GoDuration.format(least.compareTo(LONGEST_ATTEMPT) > 0 ? LONGEST_ATTEMPT : least));
+        return request;
+    }
+
+    private static String content(String file) throws CommandFault {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new CommandFault(file + ": " + FileReason.of(e) + " (expected: a configuration in UTF-8)");
+        }
+    }
+
+    private int writeSnapshots(ParsedArguments given) throws CommandFault {
+        Path directory = Path.of(given.text(DIRECTORY));
+        try {
+            for (OfflineSnapshot.Written written : OfflineSnapshot.write(directory)) {
+                session.printLine(written.state() + ": " + written.records()
+                        + (written.records() == 1 ? " record" : " records")
+                        + (written.damaged() == 0 ? "" : ", " + written.damaged() + " corrupt files set aside"));
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new CommandFault(FileReason.withFile(e));
+        }
     }
 }

@@ -4,30 +4,105 @@ import io.grapevine.amtool.checking.ConfigCheck;
 import io.grapevine.amtool.checking.ConfigText;
 import io.grapevine.amtool.checking.SilenceRulesCheck;
 import io.grapevine.amtool.output.Console;
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.Flag.Place;
 import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Choice;
+import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.yaml.SecretReferences;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The commands about configurations and templates: they take a file, or the configuration of a server. */
 record ConfigCommands(Session session) {
+    Command configuration() {
+        return Command.group(
+                "config",
+                "Show the configuration of a server, and where alerts go by it.",
+                Command.of(
+                                "show",
+                                "Show the configuration of a server; its version, too, with -o extended or json.",
+                                this::show)
+                        .with(files())
+                        .orDefault(),
+                Command.group(
+                                "routes",
+                                "Draw routes, or try them.",
+                                Command.of("show", "Draw the routing tree.", this::routes)
+                                        .orDefault(),
+                                Command.of("test", """
+                                                Say which receivers an alert would go to.
+
+                                                    amtool config routes test --config.file=alertmanager.yml team=db
+                                                    amtool config routes test team=db --verify.receivers=dba,default""", this::route)
+                                        .with(
+                                                Flag.text(
+                                                        "verify.receivers",
+                                                        "Fail unless these are the receivers, with commas, in this order."),
+                                                Flag.ofSwitch("tree", "Draw the routes that match, too."),
+                                                Flag.ofSwitch("explain", "Tell each step, too."),
+                                                Flag.text("at", "Tell what is muted at a time" + Session.TIME + "."))
+                                        .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))
+                        .with(files()));
+    }
+
+    /** The flags that take a configuration from files in place of a server. */
+    private static List<Flag> files() {
+        return List.of(
+                Flag.of("config.file", Plain.FILE, "Configuration to take in place of that of the server."),
+                CommandTree.teams("Directory with one file per team, added to --config.file."),
+                CommandTree.expansion());
+    }
+
+    Command template() {
+        return Command.group(
+                "template",
+                "Try templates.",
+                Command.of("render", """
+                                Show what a template makes of a notification.
+
+                                    amtool template render --template.glob='*.tmpl' --template.text='{{ template "x" . }}'""", this::render)
+                        .with(
+                                Flag.text("template.glob", "Pattern of files with templates.")
+                                        .at(Place.REQUIRED_AND_REPEATED),
+                                Flag.text("template.text", "The template to show.")
+                                        .at(Place.REQUIRED),
+                                Flag.of(
+                                        "template.type",
+                                        new Choice(List.of("html", "text")),
+                                        "html, or text unless given."),
+                                Flag.of(
+                                        "template.engine",
+                                        new Choice(Arrays.stream(TemplateRender.Engine.values())
+                                                .map(TemplateRender.Engine::flag)
+                                                .toList()),
+                                        "Language of the templates; go, unless given."),
+                                Flag.of(
+                                        "template.data",
+                                        Plain.FILE,
+                                        "File with the notification, in the form of the body that webhooks get; a made-up "
+                                                + "one, unless given.")));
+    }
+
     void check(ParsedArguments given) throws CommandFault {
         Console console = session.console();
         ConfigCheck check = new ConfigCheck(
                 new ConfigCheck.Options(
                         session.mode(given),
                         references(given),
-                        file(given, "config.dir"),
-                        file(given, "grapevine.config"),
-                        new SilenceRulesCheck(
-                                file(given, "silences.dir"), file(given, "history.file"), console.clock()),
-                        file(given, "web.access-file"),
+                        given.path("config.dir"),
+                        given.path("grapevine.config"),
+                        new SilenceRulesCheck(given.path("silences.dir"), given.path("history.file"), console.clock()),
+                        given.path("web.access-file"),
                         given.isOn("strict")),
                 console.out(),
                 console.err());
@@ -44,12 +119,8 @@ record ConfigCommands(Session session) {
                 : SecretReferences.LITERAL;
     }
 
-    private static Optional<Path> file(ParsedArguments given, String flag) {
-        return Optional.of(given.text(flag)).filter(file -> !file.isEmpty()).map(Path::of);
-    }
-
     /** {@code amtool config show}: the configuration of a server, or one of files with all that they leave out. */
-    void show(ParsedArguments given) throws CommandFault {
+    private void show(ParsedArguments given) throws CommandFault {
         session.print(
                 given.text("config.file").isEmpty() && given.text("config.dir").isEmpty()
                         ? session.format(given)
@@ -62,18 +133,16 @@ record ConfigCommands(Session session) {
                 session.format(given).cluster(session.server(given).status().cluster()));
     }
 
-    void routes(ParsedArguments given) throws CommandFault {
+    private void routes(ParsedArguments given) throws CommandFault {
         session.print(RouteDrawing.of(configuration(given)));
     }
 
     /** {@code amtool config routes test}; returns the status to end with. */
-    int route(ParsedArguments given) throws CommandFault {
+    private int route(ParsedArguments given) throws CommandFault {
         Config config = configuration(given);
         RouteTrial trial = new RouteTrial(
                 session.matchers(given).parser(), session.console().out());
-        Optional<Instant> at = given.text("at").isEmpty()
-                ? Optional.empty()
-                : Optional.of(Instant.ofEpochSecond(GivenTimes.of(given, "at").seconds()));
+        Optional<Instant> at = Session.time(given, "at").map(time -> Instant.ofEpochSecond(time.seconds()));
         RouteTrial.Question question = new RouteTrial.Question(
                 given.arguments(), given.text("verify.receivers"), given.isOn("tree"), given.isOn("explain"), at);
         return trial.answer(config, question) ? 0 : 1;
@@ -87,7 +156,7 @@ record ConfigCommands(Session session) {
                 session.console().note("Warning: --config.file flag overrides the --alertmanager.url.");
             }
             ConfigText text = new ConfigText(session.mode(given), references(given));
-            Optional<Path> teams = file(given, "config.dir");
+            Optional<Path> teams = given.path("config.dir");
             return teams.isEmpty() ? text.file(Path.of(file)) : text.file(Path.of(file), teams.get());
         }
         if (!given.text("config.dir").isEmpty()) {
@@ -100,13 +169,13 @@ record ConfigCommands(Session session) {
                 .original(session.server(given).status().config().original());
     }
 
-    void render(ParsedArguments given) throws CommandFault {
+    private void render(ParsedArguments given) throws CommandFault {
         TemplateRender.Engine engine = List.of(TemplateRender.Engine.values()).stream()
                 .filter(known -> known.flag().equals(given.text("template.engine")))
                 .findFirst()
                 .orElse(TemplateRender.Engine.GO);
         Clock clock = Clock.fixed(session.console().clock().instant(), ZoneId.systemDefault());
-        Optional<Path> data = file(given, "template.data");
+        Optional<Path> data = given.path("template.data");
         session.print(new TemplateRender(engine, given.text("template.type").equals("html"), clock)
                 .render(given.texts("template.glob"), given.text("template.text"), data));
     }

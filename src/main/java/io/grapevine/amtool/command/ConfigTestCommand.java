@@ -9,18 +9,16 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.virtualtime.configtest.FileWatch;
-import io.grapevine.virtualtime.configtest.JsonReport;
 import io.grapevine.virtualtime.configtest.JunitReport;
+import io.grapevine.virtualtime.configtest.SuiteReport;
 import io.grapevine.virtualtime.configtest.SuiteRunner;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
-import io.grapevine.virtualtime.configtest.TextReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -66,21 +64,18 @@ record ConfigTestCommand(Session session) {
     }
 
     private boolean once(ParsedArguments given, FileWatch watch) throws CommandFault {
-        Optional<Path> instead = Optional.of(given.text("config.file"))
-                .filter(file -> !file.isEmpty())
-                .map(Path::of);
-        SuiteRunner runner = new SuiteRunner(session.mode(given), instead, names(given.texts("run")));
+        SuiteRunner runner = new SuiteRunner(session.mode(given), given.path("config.file"), names(given.texts("run")));
         List<SuiteResult> results = new ArrayList<>();
         for (String file : given.arguments()) {
             SuiteResult result = runner.run(Path.of(file));
             results.add(result);
             if (!isJson(given)) {
-                session.print(String.join("\n", TextReport.of(result, given.isOn("timeline"))) + "\n");
+                session.print(String.join("\n", SuiteReport.text(result, given.isOn("timeline"))) + "\n");
                 session.console().out().flush();
             }
         }
         if (isJson(given)) {
-            session.print(JsonReport.of(results, given.isOn("timeline")));
+            session.print(SuiteReport.json(results, given.isOn("timeline")));
         }
         watch.files(runner.files());
         write(given.text("junit"), results);

@@ -1,12 +1,13 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Answers;
+import io.grapevine.amtool.api.Deadline;
 import io.grapevine.amtool.api.HistoryPageView;
 import io.grapevine.amtool.api.HistorySummaryView;
-import io.grapevine.amtool.api.OwnApi;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
-import io.grapevine.amtool.output.HistorySummaryText;
+import io.grapevine.amtool.output.Format;
 import io.grapevine.amtool.output.HistoryText;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
@@ -15,20 +16,33 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.TimeWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The commands about the history of a server: as they are declared, and what they do. */
 record HistoryCommands(Session session) {
     /** What to say of a server that has no such operation. */
     static final String ABSENT = "the server keeps no history (expected: Grapevine; Alertmanager has no such API)";
 
-    private static final String PATH = OwnApi.BASE + "/history";
+    private static final String PATH = Answers.BASE + "/history";
+    /** The span of one request of an export. */
+    private static final Duration STEP = Duration.ofHours(1);
+
     private static final List<String> TYPES =
             List.of("alert", "notification", "silence", "action", "config", "process");
     private static final List<String> OUTCOMES = List.of("sent", "failed");
@@ -65,7 +79,7 @@ record HistoryCommands(Session session) {
                                 Write the whole history of a time, the oldest record first, one JSON object a line.
 
                                     amtool history export --since=7d --file=week.jsonl
-                                    amtool history export --since=24h | jq 'select(.type == "notification")'""", new HistoryExport(session)::run)
+                                    amtool history export --since=24h | jq 'select(.type == "notification")'""", this::export)
                         .with(spanAnd(Flag.text("file", "File to write to; standard output, unless given."))));
     }
 
@@ -93,11 +107,8 @@ record HistoryCommands(Session session) {
     /** The parameters of the flags and matchers, escaped. */
     private List<String> parameters(ParsedArguments given) throws CommandFault {
         List<String> query = new ArrayList<>();
-        if (given.text("from").isEmpty()) {
-            add(query, "since", given.text("since"));
-        } else {
-            add(query, "from", Times.write(GivenTimes.of(given, "from")));
-        }
+        Optional<GoTime> from = Session.time(given, "from");
+        add(query, from.isPresent() ? "from" : "since", from.map(Times::write).orElse(given.text("since")));
         for (String name : List.of("receiver", "group", "outcome")) {
             add(query, name, given.text(name));
         }
@@ -114,7 +125,7 @@ record HistoryCommands(Session session) {
     }
 
     private static String end(ParsedArguments given) throws CommandFault {
-        return given.text("to").isEmpty() ? "" : Times.write(GivenTimes.of(given, "to"));
+        return Session.time(given, "to").map(Times::write).orElse("");
     }
 
     private void query(ParsedArguments given) throws CommandFault {
@@ -134,28 +145,28 @@ record HistoryCommands(Session session) {
             add(query, "cursor", next);
             add(query, "limit", Integer.toString(limit - records.size()));
             Reply reply = server.get(PATH, "?" + String.join("&", query));
-            page = OwnApi.read(reply, "history", ABSENT, HistoryPageView::read);
+            page = Answers.read(
+                    reply,
+                    "history",
+                    ABSENT,
+                    Answers.of(
+                            HistoryPageView.class,
+                            "/history",
+                            "span",
+                            answer -> !answer.to().isEmpty()));
             page.records().forEach(entry -> entry.record().ifPresent(records::add));
             to = page.to(); // a duration before now would else begin later with each page
             next = page.next();
         } while (!next.isEmpty() && records.size() < limit);
-        print(given, records);
+        Format format = session.format(given);
+        session.print(
+                format.isJson()
+                        ? records.stream().map(HistoryJson::line).collect(Collectors.joining(",", "[", "]\n"))
+                        : HistoryText.records(records, format));
         if (!next.isEmpty()) {
             session.console().note("older records are not shown (--limit shows more)");
         }
         tell(page.complete().orElse(true), page.missing());
-    }
-
-    private void print(ParsedArguments given, List<HistoryRecord> records) {
-        String form = given.text("output");
-        session.print(
-                form.equals("json")
-                        ? records.stream().map(HistoryJson::line).collect(Collectors.joining(",", "[", "]\n"))
-                        : HistoryText.of(
-                                records,
-                                form.equals("extended"),
-                                given.text("date.format"),
-                                session.console().terminal()));
     }
 
     private void summary(ParsedArguments given) throws CommandFault {
@@ -163,22 +174,22 @@ record HistoryCommands(Session session) {
         add(query, "to", end(given));
         add(query, "limit", given.text("limit"));
         Reply reply = session.server(given).get(PATH + "/summary", "?" + String.join("&", query));
-        HistorySummaryView summary = OwnApi.read(reply, "history", ABSENT, HistorySummaryView::read);
+        HistorySummaryView summary = Answers.read(
+                reply,
+                "history",
+                ABSENT,
+                Answers.of(
+                        HistorySummaryView.class,
+                        "/history/summary",
+                        "span",
+                        answer -> answer.from().isPresent()));
         if (!summary.complete().orElse(true)) {
             session.console()
                     .note("Warning: this is a part of the time, up to "
                             + TimeWriter.format(summary.end(), given.text("date.format")) + "; ask for less of it");
         }
         tell(true, summary.missing());
-        String form = given.text("output");
-        session.print(
-                form.equals("json")
-                        ? reply.text()
-                        : HistorySummaryText.of(
-                                summary,
-                                form.equals("extended"),
-                                given.text("date.format"),
-                                session.console().terminal()));
+        session.print(given, reply, format -> HistoryText.summary(summary, format));
     }
 
     private void tell(boolean complete, List<String> missing) {
@@ -187,6 +198,119 @@ record HistoryCommands(Session session) {
         }
         if (!missing.isEmpty()) {
             session.console().note("Warning: without the replicas " + String.join(", ", missing));
+        }
+    }
+
+    /**
+     * Asks for an hour at a time, with the timeout for each, and writes what it receives at once, so the span may be of any length.
+     * The file is made when the server has accepted the first request.
+     */
+    private void export(ParsedArguments given) throws CommandFault {
+        GoTime to = Session.time(given, "to").orElseGet(session::now);
+        GoTime from = Session.time(given, "from")
+                .orElse(Session.later(to, given.duration("since").negated()));
+        if (from.compare(to) > 0) {
+            throw new CommandFault("--from: a time after that of --to");
+        }
+        try (Target target = new Target(given.text("file"), session.console().out())) {
+            write(session.server(given), given, from, to, target);
+        } catch (IOException | UncheckedIOException e) {
+            throw new CommandFault(FileReason.withFile(e));
+        }
+    }
+
+    private void write(Alertmanager server, ParsedArguments given, GoTime from, GoTime to, Target target)
+            throws CommandFault {
+        boolean isComplete = true;
+        GoTime start = from;
+        do {
+            try {
+                isComplete &= hour(server, given, start, to, target).header("Warning") == null;
+            } catch (CommandFault fault) {
+                throw target.isBegun() ? new CommandFault("the export is incomplete: " + fault.getMessage()) : fault;
+            }
+            start = next(start);
+        } while (start.compare(to) < 0);
+        if (!isComplete) {
+            throw new CommandFault("the export is incomplete: the server warns that it lacks records");
+        }
+    }
+
+    private static GoTime next(GoTime start) {
+        return Session.later(start, STEP);
+    }
+
+    private static Reply hour(Alertmanager server, ParsedArguments given, GoTime start, GoTime to, Target target)
+            throws CommandFault {
+        GoTime end = next(start).compare(to) < 0 ? next(start) : to;
+        String query = "?from=" + GoUrl.escapeForm(Times.write(start)) + "&to=" + GoUrl.escapeForm(Times.write(end));
+        Reply reply = server.within(Deadline.after(given.duration("timeout")))
+                .getInto(head -> isHistory(head) ? target : null, PATH + "/export", query);
+        if (!reply.isSuccess()) {
+            throw Answers.fault(reply, "history export", ABSENT);
+        }
+        if (!isHistory(reply)) {
+            throw new CommandFault(ABSENT);
+        }
+        target.begin();
+        return reply;
+    }
+
+    /** Whether a response is a history. */
+    static boolean isHistory(Reply reply) {
+        return reply.isSuccess() && reply.type().equals("application/x-ndjson");
+    }
+
+    /** The file, or standard output, opened when it is first needed. */
+    private static final class Target extends OutputStream {
+        private final String file;
+        private final OutputStream console;
+        private @Nullable OutputStream out;
+
+        Target(String file, OutputStream console) {
+            this.file = file;
+            this.console = console;
+        }
+
+        boolean isBegun() {
+            return out != null;
+        }
+
+        OutputStream begin() {
+            OutputStream opened = out;
+            if (opened == null) {
+                try {
+                    opened = file.isEmpty() ? console : Files.newOutputStream(Path.of(file));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                out = opened;
+            }
+            return opened;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                begin().write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            OutputStream opened = out;
+            if (opened == console) {
+                console.flush();
+            } else if (opened != null) {
+                opened.close();
+            }
         }
     }
 }

@@ -1,13 +1,32 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Answers;
+import io.grapevine.amtool.api.Deadline;
+import io.grapevine.amtool.api.Reply;
+import io.grapevine.amtool.api.Times;
+import io.grapevine.amtool.checking.SilenceRulesCheck;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
-import io.grapevine.base.commandline.ValueType;
 import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryLines;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
-import io.grapevine.virtualtime.configtest.play.ScriptFault;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import io.grapevine.virtualtime.replay.AlertSeries;
 import io.grapevine.virtualtime.replay.ConfigPlan;
 import io.grapevine.virtualtime.replay.Replay;
 import io.grapevine.virtualtime.replay.Replay.Variant;
@@ -17,25 +36,40 @@ import io.grapevine.virtualtime.replay.ReplayText;
 import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
 import io.grapevine.virtualtime.replay.comparison.Comparison;
 import io.grapevine.virtualtime.replay.recording.Recording;
+import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code amtool replay}: plays the past through a configuration. */
 record ReplayCommand(Session session) {
+    /** The name of standard input among files. */
+    private static final String STANDARD_INPUT = "-";
+
+    private static final String SERVER = "alertmanager.url";
+    private static final String PROMETHEUS = "prometheus.url";
+
+    /** Samples of a series in one answer of Prometheus, which allows 11,000. */
+    private static final int MOST_SAMPLES = 500;
+
+    /** What is read of Prometheus unless the command line says. */
+    private static final Duration WEEK = Duration.ofDays(7);
+
     /** The status if there are differences. */
     private static final int DIFFERENT = 2;
-
-    /** A file that exists, or standard input. */
-    private static final class FileOrInput implements ValueType {
-        @Override
-        public Optional<String> fault(String value) {
-            return value.equals(ReplaySource.STANDARD_INPUT) ? Optional.empty() : Plain.FILE.fault(value);
-        }
-
-        @Override
-        public boolean isFile() {
-            return true;
-        }
-    }
 
     Command declared() {
         return Command.of("replay", """
@@ -52,7 +86,7 @@ record ReplayCommand(Session session) {
                 .with(
                         Flag.of(
                                         "file",
-                                        new FileOrInput(),
+                                        Plain.FILE_OR_INPUT,
                                         "File with a history, or - for standard input; several are merged.")
                                 .at(Flag.Place.REPEATED),
                         Flag.of("config.file", Plain.FILE, "Configuration to play; without it, the recorded one."),
@@ -91,25 +125,21 @@ record ReplayCommand(Session session) {
         if (given.isOn("markdown") && given.isOn("json")) {
             throw new CommandFault("--markdown and --json exclude each other");
         }
-        ReplaySource.Loaded loaded = new ReplaySource(session, given).load();
-        Comparison found = compare(given, loaded);
+        Comparison found = compare(given, past(given));
         session.print(text(given, found));
         return found.isDifferent() && given.isOn("fail") ? DIFFERENT : 0;
     }
 
-    private Comparison compare(ParsedArguments given, ReplaySource.Loaded loaded) throws CommandFault {
-        Recording recording = loaded.recording();
+    private Comparison compare(ParsedArguments given, Replay replay) throws CommandFault {
         ConfigCache configs = new ConfigCache(session.mode(given));
         try {
-            Variant after = ReplayConfigFlags.PLAYED.variant(given, configs);
-            Variant before = ReplayConfigFlags.AGAINST.variant(given, configs);
+            Variant after = variant(given, configs, "config.file", "config.dir", "grapevine.config", "silences.dir");
+            Variant before = variant(given, configs, "against", "against.dir", "against.grapevine", "against.silences");
             if (after == null) {
-                after = new Variant("the recorded configuration", ConfigPlan.recorded(recording, configs));
+                after = new Variant("the recorded configuration", ConfigPlan.recorded(replay.recording(), configs));
             }
-            ComparedSpan span = loaded.span();
-            Replay replay = new Replay(recording, loaded.name(), span, given.duration("tolerance"), loaded.notes());
             return replay.compare(before, after);
-        } catch (ScriptFault fault) {
+        } catch (ConfigLoadException fault) {
             throw new CommandFault(fault.text());
         }
     }
@@ -121,5 +151,211 @@ record ReplayCommand(Session session) {
         }
         boolean isJson = given.isOn("json") || given.text("output").equals("json");
         return isJson ? ReplayJson.of(found, most) : ReplayText.of(found, most);
+    }
+
+    /**
+     * A configuration to play; null if none is given.
+     *
+     * @param file the flag that names the configuration
+     * @param teams the flag of the directory of the files of teams
+     * @param extensions the flag of the file of Grapevine's own settings
+     * @param silences the flag of the directory of rules for planned silences
+     * @throws ConfigLoadException if it has errors
+     * @throws CommandFault if a flag is given without that of the configuration, or the rules have errors
+     */
+    private static @Nullable Variant variant(
+            ParsedArguments given, ConfigCache configs, String file, String teams, String extensions, String silences)
+            throws ConfigLoadException, CommandFault {
+        String name = given.text(file);
+        for (String flag : List.of(teams, extensions, silences)) {
+            if (name.isEmpty() && !given.text(flag).isEmpty()) {
+                throw new CommandFault("--" + flag + " without --" + file);
+            }
+        }
+        if (name.isEmpty()) {
+            return null;
+        }
+        TestedConfig config = configs.load(new ConfigSource(
+                Path.of(name),
+                null,
+                given.path(teams).orElse(null),
+                given.path(extensions).orElse(null)));
+        Path directory = given.path(silences).orElse(null);
+        if (directory != null) {
+            Extensions own = config.extensions();
+            List<SilenceRule> rules = new ArrayList<>(own.silences().rules());
+            rules.addAll(rules(silences, directory, config));
+            config = config.with(own.with(new SilencePlan(rules, List.of())));
+        }
+        boolean hasRules = directory != null || given.path(extensions).isPresent();
+        return new Variant(name, hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
+    }
+
+    private static List<SilenceRule> rules(String flag, Path directory, TestedConfig config) throws CommandFault {
+        List<SilenceRule> rules = new ArrayList<>();
+        List<ConfigError> faults = new ArrayList<>();
+        SilenceRulesCheck.files(flag, directory, config.config()).values().forEach(file -> {
+            file.value().ifPresent(rules::addAll);
+            faults.addAll(file.faults());
+        });
+        if (!faults.isEmpty()) {
+            throw new CommandFault(faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
+        }
+        return rules;
+    }
+
+    /** The past that is replayed, of files, of the history of a server, or of Prometheus. */
+    private Replay past(ParsedArguments given) throws CommandFault {
+        List<String> files = given.texts("file");
+        if (given.isSet(PROMETHEUS)) {
+            if (!files.isEmpty()) {
+                throw new CommandFault("--file and --prometheus.url exclude each other");
+            }
+            return ofPrometheus(given);
+        }
+        if (files.isEmpty() && !given.isSet(SERVER)) {
+            throw new CommandFault("nothing to replay (expected: --file, --prometheus.url or --alertmanager.url)");
+        }
+        RecordingBuilder builder = new RecordingBuilder();
+        String name = files.isEmpty() ? GoUrl.withoutUser(given.text(SERVER)) : String.join(", ", files);
+        if (files.isEmpty()) {
+            readServer(given, builder);
+        }
+        for (String file : files) {
+            readFile(file, builder);
+        }
+        Recording recording = builder.build()
+                .orElseThrow(() -> new CommandFault(name + ": no records (expected: those of amtool history export)"));
+        Duration since = given.isSet("since") ? given.duration("since") : null;
+        ComparedSpan span = ComparedSpan.of(recording, time(given, "from"), time(given, "to"), since);
+        return new Replay(recording, name, checked(span), given.duration("tolerance"), List.of());
+    }
+
+    private static ComparedSpan checked(ComparedSpan span) throws CommandFault {
+        if (span.from().isAfter(span.to())) {
+            throw new CommandFault("nothing is recorded from " + span.from() + " to " + span.to());
+        }
+        return span;
+    }
+
+    private static @Nullable Instant time(ParsedArguments given, String flag) throws CommandFault {
+        return Session.time(given, flag)
+                .map(time -> Instant.ofEpochSecond(time.seconds(), time.nanos()))
+                .orElse(null);
+    }
+
+    private void readFile(String file, RecordingBuilder builder) throws CommandFault {
+        if (file.equals(STANDARD_INPUT)) {
+            read(session.console().in().stream(), "standard input", builder);
+            return;
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
+            read(in, file, builder);
+        } catch (IOException e) {
+            throw new CommandFault(file + ": " + FileReason.of(e));
+        }
+    }
+
+    private static void read(InputStream in, String name, RecordingBuilder builder) throws CommandFault {
+        try {
+            HistoryJson.readAll(in, builder::add);
+        } catch (IOException e) {
+            throw new CommandFault(name + ": " + FileReason.of(e));
+        }
+    }
+
+    /** Reads all that the server has, as the state at the beginning comes from what was before. */
+    private void readServer(ParsedArguments given, RecordingBuilder builder) throws CommandFault {
+        String absent =
+                "the server has no history (expected: Grapevine with --history.path, or --file, or --prometheus.url)";
+        Instant to = time(given, "to");
+        Instant end = to == null ? session.console().clock().instant() : to;
+        Alertmanager server = session.server(given);
+        String query = "?from=" + written(Instant.EPOCH) + "&to=" + written(end);
+        try (HistoryLines lines = new HistoryLines(builder::add)) {
+            Reply reply = server.getInto(
+                    head -> HistoryCommands.isHistory(head) ? lines : null, Answers.BASE + "/history/export", query);
+            if (!reply.isSuccess()) {
+                throw Answers.fault(reply, "history", absent);
+            } else if (!HistoryCommands.isHistory(reply)) {
+                throw new CommandFault(absent);
+            }
+        } catch (UncheckedIOException e) {
+            throw new CommandFault("the history of the server: " + FileReason.of(Objects.requireNonNull(e.getCause())));
+        }
+    }
+
+    private static String written(Instant time) {
+        return GoUrl.escapeForm(Times.write(GoTime.of(time, Zone.UTC)));
+    }
+
+    private Replay ofPrometheus(ParsedArguments given) throws CommandFault {
+        long step = Math.max(1, given.duration("prometheus.step").toSeconds());
+        Instant to = time(given, "to");
+        long last = aligned(to == null ? session.console().clock().instant() : to, step);
+        Instant from = time(given, "from");
+        Duration since = given.isSet("since") ? given.duration("since") : WEEK;
+        Instant end = Instant.ofEpochSecond(last);
+        long first = aligned(from == null ? end.minus(since) : from, step);
+        if (first >= last) {
+            throw new CommandFault("--from: no time before that of --to");
+        }
+        AlertSeries series = new AlertSeries(Instant.ofEpochSecond(first), Duration.ofSeconds(step), labels(given));
+        Alertmanager server = session.serverAt(given, PROMETHEUS, "localhost:9090");
+        for (long begin = first; begin <= last; begin += step * MOST_SAMPLES) {
+            add(
+                    series,
+                    server.within(Deadline.after(given.duration("timeout"))),
+                    begin,
+                    Math.min(last, begin + step * (MOST_SAMPLES - 1)),
+                    step);
+        }
+        RecordingBuilder builder = new RecordingBuilder();
+        series.records(end).forEach(builder::add);
+        Recording recording = builder.ofPrometheus(Instant.ofEpochSecond(first), end);
+        String name = GoUrl.withoutUser(given.text(PROMETHEUS));
+        return new Replay(
+                recording,
+                name,
+                ComparedSpan.of(recording, null, null, null),
+                given.duration("tolerance"),
+                series.notes());
+    }
+
+    /** The step at a time, or the one before it. */
+    private static long aligned(Instant time, long step) {
+        return Math.floorDiv(time.getEpochSecond(), step) * step;
+    }
+
+    private static void add(AlertSeries series, Alertmanager server, long begin, long end, long step)
+            throws CommandFault {
+        String query =
+                "?query=" + GoUrl.escapeForm(AlertSeries.QUERY) + "&start=" + begin + "&end=" + end + "&step=" + step;
+        Reply reply = server.get("/api/v1/query_range", query);
+        Optional<String> error;
+        try {
+            error = series.add(reply.body());
+        } catch (JsonException e) {
+            throw new CommandFault(
+                    reply.isSuccess()
+                            ? "cannot read the answer of Prometheus: " + e.text()
+                            : "Prometheus answered with status " + reply.status()
+                                    + " (expected: its API; is --prometheus.url right?)");
+        }
+        if (error.isPresent()) {
+            throw new CommandFault("Prometheus: " + error.get());
+        }
+    }
+
+    private static Map<String, String> labels(ParsedArguments given) throws CommandFault {
+        Map<String, String> labels = new TreeMap<>();
+        for (String text : given.texts("label")) {
+            int equals = text.indexOf('=');
+            if (equals <= 0) {
+                throw new CommandFault("--label: \"" + text + "\" (expected: name=value)");
+            }
+            labels.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        return labels;
     }
 }

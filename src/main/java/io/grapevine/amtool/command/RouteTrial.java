@@ -1,8 +1,10 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
  * @param out where answers go
  */
 public record RouteTrial(MatcherParser parser, PrintStream out) {
+    private static final String INDENT = "  ";
+
     /**
      * Input of a trial.
      *
@@ -52,7 +56,9 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
             out.print("Matching routes:\n" + RouteDrawing.matching(root, labels) + "\n\n");
         }
         if (question.explain()) {
-            out.print("Steps:\n" + String.join("\n", Explanation.steps(root, labels)) + "\n\n");
+            List<String> steps = new ArrayList<>();
+            explain(root, labels, "", steps);
+            out.print("Steps:\n" + String.join("\n", steps) + "\n\n");
         }
         if (question.at().isPresent()) {
             taken = notified(config, taken, question.at().get());
@@ -96,6 +102,65 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
         } catch (MatcherException e) {
             throw new CommandFault("Failed to parse labels: " + e.getMessage());
         }
+    }
+
+    /**
+     * Tells step by step how an alert finds its routes: adds the steps of {@link Route#match} for a route and those below it, each a line,
+     * indented by the depth in the tree; returns whether the route matches.
+     */
+    private static boolean explain(Route route, LabelSet labels, String margin, List<String> steps) {
+        String name = margin + RouteDrawing.name(route);
+        List<Matcher> failing = route.config().matchers().stream()
+                .filter(matcher -> !matcher.matches(labels))
+                .toList();
+        if (!failing.isEmpty()) {
+            steps.add(name + ": does not match, for " + reasons(failing, labels));
+            return false;
+        }
+        steps.add(name + (route.config().matchers().isEmpty() ? ": matches every alert" : ": matches"));
+        if (!explainBelow(route.children(), labels, margin + INDENT, steps)) {
+            String none = route.children().isEmpty() ? "" : "no route below matches, so this one is ";
+            steps.add(margin + INDENT + none + "taken: " + outcome(route, labels));
+        }
+        return true;
+    }
+
+    private static boolean explainBelow(List<Route> children, LabelSet labels, String margin, List<String> steps) {
+        boolean any = false;
+        for (int i = 0; i < children.size(); i++) {
+            if (!explain(children.get(i), labels, margin, steps)) {
+                continue;
+            }
+            any = true;
+            List<Route> rest = children.subList(i + 1, children.size());
+            if (!children.get(i).config().continueMatching()) {
+                rest.forEach(route -> steps.add(margin + RouteDrawing.name(route)
+                        + ": not tried, for a route before it matches and does not continue"));
+                break;
+            }
+            if (!rest.isEmpty()) {
+                steps.add(margin + "continue: true, so the next route is tried, too");
+            }
+        }
+        return any;
+    }
+
+    private static String reasons(List<Matcher> failing, LabelSet labels) {
+        return failing.stream()
+                .map(Matcher::name)
+                .distinct()
+                .map(label ->
+                        label + (labels.has(label) ? " is " + Quoted.quote(labels.valueOf(label)) : " is missing"))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String outcome(Route route, LabelSet labels) {
+        RouteConfig config = route.config();
+        String file = config.file().isEmpty() ? "" : ", file: " + config.file();
+        return "receiver: " + config.receiver() + ", group: " + route.groupLabels(labels) + ", group_wait: "
+                + DurationField.print(config.groupWait()) + ", group_interval: "
+                + DurationField.print(config.groupInterval())
+                + ", repeat_interval: " + DurationField.print(config.repeatInterval()) + file;
     }
 
     /** State of the time intervals of routes at one point in time. */

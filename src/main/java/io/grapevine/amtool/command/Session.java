@@ -1,19 +1,57 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.Alertmanager;
+import io.grapevine.amtool.api.Client;
+import io.grapevine.amtool.api.Deadline;
+import io.grapevine.amtool.api.Reply;
+import io.grapevine.amtool.api.ServerFault;
+import io.grapevine.amtool.api.StatusView;
+import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Format;
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.ProxyConfig;
+import io.grapevine.config.file.shape.HttpConfigFormat;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.ReadContext;
+import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.httpclient.HttpUrl;
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
+import io.grapevine.tenant.TenantHeader;
+import io.grapevine.tenant.TenantId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Context of all commands: the console and the values of the program's flags. */
-record Session(Console console, ServerAccess access) {
+/** Context of all commands: the console, the values of the program's flags, and the server that they mean. */
+record Session(Console console, BuildInfo version) {
+    /** The flag that names the tenant of all that is asked. */
+    static final String TENANT_FLAG = "tenant";
+
+    static final String SERVER_FLAG = "alertmanager.url";
+
+    /** Pause between two looks at a server for what is to come. */
+    static final long PAUSE_MILLIS = 100;
+
     /** The help of arguments that are matchers. */
     static final String MATCHERS = "name=value, name!=value, name=~regexp or name!~regexp; a first one without an "
             + "operator is the name of an alert";
@@ -49,10 +87,6 @@ record Session(Console console, ServerAccess access) {
         return name.isEmpty() || name.equals("?") ? console.variable("USER") : name;
     }
 
-    Alertmanager server(ParsedArguments given) throws CommandFault {
-        return access.of(given);
-    }
-
     /** The form of {@code --output}. */
     Format format(ParsedArguments given) {
         return Format.named(given.text("output"), given.text("date.format"), console.terminal());
@@ -84,6 +118,12 @@ record Session(Console console, ServerAccess access) {
         return classic ? ParserMode.CLASSIC : strict ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
     }
 
+    /** Prints an answer of the server: as it came where JSON is asked for, else the text that is made of it. */
+    void print(ParsedArguments given, Reply reply, Function<Format, String> text) {
+        Format format = format(given);
+        print(format.isJson() ? reply.text() : text.apply(format));
+    }
+
     void print(String text) {
         console.out().print(text);
     }
@@ -93,6 +133,175 @@ record Session(Console console, ServerAccess access) {
         synchronized (console) {
             console.out().print(line + "\n");
             console.out().flush();
+        }
+    }
+
+    /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
+    Alertmanager server(ParsedArguments given) throws CommandFault {
+        if (!given.isSet(SERVER_FLAG)) {
+            throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "
+                    + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
+                    + "~/.config/amtool/config.yml)");
+        }
+        Alertmanager server = wholeServer(given).below(tenant(given).isPresent() ? Alertmanager.OF_TENANTS : "");
+        if (given.isOn("version-check")) {
+            compareVersions(server);
+        }
+        return server;
+    }
+
+    /** The server for requests that are not of API v2 of a tenant; its version is not compared. */
+    Alertmanager wholeServer(ParsedArguments given) throws CommandFault {
+        return serverAt(given, SERVER_FLAG, "localhost:9093", tenant(given));
+    }
+
+    /** The tenant that is named; throws if that is no id. */
+    private static Optional<TenantId> tenant(ParsedArguments given) throws CommandFault {
+        if (!given.isSet(TENANT_FLAG)) {
+            return Optional.empty();
+        }
+        return Optional.of(tenant("--" + TENANT_FLAG, given.text(TENANT_FLAG)));
+    }
+
+    /** The tenant with an id; throws, with the place of the text, if it is none. */
+    static TenantId tenant(String place, String text) throws CommandFault {
+        TenantId.Result result = TenantId.parse(text);
+        if (result.id().isEmpty()) {
+            throw new CommandFault(place + ": " + (text.isEmpty() ? "nothing" : result.text()) + " (expected: 1 to "
+                    + TenantId.MAX_LENGTH + " of the characters 0-9 a-z A-Z ! - _ . * ' ( ))");
+        }
+        return result.id().get();
+    }
+
+    /**
+     * The server at the URL of a flag, whatever it is. Its time begins to run. Throws if the flag is not given, or the settings
+     * cannot be used.
+     *
+     * @param usual the host and port where the URL leaves them out
+     */
+    Alertmanager serverAt(ParsedArguments given, String flag, String usual) throws CommandFault {
+        return serverAt(given, flag, usual, Optional.empty());
+    }
+
+    /**
+     * The server at the URL of a flag, as in {@link #serverAt(ParsedArguments, String, String)}, for requests to a tenant.
+     */
+    Alertmanager serverAt(ParsedArguments given, String flag, String usual, Optional<TenantId> tenant)
+            throws CommandFault {
+        if (!given.isSet(flag)) {
+            throw CommandFault.withoutEmptyLine(
+                    "required flag --" + flag + " not provided (for instance --" + flag + "=http://" + usual + ")");
+        }
+        Deadline deadline = Deadline.after(given.duration("timeout"));
+        try {
+            HttpUrl url = url(flag, given.text(flag), usual);
+            HttpConfig settings = config(given.text("http.config.file"), url, flag);
+            HttpConfig config = tenant.map(id -> settings.withHeader(TenantHeader.NAME, id.toString()))
+                    .orElse(settings);
+            Client client = new Client(config, console.environment(), "amtool/" + version.level());
+            return new Alertmanager(
+                    client,
+                    url,
+                    deadline,
+                    line -> {
+                        if (given.isOn("verbose")) {
+                            console.note(line);
+                        }
+                    },
+                    warning -> console.note("Warning: " + warning));
+        } catch (SendFailure e) {
+            throw new CommandFault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The URL with what Alertmanager's clients put in the place of what is left out. */
+    private static HttpUrl url(String flag, String text, String usual) throws CommandFault, SendFailure {
+        GoUrl url;
+        try {
+            url = GoUrl.parse(text).withoutSlashAtEnd();
+        } catch (GoUrl.Malformed e) {
+            throw new CommandFault("--" + flag + ": " + e.getMessage());
+        }
+        String scheme = url.scheme().isEmpty() ? "http" : url.scheme();
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            String advice = url.authority().isEmpty() ? ", such as http://" + text : "";
+            throw new CommandFault("--" + flag + ": unsupported protocol scheme \"" + scheme
+                    + "\" (expected: a URL with http or https" + advice + ")");
+        }
+        String authority = url.authority().isEmpty() ? "//" + usual : url.authority();
+        return HttpUrl.parse(scheme + ":" + authority + url.path());
+    }
+
+    private static HttpConfig config(String file, HttpUrl url, String flag) throws CommandFault {
+        if (file.isEmpty()) {
+            ProxyConfig environment = new ProxyConfig(null, "", true, Map.of());
+            return HttpConfig.DEFAULT.withProxy(environment);
+        }
+        if (url.userInfo() != null) {
+            throw new CommandFault(
+                    "basic authentication and http.config.file are mutually exclusive (move the user and "
+                            + "password of --" + flag + " into basic_auth in the file)");
+        }
+        Path path = Path.of(file);
+        ReadContext reading = new ReadContext(file, Objects.requireNonNullElse(path.getParent(), Path.of("")));
+        try {
+            HttpConfig config = YamlText.parse(Files.readAllBytes(path), reading)
+                    .map(root -> root.read(HttpConfigFormat.HTTP::read))
+                    .orElse(HttpConfig.DEFAULT);
+            for (ConfigError fault : reading.list()) {
+                throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + fault);
+            }
+            return config;
+        } catch (IOException e) {
+            throw CommandFault.withoutEmptyLine("failed to load HTTP config file: " + file + ": " + FileReason.of(e)
+                    + " (expected: a file that can be read)");
+        }
+    }
+
+    /** A server that does not tell its version is none the worse for it. */
+    private void compareVersions(Alertmanager server) {
+        try {
+            StatusView status = server.status();
+            if (!status.level().isEmpty() && !minor(status.level()).equals(minor(version.level()))) {
+                console.note("Warning: amtool version (" + version.level() + ") and alertmanager version ("
+                        + status.level() + ") are different.");
+            }
+        } catch (ServerFault unknown) {
+            // The command itself will tell what is wrong with the server.
+        }
+    }
+
+    /** Major and minor number of a version. */
+    private static String minor(String version) {
+        int end = version.indexOf('.', version.indexOf('.') + 1);
+        return end < 0 ? version : version.substring(0, end);
+    }
+
+    GoTime now() {
+        return GoTime.of(console.clock().instant(), Zone.UTC);
+    }
+
+    /** The time that a flag gives; empty if it is not given, or given without a text. */
+    static Optional<GoTime> time(ParsedArguments given, String flag) throws CommandFault {
+        String text = given.text(flag);
+        Optional<GoTime> time = Times.parse(text);
+        if (time.isEmpty() && !text.isEmpty()) {
+            throw new CommandFault("--" + flag + ": parsing time " + Quoted.quote(text)
+                    + " (expected: a time such as 2006-01-02T15:04:05-07:00 or 2006-01-02T15:04:05Z)");
+        }
+        return time;
+    }
+
+    /** The time so much later, written in universal time. */
+    static GoTime later(GoTime time, Duration duration) {
+        return time.in(Zone.UTC).plus(duration.toNanos());
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException("a command is not interrupted", stopped);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.grapevine.amtool.command;
 import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Answers;
-import io.grapevine.amtool.api.OwnApi;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.ShadowView;
 import io.grapevine.amtool.api.SilenceView;
@@ -58,10 +57,10 @@ record ShadowDiffCommand(Session session) {
 
     int run(ParsedArguments given) throws CommandFault {
         Alertmanager here = session.server(given);
-        Alertmanager there = session.access().at(given, "against", "localhost:9093");
-        Reply reply =
-                here.get(OwnApi.BASE + "/shadow", "?limit=1000&tolerance=" + GoUrl.escapeForm(given.text("tolerance")));
-        ShadowView shadow = OwnApi.read(reply, "shadow diff", ABSENT, Answers.of(ShadowView.class));
+        Alertmanager there = session.serverAt(given, "against", "localhost:9093");
+        Reply reply = here.get(
+                Answers.BASE + "/shadow", "?limit=1000&tolerance=" + GoUrl.escapeForm(given.text("tolerance")));
+        ShadowView shadow = Answers.read(reply, "shadow diff", ABSENT, Answers.of(ShadowView.class));
         ShadowReport report = compare(given, there, here, shadow);
         session.print(output(given, report, reply));
         return report.isWithoutDifference() ? 0 : 1;

@@ -105,18 +105,25 @@ public record ShadowReport(
         List<String> lines = new ArrayList<>();
         sentence(layout).ifPresent(lines::add);
         lines.add("Groups: " + groupsThere + " there, " + groupsHere + " here, " + states.size() + " differences");
-        states.forEach(each -> {
-            lines.add("  " + words(each.result()) + "  " + each.reason() + "  " + each.subject());
-            lines.add("    " + each.detail());
-        });
+        states.forEach(each -> add(each, lines));
         lines.add(sends(layout));
         notCompared().ifPresent(lines::add);
-        shadow.comparison()
-                .ifPresent(found -> found.differences().forEach(each -> {
-                    lines.add("  " + words(each.result()) + "  " + each.reason() + "  " + subject(each, layout));
-                    lines.add("    " + each.detail());
-                }));
+        differences(shadow, layout).forEach(each -> add(each, lines));
         return lines;
+    }
+
+    private static void add(StateComparison.Difference each, List<String> lines) {
+        lines.add("  " + words(each.result()) + "  " + each.reason() + "  " + each.subject());
+        lines.add("    " + each.detail());
+    }
+
+    /** The notifications that differ. */
+    private static List<StateComparison.Difference> differences(ShadowView shadow, String layout) {
+        return shadow.comparison().stream()
+                .flatMap(found -> found.differences().stream())
+                .map(each -> new StateComparison.Difference(
+                        each.result(), subject(each, layout), each.reason(), each.detail()))
+                .toList();
     }
 
     private String sends(String layout) {
@@ -173,11 +180,8 @@ public record ShadowReport(
         lines.add("Groups: " + groupsThere + " there, " + groupsHere + " here. " + sends(layout) + ".");
         notCompared().ifPresent(sentence -> lines.add(sentence + "."));
         List<String> rows = new ArrayList<>();
-        states.forEach(each -> rows.add(row(each.result(), each.reason(), each.subject(), each.detail())));
-        shadow.comparison()
-                .ifPresent(found -> found.differences()
-                        .forEach(each ->
-                                rows.add(row(each.result(), each.reason(), subject(each, layout), each.detail()))));
+        states.forEach(each -> rows.add(row(each)));
+        differences(shadow, layout).forEach(each -> rows.add(row(each)));
         if (!rows.isEmpty()) {
             lines.add("");
             lines.add("| result | reason | what | detail |");
@@ -187,8 +191,9 @@ public record ShadowReport(
         return lines;
     }
 
-    private static String row(String result, String reason, String subject, String detail) {
-        return "| " + words(result) + " | " + reason + " | " + cell(subject) + " | " + cell(detail) + " |";
+    private static String row(StateComparison.Difference each) {
+        return "| " + words(each.result()) + " | " + each.reason() + " | " + cell(each.subject()) + " | "
+                + cell(each.detail()) + " |";
     }
 
     /** Labels come from any client: they must be neither cells nor markup. */

@@ -29,6 +29,11 @@ import java.util.Optional;
  * @param clock when the default data are made, and in which zone their times are written
  */
 public record TemplateRender(Engine engine, boolean html, Clock clock) {
+    private static final LabelSet COMMON_LABELS =
+            LabelSet.of("commonlabelkey1", "commonlabelvalue1", "commonlabelkey2", "commonlabelvalue2");
+    private static final LabelSet COMMON_ANNOTATIONS = LabelSet.of(
+            "commonannotationkey1", "commonannotationvalue1", "commonannotationkey2", "commonannotationvalue2");
+
     /** A language of templates. */
     public enum Engine {
         /** Go's templates, as Alertmanager has them. */
@@ -53,7 +58,7 @@ public record TemplateRender(Engine engine, boolean html, Clock clock) {
     public String render(List<String> patterns, String text, Optional<Path> data) throws CommandFault {
         try {
             List<Source> sources = TemplateFiles.read(patterns);
-            TemplateData shown = data.isPresent() ? given(data.get()) : DefaultData.at(OffsetDateTime.now(clock));
+            TemplateData shown = data.isPresent() ? given(data.get()) : defaultData(OffsetDateTime.now(clock));
             return render(sources, text, shown);
         } catch (TemplateException e) {
             throw new CommandFault(String.valueOf(e.getMessage()));
@@ -79,53 +84,45 @@ public record TemplateRender(Engine engine, boolean html, Clock clock) {
     }
 
     /**
-     * Default data of a template: a group of one alert that fires and one that has ended, with the names and values of
-     * amtool's, so that a rendering can be compared with its.
+     * Default data of a template: a group of one alert that fires and one that has ended, with the names and values of amtool's, so that
+     * a rendering can be compared with its.
+     *
+     * @param now when the notification is sent
      */
-    static final class DefaultData {
-        private static final LabelSet COMMON_LABELS =
-                LabelSet.of("commonlabelkey1", "commonlabelvalue1", "commonlabelkey2", "commonlabelvalue2");
-        private static final LabelSet COMMON_ANNOTATIONS = LabelSet.of(
-                "commonannotationkey1", "commonannotationvalue1", "commonannotationkey2", "commonannotationvalue2");
+    private static TemplateData defaultData(OffsetDateTime now) {
+        AlertData firing = new AlertData(
+                AlertData.FIRING,
+                with(COMMON_LABELS, "label1", "value1", "label2", "value2", "instance", "foo.bar:1234"),
+                with(COMMON_ANNOTATIONS, "annotation1", "value1", "annotation2", "value2"),
+                now.minus(Duration.ofMinutes(5)),
+                now,
+                "https://generatorurl.com",
+                "fingerprint1");
+        AlertData resolved = new AlertData(
+                AlertData.RESOLVED,
+                with(COMMON_LABELS, "foo", "bar", "baz", "qux"),
+                with(COMMON_ANNOTATIONS, "aaa", "bbb", "ccc", "ddd"),
+                now.minus(Duration.ofMinutes(10)),
+                now,
+                "https://generatorurl.com",
+                "fingerprint2");
+        return new TemplateData(
+                "receiver",
+                "alertstatus",
+                List.of(firing, resolved),
+                "",
+                LabelSet.of("grouplabelkey1", "grouplabelvalue1", "grouplabelkey2", "grouplabelvalue2"),
+                COMMON_LABELS,
+                COMMON_ANNOTATIONS,
+                LabelSet.EMPTY,
+                "https://example.com");
+    }
 
-        private DefaultData() {}
-
-        /** The data of a notification that is sent at {@code now}. */
-        static TemplateData at(OffsetDateTime now) {
-            AlertData firing = new AlertData(
-                    AlertData.FIRING,
-                    with(COMMON_LABELS, "label1", "value1", "label2", "value2", "instance", "foo.bar:1234"),
-                    with(COMMON_ANNOTATIONS, "annotation1", "value1", "annotation2", "value2"),
-                    now.minus(Duration.ofMinutes(5)),
-                    now,
-                    "https://generatorurl.com",
-                    "fingerprint1");
-            AlertData resolved = new AlertData(
-                    AlertData.RESOLVED,
-                    with(COMMON_LABELS, "foo", "bar", "baz", "qux"),
-                    with(COMMON_ANNOTATIONS, "aaa", "bbb", "ccc", "ddd"),
-                    now.minus(Duration.ofMinutes(10)),
-                    now,
-                    "https://generatorurl.com",
-                    "fingerprint2");
-            return new TemplateData(
-                    "receiver",
-                    "alertstatus",
-                    List.of(firing, resolved),
-                    "",
-                    LabelSet.of("grouplabelkey1", "grouplabelvalue1", "grouplabelkey2", "grouplabelvalue2"),
-                    COMMON_LABELS,
-                    COMMON_ANNOTATIONS,
-                    LabelSet.EMPTY,
-                    "https://example.com");
-        }
-
-        private static LabelSet with(LabelSet common, String... more) {
-            LabelSet own = LabelSet.of(more);
-            LabelSet.Builder all = new LabelSet.Builder(common.size() + own.size());
-            common.forEach(all::add);
-            own.forEach(all::add);
-            return all.build();
-        }
+    private static LabelSet with(LabelSet common, String... more) {
+        LabelSet own = LabelSet.of(more);
+        LabelSet.Builder all = new LabelSet.Builder(common.size() + own.size());
+        common.forEach(all::add);
+        own.forEach(all::add);
+        return all.build();
     }
 }

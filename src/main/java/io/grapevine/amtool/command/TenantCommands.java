@@ -1,7 +1,6 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.ListedTenant;
-import io.grapevine.amtool.output.Format;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -52,7 +51,7 @@ record TenantCommands(Session session) {
                                 "Check a configuration with its templates as an upload is checked, without a server.",
                                 this::verify)
                         .taking(files()),
-                new TenantImportCommand(session).declared());
+                TenantImport.declared(session));
     }
 
     private static Flag condition() {
@@ -66,7 +65,7 @@ record TenantCommands(Session session) {
     }
 
     private ConfigApiClient server(ParsedArguments given) throws CommandFault {
-        return new ConfigApiClient(session.access().whole(given));
+        return new ConfigApiClient(session.wholeServer(given));
     }
 
     private void list(ParsedArguments given) throws CommandFault {
@@ -78,7 +77,7 @@ record TenantCommands(Session session) {
         } else if (given.isOn("quiet")) {
             session.print(tenants.stream().map(each -> each.tenant() + "\n").collect(Collectors.joining()));
         } else {
-            session.print(Format.tenants(tenants, session.console().terminal()));
+            session.print(session.format(given).tenants(tenants));
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * The commands of amtool. {@link io.grapevine.amtool.command.CommandTree} declares them all, with their flags; each has a class
- * that does it.
+ * The commands of amtool. {@link io.grapevine.amtool.command.CommandTree} lists them all; each group of them has a class that declares
+ * and does them.
  */
 @NullMarked
 package io.grapevine.amtool.command;

@@ -6,40 +6,165 @@ import io.grapevine.amtool.api.ListedHeartbeat;
 import io.grapevine.amtool.api.ListedTenant;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
+import io.grapevine.amtool.api.StatusView.Peer;
+import io.grapevine.amtool.api.Times;
+import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.Utf8;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.TimeWriter;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Output format: the three forms of {@code --output}. */
-public interface Format {
+/**
+ * Output format: one of the forms of {@code --output}. {@code json} is for programs: one line of JSON, in the order of the server. The
+ * others are for people: the few columns that are looked at most, or, extended, all that a table has room for.
+ *
+ * @param layout the layout of times, in terms of Go's reference time
+ */
+public record Format(boolean isJson, boolean extended, String layout, Terminal terminal) {
     /** The names of the forms. */
-    List<String> NAMES = List.of("simple", "extended", "json");
+    public static final List<String> NAMES = List.of("simple", "extended", "json");
 
-    /**
-     * The form of a name.
-     *
-     * @param name one of {@link #NAMES}
-     * @param dates the layout of times, in terms of Go's reference time
-     */
-    static Format named(String name, String dates, Terminal terminal) {
-        return name.equals("json") ? new JsonFormat() : new TableFormat(name.equals("extended"), dates, terminal);
+    /** The columns of a version after the configuration, in this order. */
+    private static final List<String> VERSION =
+            List.of("buildUser", "goVersion", "revision", "version", "branch", "buildDate");
+
+    /** The order of members; IPv4 addresses before IPv6 ones, and names before both; ports as numbers. */
+    private static final Comparator<Peer> BY_ADDRESS = Comparator.comparing(
+                    (Peer peer) -> bytes(host(peer)),
+                    (a, b) -> a.length == b.length ? Arrays.compareUnsigned(a, b) : Integer.compare(a.length, b.length))
+            .thenComparing(Format::host)
+            .thenComparingInt(Format::port);
+
+    /** The form of a name, one of {@link #NAMES}. */
+    public static Format named(String name, String layout, Terminal terminal) {
+        return new Format(name.equals("json"), name.equals("extended"), layout, terminal);
     }
 
-    /** Silences, those that end first above. */
-    String silences(List<SilenceView> silences);
+    String time(GoTime time) {
+        return TimeWriter.format(time, layout);
+    }
 
-    /** Alerts, those that began first above. */
-    String alerts(List<AlertView> alerts);
+    String time(Optional<GoTime> time) {
+        return time.map(this::time).orElse("");
+    }
 
-    String configuration(StatusView status);
+    private static String line(Object tree) {
+        return GoJson.encode(tree) + "\n";
+    }
 
-    String cluster(StatusView.Cluster cluster);
+    /** Silences, in tables those that end first above. */
+    public String silences(List<SilenceView> silences) {
+        if (isJson) {
+            return line(silences.stream().map(SilenceView::tree).toList());
+        }
+        return new Table<SilenceView>()
+                .add("ID", SilenceView::id)
+                .add("Matchers", silence -> extended ? "{" + matchers(silence, ",") + "}" : matchers(silence, " "))
+                .addIf(extended, "Starts At", silence -> time(silence.start()))
+                .add("Ends At", silence -> time(silence.end()))
+                .addIf(extended, "Updated At", silence -> time(silence.updatedAt()))
+                .add("Created By", SilenceView::createdBy)
+                .add("Comment", SilenceView::comment)
+                .text(
+                        silences.stream()
+                                .sorted((a, b) -> a.end().compare(b.end()))
+                                .toList(),
+                        terminal);
+    }
+
+    private static String matchers(SilenceView silence, String separator) {
+        return silence.matchers().stream()
+                .map(SilenceView.MatcherView::toString)
+                .collect(Collectors.joining(separator));
+    }
+
+    /** Alerts, in tables those that began first above. */
+    public String alerts(List<AlertView> alerts) {
+        if (isJson) {
+            return line(alerts.stream().map(AlertView::tree).toList());
+        }
+        return new Table<AlertView>()
+                .addIf(!extended, "Alertname", alert -> alert.labels().valueOf("alertname"))
+                .addIf(extended, "Labels", alert -> pairs(alert.labels()))
+                .addIf(extended, "Annotations", alert -> pairs(alert.annotations()))
+                .add("Starts At", alert -> time(alert.startsAt()))
+                .addIf(!extended, "Summary", alert -> alert.annotations().valueOf("summary"))
+                .addIf(extended, "Ends At", alert -> time(alert.endsAt()))
+                .addIf(extended, "Generator URL", AlertView::generatorUrl)
+                .add("State", alert -> alert.status().state())
+                .text(
+                        alerts.stream()
+                                .sorted((a, b) -> a.startsAt().compare(b.startsAt()))
+                                .toList(),
+                        terminal);
+    }
+
+    /** The pairs are sorted as they are written, so that {@code a-b} comes before {@code a}; values are not escaped. */
+    private static String pairs(LabelSet labels) {
+        List<String> pairs = new ArrayList<>();
+        labels.forEach((name, value) -> pairs.add(name + "=\"" + value + "\""));
+        pairs.sort(Utf8::compare);
+        return String.join(" ", pairs);
+    }
+
+    public String configuration(StatusView status) {
+        if (isJson) {
+            return line(status.tree());
+        }
+        StringBuilder out = new StringBuilder(status.config().original()).append('\n');
+        if (extended) {
+            VERSION.forEach(
+                    field -> out.append(field + ' ' + status.versionInfo().getOrDefault(field, "") + '\n'));
+            out.append("uptime " + Times.write(status.uptime()) + '\n');
+        }
+        return out.toString();
+    }
+
+    public String cluster(StatusView.Cluster cluster) {
+        if (isJson) {
+            return line(cluster.tree());
+        }
+        StringBuilder out =
+                new StringBuilder("Cluster Status:\t" + cluster.status() + "\nNode Name:\t" + cluster.name() + '\n');
+        if (extended) {
+            out.append("\nAddress\tName\n");
+            cluster.peers().stream()
+                    .sorted(BY_ADDRESS)
+                    .forEach(peer -> out.append(peer.address() + '\t' + peer.name() + "\t\n"));
+        }
+        return TabStops.expand(out.toString());
+    }
+
+    private static String host(Peer peer) {
+        String address = peer.address();
+        int colon = address.lastIndexOf(':');
+        String host = colon < 0 ? address : address.substring(0, colon);
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static byte[] bytes(String host) {
+        InetAddress address = IpLiteral.address(host);
+        return address == null ? new byte[0] : address.getAddress();
+    }
+
+    private static int port(Peer peer) {
+        String digits = peer.address().substring(peer.address().lastIndexOf(':') + 1);
+        boolean valid =
+                digits.length() <= 5 && !digits.isEmpty() && digits.chars().allMatch(Character::isDigit);
+        return valid ? Integer.parseInt(digits) : 0;
+    }
 
     /** What became of a test of a receiver, as a table. */
-    static String attempts(List<AttemptView> attempts, Terminal terminal) {
-        return new Columns<AttemptView>()
+    public String attempts(List<AttemptView> attempts) {
+        return new Table<AttemptView>()
                 .add("Integration", attempt -> attempt.integration() + "[" + attempt.index() + "]")
                 .add("Outcome", AttemptView::outcome)
                 .add("Status", attempt -> number(attempt.status()))
@@ -49,8 +174,8 @@ public interface Format {
     }
 
     /** Tenants, as a table. */
-    static String tenants(List<ListedTenant> tenants, Terminal terminal) {
-        return new Columns<ListedTenant>()
+    public String tenants(List<ListedTenant> tenants) {
+        return new Table<ListedTenant>()
                 .add("Tenant", ListedTenant::tenant)
                 .add("Bytes", tenant -> String.valueOf(tenant.bytes()))
                 .add("Templates", tenant -> String.join(" ", tenant.templates()))
@@ -58,48 +183,17 @@ public interface Format {
     }
 
     /** Heartbeats, as a table. */
-    static String heartbeats(List<ListedHeartbeat> heartbeats, String dates, Terminal terminal) {
-        return new Columns<ListedHeartbeat>()
+    public String heartbeats(List<ListedHeartbeat> heartbeats) {
+        return new Table<ListedHeartbeat>()
                 .add("Name", ListedHeartbeat::name)
                 .add("State", ListedHeartbeat::states)
-                .add("Last Seen", heartbeat -> time(heartbeat.lastSeen(), dates))
-                .add("Due", heartbeat -> time(heartbeat.due(), dates))
-                .add("Paused Until", heartbeat -> time(heartbeat.pausedUntil(), dates))
+                .add("Last Seen", heartbeat -> time(heartbeat.lastSeen()))
+                .add("Due", heartbeat -> time(heartbeat.due()))
+                .add("Paused Until", heartbeat -> time(heartbeat.pausedUntil()))
                 .text(heartbeats, terminal);
-    }
-
-    private static String time(Optional<GoTime> time, String layout) {
-        return time.map(known -> TimeWriter.format(known, layout)).orElse("");
     }
 
     private static String number(Optional<Long> number) {
         return number.map(String::valueOf).orElse("");
-    }
-
-    /** The form for programs: one line of JSON, in the order of the server. */
-    final class JsonFormat implements Format {
-        @Override
-        public String silences(List<SilenceView> silences) {
-            return line(silences.stream().map(SilenceView::tree).toList());
-        }
-
-        @Override
-        public String alerts(List<AlertView> alerts) {
-            return line(alerts.stream().map(AlertView::tree).toList());
-        }
-
-        @Override
-        public String configuration(StatusView status) {
-            return line(status.tree());
-        }
-
-        @Override
-        public String cluster(StatusView.Cluster cluster) {
-            return line(cluster.tree());
-        }
-
-        private static String line(Object tree) {
-            return GoJson.encode(tree) + "\n";
-        }
     }
 }

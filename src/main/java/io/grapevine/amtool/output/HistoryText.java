@@ -1,5 +1,10 @@
 package io.grapevine.amtool.output;
 
+import io.grapevine.amtool.api.HistorySummaryView;
+import io.grapevine.amtool.api.HistorySummaryView.AlertRow;
+import io.grapevine.amtool.api.HistorySummaryView.GroupRow;
+import io.grapevine.amtool.api.HistorySummaryView.Latency;
+import io.grapevine.amtool.api.HistorySummaryView.ReceiverRow;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.history.ActionRecord;
 import io.grapevine.history.AlertRecord;
@@ -11,39 +16,37 @@ import io.grapevine.history.SilenceRecord;
 import io.grapevine.silence.Holder;
 import io.grapevine.silence.Silence;
 import io.grapevine.template.go.value.GoTime;
-import io.grapevine.template.go.value.TimeWriter;
 import io.grapevine.template.go.value.Zone;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** The records of a history as a table; the extended form adds who recorded them, and more of notifications. */
+/** The text of a history: records as a table, and the summary of a span. */
 public final class HistoryText {
-    private final String layout;
+    private final Format format;
+    private final StringBuilder out = new StringBuilder();
 
-    private HistoryText(String layout) {
-        this.layout = layout;
+    private HistoryText(Format format) {
+        this.format = format;
     }
 
-    /**
-     * A table with a row for each record.
-     *
-     * @param layout the layout of times, in terms of Go's reference time
-     */
-    public static String of(List<HistoryRecord> records, boolean extended, String layout, Terminal terminal) {
-        HistoryText text = new HistoryText(layout);
-        return new Columns<HistoryRecord>()
+    /** A table with a row for each record; the extended form adds who recorded them, and more of notifications. */
+    public static String records(List<HistoryRecord> records, Format format) {
+        HistoryText text = new HistoryText(format);
+        return new Table<HistoryRecord>()
                 .add("Happened At", entry -> text.time(entry.at()))
                 .add("Event", HistoryText::event)
                 .add("Of", HistoryText::subject)
                 .add("Receiver", HistoryText::receiver)
                 .add("Details", text::details)
-                .addIf(extended, "Latency", HistoryText::latency)
-                .addIf(extended, "Attempts", HistoryText::attempts)
-                .addIf(extended, "Replica", HistoryRecord::replica)
-                .text(records, terminal);
+                .addIf(format.extended(), "Latency", HistoryText::latency)
+                .addIf(format.extended(), "Attempts", HistoryText::attempts)
+                .addIf(format.extended(), "Replica", HistoryRecord::replica)
+                .text(records, format.terminal());
     }
 
     private static String receiver(HistoryRecord entry) {
@@ -61,7 +64,7 @@ public final class HistoryText {
     }
 
     private String time(Instant time) {
-        return TimeWriter.format(GoTime.of(time, Zone.UTC), layout);
+        return format.time(GoTime.of(time, Zone.UTC));
     }
 
     private static String event(HistoryRecord entry) {
@@ -128,5 +131,87 @@ public final class HistoryText {
                     case ACKNOWLEDGEMENT -> by + ", acknowledgement";
                 })
                 .orElse(by);
+    }
+
+    /** The summary of a history as text: totals, then a table of alerts, of groups and of receivers; the extended form has keys of groups and errors. */
+    public static String summary(HistorySummaryView summary, Format format) {
+        HistoryText text = new HistoryText(format);
+        text.totals(summary);
+        text.alerts(summary);
+        text.groups(summary);
+        text.receivers(summary);
+        return text.out.toString();
+    }
+
+    private static String duration(long millis) {
+        return GoDuration.format(Duration.ofMillis(millis));
+    }
+
+    private void totals(HistorySummaryView summary) {
+        line("From " + format.time(summary.start()) + " to " + format.time(summary.end()));
+        line("Alerts: " + summary.fired() + " fired, " + summary.resolved() + " resolved, " + summary.expired()
+                + " expired");
+        line("Notifications: " + summary.sent() + " sent, " + summary.failed() + " failed");
+        Latency latency = summary.latency();
+        if (latency.count() > 0) {
+            line("Latency of " + latency.count() + ": p50 " + duration(latency.p50Millis()) + ", p90 "
+                    + duration(latency.p90Millis()) + ", p99 " + duration(latency.p99Millis()) + ", max "
+                    + duration(latency.maxMillis()));
+        }
+    }
+
+    private void alerts(HistorySummaryView summary) {
+        Table<AlertRow> columns = new Table<AlertRow>()
+                .add("Alertname", AlertRow::alertname)
+                .add("Fired", row -> Long.toString(row.fired()))
+                .add("Ended", row -> Long.toString(row.ended()))
+                .add("Instances", row -> Long.toString(row.instances()))
+                .add("Notified", row -> Long.toString(row.sent()))
+                .add("Failed", row -> Long.toString(row.failed()))
+                .add("Last Fired At", row -> format.time(row.lastFired()));
+        table(columns, summary.alerts(), summary.moreAlerts());
+    }
+
+    private void groups(HistorySummaryView summary) {
+        Table<GroupRow> columns = new Table<GroupRow>()
+                .add(
+                        "Group",
+                        row -> format.extended() ? row.key() : row.labels().toString())
+                .add("Receiver", GroupRow::receiver)
+                .add("Fired", row -> Long.toString(row.fired()))
+                .add("Notified", row -> Long.toString(row.sent()))
+                .add("Failed", row -> Long.toString(row.failed()))
+                .addIf(format.extended(), "Last Error", GroupRow::lastError);
+        table(columns, summary.groups(), summary.moreGroups());
+    }
+
+    private void receivers(HistorySummaryView summary) {
+        Table<ReceiverRow> columns = new Table<ReceiverRow>()
+                .add("Receiver", ReceiverRow::receiver)
+                .add("Integration", ReceiverRow::integration)
+                .add("Notified", row -> Long.toString(row.sent()))
+                .add("Failed", row -> Long.toString(row.failed()))
+                .add("p50", row -> known(row, Latency::p50Millis))
+                .add("p99", row -> known(row, Latency::p99Millis))
+                .add("Max", row -> known(row, Latency::maxMillis))
+                .addIf(format.extended(), "Last Error", ReceiverRow::lastError);
+        table(columns, summary.receivers(), summary.moreReceivers());
+    }
+
+    private static String known(ReceiverRow row, ToLongFunction<Latency> millis) {
+        return row.latency().count() > 0 ? duration(millis.applyAsLong(row.latency())) : "";
+    }
+
+    private <T> void table(Table<T> columns, List<T> rows, long more) {
+        if (!rows.isEmpty()) {
+            out.append('\n').append(columns.text(rows, format.terminal()));
+            if (more > 0) {
+                line("and " + more + " more (--limit)");
+            }
+        }
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
     }
 }

@@ -1,11 +1,9 @@
 package io.grapevine.amtool.output;
 
 import io.grapevine.amtool.api.Times;
-import io.grapevine.amtool.api.WhyGroupView;
 import io.grapevine.amtool.api.WhyView;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.template.go.value.GoTime;
-import io.grapevine.template.go.value.TimeWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,22 +20,16 @@ public final class WhyText {
     private static final Pattern TIME = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
     private static final String INDENT = "  ";
 
-    private final boolean extended;
-    private final String layout;
+    private final Format format;
     private final StringBuilder out = new StringBuilder();
 
-    private WhyText(boolean extended, String layout) {
-        this.extended = extended;
-        this.layout = layout;
+    private WhyText(Format format) {
+        this.format = format;
     }
 
-    /**
-     * Writes an answer.
-     *
-     * @param layout the layout of times, in terms of Go's reference time
-     */
-    public static String of(WhyView why, boolean extended, String layout) {
-        WhyText text = new WhyText(extended, layout);
+    /** An answer as text. */
+    public static String of(WhyView why, Format format) {
+        WhyText text = new WhyText(format);
         text.write(why);
         return text.out.toString();
     }
@@ -98,14 +90,14 @@ public final class WhyText {
                         + (silence.comment().isBlank()
                                 ? ""
                                 : ": " + silence.comment().strip()));
-        if (extended) {
+        if (format.extended()) {
             line(2, "matchers: " + String.join(" ", silence.matchers()));
         }
     }
 
-    private void group(WhyGroupView group) {
+    private void group(WhyView.Group group) {
         line(0, "Group " + group.labels() + " of receiver " + group.receiver() + ":");
-        if (extended) {
+        if (format.extended()) {
             line(1, "key: " + group.key());
         }
         line(
@@ -137,13 +129,13 @@ public final class WhyText {
                                         ? ""
                                         : ", stopped by " + group.nextFlushStoppedBy())));
         group.integrations().forEach(send -> integration(send, group.nextFlush()));
-        if (extended && !group.outcomes().isEmpty()) {
+        if (format.extended() && !group.outcomes().isEmpty()) {
             line(1, "latest notifications:");
             group.outcomes().forEach(outcome -> line(2, outcome.integration() + " " + outcome(outcome)));
         }
     }
 
-    private void integration(WhyGroupView.Send send, Optional<GoTime> nextFlush) {
+    private void integration(WhyView.Send send, Optional<GoTime> nextFlush) {
         line(
                 1,
                 send.name()
@@ -159,14 +151,14 @@ public final class WhyText {
         send.repeatAt().ifPresent(at -> line(2, "repeated: " + time(at) + " if nothing changes"));
     }
 
-    private static String about(WhyGroupView.Send send) {
+    private static String about(WhyView.Send send) {
         if (send.knowsAlert()) {
             return " of this alert" + (send.knowsMuted() ? ", as muted" : "");
         }
         return send.knowsMuted() ? ", and of this alert as resolved when it was muted" : ", without this alert";
     }
 
-    private String outcome(WhyGroupView.Outcome outcome) {
+    private String outcome(WhyView.Outcome outcome) {
         List<String> parts = List.of(
                 outcome.status() + outcome.at().map(at -> " at " + time(at)).orElse(""),
                 outcome.reason(),
@@ -191,13 +183,13 @@ public final class WhyText {
     }
 
     private String time(GoTime time) {
-        return TimeWriter.format(time, layout);
+        return format.time(time);
     }
 
     /** Texts of users must neither move the cursor nor break lines. */
     private void line(int depth, String text) {
         out.append(INDENT.repeat(depth))
-                .append(String.join(" ", Cells.lines(text)))
+                .append(String.join(" ", Table.lines(text)))
                 .append('\n');
     }
 }

@@ -3,20 +3,124 @@ package io.grapevine.base.commandline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Completions of a command line: as scripts for shells, and as an answer to the scripts of amtool itself. */
 public final class Completions {
     /** The shells that there are scripts for. */
     public static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
+    private static final String BASH = """
+            # Completion of @NAME@ for bash.
+            _@NAME@() {
+                local cur=${COMP_WORDS[COMP_CWORD]} at= pending= words= flags= files= word i
+                [ "$cur" != = ] || cur=
+                for ((i = 1; i < COMP_CWORD; i++)); do
+                    word=${COMP_WORDS[i]}
+                    if [ -n "$pending" ]; then
+                        [ "$word" = = ] || pending=
+                        continue
+                    fi
+                    case "$at:$word" in
+            @STEPS@        esac
+                done
+                case "$pending" in
+            @VALUES@        ?*) return ;;
+                esac
+                if [ -z "$pending" ]; then
+                    case "$at" in
+            @FLAGS@            *) ;;
+                    esac
+                    case "$at" in
+            @WORDS@            *) ;;
+                    esac
+                    case "$cur" in
+                        -*) words=$flags files= ;;
+                    esac
+                fi
+                COMPREPLY=($(compgen -W "$words" -- "$cur"))
+                if [ -n "$files" ]; then
+                    compopt -o filenames 2>/dev/null
+                    COMPREPLY+=($(compgen -f -- "$cur"))
+                fi
+            }
+            complete -F _@NAME@ @NAME@
+            """;
+
+    private static final String ZSH = """
+            #compdef @NAME@
+            # Completion of @NAME@ for zsh.
+            _@NAME@() {
+                local at= pending= files= word cur=${words[CURRENT]} i
+                local -a commands flags
+                for ((i = 2; i < CURRENT; i++)); do
+                    word=${words[i]}
+                    if [[ -n $pending ]]; then
+                        pending=
+                        continue
+                    fi
+                    case "$at:$word" in
+            @STEPS@        esac
+                done
+                if [[ -z $pending && $cur == --*=* ]]; then
+                    pending=${cur%%=*}
+                    compset -P '*='
+                fi
+                case "$pending" in
+            @VALUES@        ?*) return 1 ;;
+                esac
+                case "$at" in
+            @PLACES@        *) ;;
+                esac
+                if [[ $cur == -* ]]; then
+                    _describe -o flag flags
+                    return
+                fi
+                (( $#commands )) && _describe command commands
+                [[ -n $files ]] && _files
+                return 0
+            }
+            if [[ "$funcstack[1]" == _@NAME@ ]]; then
+                _@NAME@ "$@"
+            else
+                compdef _@NAME@ @NAME@
+            fi
+            """;
+
+    private static final String FISH = """
+            # Completion of @NAME@ for fish.
+            function __@NAME@_path
+                set -l at ''
+                set -l pending ''
+                set -l tokens (commandline -opc)
+                for word in $tokens[2..-1]
+                    if test -n "$pending"
+                        set pending ''
+                        continue
+                    end
+                    switch "$at:$word"
+            @STEPS@        end
+                end
+                echo -- "$at"
+            end
+            function __@NAME@_at
+                test (__@NAME@_path) = "$argv[1]"
+            end
+            function __@NAME@_after
+                string match -q -- "$argv[1]*" (__@NAME@_path)
+            end
+            complete -c @NAME@ -f
+            """;
+
     private Completions() {}
 
     /** The script for a shell, one of {@link #SHELLS}. */
     public static String of(String shell, Command program) {
         return switch (shell) {
-            case "zsh" -> ZshScript.of(program);
-            case "fish" -> FishScript.of(program);
-            default -> BashScript.of(program);
+            case "zsh" -> zsh(program);
+            case "fish" -> fish(program);
+            default -> bash(program);
         };
     }
 
@@ -48,5 +152,146 @@ public final class Completions {
                 .forEach(command -> possible.addAll(command.flags()));
         possible.stream().filter(Flag::isShown).forEach(flag -> flags.add("--" + flag.name()));
         return flags;
+    }
+
+    /** The completion for bash. It knows all commands and flags, so that nothing has to be started for it. */
+    private static String bash(Command program) {
+        List<Place> places = Place.of(program);
+        return BASH.replace("@STEPS@", Place.steps(places, "            "))
+                .replace("@VALUES@", Place.values(places, "words='%s' ;;", "files=yes ;;"))
+                .replace("@FLAGS@", flags(places))
+                .replace("@WORDS@", words(places))
+                .replace("@NAME@", program.name());
+    }
+
+    private static String flags(List<Place> places) {
+        return places.stream()
+                .map(place -> "            %s) flags='%s' ;;\n"
+                        .formatted(
+                                Place.quoted(place.path()),
+                                place.possible(places).stream()
+                                        .flatMap(Completions::written)
+                                        .collect(Collectors.joining(" "))))
+                .collect(Collectors.joining());
+    }
+
+    private static Stream<String> written(Flag flag) {
+        boolean on = !flag.takesValue() && flag.fallback().equals("true");
+        return Stream.concat(Place.written(flag).stream(), on ? Stream.of("--no-" + flag.name()) : Stream.empty());
+    }
+
+    private static String words(List<Place> places) {
+        StringBuilder out = new StringBuilder();
+        for (Place place : places) {
+            List<String> words = new ArrayList<>(place.words());
+            place.commands().forEach(command -> words.add(command.name()));
+            if (!words.isEmpty() || place.files()) {
+                out.append("            %s) words='%s'%s ;;\n"
+                        .formatted(
+                                Place.quoted(place.path()),
+                                String.join(" ", words),
+                                place.files() ? " files=yes" : ""));
+            }
+        }
+        return out.toString();
+    }
+
+    /** The completion for zsh, which shows what commands and flags are for. */
+    private static String zsh(Command program) {
+        List<Place> places = Place.of(program);
+        return ZSH.replace("@STEPS@", Place.steps(places, "            "))
+                .replace("@VALUES@", Place.values(places, "compadd %s; return ;;", "_files; return ;;"))
+                .replace("@PLACES@", places(places))
+                .replace("@NAME@", program.name());
+    }
+
+    private static String places(List<Place> places) {
+        return places.stream().map(place -> branch(place, places)).collect(Collectors.joining());
+    }
+
+    private static String branch(Place place, List<Place> places) {
+        Stream<String> commands =
+                place.commands().stream().map(command -> described(command.name(), command.summary()));
+        Stream<String> flags = place.possible(places).stream()
+                .flatMap(flag -> Place.written(flag).stream().map(name -> described(name, flag.help())));
+        return """
+                        %s)
+                            commands=(
+                %s            )
+                            flags=(
+                %s            )
+                %s            ;;
+                """.formatted(
+                        Place.quoted(place.path()),
+                        lines(Stream.concat(commands, place.words().stream())),
+                        lines(flags),
+                        place.files() ? "            files=yes\n" : "");
+    }
+
+    private static String lines(Stream<String> words) {
+        return words.map(word -> "                " + word + "\n").collect(Collectors.joining());
+    }
+
+    private static String described(String name, String what) {
+        return Place.quoted(name.replace(":", "\\:") + ":" + what.replace(":", "\\:"));
+    }
+
+    /** The completion for fish, which shows what commands and flags are for. */
+    private static String fish(Command program) {
+        List<Place> places = Place.of(program);
+        StringBuilder steps = new StringBuilder();
+        StringBuilder rules = new StringBuilder();
+        for (Place place : places) {
+            step(place.valuePatterns(), "set pending $word", steps);
+            step(place.commandPatterns(), "set at \"$at $word\"", steps);
+            rules(place, program.name(), rules);
+        }
+        return FISH.replace("@STEPS@", steps).replace("@NAME@", program.name()) + rules;
+    }
+
+    /** A quoted asterisk is a wild card in fish as well, and words side by side would be two patterns. */
+    private static void step(List<String> patterns, String action, StringBuilder out) {
+        if (!patterns.isEmpty()) {
+            String cases = String.join(" ", patterns).replace("'*'", "*");
+            out.append("            case " + cases + "\n                " + action + '\n');
+        }
+    }
+
+    private static void rules(Place place, String program, StringBuilder out) {
+        String at = "complete -c " + program + " -n \"__" + program + "_at '" + place.path() + "'\"";
+        String after = place.path().isEmpty()
+                ? "complete -c " + program
+                : "complete -c " + program + " -n \"__" + program + "_after '" + place.path() + "'\"";
+        for (Command command : place.commands()) {
+            out.append(at + " -a " + command.name() + " -d " + quoted(command.summary()) + '\n');
+        }
+        if (!place.words().isEmpty()) {
+            out.append(at + " -a " + quoted(String.join(" ", place.words())) + '\n');
+        }
+        if (place.files()) {
+            out.append(at).append(" -F\n");
+        }
+        place.flags().forEach(flag -> rule(after, flag, out));
+        place.defaultFlags().forEach(flag -> rule(at, flag, out));
+    }
+
+    private static void rule(String where, Flag flag, StringBuilder out) {
+        out.append(where).append(" -l ").append(flag.name());
+        out.append(flag.shorthand() == ' ' ? "" : " -s " + flag.shorthand());
+        out.append(value(flag)).append(" -d ").append(quoted(flag.help())).append('\n');
+    }
+
+    private static String value(Flag flag) {
+        if (!flag.takesValue()) {
+            return "";
+        }
+        if (!flag.type().words().isEmpty()) {
+            return " -x -a " + quoted(String.join(" ", flag.type().words()));
+        }
+        return flag.type().isFile() ? " -r -F" : " -x";
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

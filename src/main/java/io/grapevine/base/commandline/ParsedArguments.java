@@ -2,6 +2,7 @@ package io.grapevine.base.commandline;
 
 import io.grapevine.base.commandline.Parsed.Setting;
 import io.grapevine.base.go.GoDuration;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,6 +136,11 @@ public final class ParsedArguments {
     public String text(String name) {
         List<String> texts = texts(name);
         return texts.isEmpty() ? "" : texts.get(0);
+    }
+
+    /** The value of a flag that is a path; empty if there is none. */
+    public Optional<Path> path(String name) {
+        return Optional.of(text(name)).filter(text -> !text.isEmpty()).map(Path::of);
     }
 
     /** Whether a switch is on. */

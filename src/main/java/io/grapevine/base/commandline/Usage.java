@@ -12,6 +12,9 @@ public final class Usage {
     private static final int MARGIN = 26;
     private static final int MARGIN_OF_GROUPS = 34;
 
+    /** What begins a line that is an example and stays as it is. */
+    static final String EXAMPLE = "    ";
+
     private final int width;
     private final int margin;
     private final StringBuilder out = new StringBuilder();
@@ -76,8 +79,7 @@ public final class Usage {
     private void head(List<Command> path) {
         Command command = path.get(path.size() - 1);
         out.append("usage: ").append(synopsis(path)).append("\n\n");
-        LineWrapper.lines(command.help(), width)
-                .forEach(line -> out.append(line).append('\n'));
+        lines(command.help(), width).forEach(line -> out.append(line).append('\n'));
     }
 
     /** The command with what can follow it. */
@@ -155,7 +157,7 @@ public final class Usage {
             longer.add(command);
             if (command.commands().isEmpty()) {
                 out.append("\n  ").append(synopsis(longer)).append('\n');
-                LineWrapper.lines(command.help(), width - 4)
+                lines(command.help(), width - 4)
                         .forEach(line -> out.append(line.isEmpty() ? "" : "    ")
                                 .append(line)
                                 .append('\n'));
@@ -170,7 +172,7 @@ public final class Usage {
     private void entry(String label, String help) {
         out.append(label);
         int column = label.length();
-        for (String line : LineWrapper.lines(help, width - margin)) {
+        for (String line : lines(help, width - margin)) {
             if (column > margin - 2) {
                 out.append('\n');
                 column = 0;
@@ -179,5 +181,30 @@ public final class Usage {
             column = margin;
         }
         out.append('\n');
+    }
+
+    /** The lines of a text: paragraphs are wrapped, examples are not. */
+    private static List<String> lines(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (line.startsWith(EXAMPLE)) {
+                lines.add(line);
+            } else {
+                wrap(line, width, lines);
+            }
+        }
+        return lines;
+    }
+
+    private static void wrap(String paragraph, int width, List<String> lines) {
+        StringBuilder line = new StringBuilder();
+        for (String word : paragraph.split(" ", -1)) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
     }
 }

@@ -47,6 +47,8 @@ public interface ValueType {
 
         /** The path of a file, or of a pipe or the like, that exists. */
         FILE(Plain::fileFault),
+        /** The path of a file that exists, or {@code -} for standard input. */
+        FILE_OR_INPUT(value -> value.equals("-") ? Optional.empty() : fileFault(value)),
 
         /** The path of a directory that exists. */
         DIRECTORY(Plain::directoryFault);
@@ -64,7 +66,7 @@ public interface ValueType {
 
         @Override
         public boolean isFile() {
-            return this == FILE || this == DIRECTORY;
+            return this == FILE || this == FILE_OR_INPUT || this == DIRECTORY;
         }
 
         private static Optional<String> urlFault(String value) {

@@ -1,75 +1,99 @@
 package io.grapevine.virtualtime.configtest;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.virtualtime.configtest.TestVerdict.Failure;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.virtualtime.configtest.TestVerdict.Played;
 import io.grapevine.virtualtime.configtest.play.KnownNames;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
+import io.grapevine.virtualtime.configtest.play.PlayLog.Failure;
 import io.grapevine.virtualtime.configtest.play.RecordedSend;
+import io.grapevine.virtualtime.configtest.play.SentText;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.AlertChange;
 import io.grapevine.virtualtime.configtest.script.Expectation;
 import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern;
+import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
+import io.grapevine.virtualtime.configtest.script.NotificationPattern.TextPattern;
 import io.grapevine.virtualtime.configtest.script.TestScript;
-import io.grapevine.virtualtime.configtest.script.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what a test in virtual time expects with what it has led to. */
 public final class ExpectationCheck {
+    private static final int MOST_SHOWN = 200;
     private static final int MOST_UNEXPECTED = 10;
 
     private final TestScript script;
     private final PlayLog log;
     private final TestedConfig config;
     private final List<Failure> failures = new ArrayList<>();
-    private final Map<Expectation.OneNotification, RecordedSend> matched = new LinkedHashMap<>();
-    private final Set<RecordedSend> expected = new LinkedHashSet<>();
+    private final Map<Expectation.OneNotification, RecordedSend> matched;
+    private final Set<RecordedSend> expected;
 
-    private ExpectationCheck(TestScript script, PlayLog log, TestedConfig config) {
-        this.script = script;
-        this.log = log;
+    private ExpectationCheck(Played played, TestedConfig config) {
+        this.script = played.script();
+        this.log = played.log();
+        this.matched = played.matched();
+        this.expected = new LinkedHashSet<>(matched.values());
         this.config = config;
     }
 
     /**
-     * Failures of the expectations, and the notifications that meet them.
-     *
-     * @param failures what is not
-     * @param matched the notification that meets each expectation of one
-     */
-    public record Result(List<Failure> failures, Map<Expectation.OneNotification, RecordedSend> matched) {}
-
-    /**
-     * Compares what was sent in a test with its expectations.
+     * What is not as a test expects.
      *
      * @param config the configuration at the end of the test
      * @param known the names of all configurations of the test
      */
-    public static Result of(TestScript script, PlayLog log, TestedConfig config, KnownNames known) {
-        ExpectationCheck check = new ExpectationCheck(script, log, config);
-        log.problems().forEach(problem -> check.failures.add(new Failure(problem.place(), problem.message())));
+    public static List<Failure> failures(Played played, TestedConfig config, KnownNames known) {
+        ExpectationCheck check = new ExpectationCheck(played, config);
+        check.failures.addAll(check.log.problems());
         check.names(known);
-        check.notifications();
-        for (Expectation each : script.expected()) {
+        for (Expectation each : check.script.expected()) {
+            if (each instanceof Expectation.OneNotification one && !check.matched.containsKey(one)) {
+                check.failures.add(new Failure(one.place(), check.missing(one)));
+            }
+        }
+        for (Expectation each : check.script.expected()) {
             if (each instanceof Expectation.Count count) {
                 check.count(count);
             } else if (each instanceof Expectation.OfState state) {
-                check.failures.addAll(StateCheck.failures(state, script, log));
+                check.failures.addAll(check.log.unmetOf(state));
             }
         }
         check.templates();
-        if (script.nothingElse()) {
+        if (check.script.nothingElse()) {
             check.unexpected();
         }
-        return new Result(List.copyOf(check.failures), check.matched);
+        return List.copyOf(check.failures);
+    }
+
+    /** The notification that meets each expectation of one, but for expectations that none meets. */
+    static Map<Expectation.OneNotification, RecordedSend> matched(TestScript script, PlayLog log) {
+        List<Expectation.OneNotification> single = script.expected().stream()
+                .filter(Expectation.OneNotification.class::isInstance)
+                .map(Expectation.OneNotification.class::cast)
+                .toList();
+        int[] partners = BipartiteMatching.of(
+                single, log.sends(), (one, send) -> one.window().contains(send.at()) && matches(one.pattern(), send));
+        Map<Expectation.OneNotification, RecordedSend> matched = new LinkedHashMap<>();
+        for (int i = 0; i < partners.length; i++) {
+            if (partners[i] >= 0) {
+                matched.put(single.get(i), log.sends().get(partners[i]));
+            }
+        }
+        return matched;
     }
 
     private void names(KnownNames known) {
@@ -94,37 +118,11 @@ public final class ExpectationCheck {
         }
     }
 
-    private void notifications() {
-        List<Expectation.OneNotification> single = new ArrayList<>();
-        for (Expectation each : script.expected()) {
-            if (each instanceof Expectation.OneNotification one) {
-                single.add(one);
-            }
-        }
-        int[] partners = BipartiteMatching.of(
-                single,
-                log.sends(),
-                (one, send) -> one.window().contains(send.at()) && PatternCheck.matches(one.pattern(), send));
-        for (int i = 0; i < partners.length; i++) {
-            if (partners[i] >= 0) {
-                RecordedSend send = log.sends().get(partners[i]);
-                matched.put(single.get(i), send);
-                expected.add(send);
-            }
-        }
-        for (int i = 0; i < partners.length; i++) {
-            if (partners[i] < 0) {
-                failures.add(new Failure(single.get(i).place(), missing(single.get(i))));
-            }
-        }
-    }
-
     private String missing(Expectation.OneNotification one) {
         NotificationPattern pattern = one.pattern();
-        String wanted = "no notification" + to(pattern) + " " + when(one.window());
-        List<RecordedSend> candidates = log.sends().stream()
-                .filter(send -> PatternCheck.isFor(pattern, send))
-                .toList();
+        String wanted = "no notification" + to(pattern) + " " + one.window().text();
+        List<RecordedSend> candidates =
+                log.sends().stream().filter(send -> isFor(pattern, send)).toList();
         Optional<RecordedSend> closest = candidates.stream()
                 .filter(send -> !expected.contains(send))
                 .min(Comparator.comparingLong(send -> distance(one, send)));
@@ -132,9 +130,10 @@ public final class ExpectationCheck {
             RecordedSend send = closest.get();
             List<String> differences = new ArrayList<>();
             if (!one.window().contains(send.at())) {
-                differences.add("time: " + DurationField.print(send.at()) + " (expected: " + when(one.window()) + ")");
+                differences.add("time: " + DurationField.print(send.at()) + " (expected: "
+                        + one.window().text() + ")");
             }
-            differences.addAll(PatternCheck.differences(pattern, send));
+            differences.addAll(differences(pattern, send));
             return wanted + " as expected; the closest one, at " + DurationField.print(send.at()) + ", differs:\n  "
                     + String.join("\n  ", differences);
         }
@@ -152,16 +151,11 @@ public final class ExpectationCheck {
                 : Math.min(
                         one.window().from().minus(send.at()).abs().toMillis(),
                         one.window().until().minus(send.at()).abs().toMillis());
-        return away
-                + 86_400_000L * PatternCheck.differences(one.pattern(), send).size();
+        return away + 86_400_000L * differences(one.pattern(), send).size();
     }
 
     private static String to(NotificationPattern pattern) {
         return pattern.receiver().isEmpty() ? "" : " to " + pattern.receiver();
-    }
-
-    static String when(Window window) {
-        return "between " + DurationField.print(window.from()) + " and " + DurationField.print(window.until());
     }
 
     /** The receivers that the alerts of the test are routed to, if that is not the expected one. */
@@ -183,7 +177,7 @@ public final class ExpectationCheck {
 
     private void count(Expectation.Count count) {
         List<RecordedSend> found = log.sends().stream()
-                .filter(send -> count.window().contains(send.at()) && PatternCheck.matches(count.pattern(), send))
+                .filter(send -> count.window().contains(send.at()) && matches(count.pattern(), send))
                 .toList();
         expected.addAll(found);
         if (found.size() >= count.least() && found.size() <= count.most()) {
@@ -198,7 +192,7 @@ public final class ExpectationCheck {
         failures.add(new Failure(
                 count.place(),
                 found.size() + (found.size() == 1 ? " notification" : " notifications") + to(count.pattern()) + " "
-                        + when(count.window()) + times(found) + " (expected: " + wanted + ")"));
+                        + count.window().text() + times(found) + " (expected: " + wanted + ")"));
     }
 
     private static String times(List<RecordedSend> found) {
@@ -238,5 +232,126 @@ public final class ExpectationCheck {
             failures.add(new Failure(
                     script.place(), others.size() - MOST_UNEXPECTED + " more notifications (expected: nothing else)"));
         }
+    }
+
+    private static boolean matches(NotificationPattern pattern, RecordedSend send) {
+        return isFor(pattern, send) && differences(pattern, send).isEmpty();
+    }
+
+    /** Whether an attempt is to the receiver, of the outcome, and from the replica that are asked for. */
+    private static boolean isFor(NotificationPattern pattern, RecordedSend send) {
+        return (pattern.receiver().isEmpty() || pattern.receiver().equals(send.receiver()))
+                && pattern.isAccepted() == send.isAccepted();
+    }
+
+    /** The properties that an attempt does not have, each as {@code actual (expected: …)}. */
+    private static List<String> differences(NotificationPattern pattern, RecordedSend send) {
+        List<String> differences = new ArrayList<>();
+        if (!pattern.integration().isEmpty()
+                && !pattern.integration().equals(send.kind())
+                && !pattern.integration().equals(send.integration())) {
+            differences.add("integration: " + send.integration() + " (expected: " + pattern.integration() + ")");
+        }
+        if (!pattern.replica().isEmpty() && !pattern.replica().equals(send.replica())) {
+            differences.add("replica: " + send.replica() + " (expected: " + pattern.replica() + ")");
+        }
+        if (!has(send.group(), pattern.group())) {
+            differences.add("group: " + send.group() + " (expected: " + pattern.group() + ")");
+        }
+        alerts("firing", pattern.firing(), send.firing(), differences);
+        alerts("resolved", pattern.resolved(), send.resolved(), differences);
+        if (!pattern.reason().isEmpty()
+                && !pattern.reason().equals(send.reason().text())) {
+            differences.add("reason: " + send.reason().text() + " (expected: " + pattern.reason() + ")");
+        }
+        pattern.texts().forEach(text -> text(text, send, differences));
+        return differences;
+    }
+
+    private static boolean has(LabelSet labels, LabelSet expected) {
+        return labels.intersect(expected).equals(expected);
+    }
+
+    private static void alerts(
+            String what, @Nullable AlertsPattern expected, List<Alert> alerts, List<String> differences) {
+        if (expected == null) {
+            return;
+        }
+        if (expected.count() != alerts.size()) {
+            differences.add(what + ": " + described(alerts) + " (expected: " + described(expected) + ")");
+            return;
+        }
+        if (expected.labels() != null) {
+            List<LabelSet> missing = BipartiteMatching.unpaired(
+                    expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
+            if (!missing.isEmpty()) {
+                differences.add(what + ": " + described(alerts) + " (expected: " + described(expected) + ")");
+            }
+        }
+    }
+
+    private static String described(List<Alert> alerts) {
+        return alerts.isEmpty()
+                ? "none"
+                : alerts.size() + ": "
+                        + shortened(alerts.stream()
+                                .limit(5)
+                                .map(alert -> alert.labels().toString())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static String described(AlertsPattern expected) {
+        return expected.labels() == null || expected.labels().isEmpty()
+                ? expected.count() == 0 ? "none" : "" + expected.count()
+                : expected.count() + ": "
+                        + shortened(expected.labels().stream()
+                                .map(LabelSet::toString)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static void text(TextPattern expected, RecordedSend send, List<String> differences) {
+        List<SentText> texts = send.texts();
+        switch (expected.kind()) {
+            case CONTAINS -> {
+                if (texts.stream().noneMatch(text -> text.contains(expected.text()))) {
+                    differences.add("text: " + body(texts) + " (expected: that it contains "
+                            + Quoted.quote(expected.text()) + ")");
+                }
+            }
+            case LACKS -> {
+                if (texts.stream().anyMatch(text -> text.contains(expected.text()))) {
+                    differences.add("text: " + body(texts) + " (expected: that it does not contain "
+                            + Quoted.quote(expected.text()) + ")");
+                }
+            }
+            case EQUALS -> {
+                List<String> found = texts.stream()
+                        .map(text -> text.fields().get(expected.field()))
+                        .filter(Objects::nonNull)
+                        .toList();
+                if (!found.contains(expected.text())) {
+                    differences.add(expected.field() + ": "
+                            + (found.isEmpty()
+                                    ? "missing, the fields are " + fields(texts)
+                                    : Quoted.quote(shortened(found.get(0))))
+                            + " (expected: " + Quoted.quote(expected.text()) + ")");
+                }
+            }
+        }
+    }
+
+    private static String fields(List<SentText> texts) {
+        return shortened(
+                texts.stream().flatMap(text -> text.fields().keySet().stream()).collect(Collectors.joining(" ")));
+    }
+
+    private static String body(List<SentText> texts) {
+        return texts.isEmpty()
+                ? "none"
+                : Quoted.quote(shortened(texts.get(texts.size() - 1).body()));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 }

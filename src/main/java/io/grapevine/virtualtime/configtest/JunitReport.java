@@ -51,7 +51,7 @@ public final class JunitReport {
                 out.append("</testcase>\n");
             } else {
                 String message = verdict.failures().get(0).message();
-                failure(message.lines().findFirst().orElse(""), String.join("\n", TextReport.failure(verdict)));
+                failure(message.lines().findFirst().orElse(""), String.join("\n", SuiteReport.failure(verdict)));
             }
         }
         out.append("  </testsuite>\n");

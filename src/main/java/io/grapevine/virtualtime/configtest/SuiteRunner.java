@@ -1,16 +1,16 @@
 package io.grapevine.virtualtime.configtest;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.TimeMuting;
-import io.grapevine.virtualtime.configtest.TestVerdict.Failure;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
-import io.grapevine.virtualtime.configtest.play.ScriptFault;
+import io.grapevine.virtualtime.configtest.play.PlayLog.Failure;
 import io.grapevine.virtualtime.configtest.play.ScriptPlayer;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
-import io.grapevine.virtualtime.configtest.script.RoutingCase;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
 import io.grapevine.virtualtime.configtest.script.TestSuite;
@@ -70,19 +70,15 @@ public final class SuiteRunner {
     /** Runs the tests of a file. */
     public SuiteResult run(Path file) {
         files.add(file);
-        ScriptReader.Result read = ScriptReader.read(file, instead, mode);
-        TestSuite suite = read.suite();
-        if (suite == null) {
-            return new SuiteResult(file, read.errors(), List.of());
-        }
-        return run(suite);
+        Read<TestSuite> read = ScriptReader.read(file, instead, mode);
+        return read.value().map(this::run).orElseGet(() -> new SuiteResult(file, read.faults(), List.of()));
     }
 
     /** Runs tests that were read. */
     public SuiteResult run(TestSuite suite) {
         ConfigCache configs = new ConfigCache(mode);
         List<TestVerdict> verdicts = new ArrayList<>();
-        for (RoutingCase route : suite.routes()) {
+        for (TestSuite.RoutingCase route : suite.routes()) {
             if (names.test(route.name())) {
                 verdicts.add(verdict(route, configs));
             }
@@ -96,12 +92,12 @@ public final class SuiteRunner {
         return new SuiteResult(suite.file(), List.of(), verdicts);
     }
 
-    private static TestVerdict verdict(RoutingCase route, ConfigCache configs) {
+    private static TestVerdict verdict(TestSuite.RoutingCase route, ConfigCache configs) {
         long begin = System.nanoTime();
         List<Failure> failures;
         try {
-            failures = RoutingCheck.of(route, configs.load(route.config()));
-        } catch (ScriptFault fault) {
+            failures = failures(route, configs.load(route.config()));
+        } catch (ConfigLoadException fault) {
             failures = List.of(new Failure(route.place(), fault.text()));
         }
         return new TestVerdict(route.name(), route.place(), failures, null, since(begin));
@@ -112,14 +108,10 @@ public final class SuiteRunner {
         try {
             ScriptPlayer player = new ScriptPlayer(test, configs);
             PlayLog log = player.play();
-            ExpectationCheck.Result result = ExpectationCheck.of(test, log, player.config(), player.names());
-            return new TestVerdict(
-                    test.name(),
-                    test.place(),
-                    result.failures(),
-                    new TestVerdict.Played(test, log, result.matched()),
-                    since(begin));
-        } catch (ScriptFault fault) {
+            TestVerdict.Played played = new TestVerdict.Played(test, log, ExpectationCheck.matched(test, log));
+            List<Failure> failures = ExpectationCheck.failures(played, player.config(), player.names());
+            return new TestVerdict(test.name(), test.place(), failures, played, since(begin));
+        } catch (ConfigLoadException fault) {
             return new TestVerdict(
                     test.name(), test.place(), List.of(new Failure(test.place(), fault.text())), null, since(begin));
         }
@@ -129,40 +121,34 @@ public final class SuiteRunner {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    /** Compares where an alert is expected to go with where it goes. */
-    private static final class RoutingCheck {
-        private RoutingCheck() {}
-
-        /** What is not as expected. */
-        public static List<Failure> of(RoutingCase test, TestedConfig config) {
-            List<Failure> failures = new ArrayList<>();
-            List<Route> routes = config.route().match(test.labels());
-            if (test.receivers() != null) {
-                List<String> receivers =
-                        routes.stream().map(route -> route.config().receiver()).toList();
-                if (!receivers.equals(test.receivers())) {
-                    failures.add(new Failure(
-                            test.place(),
-                            test.labels() + " goes to " + text(receivers) + " (expected: " + text(test.receivers())
-                                    + ")"));
-                }
+    /** What of the way of an alert is not as expected. */
+    private static List<Failure> failures(TestSuite.RoutingCase test, TestedConfig config) {
+        List<Failure> failures = new ArrayList<>();
+        List<Route> routes = config.route().match(test.labels());
+        if (test.receivers() != null) {
+            List<String> receivers =
+                    routes.stream().map(route -> route.config().receiver()).toList();
+            if (!receivers.equals(test.receivers())) {
+                failures.add(new Failure(
+                        test.place(),
+                        test.labels() + " goes to " + text(receivers) + " (expected: " + text(test.receivers()) + ")"));
             }
-            if (test.mutedBy() != null) {
-                TimeMuting times = new TimeMuting(config.config().timeIntervals());
-                TreeSet<String> muting = new TreeSet<>();
-                routes.forEach(route -> muting.addAll(times.mutedBy(route.config(), test.at())));
-                if (!muting.equals(new TreeSet<>(test.mutedBy()))) {
-                    failures.add(new Failure(
-                            test.place(),
-                            test.labels() + " at " + test.at() + " is muted by " + text(List.copyOf(muting))
-                                    + " (expected: " + text(test.mutedBy()) + ")"));
-                }
+        }
+        if (test.mutedBy() != null) {
+            TimeMuting times = new TimeMuting(config.config().timeIntervals());
+            TreeSet<String> muting = new TreeSet<>();
+            routes.forEach(route -> muting.addAll(times.mutedBy(route.config(), test.at())));
+            if (!muting.equals(new TreeSet<>(test.mutedBy()))) {
+                failures.add(new Failure(
+                        test.place(),
+                        test.labels() + " at " + test.at() + " is muted by " + text(List.copyOf(muting))
+                                + " (expected: " + text(test.mutedBy()) + ")"));
             }
-            return failures;
         }
+        return failures;
+    }
 
-        private static String text(List<String> names) {
-            return names.isEmpty() ? "nothing" : String.join(", ", names);
-        }
+    private static String text(List<String> names) {
+        return names.isEmpty() ? "nothing" : String.join(", ", names);
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.configtest;
 
 import io.grapevine.virtualtime.configtest.play.PlayLog;
+import io.grapevine.virtualtime.configtest.play.PlayLog.Failure;
 import io.grapevine.virtualtime.configtest.play.RecordedSend;
 import io.grapevine.virtualtime.configtest.script.Expectation;
 import io.grapevine.virtualtime.configtest.script.TestScript;
@@ -27,13 +28,6 @@ public record TestVerdict(
     public TestVerdict {
         failures = List.copyOf(failures);
     }
-
-    /**
-     * Something that is not as expected.
-     *
-     * @param place where the expectation stands
-     */
-    public record Failure(String place, String message) {}
 
     /**
      * A test that was played.

@@ -2,7 +2,7 @@ package io.grapevine.virtualtime.configtest;
 
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.model.LabelSet;
-import io.grapevine.virtualtime.configtest.play.QuietRun;
+import io.grapevine.virtualtime.configtest.play.PlayLog.QuietRun;
 import io.grapevine.virtualtime.configtest.play.RecordedSend;
 import io.grapevine.virtualtime.configtest.script.AlertChange;
 import io.grapevine.virtualtime.configtest.script.Expectation;
@@ -77,7 +77,7 @@ public final class TimelineText {
 
     private void steps() {
         for (ScriptStep step : played.script().steps()) {
-            lines.add(new Line(step.at(), 0, " ", "", "  " + StepText.of(step)));
+            lines.add(new Line(step.at(), 0, " ", "", "  " + text(step)));
         }
     }
 
@@ -93,19 +93,26 @@ public final class TimelineText {
             }
         }
         boolean strict = played.script().nothingElse();
-        FailedAttempts failed = new FailedAttempts();
+        List<FailedAttempts> failed = new ArrayList<>();
+        Map<String, FailedAttempts> open = new LinkedHashMap<>();
         for (RecordedSend send : played.log().sends()) {
+            String key = send.replica() + " " + send.receiver() + "/" + send.integration() + " " + send.groupKey();
+            FailedAttempts before = open.get(key);
             if (matched.contains(send) || send.isAccepted()) {
-                failed.end(send);
+                open.remove(key); // an attempt that is shown by itself ends a run
+            } else if (before != null && before.first.error().equals(send.error())) {
+                before.count++;
+                before.last = send.at();
             } else {
-                failed.add(send);
+                FailedAttempts next = new FailedAttempts(send);
+                failed.add(next);
+                open.put(key, next);
             }
             if (!matched.contains(send) && send.isAccepted()) {
                 lines.add(new Line(send.at(), 2, strict ? "+" : " ", "", actual(send)));
             }
         }
-        failed.runs()
-                .forEach(run -> lines.add(new Line(run.first().at(), 2, " ", "", actual(run.first()) + run.more())));
+        failed.forEach(run -> lines.add(new Line(run.first.at(), 2, " ", "", actual(run.first) + run.more())));
     }
 
     private void quiet() {
@@ -187,123 +194,82 @@ public final class TimelineText {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    /** Gathers attempts of one group and integration that have failed one after the other with the same error. */
-    static final class FailedAttempts {
-        private final List<Run> runs = new ArrayList<>();
-        private final Map<String, Run> open = new LinkedHashMap<>();
+    /** Attempts of one group and integration that have failed one after the other with the same error. */
+    private static final class FailedAttempts {
+        private final RecordedSend first;
+        private Duration last;
+        private int count = 1;
 
-        static final class Run {
-            private final RecordedSend first;
-            private Duration last;
-            private int count = 1;
-
-            private Run(RecordedSend first) {
-                this.first = first;
-                this.last = first.at();
-            }
-
-            RecordedSend first() {
-                return first;
-            }
-
-            /** What is to be added to the text of the first; empty if it is the only one. */
-            String more() {
-                return count == 1 ? "" : ", " + count + " attempts until " + DurationField.print(last);
-            }
+        private FailedAttempts(RecordedSend first) {
+            this.first = first;
+            this.last = first.at();
         }
 
-        /** An attempt has failed, or is not over. */
-        void add(RecordedSend send) {
-            String key = key(send);
-            Run run = open.get(key);
-            if (run != null && run.first.error().equals(send.error())) {
-                run.count++;
-                run.last = send.at();
-            } else {
-                Run next = new Run(send);
-                runs.add(next);
-                open.put(key, next);
-            }
-        }
-
-        /** An attempt that is shown by itself ends a run. */
-        void end(RecordedSend send) {
-            open.remove(key(send));
-        }
-
-        List<Run> runs() {
-            return runs;
-        }
-
-        private static String key(RecordedSend send) {
-            return send.replica() + " " + send.receiver() + "/" + send.integration() + " " + send.groupKey();
+        /** What is to be added to the text of the first; empty if it is the only one. */
+        private String more() {
+            return count == 1 ? "" : ", " + count + " attempts until " + DurationField.print(last);
         }
     }
 
-    private static final class StepText {
-        private StepText() {}
-
-        static String of(ScriptStep step) {
-            if (step instanceof ScriptStep.SetSilence silence) {
-                return "silence " + silence.name() + " " + silence.matchers() + " until "
-                        + DurationField.print(silence.endsAt());
-            } else if (step instanceof ScriptStep.HoldLease hold) {
-                return "lease " + hold.lease().key() + " " + hold.lease().matchers() + " for "
-                        + DurationField.print(hold.lease().length());
-            } else if (step instanceof ScriptStep.ExpireSilence expiry) {
-                return "silence " + (expiry.ofRule() ? "of rule " : "") + expiry.name() + " is expired";
-            } else if (step instanceof ScriptStep.Reload reload) {
-                return "reload of " + reload.config().file().getFileName()
-                        + (reload.replica().isEmpty() ? "" : " at " + reload.replica());
-            } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {
-                return acknowledgement.by() + " acknowledges "
-                        + group(acknowledgement.group(), acknowledgement.receiver());
-            } else if (step instanceof ScriptStep.Unacknowledge end) {
-                return end.by() + " ends the acknowledgement of " + group(end.group(), end.receiver());
-            } else if (step instanceof ScriptStep.Click click) {
-                return click.by() + " clicks on " + click.action() + " in a message of " + click.receiver()
-                        + (click.group().isEmpty() ? "" : " about " + click.group());
-            } else if (step instanceof ScriptStep.Answer answer) {
-                String target = answer.integration().isEmpty() ? "" : "/" + answer.integration();
-                return answer.receiver() + target + " answers " + text(answer.answer())
-                        + (answer.from().isEmpty() ? "" : " to " + String.join(", ", answer.from()));
-            } else if (step instanceof ScriptStep.Partition partition) {
-                return partition.sides().isEmpty()
-                        ? "the network is whole"
-                        : "the network is divided: "
-                                + partition.sides().stream().map(List::toString).collect(Collectors.joining(" "));
-            }
-            if (step instanceof ScriptStep.Reach reach) {
-                return "Prometheus reaches " + reach.replicas();
-            } else if (step instanceof ScriptStep.Ping ping) {
-                return "heartbeat " + ping.name() + ": " + ping.signal().text();
-            } else if (step instanceof ScriptStep.SetClock clock) {
-                return "clocks: "
-                        + clock.ahead().entrySet().stream()
-                                .map(each -> each.getKey() + " " + offset(each.getValue()))
-                                .collect(Collectors.joining(", "));
-            }
-            ScriptStep.Power power = (ScriptStep.Power) step;
-            return power.kind().name().toLowerCase(Locale.ROOT) + " " + String.join(", ", power.replicas());
+    private static String text(ScriptStep step) {
+        if (step instanceof ScriptStep.SetSilence silence) {
+            return "silence " + silence.name() + " " + silence.matchers() + " until "
+                    + DurationField.print(silence.endsAt());
+        } else if (step instanceof ScriptStep.HoldLease hold) {
+            return "lease " + hold.lease().key() + " " + hold.lease().matchers() + " for "
+                    + DurationField.print(hold.lease().length());
+        } else if (step instanceof ScriptStep.ExpireSilence expiry) {
+            return "silence " + (expiry.ofRule() ? "of rule " : "") + expiry.name() + " is expired";
+        } else if (step instanceof ScriptStep.Reload reload) {
+            return "reload of " + reload.config().file().getFileName()
+                    + (reload.replica().isEmpty() ? "" : " at " + reload.replica());
+        } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {
+            return acknowledgement.by() + " acknowledges " + group(acknowledgement.group(), acknowledgement.receiver());
+        } else if (step instanceof ScriptStep.Unacknowledge end) {
+            return end.by() + " ends the acknowledgement of " + group(end.group(), end.receiver());
+        } else if (step instanceof ScriptStep.Click click) {
+            return click.by() + " clicks on " + click.action() + " in a message of " + click.receiver()
+                    + (click.group().isEmpty() ? "" : " about " + click.group());
+        } else if (step instanceof ScriptStep.Answer answer) {
+            String target = answer.integration().isEmpty() ? "" : "/" + answer.integration();
+            return answer.receiver() + target + " answers " + text(answer.answer())
+                    + (answer.from().isEmpty() ? "" : " to " + String.join(", ", answer.from()));
+        } else if (step instanceof ScriptStep.Partition partition) {
+            return partition.sides().isEmpty()
+                    ? "the network is whole"
+                    : "the network is divided: "
+                            + partition.sides().stream().map(List::toString).collect(Collectors.joining(" "));
         }
-
-        private static String group(LabelSet labels, String receiver) {
-            return labels + (receiver.isEmpty() ? "" : " of " + receiver);
+        if (step instanceof ScriptStep.Reach reach) {
+            return "Prometheus reaches " + reach.replicas();
+        } else if (step instanceof ScriptStep.Ping ping) {
+            return "heartbeat " + ping.name() + ": " + ping.signal().text();
+        } else if (step instanceof ScriptStep.SetClock clock) {
+            return "clocks: "
+                    + clock.ahead().entrySet().stream()
+                            .map(each -> each.getKey() + " " + offset(each.getValue()))
+                            .collect(Collectors.joining(", "));
         }
+        ScriptStep.Power power = (ScriptStep.Power) step;
+        return power.kind().name().toLowerCase(Locale.ROOT) + " " + String.join(", ", power.replicas());
+    }
 
-        private static String offset(Duration ahead) {
-            return ahead.isZero()
-                    ? "right"
-                    : DurationField.print(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead");
-        }
+    private static String group(LabelSet labels, String receiver) {
+        return labels + (receiver.isEmpty() ? "" : " of " + receiver);
+    }
 
-        private static String text(ScriptStep.ReceiverAnswer answer) {
-            return switch (answer.kind()) {
-                case ACCEPTED -> "ok";
-                case STATUS -> "" + answer.status();
-                case TIMEOUT -> "nothing";
-                case REFUSED -> "by refusing connections";
-            };
-        }
+    private static String offset(Duration ahead) {
+        return ahead.isZero()
+                ? "right"
+                : DurationField.print(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead");
+    }
+
+    private static String text(ScriptStep.ReceiverAnswer answer) {
+        return switch (answer.kind()) {
+            case ACCEPTED -> "ok";
+            case STATUS -> "" + answer.status();
+            case TIMEOUT -> "nothing";
+            case REFUSED -> "by refusing connections";
+        };
     }
 }

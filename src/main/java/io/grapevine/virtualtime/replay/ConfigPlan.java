@@ -2,12 +2,12 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
-import io.grapevine.virtualtime.configtest.play.ScriptFault;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.recording.FeedEvent;
@@ -52,12 +52,12 @@ public final class ConfigPlan {
     /**
      * The configurations that were recorded, each when it was in force.
      *
-     * @throws ScriptFault if none was recorded, or one has errors
+     * @throws ConfigLoadException if none was recorded, or one has errors
      */
-    public static ConfigPlan recorded(Recording recording, ConfigCache configs) throws ScriptFault {
+    public static ConfigPlan recorded(Recording recording, ConfigCache configs) throws ConfigLoadException {
         ConfigRecord begin = recording.config();
         if (begin == null) {
-            throw new ScriptFault("no configuration is recorded (expected: --config.file)");
+            throw new ConfigLoadException("no configuration is recorded (expected: --config.file)");
         }
         Map<String, TestedConfig> later = new LinkedHashMap<>();
         for (FeedEvent event : recording.events()) {
@@ -76,7 +76,7 @@ public final class ConfigPlan {
      * Secrets are masked in it. Messages of Slack that are edited need a certain URL, so here none are. Beside a token of Slack
      * stand the URL and the authorization that follow from it, with which it cannot be loaded.
      */
-    private static TestedConfig load(ConfigRecord config, ConfigCache configs) throws ScriptFault {
+    private static TestedConfig load(ConfigRecord config, ConfigCache configs) throws ConfigLoadException {
         Path name = Path.of("configuration-" + config.hash());
         String text = SLACK_TOKEN
                 .matcher(config.text())
@@ -90,7 +90,7 @@ public final class ConfigPlan {
      * The recorded {@code grapevine.yml}, which has no text where there was none. What it says of a receiver of a team that is not
      * there is passed over.
      */
-    private static Extensions extensions(ConfigRecord config, Config beside) throws ScriptFault {
+    private static Extensions extensions(ConfigRecord config, Config beside) throws ConfigLoadException {
         if (config.extensions().isBlank()) {
             return Extensions.NONE;
         }
@@ -99,7 +99,7 @@ public final class ConfigPlan {
                         Path.of("grapevine-" + config.hash()),
                         config.extensions().getBytes(StandardCharsets.UTF_8),
                         beside.with(new ConfigDirectory("", List.of(), "")))
-                .orThrow(ScriptFault::new)
+                .orThrow(ConfigLoadException::new)
                 .extensions();
     }
 

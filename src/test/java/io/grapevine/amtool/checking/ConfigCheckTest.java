@@ -38,8 +38,14 @@ class ConfigCheckTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private ConfigCheck check(ParserMode mode) {
-        return check(
-                new ConfigCheck.Options(mode, SecretReferences.LITERAL, Optional.empty(), Optional.empty(), false));
+        return check(new ConfigCheck.Options(
+                mode,
+                SecretReferences.LITERAL,
+                Optional.empty(),
+                Optional.empty(),
+                SilenceRulesCheck.NONE,
+                Optional.empty(),
+                false));
     }
 
     private ConfigCheck check(ConfigCheck.Options options) {
@@ -217,6 +223,8 @@ class ConfigCheckTest {
                             SecretReferences.LITERAL,
                             Optional.empty(),
                             extensions,
+                            SilenceRulesCheck.NONE,
+                            Optional.empty(),
                             strict))
                     .files(List.of(file));
             return "";
@@ -449,6 +457,8 @@ class ConfigCheckTest {
                 SecretReferences.LITERAL,
                 Optional.of(Path.of(teams)),
                 Optional.empty(),
+                SilenceRulesCheck.NONE,
+                Optional.empty(),
                 false);
 
         assertThatThrownBy(() -> check(options).files(List.of(config))).hasMessage("failed to validate 1 file(s)");
@@ -468,6 +478,8 @@ class ConfigCheckTest {
                 ParserMode.UTF8_WITH_FALLBACK,
                 SecretReferences.expanded(environment),
                 Optional.empty(),
+                Optional.empty(),
+                SilenceRulesCheck.NONE,
                 Optional.empty(),
                 false);
     }

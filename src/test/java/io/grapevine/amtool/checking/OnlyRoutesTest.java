@@ -37,6 +37,6 @@ class OnlyRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "- a", "a: [", "text"})
     void whatIsNoMappingIsLeftToTheLoader(String yaml) {
-        assertThat(ConfigText.OnlyRoutes.of(yaml)).isEmpty();
+        assertThat(ConfigText.onlyRoutes(yaml)).isEmpty();
     }
 }

@@ -2,15 +2,29 @@ package io.grapevine.amtool.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
     private static final String ID = "0123456789abcdef";
 
-    private static Table table() {
-        return new Table("ID", "Matchers", "Ends At", "Comment")
-                .row(ID, "a=\"b\" c=\"d\" e=\"f\"", "2026-01-01 00:00:00 UTC", "some words about it");
+    /** The text of a table of these rows, of which the first one is the header. */
+    @SafeVarargs
+    private static String text(Terminal terminal, List<String>... rows) {
+        Table<List<String>> table = new Table<>();
+        for (int i = 0; i < rows[0].size(); i++) {
+            int column = i;
+            table.add(rows[0].get(column), row -> row.get(column));
+        }
+        return table.text(List.of(rows).subList(1, rows.length), terminal);
+    }
+
+    private static String text(Terminal terminal) {
+        return text(
+                terminal,
+                List.of("ID", "Matchers", "Ends At", "Comment"),
+                List.of(ID, "a=\"b\" c=\"d\" e=\"f\"", "2026-01-01 00:00:00 UTC", "some words about it"));
     }
 
     private static Terminal wide(int width) {
@@ -19,12 +33,12 @@ class TableTest {
 
     @Test
     void whatFitsStaysOnOneLine() {
-        assertThat(table().text(wide(120)).lines()).hasSize(2);
+        assertThat(text(wide(120)).lines()).hasSize(2);
     }
 
     @Test
     void noLineIsWiderThanTheTerminal() {
-        String text = table().text(wide(70));
+        String text = text(wide(70));
 
         assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(70));
         assertThat(text.lines().count()).isGreaterThan(2);
@@ -32,42 +46,42 @@ class TableTest {
 
     @Test
     void nothingIsLost() {
-        String text = table().text(wide(70));
+        String text = text(wide(70));
 
         assertThat(text).contains("a=\"b\"", "c=\"d\"", "e=\"f\"", "some", "words", "about", "it");
     }
 
     @Test
     void idsAndTimesStayWholeHoweverNarrow() {
-        assertThat(table().text(wide(20))).contains(ID, "2026-01-01 00:00:00 UTC");
+        assertThat(text(wide(20))).contains(ID, "2026-01-01 00:00:00 UTC");
     }
 
     @Test
     void aLineFeedInACellBreaksTheCellAndNotTheTable() {
-        Table table = new Table("ID", "Comment").row("1", "one\ntwo");
-
-        assertThat(table.text(wide(80))).isEqualTo("ID  Comment\n1   one\n    two\n");
+        assertThat(text(wide(80), List.of("ID", "Comment"), List.of("1", "one\ntwo")))
+                .isEqualTo("ID  Comment\n1   one\n    two\n");
     }
 
     @Test
     void wideLettersTakeTwoColumns() {
-        Table table = new Table("A", "B").row("告警", "x").row("abcd", "y");
-
-        assertThat(table.text(wide(80))).isEqualTo("A     B\n告警  x\nabcd  y\n");
+        assertThat(text(wide(80), List.of("A", "B"), List.of("告警", "x"), List.of("abcd", "y")))
+                .isEqualTo("A     B\n告警  x\nabcd  y\n");
     }
 
     @Test
     void noCellCanMoveTheCursorOrPaint() {
-        Table table = new Table("A").row("\u001B[31mred\u0007");
-
-        assertThat(table.text(wide(80))).doesNotContain("\u001B", "\u0007").contains("red");
+        assertThat(text(wide(80), List.of("A"), List.of("\u001B[31mred\u0007")))
+                .doesNotContain("\u001B", "\u0007")
+                .contains("red");
     }
 
     @Test
     void headersAreBoldAndStatesHaveColours() {
-        Table table = new Table("Name", "State").row("a", "active").row("b", "suppressed");
-
-        assertThat(table.text(new Terminal(80, true)))
+        assertThat(text(
+                        new Terminal(80, true),
+                        List.of("Name", "State"),
+                        List.of("a", "active"),
+                        List.of("b", "suppressed")))
                 .isEqualTo("\u001B[1mName\u001B[m  \u001B[1mState\u001B[m\n"
                         + "a     \u001B[31mactive\u001B[m\n"
                         + "b     \u001B[33msuppressed\u001B[m\n");
@@ -75,7 +89,7 @@ class TableTest {
 
     @Test
     void elsewhereThanOnATerminalATableIsAsWideAsItIs() {
-        assertThat(table().text(Terminal.NONE))
+        assertThat(text(Terminal.NONE))
                 .isEqualTo(
                         "ID                Matchers           Ends At                  Comment              \n"
                                 + "0123456789abcdef  a=\"b\" c=\"d\" e=\"f\"  2026-01-01 00:00:00 UTC  some words about it  \n");

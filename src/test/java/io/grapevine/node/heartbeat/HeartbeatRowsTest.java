@@ -2,14 +2,15 @@ package io.grapevine.node.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.SuiteRunner;
 import io.grapevine.virtualtime.configtest.TestVerdict;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
+import io.grapevine.virtualtime.configtest.script.TestSuite;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,11 +20,9 @@ class HeartbeatRowsTest {
     private static final Path ROWS = Path.of("src/test/resources/io/grapevine/node/heartbeat/rows.yml");
 
     private static List<String> rows() {
-        ScriptReader.Result read = ScriptReader.read(ROWS, Optional.empty(), ParserMode.UTF8_WITH_FALLBACK);
-        assertThat(read.errors()).isEmpty();
-        return Objects.requireNonNull(read.suite()).tests().stream()
-                .map(TestScript::name)
-                .toList();
+        Read<TestSuite> read = ScriptReader.read(ROWS, Optional.empty(), ParserMode.UTF8_WITH_FALLBACK);
+        assertThat(read.faults()).isEmpty();
+        return read.get().tests().stream().map(TestScript::name).toList();
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.configtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.virtualtime.configtest.play.PlayLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class ActionStepsTest {
 
     private List<String> failures(String test) {
         return run(test).verdicts().get(0).failures().stream()
-                .map(TestVerdict.Failure::message)
+                .map(PlayLog.Failure::message)
                 .toList();
     }
 
@@ -73,7 +74,7 @@ class ActionStepsTest {
                 """);
 
         assertThat(result.verdicts().get(0).failures()).isEmpty();
-        assertThat(TextReport.of(result, true))
+        assertThat(SuiteReport.text(result, true))
                 .anySatisfy(line -> assertThat(line)
                         .endsWith("ana clicks on silence 1h in a message of mail about {alertname=\"Down\"}"));
     }
@@ -187,7 +188,7 @@ class ActionStepsTest {
         SuiteRunner.SuiteResult result = Suites.run(text);
 
         assertThat(result.hasPassed())
-                .as(String.join("\n", TextReport.of(result, true)))
+                .as(String.join("\n", SuiteReport.text(result, true)))
                 .isTrue();
     }
 }

@@ -50,7 +50,7 @@ class MutedEndsAfterTheNightTest {
                 + directory.resolve("gv.yml") + "\nstart: 2026-03-09T19:00:00Z\ntests:\n" + test);
 
         assertThat(result.hasPassed())
-                .as(String.join("\n", TextReport.of(result, true)))
+                .as(String.join("\n", SuiteReport.text(result, true)))
                 .isTrue();
     }
 

@@ -2,14 +2,15 @@ package io.grapevine.virtualtime.configtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
+import io.grapevine.virtualtime.configtest.script.TestSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,11 +103,9 @@ class OnCallScenariosTest {
     }
 
     private static List<String> testsOf(Path file) {
-        ScriptReader.Result read = ScriptReader.read(file, Optional.empty(), ParserMode.UTF8_WITH_FALLBACK);
-        assertThat(read.errors()).isEmpty();
-        return Objects.requireNonNull(read.suite()).tests().stream()
-                .map(TestScript::name)
-                .toList();
+        Read<TestSuite> read = ScriptReader.read(file, Optional.empty(), ParserMode.UTF8_WITH_FALLBACK);
+        assertThat(read.faults()).isEmpty();
+        return read.get().tests().stream().map(TestScript::name).toList();
     }
 
     @ParameterizedTest

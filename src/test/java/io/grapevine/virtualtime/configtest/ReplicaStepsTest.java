@@ -79,7 +79,7 @@ class ReplicaStepsTest {
                 .isEmpty();
         assertThat(failures(refused + "  - {receiver: team, replica: a, count: 0}"))
                 .isEmpty();
-        assertThat(TextReport.of(Suites.run(Suites.CONFIG + "tests:\n" + refused + "  - {nothing: other}"), true))
+        assertThat(SuiteReport.text(Suites.run(Suites.CONFIG + "tests:\n" + refused + "  - {nothing: other}"), true))
                 .anySatisfy(line -> assertThat(line).endsWith("team answers by refusing connections to a"));
     }
 
@@ -128,7 +128,7 @@ class ReplicaStepsTest {
 
         assertThat(failures(acknowledged + "  expect: [{nothing: team, between: [1m, 1h]}]"))
                 .isEmpty();
-        List<String> ended = TextReport.of(Suites.run(Suites.CONFIG + "tests:\n" + acknowledged + """
+        List<String> ended = SuiteReport.text(Suites.run(Suites.CONFIG + "tests:\n" + acknowledged + """
                           - {at: 30m, unacknowledge: {group: {alertname: Down}}, by: ben}
                           expect:
                           - {nothing: team, between: [1m, 30m]}

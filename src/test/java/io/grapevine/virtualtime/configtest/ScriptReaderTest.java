@@ -3,12 +3,12 @@ package io.grapevine.virtualtime.configtest;
 import static io.grapevine.virtualtime.configtest.Suites.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.virtualtime.configtest.script.AlertChange;
-import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
+import io.grapevine.virtualtime.configtest.script.TestSuite;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +19,9 @@ class ScriptReaderTest {
     private static final String HEAD = "config: a.yml\ntests:\n- expect: [{receiver: r, at: 1m}]\n  alerts:\n  - ";
 
     private static TestScript script(String text) {
-        ScriptReader.Result read = Suites.parse(text);
-        assertThat(read.errors()).isEmpty();
-        return Objects.requireNonNull(read.suite()).tests().get(0);
+        Read<TestSuite> read = Suites.parse(text);
+        assertThat(read.faults()).isEmpty();
+        return read.get().tests().get(0);
     }
 
     private static Stream<Arguments> mistakes() {

@@ -242,7 +242,7 @@ class SuiteRunnerTest {
                   expect: [{receiver: team, at: 30s}]
                   duration: 2h
                 """);
-        List<String> report = TextReport.of(result, false);
+        List<String> report = SuiteReport.text(result, false);
 
         assertThat(result.hasPassed()).isFalse();
         assertThat(report)
@@ -256,7 +256,7 @@ class SuiteRunnerTest {
 
     @Test
     void failedAttemptsAndStepsAreInTheTimeline() {
-        List<String> report = TextReport.of(Suites.run(Suites.CONFIG + """
+        List<String> report = SuiteReport.text(Suites.run(Suites.CONFIG + """
                         tests:
                         - alerts: [{labels: {alertname: Down, severity: critical}}]
                           steps: [{at: 10s, receiver: team, answers: 503, for: 5m}]
@@ -281,8 +281,8 @@ class SuiteRunnerTest {
                   expect: [{nothing: other, between: [0s, 30m]}]
                 """;
 
-        assertThat(TextReport.of(Suites.run(Suites.CONFIG + "tests:\n" + test), true))
-                .isEqualTo(TextReport.of(Suites.run(Suites.CONFIG + "tests:\n" + test), true))
+        assertThat(SuiteReport.text(Suites.run(Suites.CONFIG + "tests:\n" + test), true))
+                .isEqualTo(SuiteReport.text(Suites.run(Suites.CONFIG + "tests:\n" + test), true))
                 .hasSizeGreaterThan(10);
     }
 }

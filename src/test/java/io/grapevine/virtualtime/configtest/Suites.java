@@ -3,13 +3,15 @@ package io.grapevine.virtualtime.configtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
+import io.grapevine.virtualtime.configtest.play.PlayLog;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
+import io.grapevine.virtualtime.configtest.script.TestSuite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Files of tests that stand in tests. */
@@ -31,21 +33,20 @@ final class Suites {
 
     /** Runs a file. */
     static SuiteResult run(String text) {
-        ScriptReader.Result read = parse(text);
-        assertThat(read.errors()).isEmpty();
-        return new SuiteRunner(ParserMode.UTF8_WITH_FALLBACK, Optional.empty(), name -> true)
-                .run(Objects.requireNonNull(read.suite()));
+        Read<TestSuite> read = parse(text);
+        assertThat(read.faults()).isEmpty();
+        return new SuiteRunner(ParserMode.UTF8_WITH_FALLBACK, Optional.empty(), name -> true).run(read.get());
     }
 
     /** Reads a file. */
-    static ScriptReader.Result parse(String text) {
+    static Read<TestSuite> parse(String text) {
         return ScriptReader.parse(
                 FILE, text.getBytes(StandardCharsets.UTF_8), Optional.empty(), ParserMode.UTF8_WITH_FALLBACK);
     }
 
     /** The errors of a file. */
     static List<String> errors(String text) {
-        return parse(text).errors().stream().map(ConfigError::toString).toList();
+        return parse(text).faults().stream().map(ConfigError::toString).toList();
     }
 
     /** Runs the only test of a file, which is about {@link #CONFIG}. */
@@ -57,6 +58,6 @@ final class Suites {
 
     /** What is not as expected in the only test of a file. */
     static List<String> failures(String test) {
-        return test(test).failures().stream().map(TestVerdict.Failure::message).toList();
+        return test(test).failures().stream().map(PlayLog.Failure::message).toList();
     }
 }

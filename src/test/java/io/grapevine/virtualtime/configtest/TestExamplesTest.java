@@ -37,7 +37,7 @@ class TestExamplesTest {
                     SuiteResult result = run(file);
 
                     assertThat(result.hasPassed())
-                            .as(String.join("\n", TextReport.of(result, true)))
+                            .as(String.join("\n", SuiteReport.text(result, true)))
                             .isTrue();
                     assertThat(result.verdicts()).isNotEmpty();
                 }));

@@ -22,7 +22,7 @@ class TimelineSuitesTest {
                     SuiteResult result = Suites.run(TimelineSuites.text(scenario));
 
                     assertThat(result.hasPassed())
-                            .as(String.join("\n", TextReport.of(result, true)))
+                            .as(String.join("\n", SuiteReport.text(result, true)))
                             .isTrue();
                 }));
     }

@@ -1,5 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.history.AlertRecord;
@@ -17,7 +18,6 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.TestSilences;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
-import io.grapevine.virtualtime.configtest.play.ScriptFault;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.Replay.Variant;
@@ -116,7 +116,7 @@ public final class Histories {
     }
 
     /** Adds the notifications that a configuration leads to, until a time. */
-    public Histories notifiedBy(String config, String until) throws ScriptFault {
+    public Histories notifiedBy(String config, String until) throws ConfigLoadException {
         for (SentNotification sent : played(config, until)) {
             records.add(new DeliveryRecord(
                     sent.at().plusMillis(7),
@@ -138,7 +138,7 @@ public final class Histories {
     }
 
     /** The notifications that a configuration leads to. */
-    public List<SentNotification> played(String config, String until) throws ScriptFault {
+    public List<SentNotification> played(String config, String until) throws ConfigLoadException {
         return new ReplayPlayer(recording(), plan(config), at(until))
                 .play("play")
                 .sent();
@@ -154,12 +154,12 @@ public final class Histories {
         return builder.build().orElseThrow();
     }
 
-    public static ConfigPlan plan(String config) throws ScriptFault {
+    public static ConfigPlan plan(String config) throws ConfigLoadException {
         return ConfigPlan.always(configs().load(new ConfigSource(Path.of("test.yml"), config, null, null)));
     }
 
     /** A configuration with its {@code grapevine.yml}. */
-    public static TestedConfig config(String config, String extensions) throws ScriptFault {
+    public static TestedConfig config(String config, String extensions) throws ConfigLoadException {
         TestedConfig loaded = configs().load(new ConfigSource(Path.of("test.yml"), config, null, null));
         Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(
                 Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config());
@@ -171,12 +171,12 @@ public final class Histories {
     }
 
     /** Compares with what was recorded. */
-    public Comparison replayed(String config) throws ScriptFault {
+    public Comparison replayed(String config) throws ConfigLoadException {
         return compared(null, config);
     }
 
     /** Compares two configurations, or one with what was recorded. */
-    public Comparison compared(@Nullable String before, String after) throws ScriptFault {
+    public Comparison compared(@Nullable String before, String after) throws ConfigLoadException {
         Recording recording = recording();
         Replay replay = new Replay(
                 recording, "test", ComparedSpan.of(recording, null, null, null), Duration.ofSeconds(10), List.of());

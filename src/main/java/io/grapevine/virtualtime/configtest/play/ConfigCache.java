@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
@@ -64,34 +65,34 @@ public final class ConfigCache {
     /**
      * The configuration of a source.
      *
-     * @throws ScriptFault with every error, one in a line
+     * @throws ConfigLoadException with every error, one in a line
      */
-    public TestedConfig load(ConfigSource source) throws ScriptFault {
+    public TestedConfig load(ConfigSource source) throws ConfigLoadException {
         TestedConfig known = loaded.get(source.key());
         if (known != null) {
             return known;
         }
         String fault = faulty.get(source.key());
         if (fault != null) {
-            throw new ScriptFault(fault);
+            throw new ConfigLoadException(fault);
         }
         try {
             TestedConfig read = read(source);
             loaded.put(source.key(), read);
             return read;
-        } catch (ScriptFault e) {
+        } catch (ConfigLoadException e) {
             faulty.put(source.key(), e.text());
             throw e;
         }
     }
 
-    private TestedConfig read(ConfigSource source) throws ScriptFault {
+    private TestedConfig read(ConfigSource source) throws ConfigLoadException {
         byte[] inline = source.inlineBytes();
         if (inline == null) {
             files.add(source.file());
         }
         Read<MainFile> result = inline == null ? loader.load(source.file()) : loader.parse(source.file(), inline);
-        MainFile main = result.orThrow(ScriptFault::new);
+        MainFile main = result.orThrow(ConfigLoadException::new);
         Config written = source.teams() == null ? main.config() : withTeams(main, source.teams());
         Extensions extensions = extensions(source, written);
         Config config = extensions.receivers().addTo(written);
@@ -99,13 +100,13 @@ public final class ConfigCache {
                 config, extensions, extensionFiles(extensions), templates(config), Route.tree(config.route()));
     }
 
-    private Config withTeams(MainFile main, Path directory) throws ScriptFault {
+    private Config withTeams(MainFile main, Path directory) throws ConfigLoadException {
         files.add(directory);
         FileSet.Listing<String, ByteBuffer> listing;
         try {
             listing = TeamFiles.list(directory);
         } catch (IOException e) {
-            throw new ScriptFault(
+            throw new ConfigLoadException(
                     "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
         Map<Path, Read<Team>> reads = loader.teams(main, listing.entries());
@@ -113,38 +114,38 @@ public final class ConfigCache {
         List<ConfigError> errors =
                 reads.values().stream().flatMap(read -> read.faults().stream()).toList();
         if (!errors.isEmpty()) {
-            throw new ScriptFault(text(errors));
+            throw new ConfigLoadException(text(errors));
         }
         return main.with(reads.values().stream().map(Read::get).toList(), directory);
     }
 
-    private Extensions extensions(ConfigSource source, Config config) throws ScriptFault {
+    private Extensions extensions(ConfigSource source, Config config) throws ConfigLoadException {
         if (source.extensions() == null) {
             return Extensions.NONE;
         }
         files.add(source.extensions());
         return loader.extensions(source.extensions(), config)
-                .orThrow(ScriptFault::new)
+                .orThrow(ConfigLoadException::new)
                 .extensions();
     }
 
-    private List<Source> extensionFiles(Extensions extensions) throws ScriptFault {
+    private List<Source> extensionFiles(Extensions extensions) throws ConfigLoadException {
         try {
             List<Source> sources = TemplateFiles.of(extensions);
             sources.forEach(source -> files.add(Path.of(source.name())));
             return sources;
         } catch (TemplateException e) {
-            throw new ScriptFault(String.valueOf(e.getMessage()));
+            throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
     }
 
-    private GoTemplates templates(Config config) throws ScriptFault {
+    private GoTemplates templates(Config config) throws ConfigLoadException {
         try {
             List<Source> sources = TemplateFiles.read(config.templates());
             sources.forEach(source -> files.add(Path.of(source.name())));
             return GoTemplates.parse(sources, clock());
         } catch (TemplateException e) {
-            throw new ScriptFault("templates: " + e.getMessage());
+            throw new ConfigLoadException("templates: " + e.getMessage());
         }
     }
 

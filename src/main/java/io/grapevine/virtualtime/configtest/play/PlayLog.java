@@ -2,14 +2,12 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.script.Expectation;
-import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Log of a test's run. */
@@ -21,84 +19,60 @@ public final class PlayLog {
     /** By replica, group key and integration. */
     private final Map<String, List<QuietRun>> quiet = new LinkedHashMap<>();
 
-    private final Map<Expectation.Muted, List<MuteFinding>> mutes = new LinkedHashMap<>();
-    private final Map<Expectation.Silenced, List<SilencedFinding>> silenced = new LinkedHashMap<>();
-    private final Map<Expectation.AlertState, List<AlertsFinding>> alerts = new LinkedHashMap<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Map<Expectation.OfState, List<Failure>> unmet = new LinkedHashMap<>();
+    private final List<Failure> problems = new ArrayList<>();
 
     /**
-     * A step that did not go as the test says.
+     * Something that is not as a test says.
      *
-     * @param place where the step stands
+     * @param place where the step or the expectation stands
      */
-    public record Problem(String place, String message) {}
+    public record Failure(String place, String message) {}
 
     /**
-     * The firing alerts of an expectation in one replica, and what mutes them.
+     * Consecutive flushes of one group that have led to no notification, for one reason.
      *
      * @param replica the name of the replica
+     * @param receiver the name of the receiver
+     * @param integration the integration, as {@code kind[index]}; empty if the flush ended for all of them
+     * @param group the group labels
+     * @param word the reason as the pipeline calls it
+     * @param reason the reason in full
+     * @param first the time of the first flush, since the start of the test
+     * @param last the time of the last one
+     * @param count how many they are
+     * @param closed whether a notification has followed, so that later flushes are another run
      */
-    public record MuteFinding(String replica, List<MutedAlert> alerts) {
-        public MuteFinding {
-            alerts = List.copyOf(alerts);
+    public record QuietRun(
+            String replica,
+            String receiver,
+            String integration,
+            LabelSet group,
+            String word,
+            String reason,
+            Duration first,
+            Duration last,
+            long count,
+            boolean closed) {
+        QuietRun andAt(Duration time) {
+            return new QuietRun(replica, receiver, integration, group, word, reason, first, time, count + 1, false);
+        }
+
+        QuietRun asClosed() {
+            return new QuietRun(replica, receiver, integration, group, word, reason, first, last, count, true);
         }
     }
-
-    /**
-     * Cause that mutes an alert at one time.
-     *
-     * @param labels the labels of the alert
-     * @param by what mutes it; empty if nothing does
-     */
-    public record MutedAlert(LabelSet labels, List<MutedBy> by) {
-        public MutedAlert {
-            by = List.copyOf(by);
-        }
-    }
-
-    /**
-     * The alerts of an expectation that one replica knows.
-     *
-     * @param replica the name of the replica
-     */
-    public record AlertsFinding(String replica, List<KnownAlert> alerts) {
-        public AlertsFinding {
-            alerts = List.copyOf(alerts);
-        }
-    }
-
-    /**
-     * An alert that a replica knows at one time.
-     *
-     * @param state whether it fires, fires and is suppressed, or is resolved
-     */
-    public record KnownAlert(LabelSet labels, Expectation.AlertState.State state) {}
 
     void add(RecordedSend send) {
         sends.add(send);
     }
 
     void problem(String place, String message) {
-        problems.add(new Problem(place, message));
+        problems.add(new Failure(place, message));
     }
 
-    /**
-     * The number of silences of a rule in one replica.
-     *
-     * @param replica the name of the replica
-     */
-    public record SilencedFinding(String replica, long count) {}
-
-    void add(Expectation.Muted expected, MuteFinding found) {
-        mutes.computeIfAbsent(expected, key -> new ArrayList<>()).add(found);
-    }
-
-    void add(Expectation.Silenced expected, SilencedFinding found) {
-        silenced.computeIfAbsent(expected, key -> new ArrayList<>()).add(found);
-    }
-
-    void add(Expectation.AlertState expected, AlertsFinding found) {
-        alerts.computeIfAbsent(expected, key -> new ArrayList<>()).add(found);
+    void unmet(Expectation.OfState expected, String message) {
+        unmet.computeIfAbsent(expected, key -> new ArrayList<>()).add(new Failure(expected.place(), message));
     }
 
     /** A flush has led to no notification. {@code text} is called only if the reason is another one than before. */
@@ -141,23 +115,13 @@ public final class PlayLog {
         return quiet.values().stream().flatMap(List::stream).toList();
     }
 
-    /** What mutes the alerts of an expectation, by replica. */
-    public List<MuteFinding> mutesOf(Expectation.Muted expected) {
-        return Objects.requireNonNullElse(mutes.get(expected), List.of());
-    }
-
-    /** The numbers of silences of an expectation, by replica. */
-    public List<SilencedFinding> silencedOf(Expectation.Silenced expected) {
-        return Objects.requireNonNullElse(silenced.get(expected), List.of());
-    }
-
-    /** The alerts of an expectation, by replica. */
-    public List<AlertsFinding> alertsOf(Expectation.AlertState expected) {
-        return Objects.requireNonNullElse(alerts.get(expected), List.of());
+    /** What of the state of replicas was not as a test expects; none if the expectation is met. */
+    public List<Failure> unmetOf(Expectation.OfState expected) {
+        return unmet.getOrDefault(expected, List.of());
     }
 
     /** The steps that did not go as the test says. */
-    public List<Problem> problems() {
+    public List<Failure> problems() {
         return Collections.unmodifiableList(problems);
     }
 }

@@ -44,6 +44,9 @@ public final class ScriptPlayer {
 
     private static final long SEED = 1;
 
+    /** Placeholder of the tokens in links of messages. */
+    private static final String TOKEN = "TOKEN";
+
     /** Credentials of AWS, so that those of this computer are not looked for. */
     private static final Map<String, String> ENVIRONMENT =
             Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test", "AWS_REGION", "us-east-1");
@@ -59,15 +62,15 @@ public final class ScriptPlayer {
     private final AlertFeed feed;
     private final StepRunner steps;
     private final KnownNames names = new KnownNames();
-    private final StateProbes probes;
+    private final StateCheck states;
     private final Map<String, TestedConfig> inForce = new LinkedHashMap<>();
 
     /**
      * A test that is yet to be played.
      *
-     * @throws ScriptFault if its configuration has errors
+     * @throws ConfigLoadException if its configuration has errors
      */
-    public ScriptPlayer(TestScript script, ConfigCache configs) throws ScriptFault {
+    public ScriptPlayer(TestScript script, ConfigCache configs) throws ConfigLoadException {
         this.script = script;
         this.configs = configs;
         TestedConfig config = configs.load(script.config());
@@ -89,11 +92,11 @@ public final class ScriptPlayer {
             replicas.add(new TestedReplica(world, name, replicas.size() + 1, finder));
         }
         this.steps = new StepRunner(this, world, network, desk, feed, log, script.start());
-        this.probes = new StateProbes(this, log, script.start(), steps.silenceNames());
+        this.states = new StateCheck(this, script, log, steps.silenceNames());
     }
 
     /** Plays the test, and returns what it has led to. */
-    public PlayLog play() throws ScriptFault {
+    public PlayLog play() throws ConfigLoadException {
         configs.follow(world::now);
         for (TestedReplica replica : replicas) {
             start(replica);
@@ -101,14 +104,14 @@ public final class ScriptPlayer {
         world.runUntil(LEAD);
         Map<Duration, List<AlertChange>> alerts = byTime(feed.changes().stream(), AlertChange::at);
         Map<Duration, List<ScriptStep>> pending = byTime(script.steps().stream(), ScriptStep::at);
-        Map<Duration, List<Expectation.OfState>> states = byTime(
+        Map<Duration, List<Expectation.OfState>> expected = byTime(
                 script.expected().stream()
                         .filter(Expectation.OfState.class::isInstance)
                         .map(Expectation.OfState.class::cast),
                 Expectation.OfState::at);
         TreeSet<Duration> times = new TreeSet<>(alerts.keySet());
         times.addAll(pending.keySet());
-        times.addAll(states.keySet());
+        times.addAll(expected.keySet());
         for (Duration time : times.headSet(script.end(), true)) {
             world.runBefore(LEAD.plus(time));
             for (ScriptStep step : pending.getOrDefault(time, List.of())) {
@@ -117,9 +120,9 @@ public final class ScriptPlayer {
             if (alerts.containsKey(time)) {
                 feed.post(alerts.get(time), running());
             }
-            if (states.containsKey(time)) {
+            if (expected.containsKey(time)) {
                 world.runUntil(LEAD.plus(time));
-                states.get(time).forEach(probes::record);
+                expected.get(time).forEach(states::run);
             }
         }
         world.runUntil(LEAD.plus(script.end()));
@@ -141,7 +144,7 @@ public final class ScriptPlayer {
     private List<HeartbeatConfig> heartbeats(ConfigSource source) {
         try {
             return configs.load(source).extensions().heartbeats();
-        } catch (ScriptFault refused) {
+        } catch (ConfigLoadException refused) {
             return List.of(); // the step says so
         }
     }
@@ -162,7 +165,7 @@ public final class ScriptPlayer {
                 .orElseThrow();
     }
 
-    void start(TestedReplica replica) throws ScriptFault {
+    void start(TestedReplica replica) throws ConfigLoadException {
         replica.start(loadedConfig(configOf(replica.name()), replica.name()), node -> watcher(node, replica.name()));
     }
 
@@ -177,9 +180,9 @@ public final class ScriptPlayer {
      * Loads another configuration. A replica that does not run has it when it starts.
      *
      * @param only the one replica that loads it; empty for all
-     * @throws ScriptFault if it has errors; then nothing changes
+     * @throws ConfigLoadException if it has errors; then nothing changes
      */
-    void reload(ConfigSource source, String only) throws ScriptFault {
+    void reload(ConfigSource source, String only) throws ConfigLoadException {
         TestedConfig next = configs.load(source);
         List<TestedReplica> meant = replicas.stream()
                 .filter(replica -> only.isEmpty() || replica.name().equals(only))
@@ -213,27 +216,23 @@ public final class ScriptPlayer {
         return Objects.requireNonNull(inForce.get(replica));
     }
 
-    private LoadedConfig loadedConfig(TestedConfig tested, String replica) throws ScriptFault {
+    private LoadedConfig loadedConfig(TestedConfig tested, String replica) throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        try {
-            HttpSenders senders = HttpSenders.answering(desk::answer, ENVIRONMENT);
-            Integrations integrations = Integrations.answering(
-                            senders,
-                            MessageTemplateSet.load(
-                                    tested.templates(),
-                                    tested.extensions(),
-                                    tested.extensionFiles(),
-                                    configs.clock(),
-                                    ZoneOffset.UTC,
-                                    script.externalUrl()),
-                            desk::answer,
-                            desk::answer)
-                    .with(OfferedActions.at(script.externalUrl()));
-            for (ReceiverConfig receiver : tested.usedReceivers()) {
-                receivers.put(receiver.name(), recorded(SecretPlaceholders.in(receiver), integrations, replica));
-            }
-        } catch (ConfigLoadException e) {
-            throw new ScriptFault(e.text());
+        HttpSenders senders = HttpSenders.answering(desk::answer, ENVIRONMENT);
+        Integrations integrations = Integrations.answering(
+                        senders,
+                        MessageTemplateSet.load(
+                                tested.templates(),
+                                tested.extensions(),
+                                tested.extensionFiles(),
+                                configs.clock(),
+                                ZoneOffset.UTC,
+                                script.externalUrl()),
+                        desk::answer,
+                        desk::answer)
+                .with(offer());
+        for (ReceiverConfig receiver : tested.usedReceivers()) {
+            receivers.put(receiver.name(), recorded(SecretPlaceholders.in(receiver), integrations, replica));
         }
         return new LoadedConfig(
                 tested.config(),
@@ -267,27 +266,20 @@ public final class ScriptPlayer {
         return script.replicaNames();
     }
 
-    /** Makes the actions in messages of tests, with a placeholder in place of each token: no key is read. */
-    private static final class OfferedActions {
-        private static final String TOKEN = "TOKEN";
+    /** The links and buttons of messages as a server at the external URL makes them, with a placeholder for each token: no key is read. */
+    private Integrations.Offer offer() {
+        return new Integrations.Offer(
+                this::links, this::links, (incident, action, round) -> TOKEN, script.externalUrl());
+    }
 
-        private OfferedActions() {}
-
-        /** Links and buttons as a server at an address makes them. */
-        static Integrations.Offer at(String externalUrl) {
-            ActionLinks links = (incident, actions) -> links(incident, actions, externalUrl);
-            return new Integrations.Offer(links, links, (incident, action, round) -> TOKEN, externalUrl);
+    private List<ActionLinks.Link> links(MessageIncident incident, MessageActions actions) {
+        List<ActionLinks.Link> links = new ArrayList<>();
+        actions.actions()
+                .forEach(action ->
+                        links.add(new ActionLinks.Link(action.label(), script.externalUrl() + "/act/" + TOKEN)));
+        if (actions.why()) {
+            links.add(ActionLinks.Link.why(incident, script.externalUrl()));
         }
-
-        private static List<ActionLinks.Link> links(
-                MessageIncident incident, MessageActions actions, String externalUrl) {
-            List<ActionLinks.Link> links = new ArrayList<>();
-            actions.actions()
-                    .forEach(action -> links.add(new ActionLinks.Link(action.label(), externalUrl + "/act/" + TOKEN)));
-            if (actions.why()) {
-                links.add(ActionLinks.Link.why(incident, externalUrl));
-            }
-            return links;
-        }
+        return links;
     }
 }

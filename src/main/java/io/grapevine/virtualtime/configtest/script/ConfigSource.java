@@ -1,5 +1,6 @@
 package io.grapevine.virtualtime.configtest.script;
 
+import io.grapevine.config.file.yaml.MappingReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public record ConfigSource(
         @Nullable String inline,
         @Nullable Path teams,
         @Nullable Path extensions) {
+    /** The name of a configuration that is named nowhere. */
+    static final String MISSING = "alertmanager.yml (not named)";
+
     /** The text of a configuration that stands in the test, in UTF-8; null for one in a file. */
     public byte @Nullable [] inlineBytes() {
         return inline == null ? null : inline.getBytes(StandardCharsets.UTF_8);
@@ -28,13 +32,27 @@ public record ConfigSource(
         return String.join("\0", "" + file, "" + inline, "" + teams, "" + extensions);
     }
 
-    /** A source with another file and the same files beside it. */
-    public ConfigSource withFile(Path other) {
-        return new ConfigSource(other, null, teams, extensions);
+    /**
+     * This source with what the fields of a test, or of a step, say in place of it.
+     *
+     * @param name the field that names a file
+     * @param inline the field that holds a text
+     * @param test the file of the test
+     */
+    ConfigSource with(MappingReader in, String name, String inline, Path test) {
+        if (in.has(name) && in.has(inline)) {
+            in.fault(inline, "set beside " + name + " (expected: one of the two)");
+        }
+        boolean isInline = in.has(inline);
+        boolean isNamed = in.has(name) && !isInline;
+        return new ConfigSource(
+                isInline ? test.resolveSibling(test.getFileName() + " " + inline) : isNamed ? path(in, name) : file,
+                isInline ? in.text(inline) : isNamed ? null : this.inline,
+                in.has("config_dir") ? path(in, "config_dir") : teams,
+                in.has("grapevine_config") ? path(in, "grapevine_config") : extensions);
     }
 
-    /** A source with another configuration, which stands in the test, and the same files beside it. */
-    public ConfigSource withInline(Path name, String text) {
-        return new ConfigSource(name, text, teams, extensions);
+    private static Path path(MappingReader in, String field) {
+        return Path.of(in.value(field).filePath());
     }
 }

@@ -10,24 +10,37 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
+import io.grapevine.virtualtime.configtest.script.Expectation.AlertState;
+import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;
+import io.grapevine.virtualtime.configtest.script.Expectation.Replicas;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
-import io.grapevine.virtualtime.configtest.script.NotificationPattern.Outcomes;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.TextPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a test expects.
+ * Reads what a test expects: which notifications are sent, and the state of replicas, that is which alerts and silences they have
+ * and what mutes the alerts.
  *
- * @param states reads what it expects of the state of replicas
+ * @param replicas the names of the replicas
  */
-record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser parser, StateReader states) {
+record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser parser, List<String> replicas) {
     /** How long a test goes on after its last step if an expectation has no time. */
     private static final Duration UNTIMED = Duration.ofHours(1);
 
+    private static final Map<String, MutedBy.Kind> MUTERS = Map.of(
+            "silence", MutedBy.Kind.SILENCE,
+            "inhibition", MutedBy.Kind.INHIBITION,
+            "interval", MutedBy.Kind.INTERVAL);
+
+    private static final List<String> STATES = Stream.of(AlertState.State.values())
+            .map(state -> state.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final List<String> KINDS =
             Kinds.ALL.stream().map(Kind::label).toList();
 
@@ -70,21 +83,19 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
 
     private Expectation expectation(MappingReader in, Duration end) {
         if (!in.value("muted").isAbsent()) {
-            return states.muted(in, end);
+            return muted(in, end);
         }
         if (!in.value("silenced").isAbsent()) {
-            return states.silenced(in, end);
+            return silenced(in, end);
         }
         if (!in.value("alert").isAbsent()) {
-            return states.alert(in, end);
+            return alert(in, end);
         }
         Duration at = in.has("at") ? times.since(in.value("at")) : null;
         Window window = window(in, at, end);
         boolean late = (at == null ? window.until() : at).compareTo(end) > 0;
         if (late) {
-            in.fault(
-                    at == null ? "between" : "at",
-                    "after the test (expected: until " + DurationField.print(end) + ", or a longer duration)");
+            in.fault(at == null ? "between" : "at", late(end));
         }
         if (!in.value("nothing").isAbsent()) {
             return nothing(in, window);
@@ -164,16 +175,14 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         return new NotificationPattern(
                 receiver,
                 integration(in),
-                new AlertReader(parser, Duration.ZERO).pairs(in.value("group")),
+                pairs(in.value("group")),
                 alerts(in.value("firing")),
                 alerts(in.value("resolved")),
                 in.value("reason").oneOf("", REASONS),
-                in.value("outcome")
-                                .oneOf("accepted", List.of("accepted", "failed"))
-                                .equals("failed")
-                        ? Outcomes.FAILED
-                        : Outcomes.ACCEPTED,
-                in.has("replica") ? StepReader.known(in.value("replica"), states.replicas(), "a replica") : "",
+                !in.value("outcome")
+                        .oneOf("accepted", List.of("accepted", "failed"))
+                        .equals("failed"),
+                in.has("replica") ? StepReader.known(in.value("replica"), replicas, "a replica") : "",
                 texts);
     }
 
@@ -203,7 +212,99 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
             return new AlertsPattern((int) number(value), null);
         }
         List<LabelSet> labels = new ArrayList<>();
-        value.items().forEach(item -> labels.add(new AlertReader(parser, Duration.ZERO).pairs(item)));
+        value.items().forEach(item -> labels.add(pairs(item)));
         return new AlertsPattern(labels.size(), labels);
+    }
+
+    /** {@code muted: {alertname: Down}}, by something or nothing. */
+    private Expectation muted(MappingReader in, Duration end) {
+        Value alerts = in.value("muted");
+        LabelSet labels = pairs(alerts);
+        Value by = in.value("by");
+        if (by.isNull()) {
+            by.fault("missing (expected: silence, inhibition, interval, one of these with a name, or nothing)");
+        }
+        List<MutedBy> muters = new ArrayList<>();
+        for (Value each : by.isList() ? by.items() : List.of(by)) {
+            if (!by.isNull() && !each.text().equals("nothing")) {
+                muters.add(muter(each));
+            }
+        }
+        return new Expectation.Muted(withoutPath(alerts), labels, at(in, end), muters, replicas(in, Replicas.FIRST));
+    }
+
+    /** {@code silenced: fleet-patching}, with a number of silences; one if it does not say. */
+    private Expectation silenced(MappingReader in, Duration end) {
+        Value rule = in.value("silenced");
+        if (rule.text().isEmpty()) {
+            rule.fault("missing (expected: the name of a rule of silence_rules)");
+        }
+        if (in.has("at") && in.has("between")) {
+            in.fault("between", "set beside at (expected: one of the two)");
+        }
+        Duration at = at(in, end);
+        Window window = in.has("between") ? times.window(in.value("between")) : new Window(at, at);
+        if (window.until().compareTo(end) > 0 && in.has("between")) {
+            in.fault("between", late(end));
+        }
+        long count = in.has("count") ? number(in.value("count")) : 1;
+        return new Expectation.Silenced(withoutPath(rule), rule.text(), window, count, replicas(in, Replicas.ALL));
+    }
+
+    /** {@code alert: {alertname: HeartbeatMissing}}, with its state. */
+    private Expectation alert(MappingReader in, Duration end) {
+        Value alert = in.value("alert");
+        LabelSet labels = pairs(alert);
+        if (labels.isEmpty()) {
+            alert.fault("no labels (expected: one at least, such as {alertname: DiskFull})");
+        }
+        String state = in.value("state").oneOf("", STATES);
+        if (state.isEmpty()) {
+            in.fault("state", "missing (expected: one of " + String.join(", ", STATES) + ")");
+        }
+        AlertState.State wanted = STATES.contains(state)
+                ? AlertState.State.valueOf(state.toUpperCase(Locale.ROOT))
+                : AlertState.State.FIRING;
+        return new AlertState(withoutPath(alert), labels, at(in, end), wanted, replicas(in, Replicas.FIRST));
+    }
+
+    private LabelSet pairs(Value value) {
+        return new AlertReader(parser, Duration.ZERO).pairs(value);
+    }
+
+    private Duration at(MappingReader in, Duration end) {
+        Duration at = in.has("at") ? times.since(in.value("at")) : end;
+        if (at.compareTo(end) > 0) {
+            in.fault("at", late(end));
+        }
+        return at;
+    }
+
+    private static String late(Duration end) {
+        return "after the test (expected: until " + DurationField.print(end) + ", or a longer duration)";
+    }
+
+    /** {@code replica: b}, or {@code all_replicas: true}. */
+    private Replicas replicas(MappingReader in, Replicas otherwise) {
+        if (in.has("replica") && in.has("all_replicas")) {
+            in.fault("all_replicas", "set beside replica (expected: one of the two)");
+        }
+        if (in.has("replica")) {
+            return new Replicas(Replicas.Kind.ONE, StepReader.known(in.value("replica"), replicas, "a replica"));
+        }
+        return !in.has("all_replicas") ? otherwise : in.value("all_replicas").bool() ? Replicas.ALL : Replicas.FIRST;
+    }
+
+    private MutedBy muter(Value value) {
+        String[] words = value.text().split(" ", 2);
+        String name = words.length == 2 ? words[1].strip() : "";
+        MutedBy.Kind kind = MUTERS.get(words[0]);
+        if (kind == null) {
+            value.fault(value.describe()
+                    + " (expected: silence, inhibition, interval, one of these with a name as in \"interval weekend\","
+                    + " or nothing)");
+            return new MutedBy(MutedBy.Kind.SILENCE, "");
+        }
+        return new MutedBy(kind, name);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param firing the firing alerts, and no others
  * @param resolved the resolved alerts, and no others
  * @param reason the reason, in Alertmanager's words
- * @param outcome what became of the attempt
+ * @param isAccepted whether attempts count that the receiver has accepted, or those that have failed
  * @param replica the replica that sent it
  * @param texts what it must say, and what not
  */
@@ -24,17 +24,11 @@ public record NotificationPattern(
         @Nullable AlertsPattern firing,
         @Nullable AlertsPattern resolved,
         String reason,
-        Outcomes outcome,
+        boolean isAccepted,
         String replica,
         List<TextPattern> texts) {
     public NotificationPattern {
         texts = List.copyOf(texts);
-    }
-
-    /** The attempts that count, by their outcome. */
-    public enum Outcomes {
-        ACCEPTED,
-        FAILED
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.configtest.script;
 
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlText;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a file of tests. */
 public final class ScriptReader {
@@ -34,18 +33,6 @@ public final class ScriptReader {
     private final Optional<Path> instead;
     private final MatcherParser parser;
 
-    /**
-     * The result of reading.
-     *
-     * @param suite the tests; null if there are errors
-     * @param errors what is wrong, in the order of the file
-     */
-    public record Result(@Nullable TestSuite suite, List<ConfigError> errors) {
-        public Result {
-            errors = List.copyOf(errors);
-        }
-    }
-
     private ScriptReader(Path file, Optional<Path> instead, ParserMode mode) {
         this.file = file;
         this.directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
@@ -59,16 +46,16 @@ public final class ScriptReader {
      * @param instead a configuration to be tested in place of the one that the file names
      * @param mode the grammar of matchers and label names
      */
-    public static Result read(Path file, Optional<Path> instead, ParserMode mode) {
+    public static Read<TestSuite> read(Path file, Optional<Path> instead, ParserMode mode) {
         try {
             return parse(file, Files.readAllBytes(file), instead, mode);
         } catch (IOException e) {
-            return new Result(null, List.of(ConfigError.unreadable(file, e)));
+            return Read.unreadable(file, e);
         }
     }
 
     /** Reads the content of a file; {@code file} need not exist. */
-    public static Result parse(Path file, byte[] content, Optional<Path> instead, ParserMode mode) {
+    public static Read<TestSuite> parse(Path file, byte[] content, Optional<Path> instead, ParserMode mode) {
         ScriptReader reader = new ScriptReader(file, instead, mode);
         ReadContext reading = new ReadContext(file.toString(), reader.directory);
         TestSuite suite = YamlText.parse(content, reading)
@@ -77,18 +64,18 @@ public final class ScriptReader {
         if (suite == null && reading.isEmpty()) {
             reading.add(1, 1, "tests", "missing (expected: tests, or routes)");
         }
-        return new Result(reading.isEmpty() ? suite : null, reading.list());
+        return Read.of(suite, reading);
     }
 
     /** Defaults of the tests of a file, which each may override. */
     record Common(ConfigSource config, String externalUrl, Instant start, Duration tolerance, boolean nothingElse) {}
 
     private TestSuite suite(MappingReader in) {
-        Path none = directory.resolve(ConfigSourceReader.MISSING);
+        Path none = directory.resolve(ConfigSource.MISSING);
         Common common = common(
                 in,
                 new Common(new ConfigSource(none, null, null, null), USUAL_URL, USUAL_START, USUAL_TOLERANCE, false));
-        List<RoutingCase> routes = in.value("routes").objects(each -> route(each, common));
+        List<TestSuite.RoutingCase> routes = in.value("routes").objects(each -> route(each, common));
         List<TestScript> tests = in.value("tests").objects(each -> test(each, common));
         if (routes.isEmpty() && tests.isEmpty()) {
             in.fault("tests", "missing (expected: tests, or routes)");
@@ -98,22 +85,28 @@ public final class ScriptReader {
 
     private Common common(MappingReader in, Common outer) {
         return new Common(
-                new ConfigSourceReader(file, directory, instead).read(in, CONFIG, INLINE, outer.config()),
+                config(in, outer),
                 in.has("external_url") ? stripped(in.text("external_url")) : outer.externalUrl(),
                 in.has("start") ? ScriptTimes.instant(in.value("start"), outer.start()) : outer.start(),
                 in.has("tolerance") ? ScriptTimes.duration(in.value("tolerance")) : outer.tolerance(),
                 in.has("nothing_else") ? in.value("nothing_else").bool() : outer.nothingElse());
     }
 
+    private ConfigSource config(MappingReader in, Common outer) {
+        ConfigSource read = outer.config().with(in, CONFIG, INLINE, file);
+        return instead.map(other -> new ConfigSource(other, null, read.teams(), read.extensions()))
+                .orElse(read);
+    }
+
     private static String stripped(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    private RoutingCase route(MappingReader in, Common outer) {
-        ConfigSource config = new ConfigSourceReader(file, directory, instead).read(in, CONFIG, INLINE, outer.config());
+    private TestSuite.RoutingCase route(MappingReader in, Common outer) {
+        ConfigSource config = config(in, outer);
         checkConfig(in, config);
         Value labels = in.value("labels");
-        RoutingCase read = new RoutingCase(
+        TestSuite.RoutingCase read = new TestSuite.RoutingCase(
                 labels.place(),
                 config,
                 new AlertReader(parser, Duration.ZERO).labels(labels),
@@ -127,7 +120,7 @@ public final class ScriptReader {
     }
 
     private void checkConfig(MappingReader in, ConfigSource config) {
-        if (config.inline() == null && config.file().endsWith(ConfigSourceReader.MISSING)) {
+        if (config.inline() == null && config.file().endsWith(ConfigSource.MISSING)) {
             in.fault(CONFIG, "missing (expected: the configuration to be tested, relative to this file)");
         }
     }
@@ -143,8 +136,8 @@ public final class ScriptReader {
         List<ScriptStep> read = steps.read(in.value("steps"));
         changes.addAll(steps.posted());
         changes.sort(Comparator.comparing(AlertChange::at));
-        StateReader states = new StateReader(times, parser, ScriptStep.replicaNames(replicas));
-        ExpectationReader expectations = new ExpectationReader(times, common.tolerance(), parser, states);
+        ExpectationReader expectations =
+                new ExpectationReader(times, common.tolerance(), parser, ScriptStep.replicaNames(replicas));
         Value expect = in.value("expect");
         Duration last = last(changes, read);
         boolean fixed = in.has("duration");

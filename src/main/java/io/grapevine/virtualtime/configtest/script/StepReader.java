@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Reads the steps of one test. An instance serves one test. */
@@ -57,6 +56,8 @@ final class StepReader {
     private static final List<String> SIGNALS =
             Stream.of(HeartbeatSignal.values()).map(HeartbeatSignal::text).toList();
 
+    private static final String ACTIONS = "ack, undo, or silence and one of " + String.join(", ", Action.durations());
+
     /** The shortest time between two signals of a step. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -66,7 +67,9 @@ final class StepReader {
     private final List<String> replicas;
     private final MatcherParser parser;
     private final Set<String> silences = new LinkedHashSet<>();
-    private final LeaseReader leases;
+    /** The matchers of each lease, so that a later step of its key need not repeat them. */
+    private final Map<String, Matchers> leases = new HashMap<>();
+
     private final List<AlertChange> posted = new ArrayList<>();
     private final List<ScriptStep> steps = new ArrayList<>();
 
@@ -76,7 +79,6 @@ final class StepReader {
         this.config = config;
         this.replicas = ScriptStep.replicaNames(replicas);
         this.parser = parser;
-        this.leases = new LeaseReader(times, this::matchers);
     }
 
     List<AlertChange> posted() {
@@ -106,10 +108,7 @@ final class StepReader {
         String place = in.value(kind).place();
         switch (kind) {
             case "silence" -> silence(in, at, place);
-            case "lease" -> {
-                silences.add(in.text("lease"));
-                steps.addAll(leases.read(in, at, place, replica(in)));
-            }
+            case "lease" -> lease(in, at, place);
             case "expire" -> {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
                 steps.add(new ScriptStep.ExpireSilence(at, place, name, false, replica(in)));
@@ -123,8 +122,10 @@ final class StepReader {
                         .read(of -> steps.add(new ScriptStep.Unacknowledge(
                                 at, place, group(of), of.text("receiver"), by(in), replica(in))));
             case "action" ->
-                in.value("action")
-                        .read(of -> steps.add(ClickReader.read(in, of, parser, at, place, by(in), replica(in))));
+                in.value("action").read(of -> {
+                    click(in, of, at, place);
+                    return of;
+                });
             case "expire_rule" ->
                 steps.add(new ScriptStep.ExpireSilence(at, place, in.text("expire_rule"), true, replica(in)));
             case "reload", "inline_reload" -> reload(in, at, place);
@@ -205,9 +206,7 @@ final class StepReader {
     }
 
     private void reload(MappingReader in, Duration at, String place) {
-        Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
-        ConfigSource next =
-                new ConfigSourceReader(file, directory, Optional.empty()).read(in, "reload", "inline_reload", config);
+        ConfigSource next = config.with(in, "reload", "inline_reload", file);
         steps.add(new ScriptStep.Reload(at, place, next, in.value("refused").bool(), replica(in)));
     }
 
@@ -314,86 +313,49 @@ final class StepReader {
         return name;
     }
 
-    /** Reads the steps that click on actions of messages. */
-    private static final class ClickReader {
-        private static final String ACTIONS =
-                "ack, undo, or silence and one of " + String.join(", ", Action.durations());
-
-        private ClickReader() {}
-
-        /**
-         * Reads a step.
-         *
-         * @param of what is clicked on
-         */
-        static ScriptStep.Click read(
-                MappingReader in,
-                MappingReader of,
-                MatcherParser parser,
-                Duration at,
-                String place,
-                String by,
-                String replica) {
-            Value verb = of.value("verb");
-            Optional<Action> action = Action.parse(verb.text());
-            if (action.isEmpty()) {
-                String given = verb.isNull() ? "none" : verb.describe();
-                of.fault("verb", given + " (expected: " + ACTIONS + ")");
-            }
-            String receiver = of.text("receiver");
-            if (receiver.isEmpty()) {
-                of.fault("receiver", "none (expected: the receiver that got the message)");
-            }
-            LabelSet group = new AlertReader(parser, Duration.ZERO).pairs(of.value("group"));
-            String result = in.value("result").oneOf("done", ScriptStep.Click.RESULTS);
-            return new ScriptStep.Click(at, place, action.orElse(Action.ACK), receiver, group, by, result, replica);
+    private void click(MappingReader in, MappingReader of, Duration at, String place) {
+        String replica = replica(in);
+        Value verb = of.value("verb");
+        Optional<Action> action = Action.parse(verb.text());
+        if (action.isEmpty()) {
+            String given = verb.isNull() ? "none" : verb.describe();
+            of.fault("verb", given + " (expected: " + ACTIONS + ")");
         }
+        String receiver = of.text("receiver");
+        if (receiver.isEmpty()) {
+            of.fault("receiver", "none (expected: the receiver that got the message)");
+        }
+        LabelSet group = new AlertReader(parser, Duration.ZERO).pairs(of.value("group"));
+        String result = in.value("result").oneOf("done", ScriptStep.Click.RESULTS);
+        steps.add(new ScriptStep.Click(at, place, action.orElse(Action.ACK), receiver, group, by(in), result, replica));
     }
 
-    /** Reads the steps {@code lease} of one test: that of its client, and those by which the client renews it. */
-    private static final class LeaseReader {
-        private final ScriptTimes times;
-        private final Function<Value, Matchers> matchersOf;
-        /** The matchers of each lease, so that a later step of its key need not repeat them. */
-        private final Map<String, Matchers> known = new HashMap<>();
-
-        LeaseReader(ScriptTimes times, Function<Value, Matchers> matchersOf) {
-            this.times = times;
-            this.matchersOf = matchersOf;
+    /** A lease that is obtained at a time, and renewed by its client until another. */
+    private void lease(MappingReader in, Duration at, String place) {
+        String key = in.text("lease");
+        String replica = replica(in);
+        silences.add(key);
+        Matchers matchers = in.has("matchers") || !leases.containsKey(key)
+                ? matchers(in.value("matchers"))
+                : leases.getOrDefault(key, Matchers.NONE);
+        leases.put(key, matchers);
+        Value given = in.value("for");
+        Duration length = ScriptTimes.duration(given);
+        if (length.compareTo(Lease.SHORTEST) < 0 || length.compareTo(Lease.LONGEST) > 0) {
+            given.fault(given.describe() + " (expected: a duration from 10s to 1h)");
         }
-
-        /** The steps of a lease that is obtained at a time, and renewed until another. */
-        List<ScriptStep> read(MappingReader in, Duration at, String place, String replica) {
-            String key = in.text("lease");
-            Matchers matchers = in.has("matchers") || !known.containsKey(key)
-                    ? matchersOf.apply(in.value("matchers"))
-                    : known.getOrDefault(key, Matchers.NONE);
-            known.put(key, matchers);
-            Duration length = length(in.value("for"));
-            String author = in.has("author") ? in.text("author") : "amtool test";
-            String comment = in.text("comment");
-            List<ScriptStep> steps = new ArrayList<>();
-            if (in.has("renew") != in.has("until")) {
-                in.fault("renew", "given alone (expected: renew, such as 3m, and until, when the client is lost)");
-            }
-            Duration every = in.has("renew") ? ScriptTimes.interval(in.value("renew"), Lease.SHORTEST) : Duration.ZERO;
-            Duration until = in.has("until") ? times.sinceStep(in.value("until"), at) : at;
-            Duration time = at;
-            do {
-                boolean renews = !time.equals(at);
-                Lease lease = new Lease(author, key, matchers, length, comment, renews);
-                steps.add(new ScriptStep.HoldLease(time, place, lease, replica));
-                time = time.plus(every);
-            } while (!every.isZero() && time.compareTo(until) <= 0);
-            return steps;
+        String author = in.has("author") ? in.text("author") : "amtool test";
+        String comment = in.text("comment");
+        if (in.has("renew") != in.has("until")) {
+            in.fault("renew", "given alone (expected: renew, such as 3m, and until, when the client is lost)");
         }
-
-        private static Duration length(Value value) {
-            Duration length = ScriptTimes.duration(value);
-            if (length.compareTo(Lease.SHORTEST) < 0 || length.compareTo(Lease.LONGEST) > 0) {
-                value.fault(value.describe() + " (expected: a duration from 10s to 1h)");
-            }
-            return length;
-        }
+        Duration every = in.has("renew") ? ScriptTimes.interval(in.value("renew"), Lease.SHORTEST) : Duration.ZERO;
+        Duration until = in.has("until") ? times.sinceStep(in.value("until"), at) : at;
+        Duration time = at;
+        do {
+            Lease lease = new Lease(author, key, matchers, length, comment, !time.equals(at));
+            steps.add(new ScriptStep.HoldLease(time, place, lease, replica));
+            time = time.plus(every);
+        } while (!every.isZero() && time.compareTo(until) <= 0);
     }
 }
