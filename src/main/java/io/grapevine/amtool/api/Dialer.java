@@ -170,7 +170,10 @@ final class Dialer {
         return tls;
     }
 
-    /** Asks a SOCKS 5 proxy, which looks names up, for a connection (RFC 1928, 1929): speaks with it until the connection leads to the server, or throws if the proxy refuses. */
+    /**
+     * Asks a SOCKS 5 proxy, which looks names up, for a connection (RFC 1928, 1929): speaks with it until the connection leads to the
+     * server, or throws if the proxy refuses.
+     */
     private static void connectBySocks(Connection connection, Proxy proxy, String host, int port)
             throws IOException, SendFailure {
         DataInputStream in = new DataInputStream(connection.in());

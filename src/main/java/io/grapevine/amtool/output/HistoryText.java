@@ -133,7 +133,10 @@ public final class HistoryText {
                 .orElse(by);
     }
 
-    /** The summary of a history as text: totals, then a table of alerts, of groups and of receivers; the extended form has keys of groups and errors. */
+    /**
+     * The summary of a history as text: totals, then a table of alerts, of groups and of receivers; the extended form has keys of groups
+     * and errors.
+     */
     public static String summary(HistorySummaryView summary, Format format) {
         HistoryText text = new HistoryText(format);
         text.totals(summary);

@@ -171,7 +171,10 @@ final class TimeIntervalSection {
         return list == null ? List.of() : list;
     }
 
-    /** Reads the time zone of a plan that all replicas share; null if it is not valid. That of the machine is none, as replicas may be in several zones. */
+    /**
+     * Reads the time zone of a plan that all replicas share; null if it is not valid. That of the machine is none, as replicas may be in
+     * several zones.
+     */
     static @Nullable Location zone(Value value) {
         String name = value.text();
         try {

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the tenant and the permission that each request needs before its body is read, and refuses requests that may not pass: without an id, of callers that
- * are no members of the tenant, and those to the paths of the default Alertmanager that name a tenant.
+ * Finds the tenant and the permission that each request needs before its body is read, and refuses requests that may not pass: without
+ * an id, of callers that are no members of the tenant, and those to the paths of the default Alertmanager that name a tenant.
  *
  * @param prefix the route prefix
  * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
