@@ -55,7 +55,8 @@ class MutantsTest {
                                     integration.logKey(flush.groupKey()),
                                     decision.notified(integration.identity(), send.receiverData(integration)),
                                     flush.route().repeatInterval().multipliedBy(2),
-                                    new ReadVersion(send.stamp(), Duration.ZERO));\
+                                    new ReadVersion(send.stamp(), Duration.ZERO),
+                                    integration.sendResolved());\
                     """),
             new Mutant(
                     "the last writer by the wall clock wins",
@@ -336,6 +337,14 @@ class MutantsTest {
                     "if (maySeemOver && (",
                     "if (maySeemOver && acknowledged.isEmpty() && ("),
             new Mutant(
+                    "an end that is recorded before all alerts are back is that of the group",
+                    400122,
+                    Kind.ACTIONS,
+                    true,
+                    "nflog/NflogEntry.java",
+                    "sendsEnds || notified.earlier().unended().isEmpty()",
+                    "sendsEnds || notified.firing().length == 0"),
+            new Mutant(
                     "an end goes out alone beside an alert that was muted since the flush",
                     110,
                     Kind.MUTED_ENDS,
@@ -365,8 +374,8 @@ class MutantsTest {
                     Kind.MUTED_ENDS,
                     true,
                     "nflog/NflogEntry.java",
-                    "return notified.isEnd() ? timestamp : lastEnd;",
-                    "return notified.isEnd() ? timestamp : Instant.EPOCH;"),
+                    "return notified.isEnd() && isOfAll ? timestamp : lastEnd;",
+                    "return notified.isEnd() && isOfAll ? timestamp : Instant.EPOCH;"),
             new Mutant(
                     "an alert that has ended while its group is acknowledged is forgotten as muted",
                     60190,

@@ -55,11 +55,6 @@ final class JobChecker implements Watcher {
     }
 
     @Override
-    public void onAwake() {
-        latest.spread();
-    }
-
-    @Override
     public void onMended() {
         latest.spread();
     }
