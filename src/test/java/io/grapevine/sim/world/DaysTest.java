@@ -223,4 +223,23 @@ class DaysTest {
         assertThat(world.violations()).isEmpty();
         assertThat(accepted(world)).hasSize(2);
     }
+
+    /** Only {@code a}, which is cut off, receives and notifies the end; until they meet, {@code b} takes the alert for notified. */
+    @Test
+    void newEpisodeIsNotifiedOnceAReplicaThatTookItForTheEarlierOneLearnsThatTheEndWasNotified() {
+        Day day = new Day().fires(10, 98).fires(110, 500);
+
+        SimWorld world = day.play(each -> {
+            PrometheusServer prometheus = each.prometheuses().get(0);
+            each.at(seconds(60), () -> each.ways().isolate("a"));
+            each.at(seconds(95), () -> prometheus.post("b", PrometheusServer.Post.LOST));
+            each.at(seconds(107), () -> prometheus.post("b", PrometheusServer.Post.WELL));
+            each.at(seconds(107), () -> prometheus.post("a", PrometheusServer.Post.LOST));
+            each.at(seconds(300), () -> prometheus.post("a", PrometheusServer.Post.WELL));
+            each.at(seconds(300), () -> each.ways().rejoin("a"));
+        });
+
+        assertThat(world.violations()).isEmpty();
+        assertThat(accepted(world)).filteredOn(line -> line.contains("[x] ![]")).hasSize(2);
+    }
 }

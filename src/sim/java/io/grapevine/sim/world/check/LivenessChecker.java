@@ -98,6 +98,11 @@ final class LivenessChecker implements Watcher {
         }
         Duration now = world.elapsed();
         Duration from = since.computeIfAbsent(key, ignored -> now);
+        // Until a replica that was cut off learns of an end, it takes the alert for notified.
+        SendAttempt last = history.lastAbout(integration, condition.id());
+        if (last != null && isKnown(machine, last)) {
+            from = later(from, since.computeIfAbsent(id(machine) + "knows " + last.notified(), ignored -> now));
+        }
         // An entry under an earlier name lasts for two repeat intervals.
         Duration entries = bound.plus(world.parameters().repeatInterval().multipliedBy(2));
         if (from.plus(bound).compareTo(now) >= 0
@@ -118,7 +123,7 @@ final class LivenessChecker implements Watcher {
         SendAttempt last = history.lastAbout(integration, condition.id());
         boolean open = last != null
                 && last.message().firing().contains(condition.id())
-                && isKnown(last.notified())
+                && isKnown(machine, last)
                 && !isOverwritten(last);
         if (last == null
                 || !open
@@ -243,10 +248,10 @@ final class LivenessChecker implements Watcher {
             return false;
         }
         Duration age = world.elapsed().minus(loggedAt(last));
-        // Replicas whose clocks disagree contradict each other; and if no replica knows that an end was notified, or
-        // the log keeps a later notification by one that did not know it, no replica corrects it.
+        // Replicas whose clocks disagree contradict each other; and one that does not know that an end was notified, or
+        // whose log keeps a later notification by one that did not know it, does not correct it.
         boolean firing = last.message().firing().contains(condition.id())
-                || !isKnown(last.notified())
+                || !isKnown(machine, last)
                 || isOverwritten(last)
                 || world.parameters().skewed();
         Duration repeated = bound.plus(world.parameters().repeatInterval())
@@ -282,8 +287,8 @@ final class LivenessChecker implements Watcher {
                         || (other.sentAt().compareTo(earliest) > 0 && !attempt.knew(other.notified())));
     }
 
-    private boolean isKnown(int notified) {
-        return notified != SendAttempt.NONE
-                && world.up().stream().anyMatch(machine -> world.knowledge().hasForCertain(machine.name(), notified));
+    private boolean isKnown(Machine machine, SendAttempt attempt) {
+        return attempt.notified() != SendAttempt.NONE
+                && world.knowledge().hasForCertain(machine.name(), attempt.notified());
     }
 }
