@@ -284,7 +284,7 @@ class MutantsTest {
                     "groupKey, episode, 0, isReport()"),
             new Mutant(
                     "each replica gives the silence of an action an id of its own",
-                    1,
+                    2,
                     Kind.ACTIONS,
                     "node/action/ActionService.java",
                     "String id = next.id();",
@@ -328,14 +328,6 @@ class MutantsTest {
                     "node/Acknowledgements.java",
                     "if (!goesOn(group, entries(group.key()).values())) {",
                     "if (entries(group.key()).isEmpty() && !goesOn(group, List.of())) {"),
-            new Mutant(
-                    "a replica that has just started ends an acknowledged incident of which it holds a part",
-                    168,
-                    Kind.ON_CALL,
-                    true,
-                    "notify/delivery/MutedMembers.java",
-                    "if (maySeemOver && (",
-                    "if (maySeemOver && acknowledged.isEmpty() && ("),
             new Mutant(
                     "an end that is recorded before all alerts are back is that of the group",
                     400122,
