@@ -243,21 +243,33 @@ record HistoryCommands(Session session) {
     private static Reply hour(Alertmanager server, ParsedArguments given, GoTime start, GoTime to, Target target)
             throws CommandFault {
         GoTime end = next(start).compare(to) < 0 ? next(start) : to;
-        String query = "?from=" + GoUrl.escapeForm(Times.write(start)) + "&to=" + GoUrl.escapeForm(Times.write(end));
-        Reply reply = server.within(Deadline.after(given.duration("timeout")))
-                .getInto(head -> isHistory(head) ? target : null, PATH + "/export", query);
-        if (!reply.isSuccess()) {
-            throw Answers.fault(reply, "history export", ABSENT);
-        }
-        if (!isHistory(reply)) {
-            throw new CommandFault(ABSENT);
-        }
+        Reply reply = download(
+                server.within(Deadline.after(given.duration("timeout"))), start, end, target, "history export", ABSENT);
         target.begin();
         return reply;
     }
 
-    /** Whether a response is a history. */
-    static boolean isHistory(Reply reply) {
+    /**
+     * Asks a server for all records of a time, and writes what it receives at once.
+     *
+     * @param subject what is asked for, in errors
+     * @param absent what to say if the server has no history
+     */
+    static Reply download(
+            Alertmanager server, GoTime from, GoTime to, OutputStream target, String subject, String absent)
+            throws CommandFault {
+        String query = "?from=" + GoUrl.escapeForm(Times.write(from)) + "&to=" + GoUrl.escapeForm(Times.write(to));
+        Reply reply = server.getInto(head -> isHistory(head) ? target : null, PATH + "/export", query);
+        if (!reply.isSuccess()) {
+            throw Answers.fault(reply, subject, absent);
+        }
+        if (!isHistory(reply)) {
+            throw new CommandFault(absent);
+        }
+        return reply;
+    }
+
+    private static boolean isHistory(Reply reply) {
         return reply.isSuccess() && reply.type().equals("application/x-ndjson");
     }
 

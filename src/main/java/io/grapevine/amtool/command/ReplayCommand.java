@@ -1,10 +1,8 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.amtool.api.Alertmanager;
-import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.Deadline;
 import io.grapevine.amtool.api.Reply;
-import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.checking.SilenceRulesCheck;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -271,22 +269,12 @@ record ReplayCommand(Session session) {
         Instant to = time(given, "to");
         Instant end = to == null ? session.console().clock().instant() : to;
         Alertmanager server = session.server(given);
-        String query = "?from=" + written(Instant.EPOCH) + "&to=" + written(end);
         try (HistoryLines lines = new HistoryLines(builder::add)) {
-            Reply reply = server.getInto(
-                    head -> HistoryCommands.isHistory(head) ? lines : null, Answers.BASE + "/history/export", query);
-            if (!reply.isSuccess()) {
-                throw Answers.fault(reply, "history", absent);
-            } else if (!HistoryCommands.isHistory(reply)) {
-                throw new CommandFault(absent);
-            }
+            HistoryCommands.download(
+                    server, GoTime.of(Instant.EPOCH, Zone.UTC), GoTime.of(end, Zone.UTC), lines, "history", absent);
         } catch (UncheckedIOException e) {
             throw new CommandFault("the history of the server: " + FileReason.of(Objects.requireNonNull(e.getCause())));
         }
-    }
-
-    private static String written(Instant time) {
-        return GoUrl.escapeForm(Times.write(GoTime.of(time, Zone.UTC)));
     }
 
     private Replay ofPrometheus(ParsedArguments given) throws CommandFault {
