@@ -64,7 +64,7 @@ final class TenantImport {
                             amtool tenants import --from=objects --storage.path=data
 
                         Without --output-dir, --upload and --storage.path it only checks. With tenants that are named, only these are \
-                        imported, each by a request of its own. docs/tenants.md describes the migration.""", (Command.Action) given -> new TenantImport(session, given).run())
+                        imported, each by a request of its own. docs/tenants.md describes the migration.""", (ParsedArguments given) -> new TenantImport(session, given).run())
                 .with(
                         Flag.text(
                                         FROM,
@@ -78,7 +78,7 @@ final class TenantImport {
                 .taking(Argument.any("tenants", Plain.TEXT, "Ids; none for all."));
     }
 
-    private int run() throws CommandFault {
+    private void run() throws CommandFault {
         List<String> named = given.arguments();
         for (String tenant : named) {
             Session.tenant("<tenants>", tenant);
@@ -93,7 +93,7 @@ final class TenantImport {
             withState(tenants);
         }
         session.print(
-                given.text("output").equals("json")
+                session.format(given).isJson()
                         ? GoJson.encode(report.stream()
                                         .map(ImportedTenant::tree)
                                         .toList())
@@ -103,7 +103,6 @@ final class TenantImport {
         if (refused > 0) {
             throw new CommandFault("couldn't import " + refused + " out of " + report.size() + " tenants");
         }
-        return 0;
     }
 
     /** Opens the source; returns the tenants to import: those that are named, else all that it has. */

@@ -115,6 +115,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
         return String.join(" ", pairs);
     }
 
+    /** The configuration of a server; in the extended form its version and uptime, too. */
     public String configuration(StatusView status) {
         if (isJson) {
             return line(status.tree());
@@ -128,6 +129,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
         return out.toString();
     }
 
+    /** The state of a cluster; in the extended form its members, too. */
     public String cluster(StatusView.Cluster cluster) {
         if (isJson) {
             return line(cluster.tree());

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rules for silences: the section {@code silence_rules}, and Kubernetes objects. An instance serves one file. */
 final class SilenceRuleSection {
-    static final int LONGEST_NAME = 128;
+    private static final int LONGEST_NAME = 128;
 
     private static final String MUTES_ALL =
             "mutes all alerts (expected: a matcher that needs a value, such as job=\"node\")";
@@ -126,12 +126,12 @@ final class SilenceRuleSection {
     }
 
     /** {@code file:line:column}. */
-    static String place(Value value) {
+    private static String place(Value value) {
         String place = value.place();
         return place.substring(0, place.lastIndexOf(": "));
     }
 
-    void checkName(Value value, String name) {
+    private void checkName(Value value, String name) {
         if (name.isBlank()) {
             value.fault("missing (expected: a name)");
         } else if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
@@ -146,7 +146,7 @@ final class SilenceRuleSection {
         return areGiven(value) ? matchers.readNarrow(value, Matcher::isSelective, MUTES_ALL) : Matchers.NONE;
     }
 
-    static void checkMatchers(Value value, Matchers selected) {
+    private static void checkMatchers(Value value, Matchers selected) {
         if (areGiven(value) && !selected.isEmpty() && selected.stream().noneMatch(Matcher::isSelective)) {
             value.fault(selected + ": " + MUTES_ALL);
         }

@@ -172,7 +172,7 @@ final class Heartbeat {
 
     /** The process begins, or goes on after a pause. */
     void begin() {
-        unjudged = true;
+        raisedElsewhere();
         mayBeOlder = true;
     }
 

@@ -53,6 +53,7 @@ final class OptionRules {
             "cluster.probe-interval",
             "cluster.reconnect-interval",
             "cluster.reconnect-timeout");
+
     /** A history takes some files, each of a quarter of this. */
     private static final int LEAST_HISTORY = 4 << 20;
 
@@ -163,12 +164,12 @@ final class OptionRules {
         return path(flags, "history.path").map(directory -> new Options.History(directory, retention, bytes));
     }
 
-    static CommandFault fault(String flag, String actual, String expected) {
+    private static CommandFault fault(String flag, String actual, String expected) {
         return new CommandFault("--" + flag + ": " + actual + " (expected: " + expected + ')');
     }
 
     /** The path that a flag names; empty if it is the empty text. */
-    static Optional<Path> path(ParsedArguments flags, String name) throws CommandFault {
+    private static Optional<Path> path(ParsedArguments flags, String name) throws CommandFault {
         String value = flags.text(name);
         try {
             return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
@@ -177,7 +178,7 @@ final class OptionRules {
         }
     }
 
-    static void checkPositive(ParsedArguments flags, List<String> names) throws CommandFault {
+    private static void checkPositive(ParsedArguments flags, List<String> names) throws CommandFault {
         for (String name : names) {
             Duration value = flags.duration(name);
             if (value.isNegative() || value.isZero()) {

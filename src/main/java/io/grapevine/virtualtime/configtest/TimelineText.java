@@ -239,8 +239,7 @@ public final class TimelineText {
                     ? "the network is whole"
                     : "the network is divided: "
                             + partition.sides().stream().map(List::toString).collect(Collectors.joining(" "));
-        }
-        if (step instanceof ScriptStep.Reach reach) {
+        } else if (step instanceof ScriptStep.Reach reach) {
             return "Prometheus reaches " + reach.replicas();
         } else if (step instanceof ScriptStep.Ping ping) {
             return "heartbeat " + ping.name() + ": " + ping.signal().text();

@@ -391,10 +391,10 @@ class MutantsTest {
                     true,
                     "node/heartbeat/Heartbeat.java",
                     """
-                unjudged = true;
+                raisedElsewhere();
                         mayBeOlder = true;\
                 """,
-                    "unjudged = true;"),
+                    "raisedElsewhere();"),
             new Mutant(
                     "a replica that was paused, or whose machine has slept, has caught up at once",
                     336,

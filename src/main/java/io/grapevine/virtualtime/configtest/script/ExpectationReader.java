@@ -137,7 +137,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
     }
 
     /** The position of a value alone. */
-    static String withoutPath(Value value) {
+    private static String withoutPath(Value value) {
         String place = value.place();
         int path = place.lastIndexOf(": ");
         return path < 0 ? place : place.substring(0, path);
