@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica with {@code --history.path} is killed and started again, and its disk is full. */
+@Tag("thorough")
 class HistoryIT {
     private static final String RECORDS = "grapevine_history_records_total";
     private static final String CONFIG = """

@@ -34,10 +34,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets in every secret field of a configuration appear in no response, log line, metric and output of amtool. */
+@Tag("thorough")
 class SecretsIT {
     private static final String[] CONFIGURATION = {"io.grapevine.config", "io.grapevine.receiver"};
 

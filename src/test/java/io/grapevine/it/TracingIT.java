@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Traces of the running program, as a collector receives them, and those of Alertmanager. */
+@Tag("thorough")
 class TracingIT {
     private static final String TRACE = "11112222333344445555666677778888";
     private static final String SAMPLED = "00-" + TRACE + "-aaaabbbbccccdddd-01";
@@ -216,7 +217,6 @@ class TracingIT {
     }
 
     @Test
-    @Tag("thorough")
     void aDeadCollectorIsLoggedOnceAndStopsNothing() throws Exception {
         int port;
         try (Collector gone = Collector.start()) {

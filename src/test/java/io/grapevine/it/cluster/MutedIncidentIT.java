@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An alert that has opened an incident and a ticket ends while it is silenced. With {@code when_muted} Grapevine closes both; the real
  * Alertmanager leaves the incident open, also when the silence is over.
  */
+@Tag("thorough")
 class MutedIncidentIT {
     private static final String CONFIG = """
             route:

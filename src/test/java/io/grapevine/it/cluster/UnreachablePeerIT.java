@@ -23,6 +23,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A configured peer that cannot be reached is reported in the log, on both pages and in a metric, and delays little. */
+@Tag("thorough")
 @Execution(ExecutionMode.CONCURRENT)
 class UnreachablePeerIT {
     private static final String FAILED = "alertmanager_cluster_refresh_join_failed_total";
@@ -79,7 +80,6 @@ class UnreachablePeerIT {
     }
 
     @Test
-    @Tag("thorough")
     void aNameThatDoesNotExistIsWaitedForTenSeconds() throws Exception {
         try (Program replica = start("a", "am-1.nosuch.invalid:9094")) {
             saysWhy(replica, "am-1.nosuch.invalid:9094", "unknown_name", "unknown name: ");
@@ -101,7 +101,6 @@ class UnreachablePeerIT {
     }
 
     @Test
-    @Tag("thorough")
     void anAddressThatTakesConnectionsAndNeverAnswersIsWaitedForTenSeconds() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String peer = "127.0.0.1:" + silent.getLocalPort();

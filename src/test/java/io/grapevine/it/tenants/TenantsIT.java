@@ -29,10 +29,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tenants of real processes: uploads, files, isolation, crashes. */
+@Tag("thorough")
 class TenantsIT {
     private static final String CONFIG = """
             route: {receiver: hook, group_by: [alertname], group_wait: 0s, group_interval: 200ms}

@@ -10,6 +10,7 @@ import io.grapevine.mute.Muter;
 import io.grapevine.notify.AlertList;
 import io.grapevine.silence.Silence;
 import io.grapevine.sim.Core;
+import io.grapevine.sim.Depth;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ class MuteMemoryTest {
         AlertList alerts = list();
         int muted = 0;
         int remembered = 0;
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < Depth.of(500, 2000); i++) {
             step(random);
             if (random.nextInt(8) == 0) {
                 alerts = list();

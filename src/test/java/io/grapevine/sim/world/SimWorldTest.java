@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,9 @@ class SimWorldTest {
 
     private static final int COMPARED = Depth.of(20, 100);
     private static final int HASHED = Depth.of(2, 12);
+
+    /** Of the seeds that have failed before, one in so many is played. */
+    private static final int KEPT = Depth.of(3, 1);
 
     @Test
     void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
@@ -90,8 +94,12 @@ class SimWorldTest {
 
     private static List<String> lines(String list) throws IOException {
         try (BufferedReader file = open(list)) {
-            return file.lines()
+            List<String> all = file.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+            return IntStream.range(0, all.size())
+                    .filter(i -> i % KEPT == 0)
+                    .mapToObj(all::get)
                     .toList();
         }
     }
