@@ -51,4 +51,33 @@ public record DeliveryRecord(
         firing = List.copyOf(firing);
         resolved = List.copyOf(resolved);
     }
+
+    /** A copy of this record that is about other alerts. */
+    public DeliveryRecord of(List<Fingerprint> firingAlerts, List<Fingerprint> resolvedAlerts) {
+        return new DeliveryRecord(
+                at,
+                replica,
+                groupKey,
+                groupLabels,
+                receiver,
+                integration,
+                outcome,
+                reason,
+                firingAlerts,
+                resolvedAlerts,
+                attempts,
+                took,
+                latency,
+                error);
+    }
+
+    /** Identifies the integration, as far as it is notified of this group. */
+    public List<String> target() {
+        return List.of(groupKey, receiver, integration);
+    }
+
+    /** The integration and the alerts: two with the same content differ in their times, groups and outcomes only. */
+    public List<Object> content() {
+        return List.of(receiver, integration, firing, resolved);
+    }
 }

@@ -7,11 +7,10 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.HistoryRecord;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
-import io.grapevine.virtualtime.replay.recording.FeedEvent;
-import io.grapevine.virtualtime.replay.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +59,9 @@ public final class ConfigPlan {
             throw new ConfigLoadException("no configuration is recorded (expected: --config.file)");
         }
         Map<String, TestedConfig> later = new LinkedHashMap<>();
-        for (FeedEvent event : recording.events()) {
-            if (event instanceof FeedEvent.ConfigChange change) {
-                later.put(key(change.config()), load(change.config(), configs));
+        for (HistoryRecord event : recording.events()) {
+            if (event instanceof ConfigRecord change) {
+                later.put(key(change), load(change, configs));
             }
         }
         return new ConfigPlan(load(begin, configs), later, false);
@@ -114,8 +113,8 @@ public final class ConfigPlan {
     }
 
     /** What is loaded when the configuration that was recorded came into force; empty if nothing is. */
-    Optional<TestedConfig> at(FeedEvent.ConfigChange change) {
-        return Optional.ofNullable(later.get(key(change.config())));
+    Optional<TestedConfig> at(ConfigRecord change) {
+        return Optional.ofNullable(later.get(key(change)));
     }
 
     /** The longest time from the reception of an alert to the flush of its group, by the configurations. */

@@ -9,7 +9,6 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.virtualtime.configtest.play.MuteText;
-import io.grapevine.virtualtime.replay.recording.Episode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,13 +1,9 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.virtualtime.replay.comparison.ComparedRun;
-import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
-import io.grapevine.virtualtime.replay.comparison.Comparer;
-import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.recording.Recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +29,13 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
      * @param before the other configuration; null for the past
      */
     public Comparison compare(@Nullable Variant before, Variant after) {
-        ComparedRun then = before == null ? past() : played(before);
+        ComparedRun then =
+                before != null ? played(before) : recording.replicas().isEmpty() ? null : past();
         return new Comparer(recording, span, then, played(after)).compare(source, tolerance, notes);
     }
 
-    private @Nullable ComparedRun past() {
-        boolean isKnown = !recording.replicas().isEmpty();
-        return isKnown ? ComparedRun.of(recording) : null;
+    private ComparedRun past() {
+        return new ComparedRun("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
     }
 
     /** Played beyond the span, so that what would come shortly after its end is known. */

@@ -1,14 +1,11 @@
 package io.grapevine.virtualtime.replay;
 
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.Comparison.GroupChange;
-import io.grapevine.virtualtime.replay.comparison.Comparison.Redirection;
-import io.grapevine.virtualtime.replay.comparison.Comparison.UnnotifiedAlert;
-import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
-import io.grapevine.virtualtime.replay.recording.Episode;
-import io.grapevine.virtualtime.replay.recording.SentNotification;
-import io.grapevine.virtualtime.replay.recording.TimeText;
+import io.grapevine.virtualtime.replay.Comparison.GroupChange;
+import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
+import io.grapevine.virtualtime.replay.Comparison.Redirection;
+import io.grapevine.virtualtime.replay.Comparison.UnnotifiedAlert;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +86,12 @@ public final class ReplayJson {
         return tree;
     }
 
-    private static Map<String, Object> sent(SentNotification sent) {
+    private static Map<String, Object> sent(DeliveryRecord sent) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("at", TimeText.text(sent.at()));
         tree.put("integration", sent.integration());
         tree.put("groupKey", sent.groupKey());
-        tree.put("groupLabels", sent.group());
+        tree.put("groupLabels", sent.groupLabels());
         tree.put("reason", sent.reason().text());
         tree.put("firing", sent.firing().stream().map(Object::toString).toList());
         tree.put("resolved", sent.resolved().stream().map(Object::toString).toList());

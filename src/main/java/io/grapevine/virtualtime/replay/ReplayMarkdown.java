@@ -1,7 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
+import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +18,7 @@ public final class ReplayMarkdown {
         add(lines, "## Replay of " + code(found.source()));
         add(
                 lines,
-                ReportText.span(found) + ", " + ReportText.alerts(found) + ". "
+                Section.span(found) + ", " + Section.alerts(found) + ". "
                         + (found.isCompared()
                                 ? "Before: " + code(found.before()) + ", after: " + code(found.after()) + "."
                                 : "With " + code(found.after()) + ", compared with nothing."));

@@ -1,6 +1,11 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.SilencePlan;
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
@@ -11,10 +16,6 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.virtualtime.configtest.play.MuteText;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
-import io.grapevine.virtualtime.replay.comparison.ComparedRun;
-import io.grapevine.virtualtime.replay.recording.Episode;
-import io.grapevine.virtualtime.replay.recording.FeedEvent;
-import io.grapevine.virtualtime.replay.recording.Recording;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a recording through configurations, in one replica. An instance plays once. */
@@ -74,7 +76,7 @@ public final class ReplayPlayer {
      */
     public ComparedRun play(String name) {
         start();
-        for (FeedEvent event : recording.events()) {
+        for (HistoryRecord event : recording.events()) {
             if (event.at().isAfter(end)) {
                 break;
             }
@@ -98,9 +100,9 @@ public final class ReplayPlayer {
         return Duration.between(recording.first(), time);
     }
 
-    private void play(FeedEvent event) {
+    private void play(HistoryRecord event) {
         Instant begin = batchBegin;
-        if (event instanceof FeedEvent.AlertVersion version) {
+        if (event instanceof AlertRecord version) {
             boolean isNext = Duration.between(world.now(), event.at()).compareTo(ONE_REQUEST) > 0;
             if (begin != null && (isNext || Duration.between(begin, event.at()).compareTo(LATEST) > 0)) {
                 post();
@@ -114,18 +116,19 @@ public final class ReplayPlayer {
         }
         post();
         world.runBefore(since(event.at()));
-        if (event instanceof FeedEvent.ProcessEnd ended) {
-            if (ended.graceful()) {
+        if (event instanceof ProcessRecord process) {
+            if (!process.started()) {
                 replica.stop();
-            } else {
+                return;
+            }
+            if (replica.isUp()) {
                 replica.kill();
             }
-        } else if (event instanceof FeedEvent.ProcessStart) {
             start();
-        } else if (event instanceof FeedEvent.ConfigChange change) {
+        } else if (event instanceof ConfigRecord change) {
             plan.at(change).ifPresent(this::use);
-        } else if (event instanceof FeedEvent.SilenceVersion version && replica.isUp()) {
-            silences.play(version, replica.node());
+        } else if (event instanceof SilenceRecord version && replica.isUp()) {
+            silences.play(version.silence(), replica.node());
         }
     }
 
@@ -146,19 +149,13 @@ public final class ReplayPlayer {
         }
     }
 
-    /** An alert that fires ends where it expired, or else after the play. */
-    private Alert alert(FeedEvent.AlertVersion version) {
-        Instant endsAt = version.endsAt();
-        Episode episode = version.episode();
-        if (endsAt == null) {
-            Instant expiry = episode.expiry();
-            endsAt = expiry == null ? end.plus(BEYOND) : expiry;
-        }
+    /** An alert that fires on ends after the play. */
+    private Alert alert(AlertRecord version) {
         return new Alert(
-                episode.labels(),
+                version.labels(),
                 version.annotations(),
                 version.startsAt(),
-                endsAt,
+                Objects.requireNonNullElseGet(version.endsAt(), () -> end.plus(BEYOND)),
                 version.generatorUrl(),
                 version.at(),
                 false);
@@ -181,8 +178,7 @@ public final class ReplayPlayer {
             return Collections.unmodifiableMap(names);
         }
 
-        void play(FeedEvent.SilenceVersion version, Node node) {
-            Silence silence = version.silence();
+        void play(Silence silence, Node node) {
             if (makesPlanned && silence.rule().isPresent()) {
                 playRequest(silence, node);
                 return;

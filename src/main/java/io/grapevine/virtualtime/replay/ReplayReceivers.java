@@ -16,8 +16,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
-import io.grapevine.virtualtime.replay.recording.Recording;
-import io.grapevine.virtualtime.replay.recording.SentNotification;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,14 +32,14 @@ import java.util.function.Predicate;
 final class ReplayReceivers {
     private final SimLoop world;
     private final ReceiverOutages outages;
-    private final List<SentNotification> sent = new ArrayList<>();
+    private final List<DeliveryRecord> sent = new ArrayList<>();
 
     ReplayReceivers(SimLoop world, ReceiverOutages outages) {
         this.world = world;
         this.outages = outages;
     }
 
-    List<SentNotification> sent() {
+    List<DeliveryRecord> sent() {
         return Collections.unmodifiableList(sent);
     }
 
@@ -93,19 +91,24 @@ final class ReplayReceivers {
     }
 
     private Outcome answer(Notification notification, String integration) {
-        if (outages.failsAt(world.now(), notification.groupKey(), notification.receiver(), integration)) {
+        if (outages.failsAt(world.now(), List.of(notification.groupKey(), notification.receiver(), integration))) {
             return new Outcome.Rejected(FailureReason.OTHER, "failed when it was recorded");
         }
-        sent.add(new SentNotification(
+        sent.add(new DeliveryRecord(
                 world.now(),
                 "",
                 notification.groupKey(),
                 notification.groupLabels(),
                 notification.receiver(),
                 integration,
+                DeliveryRecord.Outcome.SENT,
                 notification.reason(),
                 fingerprints(notification, alert -> !alert.hasEnd()),
-                fingerprints(notification, Alert::hasEnd)));
+                fingerprints(notification, Alert::hasEnd),
+                1,
+                Duration.ZERO,
+                Duration.ZERO,
+                ""));
         return new Outcome.Delivered(ReceiverData.EMPTY);
     }
 
@@ -113,6 +116,7 @@ final class ReplayReceivers {
         return notification.alerts().stream()
                 .filter(wanted)
                 .map(Alert::fingerprint)
+                .sorted()
                 .toList();
     }
 
@@ -124,30 +128,24 @@ final class ReplayReceivers {
         /** How much later than it was recorded a notification that was accepted may be played. */
         private static final Duration LATE = Duration.ofSeconds(1);
 
-        /** Whether each was accepted, by group, receiver and integration, and time. */
-        private final Map<String, TreeMap<Instant, Boolean>> outcomes = new HashMap<>();
+        /** Whether each was accepted, by its target and time. */
+        private final Map<List<String>, TreeMap<Instant, Boolean>> outcomes = new HashMap<>();
 
         ReceiverOutages(Recording recording) {
             for (DeliveryRecord failed : recording.failures()) {
-                outcomes.computeIfAbsent(
-                                key(failed.groupKey(), failed.receiver(), failed.integration()), key -> new TreeMap<>())
+                outcomes.computeIfAbsent(failed.target(), target -> new TreeMap<>())
                         .put(failed.at(), false);
             }
-            for (SentNotification sent : recording.sent()) {
-                TreeMap<Instant, Boolean> known =
-                        outcomes.get(key(sent.groupKey(), sent.receiver(), sent.integration()));
+            for (DeliveryRecord sent : recording.sent()) {
+                TreeMap<Instant, Boolean> known = outcomes.get(sent.target());
                 if (known != null) {
                     known.put(sent.at(), true);
                 }
             }
         }
 
-        private static String key(String groupKey, String receiver, String integration) {
-            return receiver + "\0" + integration + "\0" + groupKey;
-        }
-
-        boolean failsAt(Instant time, String groupKey, String receiver, String integration) {
-            TreeMap<Instant, Boolean> known = outcomes.get(key(groupKey, receiver, integration));
+        boolean failsAt(Instant time, List<String> target) {
+            TreeMap<Instant, Boolean> known = outcomes.get(target);
             if (known == null) {
                 return false;
             }

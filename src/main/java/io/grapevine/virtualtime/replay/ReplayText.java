@@ -1,7 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.ReceiverChange;
+import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +18,7 @@ public final class ReplayText {
     public static String of(Comparison found, int most) {
         List<String> lines = new ArrayList<>();
         lines.add("Replay of " + found.source());
-        lines.add(GAP + ReportText.span(found) + ", " + ReportText.alerts(found));
+        lines.add(GAP + Section.span(found) + ", " + Section.alerts(found));
         if (found.isCompared()) {
             lines.add(GAP + "before: " + found.before());
             lines.add(GAP + "after:  " + found.after());

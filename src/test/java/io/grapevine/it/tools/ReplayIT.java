@@ -3,6 +3,7 @@ package io.grapevine.it.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.it.CommandRun;
 import io.grapevine.it.Eventually;
@@ -12,10 +13,9 @@ import io.grapevine.it.Silences;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.replay.ConfigPlan;
+import io.grapevine.virtualtime.replay.Recording;
+import io.grapevine.virtualtime.replay.RecordingBuilder;
 import io.grapevine.virtualtime.replay.ReplayPlayer;
-import io.grapevine.virtualtime.replay.recording.Recording;
-import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
-import io.grapevine.virtualtime.replay.recording.SentNotification;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +152,7 @@ class ReplayIT {
     private static void check(Program program) throws Exception {
         Recording recording = recording(program);
         ConfigPlan plan = ConfigPlan.recorded(recording, new ConfigCache(ParserMode.UTF8_WITH_FALLBACK));
-        List<SentNotification> played = new ReplayPlayer(
+        List<DeliveryRecord> played = new ReplayPlayer(
                         recording, plan, recording.last().plus(INTERVAL))
                 .play("play")
                 .sent();
@@ -168,7 +168,7 @@ class ReplayIT {
     }
 
     /** The notifications of each group to each integration, in their order. */
-    private static Map<String, List<String>> byGroup(List<SentNotification> sent) {
+    private static Map<String, List<String>> byGroup(List<DeliveryRecord> sent) {
         return sent.stream()
                 .collect(Collectors.groupingBy(
                         each -> each.groupKey() + " " + each.receiver() + "/" + each.integration(),

@@ -3,6 +3,7 @@ package io.grapevine.virtualtime.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.SilenceRecord;
@@ -21,9 +22,6 @@ import io.grapevine.silence.TestSilences;
 import io.grapevine.sim.Depth;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.play.TestedReplica;
-import io.grapevine.virtualtime.replay.recording.Recording;
-import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
-import io.grapevine.virtualtime.replay.recording.SentNotification;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -103,7 +101,7 @@ class FaithfulReplayTest {
         RecordingBuilder builder = new RecordingBuilder();
         records.forEach(builder::add);
         Recording recording = builder.build().orElseThrow();
-        List<SentNotification> played = new ReplayPlayer(
+        List<DeliveryRecord> played = new ReplayPlayer(
                         recording, ConfigPlan.recorded(recording, Histories.configs()), recording.last())
                 .play("play")
                 .sent();
@@ -119,7 +117,7 @@ class FaithfulReplayTest {
     }
 
     /** The notifications by group, in their order, with their times. */
-    private static List<String> lines(List<SentNotification> sent) {
+    private static List<String> lines(List<DeliveryRecord> sent) {
         return sent.stream()
                 .map(each -> each.groupKey() + " " + each.receiver() + " " + each.at() + " " + each.reason() + " "
                         + each.firing() + " " + each.resolved())

@@ -21,11 +21,6 @@ import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.Replay.Variant;
-import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
-import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.recording.Recording;
-import io.grapevine.virtualtime.replay.recording.RecordingBuilder;
-import io.grapevine.virtualtime.replay.recording.SentNotification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,12 +112,12 @@ public final class Histories {
 
     /** Adds the notifications that a configuration leads to, until a time. */
     public Histories notifiedBy(String config, String until) throws ConfigLoadException {
-        for (SentNotification sent : played(config, until)) {
+        for (DeliveryRecord sent : played(config, until)) {
             records.add(new DeliveryRecord(
                     sent.at().plusMillis(7),
                     "a",
                     sent.groupKey(),
-                    sent.group(),
+                    sent.groupLabels(),
                     sent.receiver(),
                     sent.integration(),
                     DeliveryRecord.Outcome.SENT,
@@ -138,7 +133,7 @@ public final class Histories {
     }
 
     /** The notifications that a configuration leads to. */
-    public List<SentNotification> played(String config, String until) throws ConfigLoadException {
+    public List<DeliveryRecord> played(String config, String until) throws ConfigLoadException {
         return new ReplayPlayer(recording(), plan(config), at(until))
                 .play("play")
                 .sent();

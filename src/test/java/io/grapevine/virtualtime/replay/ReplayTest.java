@@ -10,10 +10,7 @@ import io.grapevine.history.DeliveryRecord.Outcome;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.virtualtime.replay.comparison.ComparedSpan;
-import io.grapevine.virtualtime.replay.comparison.Comparison;
-import io.grapevine.virtualtime.replay.comparison.Comparison.UnnotifiedAlert;
-import io.grapevine.virtualtime.replay.recording.Recording;
+import io.grapevine.virtualtime.replay.Comparison.UnnotifiedAlert;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -249,7 +246,7 @@ class ReplayTest {
 
         assertThat(found.isDifferent()).as(text(found)).isFalse();
         assertThat(history.played(OLD, "12h"))
-                .filteredOn(sent -> sent.group().valueOf("alertname").equals("Down"))
+                .filteredOn(sent -> sent.groupLabels().valueOf("alertname").equals("Down"))
                 .first()
                 .satisfies(sent -> assertThat(sent.at()).isAfterOrEqualTo(at("40m")));
         assertThat(begun().silence("5m", "40m", "alertname", "Down")

@@ -1,4 +1,4 @@
-package io.grapevine.virtualtime.replay.recording;
+package io.grapevine.virtualtime.replay;
 
 import io.grapevine.model.LabelSet;
 import java.time.Instant;

@@ -1,15 +1,19 @@
-package io.grapevine.virtualtime.replay.recording;
+package io.grapevine.virtualtime.replay;
 
 import io.grapevine.history.AlertRecord;
+import io.grapevine.history.HistoryRecord;
 import io.grapevine.model.Fingerprint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class AlertMerge {
     private final Instant first;
     private final Map<Fingerprint, State> states = new LinkedHashMap<>();
-    private final List<FeedEvent> events;
+    private final List<HistoryRecord> events;
+    /** The episodes of versions that fire, whose end is not known before all records were added; by identity. */
+    private final Map<AlertRecord, Episode> firing = new IdentityHashMap<>();
+
     private final List<Episode> episodes = new ArrayList<>();
     private final ResendIntervals intervals;
 
@@ -46,7 +53,7 @@ final class AlertMerge {
      * @param events where it adds what is to be played
      * @param intervals of ended alerts that are sent again without a record of it
      */
-    AlertMerge(Instant first, List<FeedEvent> events, ResendIntervals intervals) {
+    AlertMerge(Instant first, List<HistoryRecord> events, ResendIntervals intervals) {
         this.first = first;
         this.intervals = intervals;
         this.events = events;
@@ -120,13 +127,30 @@ final class AlertMerge {
         state.holders.clear();
         state.holders.add(record.replica());
         state.version = record;
-        events.add(FeedEvent.AlertVersion.of(record, at, episode, null));
+        fires(record, at, episode);
         return episode;
     }
 
     private void version(State state, Episode episode, AlertRecord record) {
         state.version = record;
-        events.add(FeedEvent.AlertVersion.of(record, record.at(), episode, null));
+        fires(record, record.at(), episode);
+    }
+
+    private void fires(AlertRecord record, Instant at, Episode episode) {
+        AlertRecord version = version(record, at, null);
+        firing.put(version, episode);
+        events.add(version);
+    }
+
+    /**
+     * An alert as it is to be played.
+     *
+     * @param at when it is received
+     * @param endsAt when it ends; null if it fires
+     */
+    static AlertRecord version(AlertRecord of, Instant at, @Nullable Instant endsAt) {
+        return new AlertRecord(
+                at, of.replica(), of.change(), of.labels(), of.annotations(), of.startsAt(), endsAt, of.generatorUrl());
     }
 
     /** The alert of an end whose beginning was not recorded: it has fired since before. Null for any other end. */
@@ -140,7 +164,7 @@ final class AlertMerge {
         Instant past = end.isAfter(record.at()) ? record.at() : end;
         open.end(record.at());
         state.resends.end(record);
-        events.add(FeedEvent.AlertVersion.of(record, record.at(), open, past));
+        events.add(version(record, record.at(), past));
         ended(state, record.replica());
     }
 
@@ -198,6 +222,9 @@ final class AlertMerge {
             state.resends.cut(last);
             events.addAll(state.resends.events(intervals));
         }
+        events.replaceAll(event -> event instanceof AlertRecord version && firing.containsKey(version)
+                ? version(version, version.at(), firing.get(version).expiry())
+                : event);
     }
 
     List<Episode> episodes() {
@@ -208,5 +235,123 @@ final class AlertMerge {
 
     Set<Fingerprint> known() {
         return states.keySet();
+    }
+
+    /** The times at which one alert was received although it had ended, out of the records of several replicas. */
+    private static final class EndedResends {
+        /** Replicas that receive an alert within this time receive the same request. */
+        private static final Duration ONE_REQUEST = Duration.ofSeconds(2);
+
+        /** How long Prometheus sends an ended alert again; {@code resolvedRetention} of its rules. */
+        private static final Duration RESOLVED_RETENTION = Duration.ofMinutes(15);
+
+        /** A replica that has received nothing for so long takes a run for over. */
+        private static final Duration IDLE = Duration.ofMinutes(5);
+
+        private final TreeMap<Instant, Episode> episodes = new TreeMap<>();
+        private final List<Resend> resends = new ArrayList<>();
+        private final List<Unrecorded> unrecorded = new ArrayList<>();
+        /** The latest end; null if what followed it is recorded. */
+        private @Nullable AlertRecord end;
+
+        private Instant latest = Instant.MIN;
+
+        /**
+         * A time in which the ended alert may have been received again without a record.
+         *
+         * @param after the latest reception before
+         */
+        private record Unrecorded(AlertRecord end, Instant after, Instant until) {}
+
+        /**
+         * A reception of an ended alert.
+         *
+         * @param record the record of it
+         * @param isEnd whether it is the one that ended the alert, which is played already
+         */
+        private record Resend(AlertRecord record, Instant at, boolean isEnd) {
+            boolean isSameRequest(@Nullable Resend before) {
+                return before != null
+                        && !before.record.replica().equals(record.replica())
+                        && Duration.between(before.at, at).compareTo(ONE_REQUEST) <= 0;
+            }
+        }
+
+        void begin(Episode episode) {
+            complete();
+            episodes.put(episode.from(), episode);
+        }
+
+        void end(AlertRecord record) {
+            end = record;
+            add(record, record.at(), true);
+        }
+
+        /** A replica receives the ended alert, but does not know it. */
+        void add(AlertRecord record) {
+            add(record, record.at(), false);
+        }
+
+        /** A replica has received the ended alert several times, and records that as it is over or the replica stops. */
+        void addRun(AlertRecord run) {
+            run.resends().forEach(at -> add(run, at, false));
+            if (Duration.between(latest, run.at()).compareTo(IDLE) >= 0) {
+                complete();
+            }
+        }
+
+        private void add(AlertRecord record, Instant at, boolean isEnd) {
+            resends.add(new Resend(record, at, isEnd));
+            latest = at.isAfter(latest) ? at : latest;
+        }
+
+        /** The recording ends, or all replicas have crashed: a run that went on is not recorded. */
+        void cut(Instant at) {
+            if (end != null) {
+                unrecorded.add(new Unrecorded(end, latest, at));
+            }
+            complete();
+        }
+
+        void complete() {
+            end = null;
+        }
+
+        /** What is to be played: each request once, and nothing of a replica that was late while the alert fired again. */
+        List<AlertRecord> events(ResendIntervals intervals) {
+            unrecorded.forEach(time -> intervals.of(time.end.labels()).ifPresent(interval -> addAll(time, interval)));
+            List<AlertRecord> events = new ArrayList<>();
+            resends.sort(Comparator.comparing(Resend::at));
+            Resend before = null;
+            for (Resend next : resends) {
+                if (next.isEnd() || !next.isSameRequest(before)) {
+                    before = next;
+                    if (!next.isEnd() && hasEnded(next.at())) {
+                        events.add(event(next));
+                    }
+                }
+            }
+            return events;
+        }
+
+        private void addAll(Unrecorded time, Duration interval) {
+            Instant end = time.end.at().plus(RESOLVED_RETENTION);
+            for (Instant at = time.after.plus(interval);
+                    !at.isAfter(end) && at.isBefore(time.until);
+                    at = at.plus(interval)) {
+                resends.add(new Resend(time.end, at, false));
+            }
+        }
+
+        private boolean hasEnded(Instant at) {
+            Map.Entry<Instant, Episode> begun = episodes.floorEntry(at);
+            Instant to = begun == null ? at : begun.getValue().to();
+            return to != null && !to.isAfter(at);
+        }
+
+        private static AlertRecord event(Resend resend) {
+            Instant end = Objects.requireNonNullElse(resend.record().endsAt(), resend.at());
+            return AlertMerge.version(resend.record(), resend.at(), end.isAfter(resend.at()) ? resend.at() : end);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.virtualtime.replay.recording;
+package io.grapevine.virtualtime.replay;
 
 import static io.grapevine.virtualtime.replay.Histories.START;
 import static io.grapevine.virtualtime.replay.Histories.at;
@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.model.LabelSet;
-import io.grapevine.virtualtime.replay.Histories;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,11 +35,11 @@ class EndedResendsTest {
     /** What is played of ended alerts after their end. */
     private static List<String> resends(Recording recording) {
         return recording.events().stream()
-                .filter(FeedEvent.AlertVersion.class::isInstance)
-                .map(FeedEvent.AlertVersion.class::cast)
+                .filter(AlertRecord.class::isInstance)
+                .map(AlertRecord.class::cast)
                 .filter(version -> version.endsAt() != null && version.at().isAfter(at("5m")))
                 .map(version -> Duration.between(START, version.at()).toString().substring(2) + " "
-                        + version.episode().labels().valueOf("alertname"))
+                        + version.labels().valueOf("alertname"))
                 .toList();
     }
 

@@ -1,8 +1,6 @@
-package io.grapevine.virtualtime.replay.comparison;
+package io.grapevine.virtualtime.replay;
 
-import io.grapevine.virtualtime.replay.recording.Episode;
-import io.grapevine.virtualtime.replay.recording.Recording;
-import io.grapevine.virtualtime.replay.recording.SentNotification;
+import io.grapevine.history.DeliveryRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +19,10 @@ import java.util.function.Function;
 public record ComparedRun(
         String name,
         boolean isRecorded,
-        List<SentNotification> sent,
+        List<DeliveryRecord> sent,
         Duration patience,
         Function<Episode, Optional<String>> silent) {
     public ComparedRun {
         sent = List.copyOf(sent);
-    }
-
-    /** What was recorded. */
-    public static ComparedRun of(Recording recording) {
-        return new ComparedRun("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
     }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.virtualtime.replay.recording;
+package io.grapevine.virtualtime.replay;
 
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.ConfigRecord;
@@ -8,7 +8,7 @@ import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.silence.Silence;
-import io.grapevine.virtualtime.replay.recording.Recording.Note;
+import io.grapevine.virtualtime.replay.Recording.Note;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one recording of the records of several replicas, which come in any order. */
@@ -33,7 +34,7 @@ public final class RecordingBuilder {
     private final Set<HistoryRecord> added = new LinkedHashSet<>();
 
     private List<HistoryRecord> records = List.of();
-    private final List<FeedEvent> events = new ArrayList<>();
+    private final List<HistoryRecord> events = new ArrayList<>();
     private final List<DeliveryRecord> deliveries = new ArrayList<>();
     private final Map<String, Instant> silences = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
@@ -77,8 +78,8 @@ public final class RecordingBuilder {
             add(record, alerts, processes);
         }
         alerts.finish(last);
-        events.sort(Comparator.comparing(FeedEvent::at));
-        List<SentNotification> sent = sent(alerts.known(), last);
+        events.sort(Comparator.comparing(HistoryRecord::at));
+        List<DeliveryRecord> sent = sent(alerts.known(), last);
         List<DeliveryRecord> failures = deliveries.stream()
                 .filter(record -> record.outcome() == DeliveryRecord.Outcome.FAILED)
                 .toList();
@@ -111,7 +112,7 @@ public final class RecordingBuilder {
         Instant known = silences.get(silence.id());
         if (known == null || silence.updatedAt().isAfter(known)) {
             silences.put(silence.id(), silence.updatedAt());
-            events.add(new FeedEvent.SilenceVersion(record.at(), silence));
+            events.add(record);
         }
     }
 
@@ -125,26 +126,26 @@ public final class RecordingBuilder {
             firstConfig = loaded;
             return;
         }
-        events.add(new FeedEvent.ConfigChange(loaded.at(), loaded));
+        events.add(loaded);
         notes.add(new Note(loaded.at(), loaded.at(), "the configuration was changed at " + TimeText.text(loaded.at())));
     }
 
     /** The notifications that were accepted, those of several replicas once, without alerts that are not known. */
-    private List<SentNotification> sent(Set<Fingerprint> known, Instant last) {
-        List<SentNotification> sent = new ArrayList<>();
-        Map<List<String>, SentNotification> latest = new LinkedHashMap<>();
+    private List<DeliveryRecord> sent(Set<Fingerprint> known, Instant last) {
+        List<DeliveryRecord> sent = new ArrayList<>();
+        Map<List<String>, DeliveryRecord> latest = new LinkedHashMap<>();
         int duplicates = 0;
         int unknown = 0;
         for (DeliveryRecord record : deliveries) {
             if (record.outcome() != DeliveryRecord.Outcome.SENT) {
                 continue;
             }
-            SentNotification next = of(record).only(known);
+            DeliveryRecord next = record.of(only(known, record.firing()), only(known, record.resolved()));
             if (next.firing().isEmpty() && next.resolved().isEmpty()) {
                 unknown++;
                 continue;
             }
-            SentNotification before = latest.put(List.of(next.groupKey(), next.receiver(), next.integration()), next);
+            DeliveryRecord before = latest.put(next.target(), next);
             boolean isDuplicate = before != null
                     && before.content().equals(next.content())
                     && !before.replica().equals(next.replica())
@@ -169,16 +170,91 @@ public final class RecordingBuilder {
         }
     }
 
-    private static SentNotification of(DeliveryRecord record) {
-        return new SentNotification(
-                record.at(),
-                record.replica(),
-                record.groupKey(),
-                record.groupLabels(),
-                record.receiver(),
-                record.integration(),
-                record.reason(),
-                record.firing(),
-                record.resolved());
+    private static List<Fingerprint> only(Set<Fingerprint> known, List<Fingerprint> alerts) {
+        return alerts.stream().filter(known::contains).sorted().toList();
+    }
+
+    /** The times at which replicas ran: only where none ran, no alert could be received and no receiver notified. */
+    private static final class ReplicaUptime {
+        private final AlertMerge alerts;
+        private final List<HistoryRecord> events;
+        private final List<Note> notes = new ArrayList<>();
+        private final TreeSet<String> up = new TreeSet<>();
+        private final Map<String, Instant> latest = new LinkedHashMap<>();
+        private Instant allDownSince = Instant.MIN;
+        private boolean started;
+
+        /**
+         * Knows no replica.
+         *
+         * @param alerts listener for replicas that lose their alerts
+         * @param events where it adds what is to be played
+         */
+        ReplicaUptime(AlertMerge alerts, List<HistoryRecord> events) {
+            this.alerts = alerts;
+            this.events = events;
+        }
+
+        /** A replica has recorded something: one that was unknown before has run since before the recording. */
+        void seen(String replica, Instant at) {
+            if (latest.put(replica, at) == null) {
+                up.add(replica);
+                started = true;
+            }
+        }
+
+        void add(ProcessRecord record) {
+            String replica = record.replica();
+            if (!record.started()) {
+                seen(replica, record.at());
+                if (up.remove(replica)) {
+                    ended(replica, record.at(), true);
+                    if (up.isEmpty()) {
+                        events.add(record);
+                    }
+                }
+                return;
+            }
+            Instant before = latest.put(replica, record.at());
+            if (before != null && up.remove(replica)) {
+                String text = "replica " + replica + " started at " + TimeText.text(record.at())
+                        + " without having been stopped; its last record before is of " + TimeText.text(before)
+                        + ", and what it missed in between is not known";
+                notes.add(new Note(before, record.at(), text));
+                ended(replica, record.at(), false);
+            }
+            if (up.isEmpty() && started) {
+                events.add(record);
+                if (allDownSince.isBefore(record.at())) {
+                    notes.add(new Note(
+                            allDownSince,
+                            record.at(),
+                            "no process ran from " + TimeText.text(allDownSince) + " to " + TimeText.text(record.at())
+                                    + " ("
+                                    + TimeText.text(Duration.between(allDownSince, record.at()))
+                                    + "): nothing is played and no receiver is notified in that time"));
+                }
+            }
+            started = true;
+            up.add(replica);
+        }
+
+        private void ended(String replica, Instant at, boolean graceful) {
+            if (up.isEmpty()) {
+                alerts.forgetAll(at, graceful);
+                allDownSince = at;
+            } else {
+                alerts.forget(replica);
+            }
+        }
+
+        /** What is to be known of gaps, by time. */
+        List<Note> notes() {
+            return notes;
+        }
+
+        Set<String> replicas() {
+            return new TreeSet<>(latest.keySet());
+        }
     }
 }

@@ -1,7 +1,8 @@
-package io.grapevine.virtualtime.replay.recording;
+package io.grapevine.virtualtime.replay;
 
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param first the time of the first record
  * @param last the time of the last record
  * @param replicas the names of the replicas that recorded it; empty if it comes from elsewhere
- * @param events what is to be played, by time
+ * @param events what is to be played, by time: versions of alerts, which end where they say so or expire; versions of silences; later
+ *     configurations; starts and stops where no other process ran, of which a start without a stop before follows a crash
  * @param episodes each time that an alert fired, by time
- * @param sent the notifications that were accepted, by time; none if it comes from elsewhere
+ * @param sent the notifications that were accepted, by time, with their alerts sorted; none if it comes from elsewhere
  * @param failures the notifications that were given up, by time
  * @param config the configuration that was in force first; null if none is recorded
  * @param notes what is to be known of it, each in a sentence, by time
@@ -24,9 +26,9 @@ public record Recording(
         Instant first,
         Instant last,
         Set<String> replicas,
-        List<FeedEvent> events,
+        List<HistoryRecord> events,
         List<Episode> episodes,
-        List<SentNotification> sent,
+        List<DeliveryRecord> sent,
         List<DeliveryRecord> failures,
         @Nullable ConfigRecord config,
         List<Note> notes) {

@@ -1,7 +1,8 @@
-package io.grapevine.virtualtime.replay.comparison;
+package io.grapevine.virtualtime.replay;
 
+import io.grapevine.history.DeliveryRecord;
 import io.grapevine.model.LabelSet;
-import io.grapevine.virtualtime.replay.recording.Episode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -99,6 +100,44 @@ public record Comparison(
         public GroupChange {
             before = List.copyOf(before);
             after = List.copyOf(after);
+        }
+    }
+
+    /** A notification on both sides, as a rule one that comes earlier, or later. */
+    public record Moved(DeliveryRecord before, DeliveryRecord after) {
+        /** How much later it comes; negative if it comes earlier. */
+        public Duration shift() {
+            return Duration.between(before.at(), after.at());
+        }
+    }
+
+    /**
+     * Changes for one receiver.
+     *
+     * @param before how many notifications it got
+     * @param after how many it gets
+     * @param same how many are the same, at about the same time
+     * @param moved the notifications that come earlier or later, by time
+     * @param fewer the notifications that it got and does not get, by time
+     * @param more the notifications that it gets and did not get, by time
+     */
+    public record ReceiverChange(
+            String receiver,
+            int before,
+            int after,
+            int same,
+            List<Moved> moved,
+            List<DeliveryRecord> fewer,
+            List<DeliveryRecord> more) {
+        public ReceiverChange {
+            moved = List.copyOf(moved);
+            fewer = List.copyOf(fewer);
+            more = List.copyOf(more);
+        }
+
+        /** Whether anything changes. */
+        public boolean isDifferent() {
+            return !moved.isEmpty() || !fewer.isEmpty() || !more.isEmpty();
         }
     }
 }

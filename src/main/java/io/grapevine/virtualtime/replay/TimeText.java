@@ -1,4 +1,4 @@
-package io.grapevine.virtualtime.replay.recording;
+package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.file.yaml.DurationField;
 import java.time.Duration;

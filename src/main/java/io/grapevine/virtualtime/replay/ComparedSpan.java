@@ -1,6 +1,5 @@
-package io.grapevine.virtualtime.replay.comparison;
+package io.grapevine.virtualtime.replay;
 
-import io.grapevine.virtualtime.replay.recording.Recording;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.grapevine.virtualtime.replay.recording;
+package io.grapevine.virtualtime.replay;
 
 import static io.grapevine.virtualtime.replay.Histories.at;
 import static io.grapevine.virtualtime.replay.Histories.begun;
@@ -10,7 +10,6 @@ import io.grapevine.history.DeliveryRecord.Outcome;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.virtualtime.replay.Histories;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
