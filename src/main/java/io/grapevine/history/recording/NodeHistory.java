@@ -1,14 +1,36 @@
 package io.grapevine.history.recording;
 
 import io.grapevine.alerts.AlertListener;
+import io.grapevine.alerts.FingerprintTable;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.DeliveryRecord.Outcome;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.ProcessRecord;
+import io.grapevine.history.SilenceRecord;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.SendResult;
+import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
+import io.grapevine.silence.SilenceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +40,18 @@ import org.jspecify.annotations.Nullable;
  * retention is recorded again, so that the history knows what is in force even when its begin is dropped. On the loop only.
  */
 public final class NodeHistory {
-    /** How often the record of the configuration is looked at for its age. */
+    /** How often the records of the configuration and of silences are looked at for their age. */
     private static final Duration TICK = Duration.ofMinutes(10);
 
     private final EventLoop loop;
     private final String replica;
     private final Duration renewal;
     private final Consumer<HistoryRecord> sink;
-    private final AlertChanges alerts;
+    private final AlertChanges alerts = new AlertChanges();
     private final Deliveries deliveries;
-    private final SilenceVersions silences;
+    private final SilenceVersions silences = new SilenceVersions();
     private @Nullable ConfigRecord config;
+    private boolean restoring = true;
 
     /**
      * Creates listeners without events.
@@ -42,9 +65,7 @@ public final class NodeHistory {
         this.replica = replica;
         this.renewal = retention.dividedBy(2);
         this.sink = sink;
-        alerts = new AlertChanges(loop, replica, renewal, sink);
-        deliveries = new Deliveries(loop, replica, alerts::changedAt, sink);
-        silences = new SilenceVersions(loop, replica, renewal, sink);
+        deliveries = new Deliveries();
     }
 
     /** Listens to alerts; registered before any is restored. */
@@ -69,14 +90,15 @@ public final class NodeHistory {
 
     /** The state is restored: what comes from now on is new. */
     public void started() {
-        alerts.start();
-        silences.start();
+        restoring = false;
+        loop.every(AlertChanges.SEARCH, alerts::search);
+        loop.every(TICK, silences::renew);
         loop.every(TICK, this::renew);
     }
 
     /** Records that the program stops. */
     public void stopping() {
-        alerts.stop();
+        alerts.resends.closeAll(loop.now());
         sink.accept(new ProcessRecord(loop.now(), replica, false));
     }
 
@@ -103,11 +125,323 @@ public final class NodeHistory {
         sink.accept(next);
     }
 
+    private static boolean isOlder(Instant time, Duration age, Instant now) {
+        return Duration.between(time, now).compareTo(age) >= 0;
+    }
+
     private void renew() {
         ConfigRecord known = config;
         Instant now = loop.now();
-        if (known != null && Duration.between(known.at(), now).compareTo(renewal) >= 0) {
+        if (known != null && isOlder(known.at(), renewal, now)) {
             use(new ConfigRecord(now, replica, known.hash(), known.text(), known.extensions(), known.templates()));
+        }
+    }
+
+    /** Records the changes of alerts. */
+    private final class AlertChanges implements AlertListener {
+        /**
+         * The least time between two records of a firing alert of which only annotations or source change: values in annotations
+         * change with each message of Prometheus.
+         */
+        private static final Duration ANNOTATIONS = Duration.ofMinutes(10);
+
+        /** How often some of the alerts are searched for those that have expired. */
+        private static final Duration SEARCH = Duration.ofSeconds(1);
+
+        /** How many ticks go through all alerts, if they are more than {@link #AT_LEAST}. */
+        private static final int TICKS = 10;
+
+        private static final int AT_LEAST = 1_000;
+
+        private final FingerprintTable<State> states = new FingerprintTable<>();
+        private final ResendRuns resends = new ResendRuns();
+        private Iterator<State> search = Collections.emptyIterator();
+
+        /**
+         * Last recorded state of an alert.
+         *
+         * @param alert the current version
+         * @param written the version that was recorded last
+         * @param changedAt when it began to fire, or ended
+         * @param writtenAt when it was recorded last
+         * @param ended whether its end is recorded
+         */
+        private record State(Alert alert, Alert written, Instant changedAt, Instant writtenAt, boolean ended) {}
+
+        @Override
+        public void onPut(Alert alert) {
+            Instant now = loop.now();
+            State before = states.get(alert.labels());
+            boolean fired = before != null && !before.ended();
+            if (before != null && fired && before.alert().resolvedAt(now)) {
+                before = expire(before, now);
+                fired = false;
+            }
+            if (alert.resolvedAt(now)) {
+                boolean isUnknown = before == null && !restoring; // an earlier process may have notified that it fires
+                if (isUnknown || fired) {
+                    change(Change.RESOLVED, alert, now, now);
+                } else if (!restoring) {
+                    resends.add(alert, now);
+                }
+            } else if (before == null || !fired) {
+                change(restoring ? Change.UPDATED : Change.RECEIVED, alert, now, now);
+            } else if (isWorthRecording(before, alert, now)) {
+                change(Change.UPDATED, alert, before.changedAt(), now);
+            } else {
+                states.replace(
+                        alert.labels(),
+                        new State(alert, before.written(), before.changedAt(), before.writtenAt(), false));
+            }
+        }
+
+        private boolean isWorthRecording(State before, Alert alert, Instant now) {
+            Alert written = before.written();
+            if (!written.startsAt().equals(alert.startsAt())) {
+                return true;
+            }
+            boolean same = written.annotations().equals(alert.annotations())
+                    && written.generatorUrl().equals(alert.generatorUrl());
+            return isOlder(before.writtenAt(), same ? renewal : ANNOTATIONS, now);
+        }
+
+        private State expire(State before, Instant now) {
+            return change(Change.EXPIRED, before.alert(), before.alert().endsAt(), now);
+        }
+
+        private State change(Change change, Alert alert, Instant changedAt, Instant now) {
+            State state = new State(alert, alert, changedAt, now, !change.isFiring());
+            states.put(alert.labels(), state);
+            resends.close(alert.labels(), now);
+            sink.accept(new AlertRecord(
+                    now,
+                    replica,
+                    change,
+                    alert.labels(),
+                    alert.annotations(),
+                    alert.startsAt(),
+                    alert.hasEnd() ? alert.endsAt() : null,
+                    alert.generatorUrl()));
+            return state;
+        }
+
+        @Override
+        public void onRemove(Alert alert) {
+            State before = states.get(alert.labels());
+            if (before != null && !before.ended()) {
+                expire(before, loop.now());
+            }
+            resends.close(alert.labels(), loop.now());
+            states.remove(alert.labels());
+        }
+
+        /** Goes on with the search for alerts that have expired, and for those whose record grows old. */
+        void search() {
+            if (!search.hasNext()) {
+                search = states.values().iterator();
+            }
+            Instant now = loop.now();
+            int share = Math.max(AT_LEAST, states.values().size() / TICKS);
+            for (int i = 0; i < share && search.hasNext(); i++) {
+                LabelSet labels = search.next().alert().labels();
+                State state = states.get(labels); // the iterator may be behind
+                if (state == null) {
+                    continue;
+                }
+                if (state.ended()) {
+                    resends.closeIdle(labels, now);
+                } else if (state.alert().resolvedAt(now)) {
+                    expire(state, now);
+                } else if (isOlder(state.writtenAt(), renewal, now)) {
+                    change(Change.UPDATED, state.alert(), state.changedAt(), now);
+                }
+            }
+        }
+
+        /** When an alert of a notification began to fire, or ended; as far as known. */
+        Instant changedAt(Alert alert) {
+            State state = states.get(alert.labels());
+            if (state != null && state.ended() == alert.hasEnd()) {
+                return state.changedAt();
+            }
+            return alert.hasEnd() ? alert.endsAt() : alert.updatedAt();
+        }
+    }
+
+    /**
+     * The times at which ended alerts are received again, as Prometheus sends them for a quarter of an hour: of each alert a run,
+     * which becomes one record when it is over.
+     */
+    private final class ResendRuns {
+        /** A run is over when nothing was received for so long. Prometheus sends an alert at every second evaluation at least. */
+        private static final Duration IDLE = Duration.ofMinutes(5);
+
+        /** Receptions in one record, at most: a client may send without a pause. */
+        private static final int MOST = 256;
+
+        private final Map<LabelSet, Run> runs = new LinkedHashMap<>();
+
+        /**
+         * The renewals of one ended alert.
+         *
+         * @param alert the version of the alert
+         * @param times when it was received again
+         */
+        private record Run(Alert alert, List<Instant> times) {
+            Instant last() {
+                return times.get(times.size() - 1);
+            }
+        }
+
+        /** Takes note of an ended alert that is received again. */
+        void add(Alert alert, Instant now) {
+            Run run = runs.get(alert.labels());
+            boolean continues = run != null
+                    && run.times().size() < MOST
+                    && run.alert().startsAt().equals(alert.startsAt())
+                    && run.alert().endsAt().equals(alert.endsAt());
+            if (run == null || !continues) {
+                close(alert.labels(), now);
+                run = new Run(alert, new ArrayList<>());
+                runs.put(alert.labels(), run);
+            }
+            run.times().add(now.truncatedTo(ChronoUnit.MILLIS));
+        }
+
+        /** Records the run of an alert if nothing was received for some minutes. */
+        void closeIdle(LabelSet alert, Instant now) {
+            Run run = runs.get(alert);
+            if (run != null && isOlder(run.last(), IDLE, now)) {
+                close(alert, now);
+            }
+        }
+
+        void closeAll(Instant now) {
+            List.copyOf(runs.keySet()).forEach(alert -> close(alert, now));
+        }
+
+        /** Records the run of an alert, if there is one. */
+        void close(LabelSet labels, Instant now) {
+            Run run = runs.remove(labels);
+            if (run == null) {
+                return;
+            }
+            Alert alert = run.alert();
+            sink.accept(new AlertRecord(
+                    now,
+                    replica,
+                    Change.RESENT,
+                    alert.labels(),
+                    LabelSet.EMPTY,
+                    alert.startsAt(),
+                    alert.endsAt(),
+                    "",
+                    run.times()));
+        }
+    }
+
+    /** Records the notifications that were accepted or given up. */
+    private final class Deliveries implements NotifyListener {
+        /** Of how many groups and integrations the latest notification is kept; some megabytes. */
+        private static final int KEPT = 20_000;
+
+        private final Instant start = loop.now();
+
+        /** When the flush was that each integration was notified of last. */
+        private final Map<NflogKey, Instant> notified = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<NflogKey, Instant> eldest) {
+                return size() > KEPT;
+            }
+        };
+
+        @Override
+        public void onConcluded(Flush flush, Integration integration, SendResult result) {
+            NflogKey key = integration.logKey(flush.groupKey());
+            Instant now = loop.now();
+            sink.accept(new DeliveryRecord(
+                    now,
+                    replica,
+                    flush.groupKey(),
+                    flush.groupLabels(),
+                    integration.receiver(),
+                    integration.name(),
+                    result.accepted() ? Outcome.SENT : Outcome.FAILED,
+                    result.reason(),
+                    fingerprints(result.alerts(), false),
+                    fingerprints(result.alerts(), true),
+                    result.attempts(),
+                    result.took(),
+                    latency(result, notified.getOrDefault(key, start), now),
+                    result.error()));
+            if (result.accepted()) {
+                notified.put(key, flush.now());
+            }
+        }
+
+        private static List<Fingerprint> fingerprints(List<Alert> alerts, boolean resolved) {
+            return alerts.stream()
+                    .filter(alert -> alert.hasEnd() == resolved)
+                    .map(Alert::fingerprint)
+                    .toList();
+        }
+
+        /** The time since the oldest change that the integration was not notified of before. */
+        private Duration latency(SendResult result, Instant before, Instant now) {
+            boolean isFirst = result.reason() == NotifyReason.FIRST;
+            return result.alerts().stream()
+                    .map(alerts::changedAt)
+                    .filter(change -> isFirst || change.isAfter(before))
+                    .filter(change -> change.isBefore(now))
+                    .min(Instant::compareTo)
+                    .filter(oldest -> !result.reason().isWithoutChange())
+                    .map(oldest -> Duration.between(oldest, now))
+                    .orElse(Duration.ZERO);
+        }
+    }
+
+    /** Records the versions of silences. */
+    private final class SilenceVersions implements SilenceListener {
+        /** The silences that have not ended, and when each was recorded last. */
+        private final Map<String, SilenceRecord> open = new LinkedHashMap<>();
+
+        @Override
+        public void onChange(Silence silence) {
+            Instant now = loop.now();
+            boolean ended = silence.stateAt(now) == SilenceState.EXPIRED;
+            if (!(restoring && ended)) { // else its end was recorded, or no history had it
+                record(silence, now, ended);
+            }
+        }
+
+        private void record(Silence silence, Instant now, boolean ended) {
+            SilenceRecord record = new SilenceRecord(now, replica, silence);
+            if (ended) {
+                open.remove(silence.id());
+            } else {
+                open.put(silence.id(), record);
+            }
+            sink.accept(record);
+        }
+
+        @Override
+        public void onForget() {
+            // its end was recorded with its last version
+        }
+
+        void renew() {
+            Instant now = loop.now();
+            open.values().removeIf(record -> record.silence().stateAt(now) == SilenceState.EXPIRED);
+            open.replaceAll((id, record) -> {
+                if (!isOlder(record.at(), renewal, now)) {
+                    return record;
+                }
+                SilenceRecord again = new SilenceRecord(now, replica, record.silence());
+                sink.accept(again);
+                return again;
+            });
         }
     }
 }
