@@ -7,7 +7,7 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.RecordType;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.history.store.HistoryStore;
-import io.grapevine.history.store.OwnedRecord;
+import io.grapevine.history.store.HistoryStore.OwnedRecord;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Writes records to the store, on a thread of its own. {@link #record} never waits: a bounded number of records is queued, and
  * those beyond are dropped and counted. If the store fails, records are dropped and counted until it can be opened again.
  */
-public final class HistoryRecorder implements HistoryReader {
+public final class HistoryRecorder {
     /** How many records wait at most. They share labels and annotations with the alerts of the replica. */
     static final int QUEUE = 65_536;
 
@@ -302,17 +302,7 @@ public final class HistoryRecorder implements HistoryReader {
         }
     }
 
-    @Override
-    public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
-        opened().of("").read(from, to, order, visitor);
-    }
-
-    @Override
-    public HistoryReader excluding(Predicate<byte[]> lines) {
-        return of("").excluding(lines);
-    }
-
-    /** The history of a tenant. */
+    /** The history of a tenant; of the default Alertmanager for an empty name. */
     public HistoryReader of(String tenant) {
         return new HistoryReader() {
             @Override

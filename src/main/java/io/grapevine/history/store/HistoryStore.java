@@ -1,5 +1,6 @@
 package io.grapevine.history.store;
 
+import io.grapevine.base.go.JsonException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
@@ -10,16 +11,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * deleted as a whole when they are too old, or all together too large. Written by one thread, read by any. After an error of
  * a write it is to be closed and opened again.
  */
-public final class HistoryStore implements HistoryReader, AutoCloseable {
+public final class HistoryStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
 
     /** The file that shows whether the disk can be written, about as large as a commit. */
@@ -36,10 +43,13 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     private static final int PROBE_BYTES = 64 << 10;
 
+    private static final Function<Path, String> REAL_DISK =
+            path -> path.toAbsolutePath().toString();
+
     private final Path directory;
     private final HistoryLimits limits;
     private final InstantSource clock;
-    private final DatabaseDisk disk;
+    private final Function<Path, String> disk;
     private final DirectoryLock lock;
     private final AtomicInteger damaged = new AtomicInteger();
 
@@ -54,7 +64,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     private volatile long size;
 
     private HistoryStore(
-            Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk, DirectoryLock lock)
+            Path directory, HistoryLimits limits, InstantSource clock, Function<Path, String> disk, DirectoryLock lock)
             throws IOException {
         this.directory = directory;
         this.limits = limits;
@@ -72,10 +82,15 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
      * @throws IOException if the directory cannot be written, or another process uses it
      */
     public static HistoryStore open(Path directory, HistoryLimits limits, InstantSource clock) throws IOException {
-        return open(directory, limits, clock, DatabaseDisk.REAL);
+        return open(directory, limits, clock, REAL_DISK);
     }
 
-    static HistoryStore open(Path directory, HistoryLimits limits, InstantSource clock, DatabaseDisk disk)
+    /**
+     * Opens the store on another disk.
+     *
+     * @param disk the name by which the database opens a path; tests have one that is full or fails
+     */
+    static HistoryStore open(Path directory, HistoryLimits limits, InstantSource clock, Function<Path, String> disk)
             throws IOException {
         Files.createDirectories(directory);
         DirectoryLock lock = DirectoryLock.take(directory, directory.resolve("history.lock"));
@@ -101,13 +116,13 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         return Segment.open(HistoryFile.begun(directory, clock.instant()), false, disk);
     }
 
-    List<HistoryFile> intact() throws IOException {
+    private List<HistoryFile> intact() throws IOException {
         return HistoryFile.of(directory).stream()
                 .filter(file -> !file.isCorrupt())
                 .toList();
     }
 
-    void setAside(HistoryFile file, CorruptSegmentException why) throws IOException {
+    private void setAside(HistoryFile file, CorruptSegmentException why) throws IOException {
         Path aside = file.aside(clock.instant());
         Files.move(file.path(), aside);
         damaged.incrementAndGet();
@@ -188,7 +203,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     public void probe() throws IOException {
         Path file = directory.resolve(PROBE);
         Files.deleteIfExists(file);
-        try (FileChannel channel = FilePath.get(disk.name(file)).open("rw")) {
+        try (FileChannel channel = FilePath.get(disk.apply(file)).open("rw")) {
             ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -255,27 +270,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     /** The records of one owner; empty for the default one. */
     public HistoryReader of(String owner) {
-        return new OwnerReader(this, owner, line -> true);
-    }
-
-    @Override
-    public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
-        of("").read(from, to, order, visitor);
-    }
-
-    @Override
-    public HistoryReader excluding(Predicate<byte[]> lines) {
-        return new OwnerReader(this, "", lines);
-    }
-
-    /** The file that is written. */
-    Segment current() {
-        return current;
-    }
-
-    /** The files that are not; locked while another file is begun. */
-    ReadSegments closed() {
-        return closed;
+        return new OwnerReader(owner, line -> true);
     }
 
     /** Writes what is left and closes the store. */
@@ -284,4 +279,229 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
         current.close();
         lock.close();
     }
+
+    /**
+     * Reads the records of one owner in a store, those only whose lines are not excluded. Thread-safe.
+     *
+     * @param owner empty for the default Alertmanager
+     * @param lines excludes records by their lines
+     */
+    private final class OwnerReader implements HistoryReader {
+        /** How many rows are taken at a time. */
+        private static final int BATCH = 256;
+
+        /** How long before the begin of a file its records may be: they wait a moment before they are appended. */
+        private static final Duration LATE = Duration.ofMinutes(1);
+
+        private final String owner;
+        private final Predicate<byte[]> lines;
+
+        OwnerReader(String owner, Predicate<byte[]> lines) {
+            this.owner = owner;
+            this.lines = lines;
+        }
+
+        @Override
+        public HistoryReader excluding(Predicate<byte[]> excluded) {
+            return new OwnerReader(owner, excluded);
+        }
+
+        @Override
+        public void read(Instant from, Instant to, Order order, Predicate<HistoryRecord> visitor) throws IOException {
+            if (!from.isBefore(to)) {
+                return;
+            }
+            boolean newestFirst = order == Order.NEWEST_FIRST;
+            Range range = new Range(from, to, newestFirst);
+            List<HistoryFile> files = within(range);
+            if (newestFirst) {
+                Collections.reverse(files);
+            }
+            for (HistoryFile file : files) {
+                if (!read(file, range, visitor)) {
+                    return;
+                }
+            }
+        }
+
+        /** Range of a reader. */
+        private record Range(Instant from, Instant to, boolean newestFirst) {
+            boolean holds(HistoryRecord record) { // a key knows milliseconds, a time nanoseconds
+                return !record.at().isBefore(from) && record.at().isBefore(to);
+            }
+        }
+
+        /** The files that may have records of a range, the oldest first. */
+        private List<HistoryFile> within(Range range) throws IOException {
+            List<HistoryFile> all = intact();
+            List<HistoryFile> within = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                boolean isBefore = i + 1 < all.size() && all.get(i + 1).begin().isBefore(range.from());
+                boolean isAfter = !all.get(i).begin().minus(LATE).isBefore(range.to());
+                if (!isBefore && !isAfter) {
+                    within.add(all.get(i));
+                }
+            }
+            return within;
+        }
+
+        /** Reads one file; false if the visitor wants no more. */
+        private boolean read(HistoryFile file, Range range, Predicate<HistoryRecord> visitor) throws IOException {
+            try (SegmentReader rows = new SegmentReader(file)) {
+                long from = Segment.firstKey(range.from());
+                long to = Segment.lastKey(range.to());
+                List<Segment.Row> batch;
+                do {
+                    batch = rows.next(from, to, range.newestFirst());
+                    for (Segment.Row row : batch) {
+                        if (!lines.test(row.line())) {
+                            continue;
+                        }
+                        Optional<HistoryRecord> record = decoded(file, row);
+                        if (record.isPresent() && range.holds(record.get()) && !visitor.test(record.get())) {
+                            return false;
+                        }
+                    }
+                    if (!batch.isEmpty()) {
+                        long last = batch.get(batch.size() - 1).key();
+                        from = range.newestFirst() ? from : last + 1;
+                        to = range.newestFirst() ? last - 1 : to;
+                    }
+                } while (batch.size() == BATCH && from <= to);
+            } catch (CorruptSegmentException e) {
+                if (current.isOf(file)) {
+                    throw e; // it is set aside when the store is opened again
+                }
+                setAside(file, e);
+            } catch (NoSuchFileException e) {
+                LOG.atDebug().addKeyValue("file", file.path()).log("A file of the history is too old now");
+            }
+            return true;
+        }
+
+        private static Optional<HistoryRecord> decoded(HistoryFile file, Segment.Row row) {
+            try {
+                return HistoryJson.read(row.line());
+            } catch (JsonException e) {
+                LOG.atWarn()
+                        .addKeyValue("file", file.path())
+                        .addKeyValue("err", e.text())
+                        .log("A record of the history cannot be read");
+                return Optional.empty();
+            }
+        }
+
+        /** Reads rows of one file, of which the writer may make a closed one at any time. */
+        private final class SegmentReader implements AutoCloseable {
+            private final HistoryFile file;
+            private @Nullable Segment opened;
+
+            private SegmentReader(HistoryFile file) {
+                this.file = file;
+            }
+
+            private List<Segment.Row> next(long from, long to, boolean newestFirst) throws IOException {
+                List<Segment.Row> rows = null;
+                while (rows == null) { // the file that is written may be closed meanwhile
+                    rows = source().rows(owner, from, to, newestFirst, BATCH);
+                }
+                return rows;
+            }
+
+            private Segment source() throws IOException {
+                synchronized (closed) {
+                    Segment written = current;
+                    if (opened == null && written.isOpen() && written.isOf(file)) {
+                        return written;
+                    }
+                    if (opened == null) {
+                        opened = closed.acquire(file);
+                    }
+                    return opened;
+                }
+            }
+
+            @Override
+            public void close() {
+                if (opened != null) {
+                    closed.release(opened);
+                }
+            }
+        }
+    }
+
+    /**
+     * The files that readers have open and that are not written: each once, since the database locks a file against a
+     * second opening.
+     */
+    private static final class ReadSegments {
+        private final Function<Path, String> disk;
+        private final Map<Path, Use> uses = new HashMap<>();
+
+        private static final class Use {
+            final Segment segment;
+            int readers;
+
+            Use(Segment segment) {
+                this.segment = segment;
+            }
+        }
+
+        ReadSegments(Function<Path, String> disk) {
+            this.disk = disk;
+        }
+
+        /**
+         * Opens a file, or shares it with others; to be released.
+         *
+         * @throws NoSuchFileException if it is deleted
+         */
+        synchronized Segment acquire(HistoryFile file) throws IOException {
+            Use use = uses.get(file.path());
+            if (use == null) {
+                if (!Files.exists(file.path())) {
+                    throw new NoSuchFileException(file.path().toString());
+                }
+                use = new Use(Segment.open(file, true, disk));
+                uses.put(file.path(), use);
+            }
+            use.readers++;
+            return use.segment;
+        }
+
+        /** Removes records, see {@link Segment#retain}; false if a reader uses the file. */
+        synchronized boolean retain(HistoryFile file, Predicate<String> kept) throws IOException {
+            if (uses.containsKey(file.path())) {
+                return false;
+            }
+            Segment read = Segment.open(file, true, disk);
+            boolean hasOthers = read.hasOthers(kept);
+            read.close();
+            if (hasOthers) {
+                Segment written = Segment.open(file, false, disk);
+                try {
+                    written.retain(kept);
+                } finally {
+                    written.finish();
+                }
+            }
+            return true;
+        }
+
+        synchronized void release(Segment segment) {
+            Path path = segment.file().path();
+            Use use = uses.get(path);
+            if (use != null && --use.readers == 0) {
+                uses.remove(path);
+                segment.close();
+            }
+        }
+    }
+
+    /**
+     * A record, and whose it is.
+     *
+     * @param owner empty for the default Alertmanager
+     */
+    public record OwnedRecord(String owner, HistoryRecord record) {}
 }

@@ -3,6 +3,7 @@ package io.grapevine.history.store;
 import io.grapevine.base.go.FileReason;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.h2.mvstore.Cursor;
@@ -55,6 +57,11 @@ final class Segment {
             DataUtils.ERROR_WRITING_FAILED,
             DataUtils.ERROR_CLOSED,
             DataUtils.ERROR_FILE_LOCKED);
+
+    /** Keys are in the order of time: milliseconds since 1970, and in their lowest bits a number within the millisecond. */
+    private static final int NUMBER_BITS = 20;
+
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE >> NUMBER_BITS);
 
     private final HistoryFile file;
     private final MVStore store;
@@ -108,9 +115,9 @@ final class Segment {
      * @throws CorruptSegmentException if its contents are damaged
      * @throws IOException if it cannot be read or written
      */
-    static Segment open(HistoryFile file, boolean readOnly, DatabaseDisk disk) throws IOException {
+    static Segment open(HistoryFile file, boolean readOnly, Function<Path, String> disk) throws IOException {
         MVStore.Builder options = new MVStore.Builder()
-                .fileName(disk.name(file.path()))
+                .fileName(disk.apply(file.path()))
                 .autoCommitDisabled()
                 .cacheSize(CACHE)
                 .cacheConcurrency(1) // its parts would limit the size of pages
@@ -144,6 +151,21 @@ final class Segment {
         return new IOException(reason, fault);
     }
 
+    /** The least key of a millisecond. */
+    static long firstKey(Instant time) {
+        Instant known = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time.isAfter(LATEST) ? LATEST : time;
+        return known.toEpochMilli() << NUMBER_BITS;
+    }
+
+    /** The greatest key of a millisecond. */
+    static long lastKey(Instant time) {
+        return firstKey(time) + (1L << NUMBER_BITS) - 1;
+    }
+
+    private static Instant time(long key) {
+        return Instant.ofEpochMilli(key >> NUMBER_BITS);
+    }
+
     HistoryFile file() {
         return file;
     }
@@ -160,8 +182,8 @@ final class Segment {
     void add(String owner, Instant at, byte[] line) throws IOException {
         try {
             MVMap<Long, byte[]> map = map(name(owner));
-            Long before = map.floorKey(RecordKeys.last(at));
-            long first = RecordKeys.first(at);
+            Long before = map.floorKey(lastKey(at));
+            long first = firstKey(at);
             map.put(before == null || before < first ? first : before + 1, line);
         } catch (RuntimeException e) {
             throw translated(e);
@@ -201,7 +223,7 @@ final class Segment {
                 .map(name -> map(name).lastKey())
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
-                .map(RecordKeys::time)
+                .map(Segment::time)
                 .orElse(file.begin());
     }
 

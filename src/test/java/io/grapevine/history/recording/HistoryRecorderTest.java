@@ -56,7 +56,7 @@ class HistoryRecorderTest {
 
     private List<String> stored() throws IOException {
         try (HistoryStore store = store()) {
-            return read(store, OLDEST_FIRST);
+            return read(store.of(""), OLDEST_FIRST);
         }
     }
 
@@ -68,7 +68,7 @@ class HistoryRecorderTest {
         recorder.record(alert(START, 1));
 
         Eventually.holds("both are written", () -> counted("grapevine_history_records", "alert") == 2);
-        assertThat(read(recorder, OLDEST_FIRST)).containsExactly("0", "1");
+        assertThat(read(recorder.of(""), OLDEST_FIRST)).containsExactly("0", "1");
         assertThat(recorder.status().text()).isEqualTo("ready");
         close(recorder);
     }
@@ -84,7 +84,7 @@ class HistoryRecorderTest {
         assertThat(read(recorder.of("b"), OLDEST_FIRST)).containsExactly("1");
         Eventually.holds(
                 "a is removed", () -> read(recorder.of("a"), OLDEST_FIRST).isEmpty());
-        assertThat(read(recorder, OLDEST_FIRST)).isEmpty();
+        assertThat(read(recorder.of(""), OLDEST_FIRST)).isEmpty();
         close(recorder);
     }
 
@@ -141,7 +141,7 @@ class HistoryRecorderTest {
         Eventually.holds("the record is dropped", () -> counted("grapevine_history_records_dropped", "storage") == 1);
         assertThat(recorder.status().text()).isEqualTo("not recorded: permission denied, 1 record dropped");
         assertThat(counted("grapevine_history_failures", "")).isPositive();
-        assertThatThrownBy(() -> read(recorder, OLDEST_FIRST))
+        assertThatThrownBy(() -> read(recorder.of(""), OLDEST_FIRST))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the history cannot be read: permission denied");
 
@@ -169,7 +169,7 @@ class HistoryRecorderTest {
             double failures = counted("grapevine_history_failures", "");
             Eventually.holds("probes fail", () -> counted("grapevine_history_failures", "") > failures + 1);
             assertThat(recorder.status().text()).isEqualTo("not recorded: no space left on device, 1 record dropped");
-            assertThat(read(recorder, OLDEST_FIRST)).containsExactly("0");
+            assertThat(read(recorder.of(""), OLDEST_FIRST)).containsExactly("0");
         } finally {
             FullDisk.full(false);
         }

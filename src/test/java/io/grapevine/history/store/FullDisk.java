@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -17,7 +18,7 @@ public final class FullDisk extends FilePathWrapper {
     private static volatile boolean full;
 
     /** The disk, which is not full yet. */
-    static DatabaseDisk make() {
+    static Function<Path, String> make() {
         FilePath.register(new FullDisk());
         full = false;
         return path -> SCHEME + ":" + path.toAbsolutePath();

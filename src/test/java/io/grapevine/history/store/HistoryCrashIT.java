@@ -31,7 +31,9 @@ class HistoryCrashIT {
                 List<String> expected = IntStream.rangeClosed(first, last)
                         .mapToObj(Integer::toString)
                         .toList();
-                assertThat(read(store, OLDEST_FIRST)).as("round %d", round).containsAll(expected);
+                assertThat(read(store.of(""), OLDEST_FIRST))
+                        .as("round %d", round)
+                        .containsAll(expected);
                 assertThat(store.damaged()).isZero();
             }
         }

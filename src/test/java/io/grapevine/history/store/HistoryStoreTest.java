@@ -89,10 +89,10 @@ class HistoryStoreTest {
         try (HistoryStore store = open()) {
             store.append(alerts(START, 0, 1_000));
 
-            assertThat(read(store, OLDEST_FIRST)).isEqualTo(numbers(0, 1_000));
+            assertThat(read(store.of(""), OLDEST_FIRST)).isEqualTo(numbers(0, 1_000));
             List<String> backwards = new ArrayList<>(numbers(0, 1_000));
             Collections.reverse(backwards);
-            assertThat(read(store, NEWEST_FIRST)).isEqualTo(backwards);
+            assertThat(read(store.of(""), NEWEST_FIRST)).isEqualTo(backwards);
         }
     }
 
@@ -102,8 +102,8 @@ class HistoryStoreTest {
             store.append(List.of(alert(START, 0), alert(START, 1)));
             store.append(List.of(alert(START, 2), alert(START.plusNanos(1), 3)));
 
-            assertThat(read(store, OLDEST_FIRST)).containsExactly("0", "1", "2", "3");
-            assertThat(read(store, NEWEST_FIRST)).containsExactly("3", "2", "1", "0");
+            assertThat(read(store.of(""), OLDEST_FIRST)).containsExactly("0", "1", "2", "3");
+            assertThat(read(store.of(""), NEWEST_FIRST)).containsExactly("3", "2", "1", "0");
         }
     }
 
@@ -116,9 +116,11 @@ class HistoryStoreTest {
                     alert(START.plusMillis(1).minusNanos(1), 2),
                     alert(START.plusMillis(1), 3)));
 
-            assertThat(read(store, START, START.plusMillis(1), OLDEST_FIRST)).containsExactly("1", "2");
-            assertThat(read(store, START, START.plusMillis(1), NEWEST_FIRST)).containsExactly("2", "1");
-            assertThat(read(store, START, START, OLDEST_FIRST)).isEmpty();
+            assertThat(read(store.of(""), START, START.plusMillis(1), OLDEST_FIRST))
+                    .containsExactly("1", "2");
+            assertThat(read(store.of(""), START, START.plusMillis(1), NEWEST_FIRST))
+                    .containsExactly("2", "1");
+            assertThat(read(store.of(""), START, START, OLDEST_FIRST)).isEmpty();
         }
     }
 
@@ -128,7 +130,7 @@ class HistoryStoreTest {
             store.append(alerts(START, 0, 1_000));
             List<HistoryRecord> seen = new ArrayList<>();
 
-            store.read(Instant.EPOCH, Instant.MAX, OLDEST_FIRST, record -> {
+            store.of("").read(Instant.EPOCH, Instant.MAX, OLDEST_FIRST, record -> {
                 seen.add(record);
                 return seen.size() < 3;
             });
@@ -145,7 +147,7 @@ class HistoryStoreTest {
         try (HistoryStore store = open()) {
             store.append(alerts(START.plusSeconds(1), 10, 10));
 
-            assertThat(read(store, OLDEST_FIRST)).isEqualTo(numbers(0, 20));
+            assertThat(read(store.of(""), OLDEST_FIRST)).isEqualTo(numbers(0, 20));
             assertThat(files("")).hasSize(1);
         }
     }
@@ -156,7 +158,7 @@ class HistoryStoreTest {
             store.append(List.of(alert(START.plusSeconds(5), 1)));
             store.append(List.of(alert(START, 0)));
 
-            assertThat(read(store, OLDEST_FIRST)).containsExactly("0", "1");
+            assertThat(read(store.of(""), OLDEST_FIRST)).containsExactly("0", "1");
         }
     }
 
@@ -168,12 +170,12 @@ class HistoryStoreTest {
                 store.append(List.of(alert(now, day)));
             }
 
-            List<String> kept = read(store, OLDEST_FIRST);
+            List<String> kept = read(store.of(""), OLDEST_FIRST);
             assertThat(kept).endsWith(numbers(10, 40).toArray(String[]::new)).hasSizeLessThanOrEqualTo(33);
 
             now = START.plus(Duration.ofDays(100)); // nothing was recorded for two months
             store.maintain();
-            assertThat(read(store, OLDEST_FIRST)).isEmpty();
+            assertThat(read(store.of(""), OLDEST_FIRST)).isEmpty();
         }
     }
 
@@ -186,7 +188,7 @@ class HistoryStoreTest {
                 assertThat(size()).isLessThanOrEqualTo(SMALL.maxBytes());
             }
 
-            List<String> kept = numbersOf(read(store, OLDEST_FIRST));
+            List<String> kept = numbersOf(read(store.of(""), OLDEST_FIRST));
             assertThat(kept).hasSizeGreaterThan(500).isEqualTo(numbers(5_000 - kept.size(), 5_000));
             assertThat(store.size()).isBetween(SMALL.maxBytes() / 2, SMALL.maxBytes());
         }
@@ -202,7 +204,7 @@ class HistoryStoreTest {
         }
         try (HistoryStore store = open(SMALL)) {
             assertThat(size()).isLessThanOrEqualTo(SMALL.maxBytes());
-            assertThat(numbersOf(read(store, NEWEST_FIRST))).startsWith("4999", "4998");
+            assertThat(numbersOf(read(store.of(""), NEWEST_FIRST))).startsWith("4999", "4998");
         }
     }
 
@@ -214,7 +216,7 @@ class HistoryStoreTest {
                 store.append(List.of(alert(now, i)));
             }
 
-            assertThat(read(store, OLDEST_FIRST)).isEqualTo(numbers(0, 300));
+            assertThat(read(store.of(""), OLDEST_FIRST)).isEqualTo(numbers(0, 300));
             assertThat(files("")).hasSizeGreaterThan(1);
             assertThat(files("").get(0))
                     .satisfies(first -> assertThat(Files.size(first)).isLessThan(SMALL.fileBytes() / 2));
@@ -233,7 +235,7 @@ class HistoryStoreTest {
             assertThat(store.damaged()).isEqualTo(1);
             assertThat(files("\\.corrupt-20261121T170000\\.000Z")).hasSize(1);
             store.append(alerts(now, 0, 3));
-            assertThat(read(store, OLDEST_FIRST)).isEqualTo(numbers(0, 3));
+            assertThat(read(store.of(""), OLDEST_FIRST)).isEqualTo(numbers(0, 3));
         }
     }
 
@@ -247,11 +249,11 @@ class HistoryStoreTest {
             Path oldest = files("").get(0);
             Files.write(oldest, new byte[(int) Files.size(oldest)]);
 
-            List<String> kept = numbersOf(read(store, OLDEST_FIRST));
+            List<String> kept = numbersOf(read(store.of(""), OLDEST_FIRST));
             assertThat(kept).isEqualTo(numbers(1_000 - kept.size(), 1_000)).hasSizeBetween(400, 950);
             assertThat(store.damaged()).isEqualTo(1);
             assertThat(files("")).doesNotContain(oldest);
-            assertThat(read(store, OLDEST_FIRST)).hasSameSizeAs(kept);
+            assertThat(read(store.of(""), OLDEST_FIRST)).hasSameSizeAs(kept);
         }
     }
 
@@ -275,10 +277,10 @@ class HistoryStoreTest {
                 }
             }
             try (HistoryStore store = open()) {
-                List<String> kept = read(store, OLDEST_FIRST);
+                List<String> kept = read(store.of(""), OLDEST_FIRST);
                 assertThat(kept).isEqualTo(numbers(0, kept.size()));
                 store.append(List.of(alert(now.plusSeconds(1), "new")));
-                assertThat(read(store, NEWEST_FIRST)).startsWith("new");
+                assertThat(read(store.of(""), NEWEST_FIRST)).startsWith("new");
             }
             for (Path left : files(".*")) {
                 Files.delete(left);
@@ -305,7 +307,7 @@ class HistoryStoreTest {
             store.append(alerts(START, 0, 1));
         }
         try (HistoryStore store = open()) {
-            assertThat(read(store, OLDEST_FIRST)).containsExactly("0");
+            assertThat(read(store.of(""), OLDEST_FIRST)).containsExactly("0");
         }
     }
 
@@ -318,7 +320,7 @@ class HistoryStoreTest {
                 int rounds = 0;
                 do {
                     try {
-                        List<String> seen = numbersOf(read(store, OLDEST_FIRST));
+                        List<String> seen = numbersOf(read(store.of(""), OLDEST_FIRST));
                         assertThat(seen).isEqualTo(numbers(0, seen.size()));
                     } catch (IOException e) {
                         throw new AssertionError(e);

@@ -55,11 +55,11 @@ class OwnerReaderTest {
     /** Appends numbered records of {@code owner}, of one kilobyte each. */
     private void append(HistoryStore store, String owner, int first, int count) throws IOException {
         byte[] noise = new byte[500];
-        List<OwnedRecord> records = new ArrayList<>();
+        List<HistoryStore.OwnedRecord> records = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             random.nextBytes(noise);
-            records.add(
-                    new OwnedRecord(owner, alert(now, i + " " + HexFormat.of().formatHex(noise))));
+            records.add(new HistoryStore.OwnedRecord(
+                    owner, alert(now, i + " " + HexFormat.of().formatHex(noise))));
         }
         store.write(records);
     }
@@ -82,7 +82,7 @@ class OwnerReaderTest {
         }
         try (HistoryStore store = open()) {
             assertThat(numbersOf(store, "b")).containsExactly("4");
-            assertThat(read(store, OLDEST_FIRST)).hasSize(2);
+            assertThat(read(store.of(""), OLDEST_FIRST)).hasSize(2);
         }
     }
 
