@@ -31,16 +31,17 @@ record AlertFacts(
     /**
      * A time of flushes that left it out.
      *
+     * @param by a silence, inhibition or a time interval
      * @param from the first of these flushes
      * @param to the last of them
      * @param detail names the silence, rule or interval of the last one
      */
-    record Span(MutedBy by, Instant from, Instant to, String detail) {
+    record Span(ShadowReason by, Instant from, Instant to, String detail) {
         boolean covers(Instant at, Duration margin) {
             return !at.isBefore(from.minus(margin)) && !at.isAfter(to.plus(margin));
         }
 
-        private boolean goesOn(MutedBy other, Instant at, Instant notified) {
+        private boolean goesOn(ShadowReason other, Instant at, Instant notified) {
             return by == other
                     && !at.isBefore(from)
                     && !notified.isAfter(to)
@@ -65,7 +66,7 @@ record AlertFacts(
         return at.isAfter(notified) ? new AlertFacts(labels, firstSeen, groups, muted, at) : this;
     }
 
-    AlertFacts muted(MutedBy by, Instant at, String detail) {
+    AlertFacts muted(ShadowReason by, Instant at, String detail) {
         List<Span> spans = new ArrayList<>(muted);
         for (int i = spans.size() - 1; i >= 0; i--) {
             Span span = spans.get(i);
@@ -85,8 +86,17 @@ record AlertFacts(
         return muted.stream().filter(span -> span.covers(at, margin)).findFirst();
     }
 
+    /** Whether another cause has the same effect: silences of persons and of rules mute alike. */
+    private static boolean isLike(ShadowReason one, ShadowReason other) {
+        return one == other || (isSilence(one) && isSilence(other));
+    }
+
+    private static boolean isSilence(ShadowReason by) {
+        return by == ShadowReason.SILENCE || by == ShadowReason.PLANNED_SILENCE;
+    }
+
     /** Whether the alert was muted in the same way at about that time. */
-    boolean isMutedBy(MutedBy by, Instant at, Duration margin) {
-        return muted.stream().anyMatch(span -> span.by().isLike(by) && span.covers(at, margin));
+    boolean isMutedBy(ShadowReason by, Instant at, Duration margin) {
+        return muted.stream().anyMatch(span -> isLike(span.by(), by) && span.covers(at, margin));
     }
 }

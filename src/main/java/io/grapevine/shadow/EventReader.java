@@ -116,7 +116,7 @@ final class EventReader {
                 case "alertCreated" -> new ShadowEvent.Received(at, labels);
                 case "alertGrouped" -> new ShadowEvent.Grouped(at, labels, group(), groupInfo.groupLabels.set());
                 case "silenceMutedAlert" -> ShadowEvent.Muted.bySilence(at, labels, silence.id, silence.rule());
-                case "inhibitionMutedAlert" -> new ShadowEvent.Muted(at, labels, MutedBy.INHIBITION, rules());
+                case "inhibitionMutedAlert" -> new ShadowEvent.Muted(at, labels, ShadowReason.INHIBITION, rules());
                 case "notification" -> new ShadowEvent.Sent(send(at));
                 default -> new ShadowEvent.Other(at);
             };

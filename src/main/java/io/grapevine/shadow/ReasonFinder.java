@@ -2,11 +2,16 @@ package io.grapevine.shadow;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +39,7 @@ final class ReasonFinder {
     private final ShadowSettings settings;
     private final Duration tolerance;
     private final Instant from;
-    private final RoutingReasons routing;
-    private final GrapevineReasons ofGrapevine;
-    private final EqualTimers timers;
+    private final EqualTimers timers = new EqualTimers();
 
     /**
      * The reason for a difference.
@@ -51,9 +54,11 @@ final class ReasonFinder {
         this.settings = settings;
         this.tolerance = tolerance;
         this.from = from;
-        this.routing = new RoutingReasons(there, here, settings);
-        this.ofGrapevine = new GrapevineReasons(there, here, settings);
-        this.timers = new EqualTimers(there, here, tolerance);
+        for (ShadowSend send : there.sends()) {
+            timers.byRoute
+                    .computeIfAbsent(routeOf(send), none -> new ArrayList<>())
+                    .add(send);
+        }
     }
 
     private static String name(boolean isThere) {
@@ -66,8 +71,7 @@ final class ReasonFinder {
 
     private Optional<RouteConfig> route(ShadowSend send) {
         return settings.route(
-                RoutingReasons.routeKey(send.group().key(), send.groupLabels()),
-                send.group().receiver());
+                routeKey(send.group().key(), send.groupLabels()), send.group().receiver());
     }
 
     /** The timers of the route of a notification. */
@@ -77,11 +81,6 @@ final class ReasonFinder {
                 route(send).map(RouteConfig::groupWait).orElse(Duration.ZERO),
                 interval,
                 timers.haveEqualInterval(send, interval));
-    }
-
-    /** Whether a notification of the other side is of alerts alone that it raises itself, so that it is not compared. */
-    boolean isOfRaisedAlerts(ShadowSend send) {
-        return ofGrapevine.isOfRaisedAlerts(send);
     }
 
     /** The {@code group_interval} of the route here. */
@@ -99,14 +98,13 @@ final class ReasonFinder {
         if (isOlderThanTheComparison(send, isThere)) {
             return new Finding(ShadowReason.UNDECIDED, "of alerts that were notified before the comparison began");
         }
-        return ofGrapevine
-                .raised(send, counterpart)
+        return raised(send, counterpart)
                 .or(() -> unknown(send, !isThere))
-                .or(() -> routing.of(send, isThere))
+                .or(() -> routed(send, isThere))
                 .or(() -> endsNotSent(send, !isThere))
-                .or(() -> ofGrapevine.tellsOfMutes(send))
+                .or(() -> tellsOfMutes(send))
                 .or(() -> muted(send.hashes(), send, !isThere))
-                .or(() -> ofGrapevine.whenMuted(send, isThere, counterpart, margin(send)))
+                .or(() -> whenMuted(send, isThere, counterpart, margin(send)))
                 .or(() -> extra(send, isThere, counterpart))
                 .or(() -> repetition(send, !isThere))
                 .or(() -> noEndsThere(send, isThere))
@@ -152,14 +150,14 @@ final class ReasonFinder {
                     mute(side.alert(hash), side(!onThere).alert(hash), send.at(), margin);
             if (span.isPresent()) {
                 return Optional.of(new Finding(
-                        span.get().by().reason(),
+                        span.get().by(),
                         "muted " + name(onThere) + " by " + span.get().detail() + ": " + text(hash)));
             }
         }
         return side.stops(send.group()).stream()
                 .filter(span -> span.covers(send.at(), margin))
                 .findFirst()
-                .map(span -> new Finding(span.by().reason(), "group muted " + name(onThere) + " by " + span.detail()));
+                .map(span -> new Finding(span.by(), "group muted " + name(onThere) + " by " + span.detail()));
     }
 
     /** The mute of an alert that a notification is missing for; one that the other side has as well is no reason. */
@@ -289,9 +287,9 @@ final class ReasonFinder {
         boolean lateThere = ours.at().isBefore(theirs.at());
         ShadowSend early = lateThere ? ours : theirs;
         Optional<Finding> found = laterReceived(theirs, ours)
-                .or(() -> ofGrapevine.raised(theirs, ours))
+                .or(() -> raised(theirs, ours))
                 .or(() -> muted(early.hashes(), early, lateThere))
-                .or(() -> ofGrapevine.whenMuted(early, !lateThere, null, margin(early)));
+                .or(() -> whenMuted(early, !lateThere, null, margin(early)));
         if (found.isPresent()) {
             return found.get();
         }
@@ -325,5 +323,224 @@ final class ReasonFinder {
             }
         }
         return Optional.empty();
+    }
+
+    /** The matchers of the route in the key of a group. */
+    private static String routeKey(String groupKey, LabelSet groupLabels) {
+        String end = ":" + groupLabels;
+        if (groupKey.endsWith(end)) {
+            return groupKey.substring(0, groupKey.length() - end.length());
+        }
+        int colon = groupKey.lastIndexOf(":{");
+        return colon < 0 ? groupKey : groupKey.substring(0, colon);
+    }
+
+    /** Why a notification of one side could not be sent on the other one; empty if its routes are the same there. */
+    private Optional<Finding> routed(ShadowSend send, boolean isThere) {
+        SideView own = side(isThere);
+        SideView other = side(!isThere);
+        for (Long hash : send.hashes()) {
+            AlertFacts facts = other.alert(hash);
+            if (facts == null || facts.groups().containsKey(send.group())) {
+                continue;
+            }
+            boolean sharesGroup = sharesGroup(own.alert(hash), facts);
+            boolean inGroup = facts.groups().keySet().stream()
+                    .anyMatch(group -> group.key().equals(send.group().key()));
+            if (!inGroup) {
+                return Optional.of(ofAlert(send, isThere, facts, sharesGroup));
+            }
+            return Optional.of(sharesGroup ? ofContinue(send, isThere, facts) : ofReceiver(send, isThere, facts));
+        }
+        return ofIntegration(send, isThere);
+    }
+
+    private static boolean sharesGroup(@Nullable AlertFacts one, AlertFacts other) {
+        return one != null && one.groups().keySet().stream().anyMatch(other.groups()::containsKey);
+    }
+
+    private static Finding ofContinue(ShadowSend send, boolean isThere, AlertFacts facts) {
+        return new Finding(
+                ShadowReason.CONTINUE,
+                "continue: goes on to receiver " + send.group().receiver() + " only " + (isThere ? "there" : "here")
+                        + ": " + facts.labels());
+    }
+
+    private Finding ofAlert(ShadowSend send, boolean isThere, AlertFacts facts, boolean sharesGroup) {
+        String route = routeKey(send.group().key(), send.groupLabels());
+        List<String> routes = new ArrayList<>();
+        for (Map.Entry<ShadowGroup, LabelSet> group : facts.groups().entrySet()) {
+            String otherRoute = routeKey(group.getKey().key(), group.getValue());
+            if (otherRoute.equals(route)) {
+                return new Finding(
+                        ShadowReason.GROUP_BY,
+                        both(isThere, "grouped by " + names(send.groupLabels()), "by " + names(group.getValue())));
+            }
+            routes.add(otherRoute);
+        }
+        String taken = routes.isEmpty()
+                ? "none"
+                : String.join(" and ", routes.stream().sorted().toList());
+        boolean isContinue = sharesGroup && (!isThere || settings.hasRoute(route));
+        return isContinue
+                ? ofContinue(send, isThere, facts)
+                : new Finding(
+                        ShadowReason.ROUTE, both(isThere, "route " + route, "route " + taken) + ": " + facts.labels());
+    }
+
+    private Finding ofReceiver(ShadowSend send, boolean isThere, AlertFacts facts) {
+        String other = facts.groups().keySet().stream()
+                .filter(group -> group.key().equals(send.group().key()))
+                .map(ShadowGroup::receiver)
+                .sorted()
+                .findFirst()
+                .orElse("none");
+        return new Finding(
+                ShadowReason.RECEIVER, both(isThere, "receiver " + send.group().receiver(), "receiver " + other));
+    }
+
+    private Optional<Finding> ofIntegration(ShadowSend send, boolean isThere) {
+        if (isThere && settings.integration(send).isEmpty()) {
+            List<Integration> known =
+                    settings.receivers().getOrDefault(send.group().receiver(), List.of());
+            return Optional.of(new Finding(
+                    ShadowReason.RECEIVER,
+                    "receiver " + send.group().receiver() + " has no " + send.integration() + " here, " + known.size()
+                            + " other integrations"));
+        }
+        return Optional.empty();
+    }
+
+    private static String names(LabelSet labels) {
+        List<String> names = new ArrayList<>();
+        labels.forEach((name, value) -> names.add(name));
+        return names.toString();
+    }
+
+    private static String both(boolean isThere, String own, String other) {
+        return isThere ? own + " there, " + other + " here" : own + " here, " + other + " there";
+    }
+
+    /** Whether a notification of the other side is of alerts alone that it raises itself, so that it is not compared. */
+    boolean isOfRaisedAlerts(ShadowSend send) {
+        List<Long> alerts = send.hashes();
+        return !alerts.isEmpty() && alerts.stream().allMatch(this::isRaised);
+    }
+
+    private boolean isRaised(Long hash) {
+        AlertFacts facts = there.alert(hash);
+        return facts != null
+                && here.alert(hash) == null
+                && settings.raised().contains(facts.labels().get(Labels.ALERT_NAME));
+    }
+
+    /**
+     * An alert that the other side raises itself, in one of two notifications.
+     *
+     * @param counterpart the other one; null: none
+     */
+    private Optional<Finding> raised(ShadowSend send, @Nullable ShadowSend counterpart) {
+        return hashes(send, counterpart).stream()
+                .filter(this::isRaised)
+                .findFirst()
+                .map(there::alert)
+                .map(facts -> new Finding(
+                        ShadowReason.RAISED_ALERT, "raised there, which a shadow does not do: " + facts.labels()));
+    }
+
+    /** A notification that alerts are muted, or are not any more, which an Alertmanager does not send. */
+    private Optional<Finding> tellsOfMutes(ShadowSend send) {
+        return send.reason() == NotifyReason.MUTED || send.reason() == NotifyReason.UNMUTED
+                ? Optional.of(new Finding(
+                        ShadowReason.WHEN_MUTED, "when_muted here: the integration is notified that alerts are muted"))
+                : Optional.empty();
+    }
+
+    /**
+     * An alert that both sides muted at about that time, whose end one of them passes on nevertheless.
+     *
+     * @param isThere whether the notification was sent by the Alertmanager
+     */
+    private Optional<Finding> whenMuted(
+            ShadowSend send, boolean isThere, @Nullable ShadowSend counterpart, Duration margin) {
+        boolean isSetHere = settings.integration(send)
+                .filter(each -> each.whenMuted().isOn())
+                .isPresent();
+        if (!isSetHere && !(isThere && send.isOfEnds())) {
+            return Optional.empty();
+        }
+        return hashes(send, counterpart).stream()
+                .map(here::alert)
+                .filter(facts ->
+                        facts != null && facts.mutedAt(send.at(), margin).isPresent())
+                .findFirst()
+                .map(facts -> new Finding(
+                        ShadowReason.WHEN_MUTED,
+                        (isSetHere
+                                        ? "when_muted here: the integration is notified of muted alerts: "
+                                        : "the end of a muted alert, which is not sent here: ")
+                                + facts.labels()));
+    }
+
+    private static List<Long> hashes(ShadowSend send, @Nullable ShadowSend counterpart) {
+        List<Long> hashes = new ArrayList<>(send.hashes());
+        if (counterpart != null) {
+            hashes.addAll(counterpart.hashes());
+        }
+        return hashes;
+    }
+
+    private static String routeOf(ShadowSend send) {
+        return send.group().receiver() + ' ' + routeKey(send.group().key(), send.groupLabels());
+    }
+
+    /** Evidence that the timers of a route are equal on both sides: groups of the route that both sides notify in step. */
+    private final class EqualTimers {
+        private final Map<String, List<ShadowSend>> byRoute = new HashMap<>();
+        private final Map<String, Boolean> equalWaits = new HashMap<>();
+        private final Map<String, Boolean> equalIntervals = new HashMap<>();
+
+        /** Whether a group of the route was notified first at the same time on both sides. */
+        boolean haveEqualWait(ShadowSend send) {
+            return equalWaits.computeIfAbsent(
+                    routeOf(send),
+                    route -> byRoute.getOrDefault(route, List.of()).stream()
+                            .filter(ShadowSend::isFirst)
+                            .anyMatch(each -> here.sendsTo(each.target(), each.at(), tolerance).stream()
+                                    .anyMatch(ShadowSend::isFirst)));
+        }
+
+        /**
+         * Whether both sides notified a group of the route at the same time, and again after its {@code interval}. A notification
+         * between two such flushes is of a shorter interval.
+         */
+        boolean haveEqualInterval(ShadowSend send, Duration interval) {
+            return equalIntervals.computeIfAbsent(routeOf(send), route -> {
+                boolean found = false;
+                for (ShadowSend each : byRoute.getOrDefault(route, List.of())) {
+                    if (isInStep(each, each.at()) && isInStep(each, each.at().plus(interval))) {
+                        found = true;
+                        if (hasSent(
+                                each,
+                                each.at().plus(interval.dividedBy(2)),
+                                interval.dividedBy(2).minus(tolerance))) {
+                            return false;
+                        }
+                    }
+                }
+                return found;
+            });
+        }
+
+        private boolean isInStep(ShadowSend send, Instant at) {
+            return !there.sendsTo(send.target(), at, tolerance).isEmpty()
+                    && !here.sendsTo(send.target(), at, tolerance).isEmpty();
+        }
+
+        private boolean hasSent(ShadowSend send, Instant at, Duration margin) {
+            return !margin.isNegative()
+                    && !(there.sendsTo(send.target(), at, margin).isEmpty()
+                            && here.sendsTo(send.target(), at, margin).isEmpty());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.shadow;
 
+import io.grapevine.shadow.ReasonFinder.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +84,8 @@ public final class SendComparison {
     private void target(List<ShadowSend> sentThere, List<ShadowSend> sentHere, ShadowSend any) {
         FlushRace race = new FlushRace(there, here, reasons.timers(any), tolerance, now.minus(DELIVERY));
         outOfStep.end();
-        Consequences consequences = new Consequences(tolerance);
-        for (SendAlignment.Aligned each : SendAlignment.of(sentThere, sentHere, tolerance, race)) {
+        Consequences consequences = new Consequences();
+        for (SendAlignment.Aligned each : new SendAlignment(sentThere, sentHere, race).align()) {
             ShadowSend theirs = each.there();
             ShadowSend ours = each.here();
             if (each.race() == ShadowVerdict.OUT_OF_STEP) {
@@ -113,9 +115,9 @@ public final class SendComparison {
             count(ShadowVerdict.SAME);
             return;
         }
-        ReasonFinder.Finding finding =
+        Finding finding =
                 consequences.ofShift(shift).orElseGet(() -> consequences.of(theirs, reasons.ofShift(theirs, ours)));
-        consequences.shifted(shift, finding);
+        consequences.shifts.put(shift, finding);
         add(shift.isNegative() ? ShadowVerdict.EARLIER : ShadowVerdict.LATER, theirs, ours, finding);
     }
 
@@ -130,7 +132,7 @@ public final class SendComparison {
                 && isOfFlushes(reasons.ofShift(theirs, ours));
     }
 
-    private static boolean isOfFlushes(ReasonFinder.Finding finding) {
+    private static boolean isOfFlushes(Finding finding) {
         return finding.reason() == ShadowReason.GROUP_INTERVAL || finding.reason() == ShadowReason.OUT_OF_STEP;
     }
 
@@ -138,11 +140,11 @@ public final class SendComparison {
             ShadowSend send, ShadowVerdict verdict, @Nullable ShadowSend counterpart, Consequences consequences) {
         boolean isThere = verdict == ShadowVerdict.ONLY_THERE;
         boolean recent = send.at().plus(tolerance).plus(DELIVERY).isAfter(now);
-        ReasonFinder.Finding finding = recent
-                ? new ReasonFinder.Finding(ShadowReason.UNDECIDED, "too recent")
+        Finding finding = recent
+                ? new Finding(ShadowReason.UNDECIDED, "too recent")
                 : consequences.of(send, reasons.ofOne(send, isThere, counterpart));
         if (isOfFlushes(finding) && isNotDueYet(send, isThere)) {
-            finding = new ReasonFinder.Finding(ShadowReason.UNDECIDED, "a repetition that is due at about that time");
+            finding = new Finding(ShadowReason.UNDECIDED, "a repetition that is due at about that time");
         }
         add(
                 finding.reason() == ShadowReason.UNDECIDED ? ShadowVerdict.UNDECIDED : verdict,
@@ -164,11 +166,7 @@ public final class SendComparison {
                                         && other.at().isBefore(latest));
     }
 
-    private void add(
-            ShadowVerdict verdict,
-            @Nullable ShadowSend theirs,
-            @Nullable ShadowSend ours,
-            ReasonFinder.Finding finding) {
+    private void add(ShadowVerdict verdict, @Nullable ShadowSend theirs, @Nullable ShadowSend ours, Finding finding) {
         if (verdict != ShadowVerdict.UNDECIDED && finding.reason() == ShadowReason.OUT_OF_STEP) {
             count(ShadowVerdict.OUT_OF_STEP);
             outOfStep.add(
@@ -187,31 +185,21 @@ public final class SendComparison {
      * Later differences to one target that earlier ones explain: a group that began later is flushed later each time, and a
      * notification is repeated an interval after the one before.
      */
-    private static final class Consequences {
-        private final Duration tolerance;
-        private final TreeMap<Duration, ReasonFinder.Finding> shifts = new TreeMap<>();
-        private ReasonFinder.@Nullable Finding rhythm;
-        private ReasonFinder.@Nullable Finding last;
-
-        Consequences(Duration tolerance) {
-            this.tolerance = tolerance;
-        }
+    private final class Consequences {
+        private final TreeMap<Duration, Finding> shifts = new TreeMap<>();
+        private @Nullable Finding rhythm;
+        private @Nullable Finding last;
 
         /** The reason of an earlier difference of the same length. */
-        Optional<ReasonFinder.Finding> ofShift(Duration shift) {
+        Optional<Finding> ofShift(Duration shift) {
             return shifts.subMap(shift.minus(tolerance), true, shift.plus(tolerance), true).values().stream()
                     .findFirst();
         }
 
-        /** Takes in the length of a difference. */
-        void shifted(Duration shift, ReasonFinder.Finding finding) {
-            shifts.put(shift, finding);
-        }
-
         /** The reason of a difference, given the one that was found for it alone. */
-        ReasonFinder.Finding of(ShadowSend send, ReasonFinder.Finding found) {
-            ReasonFinder.Finding finding = found;
-            if (found.reason() == ShadowReason.GROUP_INTERVAL || found.reason() == ShadowReason.OUT_OF_STEP) {
+        Finding of(ShadowSend send, Finding found) {
+            Finding finding = found;
+            if (isOfFlushes(found)) {
                 boolean repeats = send.isRepetition();
                 if (rhythm != null) {
                     finding = rhythm;
@@ -286,6 +274,171 @@ public final class SendComparison {
             String detail = count + (count == 1 ? " notification" : " notifications")
                     + " of the group earlier or later: " + first.detail();
             return new SendDifference(first.verdict(), first.there(), first.here(), first.reason(), detail, count);
+        }
+    }
+
+    /**
+     * Pairs the notifications of both sides to one target. Those of the same alerts at the same time are pairs; between two such
+     * pairs those of the same alerts are, in their order. No pair crosses another one.
+     */
+    private final class SendAlignment {
+        /** How many notifications a partner is looked for in: a bound of the time, as it is nearly always the next. */
+        private static final int REACH = 50;
+
+        private final List<ShadowSend> there;
+        private final List<ShadowSend> here;
+        private final FlushRace race;
+        private final List<Aligned> result = new ArrayList<>();
+
+        /**
+         * A pair of notifications, or a notification without a partner.
+         *
+         * @param counterpart the notification of the other side that stands at the place of one without a partner
+         * @param race what it is if it belongs to a {@link FlushRace}; else null
+         */
+        record Aligned(
+                @Nullable ShadowSend there,
+                @Nullable ShadowSend here,
+                @Nullable ShadowSend counterpart,
+                @Nullable ShadowVerdict race) {}
+
+        /**
+         * Notifications that are yet to be paired.
+         *
+         * @param there the notifications of the Alertmanager to one target, sorted by time
+         * @param here the notifications of this replica, sorted by time
+         * @param race says whether those between two pairs tell the same
+         */
+        SendAlignment(List<ShadowSend> there, List<ShadowSend> here, FlushRace race) {
+            this.there = there;
+            this.here = here;
+            this.race = race;
+        }
+
+        List<Aligned> align() {
+            int t = 0;
+            int h = 0;
+            Set<Long> firing = Set.of();
+            for (int i = 0; i < there.size(); i++) {
+                int partner = partnerAtTheSameTime(there.get(i), h);
+                if (partner >= 0) {
+                    // The pair has the end of an alert that only one side had notified.
+                    between(
+                            there.subList(t, i),
+                            here.subList(h, partner),
+                            race.of(firing, there.subList(t, i + 1), here.subList(h, partner + 1)));
+                    result.add(new Aligned(there.get(i), here.get(partner), null, null));
+                    t = i + 1;
+                    h = partner + 1;
+                    firing = there.get(i).firing();
+                }
+            }
+            List<ShadowSend> theirs = there.subList(t, there.size());
+            List<ShadowSend> ours = here.subList(h, here.size());
+            between(theirs, ours, race.of(firing, theirs, ours));
+            return result;
+        }
+
+        /** Adds the notifications between two pairs of the same time, and what they are taken together. */
+        private void between(List<ShadowSend> theirs, List<ShadowSend> ours, FlushRace.Result races) {
+            for (ShadowVerdict race : List.of(ShadowVerdict.REGROUPED, ShadowVerdict.UNDECIDED)) {
+                apart(of(theirs, races, race), List.of(), race);
+                apart(List.of(), of(ours, races, race), race);
+            }
+            gap(
+                    of(theirs, races, ShadowVerdict.OUT_OF_STEP),
+                    of(ours, races, ShadowVerdict.OUT_OF_STEP),
+                    ShadowVerdict.OUT_OF_STEP);
+            gap(of(theirs, races, null), of(ours, races, null), null);
+        }
+
+        private static List<ShadowSend> of(
+                List<ShadowSend> sends, FlushRace.Result races, @Nullable ShadowVerdict race) {
+            return sends.stream()
+                    .filter(send -> races.of(send).equals(Optional.ofNullable(race)))
+                    .toList();
+        }
+
+        private int partnerAtTheSameTime(ShadowSend send, int from) {
+            Instant earliest = send.at().minus(tolerance);
+            Instant latest = send.at().plus(tolerance);
+            for (int i = from; i < here.size() && !here.get(i).at().isAfter(latest); i++) {
+                if (!here.get(i).at().isBefore(earliest) && here.get(i).hasContentOf(send)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void gap(List<ShadowSend> oneSide, List<ShadowSend> otherSide, @Nullable ShadowVerdict race) {
+            int next = 0;
+            int handled = 0;
+            List<ShadowSend> alone = new ArrayList<>();
+            for (ShadowSend send : oneSide) {
+                int partner = partner(send, otherSide, next);
+                if (partner < 0) {
+                    alone.add(send);
+                    continue;
+                }
+                apart(alone, otherSide.subList(handled, partner), race);
+                alone.clear();
+                result.add(new Aligned(send, otherSide.get(partner), null, race));
+                next = partner + 1;
+                handled = next;
+            }
+            apart(alone, otherSide.subList(handled, otherSide.size()), race);
+        }
+
+        private static int partner(ShadowSend send, List<ShadowSend> others, int from) {
+            int end = Math.min(others.size(), from + REACH);
+            for (int i = from; i < end; i++) {
+                if (others.get(i).hasContentOf(send) && isSameOccasion(send, others.get(i))) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        /** A repetition is of the same alerts as the notification before, so only time tells them apart. */
+        private static boolean isSameOccasion(ShadowSend one, ShadowSend other) {
+            boolean repeats = one.isRepetition();
+            if (repeats != other.isRepetition()) {
+                return false;
+            }
+            Duration apart = Duration.between(one.at(), other.at()).abs();
+            Duration least = one.repeatInterval().compareTo(other.repeatInterval()) < 0
+                    ? one.repeatInterval()
+                    : other.repeatInterval();
+            return !repeats || apart.multipliedBy(3).compareTo(least.multipliedBy(2)) < 0;
+        }
+
+        /** Adds notifications without a partner, of both sides in the order of time. */
+        private void apart(List<ShadowSend> oneSide, List<ShadowSend> otherSide, @Nullable ShadowVerdict race) {
+            int next = 0;
+            for (ShadowSend send : oneSide) {
+                while (next < otherSide.size() && otherSide.get(next).at().isBefore(send.at())) {
+                    result.add(new Aligned(null, otherSide.get(next), nearest(otherSide.get(next), oneSide), race));
+                    next++;
+                }
+                result.add(new Aligned(send, null, nearest(send, otherSide), race));
+            }
+            for (ShadowSend send : otherSide.subList(next, otherSide.size())) {
+                result.add(new Aligned(null, send, nearest(send, oneSide), race));
+            }
+        }
+
+        private static @Nullable ShadowSend nearest(ShadowSend send, List<ShadowSend> others) {
+            ShadowSend best = null;
+            for (ShadowSend other : others) {
+                if (best == null || distance(send, other).compareTo(distance(send, best)) < 0) {
+                    best = other;
+                }
+            }
+            return best;
+        }
+
+        private static Duration distance(ShadowSend one, ShadowSend other) {
+            return Duration.between(one.at(), other.at()).abs();
         }
     }
 }

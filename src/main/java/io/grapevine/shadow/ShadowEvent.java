@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** An event of either side, as far as the comparison needs it. */
-sealed interface ShadowEvent {
+public sealed interface ShadowEvent {
+    /** When it happened. */
     Instant at();
 
     /** About how many bytes it takes in memory. */
@@ -36,7 +37,7 @@ sealed interface ShadowEvent {
      *
      * @param detail names the silence or the rule
      */
-    record Muted(Instant at, LabelSet labels, MutedBy by, String detail) implements ShadowEvent {
+    record Muted(Instant at, LabelSet labels, ShadowReason by, String detail) implements ShadowEvent {
         @Override
         public long weight() {
             return ShadowSend.weight(labels) + detail.length();
@@ -50,8 +51,11 @@ sealed interface ShadowEvent {
         static Muted bySilence(Instant at, LabelSet labels, String id, Optional<String> rule) {
             String silence = id.isEmpty() ? "" : "silence " + id;
             return rule.map(name -> new Muted(
-                            at, labels, MutedBy.PLANNED_SILENCE, "rule " + name + " for planned silences, " + silence))
-                    .orElseGet(() -> new Muted(at, labels, MutedBy.SILENCE, silence));
+                            at,
+                            labels,
+                            ShadowReason.PLANNED_SILENCE,
+                            "rule " + name + " for planned silences, " + silence))
+                    .orElseGet(() -> new Muted(at, labels, ShadowReason.SILENCE, silence));
         }
     }
 

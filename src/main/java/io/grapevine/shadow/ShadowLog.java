@@ -87,30 +87,16 @@ public final class ShadowLog implements EventSink {
     }
 
     /** The events in the body of a request of Alertmanager's event recorder. */
-    public static PostedEvents read(JsonReader json) throws JsonException {
-        return new PostedEvents(EventReader.read(json));
-    }
-
-    /** Events that were posted together. */
-    public static final class PostedEvents {
-        private final List<ShadowEvent> list;
-
-        private PostedEvents(List<ShadowEvent> list) {
-            this.list = list;
-        }
-
-        /** How many there are. */
-        public int size() {
-            return list.size();
-        }
+    public static List<ShadowEvent> read(JsonReader json) throws JsonException {
+        return EventReader.read(json);
     }
 
     /** Takes events of the Alertmanager. */
-    public void post(PostedEvents posted) {
-        posted.list.forEach(there::add);
+    public void post(List<ShadowEvent> posted) {
+        posted.forEach(there::add);
         synchronized (this) {
             events += posted.size();
-            for (ShadowEvent event : posted.list) {
+            for (ShadowEvent event : posted) {
                 firstEvent = firstEvent == null || event.at().isBefore(firstEvent) ? event.at() : firstEvent;
                 lastEvent = lastEvent == null || event.at().isAfter(lastEvent) ? event.at() : lastEvent;
             }
@@ -196,7 +182,7 @@ public final class ShadowLog implements EventSink {
                 return new ShadowEvent.Muted(
                         at,
                         inhibited.labels(),
-                        MutedBy.INHIBITION,
+                        ShadowReason.INHIBITION,
                         "alert " + inhibited.source() + ", rule "
                                 + inhibited.rule().source() + " "
                                 + inhibited.rule().target());

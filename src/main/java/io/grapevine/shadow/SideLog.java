@@ -82,7 +82,7 @@ final class SideLog {
                     LabelSet.EMPTY,
                     at,
                     event.weight(),
-                    facts -> facts.muted(MutedBy.TIME_INTERVAL, at, stopped.detail()));
+                    facts -> facts.muted(ShadowReason.TIME_INTERVAL, at, stopped.detail()));
         } else if (event instanceof ShadowEvent.Sent sent) {
             add(sent.send());
         }

@@ -57,10 +57,10 @@ class EventReaderTest {
                                 new ShadowGroup("{}/{team=~\"x|y\"}:{alertname=\"D\"}", "hook"),
                                 LabelSet.of("alertname", "D")))
                 .anyMatch(event -> event instanceof ShadowEvent.Muted muted
-                        && muted.by() == MutedBy.SILENCE
+                        && muted.by() == ShadowReason.SILENCE
                         && muted.detail().equals("silence <id>"))
                 .anyMatch(event -> event instanceof ShadowEvent.Muted muted
-                        && muted.by() == MutedBy.INHIBITION
+                        && muted.by() == ShadowReason.INHIBITION
                         && muted.detail().contains("severity=\"critical\""));
     }
 

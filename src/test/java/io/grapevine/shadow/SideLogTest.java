@@ -95,7 +95,7 @@ class SideLogTest {
     void mutingThatGoesOnIsOneSpanAndALaterOneAnother() {
         LabelSet labels = LabelSet.of("i", "1");
         for (double second : new double[] {0, 300, 600, 9000}) {
-            log.add(new ShadowEvent.Muted(at(second), labels, MutedBy.SILENCE, "silence 1"));
+            log.add(new ShadowEvent.Muted(at(second), labels, ShadowReason.SILENCE, "silence 1"));
         }
         AlertFacts facts = log.view(Samples.START, at(9001)).alert(AlertHash.of(labels));
 

@@ -125,7 +125,7 @@ final class TwoSides {
         log.post(posted(new EncodedEvent(event, "am-0").json()));
     }
 
-    static ShadowLog.PostedEvents posted(String json) {
+    static List<ShadowEvent> posted(String json) {
         try {
             return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), ShadowLog::read);
         } catch (JsonException e) {

@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.shadow.SendComparison;
+import io.grapevine.shadow.ShadowEvent;
 import io.grapevine.shadow.ShadowLog;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
@@ -11,6 +12,7 @@ import io.grapevine.web.api.http.Refusal;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Notifications that a shadow would have sent, and their comparison with what the Alertmanager beside it posts. */
@@ -32,7 +34,7 @@ public record ShadowApi(ShadowLog log) implements Routes {
     }
 
     private void post(JsonExchange exchange) throws Refusal {
-        ShadowLog.PostedEvents posted = exchange.body(ShadowLog::read);
+        List<ShadowEvent> posted = exchange.body(ShadowLog::read);
         log.post(posted);
         exchange.object(200, json -> json.put("events", posted.size()));
     }
