@@ -1,12 +1,34 @@
 package io.grapevine.eventrecorder;
 
+import io.grapevine.base.Sha256;
+import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventData;
+import io.grapevine.eventrecorder.event.EventData.NotificationSent;
+import io.grapevine.eventrecorder.event.GroupIdentity;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.silence.Silence;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** An event on its way to the outputs, each form of which is made at most once. Not thread-safe. */
+/**
+ * An event on its way to the outputs, as the message {@code Event} of Alertmanager's {@code eventrecorder.proto}, which says what the
+ * fields mean. Each of its forms is made at most once. Not thread-safe.
+ */
 public final class EncodedEvent {
-    private final EventSchema schema;
+    /** A field that Alertmanager does not have. */
+    private static final int TENANT = 1000;
+
+    private final Event event;
+    private final String instance;
     private @Nullable String json;
     private byte @Nullable [] jsonBytes;
     private byte @Nullable [] protobuf;
@@ -17,13 +39,14 @@ public final class EncodedEvent {
      * @param instance the name of this computer
      */
     public EncodedEvent(Event event, String instance) {
-        this.schema = new EventSchema(event, instance);
+        this.event = event;
+        this.instance = instance;
     }
 
     /** The JSON text, without a line break. */
     public String json() {
         if (json == null) {
-            json = ProtoJsonFields.encode(schema::write);
+            json = ProtoJsonFields.encode(this::write);
         }
         return json;
     }
@@ -39,8 +62,179 @@ public final class EncodedEvent {
     /** The protobuf message, not to be changed. */
     public byte[] protobuf() {
         if (protobuf == null) {
-            protobuf = ProtobufFields.encode(schema::write);
+            protobuf = ProtobufFields.encode(this::write);
         }
         return protobuf;
+    }
+
+    private void write(Fields out) {
+        out.time(1, "@timestamp", event.at());
+        out.text(2, "instance", instance);
+        EventType type = EventType.of(event.data());
+        out.message(3, "data", data -> data.message(type.field(), type.json(), this::content));
+        out.small(4, "clusterPosition", event.clusterPosition());
+        out.text(TENANT, "grapevineTenant", event.tenant());
+    }
+
+    private void content(Fields out) {
+        EventData data = event.data();
+        if (data instanceof NotificationSent sent) {
+            notification(out, sent);
+        } else if (data instanceof EventData.AlertCreated created) {
+            out.message(1, "alert", alert -> alert(alert, created.alert()));
+        } else if (data instanceof EventData.AlertGrouped grouped) {
+            member(out, grouped.group(), grouped.alert());
+        } else if (data instanceof EventData.AlertResolved resolved) {
+            member(out, resolved.group(), resolved.alert());
+        } else if (data instanceof EventData.AlertInhibited inhibited) {
+            out.messages(1, "inhibitRules", List.of(inhibited.rule()), SilenceSchema::rule);
+            out.message(2, "mutedAlert", muted -> muted(muted, inhibited.labels()));
+            out.numbers(
+                    3, "inhibitingFingerprints", new long[] {inhibited.source().value()});
+        } else if (data instanceof EventData.SilenceCreated created) {
+            silence(out, created.silence());
+        } else if (data instanceof EventData.SilenceUpdated updated) {
+            silence(out, updated.silence());
+        } else if (data instanceof EventData.AlertSilenced silenced) {
+            silence(out, silenced.silence());
+            out.message(2, "mutedAlert", muted -> muted(muted, silenced.labels()));
+        } else if (data instanceof EventData.Started started) {
+            out.text(1, "version", started.version());
+            out.text(2, "buildContext", started.buildContext());
+        } else if (data instanceof EventData.ReloadFailed failed) {
+            out.text(1, "file", failed.file());
+            out.text(2, "error", failed.error());
+        }
+    }
+
+    private static void silence(Fields out, Silence silence) {
+        out.message(1, "silence", content -> SilenceSchema.silence(content, silence));
+    }
+
+    private static void muted(Fields out, LabelSet labels) {
+        labels(out, 1, "labels", labels);
+        out.number(2, "fingerprint", labels.fingerprint().value());
+    }
+
+    private void member(Fields out, GroupIdentity group, Alert alert) {
+        out.message(1, "alert", member -> withDetails(member, alert));
+        out.message(2, "groupInfo", info -> group(info, group.key(), group.labels(), group.receiver()));
+    }
+
+    private static void group(Fields info, String key, LabelSet labels, String receiver) {
+        info.text(1, "groupKey", key);
+        labels(info, 2, "groupLabels", labels);
+        info.text(3, "groupId", Sha256.hex(key));
+        info.text(4, "receiverName", receiver);
+    }
+
+    private void withDetails(Fields out, Alert alert) {
+        hashOnly(out, alert);
+        out.message(2, "details", details -> alert(details, alert));
+    }
+
+    private static void hashOnly(Fields out, Alert alert) {
+        out.number(1, "hash", AlertHash.of(alert.labels()));
+    }
+
+    private void alert(Fields out, Alert alert) {
+        out.number(1, "fingerprint", alert.fingerprint().value());
+        out.text(2, "name", alert.name());
+        labels(out, 3, "labels", alert.labels());
+        labels(out, 4, "annotations", alert.annotations());
+        out.time(5, "startsAt", alert.startsAt());
+        out.time(6, "endsAt", alert.endsAt());
+        out.flag(7, "resolved", alert.resolvedAt(event.at()));
+    }
+
+    private static void labels(Fields out, int field, String name, LabelSet labels) {
+        List<Integer> positions = IntStream.range(0, labels.size()).boxed().toList();
+        out.message(
+                field,
+                name,
+                set -> set.messages(1, "labels", positions, (pair, i) -> {
+                    pair.text(1, "key", labels.name(i));
+                    pair.text(2, "value", labels.value(i));
+                }));
+    }
+
+    private void notification(Fields out, NotificationSent sent) {
+        List<Alert> firing =
+                sent.judged().stream().filter(alert -> !alert.hasEnd()).toList();
+        List<Alert> resolved = sent.judged().stream().filter(Alert::hasEnd).toList();
+        out.messages(1, "alerts", sent.sent(), this::withDetails);
+        out.messages(2, "firingAlerts", firing, EncodedEvent::hashOnly);
+        out.messages(3, "resolvedAlerts", resolved, EncodedEvent::hashOnly);
+        out.messages(4, "mutedAlerts", sent.muted(), EncodedEvent::hashOnly);
+        out.message(5, "groupInfo", info -> {
+            group(info, sent.groupKey(), sent.groupLabels(), sent.route().receiver());
+            info.messages(5, "matchers", sent.route().matchers().list(), SilenceSchema::matcher);
+            info.text(6, "groupUuid", sent.groupUuid());
+        });
+        out.duration(6, "repeatInterval", sent.route().repeatInterval());
+        reason(out, sent.reason());
+        out.number(8, "flushId", sent.flush());
+        out.message(9, "integration", integration -> {
+            integration.text(1, "name", sent.kind());
+            integration.number(2, "index", sent.index());
+        });
+    }
+
+    private static void reason(Fields out, NotifyReason reason) {
+        switch (reason) {
+            case FIRST -> reason(out, "FIRST_NOTIFICATION", 1);
+            case NEW_ALERTS -> reason(out, "NEW_ALERTS_IN_GROUP", 2);
+            case SOME_RESOLVED -> reason(out, "NEW_RESOLVED_ALERTS", 3);
+            case ALL_RESOLVED -> reason(out, "ALL_ALERTS_RESOLVED", 4);
+            case REPEAT -> reason(out, "REPEAT_INTERVAL_ELAPSED", 5);
+            case NONE, UNKNOWN, MUTED, UNMUTED -> reason(out, "UNSPECIFIED", 0);
+        }
+    }
+
+    private static void reason(Fields out, String constant, int value) {
+        out.choice(7, "reason", "NOTIFY_REASON_" + constant, value);
+    }
+
+    /** The messages of silences, inhibition rules and their matchers. */
+    private static final class SilenceSchema {
+        private SilenceSchema() {}
+
+        /** As in Alertmanager the annotations, field 3, stay empty. */
+        static void silence(Fields out, Silence silence) {
+            out.text(1, "id", silence.id());
+            if (!silence.matcherSets().isEmpty()) {
+                out.messages(2, "matchers", silence.matcherSets().get(0).list(), SilenceSchema::matcher);
+            }
+            out.time(4, "startsAt", silence.startsAt());
+            out.time(5, "endsAt", silence.endsAt());
+            out.time(6, "updatedAt", silence.updatedAt());
+            out.text(7, "createdBy", silence.createdBy());
+            out.text(8, "comment", silence.comment());
+            out.messages(9, "matcherSets", silence.matcherSets(), SilenceSchema::set);
+        }
+
+        private static void set(Fields out, Matchers matchers) {
+            out.messages(1, "matchers", matchers.list(), SilenceSchema::matcher);
+        }
+
+        static void rule(Fields out, InhibitRuleConfig rule) {
+            out.messages(1, "sourceMatchers", rule.source().list(), SilenceSchema::matcher);
+            out.messages(2, "targetMatchers", rule.target().list(), SilenceSchema::matcher);
+            out.texts(3, "equalLabels", rule.equal().stream().sorted().toList());
+            out.text(4, "name", rule.name());
+        }
+
+        static void matcher(Fields out, Matcher matcher) {
+            MatchType type = matcher.type();
+            switch (type) {
+                case EQUAL -> out.choice(1, "type", "TYPE_EQUAL", 1);
+                case REGEXP -> out.choice(1, "type", "TYPE_REGEXP", 2);
+                case NOT_EQUAL -> out.choice(1, "type", "TYPE_NOT_EQUAL", 3);
+                case NOT_REGEXP -> out.choice(1, "type", "TYPE_NOT_REGEXP", 4);
+            }
+            out.text(2, "name", matcher.name());
+            out.text(3, "pattern", matcher.value());
+            out.text(4, "rendered", matcher.toString());
+        }
     }
 }

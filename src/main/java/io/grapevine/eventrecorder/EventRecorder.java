@@ -1,13 +1,19 @@
 package io.grapevine.eventrecorder;
 
 import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.eventrecorder.event.Event;
-import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Sends each event to all outputs, on a thread of its own. {@link #record} never waits: a bounded number of events is
  * queued, and those beyond are dropped and counted.
  */
-public final class EventRecorder implements EventSink {
+public final class EventRecorder {
     /** How many events wait at most: some 4 MB, as they are encoded later and share the alerts of the store. */
     static final int QUEUE = 32_768;
 
@@ -41,9 +48,10 @@ public final class EventRecorder implements EventSink {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
     private final String instance;
-    private final Outputs maker;
+    private final Supplier<HttpSenders> senders;
     private final RecorderMetrics metrics;
-    private final AtomicInteger waiting;
+    private final KafkaOutputs kafka;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final ThreadPoolExecutor thread =
@@ -64,27 +72,11 @@ public final class EventRecorder implements EventSink {
      * @param instance the name of this computer
      * @param senders a new factory of the clients of a web hook
      */
-    public static EventRecorder create(String instance, Supplier<HttpSenders> senders, PrometheusRegistry registry) {
-        AtomicInteger waiting = new AtomicInteger();
-        RecorderMetrics metrics = new RecorderMetrics(registry, waiting::get);
-        Outputs maker = new Outputs(
-                senders,
-                metrics::losses,
-                new KafkaOutputs(KafkaLayer.installed(), instance, metrics::losses, metrics::kafkaFailed));
-        return new EventRecorder(instance, maker, metrics, waiting);
-    }
-
-    /**
-     * A recorder without outputs.
-     *
-     * @param instance the name of this computer
-     * @param waiting the number of events in the queue, which the metrics show
-     */
-    EventRecorder(String instance, Outputs maker, RecorderMetrics metrics, AtomicInteger waiting) {
+    public EventRecorder(String instance, Supplier<HttpSenders> senders, PrometheusRegistry registry) {
         this.instance = instance;
-        this.maker = maker;
-        this.metrics = metrics;
-        this.waiting = waiting;
+        this.senders = senders;
+        this.metrics = new RecorderMetrics(registry, waiting::get);
+        this.kafka = new KafkaOutputs(KafkaLayer.installed(), instance, metrics::losses, metrics::kafkaFailed);
     }
 
     /** A hanging disk must not keep the program from stopping. */
@@ -94,7 +86,7 @@ public final class EventRecorder implements EventSink {
         return thread;
     }
 
-    @Override
+    /** Takes an event, or drops and counts it. Called on the loop and from other threads; never blocks. */
     public void record(Event event) {
         boolean room = waiting.incrementAndGet() <= QUEUE;
         if (closed || !room) {
@@ -138,26 +130,59 @@ public final class EventRecorder implements EventSink {
         if (complete && next.equals(config)) {
             return;
         }
-        Outputs.Made made = maker.make(next, !configured);
-        for (String fault : made.faults()) {
+        List<EventOutput> made = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        make(next, made, faults);
+        for (String fault : faults) {
             LOG.atError().addKeyValue("err", fault).log("Creating an event output failed");
         }
-        if (configured && !made.faults().isEmpty()) {
+        if (configured && !faults.isEmpty()) {
             LOG.error("Event outputs not reloaded, keeping the existing ones");
-            made.outputs().forEach(output -> output.close(Duration.ZERO));
+            made.forEach(output -> output.close(Duration.ZERO));
             return;
         }
         List<RecordedOutput> old = outputs;
-        outputs = made.outputs().stream()
-                .map(output -> new RecordedOutput(output, metrics))
-                .toList();
+        outputs = made.stream().map(RecordedOutput::new).toList();
         if (configured) {
             LOG.atInfo().addKeyValue("outputs", outputs.size()).log("Event recorder configuration reloaded");
         }
         config = next;
-        complete = made.faults().isEmpty();
+        complete = faults.isEmpty();
         configured = true;
-        old.forEach(output -> output.output().close(RETIREMENT));
+        old.forEach(output -> output.output.close(RETIREMENT));
+    }
+
+    /** Makes the outputs of a configuration, in Alertmanager's order. Opens files. Adds what is wrong with those that cannot be made. */
+    private void make(EventRecorderConfig config, List<EventOutput> made, List<String> faults) {
+        for (EventRecorderConfig.FileOutput file : config.fileOutputs()) {
+            FileOutput output = new FileOutput(Path.of(file.path()));
+            try {
+                output.open();
+                made.add(output);
+            } catch (IOException e) {
+                faults.add(output.name() + ": " + e.getMessage());
+                if (!configured) {
+                    made.add(output); // at the start it tries again
+                }
+            }
+        }
+        config.webhookOutputs()
+                .forEach(webhook -> add(() -> WebhookOutput.of(webhook, senders.get(), metrics::losses), made, faults));
+        config.kafkaOutputs().forEach(topic -> add(() -> kafka.of(topic), made, faults));
+        config.stdoutOutputs()
+                .forEach(stdout -> made.add(new StreamOutput("stdout", new FileOutputStream(FileDescriptor.out))));
+    }
+
+    private interface Maker {
+        EventOutput make() throws OutputUnusableException;
+    }
+
+    private static void add(Maker maker, List<EventOutput> outputs, List<String> faults) {
+        try {
+            outputs.add(maker.make());
+        } catch (OutputUnusableException e) {
+            faults.add(e.getMessage());
+        }
     }
 
     /**
@@ -172,9 +197,8 @@ public final class EventRecorder implements EventSink {
         closed = true;
         thread.execute(() -> {
             Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-            Stream<CompletableFuture<Void>> closing = outputs.stream()
-                    .map(RecordedOutput::output)
-                    .map(output -> output.close(left).toCompletableFuture());
+            Stream<CompletableFuture<Void>> closing =
+                    outputs.stream().map(recorded -> recorded.output.close(left).toCompletableFuture());
             CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
                     .whenComplete((closed, fault) -> done.complete(null));
         });
@@ -192,20 +216,12 @@ public final class EventRecorder implements EventSink {
     }
 
     /** An output with its metrics, and what it says of faults: the first of a row, and the end of the row. On one thread. */
-    private static final class RecordedOutput {
-        private static final Logger LOG = LoggerFactory.getLogger(RecordedOutput.class);
-
+    private final class RecordedOutput {
         private final EventOutput output;
-        private final RecorderMetrics metrics;
         private int failures;
 
-        RecordedOutput(EventOutput output, RecorderMetrics metrics) {
+        RecordedOutput(EventOutput output) {
             this.output = output;
-            this.metrics = metrics;
-        }
-
-        EventOutput output() {
-            return output;
         }
 
         /** Sends an event; whatever goes wrong, the other outputs and events are not to suffer. */
@@ -235,6 +251,102 @@ public final class EventRecorder implements EventSink {
                     .addKeyValue("output", output.name())
                     .addKeyValue("err", reason)
                     .log("Writing an event failed");
+        }
+    }
+
+    /** The metrics of the event recorder, which are Alertmanager's. */
+    private static final class RecorderMetrics {
+        private static final String TYPE = "event_type";
+        private static final String OUTPUT = "output";
+
+        private final Counter recorded;
+        private final Counter bytes;
+        private final Counter dropped;
+        private final Counter encodingErrors;
+        private final Counter outputDrops;
+        private final Counter outputLost;
+        private final Counter kafkaErrors;
+
+        /**
+         * Registers the metrics.
+         *
+         * @param waiting how many events wait in the queue
+         */
+        RecorderMetrics(PrometheusRegistry registry, IntSupplier waiting) {
+            MetricFactory metrics = new MetricFactory(registry, "alertmanager_");
+            recorded = metrics.counter(
+                    "events_recorded_total",
+                    "The total number of events recorded by the event recorder.",
+                    TYPE,
+                    OUTPUT,
+                    "result");
+            bytes = metrics.counter(
+                    "event_recorder_bytes_written_total",
+                    "The total number of bytes written to the event recorder.",
+                    TYPE,
+                    OUTPUT);
+            dropped = metrics.counter(
+                    "events_dropped_total", "The total number of events dropped due to a full queue.", TYPE);
+            encodingErrors = metrics.counter(
+                    "event_serialize_errors_total", "The total number of events that failed to serialize.", TYPE);
+            outputDrops = metrics.counter(
+                    "event_output_drops_total",
+                    "The total number of events dropped by an output due to a full local buffer.",
+                    OUTPUT);
+            outputLost = new MetricFactory(registry, "grapevine_")
+                    .counter(
+                            "event_output_lost_total",
+                            "The total number of events that an output took and could not deliver.",
+                            OUTPUT);
+            kafkaErrors = metrics.counter(
+                    "event_kafka_produce_errors_total",
+                    "The total number of Kafka produce attempts that failed.",
+                    OUTPUT,
+                    "error_type");
+            metrics.gauge(
+                    "event_recorder_queue_length",
+                    "Current number of events waiting in the event recorder write queue.",
+                    values -> values.call(waiting.getAsInt()));
+        }
+
+        void dropped(EventType type) {
+            dropped.labelValues(type.label()).inc();
+        }
+
+        void written(EventType type, String output, int size) {
+            recorded.labelValues(type.label(), output, "success").inc();
+            bytes.labelValues(type.label(), output).inc(size);
+        }
+
+        void failed(EventType type, String output) {
+            recorded.labelValues(type.label(), output, "error").inc();
+        }
+
+        void encodingFailed(EventType type) {
+            encodingErrors.labelValues(type.label()).inc();
+        }
+
+        /** The counters of an output that sends later, which are exposed from now on. */
+        OutputLosses losses(String output) {
+            return new OutputLosses(output, outputDrops.labelValues(output), outputLost.labelValues(output));
+        }
+
+        void kafkaFailed(String output, String errorType) {
+            kafkaErrors.labelValues(output, errorType).inc();
+        }
+    }
+
+    /** Writes an event per line to a stream of the process, which stays open. */
+    private record StreamOutput(String name, OutputStream out) implements EventOutput {
+        @Override
+        public int send(EncodedEvent event) throws IOException {
+            byte[] json = event.jsonBytes();
+            byte[] line = new byte[json.length + 1];
+            System.arraycopy(json, 0, line, 0, json.length);
+            line[json.length] = '\n';
+            out.write(line); // in one call, as others may write to the same pipe
+            out.flush();
+            return line.length;
         }
     }
 }

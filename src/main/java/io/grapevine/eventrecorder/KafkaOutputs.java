@@ -2,13 +2,27 @@ package io.grapevine.eventrecorder;
 
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.kafka.ProducerSettings;
+import io.grapevine.base.kafka.RecordFailure;
+import io.grapevine.base.kafka.RecordProducer;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.httpclient.SendFailure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the outputs that send to Kafka. */
 public final class KafkaOutputs {
@@ -60,16 +74,8 @@ public final class KafkaOutputs {
         } catch (KafkaLayer.LayerMissingException | SendFailure e) {
             throw new OutputUnusableException(name, String.valueOf(e.getMessage()));
         }
-        KafkaOutput output = new KafkaOutput(
-                name,
-                () -> layer.producer(settings),
-                config.topic(),
-                key,
-                config.format().equals("protobuf"),
-                queue(config.bufferSize()),
-                losses.apply(name),
-                errorType -> errors.accept(name, errorType));
-        output.start();
+        KafkaOutput output = new KafkaOutput(name, settings, config);
+        output.thread.start();
         return output;
     }
 
@@ -83,5 +89,132 @@ public final class KafkaOutputs {
             case "all" -> "all";
             default -> "1";
         };
+    }
+
+    /**
+     * Sends each event as a record to a topic. A bounded number of events waits for a thread that hands them to the client,
+     * which may wait for brokers; the client sends them in batches and repeats what fails.
+     */
+    private final class KafkaOutput implements EventOutput {
+        /** How long after a failed start of the client, as of unknown host names, the next one follows. */
+        private static final Duration RESTART = Duration.ofSeconds(2);
+
+        private static final Duration POLL = Duration.ofMillis(200);
+
+        private static final Logger LOG = LoggerFactory.getLogger(KafkaOutput.class);
+
+        private final String name;
+        private final ProducerSettings settings;
+        private final EventRecorderConfig.KafkaOutput config;
+        private final BlockingQueue<byte[]> queue;
+        private final OutputLosses ownLosses;
+        private final Thread thread = new Thread(this::run, "grapevine-kafka");
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
+        private final CountDownLatch closing = new CountDownLatch(1);
+        private final AtomicInteger unsent = new AtomicInteger();
+        private volatile long deadline;
+        private boolean startFailed;
+
+        KafkaOutput(String name, ProducerSettings settings, EventRecorderConfig.KafkaOutput config) {
+            this.name = name;
+            this.settings = settings;
+            this.config = config;
+            this.queue = new LinkedBlockingQueue<>(queue(config.bufferSize()));
+            this.ownLosses = losses.apply(name);
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public int send(EncodedEvent event) {
+            byte[] value = config.format().equals("protobuf") ? event.protobuf() : event.jsonBytes();
+            unsent.incrementAndGet();
+            if (isClosing() || !queue.offer(value)) {
+                unsent.decrementAndGet();
+                ownLosses.dropped();
+            } else {
+                ownLosses.taken();
+            }
+            return value.length;
+        }
+
+        private boolean isClosing() {
+            return closing.getCount() == 0;
+        }
+
+        /** At the deadline the thread is interrupted, but the start of the client swallows that. */
+        private boolean isDone() {
+            return isClosing() && (queue.isEmpty() || System.nanoTime() - deadline >= 0);
+        }
+
+        private void run() {
+            RecordProducer producer = null;
+            try {
+                producer = connected();
+                while (producer != null && !isDone()) {
+                    byte[] value = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                    if (value != null) {
+                        producer.send(new RecordProducer.Outgoing(config.topic(), key, value, Map.of()), new Sent());
+                    }
+                }
+            } catch (InterruptedException e) {
+                LOG.atDebug().addKeyValue("output", name).log("Kafka output interrupted");
+            } finally {
+                if (producer != null) {
+                    Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                    producer.close(left.isNegative() ? Duration.ZERO : left);
+                }
+                ownLosses.abandoned(unsent.get());
+                closed.complete(null);
+            }
+        }
+
+        /** A producer; null if the output is closed before there is one. */
+        private @Nullable RecordProducer connected() throws InterruptedException {
+            do {
+                try {
+                    return layer.producer(settings);
+                } catch (KafkaLayer.LayerMissingException | IllegalStateException e) {
+                    (startFailed ? LOG.atDebug() : LOG.atWarn())
+                            .addKeyValue("output", name)
+                            .addKeyValue("err", e.getMessage())
+                            .log("Kafka client could not be started, will retry");
+                    startFailed = true;
+                }
+            } while (!closing.await(RESTART.toMillis(), TimeUnit.MILLISECONDS));
+            return null;
+        }
+
+        private final class Sent implements RecordProducer.Callback {
+            @Override
+            public void delivered() {
+                unsent.decrementAndGet();
+                ownLosses.delivered();
+            }
+
+            @Override
+            public void failed(RecordFailure failure) {
+                unsent.decrementAndGet();
+                errors.accept(name, failure.errorType());
+                ownLosses.failed(1, failure.reason());
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> close(Duration budget) {
+            deadline = System.nanoTime() + budget.toNanos();
+            closing.countDown();
+            CompletableFuture.delayedExecutor(budget.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        if (!closed.isDone()) {
+                            thread.interrupt(); // it may wait for brokers that are not there
+                        }
+                    });
+            return closed;
+        }
     }
 }

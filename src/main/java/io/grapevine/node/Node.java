@@ -18,8 +18,8 @@ import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.Route;
+import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
-import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
@@ -211,7 +211,7 @@ public final class Node {
     }
 
     /** Sends events of all that happens to {@code sink}; called before {@link #start}, or not at all. */
-    public void recordEvents(EventSink sink) {
+    public void recordEvents(Consumer<Event> sink) {
         events.sendTo(sink);
         alerts.onCreate(events::onCreate);
         silences.addListener(events);

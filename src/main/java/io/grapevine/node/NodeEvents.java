@@ -6,7 +6,6 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventData.NotificationSent;
-import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.eventrecorder.event.GroupIdentity;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
@@ -24,6 +23,7 @@ import io.grapevine.silence.SilenceListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     private final String tenant;
     private final ClusterPeers peers;
     private final MuteIndex mutes;
-    private @Nullable EventSink sink;
+    private @Nullable Consumer<Event> sink;
     private final List<NotifyListener> observers = new ArrayList<>();
 
     NodeEvents(EventLoop loop, Replication replication, MuteIndex mutes) {
@@ -46,7 +46,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
         this.mutes = mutes;
     }
 
-    void sendTo(EventSink eventSink) {
+    void sendTo(Consumer<Event> eventSink) {
         sink = eventSink;
     }
 
@@ -57,7 +57,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     void record(EventData data) {
         if (sink != null) {
             boolean alone = peers.status() == ClusterPeers.Status.DISABLED;
-            sink.record(new Event(loop.now(), tenant, alone ? 0 : peers.position(), data));
+            sink.accept(new Event(loop.now(), tenant, alone ? 0 : peers.position(), data));
         }
     }
 

@@ -156,7 +156,7 @@ final class LiveReplica implements Reloader {
         ShadowMetrics.registerMode(dependencies.registry(), options.shadow());
         shadow = options.shadow() ? Optional.of(shadowLog()) : Optional.empty();
         recorder = options.enables(Feature.EVENT_RECORDER) && shadow.isEmpty()
-                ? Optional.of(EventRecorder.create(
+                ? Optional.of(new EventRecorder(
                         dependencies.hostName(),
                         () -> new HttpSenders(dependencies.vertx(), System.getenv())
                                 .counting(connections.dialer("eventrecorder")),
@@ -260,9 +260,9 @@ final class LiveReplica implements Reloader {
                 dependencies.registry(),
                 dependencies.tracer());
         node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
-        recorder.ifPresent(node::recordEvents);
+        recorder.ifPresent(events -> node.recordEvents(events::record));
         shadow.ifPresent(log -> {
-            node.recordEvents(log);
+            node.recordEvents(log::record);
             node.observe(log.listener());
             node.heartbeats().raiseNothing(); // the Alertmanager beside it does not have these alerts
             node.silenceService().raiseNothing();

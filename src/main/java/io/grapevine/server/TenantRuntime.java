@@ -189,7 +189,7 @@ final class TenantRuntime {
 
         @Override
         public Observation observe(String member, EventLoop tasks, Node node) {
-            recorder.ifPresent(node::recordEvents);
+            recorder.ifPresent(events -> node.recordEvents(events::record));
             return history.observe(member, tasks, node, replica);
         }
 

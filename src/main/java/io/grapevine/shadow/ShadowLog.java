@@ -5,7 +5,6 @@ import io.grapevine.base.go.JsonReader;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventData.NotificationSent;
-import io.grapevine.eventrecorder.event.EventSink;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.Flush;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Notifications that a shadow would have sent, and events that the Alertmanager beside it has posted: for the last 24
  * hours, at most 10,000 notifications of each. Thread-safe.
  */
-public final class ShadowLog implements EventSink {
+public final class ShadowLog {
     /** For how long the comparison for metrics is used again. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
@@ -65,7 +64,6 @@ public final class ShadowLog implements EventSink {
             Instant since, long events, Optional<Instant> firstEvent, Optional<Instant> lastEvent, long dropped) {}
 
     /** Takes an event of this replica. */
-    @Override
     public void record(Event event) {
         here.add(OwnEvents.of(event));
     }

@@ -27,7 +27,7 @@ final class RecorderFixture implements AutoCloseable {
 
     final PrometheusRegistry registry = new PrometheusRegistry();
     private final Vertx vertx = Vertx.vertx();
-    final EventRecorder recorder = EventRecorder.create("vm", () -> new HttpSenders(vertx, Map.of()), registry);
+    final EventRecorder recorder = new EventRecorder("vm", () -> new HttpSenders(vertx, Map.of()), registry);
 
     private boolean closed;
 

@@ -65,7 +65,7 @@ final class TwoSides {
         there = node("there", loadedConfig(thereConfig, thereExtensions));
         there.recordEvents(this::post);
         here = node("here", ours);
-        here.recordEvents(log);
+        here.recordEvents(log::record);
         here.observe(log.listener());
         here.heartbeats().raiseNothing();
         here.silenceService().raiseNothing();
