@@ -9,7 +9,6 @@ import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.FlushMemory;
-import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.notify.pipeline.Pipeline.FlushRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,39 +32,11 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class AggregationGroup implements GroupView {
     private static final Logger LOG = LoggerFactory.getLogger(AggregationGroup.class);
 
-    interface Owner {
-        /** Runs {@code flush} now, or when the batches of alerts being ingested are complete. */
-        void whenIdle(Runnable flush);
-
-        LabelSet renderRouteLabels(GroupView group, List<Alert> alerts);
-
-        Pipeline pipeline();
-
-        void firstFlush();
-
-        void flushBegan();
-
-        /** A flush is over: nothing is being sent for it any more. */
-        void flushEnded();
-
-        /** The listeners to all groups. */
-        List<GroupListener> listeners();
-
-        /** Whether alerts are being restored, so that listeners are not notified. */
-        boolean isRestoring();
-
-        /** Whether any group has an alert. */
-        boolean isHeld(Alert alert);
-
-        /** The group is empty: its last resolved alerts were notified. */
-        void emptied(AggregationGroup group);
-    }
-
     private final EventLoop loop;
-    private final Owner owner;
+    private final Dispatcher owner;
     private final LabelSet labels;
     private final String uuid;
-    private final Placement alone = new Placement(List.of(this));
+    private final List<AggregationGroup> alone = List.of(this);
     private final GroupMembers members = new GroupMembers();
     private final FlushMemory memory = new FlushMemory();
     private volatile Route route;
@@ -101,7 +72,7 @@ public final class AggregationGroup implements GroupView {
         }
     }
 
-    AggregationGroup(EventLoop loop, Owner owner, Route route, LabelSet labels) {
+    AggregationGroup(EventLoop loop, Dispatcher owner, Route route, LabelSet labels) {
         this.loop = loop;
         this.owner = owner;
         this.route = route;
@@ -262,8 +233,8 @@ public final class AggregationGroup implements GroupView {
         return stopped;
     }
 
-    /** The placement of an alert in this group alone, one object for all of them. */
-    Placement alone() {
+    /** The groups of an alert that is in this group alone, one object for all of them. */
+    List<AggregationGroup> alone() {
         return alone;
     }
 

@@ -3,6 +3,7 @@ package io.grapevine.dispatch;
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
@@ -25,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +35,18 @@ import org.jspecify.annotations.Nullable;
  * Dispatches alerts to aggregation groups along the routing tree. On the loop only, except {@link #groups} and {@link
  * #route}.
  */
-public final class Dispatcher implements AlertListener, GroupsView, AggregationGroup.Owner {
+public final class Dispatcher implements AlertListener, GroupsView {
+    private static final String RECEIVER = "alerting.route.receiver.name";
+    private static final String GROUP = "alerting.aggregation_group.key";
+
     private final EventLoop loop;
     private final DispatchMetrics metrics;
-    private final FirstFlush firstFlush;
+    /** Before this time on the elapsed clock no group is flushed. */
+    private final Duration startAt;
+
     private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
     /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
-    private final Map<LabelSet, Placement> placements = new HashMap<>();
+    private final Map<LabelSet, List<AggregationGroup>> placements = new HashMap<>();
 
     private final AtomicInteger unflushed = new AtomicInteger();
     private final Holds gate = new Holds();
@@ -47,7 +55,9 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable RestoredGroups earlier;
 
-    private volatile GroupLimit limit;
+    private final Throttle limitReports = new Throttle(Duration.ofMinutes(10));
+    private volatile LongSupplier maxGroups = () -> 0;
+    private Consumer<String> limitReached = reached -> {};
     private MatchLimit matchLimit = MatchLimit.UNREPORTED;
 
     private volatile DispatchPlan plan;
@@ -64,14 +74,19 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     public Dispatcher(EventLoop loop, DispatchPlan plan, Duration startDelay, DispatchMetrics metrics) {
         this.loop = loop;
         this.plan = plan;
-        this.firstFlush = new FirstFlush(loop, startDelay);
+        this.startAt = loop.elapsed().plus(startDelay);
         this.metrics = metrics;
-        this.limit = new GroupLimit(loop, () -> 0, reached -> {});
     }
 
-    /** Limits the number of groups; before the first of them is created. Alerts of further groups are not notified. */
-    public void limitTo(GroupLimit groupLimit) {
-        limit = groupLimit;
+    /**
+     * Limits the number of groups; before the first of them is created. Alerts of further groups are not notified.
+     *
+     * @param most read for each new group; zero is no limit
+     * @param reached called once in a while with the limit as users know it
+     */
+    public void limitTo(LongSupplier most, Consumer<String> reached) {
+        maxGroups = most;
+        limitReached = reached;
     }
 
     /** Reports alerts whose labels take too long to match; before the first one. */
@@ -134,7 +149,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     public void adopt(RestoredGroups groupsOfPeer, Set<LabelSet> doubtful) {
         for (AggregationGroup group : groups.values()) {
             if (groupsOfPeer.nextFlush(group.hash()) != null) {
-                group.retime(firstFlush.delay(group, groupsOfPeer));
+                group.retime(firstDelay(group, groupsOfPeer));
             }
             group.takeOver(groupsOfPeer, doubtful);
         }
@@ -166,7 +181,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
 
     @Override
     public boolean isFull() {
-        return limit.isReached(groups.size());
+        long most = maxGroups.getAsLong();
+        return most > 0 && groups.size() >= most;
     }
 
     @Override
@@ -191,8 +207,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         gate.remove(Runnable::run);
     }
 
-    @Override
-    public void whenIdle(Runnable flush) {
+    /** Runs {@code flush} now, or when the batches of alerts being ingested are complete. */
+    void whenIdle(Runnable flush) {
         gate.whenNone(flush);
     }
 
@@ -207,19 +223,25 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             return;
         }
         prepare(alert.labels());
-        Span span = DispatchSpans.about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
+        Span span = about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
         List<Route> routes = routes(alert);
         List<AggregationGroup> placement = new ArrayList<>(routes.size());
         for (Route route : routes) {
-            DispatchSpans.dispatching(route, span);
+            if (span.isRecording()) {
+                span.event(
+                        "dispatching alert to route",
+                        Map.of(RECEIVER, route.config().receiver()));
+            }
             AggregationGroup group = insert(route, alert, span);
             if (group != null) {
                 placement.add(group);
             }
         }
         if (placement.size() == routes.size()) { // else it is found anew, as there may be room for a group then
-            placements.put(alert.labels(), Placement.of(placement));
+            // one list for all alerts that are in one group only
+            placements.put(
+                    alert.labels(), placement.size() == 1 ? placement.get(0).alone() : List.copyOf(placement));
         }
         metrics.processed(loop.elapsed().minus(start));
         span.end();
@@ -231,15 +253,24 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
             return;
         }
         Duration start = loop.elapsed();
-        Placement placement = placements.get(alert.labels());
-        if (placement == null || parent.isRecording() || !placement.isAlive()) {
+        List<AggregationGroup> placement = placements.get(alert.labels());
+        if (placement == null || parent.isRecording() || !areAlive(placement)) {
             onPut(alert, parent);
             return;
         }
-        for (AggregationGroup group : placement.groups()) {
+        for (AggregationGroup group : placement) {
             group.insert(alert);
         }
         metrics.processed(loop.elapsed().minus(start));
+    }
+
+    private static boolean areAlive(List<AggregationGroup> placement) {
+        for (AggregationGroup group : placement) {
+            if (group.isStopped()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -254,25 +285,50 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     private @Nullable AggregationGroup insert(Route route, Alert alert, Span parent) {
         GroupId id = GroupId.of(route, alert);
         AggregationGroup group = groups.get(id);
-        if (group == null && !limit.admits(groups.size())) {
+        if (group == null && isFull()) {
+            if (limitReports.permits(loop.elapsed())) {
+                limitReached.accept("too many aggregation groups, limit: " + maxGroups.getAsLong());
+            }
             metrics.limitReached.inc();
             return null;
         }
-        Span span = DispatchSpans.about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
-                .set(DispatchSpans.RECEIVER, route.config().receiver());
+        Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
+                .set(RECEIVER, route.config().receiver());
         if (group == null) {
             group = new AggregationGroup(loop, this, route, id.labels());
-            DispatchSpans.insert(group, alert, span);
+            insert(group, alert, span);
             groups.put(id, group);
             unflushed.incrementAndGet();
             metrics.groups.set(groups.size());
-            DispatchSpans.created(group, groups.size(), span);
-            group.start(firstFlush.delay(group, earlier));
+            if (span.isRecording()) {
+                span.event(
+                        "new AggregationGroup created",
+                        Map.of(GROUP, group.key(), "alerting.aggregation_group.count", groups.size()));
+            }
+            group.start(firstDelay(group, earlier));
         } else {
-            DispatchSpans.insert(group, alert, span);
+            insert(group, alert, span);
         }
         span.end();
         return group;
+    }
+
+    private static Span about(Alert alert, Span span) {
+        if (span.isRecording()) {
+            span.set(Span.ALERT_NAME, alert.name())
+                    .set(Span.FINGERPRINT, alert.fingerprint().toString());
+        }
+        return span;
+    }
+
+    /** Inserts an alert into a group, in a span of its own. */
+    private static void insert(AggregationGroup group, Alert alert, Span parent) {
+        Span span = about(alert, parent.child("dispatch.AggregationGroup.insert"));
+        if (span.isRecording()) {
+            span.set(GROUP, group.key());
+        }
+        group.insert(alert);
+        span.end();
     }
 
     @Override
@@ -280,18 +336,17 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         return plan.renderRouteLabels(group, alerts);
     }
 
-    @Override
-    public List<GroupListener> listeners() {
+    List<GroupListener> listeners() {
         return listeners;
     }
 
-    @Override
-    public boolean isRestoring() {
+    /** Whether alerts are being restored, so that listeners are not notified. */
+    boolean isRestoring() {
         return earlier != null;
     }
 
-    @Override
-    public boolean isHeld(Alert alert) {
+    /** Whether any group has an alert. */
+    boolean isHeld(Alert alert) {
         for (Route route : routes(alert)) {
             AggregationGroup group = groups.get(GroupId.of(route, alert));
             if (group != null && group.contains(alert)) {
@@ -301,8 +356,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         return false;
     }
 
-    @Override
-    public Pipeline pipeline() {
+    Pipeline pipeline() {
         return plan.pipeline();
     }
 
@@ -312,8 +366,8 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         return group != null && group.hasGrownSince(flush);
     }
 
-    @Override
-    public void emptied(AggregationGroup group) {
+    /** The group is empty: its last resolved alerts were notified. */
+    void emptied(AggregationGroup group) {
         groups.remove(new GroupId(group.route().id(), group.labels()), group);
         metrics.groups.set(groups.size());
     }
@@ -331,7 +385,7 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
     }
 
     private RouteMigration migration(Route root) {
-        return new RouteMigration(root, alert -> routes(root, alert), group -> firstFlush.delay(group, null));
+        return new RouteMigration(root, alert -> routes(root, alert), group -> firstDelay(group, null));
     }
 
     /**
@@ -385,24 +439,22 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
                 .map(AggregationGroup::forecast);
     }
 
-    @Override
-    public void firstFlush() {
+    void firstFlush() {
         unflushed.decrementAndGet();
     }
 
-    @Override
-    public void flushBegan() {
+    void flushBegan() {
         running.add();
     }
 
-    @Override
-    public void flushEnded() {
+    /** A flush is over: nothing is being sent for it any more. */
+    void flushEnded() {
         running.remove(loop::execute);
     }
 
     /** The number of flushes that are running, also of groups that are gone. */
     public int flushing() {
-        return running.count();
+        return running.count;
     }
 
     /**
@@ -417,88 +469,75 @@ public final class Dispatcher implements AlertListener, GroupsView, AggregationG
         running.whenNone(quiet);
     }
 
-    /** The attributes of the spans of a {@link Dispatcher}. */
-    private static final class DispatchSpans {
-        static final String RECEIVER = "alerting.route.receiver.name";
-        private static final String GROUP = "alerting.aggregation_group.key";
+    /**
+     * The delay of a group's first flush, which is not before the end of the start delay; zero or less: at once.
+     *
+     * @param known the groups of an earlier process, if the group is restored
+     */
+    private Duration firstDelay(AggregationGroup group, @Nullable RestoredGroups known) {
+        Instant due = known == null ? null : known.nextFlush(group.hash());
+        Duration delay =
+                due == null ? groupWait(group) : remaining(due, group.route().config());
+        Duration untilStart = startAt.minus(loop.elapsed());
+        return untilStart.compareTo(delay) > 0 ? untilStart : delay;
+    }
 
-        private DispatchSpans() {}
+    /** The group wait, or zero if an alert of the group has been active for longer. */
+    private Duration groupWait(AggregationGroup group) {
+        Instant now = loop.now();
+        Duration wait = group.route().config().groupWait();
+        boolean old = group.members().stream()
+                .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now));
+        return old ? Duration.ZERO : wait;
+    }
 
-        static Span about(Alert alert, Span span) {
-            if (span.isRecording()) {
-                span.set(Span.ALERT_NAME, alert.name())
-                        .set(Span.FINGERPRINT, alert.fingerprint().toString());
-            }
-            return span;
-        }
+    /** The time until {@code due}, at most what a timer is ever set to: the clock may have been set back since. */
+    private Duration remaining(Instant due, RouteConfig config) {
+        Duration wait = config.groupWait();
+        Duration interval = config.groupInterval();
+        Duration longest = wait.compareTo(interval) > 0 ? wait : interval;
+        Duration left = Duration.between(loop.now(), due);
+        return left.compareTo(longest) > 0 ? longest : left;
+    }
 
-        static void dispatching(Route route, Span span) {
-            if (span.isRecording()) {
-                span.event(
-                        "dispatching alert to route",
-                        Map.of(RECEIVER, route.config().receiver()));
-            }
-        }
-
-        static void created(AggregationGroup group, int groups, Span span) {
-            if (span.isRecording()) {
-                span.event(
-                        "new AggregationGroup created",
-                        Map.of(GROUP, group.key(), "alerting.aggregation_group.count", groups));
-            }
-        }
-
-        /** Inserts an alert into a group, in a span of its own. */
-        static void insert(AggregationGroup group, Alert alert, Span parent) {
-            Span span = about(alert, parent.child("dispatch.AggregationGroup.insert"));
-            if (span.isRecording()) {
-                span.set(GROUP, group.key());
-            }
-            group.insert(alert);
-            span.end();
+    /**
+     * The identity of a group within a dispatcher.
+     *
+     * @param routeId the id of its route
+     * @param labels the group labels
+     */
+    record GroupId(String routeId, LabelSet labels) {
+        static GroupId of(Route route, Alert alert) {
+            return new GroupId(route.id(), route.groupLabels(alert.labels()));
         }
     }
 
-    /** Time of a group's first flush: not before the end of the start delay. */
-    private static final class FirstFlush {
-        private final EventLoop loop;
-        private final Duration startAt;
+    /** A count of holds, and the tasks that wait until there is none. */
+    private static final class Holds {
+        private final List<Runnable> waiting = new ArrayList<>();
+        private int count;
 
-        FirstFlush(EventLoop loop, Duration startDelay) {
-            this.loop = loop;
-            this.startAt = loop.elapsed().plus(startDelay);
+        void add() {
+            count++;
         }
 
-        /**
-         * The delay of the first flush; zero or less: at once.
-         *
-         * @param earlier the groups of an earlier process, if the group is restored
-         */
-        Duration delay(AggregationGroup group, @Nullable RestoredGroups earlier) {
-            Instant due = earlier == null ? null : earlier.nextFlush(group.hash());
-            Duration delay = due == null
-                    ? groupWait(group)
-                    : remaining(due, group.route().config());
-            Duration untilStart = startAt.minus(loop.elapsed());
-            return untilStart.compareTo(delay) > 0 ? untilStart : delay;
+        /** Ends one hold; with the last of them, passes the waiting tasks to {@code runner}. */
+        void remove(Consumer<Runnable> runner) {
+            count--;
+            if (count == 0) {
+                List<Runnable> due = List.copyOf(waiting);
+                waiting.clear();
+                due.forEach(runner);
+            }
         }
 
-        /** The group wait, or zero if an alert of the group has been active for longer. */
-        private Duration groupWait(AggregationGroup group) {
-            Instant now = loop.now();
-            Duration wait = group.route().config().groupWait();
-            boolean old = group.members().stream()
-                    .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now));
-            return old ? Duration.ZERO : wait;
-        }
-
-        /** The time until {@code due}, at most what a timer is ever set to: the clock may have been set back since. */
-        private Duration remaining(Instant due, RouteConfig config) {
-            Duration wait = config.groupWait();
-            Duration interval = config.groupInterval();
-            Duration longest = wait.compareTo(interval) > 0 ? wait : interval;
-            Duration left = Duration.between(loop.now(), due);
-            return left.compareTo(longest) > 0 ? longest : left;
+        /** Runs a task, now or when the last hold has ended. */
+        void whenNone(Runnable task) {
+            if (count == 0) {
+                task.run();
+            } else {
+                waiting.add(task);
+            }
         }
     }
 }

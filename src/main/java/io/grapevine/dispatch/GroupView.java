@@ -2,6 +2,7 @@ package io.grapevine.dispatch;
 
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ShortGroupId;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ public interface GroupView {
     /** The group across restarts and replicas: a digest of the id of its route and of its labels. */
     default Digest hash() {
         return Digest.of(route().id(), labels());
+    }
+
+    /** The short id of the group, for URLs and messages. */
+    default String id() {
+        return ShortGroupId.of(route().id(), labels());
     }
 
     /** When the group is flushed next, unless it is held back then by a flush that is not over. */

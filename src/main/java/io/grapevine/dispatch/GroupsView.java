@@ -4,11 +4,17 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The aggregation groups and the routing tree, read-only; from any thread. */
 public interface GroupsView {
     /** A live, unordered view of the groups. */
     Collection<? extends GroupView> groups();
+
+    /** The group with a short id; empty if there is none. */
+    default Optional<? extends GroupView> find(String id) {
+        return groups().stream().filter(group -> group.id().equals(id)).findFirst();
+    }
 
     /** Whether alerts that need another group are not notified, as there are too many. */
     boolean isFull();

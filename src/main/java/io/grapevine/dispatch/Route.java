@@ -2,6 +2,9 @@ package io.grapevine.dispatch;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ShortGroupId;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,9 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A node of the routing tree. Immutable. */
 public final class Route {
+    /** The end of the key of a route, and the begin of the labels of a group behind it. */
+    private static final String LABELS = ":{";
+
     private final RouteConfig config;
     private final String key;
     private final String id;
@@ -147,6 +154,47 @@ public final class Route {
     /** The key of a group of this route, as in the notification log and in webhooks. */
     public String groupKey(LabelSet groupLabels) {
         return key + ":" + groupLabels;
+    }
+
+    /**
+     * Whether a group key is that of a group below this root with a short id ({@link GroupView#id}), which need not be there. A key is
+     * compared with its own route only.
+     */
+    public Predicate<String> isKeyOf(String groupId) {
+        Map<String, List<String>> routes = new TreeMap<>();
+        walk(route ->
+                routes.computeIfAbsent(route.key, ignored -> new ArrayList<>()).add(route.id));
+        return groupKey -> {
+            // the first in most keys, but matchers and values of labels may have such a text, too
+            for (int end = groupKey.indexOf(LABELS); end >= 0; end = groupKey.indexOf(LABELS, end + 1)) {
+                String labels = groupKey.substring(end + 1);
+                boolean isOwn = routes.getOrDefault(groupKey.substring(0, end), List.of()).stream()
+                        .anyMatch(route -> ShortGroupId.of(route, labels).equals(groupId));
+                if (isOwn) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    /**
+     * The matchers of exactly the alerts of an aggregation group: those on the way to its route, its group labels, and that other labels
+     * of {@code group_by} are missing; none if it is the group of all alerts.
+     *
+     * @param path the routes from the root to that of the group
+     */
+    public static Matchers matchersOf(List<Route> path, LabelSet groupLabels) {
+        Set<Matcher> all = new LinkedHashSet<>();
+        path.forEach(route -> route.config.matchers().forEach(all::add));
+        groupLabels.forEach((name, value) -> all.add(Matcher.equal(name, value)));
+        RouteConfig last = path.get(path.size() - 1).config;
+        for (String name : last.groupByAll() ? Set.<String>of() : last.groupBy()) {
+            if (groupLabels.get(name) == null) {
+                all.add(Matcher.equal(name, ""));
+            }
+        }
+        return Matchers.of(new ArrayList<>(all));
     }
 
     @Override

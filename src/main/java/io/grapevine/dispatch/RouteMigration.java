@@ -1,6 +1,7 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.Dispatcher.GroupId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;

@@ -8,6 +8,11 @@ public final class ShortGroupId {
 
     private ShortGroupId() {}
 
+    /** The id of the group of a route, given by its id, with these group labels. */
+    public static String of(String route, LabelSet labels) {
+        return of(route, labels.toString());
+    }
+
     /**
      * The id of a group, in 16 hexadecimal digits.
      *

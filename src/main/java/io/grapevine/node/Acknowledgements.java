@@ -4,7 +4,6 @@ import io.grapevine.alerts.AlertsView;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.dispatch.GroupListener;
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -173,7 +172,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         silences.set(
                 new Silence(
                         "",
-                        List.of(GroupMatchers.of(path, group.labels())),
+                        List.of(Route.matchersOf(path, group.labels())),
                         now,
                         now.plus(LEASE),
                         now,

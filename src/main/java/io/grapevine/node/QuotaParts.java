@@ -3,7 +3,6 @@ package io.grapevine.node;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
-import io.grapevine.dispatch.GroupLimit;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.RateLimits;
@@ -45,7 +44,7 @@ final class QuotaParts {
             alerts.limitTo(own, registry);
             silences.limitTo(own::silences);
             silences.limitRegexps(own.regexpsOfSilences());
-            dispatcher.limitTo(new GroupLimit(loop, own::maxGroups, own::onReached));
+            dispatcher.limitTo(own::maxGroups, own::onReached);
         });
         rates.ifPresent(own -> log.addListener(merged -> {
             if (!merged.isProlonged()) {

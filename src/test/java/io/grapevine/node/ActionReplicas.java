@@ -1,7 +1,6 @@
 package io.grapevine.node;
 
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
@@ -247,7 +246,7 @@ public final class ActionReplicas {
 
     /** The id of the incident's group, as a replica has it. */
     static String groupId(Node replica) {
-        return GroupIds.of(replica.groups().groups().iterator().next());
+        return replica.groups().groups().iterator().next().id();
     }
 
     /** The incident as its message names it. */

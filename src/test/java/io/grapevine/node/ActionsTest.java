@@ -3,7 +3,6 @@ package io.grapevine.node;
 import static io.grapevine.node.NodeHarness.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
@@ -62,7 +61,7 @@ class ActionsTest {
     /** Takes the incident as a message that is sent now would. */
     private void remember() {
         GroupView group = bench.node.groups().groups().iterator().next();
-        groupId = GroupIds.of(group);
+        groupId = group.id();
         episode = IncidentEpisode.in(bench.node
                         .notificationLog()
                         .latest(new NflogKey(group.key(), "r0", "webhook", 0))

@@ -6,7 +6,6 @@ import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Action;
@@ -91,7 +90,7 @@ class RealClockTest {
                 IncidentEpisode.in(entry(node, group).notified().receiverData()).orElseThrow();
         return new ActionRequest(
                 Action.parse(verb).orElseThrow(),
-                GroupIds.of(group),
+                group.id(),
                 episode,
                 0,
                 Optional.of(at),

@@ -3,11 +3,10 @@ package io.grapevine.node.action;
 import io.grapevine.base.Sha256;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.dispatch.GroupIds;
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
+import io.grapevine.dispatch.Route;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
@@ -87,8 +86,8 @@ public final class ActionService {
 
     /** Searches all groups, and then the notification log, for an id. From any thread: it may take as long as there are many. */
     public Target find(String groupId) {
-        Optional<? extends GroupView> group = GroupIds.find(groups, groupId);
-        return target(group, () -> GroupIds.isOf(groupId, groups.route()));
+        Optional<? extends GroupView> group = groups.find(groupId);
+        return target(group, () -> groups.route().isKeyOf(groupId));
     }
 
     /** Searches all groups, and then the notification log, for a group whose key has a SHA-256 sum. */
@@ -117,7 +116,7 @@ public final class ActionService {
     public SearchedIncident present(Target target) {
         if (target.group().isPresent()) {
             GroupView group = target.group().get();
-            return new SearchedIncident.Found(GroupIds.of(group), incidents.episode(group));
+            return new SearchedIncident.Found(group.id(), incidents.episode(group));
         }
         return mayArrive(target) ? new SearchedIncident.Awaited() : new SearchedIncident.Missing();
     }
@@ -194,7 +193,7 @@ public final class ActionService {
     }
 
     private void act(ActionRequest request, ActionPermit permit, GroupView group, Consumer<? super ActionResult> done) {
-        Matchers matchers = GroupMatchers.of(groups.route().pathTo(group.route()), group.labels());
+        Matchers matchers = Route.matchersOf(groups.route().pathTo(group.route()), group.labels());
         if (request.action().verb() == Verb.UNDO) {
             List<Silence> before = incidents
                     .notExpired(group, request.episode())

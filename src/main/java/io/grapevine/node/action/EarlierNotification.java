@@ -1,7 +1,6 @@
 package io.grapevine.node.action;
 
 import io.grapevine.base.trace.Span;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -57,7 +56,7 @@ public record EarlierNotification(GroupsView groups, MuteIndex mutes) {
                 TIMEOUT,
                 Span.NONE,
                 MuteSearch.of(mutes, muted, false, now),
-                fires ? new MessageIncident(GroupIds.of(group), message.episode(), now) : null,
+                fires ? new MessageIncident(group.id(), message.episode(), now) : null,
                 message.entry().timestamp());
     }
 

@@ -1,6 +1,5 @@
 package io.grapevine.node.action;
 
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.Route;
@@ -144,7 +143,7 @@ public final class IncidentSilences {
         if (path.isEmpty()) {
             return List.of();
         }
-        List<Matcher> matchers = GroupMatchers.of(path, group.labels()).list();
+        List<Matcher> matchers = Route.matchersOf(path, group.labels()).list();
         return named.stream()
                 .filter(silence -> silence.matcherSets().stream().allMatch(set -> matchers.containsAll(set.list())))
                 .toList();

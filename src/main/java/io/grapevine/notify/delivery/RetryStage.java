@@ -160,7 +160,7 @@ final class RetryStage implements Stage<Send> {
                         && !flush.id().isOfAll()
                         && !send.decided().firing().isEmpty()
                 ? new MessageIncident(
-                        ShortGroupId.of(flush.id().route(), flush.groupLabels().toString()),
+                        ShortGroupId.of(flush.id().route(), flush.groupLabels()),
                         send.episode(flush.now()),
                         flush.now())
                 : null;

@@ -2,8 +2,6 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.access.Caller;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.dispatch.GroupIds;
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
@@ -26,7 +24,9 @@ record AcknowledgeOperation(ApiContext context) {
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
         }
-        GroupView group = GroupIds.find(context.node().groups(), body.group)
+        GroupView group = context.node()
+                .groups()
+                .find(body.group)
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
         checkPermitted(exchange.caller(), group, author, body.comment);
         context.node().silenceService().acknowledge(group, author, body.comment).whenComplete((result, crash) -> {
@@ -51,7 +51,7 @@ record AcknowledgeOperation(ApiContext context) {
         Instant now = context.clock().instant();
         Silence wanted = new Silence(
                 "",
-                List.of(GroupMatchers.of(path, group.labels())),
+                List.of(Route.matchersOf(path, group.labels())),
                 now,
                 now,
                 now,

@@ -1,6 +1,5 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -103,7 +102,7 @@ record GroupRow(
                 .put("receiver", receiver)
                 .put("labels", labels)
                 .put("route", route)
-                .strings("matchers", GroupMatchers.of(path, labels))
+                .strings("matchers", Route.matchersOf(path, labels))
                 .strings("alerts", alerts)
                 .strings("mutedBy", mutedBy)
                 .putGiven("nextFlush", nextFlush)

@@ -1,12 +1,12 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.GoDuration;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.Route;
 import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.RecordType;
 import io.grapevine.history.query.HistoryCursor;
 import io.grapevine.history.query.HistoryFilter;
+import io.grapevine.model.ShortGroupId;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
@@ -220,7 +220,7 @@ record HistoryParameters(JsonExchange exchange) {
             }
             String route = key.substring(0, key.length() - labels.length());
             return routeIds.getOrDefault(route, List.of()).stream()
-                    .anyMatch(id -> GroupIds.of(id, delivery.groupLabels()).equals(group));
+                    .anyMatch(id -> ShortGroupId.of(id, delivery.groupLabels()).equals(group));
         }
     }
 }

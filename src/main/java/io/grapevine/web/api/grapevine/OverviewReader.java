@@ -1,7 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Config;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
@@ -63,7 +62,7 @@ record OverviewReader(ApiContext context) {
                     times.mutedBy(group.route().config(), now),
                     acknowledged.get(group.key()));
             if (!firing.isEmpty() || isFailing(row)) {
-                groups.put(GroupIds.of(group), row);
+                groups.put(group.id(), row);
             }
         }
         for (OverviewObject row : alerts.values()) {

@@ -2,10 +2,10 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ShortGroupId;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.notify.Forecast;
@@ -114,7 +114,7 @@ record WhyGroup(
 
     void write(JsonWriter json) throws IOException {
         RouteConfig config = route.config();
-        json.put("id", GroupIds.of(route.id(), labels))
+        json.put("id", ShortGroupId.of(route.id(), labels))
                 .put("key", key())
                 .put("route", route.id())
                 .put("receiver", config.receiver())

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryJson;
@@ -15,6 +14,7 @@ import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.MemoryHistory;
 import io.grapevine.history.ProcessRecord;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ShortGroupId;
 import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.v2.LiveApi;
 import io.grapevine.web.api.v2.OpenApiDocument;
@@ -151,8 +151,8 @@ class HistoryApiIT {
         String key = "{}:" + DISK;
 
         assertThat(records("?group=" + escaped(key))).containsExactly(record(5), record(3));
-        assertThat(records("?group=" + GroupIds.of("{}", DISK))).containsExactly(record(5), record(3));
-        assertThat(records("?group=" + GroupIds.of("{}", DB_1))).isEmpty();
+        assertThat(records("?group=" + ShortGroupId.of("{}", DISK))).containsExactly(record(5), record(3));
+        assertThat(records("?group=" + ShortGroupId.of("{}", DB_1))).isEmpty();
     }
 
     @Test
