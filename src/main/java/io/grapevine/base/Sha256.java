@@ -1,5 +1,6 @@
 package io.grapevine.base;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,13 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** Adds a text in UTF-8 behind its length in four bytes, so that what is moved from one part to the next makes another sum. */
+    public static void addSized(MessageDigest sum, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sum.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        sum.update(bytes);
     }
 
     /** The sum of the UTF-8 bytes of a text; 32 bytes. */

@@ -1,13 +1,13 @@
 package io.grapevine.config;
 
 import io.grapevine.base.Sha256;
+import io.grapevine.model.Digest;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.model.timeinterval.Recurrence;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A rule for silences that are planned in a file. All replicas with the same rule make the same silence of each of its
@@ -100,27 +99,17 @@ public record SilenceRule(
     /** The id of the first silence of an occurrence: a UUID of version 8. */
     public String id(Occurrence occurrence) {
         MessageDigest digest = Sha256.sum();
-        add(digest, "grapevine");
-        add(digest, file);
-        add(digest, name);
+        Sha256.addSized(digest, "grapevine");
+        Sha256.addSized(digest, file);
+        Sha256.addSized(digest, name);
         for (Matcher matcher : matchers) {
-            add(digest, matcher.toString());
+            Sha256.addSized(digest, matcher.toString());
         }
         digest.update(ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(occurrence.start().toEpochMilli())
                 .putLong(occurrence.end().toEpochMilli())
                 .flip());
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-        long high = hash.getLong() & ~0xF000L | 0x8000L;
-        long low = hash.getLong() & ~(0b11L << 62) | 0b10L << 62;
-        return new UUID(high, low).toString();
-    }
-
-    /** With its length, so that what is moved from one part to the next makes another hash. */
-    private static void add(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        digest.update(bytes);
+        return Digest.read(ByteBuffer.wrap(digest.digest())).uuid();
     }
 
     /** The zone of the times that people read. */

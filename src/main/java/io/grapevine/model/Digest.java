@@ -4,6 +4,7 @@ import io.grapevine.base.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.UUID;
 
 /**
  * The first 128 bits of a SHA-256 sum, which stands for labels in files and between replicas: unlike a {@link Fingerprint} it
@@ -48,6 +49,13 @@ public record Digest(long high, long low) {
     /** Reads the {@link #BYTES} bytes that {@link #write} wrote. */
     public static Digest read(ByteBuffer bytes) {
         return new Digest(bytes.getLong(), bytes.getLong());
+    }
+
+    /** The digest as a UUID of version 8 (RFC 9562), for ids that all replicas derive from what they are for. */
+    public String uuid() {
+        long most = (high & ~0xF000L) | 0x8000L;
+        long least = (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(most, least).toString();
     }
 
     /** Writes {@link #BYTES} bytes. */

@@ -13,7 +13,6 @@ import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.node.RuleStatus.State;
-import io.grapevine.silence.DerivedId;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
@@ -223,7 +222,7 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
     }
 
     private static String idAfter(String withdrawn) {
-        return DerivedId.of(Digest.of(ID_OF, withdrawn));
+        return Digest.of(ID_OF, withdrawn).uuid();
     }
 
     /** The latest silence of an occurrence; null if there is none. */

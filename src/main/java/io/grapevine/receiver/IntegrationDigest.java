@@ -5,7 +5,6 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Locale;
@@ -71,8 +70,6 @@ final class IntegrationDigest {
 
     /** Texts go in with their length, so that no two sequences of texts look alike. */
     private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        digest.update(bytes);
+        Sha256.addSized(digest, text);
     }
 }

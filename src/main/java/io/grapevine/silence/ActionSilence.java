@@ -5,7 +5,6 @@ import io.grapevine.model.Action;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -73,8 +72,8 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
 
         /** What a silence says of when its group was last notified before it was acknowledged. */
         public static LastNotified of(Silence silence) {
-            Optional<Instant> known = time(silence, NOTIFIED);
-            return new LastNotified(known, time(silence, SENT).or(() -> known));
+            Optional<Instant> known = silence.time(NOTIFIED);
+            return new LastNotified(known, silence.time(SENT).or(() -> known));
         }
 
         private void annotate(Map<String, String> annotations) {
@@ -100,26 +99,20 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
      */
     public String id() {
         MessageDigest sum = Sha256.sum();
-        add(sum, ID_OF);
-        add(sum, action.verb().text());
+        Sha256.addSized(sum, ID_OF);
+        Sha256.addSized(sum, action.verb().text());
         sum.update(ByteBuffer.allocate(Long.BYTES)
                 .putLong(action.duration().toSeconds())
                 .flip());
-        add(sum, groupKey);
+        Sha256.addSized(sum, groupKey);
         sum.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
                 .putLong(episode)
                 .putInt(round)
                 .flip());
         if (!service.isEmpty()) {
-            add(sum, service);
+            Sha256.addSized(sum, service);
         }
-        return DerivedId.of(Digest.read(ByteBuffer.wrap(sum.digest())));
-    }
-
-    private static void add(MessageDigest sum, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        sum.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        sum.update(bytes);
+        return Digest.read(ByteBuffer.wrap(sum.digest())).uuid();
     }
 
     /**
@@ -145,15 +138,6 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
         }
         notified.annotate(annotations);
         return LabelSet.of(annotations);
-    }
-
-    private static Optional<Instant> time(Silence silence, String annotation) {
-        String time = silence.annotations().get(annotation);
-        try {
-            return Optional.ofNullable(time).map(Instant::parse);
-        } catch (DateTimeException malformed) {
-            return Optional.empty(); // clients of the API may set any
-        }
     }
 
     /**

@@ -67,6 +67,7 @@ public record Lease(String user, String key, Matchers matchers, Duration length,
      * @param before the id of the other one; empty for the first silence of the lease
      */
     public String idAfter(String before) {
-        return DerivedId.of(Digest.of(ID_OF, LabelSet.of("after", before, "key", key, "user", user)));
+        return Digest.of(ID_OF, LabelSet.of("after", before, "key", key, "user", user))
+                .uuid();
     }
 }

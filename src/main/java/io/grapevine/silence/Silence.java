@@ -178,11 +178,15 @@ public record Silence(
 
     /** The end that it had before a reload removed its rule; empty if it has not ended so. */
     public Optional<Instant> withdrawnFrom() {
-        String end = isEnded() ? annotations.get(WITHDRAWN) : null;
+        return isEnded() ? time(WITHDRAWN) : Optional.empty();
+    }
+
+    /** The time in an annotation; empty if it has none, as clients of the API may set any text. */
+    public Optional<Instant> time(String annotation) {
         try {
-            return end == null ? Optional.empty() : Optional.of(Instant.parse(end));
-        } catch (DateTimeException e) {
-            return Optional.empty(); // a client has set it
+            return Optional.ofNullable(annotations.get(annotation)).map(Instant::parse);
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
         }
     }
 

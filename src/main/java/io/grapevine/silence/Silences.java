@@ -15,12 +15,17 @@ import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -48,7 +53,12 @@ public final class Silences implements SilencesView {
     private final boolean logging;
     private final SilenceMetrics metrics;
     private final DurableState<SilenceCodec.Message> state;
-    private final VisibleSilences shown;
+    /** The current versions of the silences that are applied and listed. */
+    private final ConcurrentMap<String, Silence> shown = new ConcurrentHashMap<>();
+
+    private final SilenceIndex index = new SilenceIndex();
+    private final List<SilenceListener> listeners = new ArrayList<>();
+    private InstructionBudget budget;
 
     /**
      * Creates an empty store.
@@ -71,9 +81,9 @@ public final class Silences implements SilencesView {
         this.limits = () -> limits;
         this.logging = logging;
         this.metrics = metrics;
-        this.shown = new VisibleSilences(metrics, new InstructionBudget(limits.maxInstructions()));
+        this.budget = new InstructionBudget(limits.maxInstructions());
         this.state = new DurableState<>(loop, shared, journal, SilenceCodec.KIND, new Others());
-        metrics.countStates(state -> shown.inState(List.of(state), loop.now()).size());
+        metrics.countStates(state -> inState(List.of(state)).size());
     }
 
     /** Replaces the limits by ones that may change, read for each new silence; before the first one. */
@@ -82,13 +92,13 @@ public final class Silences implements SilencesView {
     }
 
     /** Replaces the limit of the regular expressions of all silences by one that others share; before the first one. */
-    public void limitRegexps(InstructionBudget budget) {
-        shown.countIn(budget);
+    public void limitRegexps(InstructionBudget counting) {
+        budget = counting;
     }
 
     /** Registers a listener for changes. */
     public void addListener(SilenceListener listener) {
-        shown.addListener(listener);
+        listeners.add(listener);
     }
 
     /**
@@ -126,7 +136,7 @@ public final class Silences implements SilencesView {
                 return;
             }
             store("update silence", updated, () -> done.accept(stored(updated)));
-            shown.listeners().forEach(listener -> listener.onUpdate(updated));
+            listeners.forEach(listener -> listener.onUpdate(updated));
         } else {
             create(wanted, newId, known, now, done);
         }
@@ -159,7 +169,7 @@ public final class Silences implements SilencesView {
             store("create silence", created, () -> {});
             store("expire silence", expired(known, now), () -> done.accept(stored(created)));
         }
-        shown.listeners().forEach(listener -> listener.onCreate(created));
+        listeners.forEach(listener -> listener.onCreate(created));
     }
 
     /** Whether a version of a silence is known, be it expired, past its retention, or not to be decoded here. */
@@ -195,10 +205,10 @@ public final class Silences implements SilencesView {
             return Optional.of(new SetResult.Refused(
                     "silence exceeded maximum size: " + size + " bytes (limit: " + current.maxSizeBytes() + " bytes)"));
         }
-        long instructions = shown.exceededBy(silence, 1);
+        long instructions = exceededBy(silence, 1);
         if (instructions >= 0) {
             return Optional.of(new SetResult.Refused("silences exceeded maximum size of regular expressions: "
-                    + (shown.instructions() + silence.automatonSize()) + " instructions (limit: " + instructions
+                    + (budget.used() + silence.automatonSize()) + " instructions (limit: " + instructions
                     + " instructions)"));
         }
         long total = state.bytes() + size - replaced;
@@ -301,7 +311,7 @@ public final class Silences implements SilencesView {
             return;
         }
         store("update silence", extended, () -> done.accept(stored(extended)));
-        shown.listeners().forEach(listener -> listener.onUpdate(extended));
+        listeners.forEach(listener -> listener.onUpdate(extended));
     }
 
     /** Keeps a silence that has ended for another retention, as expired for good; no effect on one that has not. */
@@ -322,7 +332,7 @@ public final class Silences implements SilencesView {
     public void extendAfterPause(Duration pause) {
         Instant now = loop.now();
         Instant stopped = now.minus(pause);
-        for (Silence known : shown.all().stream().filter(this::isRenewed).toList()) {
+        for (Silence known : shown.values().stream().filter(this::isRenewed).toList()) {
             Duration left = Duration.between(stopped, known.endsAt());
             Instant end = now.plus(left.compareTo(Lease.LONGEST) > 0 ? Lease.LONGEST : left);
             if (!left.isNegative() && !left.isZero() && end.isAfter(known.endsAt())) {
@@ -330,7 +340,7 @@ public final class Silences implements SilencesView {
                 Silence extended = known.withTimes(known.startsAt(), end, updated);
                 ReadVersion basis = new ReadVersion(state.stamp(known.id()), pause);
                 store("extend silence after a pause", extended, basis, () -> {});
-                shown.listeners().forEach(listener -> listener.onUpdate(extended));
+                listeners.forEach(listener -> listener.onUpdate(extended));
             }
         }
     }
@@ -357,7 +367,7 @@ public final class Silences implements SilencesView {
                     .addKeyValue("Matchers", plainly(silence.matcherSets()))
                     .log(what);
         }
-        shown.show(silence); // first, as a closed journal acknowledges at once
+        show(silence); // first, as a closed journal acknowledges at once
         Duration ttl = Duration.between(loop.now(), silence.expiresAt(retention));
         state.put(silence.id(), silence.rank(), encode(silence), ttl, basis, whenDurable);
     }
@@ -387,7 +397,7 @@ public final class Silences implements SilencesView {
     /** Takes in nothing more of other replicas. */
     public void close() {
         state.close();
-        shown.close();
+        budget.add(-budget.used()); // others may share it
     }
 
     /**
@@ -396,19 +406,65 @@ public final class Silences implements SilencesView {
      */
     private boolean take(Silence silence, String stage) {
         if (isPast(silence, loop.now())) {
-            return shown.forget(silence.id());
+            return forget(silence.id());
         }
-        if (!silence.isUsable() || shown.exceededBy(silence, 2) >= 0) {
+        if (!silence.isUsable() || exceededBy(silence, 2) >= 0) {
             metrics.compileErrors.labelValues(stage).inc();
             LOG.atError()
                     .addKeyValue("id", silence.id())
                     .addKeyValue("matchers", Utf8.first(String.valueOf(silence.matcherSets()), LONGEST_SHOWN))
                     .addKeyValue("instructions", silence.automatonSize())
                     .log("Silence has a regular expression that does not compile, it is not applied and not listed");
-            return shown.forget(silence.id());
+            return forget(silence.id());
         }
-        shown.show(silence);
+        show(silence);
         return true;
+    }
+
+    /** Whether a version would exceed the budget in place of the one that is shown; the limit if so, else negative. */
+    private long exceededBy(Silence silence, int times) {
+        return budget.exceeded(silence.automatonSize() - sizeOf(shown.get(silence.id())), times);
+    }
+
+    private static long sizeOf(@Nullable Silence silence) {
+        return silence == null ? 0 : silence.automatonSize();
+    }
+
+    private void show(Silence silence) {
+        Silence before = shown.put(silence.id(), silence);
+        budget.add(silence.automatonSize() - sizeOf(before));
+        metrics.instructions(budget.used());
+        index.put(silence);
+        metrics.size(shown.size());
+        listeners.forEach(listener -> listener.onChange(silence));
+    }
+
+    /** Removes the silences that match {@code past}; returns whether there were any. */
+    private boolean forget(Predicate<Silence> past) {
+        List<Silence> forgotten = shown.values().stream().filter(past).toList();
+        for (Silence silence : forgotten) {
+            shown.remove(silence.id());
+            budget.add(-silence.automatonSize());
+            index.remove(silence.id());
+        }
+        metrics.instructions(budget.used());
+        if (!forgotten.isEmpty()) {
+            listeners.forEach(SilenceListener::onForget);
+        }
+        metrics.size(shown.size());
+        return !forgotten.isEmpty();
+    }
+
+    /** Removes the silence with this id; returns whether it was there. */
+    private boolean forget(String id) {
+        return shown.containsKey(id) && forget(silence -> silence.id().equals(id));
+    }
+
+    private List<Silence> inState(Collection<SilenceState> states) {
+        Instant now = loop.now();
+        return shown.values().stream()
+                .filter(silence -> states.contains(silence.stateAt(now)))
+                .toList();
     }
 
     private boolean isPast(Silence silence, Instant now) {
@@ -419,7 +475,7 @@ public final class Silences implements SilencesView {
     public void collectGarbage() {
         Duration start = loop.elapsed();
         Instant now = loop.now();
-        shown.forget(silence -> isPast(silence, now));
+        forget(silence -> isPast(silence, now));
         metrics.collected(loop.elapsed().minus(start));
     }
 
@@ -430,20 +486,20 @@ public final class Silences implements SilencesView {
 
     @Override
     public Collection<Silence> all() {
-        return shown.all();
+        return Collections.unmodifiableCollection(shown.values());
     }
 
     @Override
     public List<Silence> query(Collection<SilenceState> states) {
         Duration start = loop.elapsed();
-        List<Silence> found = shown.inState(states, loop.now());
+        List<Silence> found = inState(states);
         metrics.queried(shown.size(), loop.elapsed().minus(start));
         return found;
     }
 
     @Override
     public List<Silence> matching(LabelSet labels, Steps steps) {
-        return shown.matching(labels, steps);
+        return index.matching(labels, steps);
     }
 
     /** The records of a snapshot. */
@@ -462,7 +518,7 @@ public final class Silences implements SilencesView {
         public void onUndecoded(String key, Version version) {
             metrics.undecoded.inc();
             if (version.rank() > 0) {
-                shown.forget(key); // the rank alone tells that the silence was expired
+                forget(key); // the rank alone tells that the silence was expired
             }
         }
     }

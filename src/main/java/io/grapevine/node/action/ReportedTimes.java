@@ -2,9 +2,7 @@ package io.grapevine.node.action;
 
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The times of the events that external services report, as annotations of the silence of an acknowledgement. Reports may arrive
@@ -26,12 +24,12 @@ final class ReportedTimes {
 
     /** When a silence was made, by the clock of its service if that is known. */
     static Instant made(Silence silence) {
-        return time(silence, ActionSilence.MADE_AT).orElse(silence.startsAt());
+        return silence.time(ActionSilence.MADE_AT).orElse(silence.startsAt());
     }
 
     /** When a silence that has expired ended, by the clock of its service if that has reported it. */
     static Instant end(Silence ended) {
-        return time(ended, ActionSilence.UNDONE_AT).orElse(ended.endedAt());
+        return ended.time(ActionSilence.UNDONE_AT).orElse(ended.endedAt());
     }
 
     /** Whether a request is from before the end of a silence. One that was never in force concerns only its own service. */
@@ -48,14 +46,6 @@ final class ReportedTimes {
 
     /** Whether an event of a time, or a later one, has made or ended a silence. */
     static boolean isKnown(Silence silence, Instant at) {
-        return !time(silence, ActionSilence.UNDONE_AT).orElse(made(silence)).isBefore(at);
-    }
-
-    private static Optional<Instant> time(Silence silence, String name) {
-        try {
-            return Optional.ofNullable(silence.annotations().get(name)).map(Instant::parse);
-        } catch (DateTimeException malformed) {
-            return Optional.empty(); // clients of the API may set any
-        }
+        return !silence.time(ActionSilence.UNDONE_AT).orElse(made(silence)).isBefore(at);
     }
 }
