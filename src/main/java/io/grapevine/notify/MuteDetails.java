@@ -1,9 +1,18 @@
 package io.grapevine.notify;
 
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.mute.MuteStatus;
+import io.grapevine.mute.Silenced;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +28,39 @@ public record MuteDetails(List<String> by, @Nullable Instant until, List<String>
         by = List.copyOf(by);
         authors = List.copyOf(authors);
         alerts = Set.copyOf(alerts);
+    }
+
+    /**
+     * What mutes some alerts; null if nothing does any more.
+     *
+     * @param byInterval whether a time interval mutes the route
+     */
+    public static @Nullable MuteDetails of(MuteIndex mutes, List<Alert> alerts, boolean byInterval, Instant now) {
+        Set<Cause> causes = EnumSet.noneOf(Cause.class);
+        Set<String> authors = new TreeSet<>();
+        Set<Fingerprint> muted = new LinkedHashSet<>();
+        Instant until = Instant.MIN;
+        boolean isEndKnown = true;
+        for (Alert alert : alerts) {
+            MuteStatus status = mutes.status(alert.labels(), now);
+            boolean isInhibited = !status.inhibitedBy().isEmpty();
+            Set<Cause> found = WhenMuted.causes(!status.silencedBy().isEmpty(), isInhibited, byInterval);
+            if (!found.isEmpty()) {
+                Silenced silenced = mutes.silenced(alert.labels(), now);
+                Instant end = silenced.until();
+                causes.addAll(found);
+                authors.addAll(silenced.authors());
+                muted.add(alert.fingerprint());
+                isEndKnown &= end != null && !isInhibited && !byInterval;
+                until = end != null && end.isAfter(until) ? end : until;
+            }
+        }
+        return muted.isEmpty()
+                ? null
+                : new MuteDetails(
+                        causes.stream().map(Cause::label).toList(),
+                        isEndKnown ? until : null,
+                        List.copyOf(authors),
+                        muted);
     }
 }

@@ -10,9 +10,9 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.delivery.MuteSearch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ public record EarlierNotification(GroupsView groups, MuteIndex mutes) {
                 now,
                 TIMEOUT,
                 Span.NONE,
-                MuteSearch.of(mutes, muted, false, now),
+                MuteDetails.of(mutes, muted, false, now),
                 fires ? new MessageIncident(group.id(), message.episode(), now) : null,
                 message.entry().timestamp());
     }

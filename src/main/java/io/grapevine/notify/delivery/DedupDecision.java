@@ -239,6 +239,11 @@ record DedupDecision(
         return alerts.stream().filter(DedupDecision::fires).toList();
     }
 
+    /** The alerts that an integration is notified of. */
+    List<Alert> alertsFor(Integration integration) {
+        return integration.sendResolved() ? alerts : firing();
+    }
+
     /** The alerts of the notification that an integration is to be notified of as muted. */
     List<Alert> mutedAlerts(WhenMuted whenMuted) {
         return muted.isEmpty() || !whenMuted.sendsBegin()

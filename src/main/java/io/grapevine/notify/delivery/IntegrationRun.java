@@ -9,6 +9,7 @@ import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.Flush;
+import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyReason;
@@ -152,6 +153,26 @@ public final class IntegrationRun {
         if (isAwaited) {
             services.log().prolong(logged, lifeOfEntry(flush));
         }
+    }
+
+    /**
+     * What the integration would be sent at a flush to come.
+     *
+     * @param flush the flush, with its time and the alerts that are not muted then
+     */
+    public static Forecast.Send forecast(
+            DeliveryServices services, IntegrationLookup lookup, Flush flush, Integration integration) {
+        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        if (logged != null) { // as old as it will be then
+            Duration ahead = Duration.between(services.loop().now(), flush.now());
+            logged = new LoggedNotification(logged.entry(), logged.age().plus(ahead), logged.stamp());
+        }
+        DedupDecision decision =
+                DedupDecision.decide(flush, Duration.ZERO, integration, logged, false, new LiveAlertState(services));
+        boolean sends = decision.reason() != NotifyReason.NONE && decision.isSentBy(integration);
+        return sends
+                ? new Forecast.Send(integration, decision.reason(), decision.alertsFor(integration))
+                : new Forecast.Send(integration, NotifyReason.NONE, List.of());
     }
 
     /** Records in the notification log, for all replicas, what the integration has accepted. */

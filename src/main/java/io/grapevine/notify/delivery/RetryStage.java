@@ -9,6 +9,7 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.Stage;
@@ -139,13 +140,13 @@ final class RetryStage implements Stage<Send> {
                 integration.receiver(),
                 flush.groupLabels(),
                 flush.routeLabels(),
-                integration.sendResolved() ? decision.alerts() : decision.firing(),
+                decision.alertsFor(integration),
                 decision.reason(),
                 send.receiverData(integration),
                 flush.now(),
                 time.remaining(),
                 span,
-                MuteSearch.of(
+                MuteDetails.of(
                         services.mutes(),
                         decision.mutedAlerts(integration.whenMuted()),
                         flush.muting().byInterval(),

@@ -4,13 +4,15 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.MuteIndex;
+import io.grapevine.mute.Muter;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.Stage;
 import io.grapevine.notify.StageRun;
 import io.grapevine.notify.SuppressedReason;
@@ -18,9 +20,9 @@ import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.IntegrationLookup;
 import io.grapevine.notify.delivery.IntegrationRun;
-import io.grapevine.notify.delivery.SendForecast;
 import io.grapevine.notify.delivery.SendQueue;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,15 +71,126 @@ public final class Pipeline {
     }
 
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
-    private List<Stage<Flush>> stages(FlushMemory memory, FlushObserver observer, Stage<Flush> fanOut) {
-        MuteIndex mutes = services.mutes();
+    private List<Stage<Flush>> stages(FlushMemory memory, Observer observer, Stage<Flush> fanOut) {
+        Muter inhibition = services.mutes().inhibition();
+        Muter silencing = services.mutes().silencing();
         return List.of(
-                new MuteStage(
-                        SuppressedReason.INHIBITION, mutes.inhibition(), memory.inhibited(), this::passes, observer),
-                new TimeMuteStage(times, this::passes, observer),
-                new MuteStage(SuppressedReason.SILENCE, mutes.silencing(), memory.silenced(), this::passes, observer),
+                flush -> mute(flush, SuppressedReason.INHIBITION, inhibition, memory.inhibited, observer),
+                flush -> muteByTime(flush, observer),
+                flush -> mute(flush, SuppressedReason.SILENCE, silencing, memory.silenced, observer),
                 fanOut,
                 peerWait);
+    }
+
+    /**
+     * Observer of the decisions of a flush's stages.
+     *
+     * @param span parent of the spans of the stages
+     * @param suppressed counts alerts that are not notified
+     * @param listener receives each muted alert
+     */
+    private record Observer(Span span, ObjIntConsumer<SuppressedReason> suppressed, NotifyListener listener) {
+        /** Observes nothing: for forecasts. */
+        static final Observer NONE = new Observer(Span.NONE, (reason, alerts) -> {}, NotifyListener.NONE);
+    }
+
+    /**
+     * Removes muted alerts, firing or resolved, from a flush: the stages Inhibit and Silence of Alertmanager.
+     *
+     * @param memory of the group for this stage
+     */
+    private Stage.Decision<Flush> mute(
+            Flush flush, SuppressedReason reason, Muter muter, FlushMemory.Muted memory, Observer observer) {
+        AlertList alerts = flush.alerts();
+        if (flush.muting().all() != null) {
+            return new Stage.Decision.Continue<>(flush);
+        }
+        Span span = observer.span().child("notify.MuteStage.Exec").set(Span.ALERTS, alerts.size());
+        BitSet muted = memory.muted(alerts, muter, flush.now());
+        muted.stream().forEach(i -> observer.listener().onMuted(reason, flush, alerts.get(i)));
+        if (span.isRecording()) {
+            alerts.stream()
+                    .limit(Span.MOST_ALERTS)
+                    .forEach(alert -> trace(
+                            alert,
+                            reason,
+                            muter.muting(alert.labels(), flush.now()).by(),
+                            span));
+        }
+        int count = muted.cardinality();
+        if (count > 0) {
+            span.set("alerting.alerts.muted.count", count)
+                    .set("alerting.alerts.filtered.count", alerts.size() - count)
+                    .set("alerting.suppressed.reason", reason.label());
+        }
+        span.end();
+        observer.suppressed().accept(reason, count);
+        if (count == 0 && !alerts.isEmpty()) {
+            return new Stage.Decision.Continue<>(flush);
+        }
+        Flush left = flush.muted(memory.left(alerts), reason, memory.isAcknowledged());
+        return count == alerts.size() && !passes(left)
+                ? new Stage.Decision.Done<>(reason.label())
+                : new Stage.Decision.Continue<>(left);
+    }
+
+    /** Records what was decided of an alert, by the names of Alertmanager's muters. */
+    private static void trace(Alert alert, SuppressedReason reason, List<?> by, Span parent) {
+        boolean inhibits = reason == SuppressedReason.INHIBITION;
+        Span span = parent.child(inhibits ? "inhibit.Inhibitor.Mutes" : "silence.Silencer.Mutes")
+                .set(Span.FINGERPRINT, alert.fingerprint().toString());
+        if (inhibits) {
+            if (by.isEmpty()) {
+                span.event("alert not inhibited", Map.of());
+            } else {
+                span.event("alert inhibited", Map.of("alerting.inhibit_rule.source.fingerprint", by.get(0)));
+            }
+        } else {
+            span.event(
+                    by.isEmpty() ? "Silencer does not mute alert" : "Silencer mutes alert",
+                    Map.of("alerting.silences.active.count", by.size()));
+        }
+        span.end();
+    }
+
+    /** Ends a flush whose route is muted by its time intervals: the stages TimeActive and TimeMute of Alertmanager. */
+    private Stage.Decision<Flush> muteByTime(Flush flush, Observer observer) {
+        Span active = timeSpan("notify.TimeActiveStage.Exec", flush, observer);
+        SuppressedReason reason = mutedByTime(flush);
+        if (reason == SuppressedReason.ACTIVE_TIME_INTERVAL) {
+            active.event("notify.TimeActiveStage.Exec not active, removing all alerts", Map.of());
+        }
+        active.end();
+        if (reason != SuppressedReason.ACTIVE_TIME_INTERVAL) {
+            Span mute = timeSpan("notify.TimeMuteStage.Exec", flush, observer);
+            if (reason != null) {
+                mute.event("notify.TimeMuteStage.Exec muted the alerts", Map.of());
+            }
+            mute.end();
+        }
+        if (reason == null) {
+            return new Stage.Decision.Continue<>(flush);
+        }
+        observer.suppressed().accept(reason, flush.alerts().size());
+        Flush left = flush.muted(AlertList.NONE, reason, false);
+        return passes(left) ? new Stage.Decision.Continue<>(left) : new Stage.Decision.Done<>(reason.label());
+    }
+
+    private static Span timeSpan(String name, Flush flush, Observer observer) {
+        return observer.span()
+                .child(name)
+                .set("alerting.group.key", flush.groupKey())
+                .set(Span.ALERTS, flush.alerts().size());
+    }
+
+    /** What mutes the route; null if nothing does. */
+    private @Nullable SuppressedReason mutedByTime(Flush flush) {
+        if (times.mutedBy(flush.route(), flush.now()).isEmpty()) {
+            return null;
+        }
+        return times.isInactive(flush.route(), flush.now())
+                ? SuppressedReason.ACTIVE_TIME_INTERVAL
+                : SuppressedReason.MUTE_TIME_INTERVAL;
     }
 
     /** Whether an integration may be notified of alerts that are muted, where none are left that nothing mutes. */
@@ -124,15 +239,15 @@ public final class Pipeline {
 
     /** What a flush to come would do, judged without waiting, sending or counting anything. */
     public Forecast forecast(Flush flush) {
-        SendForecast forecast = new SendForecast(services, lookup);
         List<Forecast.Send> sends = new ArrayList<>();
         Stage<Flush> end = left -> {
-            integrationsOf(left).forEach(integration -> sends.add(forecast.of(left, integration)));
+            integrationsOf(left)
+                    .forEach(integration -> sends.add(IntegrationRun.forecast(services, lookup, left, integration)));
             SuppressedReason muted = left.muting().all();
             return new Stage.Decision.Done<>(muted == null ? "forecast" : muted.label());
         };
         List<Forecast> forecasts = new ArrayList<>();
-        new StageRun<>(stages(new FlushMemory(), FlushObserver.NONE, end), () -> flush, decision -> {
+        new StageRun<>(stages(new FlushMemory(), Observer.NONE, end), () -> flush, decision -> {
                     SuppressedReason stoppedBy = decision instanceof Stage.Decision.Done<Flush> done
                             ? SuppressedReason.of(done.reason())
                             : null;
@@ -174,7 +289,7 @@ public final class Pipeline {
             this.routing = span.child("notify.RoutingStage.Exec")
                     .set("alerting.notify.receiver.name", flush.route().receiver())
                     .set(Span.ALERTS, flush.alerts().size());
-            FlushObserver observer = new FlushObserver(routing, services.metrics()::suppressed, services.listener());
+            Observer observer = new Observer(routing, services.metrics()::suppressed, services.listener());
             this.run = new StageRun<>(stages(memory, observer, this::fanOut), () -> flush, this::passed);
         }
 

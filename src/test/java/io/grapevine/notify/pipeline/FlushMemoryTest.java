@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MuteMemoryTest {
+class FlushMemoryTest {
     private static final List<String> MATCHERS = List.of("a=\"1\"", "a=~\"1|2\"", "b!=\"1\"", "c=\"3\"");
 
     private final Core core = new Core();
@@ -100,7 +100,7 @@ class MuteMemoryTest {
     void agreesWithALookAtEachAlertAfterAnySequenceOfChanges(long seed) {
         Random random = new Random(seed);
         core.inhibitor.use(List.of(rule("c=\"3\"")), core.alerts.all());
-        List<MuteMemory> memories = List.of(new MuteMemory(), new MuteMemory());
+        List<FlushMemory.Muted> memories = List.of(new FlushMemory.Muted(), new FlushMemory.Muted());
         AlertList alerts = list();
         int muted = 0;
         int remembered = 0;
@@ -136,7 +136,7 @@ class MuteMemoryTest {
         core.alerts.put(Samples.alert(core.loop.now(), "a", "1"));
         core.alerts.put(Samples.alert(core.loop.now(), "a", "2"));
         core.silences.set(Samples.silence(core.loop.now(), core.loop.now().plusSeconds(60), "a=\"1\""), done -> {});
-        MuteMemory memory = new MuteMemory();
+        FlushMemory.Muted memory = new FlushMemory.Muted();
         AlertList alerts = list();
         memory.muted(alerts, core.mutes.silencing(), now);
         AlertList left = memory.left(alerts);
