@@ -22,22 +22,13 @@ public interface AlertListener {
     }
 
     /**
-     * A stored alert was updated: its labels are equal, and {@link #onPut} was called for it before. What depends on
-     * the labels alone need not be evaluated again.
+     * A stored alert was updated, with the span of the request that brought it: its labels are equal, and {@link #onPut} was called
+     * for it before. What depends on the labels alone need not be evaluated again.
      *
      * @param alert the current version
      */
-    default void onUpdate(Alert alert) {
-        onPut(alert);
-    }
-
-    /**
-     * A stored alert was updated, as in {@link #onUpdate(Alert)}, with the span of the request that brought it.
-     *
-     * @param parent the span below which those of the listener belong
-     */
     default void onUpdate(Alert alert, Span parent) {
-        onUpdate(alert);
+        onPut(alert);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.grapevine.alerts.FingerprintTable;
 import io.grapevine.alerts.MatchLimit;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Slices;
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -83,7 +84,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
 
     /** Nothing: the index depends on the labels alone. */
     @Override
-    public void onUpdate(Alert alert) {}
+    public void onUpdate(Alert alert, Span parent) {}
 
     @Override
     public void onRemove(Alert alert) {

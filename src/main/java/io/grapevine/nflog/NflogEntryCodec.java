@@ -309,37 +309,32 @@ public final class NflogEntryCodec {
 
         private void readReceiverData() throws IOException {
             byte[] entry = reader.readBytes();
-            DataEntry read = MessageReader.parse(entry, DataEntry::of);
-            if (read.value() == null) { // of a newer type
-                newerData.put(read.name(), entry);
-                receiverData.remove(read.name());
-            } else {
-                receiverData.put(read.name(), read.value());
-                newerData.remove(read.name());
-            }
-        }
-    }
-
-    /** An entry of the receiver data; the value is null if its type is not known. */
-    private record DataEntry(String name, @Nullable Object value) {
-        static DataEntry of(MessageReader reader) throws IOException {
             @Nullable Object[] value = {null};
-            String name = MapEntry.readWhole(reader, tag -> {
-                reader.readMessage(field -> {
-                    if (field == Tag.sized(TEXT_VALUE)) {
-                        value[0] = reader.readString();
-                    } else if (field == Tag.varint(INTEGER_VALUE)) {
-                        value[0] = reader.readVarint();
-                    } else if (field == Tag.fixed64(DOUBLE_VALUE)) {
-                        value[0] = reader.readDouble();
-                    } else {
-                        return false;
-                    }
-                    return true;
-                });
-                return true;
-            });
-            return new DataEntry(name, value[0]);
+            String name = MessageReader.parse(
+                    entry,
+                    in -> MapEntry.readWhole(in, tag -> {
+                        in.readMessage(field -> {
+                            if (field == Tag.sized(TEXT_VALUE)) {
+                                value[0] = in.readString();
+                            } else if (field == Tag.varint(INTEGER_VALUE)) {
+                                value[0] = in.readVarint();
+                            } else if (field == Tag.fixed64(DOUBLE_VALUE)) {
+                                value[0] = in.readDouble();
+                            } else {
+                                return false;
+                            }
+                            return true;
+                        });
+                        return true;
+                    }));
+            Object known = value[0];
+            if (known == null) { // of a newer type
+                newerData.put(name, entry);
+                receiverData.remove(name);
+            } else {
+                receiverData.put(name, known);
+                newerData.remove(name);
+            }
         }
     }
 }

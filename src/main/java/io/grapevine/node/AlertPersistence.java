@@ -78,7 +78,7 @@ public final class AlertPersistence {
                     .log("Persisted alerts are not restored, Alertmanager was in use since");
         }
         log = log(store, outdated ? new StoredAlerts() : stored);
-        snapshots = new AlertSnapshots(loop, log, store::snapshot, limit, AlertLogMetrics.own(registry));
+        snapshots = new AlertSnapshots(loop, log, store, limit, AlertLogMetrics.own(registry));
         share(log);
     }
 

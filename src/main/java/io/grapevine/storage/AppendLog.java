@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AppendLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
+    /** The last task. */
+    private static final LogTask STOP = new LogTask.Step(writer -> {});
+
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
@@ -198,7 +201,7 @@ final class AppendLog implements AutoCloseable {
         loop.schedule(pause, () -> {
             retrying = false;
             if (thread != null && !health.isSaved()) {
-                queue.add(new LogTask.Retry());
+                queue.add(new LogTask.Step(LogWriter::retry));
                 Duration longer = pause.multipliedBy(2);
                 saveLater(longer.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : longer);
             }
@@ -211,13 +214,13 @@ final class AppendLog implements AutoCloseable {
      */
     LogTask.RotateSegment cut() {
         LogTask.RotateSegment cut = new LogTask.RotateSegment(health.refused());
-        queue.add(cut);
+        queue.add(new LogTask.Step(writer -> writer.cut(cut)));
         return cut;
     }
 
     /** Deletes the segments before {@code cut}; from any thread. */
     void drop(LogTask.RotateSegment cut) {
-        queue.add(new LogTask.DeleteSegments(cut));
+        queue.add(new LogTask.Step(writer -> writer.drop(cut)));
     }
 
     /** Writes the queue and stops the thread; gives up after two seconds. */
@@ -228,7 +231,7 @@ final class AppendLog implements AutoCloseable {
             return;
         }
         thread = null;
-        queue.add(new LogTask.Stop());
+        queue.add(STOP);
         try {
             ending.join(CLOSE_WAIT.toMillis());
         } catch (InterruptedException e) {
@@ -256,7 +259,7 @@ final class AppendLog implements AutoCloseable {
         writer.close();
     }
 
-    /** Runs the tasks, consecutive records as one group; returns false after {@code Stop}. */
+    /** Runs the tasks, consecutive records as one group; returns false after {@link #STOP}. */
     private boolean work(LogWriter writer, List<LogTask> tasks) {
         List<LogTask.Append> group = new ArrayList<>();
         for (LogTask task : tasks) {
@@ -266,15 +269,10 @@ final class AppendLog implements AutoCloseable {
             }
             finish(writer, group);
             group = new ArrayList<>();
-            if (task instanceof LogTask.RotateSegment cut) {
-                writer.cut(cut);
-            } else if (task instanceof LogTask.DeleteSegments drop) {
-                writer.drop(drop.cut());
-            } else if (task instanceof LogTask.Retry) {
-                writer.retry();
-            } else {
+            if (task == STOP) {
                 return false;
             }
+            ((LogTask.Step) task).work().accept(writer);
         }
         finish(writer, group);
         return true;

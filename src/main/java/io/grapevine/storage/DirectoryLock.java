@@ -29,15 +29,6 @@ public final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Another process holds the lock; the message has the directory and the process. */
-    private static final class HeldException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        HeldException(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Acquires the lock of the directory of {@code --storage.path}. If the file system cannot write or lock files, logs a warning and
      * returns a lock without effect.
@@ -46,15 +37,15 @@ public final class DirectoryLock implements AutoCloseable {
      */
     public static DirectoryLock take(Path directory) throws IOException {
         Path file = directory.resolve("grapevine").resolve(FILE);
+        FileChannel channel;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            return take(directory, file);
-        } catch (HeldException e) {
-            throw new IOException("--storage.path: " + e.getMessage());
+            channel = open(file);
         } catch (IOException e) {
             warn(file, e);
             return new DirectoryLock(null);
         }
+        return locked(channel, file, "--storage.path: " + directory);
     }
 
     /**
@@ -64,15 +55,21 @@ public final class DirectoryLock implements AutoCloseable {
      * @throws IOException if the file cannot be written, or another process holds the lock
      */
     public static DirectoryLock take(Path directory, Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return locked(open(file), file, directory.toString());
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private static DirectoryLock locked(FileChannel channel, Path file, String directory) throws IOException {
         if (isLocked(channel, file)) {
             name(channel);
             return new DirectoryLock(channel);
         }
         String holder = holder(channel).map(pid -> " with process id " + pid).orElse("");
         close(channel);
-        throw new HeldException(directory + " is in use by another process" + holder
+        throw new IOException(directory + " is in use by another process" + holder
                 + " (expected: a directory of its own for each process)");
     }
 

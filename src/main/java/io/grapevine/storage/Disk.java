@@ -5,13 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +49,7 @@ interface Disk {
 
     /** Makes the entries of a directory durable, as those of new files. */
     default void forceDirectory(Path directory) throws IOException {
-        Directories.force(directory);
+        force(directory);
     }
 
     /**
@@ -58,7 +62,7 @@ interface Disk {
     default <T> T replace(Path file, Content content, Written<T> written) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Directories.create(Directories.of(file));
+            createDirectory(directoryOf(file));
             try (OutFile out = open(
                     temporary,
                     StandardOpenOption.CREATE,
@@ -69,7 +73,7 @@ interface Disk {
             }
             T result = written.apply(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(Directories.of(file));
+            forceDirectory(directoryOf(file));
             return result;
         } catch (IOException | RuntimeException e) {
             try {
@@ -82,6 +86,45 @@ interface Disk {
                         .log("Temporary file cannot be deleted");
             }
             throw e;
+        }
+    }
+
+    static Path directoryOf(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("file: " + file + " (expected: a path inside a directory)");
+        }
+        return parent;
+    }
+
+    /** The files of {@code directory} whose names have a form, in the order of their names; none if it does not exist. */
+    static List<Path> list(Path directory, Pattern form) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file ->
+                            form.matcher(String.valueOf(file.getFileName())).matches())
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** Makes the entries of {@code directory} durable. */
+    private static void force(Path directory) throws IOException {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return; // other systems cannot open a directory
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    static void createDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path above = directoryOf(directory);
+            createDirectory(above);
+            Files.createDirectories(directory); // no error if another process creates it first
+            force(above);
         }
     }
 

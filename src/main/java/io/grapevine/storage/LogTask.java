@@ -2,6 +2,7 @@ package io.grapevine.storage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 sealed interface LogTask {
@@ -40,8 +41,8 @@ sealed interface LogTask {
         }
     }
 
-    /** Start a new segment, as a snapshot is being made of all records up to here. */
-    final class RotateSegment implements LogTask {
+    /** The start of a new segment, as a snapshot is being made of all records up to here. */
+    final class RotateSegment {
         /** The number of changes refused when the state was captured. */
         final long refused;
 
@@ -56,11 +57,6 @@ sealed interface LogTask {
         }
     }
 
-    /** Try again, without a record, whether the log can be written after a failure. */
-    record Retry() implements LogTask {}
-
-    /** Delete the segments that a snapshot covers; {@code cut} is the rotation at the time of the snapshot. */
-    record DeleteSegments(RotateSegment cut) implements LogTask {}
-
-    record Stop() implements LogTask {}
+    /** Do something else with the segments. */
+    record Step(Consumer<LogWriter> work) implements LogTask {}
 }

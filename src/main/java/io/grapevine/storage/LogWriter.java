@@ -4,10 +4,7 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.storage.StorageMetrics.Loss;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,39 +32,10 @@ final class LogWriter {
     private final Throttle complaints = new Throttle(ONE_MINUTE);
     private final Throttle wishes = new Throttle(ONE_MINUTE);
     private final List<Segments.Closed> closed = new ArrayList<>();
-    private @Nullable Current current;
+    private Segments.@Nullable Opened current;
     private @Nullable Duration retryAt;
     private String lastFault = "";
     private long lostSinceFailure;
-
-    private static final class Current {
-        private final Segments.Opened segment;
-        private final OutputStream buffer;
-        private long length = JournalFormat.HEADER;
-        private long durable;
-
-        Current(Segments.Opened segment) {
-            this.segment = segment;
-            this.buffer = new BufferedOutputStream(Channels.newOutputStream(segment.out()), Disk.BUFFER);
-        }
-
-        void write(byte[] record) throws IOException {
-            byte[] frame = JournalFormat.frame(segment.marker(), record);
-            buffer.write(frame);
-            buffer.write(record);
-            length += frame.length + record.length;
-        }
-
-        /** Hands what was written to the operating system before anything waits for the disk: a killed process loses none of it. */
-        void commit(Segments segments) throws IOException {
-            buffer.flush();
-            if (durable == 0) {
-                segments.force();
-            }
-            segment.out().force();
-            durable = length;
-        }
-    }
 
     /** Creates a writer of {@code segments}; {@code found} are those of earlier runs. */
     LogWriter(
@@ -92,7 +60,7 @@ final class LogWriter {
 
     private long size() {
         long closedBytes = closed.stream().mapToLong(Segments.Closed::length).sum();
-        Current open = current;
+        Segments.Opened open = current;
         return closedBytes + (open == null ? 0 : open.length);
     }
 
@@ -124,9 +92,9 @@ final class LogWriter {
     }
 
     private void commit(List<LogTask.Append> group) throws IOException {
-        Current open = current;
+        Segments.Opened open = current;
         if (open == null) {
-            open = new Current(segments.open());
+            open = segments.open();
             current = open;
         }
         for (LogTask.Append append : group) {
@@ -154,23 +122,23 @@ final class LogWriter {
 
     /** Truncates the current segment to its durable part and closes it. */
     private void abandon() {
-        Current broken = current;
+        Segments.Opened broken = current;
         current = null;
         if (broken == null) {
             return;
         }
-        try (Disk.OutFile out = broken.segment.out()) {
+        try (Disk.OutFile out = broken.out) {
             out.truncate(Math.max(broken.durable, JournalFormat.HEADER));
         } catch (IOException e) {
             LOG.atDebug()
-                    .addKeyValue("file", broken.segment.file())
+                    .addKeyValue("file", broken.file)
                     .addKeyValue("err", e)
                     .log("Failed segment of the append log cannot be truncated");
         }
         if (broken.durable > 0) {
-            closed.add(new Segments.Closed(broken.segment.file(), broken.durable));
+            closed.add(new Segments.Closed(broken.file, broken.durable));
         } else {
-            Segments.delete(broken.segment.file());
+            Segments.delete(broken.file);
         }
         metrics.logBytes.set(size());
     }
@@ -230,17 +198,17 @@ final class LogWriter {
     }
 
     void close() {
-        Current open = current;
+        Segments.Opened open = current;
         current = null;
         if (open == null) {
             return;
         }
-        closed.add(new Segments.Closed(open.segment.file(), open.length));
+        closed.add(new Segments.Closed(open.file, open.length));
         try {
-            open.segment.out().close();
+            open.out.close();
         } catch (IOException e) {
             LOG.atDebug()
-                    .addKeyValue("file", open.segment.file())
+                    .addKeyValue("file", open.file)
                     .addKeyValue("err", e)
                     .log("Closing a segment of the append log failed");
         }

@@ -1,7 +1,10 @@
 package io.grapevine.storage;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -43,7 +46,39 @@ final class Segments {
     /** A segment with records that is no longer written. */
     record Closed(Path file, long length) {}
 
-    record Opened(Path file, Disk.OutFile out, long marker) {}
+    /** The segment that is written. */
+    static final class Opened {
+        final Path file;
+        final Disk.OutFile out;
+        private final long marker;
+        private final OutputStream buffer;
+        long length = JournalFormat.HEADER;
+        long durable;
+
+        private Opened(Path file, Disk.OutFile out, long marker) {
+            this.file = file;
+            this.out = out;
+            this.marker = marker;
+            this.buffer = new BufferedOutputStream(Channels.newOutputStream(out), Disk.BUFFER);
+        }
+
+        void write(byte[] record) throws IOException {
+            byte[] frame = JournalFormat.frame(marker, record);
+            buffer.write(frame);
+            buffer.write(record);
+            length += frame.length + record.length;
+        }
+
+        /** Hands what was written to the operating system before anything waits for the disk: a killed process loses none of it. */
+        void commit(Segments segments) throws IOException {
+            buffer.flush();
+            if (durable == 0) {
+                segments.force();
+            }
+            out.force();
+            durable = length;
+        }
+    }
 
     /** Replays all records to {@code sink}, in order, and adds their segments to {@code found}. */
     LoadReport replay(RecordSink sink, List<Closed> found) throws IOException {
@@ -61,7 +96,7 @@ final class Segments {
 
     /** The segments of log {@code state} in {@code directory}, in order. */
     static List<Path> list(Path directory, String state) throws IOException {
-        return Directories.list(directory, form(state));
+        return Disk.list(directory, form(state));
     }
 
     private Optional<Long> number(Path file) {
@@ -118,7 +153,7 @@ final class Segments {
 
     /** Starts a new segment, which is not durable before {@link #force} and its own first {@code force}. */
     Opened open() throws IOException {
-        Directories.create(Directories.of(directory));
+        Disk.createDirectory(Disk.directoryOf(directory));
         Files.createDirectories(directory); // no error if another process creates it first
         while (true) {
             Path file = directory.resolve(state + "." + HEX.toHexDigits(next++) + ".log");
@@ -133,18 +168,18 @@ final class Segments {
 
     private Opened begin(Opened segment) throws IOException {
         try {
-            segment.out().write(ByteBuffer.wrap(JournalFormat.header(segment.marker())));
+            segment.out.write(ByteBuffer.wrap(JournalFormat.header(segment.marker)));
             return segment;
         } catch (IOException e) {
-            segment.out().close();
-            delete(segment.file());
+            segment.out.close();
+            delete(segment.file);
             throw e;
         }
     }
 
     /** Makes the directory durable, so that a new segment is found after a power failure. */
-    void force() throws IOException {
-        disk.forceDirectory(Directories.of(directory));
+    private void force() throws IOException {
+        disk.forceDirectory(Disk.directoryOf(directory));
         disk.forceDirectory(directory);
     }
 

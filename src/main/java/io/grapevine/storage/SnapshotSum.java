@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The checksums of one snapshot: for each record, with its length before it, the size in bytes and the CRC32C. Numbers
@@ -36,23 +37,18 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
 
     /** Collects the checksums while a snapshot is written. */
     static final class Builder {
-        private int[] sizes = new int[64];
-        private int[] checks = new int[64];
-        private int count;
+        private final IntStream.Builder sizes = IntStream.builder();
+        private final IntStream.Builder checks = IntStream.builder();
 
         /** Adds a record and its length as it is before it. */
         void add(byte[] length, byte[] record) {
-            if (count == sizes.length) {
-                sizes = Arrays.copyOf(sizes, 2 * count);
-                checks = Arrays.copyOf(checks, 2 * count);
-            }
-            sizes[count] = length.length + record.length;
-            checks[count] = JournalFormat.check(ByteBuffer.wrap(length), ByteBuffer.wrap(record));
-            count++;
+            sizes.add(length.length + record.length);
+            checks.add(JournalFormat.check(ByteBuffer.wrap(length), ByteBuffer.wrap(record)));
         }
 
         SnapshotSum build(FileTime modified) {
-            return new SnapshotSum(modified, Arrays.copyOf(sizes, count), Arrays.copyOf(checks, count));
+            return new SnapshotSum(
+                    modified, sizes.build().toArray(), checks.build().toArray());
         }
     }
 

@@ -89,7 +89,7 @@ final class SnapshotSums {
 
     private List<Path> list() {
         try {
-            return Directories.list(directory, form);
+            return Disk.list(directory, form);
         } catch (IOException | UncheckedIOException e) {
             LOG.atWarn().addKeyValue("file", directory).addKeyValue("err", e).log("Checksums cannot be listed");
             return List.of();

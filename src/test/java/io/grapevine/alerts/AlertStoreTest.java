@@ -3,6 +3,7 @@ package io.grapevine.alerts;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
@@ -104,7 +105,7 @@ class AlertStoreTest {
             }
 
             @Override
-            public void onUpdate(Alert alert) {
+            public void onUpdate(Alert alert, Span parent) {
                 events.add("update ends " + alert.endsAt());
             }
         });

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,9 +32,9 @@ class OfflineJournalsTest {
         Segments segments = new Segments(
                 data.resolve("grapevine"), "tsilences", new StorageMetrics(new PrometheusRegistry()), Disk.REAL);
         Segments.Opened opened = segments.open();
-        opened.out().write(ByteBuffer.wrap(JournalFormat.frame(opened.marker(), record)));
-        opened.out().write(ByteBuffer.wrap(record));
-        opened.out().close();
+        opened.write(record);
+        opened.commit(segments);
+        opened.out.close();
     }
 
     @Test

@@ -1,11 +1,10 @@
 package io.grapevine.alerts.persistence;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,7 @@ public final class AlertSnapshots {
 
     private final EventLoop loop;
     private final Source source;
-    private final Destination destination;
+    private final Journal journal;
     private final long limit;
     private final AlertLogMetrics metrics;
     private long lastSize;
@@ -33,27 +32,15 @@ public final class AlertSnapshots {
         long written();
     }
 
-    /** Destination of snapshots. */
-    @FunctionalInterface
-    public interface Destination {
-        /**
-         * Replaces all records that were appended before.
-         *
-         * @param records may be encoded while they are read, in order and once
-         * @param done called on the loop with the size in bytes; empty if writing failed
-         */
-        void write(List<byte[]> records, Consumer<OptionalLong> done);
-    }
-
     /**
      * Writes nothing yet.
      *
      * @param limit the size of a snapshot in bytes, at most
      */
-    public AlertSnapshots(EventLoop loop, Source source, Destination destination, long limit, AlertLogMetrics metrics) {
+    public AlertSnapshots(EventLoop loop, Source source, Journal journal, long limit, AlertLogMetrics metrics) {
         this.loop = loop;
         this.source = source;
-        this.destination = destination;
+        this.journal = journal;
         this.limit = limit;
         this.metrics = metrics;
     }
@@ -81,7 +68,7 @@ public final class AlertSnapshots {
      */
     public void write(Runnable done) {
         SnapshotRecords records = new SnapshotRecords(source.capture(), limit);
-        destination.write(records, size -> {
+        journal.snapshot(records, size -> {
             size.ifPresent(bytes -> written(bytes, records.left()));
             done.run();
         });

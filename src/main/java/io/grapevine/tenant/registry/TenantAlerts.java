@@ -41,7 +41,7 @@ public final class TenantAlerts implements AlertSnapshots.Source {
         files = store.files();
         outdated = store.stored().isOutdated(loop.now());
         stored = store.stored().members();
-        snapshots = new AlertSnapshots(loop, this, files::snapshot, store.limit(), store.metrics());
+        snapshots = new AlertSnapshots(loop, this, files, store.limit(), store.metrics());
     }
 
     /** The journal of one tenant, whose records bear its name; it ends with the tenant. */
