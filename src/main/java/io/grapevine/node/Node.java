@@ -33,6 +33,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.node.heartbeat.Heartbeats;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.LiveAlerts;
@@ -93,7 +94,7 @@ public final class Node {
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
     private final Ingest ingest;
-    private final HeartbeatService heartbeats;
+    private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
     private final NotifyMetrics notifyMetrics;
     private final Maintenance silenceMaintenance;
@@ -106,6 +107,7 @@ public final class Node {
     private final Runnable answering;
 
     private volatile LoadedConfig loadedConfig;
+    private boolean started;
     /** Matches alerts with a configuration that is to come. */
     private EventLoop.Timer preparing = () -> {};
     /** The reloads that are not in effect; the last one is being prepared. */
@@ -172,7 +174,14 @@ public final class Node {
         inhibitor.report(matchLimit);
         dispatcher.report(matchLimit);
         ingest = new Ingest(loop, alerts, dispatcher);
-        heartbeats = new HeartbeatService(loop, ingest, alerts, log, this::loadedConfig, raised, replication, registry);
+        heartbeats = new Heartbeats(
+                loop,
+                alerts,
+                alert -> log.awaitsEndOf(alert, key -> this.loadedConfig.isNotifiedOfEnds(key)),
+                raised,
+                replication,
+                registry);
+        log.addListener(merged -> heartbeats.notifiedByPeer(merged.entry().notified()));
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         silenceService = new SilenceService(
@@ -264,6 +273,14 @@ public final class Node {
         return dispatcher.hasGrownSince(flush);
     }
 
+    /** Watches the heartbeats of a configuration, which takes no effect before the start. */
+    private void watch(LoadedConfig next) {
+        if (started) {
+            heartbeats.use(next.extensions().heartbeats());
+            ingest.onReceived(heartbeats.watchesAlerts() ? heartbeats::received : null);
+        }
+    }
+
     private void onPause(Duration pause, Duration asleep) {
         if (replication.tenant().isEmpty()) { // else each tenant would say so
             LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
@@ -282,7 +299,9 @@ public final class Node {
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());
         persisted.start(options.maintenanceInterval());
-        heartbeats.start(loadedConfig.extensions().heartbeats(), options.maintenanceInterval());
+        started = true;
+        heartbeats.snapshotEvery(options.maintenanceInterval());
+        watch(loadedConfig);
         silenceService.start(loadedConfig.extensions());
     }
 
@@ -426,7 +445,7 @@ public final class Node {
                             .toList());
             silenceService.use(next.extensions());
             persisted.snapshot(() -> {}); // alerts have moved between groups
-            heartbeats.use(next.extensions().heartbeats());
+            watch(next);
         } finally {
             dispatcher.release();
         }
@@ -442,7 +461,7 @@ public final class Node {
     }
 
     /** The heartbeats. */
-    public HeartbeatService heartbeats() {
+    public Heartbeats heartbeats() {
         return heartbeats;
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.GroupView;
@@ -12,17 +13,13 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.node.action.ActedIncident;
 import io.grapevine.node.action.ActionListener;
-import io.grapevine.node.action.ActionLog;
-import io.grapevine.node.action.ActionMetrics;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.ActionService;
-import io.grapevine.node.action.EarlierNotification;
 import io.grapevine.node.action.IncidentSilences;
 import io.grapevine.node.action.IncidentState;
-import io.grapevine.node.action.MessageUpdateMetrics;
 import io.grapevine.node.action.MessageUpdates;
 import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.notify.Integration;
@@ -31,6 +28,7 @@ import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.Silences;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +40,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
  * any more; and the reminders. Public methods but {@link #raiseNothing} and {@link #observe} from any thread, the others on the loop.
  */
 public final class SilenceService implements ActionPort {
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceService.class);
+
     /** How soon a replica that was paused looks again whether it has caught up. */
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -63,8 +66,8 @@ public final class SilenceService implements ActionPort {
     private final PlannedSilences planned;
     private final ClusterPeers peers;
     private final boolean isTenant;
-    private final Optional<ActionMetrics> actionMetrics;
-    private final List<ActionListener> listeners = new ArrayList<>(List.of(ActionLog::write));
+    private final Optional<Counter> actionMetrics;
+    private final List<ActionListener> listeners = new ArrayList<>(List.of(SilenceService::log));
     private boolean isReminding = true;
 
     SilenceService(
@@ -105,21 +108,23 @@ public final class SilenceService implements ActionPort {
         silences.addListener(acknowledgements);
         dispatcher.listen(acknowledgements);
         silences.addListener(leases);
-        actionMetrics = isTenant ? Optional.empty() : Optional.of(new ActionMetrics(registry));
-        actionMetrics.ifPresent(listeners::add);
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        actionMetrics = isTenant
+                ? Optional.empty()
+                : Optional.of(metrics.counter(
+                        "actions_total",
+                        "Actions on incidents that messages asked for, by their way, verb and result.",
+                        "via",
+                        "verb",
+                        "result"));
+        listeners.add((request, group, result) ->
+                refused(request.via(), request.action().verb().text(), result.label()));
         if (!isTenant) { // whose silences cannot ask for it, and which have no rules
             silences.addListener(unmatched);
             silences.addListener(planned);
             planned.register(registry);
-            MessageUpdates updates = new MessageUpdates(
-                    services,
-                    dispatcher,
-                    silences,
-                    incidents,
-                    replication,
-                    actions,
-                    new EarlierNotification(dispatcher, mutes),
-                    new MessageUpdateMetrics(registry));
+            MessageUpdates updates =
+                    new MessageUpdates(services, dispatcher, silences, incidents, replication, actions, metrics);
             silences.addListener(updates);
             dispatcher.listen(updates);
         }
@@ -272,7 +277,25 @@ public final class SilenceService implements ActionPort {
      * @param result why it was refused
      */
     public void refused(String via, String verb, String result) {
-        actionMetrics.ifPresent(metrics -> metrics.refused(via, verb, result));
+        actionMetrics.ifPresent(
+                metrics -> metrics.labelValues(via, verb, result).inc());
+    }
+
+    /** Logs the result of a request, whatever it is. */
+    private static void log(ActionRequest request, LabelSet groupLabels, ActionResult result) {
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("action", request.action())
+                .addKeyValue("via", request.via())
+                .addKeyValue("user", request.author())
+                .addKeyValue("group", request.groupId())
+                .addKeyValue("result", result.label());
+        if (!result.silences().isEmpty()) {
+            line = line.addKeyValue("silences", String.join(" ", result.silences()));
+        }
+        if (!result.refusal().isEmpty()) {
+            line = line.addKeyValue("err", result.refusal());
+        }
+        line.log("Action from a message");
     }
 
     /** Creates or extends the lease of a client; completes when it is durable. */

@@ -41,7 +41,7 @@ class HeartbeatsAfterPauseTest {
     }
 
     private HeartbeatView.State state() {
-        return heartbeats.views().get(0).state();
+        return heartbeats.current().get(0).state();
     }
 
     private static final HeartbeatConfig BACKUP = new HeartbeatConfig(

@@ -85,7 +85,7 @@ class ManyHeartbeatsTest {
     }
 
     private long missing() {
-        return heartbeats.views().stream()
+        return heartbeats.current().stream()
                 .filter(view -> view.state() == HeartbeatView.State.MISSING)
                 .count();
     }

@@ -58,36 +58,29 @@ public final class IncidentSilences {
             NflogView log,
             Function<String, List<Integration>> integrations,
             InstantSource clock) {
-        this(
-                groups,
-                silences,
-                log,
-                integrations,
-                clock,
-                key -> silences.all().stream().filter(silence -> key.equals(ActionSilence.groupOf(silence))));
-    }
-
-    private IncidentSilences(
-            GroupsView groups,
-            Silences silences,
-            NflogView log,
-            Function<String, List<Integration>> integrations,
-            InstantSource clock,
-            Function<String, Stream<Silence>> byGroup) {
         this.groups = groups;
         this.silences = silences;
         this.log = log;
         this.integrations = integrations;
         this.clock = clock;
-        this.byGroup = byGroup;
+        this.byGroup = key -> silences.all().stream().filter(silence -> key.equals(ActionSilence.groupOf(silence)));
+    }
+
+    private IncidentSilences(IncidentSilences all, Map<String, List<Silence>> byGroup) {
+        this.groups = all.groups;
+        this.silences = all.silences;
+        this.log = all.log;
+        this.integrations = all.integrations;
+        this.clock = all.clock;
+        this.byGroup = key -> byGroup.getOrDefault(key, List.of()).stream();
     }
 
     /**
-     * These silences, looked up among those that are {@code found}: for questions about many groups at once, each of
-     * which would otherwise search all silences.
+     * These silences, looked up among those that are {@code found} by the key of the group that each says it was made for: for questions
+     * about many groups at once, each of which would otherwise search all silences. Later changes are not in it.
      */
-    IncidentSilences among(SilencesByGroup found) {
-        return new IncidentSilences(groups, silences, log, integrations, clock, found::of);
+    IncidentSilences among(Map<String, List<Silence>> found) {
+        return new IncidentSilences(this, found);
     }
 
     /** The episodes of a group. */

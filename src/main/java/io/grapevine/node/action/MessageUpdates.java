@@ -1,17 +1,26 @@
 package io.grapevine.node.action;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.GroupListener;
+import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
+import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.SendCoordinator;
@@ -20,8 +29,10 @@ import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
+import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +66,9 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
     /** How long after the end of a silence or of an incident a message may not show it yet, as no replica has edited it since. */
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
+    /** How long an edit may take. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private static final int MOST_AT_ONCE = 8;
     private static final int MOST_FAILURES = 5;
 
@@ -65,8 +79,8 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
     private final IncidentSilences incidents;
     private final Replication replication;
     private final ActionService actions;
-    private final EarlierNotification earlier;
-    private final MessageUpdateMetrics metrics;
+    private final MuteIndex mutes;
+    private final Counter updates;
     private final Map<NflogKey, Shown> shown = new HashMap<>();
     private final EndedAlerts endedAlerts = new EndedAlerts(RETENTION);
     private int running;
@@ -108,8 +122,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
             IncidentSilences incidents,
             Replication replication,
             ActionService actions,
-            EarlierNotification earlier,
-            MessageUpdateMetrics metrics) {
+            MetricFactory metrics) {
         this.loop = services.loop();
         this.coordinator = services.coordinator();
         this.groups = groups;
@@ -117,8 +130,12 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         this.incidents = incidents;
         this.replication = replication;
         this.actions = actions;
-        this.earlier = earlier;
-        this.metrics = metrics;
+        this.mutes = services.mutes();
+        this.updates = metrics.counter(
+                "message_updates_total",
+                "Edits of messages whose incident was acknowledged, silenced or undone, by integration and result.",
+                "integration",
+                "result");
     }
 
     @Override
@@ -170,7 +187,13 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
 
     private void check() {
         endedAlerts.removeExpired(loop.elapsed());
-        SilencesByGroup found = SilencesByGroup.of(silences.all());
+        Map<String, List<Silence>> found = new HashMap<>();
+        for (Silence silence : silences.all()) {
+            String group = ActionSilence.groupOf(silence);
+            if (group != null) {
+                found.computeIfAbsent(group, key -> new ArrayList<>()).add(silence);
+            }
+        }
         Map<String, Instant> ends = ends(found);
         if (!isFirst()) {
             shown.clear();
@@ -183,15 +206,14 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
     }
 
     /** By the key of its group, until when a group was silenced by an action or an acknowledgement, if not long ago. */
-    private Map<String, Instant> ends(SilencesByGroup found) {
+    private Map<String, Instant> ends(Map<String, List<Silence>> found) {
         Instant now = loop.now();
         Map<String, Instant> ends = new HashMap<>();
-        found.groups()
-                .forEach((group, made) -> made.stream()
-                        .map(silence -> silence.stateAt(now) == SilenceState.EXPIRED ? silence.endedAt() : Instant.MAX)
-                        .max(Comparator.naturalOrder())
-                        .filter(end -> end.isAfter(now.minus(RETENTION)))
-                        .ifPresent(end -> ends.put(group, end)));
+        found.forEach((group, made) -> made.stream()
+                .map(silence -> silence.stateAt(now) == SilenceState.EXPIRED ? silence.endedAt() : Instant.MAX)
+                .max(Comparator.naturalOrder())
+                .filter(end -> end.isAfter(now.minus(RETENTION)))
+                .ifPresent(end -> ends.put(group, end)));
         return ends;
     }
 
@@ -287,7 +309,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
             scheduleCheck(wait.compareTo(SOON) > 0 ? wait : SOON);
             return;
         }
-        Notification notification = earlier.of(group, logged, loop.now());
+        Notification notification = earlier(group, logged, loop.now());
         message.isEdited = true;
         message.isBeingEdited = true;
         running++;
@@ -297,6 +319,47 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         } else {
             edit.begin(notification, state);
         }
+    }
+
+    /**
+     * The notification that a message is of, as far as its alerts are still there; those that have ended since have their end, and there
+     * are no actions if the incident is over. Alerts that the integration was not notified of yet are not in it: people are to be
+     * notified of them, which an edit does not do.
+     */
+    private Notification earlier(GroupView group, LoggedMessage message, Instant now) {
+        Integration integration = message.integration();
+        NotifiedState notified = message.entry().notified();
+        List<Alert> alerts = group.members().stream()
+                .map(GroupMember::alert)
+                .filter(alert -> isKnown(notified, AlertHash.of(alert.labels())))
+                .map(alert -> alert.asOf(now))
+                .sorted(Alert.LISTING)
+                .toList();
+        boolean fires = alerts.stream().anyMatch(alert -> !alert.hasEnd());
+        List<Alert> shown = fires && !integration.sendResolved()
+                ? alerts.stream().filter(alert -> !alert.hasEnd()).toList()
+                : alerts;
+        List<Alert> muted = alerts.stream()
+                .filter(alert -> !alert.hasEnd() && notified.knowsMuted(AlertHash.of(alert.labels())))
+                .toList();
+        return new Notification(
+                group.key(),
+                integration.receiver(),
+                group.labels(),
+                groups.renderRouteLabels(group, shown),
+                shown,
+                fires ? NotifyReason.UNKNOWN : NotifyReason.ALL_RESOLVED,
+                notified.receiverData(),
+                now,
+                TIMEOUT,
+                Span.NONE,
+                MuteDetails.of(mutes, muted, false, now),
+                fires ? new MessageIncident(group.id(), message.episode(), now) : null,
+                message.entry().timestamp());
+    }
+
+    private static boolean isKnown(NotifiedState notified, long hash) {
+        return notified.isNotifiedFiring(hash) || notified.isNotifiedResolved(hash);
     }
 
     /** An edit of a message, with an outcome in bounded time. */
@@ -314,7 +377,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         }
 
         void begin(Notification notification, MessageState state) {
-            Duration longest = EarlierNotification.TIMEOUT.plus(BETWEEN);
+            Duration longest = TIMEOUT.plus(BETWEEN);
             release = coordinator.claimEdit(key, longest);
             guard = loop.schedule(longest, () -> end(null));
             integration.redraw(notification, state).thenAccept(outcome -> loop.execute(() -> end(outcome)));
@@ -361,7 +424,8 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
             running--;
             message.isBeingEdited = false;
             message.notBefore = loop.elapsed().plus(BETWEEN);
-            metrics.count(integration, outcome);
+            updates.labelValues(integration.kind(), outcome instanceof Outcome.Delivered ? "updated" : "failed")
+                    .inc();
             if (outcome instanceof Outcome.Retryable || outcome == null) {
                 again(outcome instanceof Outcome.Retryable retryable ? retryable.retryAfter() : null);
             }

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the heartbeats of the configuration, and raises an alert for each one that is missing. Each replica judges by itself, by
  * what it received and what the others share. Nothing is registered and no timer runs before the first heartbeat is configured. On
- * the loop only.
+ * the loop only, but for {@link #ping(String, HeartbeatSignal, String)} and {@link #views}.
  */
 public final class Heartbeats implements PeersListener {
     /** How long signals are kept: longer than the time between two slots of a job that runs each quarter. */
@@ -81,6 +82,7 @@ public final class Heartbeats implements PeersListener {
 
     private long timerAt = Heartbeat.NEVER_DUE;
     private int pauses;
+    private Duration snapshotInterval = Duration.ZERO;
 
     /**
      * Watches nothing yet.
@@ -106,6 +108,11 @@ public final class Heartbeats implements PeersListener {
     public void persist(Journal in, Collection<Stored<HeartbeatHistory>> records) {
         store = in;
         stored = List.copyOf(records);
+    }
+
+    /** Writes snapshots at an interval, from the first heartbeat on; zero for none. Called before that, or not at all. */
+    public void snapshotEvery(Duration interval) {
+        snapshotInterval = interval;
     }
 
     /** Raises no alerts from now on; called before the first heartbeat is configured, or not at all. */
@@ -151,6 +158,10 @@ public final class Heartbeats implements PeersListener {
         }
         before.values().stream().filter(each -> each.isMissing() || fires(each)).forEach(raised::end);
         check();
+        if (!next.isEmpty() && snapshotInterval.compareTo(Duration.ZERO) > 0) {
+            loop.every(snapshotInterval, () -> snapshot(() -> {}));
+            snapshotInterval = Duration.ZERO;
+        }
     }
 
     private Heartbeat begin(HeartbeatConfig config) {
@@ -309,11 +320,16 @@ public final class Heartbeats implements PeersListener {
     }
 
     /**
-     * A job has sent a signal.
+     * A job has sent a signal. From any thread.
      *
      * @param message the text that came with it; may be empty
-     * @param done gets whether there is such a heartbeat, once the signal is durable
+     * @return completes with whether there is such a heartbeat, once the signal is durable
      */
+    public CompletionStage<Boolean> ping(String name, HeartbeatSignal signal, String message) {
+        return loop.supply(done -> ping(name, signal, message, done::complete));
+    }
+
+    /** A job has sent a signal, as in {@link #ping(String, HeartbeatSignal, String)}; on the loop. */
     public void ping(String name, HeartbeatSignal signal, String message, Consumer<Boolean> done) {
         Heartbeat heartbeat = heartbeats.get(name);
         if (heartbeat == null || !heartbeat.config().isPinged()) {
@@ -487,8 +503,13 @@ public final class Heartbeats implements PeersListener {
         }
     }
 
-    /** The states of all heartbeats, in the order of the configuration. */
-    public List<HeartbeatView> views() {
+    /** The states of all heartbeats, in the order of the configuration. From any thread. */
+    public CompletionStage<List<HeartbeatView>> views() {
+        return loop.supply(done -> done.complete(current()));
+    }
+
+    /** The states of all heartbeats, as {@link #views} returns them; on the loop. */
+    public List<HeartbeatView> current() {
         Instant wall = loop.now();
         long now = now();
         return heartbeats.values().stream()

@@ -64,6 +64,8 @@ public final class PushBrowsers implements PushSubscriptions {
     /** How often what was accepted is noted, which all replicas write. */
     private static final Duration NOTED = Duration.ofDays(1);
 
+    private static final int ID_DIGITS = 32;
+
     private static final Duration CHECK = Duration.ofHours(6);
 
     /** A replica renews a subscription so much later than the one before it in the line. */
@@ -218,8 +220,13 @@ public final class PushBrowsers implements PushSubscriptions {
         });
     }
 
+    /**
+     * The id of a subscription. It follows from receiver, endpoint and a round, so that requests to two replicas make one subscription, and
+     * one that was ended is not brought back.
+     */
     private static String id(PushSubscription wanted, int round) {
-        return SubscriptionId.of(wanted.receiver(), wanted.endpoint().reveal(), round);
+        return Sha256.hex(wanted.receiver() + "\n" + wanted.endpoint().reveal() + "\n" + round)
+                .substring(0, ID_DIGITS);
     }
 
     private Optional<String> fault(PushSubscription wanted) {
@@ -311,19 +318,5 @@ public final class PushBrowsers implements PushSubscriptions {
     /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
     public void snapshot(Runnable done) {
         store.snapshot(shared.records(), size -> done.run());
-    }
-
-    /**
-     * Ids of subscriptions. They follow from receiver, endpoint and a round, so that requests to two replicas make one subscription, and
-     * one that was ended is not brought back.
-     */
-    private static final class SubscriptionId {
-        private static final int DIGITS = 32;
-
-        private SubscriptionId() {}
-
-        static String of(String receiver, String endpoint, int round) {
-            return Sha256.hex(receiver + "\n" + endpoint + "\n" + round).substring(0, DIGITS);
-        }
     }
 }
