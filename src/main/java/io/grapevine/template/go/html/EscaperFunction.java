@@ -12,36 +12,36 @@ import org.jspecify.annotations.Nullable;
 /** The functions that the escaper adds to pipelines. Their names are reserved: templates cannot call them. */
 public enum EscaperFunction {
     /** For text between tags. */
-    TEXT("htmlescaper", "html", ofText(HtmlEscapers::text)),
+    TEXT("htmlescaper", "html", ofText(Escapers::text)),
     /** For the content of {@code title} and {@code textarea}. */
-    RCDATA("rcdataescaper", "html", ofText(HtmlEscapers::rcdata)),
+    RCDATA("rcdataescaper", "html", ofText(Escapers::rcdata)),
     /** For attributes in quotes. */
-    ATTRIBUTE("attrescaper", "html", ofText(HtmlEscapers::attribute)),
+    ATTRIBUTE("attrescaper", "html", ofText(Escapers::attribute)),
     /** For attributes without quotes. */
-    UNQUOTED_ATTRIBUTE("nospaceescaper", "", ofText(HtmlEscapers::unquotedAttribute)),
+    UNQUOTED_ATTRIBUTE("nospaceescaper", "", ofText(Escapers::unquotedAttribute)),
     /** For names of attributes. */
-    NAME("htmlnamefilter", "", ofText(HtmlEscapers::name)),
+    NAME("htmlnamefilter", "", ofText(Escapers::attributeName)),
     /** For comments, which take no values. */
     COMMENT("commentescaper", "", arguments -> ""),
     /** For the start of URLs. */
-    URL_FILTER("urlfilter", "", ofText(UrlEscapers::filter)),
+    URL_FILTER("urlfilter", "", ofText(Escapers::urlFilter)),
     /** For URLs up to their queries. */
-    URL_NORMALIZER("urlnormalizer", "urlquery", ofText(UrlEscapers::normalize)),
+    URL_NORMALIZER("urlnormalizer", "urlquery", ofText(Escapers::urlNormalize)),
     /** For queries and fragments of URLs. */
-    URL_ESCAPER("urlescaper", "urlquery", ofText(UrlEscapers::escape)),
-    SOURCE_SET("srcsetescaper", "", ofText(UrlEscapers::sourceSet)),
+    URL_ESCAPER("urlescaper", "urlquery", ofText(Escapers::urlEscape)),
+    SOURCE_SET("srcsetescaper", "", ofText(Escapers::sourceSet)),
     /** For code of scripts. */
-    JS_VALUE("jsvalescaper", "", ScriptEscapers::expression),
+    JS_VALUE("jsvalescaper", "", Escapers::jsValue),
     /** For strings of scripts. */
-    JS_STRING("jsstrescaper", "", ofText(ScriptEscapers::string)),
+    JS_STRING("jsstrescaper", "", ofText(Escapers::jsString)),
     /** For template literals of scripts. */
-    JS_TEMPLATE("jstmpllitescaper", "", ofText(ScriptEscapers::template)),
+    JS_TEMPLATE("jstmpllitescaper", "", ofText(Escapers::jsTemplate)),
     /** For regular expressions of scripts. */
-    JS_REGEXP("jsregexpescaper", "", ofText(ScriptEscapers::regexp)),
+    JS_REGEXP("jsregexpescaper", "", ofText(Escapers::jsRegexp)),
     /** For strings of style sheets. */
-    CSS_STRING("cssescaper", "", ofText(StyleEscapers::string)),
+    CSS_STRING("cssescaper", "", ofText(Escapers::cssString)),
     /** For values in style sheets. */
-    CSS_VALUE("cssvaluefilter", "", ofText(StyleEscapers::value)),
+    CSS_VALUE("cssvaluefilter", "", ofText(Escapers::cssValue)),
     /** No escaper, but the text of the arguments that an author gave to a predefined one. */
     EVALUATE("eval_args", "", Content::printed);
 

@@ -1,15 +1,24 @@
 package io.grapevine.template.go.html;
 
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.html.Context.UrlPart;
+import io.grapevine.template.go.parse.Expression;
+import io.grapevine.template.go.parse.Expression.Command;
+import io.grapevine.template.go.parse.Expression.Identifier;
+import io.grapevine.template.go.parse.Expression.Pipeline;
 import io.grapevine.template.go.parse.Position;
+import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.parse.Statement.Block;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rewrites templates so that each value inserted into HTML is escaped for its context. */
@@ -23,11 +32,17 @@ public final class HtmlEscaper {
     /** The limit of escaped statements, which bounds the time for any set of templates. */
     private static final int MAX_STATEMENTS = 200_000;
 
+    private static final String REENTRY = "on range loop re-entry: ";
+
+    private static final String HTML = "html";
+
+    /** Functions of every template that escape; authors may end a pipeline with them. */
+    private static final List<String> PREDEFINED = List.of(HTML, "urlquery");
+
     private final TemplateSet set;
     private int depth;
     private int statements;
-
-    private final Map<String, Escaped> escaped = new LinkedHashMap<>();
+    private final Map<String, Escaped<Template>> escaped = new LinkedHashMap<>();
 
     /** The names in {@link #escaped}, in order. */
     private final List<String> order = new ArrayList<>();
@@ -38,7 +53,8 @@ public final class HtmlEscaper {
         this.set = set;
     }
 
-    private record Escaped(Template template, Context end) {}
+    /** What was escaped, as it may be executed, and the context behind it. */
+    private record Escaped<T>(T form, Context end) {}
 
     private static final class Exploration {
         private Context guess;
@@ -59,44 +75,27 @@ public final class HtmlEscaper {
         Template template = set.find(entry)
                 .orElseThrow(() -> new TemplateException("html/template: no such template \"" + entry + "\""));
         try {
-            return escape(set, template);
+            HtmlEscaper escaper = new HtmlEscaper(set);
+            Context end = escaper.call(template, Context.TEXT);
+            if (end.state() != State.TEXT) {
+                throw new EscapeException(template.file(), null, "ends in a non-text context: " + end.inWords());
+            }
+            return TemplateSet.EMPTY.replacing(
+                    escaper.escaped.values().stream().map(Escaped::form).toList());
         } catch (EscapeException e) {
             throw new TemplateException(e.getMessage());
         }
     }
 
-    private static TemplateSet escape(TemplateSet set, Template entry) throws EscapeException {
-        HtmlEscaper escaper = new HtmlEscaper(set);
-        Context end = escaper.call(entry, Context.TEXT);
-        if (end.state() != State.TEXT) {
-            throw new EscapeException(entry.file(), null, "ends in a non-text context: " + end.inWords());
-        }
-        return TemplateSet.EMPTY.replacing(
-                escaper.escaped.values().stream().map(Escaped::template).toList());
-    }
-
-    Optional<Template> find(String name) {
-        return set.find(name);
-    }
-
-    /** Begins one statement more; returns whether that is affordable. If it is, {@link #leave} must follow. */
-    boolean enter() {
-        return ++statements <= MAX_STATEMENTS && ++depth <= MAX_DEPTH;
-    }
-
-    void leave() {
-        depth--;
-    }
-
     /** The context behind a call of {@code template} from {@code start}. */
-    Context call(Template template, Context start) throws EscapeException {
+    private Context call(Template template, Context start) throws EscapeException {
         String variant = start.variantOf(template.name());
         Exploration running = explorations.get(variant);
         if (running != null) {
             running.guessUsed = true;
             return running.guess;
         }
-        Escaped known = escaped.get(variant);
+        Escaped<Template> known = escaped.get(variant);
         return known == null ? explore(template, variant, start) : known.end();
     }
 
@@ -109,10 +108,10 @@ public final class HtmlEscaper {
         Exploration exploration = new Exploration(start);
         explorations.put(variant, exploration);
         for (int i = 0; i < MAX_GUESSES; i++) {
-            BlockEscaper.Escaped body = escapeOnce(template, start, i > 0);
+            Escaped<Block> body = escapeOnce(template, start, i > 0);
             if (!exploration.guessUsed || body.end().equals(exploration.guess)) {
                 explorations.remove(variant);
-                escaped.put(variant, new Escaped(new Template(variant, template.file(), body.block()), body.end()));
+                escaped.put(variant, new Escaped<>(new Template(variant, template.file(), body.form()), body.end()));
                 order.add(variant);
                 return body.end();
             }
@@ -124,10 +123,9 @@ public final class HtmlEscaper {
     }
 
     /** Escapes the body once; an error with a corrected end context means that there is no consistent one. */
-    private BlockEscaper.Escaped escapeOnce(Template template, Context start, boolean corrected)
-            throws EscapeException {
+    private Escaped<Block> escapeOnce(Template template, Context start, boolean corrected) throws EscapeException {
         try {
-            return new BlockEscaper(this, template).block(template.body(), start);
+            return new Body(template).block(template.body(), start);
         } catch (EscapeException e) {
             throw corrected ? noEnd(template) : e;
         }
@@ -138,29 +136,218 @@ public final class HtmlEscaper {
                 template.file(), null, "cannot compute output context for template \"" + template.name() + "\"");
     }
 
-    /** Follows statements to a context, and forgets what was found out about templates on the way. */
-    Context withoutTrace(Walk walk) throws EscapeException {
-        int mark = order.size();
-        Context end = walk.end();
-        forgetSince(mark);
-        return end;
-    }
-
+    /** Forgets what was found out about templates since there were {@code mark} of them. */
     private void forgetSince(int mark) {
         List<String> later = order.subList(mark, order.size());
         later.forEach(escaped::remove);
         later.clear();
     }
 
-    /** A walk through statements. */
-    @FunctionalInterface
-    interface Walk {
-        /** The context behind them. */
-        Context end() throws EscapeException;
+    /** The statements of one template. */
+    private final class Body {
+        private final Template template;
+
+        /** For each loop around the statement, from the innermost, where it was broken off or continued so far. */
+        private final Deque<List<Escaped<Statement.Jump>>> loops = new ArrayDeque<>();
+
+        Body(Template template) {
+            this.template = template;
+        }
+
+        /** Escapes {@code block}, which starts in {@code start}. What is never reached is left out. */
+        Escaped<Block> block(Block block, Context start) throws EscapeException {
+            List<Statement> forms = new ArrayList<>();
+            Context context = start;
+            for (Statement statement : block.statements()) {
+                if (++statements > MAX_STATEMENTS || ++depth > MAX_DEPTH) {
+                    throw error(statement.at(), "too many or too deeply nested templates and branches");
+                }
+                Escaped<? extends Statement> step = statement(statement, context);
+                depth--;
+                forms.add(step.form());
+                context = step.end();
+                if (context.state() == State.DEAD) {
+                    break;
+                }
+            }
+            return new Escaped<>(new Block(forms), context);
+        }
+
+        private Escaped<? extends Statement> statement(Statement statement, Context context) throws EscapeException {
+            if (statement instanceof Statement.Text text) {
+                TextRewriter.Rewritten rewritten = TextRewriter.rewrite(context, text.text());
+                return new Escaped<>(
+                        new Statement.Text(text.at(), rewritten.text()), safe(rewritten.end(), text.at(), ""));
+            }
+            if (statement instanceof Statement.Action action) {
+                return action(action, context);
+            }
+            if (statement instanceof Statement.Call call) {
+                Template called = set.find(call.name())
+                        .orElseThrow(() -> error(call.at(), "no such template \"" + call.name() + "\""));
+                Context end = call(called, context);
+                String variant = context.variantOf(call.name());
+                return new Escaped<>(new Statement.Call(call.at(), variant, call.argument()), end);
+            }
+            if (statement instanceof Statement.Branch branch) {
+                if (branch.isLoop()) {
+                    return range(branch, context);
+                }
+                Escaped<Block> body = block(branch.body(), context);
+                return merged(branch, body.form(), body.end(), block(branch.orElse(), context));
+            }
+            Statement.Jump jump = (Statement.Jump) statement;
+            loops.element().add(new Escaped<>(jump, context));
+            return new Escaped<>(jump, Context.DEAD);
+        }
+
+        private Escaped<Statement.Action> action(Statement.Action action, Context context) throws EscapeException {
+            Pipeline pipeline = action.pipeline();
+            if (!pipeline.variables().isEmpty()) {
+                return new Escaped<>(action, context);
+            }
+            Context at = context.nudged();
+            Context end = safe(behind(pipeline, at), action.at(), "");
+            return new Escaped<>(new Statement.Action(action.at(), escaped(pipeline, at)), end);
+        }
+
+        /** The branch with its escaped blocks, and the common context of their ends. */
+        private Escaped<Statement.Branch> merged(
+                Statement.Branch branch, Block body, Context end, Escaped<Block> orElse) throws EscapeException {
+            Statement.Branch form =
+                    new Statement.Branch(branch.at(), branch.keyword(), branch.pipeline(), body, orElse.form());
+            return new Escaped<>(form, safe(end.join(orElse.end(), branch.keyword()), branch.at(), ""));
+        }
+
+        /** The body of a loop must end where it may start again, and where the loop may end before it starts. */
+        private Escaped<Statement.Branch> range(Statement.Branch range, Context context) throws EscapeException {
+            loops.push(new ArrayList<>());
+            Escaped<Block> body = block(range.body(), context);
+            Context end = withExits(body.end());
+            if (!end.equals(context)) {
+                int mark = order.size();
+                loops.push(new ArrayList<>());
+                end = withExits(safe(end.join(again(range, end), "range"), range.at(), REENTRY));
+                forgetSince(mark);
+            }
+            return merged(range, body.form(), end, block(range.orElse(), context));
+        }
+
+        private Context again(Statement.Branch range, Context once) throws EscapeException {
+            try {
+                return block(range.body(), once).end();
+            } catch (EscapeException e) {
+                boolean innerLoop = e.description.startsWith(REENTRY);
+                throw innerLoop ? e : error(range.at(), REENTRY + e.description);
+            }
+        }
+
+        /** The context behind a round of the innermost loop, which is left. */
+        private Context withExits(Context end) throws EscapeException {
+            Context joined = end;
+            for (Escaped<Statement.Jump> exit : loops.pop()) {
+                Context both = joined.join(exit.end(), "range");
+                joined = safe(
+                        both, exit.form().at(), "at range loop " + exit.form().keyword() + ": ");
+            }
+            return joined;
+        }
+
+        /** The context; throws its error, prefixed with {@code circumstance}, if it has one. */
+        private Context safe(Context context, Position at, String circumstance) throws EscapeException {
+            if (context.error() != null) {
+                throw error(at, circumstance + context.error());
+            }
+            return context;
+        }
+
+        private EscapeException error(Position at, String description) {
+            return new EscapeException(template.file(), at, description);
+        }
+    }
+
+    /** The context behind a pipeline that is printed in {@code context}; an error if it may not stand there. */
+    private static Context behind(Pipeline pipeline, Context context) {
+        List<Command> commands = pipeline.commands();
+        for (int i = 0; i < commands.size(); i++) {
+            String function = functionOf(commands.get(i));
+            // html does not escape what ends a value without quotes
+            boolean isHtmlUnquoted = context.state() == State.ATTR
+                    && context.delimiter() == Delimiter.SPACE_OR_TAG_END
+                    && function.equals(HTML);
+            if (PREDEFINED.contains(function) && (i < commands.size() - 1 || isHtmlUnquoted)) {
+                return Context.ofError("predefined escaper \"" + function + "\" disallowed in template");
+            }
+        }
+        if (context.state().isUrl() && context.urlPart() == UrlPart.UNKNOWN) {
+            return Context.ofError("{{" + pipeline + "}} appears in an ambiguous context within a URL");
+        }
+        return context.state() == State.JS ? context.with(Slash.DIVISION) : context;
+    }
+
+    /** The pipeline with the escapers of {@code context}, except those that have nothing to do behind the one before. */
+    private static Pipeline escaped(Pipeline pipeline, Context context) {
+        List<Command> commands = new ArrayList<>(pipeline.commands());
+        List<EscaperFunction> escapers = escapers(context);
+        String ending = functionOf(commands.get(commands.size() - 1));
+        if (PREDEFINED.contains(ending)) {
+            Command predefined = commands.remove(commands.size() - 1);
+            if (commands.isEmpty() && predefined.words().size() > 1) {
+                commands.add(argumentsOf(predefined));
+                predefined = command(pipeline, ending);
+            }
+            if (escapers.stream().noneMatch(escaper -> escaper.isSameAs(ending))) {
+                commands.add(predefined);
+            }
+        }
+        String before = "";
+        for (EscaperFunction escaper : escapers) {
+            String function = escaper.isSameAs(ending) ? ending : escaper.functionName();
+            if (!EscaperFunction.makesRedundant(before, function)) {
+                commands.add(command(pipeline, function));
+                before = function;
+            }
+        }
+        return pipeline.withCommands(commands);
+    }
+
+    private static List<EscaperFunction> escapers(Context context) {
+        List<EscaperFunction> escapers = new ArrayList<>();
+        State state = context.state();
+        boolean plainAttribute = state == State.ATTR || state == State.META_CONTENT;
+        if (state.isUrl() && context.urlPart() == UrlPart.NONE) {
+            escapers.add(EscaperFunction.URL_FILTER);
+        }
+        if (state.isUrl() && context.urlPart() == UrlPart.QUERY_OR_FRAGMENT) {
+            escapers.add(EscaperFunction.URL_ESCAPER);
+        } else if (!plainAttribute) {
+            escapers.add(Objects.requireNonNull(state.escaper(), () -> state + " (expected: a place of actions)"));
+        }
+        EscaperFunction ofDelimiter = context.delimiter().escaper();
+        if (ofDelimiter != null) {
+            escapers.add(ofDelimiter);
+        }
+        return escapers;
+    }
+
+    /** The function that the command calls, or nothing. */
+    private static String functionOf(Command command) {
+        return command.head() instanceof Identifier identifier ? identifier.name() : "";
+    }
+
+    /** The text of all arguments of {@code call}, as one value. */
+    private static Command argumentsOf(Command call) {
+        List<Expression> words = new ArrayList<>(call.words());
+        words.set(0, new Identifier(call.head().at(), EscaperFunction.EVALUATE.functionName()));
+        return new Command(call.at(), words);
+    }
+
+    private static Command command(Pipeline pipeline, String function) {
+        return new Command(pipeline.at(), List.of(new Identifier(pipeline.at(), function)));
     }
 
     /** Thrown if templates have no safe HTML form. It has no stack trace, since it is an expected outcome. */
-    static final class EscapeException extends Exception {
+    private static final class EscapeException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String position;
@@ -176,10 +363,6 @@ public final class HtmlEscaper {
         @Override
         public String getMessage() {
             return "html/template: " + position + ": " + description;
-        }
-
-        String description() {
-            return description;
         }
     }
 }
