@@ -5,7 +5,7 @@ import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.Truthiness;
+import io.grapevine.template.go.value.GoValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,7 @@ record Invocation(Expression.Identifier node, TemplateFunction function, List<Op
             Object value = null;
             for (Operand argument : arguments) {
                 value = argument.argument(run, dot, GoType.VALUE);
-                if (Truthiness.of(value) == isOr) {
+                if (GoValue.isTrue(value) == isOr) {
                     return value;
                 }
             }

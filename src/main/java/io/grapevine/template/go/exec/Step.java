@@ -2,9 +2,9 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.Print;
-import io.grapevine.template.go.value.Truthiness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +77,7 @@ interface Step {
             run.enter(condition);
             int mark = run.variables().mark();
             Object value = condition.value(run, dot);
-            Flow flow = Truthiness.of(value) ? body.run(run, setsDot ? value : dot) : orElse.run(run, dot);
+            Flow flow = GoValue.isTrue(value) ? body.run(run, setsDot ? value : dot) : orElse.run(run, dot);
             run.variables().release(mark);
             run.leave();
             return flow;

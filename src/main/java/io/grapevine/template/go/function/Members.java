@@ -33,7 +33,7 @@ public final class Members {
     private static final Map<GoType, Map<String, TemplateFunction>> METHODS = new EnumMap<>(GoType.class);
 
     static {
-        Stream.of(ofLists(), TimeMethods.all())
+        Stream.of(ofLists(), TimeFunctions.methods())
                 .flatMap(List::stream)
                 .forEach(method -> METHODS.computeIfAbsent(method.parameter(0), type -> new HashMap<>())
                         .put(method.name(), method));

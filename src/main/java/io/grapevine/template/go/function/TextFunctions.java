@@ -2,21 +2,51 @@ package io.grapevine.template.go.function;
 
 import static io.grapevine.template.go.function.TemplateFunction.fixed;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.grapevine.base.go.GoStrings;
+import io.grapevine.model.matcher.regexp.GoRegexp;
+import io.grapevine.model.matcher.regexp.RegexpException;
+import io.grapevine.template.SnippetCache;
+import io.grapevine.template.go.parse.Names;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.Print;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 final class TextFunctions {
+    private static final int MAX_PATTERN = 10_000;
+    private static final int MAX_TEXT = 16 << 20;
+
+    /**
+     * The longest expression that is kept; longer ones are compiled each time, and those that repeat parts, for they
+     * can become large.
+     */
+    private static final int LONGEST_KEPT = 200;
+
+    private static final SnippetCache<Pattern> KEPT = new SnippetCache<>();
+
+    /** Characters that do not end a word when letters stand on both sides: apostrophes, points, colons. */
+    private static final String MID =
+            "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027" + "\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
+
+    /** Other characters that stand inside words. */
+    private static final String INNER = "\u055A\u055B\u055C\u055E\u058A\u05F3\u066B\u202F";
+
+    private static final int ZERO_WIDTH_SPACE = 0x200B;
+
     private TextFunctions() {}
 
     static List<TemplateFunction> all() {
@@ -24,11 +54,16 @@ final class TextFunctions {
         return List.of(
                 onText("toUpper", s -> mapped(s, Character::toUpperCase)),
                 onText("toLower", s -> mapped(s, Character::toLowerCase)),
-                onText("title", TitleCase::of),
+                onText("title", TextFunctions::titleCase),
                 onText("trimSpace", GoStrings::trimSpace),
                 fixed("join", (scope, a) -> join(scope, a[0], a[1]), string, GoType.STRING_SLICE),
-                fixed("match", (scope, a) -> Regexps.match(scope, text(a, 0), text(a, 1)), string, string),
-                fixed("reReplaceAll", (scope, a) -> replaceAll(scope, a), string, string, string),
+                fixed("match", (scope, a) -> match(scope, text(a, 0), text(a, 1)), string, string),
+                fixed(
+                        "reReplaceAll",
+                        (scope, a) -> replaceAll(scope, text(a, 0), text(a, 1), text(a, 2)),
+                        string,
+                        string,
+                        string),
                 fixed("safeHtml", (scope, a) -> new SafeText(GoType.HTML, text(a, 0)), string),
                 fixed("safeUrl", (scope, a) -> new SafeText(GoType.URL, text(a, 0)), string),
                 fixed("urlUnescape", (scope, a) -> urlUnescaped(text(a, 0)), string),
@@ -55,10 +90,6 @@ final class TextFunctions {
             out.appendCodePoint(GoStrings.isEscape(c) ? 0xFFFD : mapping.applyAsInt(c));
         }
         return out.toString();
-    }
-
-    private static String replaceAll(Scope scope, @Nullable Object[] a) throws FunctionException {
-        return Predefined.charged(scope, Regexps.replaceAll(scope, text(a, 0), text(a, 1), text(a, 2)));
     }
 
     static Object join(Scope scope, @Nullable Object between, @Nullable Object list) throws FunctionException {
@@ -114,5 +145,246 @@ final class TextFunctions {
 
     private static int hexDigit(byte[] bytes, int i) {
         return i < bytes.length && bytes[i] >= 0 ? Character.digit(bytes[i], 16) : -1;
+    }
+
+    /** Each word with a capital first letter, by the word boundaries of Unicode. */
+    private static String titleCase(String s) {
+        StringBuilder out = new StringBuilder(s.length());
+        boolean midWord = false;
+        boolean afterMid = false;
+        for (int i = 0; i < s.length(); ) {
+            int c = s.codePointAt(i);
+            int next = i + Character.charCount(c);
+            boolean mid = MID.indexOf(c) >= 0;
+            if (afterMid && mid) {
+                midWord = false;
+            }
+            if (isCased(c)) {
+                out.append(midWord ? lower(s, i, c) : capital(c));
+                midWord = true;
+            } else {
+                out.appendCodePoint(GoStrings.isEscape(c) ? 0xFFFD : c);
+                midWord = midWord && !breaks(c, mid);
+            }
+            afterMid = mid;
+            i = next;
+        }
+        return out.toString();
+    }
+
+    private static boolean isCased(int c) {
+        return Character.isLowerCase(c) || Character.isUpperCase(c) || Character.isTitleCase(c);
+    }
+
+    /** Whether a character that is not cased ends a word. */
+    private static boolean breaks(int c, boolean mid) {
+        if (mid || INNER.indexOf(c) >= 0 || isModifierLetter(c)) {
+            return false;
+        }
+        return switch (Character.getType(c)) {
+            case Character.OTHER_LETTER, Character.MODIFIER_LETTER -> hasNoWords(c);
+            case Character.LETTER_NUMBER,
+                    Character.DECIMAL_DIGIT_NUMBER,
+                    Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.CONNECTOR_PUNCTUATION -> false;
+            case Character.FORMAT -> c == ZERO_WIDTH_SPACE;
+            default -> true;
+        };
+    }
+
+    private static boolean isModifierLetter(int c) {
+        return (c >= 0x2C2 && c <= 0x2D7) || (c >= 0x2DE && c <= 0x2FF);
+    }
+
+    /** Whether a letter belongs to a script whose words have no boundaries between letters. */
+    private static boolean hasNoWords(int c) {
+        return switch (Character.UnicodeScript.of(c)) {
+            case HIRAGANA, HAN, THAI, LAO, MYANMAR, KHMER, TAI_LE, NEW_TAI_LUE, TAI_THAM, TAI_VIET, AHOM -> true;
+            default -> false;
+        };
+    }
+
+    /** The capital, of which only the first letter is one where it takes several. */
+    private static String capital(int c) {
+        String upper = Character.toString(c).toUpperCase(Locale.ROOT);
+        if (Character.isTitleCase(c) || Character.toTitleCase(c) != c || upper.codePointCount(0, upper.length()) == 1) {
+            return Character.toString(Character.toTitleCase(c));
+        }
+        StringBuilder out = new StringBuilder();
+        boolean first = true;
+        for (int i = 0; i < upper.length(); i++) {
+            char part = upper.charAt(i);
+            out.append(first ? part : Character.toLowerCase(part));
+            first = first && !isCased(part);
+        }
+        return out.toString();
+    }
+
+    private static String lower(String s, int i, int c) {
+        if (c == 'Σ') {
+            return endsWord(s, i + 1) ? "ς" : "σ";
+        }
+        return c == 'İ' ? "i̇" : Character.toString(Character.toLowerCase(c));
+    }
+
+    /** Whether no cased letter follows, apart from characters that case ignores. */
+    private static boolean endsWord(String s, int from) {
+        for (int i = from; i < s.length(); ) {
+            int c = s.codePointAt(i);
+            i += Character.charCount(c);
+            if (isCased(c)) {
+                return false;
+            }
+            int type = Character.getType(c);
+            boolean ignored = MID.indexOf(c) >= 0 || type == Character.NON_SPACING_MARK || type == Character.FORMAT;
+            if (!ignored) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private static boolean match(Scope scope, String pattern, String text) throws FunctionException {
+        scope.charge(cost(pattern, text));
+        return compile(pattern).matcher(text).find();
+    }
+
+    private static String replaceAll(Scope scope, String pattern, String replacement, String text)
+            throws FunctionException {
+        scope.charge(cost(pattern, text));
+        Pattern compiled = compile(pattern);
+        Matcher matcher = compiled.matcher(text);
+        Expansion expansion = new Expansion(replacement, compiled.namedGroups(), compiled.groupCount());
+        StringBuilder out = new StringBuilder(text.length());
+        int last = 0;
+        int from = 0;
+        while (from <= text.length() && matcher.find(from)) {
+            out.append(text, last, matcher.start());
+            if (matcher.end() > last || matcher.start() == 0) {
+                expansion.append(out, matcher);
+            }
+            last = matcher.end();
+            if (out.length() > MAX_TEXT) {
+                throw new FunctionException("text longer than " + MAX_TEXT + " characters");
+            }
+            int width = from < text.length() ? Character.charCount(text.codePointAt(from)) : 1;
+            from = Math.max(from + width, last);
+        }
+        return Predefined.charged(
+                scope, GoStrings.joined(out.append(text, last, text.length()).toString()));
+    }
+
+    /** The work of a search grows with the text and with the instructions of the pattern: a repetition with a count has many. */
+    private static long cost(String pattern, String text) throws FunctionException {
+        if (pattern.indexOf('{') < 0) {
+            return 50 + pattern.length() * 20L + text.length() * (1L + pattern.length() / 16) / 4;
+        }
+        long size = size(pattern);
+        return 50 + size * 20 + text.length() * (1 + size / 4);
+    }
+
+    private static long size(String pattern) throws FunctionException {
+        checkLength(pattern);
+        try {
+            return GoRegexp.compile(pattern).size();
+        } catch (RegexpException e) {
+            throw new FunctionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Pattern compile(String pattern) throws FunctionException {
+        boolean kept = pattern.length() <= LONGEST_KEPT && pattern.indexOf('{') < 0;
+        Pattern known = kept ? KEPT.get(pattern) : null;
+        if (known != null) {
+            return known;
+        }
+        Pattern compiled = compileAnew(pattern);
+        if (kept) {
+            KEPT.put(pattern, compiled);
+        }
+        return compiled;
+    }
+
+    private static Pattern compileAnew(String pattern) throws FunctionException {
+        checkLength(pattern);
+        try {
+            return Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            throw new FunctionException("error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`");
+        }
+    }
+
+    private static void checkLength(String pattern) throws FunctionException {
+        if (pattern.length() > MAX_PATTERN) {
+            throw new FunctionException("regular expression longer than " + MAX_PATTERN + " characters");
+        }
+    }
+
+    /** A replacement string in Go's form: {@code $1}, {@code ${1}}, {@code $name}, {@code ${name}}, {@code $$}. */
+    private static final class Expansion {
+        private sealed interface Part {
+            record Literal(String text) implements Part {}
+
+            record Group(int number) implements Part {}
+        }
+
+        private final List<Part> parts = new ArrayList<>();
+
+        Expansion(String replacement, Map<String, Integer> groups, int count) {
+            int pos = 0;
+            int dollar;
+            while ((dollar = replacement.indexOf('$', pos)) >= 0) {
+                parts.add(new Part.Literal(replacement.substring(pos, dollar)));
+                pos = reference(replacement, dollar, groups, count);
+            }
+            parts.add(new Part.Literal(replacement.substring(pos)));
+        }
+
+        /** Reads what a dollar sign starts; returns where it ends. */
+        private int reference(String replacement, int dollar, Map<String, Integer> groups, int count) {
+            int start = dollar + 1;
+            if (replacement.startsWith("$", start)) {
+                parts.add(new Part.Literal("$"));
+                return start + 1;
+            }
+            boolean braces = replacement.startsWith("{", start);
+            int from = braces ? start + 1 : start;
+            int to = Names.end(replacement, from);
+            boolean closed = !braces || replacement.startsWith("}", to);
+            if (to == from || !closed) {
+                parts.add(new Part.Literal("$"));
+                return start;
+            }
+            int group = group(replacement.substring(from, to), groups, count);
+            if (group >= 0) {
+                parts.add(new Part.Group(group));
+            }
+            return braces ? to + 1 : to;
+        }
+
+        /** The number of a group; -1 for one that does not exist. */
+        private static int group(String name, Map<String, Integer> groups, int count) {
+            boolean number = name.chars().allMatch(c -> c >= '0' && c <= '9')
+                    && name.length() < 9
+                    && (name.length() == 1 || name.charAt(0) != '0');
+            if (number) {
+                int n = Integer.parseInt(name);
+                return n <= count ? n : -1;
+            }
+            return groups.getOrDefault(name, -1);
+        }
+
+        void append(StringBuilder out, Matcher matcher) {
+            for (Part part : parts) {
+                if (part instanceof Part.Literal literal) {
+                    out.append(literal.text());
+                } else if (part instanceof Part.Group group) {
+                    String matched = matcher.group(group.number());
+                    out.append(matched == null ? "" : matched);
+                }
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.chrono.IsoChronology;
+import java.util.List;
 
 /**
  * A time with its zone: Go's {@code time.Time}.
@@ -15,6 +16,10 @@ import java.time.chrono.IsoChronology;
  * @param zone where it is shown
  */
 public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
+    static final List<String> MONTHS = List.of(
+            "January February March April May June July August September October November December".split(" ", -1));
+    static final List<String> DAYS = List.of("Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ", -1));
+
     private static final long SECONDS_TO_1970 = 62135596800L;
     private static final int NANOS_PER_SECOND = 1_000_000_000;
     private static final int SECONDS_PER_DAY = 86400;
@@ -185,5 +190,17 @@ public record GoTime(long seconds, int nanos, Zone zone) implements GoValue {
         public int dayOfYear() {
             return (int) (epochDay(year, month, day) - epochDay(year, 1, 1)) + 1;
         }
+    }
+
+    /** The name of month 1 to 12; of another number, Go's mark of a bad value. */
+    public static String month(long number) {
+        return number >= 1 && number <= 12
+                ? MONTHS.get((int) number - 1)
+                : "%!Month(" + Long.toUnsignedString(number) + ")";
+    }
+
+    /** The name of day 0 (Sunday) to 6; of another number, Go's mark of a bad value. */
+    public static String weekday(long number) {
+        return number >= 0 && number <= 6 ? DAYS.get((int) number) : "%!Weekday(" + Long.toUnsignedString(number) + ")";
     }
 }

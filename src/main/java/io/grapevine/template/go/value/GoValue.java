@@ -1,6 +1,8 @@
 package io.grapevine.template.go.value;
 
+import io.grapevine.model.LabelSet;
 import io.grapevine.template.TemplateData;
+import org.jspecify.annotations.Nullable;
 
 /** A value with a Go type that has no Java equivalent. */
 public interface GoValue {
@@ -83,5 +85,44 @@ public interface GoValue {
         public GoType type() {
             return isPointer ? GoType.DATA : GoType.DATA_COPY;
         }
+    }
+
+    /** Whether a value counts as true: everything but absent, zero, empty and false values does. */
+    static boolean isTrue(@Nullable Object value) {
+        if (value == null || value == NilInterface.NIL) {
+            return false;
+        }
+        if (value instanceof Boolean b) {
+            return b;
+        }
+        if (value instanceof String s) {
+            return !s.isEmpty();
+        }
+        if (value instanceof Long n) {
+            return n != 0;
+        }
+        if (value instanceof LabelSet labels) {
+            return !labels.isEmpty();
+        }
+        return isRareTrue(value);
+    }
+
+    private static boolean isRareTrue(Object value) {
+        if (value instanceof GoList list) {
+            return list.size() > 0;
+        }
+        if (value instanceof GoMap map) {
+            return map.size() > 0;
+        }
+        if (value instanceof IntValue n) {
+            return n.value() != 0;
+        }
+        if (value instanceof Double d) {
+            return d != 0;
+        }
+        if (value instanceof SafeText safe) {
+            return !safe.text().isEmpty();
+        }
+        return !(value instanceof Complex c) || c.real() != 0 || c.imaginary() != 0;
     }
 }

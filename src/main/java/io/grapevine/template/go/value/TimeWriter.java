@@ -41,7 +41,7 @@ public final class TimeWriter {
         String shown = time.zone() == Zone.UTC
                 ? "time.UTC"
                 : zone.equals("Local") ? "time.Local" : "time.Location(" + Quoted.quote(zone) + ")";
-        return "time.Date(" + date.year() + ", time." + Calendar.month(date.month()) + ", " + date.day() + ", "
+        return "time.Date(" + date.year() + ", time." + GoTime.month(date.month()) + ", " + date.day() + ", "
                 + LocalTime.ofSecondOfDay(time.secondOfDay()).format(CLOCK) + ", " + time.nanos() + ", " + shown + ")";
     }
 
@@ -57,12 +57,12 @@ public final class TimeWriter {
 
     private void write(Element element, String text) {
         switch (element) {
-            case LONG_MONTH -> out.append(Calendar.month(date.month()));
-            case MONTH -> out.append(Calendar.month(date.month()), 0, 3);
+            case LONG_MONTH -> out.append(GoTime.month(date.month()));
+            case MONTH -> out.append(GoTime.month(date.month()), 0, 3);
             case NUMBER_OF_MONTH -> number(date.month(), 0);
             case ZERO_MONTH -> number(date.month(), 2);
-            case LONG_WEEKDAY -> out.append(Calendar.weekday(time.weekday()));
-            case WEEKDAY -> out.append(Calendar.weekday(time.weekday()), 0, 3);
+            case LONG_WEEKDAY -> out.append(GoTime.weekday(time.weekday()));
+            case WEEKDAY -> out.append(GoTime.weekday(time.weekday()), 0, 3);
             case DAY -> number(date.day(), 0);
             case SPACE_DAY -> spaced(date.day(), 2);
             case ZERO_DAY -> number(date.day(), 2);

@@ -1,11 +1,23 @@
 package io.grapevine.template.go.value;
 
+import io.grapevine.base.go.DoubleText;
+import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoStrings;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
+import io.grapevine.template.AlertData;
+import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.value.GoValue.Complex;
+import io.grapevine.template.go.value.GoValue.DataValue;
 import io.grapevine.template.go.value.GoValue.IntValue;
 import io.grapevine.template.go.value.GoValue.NilInterface;
+import io.grapevine.template.go.value.GoValue.Pair;
 import io.grapevine.template.go.value.GoValue.SafeText;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +26,10 @@ final class Values {
     private static final int MAX_DEPTH = 250;
 
     private final Spec spec;
-    private final Scalars scalars;
     private boolean badVerb;
 
     Values(Spec spec) {
         this.spec = spec;
-        this.scalars = new Scalars(spec);
     }
 
     void argument(@Nullable Object value, int verb) throws FunctionException {
@@ -73,33 +83,33 @@ final class Values {
         if (spec.goSyntax || "vsxXq".indexOf(verb) < 0) {
             return false;
         }
-        String text = Structs.ownText(value);
-        return text != null && scalars.string(text, verb);
+        String text = ownText(value);
+        return text != null && string(text, verb);
     }
 
     private boolean plain(Object value, int verb, int depth) throws FunctionException {
         if (value instanceof String s) {
-            return scalars.string(s, verb);
+            return string(s, verb);
         }
         if (value instanceof SafeText safe) {
-            return scalars.string(safe.text(), verb);
+            return string(safe.text(), verb);
         }
         if (value instanceof Long n) {
-            return scalars.integer(n, true, verb);
+            return integer(n, true, verb);
         }
         if (value instanceof IntValue n) {
-            return scalars.integer(n.value(), n.type().kind() == GoType.Kind.INT, verb);
+            return integer(n.value(), n.type().kind() == GoType.Kind.INT, verb);
         }
         if (value instanceof Double d) {
-            return scalars.real(d, verb);
+            return real(d, verb);
         }
         if (value instanceof Boolean b) {
-            return scalars.bool(b, verb);
+            return bool(b, verb);
         }
         if (value instanceof Complex c) {
-            return scalars.complex(c.real(), c.imaginary(), verb);
+            return complex(c.real(), c.imaginary(), verb);
         }
-        if (value == Structs.NilLocation.NIL) {
+        if (value == NilLocation.NIL) {
             return nilPointer(verb);
         }
         compound(value, verb, depth);
@@ -111,7 +121,7 @@ final class Values {
             spec.pad("<nil>");
             return true;
         }
-        return "bodxX".indexOf(verb) >= 0 && scalars.integer(0, false, verb);
+        return "bodxX".indexOf(verb) >= 0 && integer(0, false, verb);
     }
 
     private void compound(Object value, int verb, int depth) throws FunctionException {
@@ -153,11 +163,11 @@ final class Values {
 
     private void list(GoList list, int verb, int depth) throws FunctionException {
         if (list.type() == GoType.BYTES && (verb == 'x' || verb == 'X')) {
-            scalars.hexBytes(list.bytes(), verb == 'X');
+            hexBytes(list.bytes(), verb == 'X');
             return;
         }
         if (list.type() == GoType.BYTES && (verb == 's' || verb == 'q')) {
-            scalars.string(GoStrings.of(list.bytes()), verb);
+            string(GoStrings.of(list.bytes()), verb);
             return;
         }
         if (spec.goSyntax && list.isNil()) {
@@ -168,7 +178,7 @@ final class Values {
         for (int i = 0; i < list.size(); i++) {
             separator(i);
             if (list.type() == GoType.BYTES && spec.goSyntax) {
-                scalars.hex0x(((IntValue) list.element(i)).value());
+                hex0x(((IntValue) list.element(i)).value());
             } else {
                 value(list.get(i), verb, depth + 1);
             }
@@ -177,7 +187,7 @@ final class Values {
     }
 
     private void struct(Object value, int verb, int depth) throws FunctionException {
-        Structs.Fields fields = Structs.fields(value);
+        Fields fields = fields(value);
         if (fields.pointer()) {
             if (depth > 0) {
                 spec.out.append("0xc000000000");
@@ -211,5 +221,255 @@ final class Values {
         }
         spec.out.append(')');
         badVerb = false;
+    }
+
+    /**
+     * The fields of a struct.
+     *
+     * @param pointer whether it is passed by reference
+     * @param values the values by the fields' names, in Go's order
+     */
+    record Fields(String typeName, boolean pointer, Map<String, Object> values) {}
+
+    /** The nil location inside a UTC time, printed by verbs that show a struct's fields. */
+    enum NilLocation implements GoValue {
+        NIL;
+
+        @Override
+        public GoType type() {
+            return GoType.LOCATION;
+        }
+    }
+
+    /** The result of the value's method {@code String}; null if it has none. */
+    private static @Nullable String ownText(Object value) {
+        if (value instanceof LabelSet labels) {
+            return LabelPairs.text(LabelPairs.sorted(labels));
+        }
+        if (value instanceof GoList list) {
+            return list.type() == GoType.PAIRS ? LabelPairs.text(list) : null;
+        }
+        if (value instanceof GoTime || value instanceof Zone) {
+            return value.toString();
+        }
+        if (value instanceof IntValue n) {
+            return switch (n.type()) {
+                case DURATION -> GoDuration.format(Duration.ofNanos(n.value()));
+                case MONTH -> GoTime.month(n.value());
+                case WEEKDAY -> GoTime.weekday(n.value());
+                default -> null;
+            };
+        }
+        return null;
+    }
+
+    /** The fields of a value that is neither a number, a text, a list nor a map. */
+    private static Fields fields(Object value) {
+        if (value instanceof Pair) {
+            return new Fields(GoType.PAIR.toString(), false, values(StructField.PAIR, value));
+        }
+        if (value instanceof AlertData) {
+            return new Fields(GoType.ALERT.toString(), false, values(StructField.ALERT, value));
+        }
+        if (value instanceof TemplateData || value instanceof DataValue) {
+            DataValue data = DataValue.of(value);
+            Map<String, Object> values = values(StructField.DATA, data);
+            values.put("routeLabelsRendered", data.routeLabelsRendered());
+            return new Fields(GoType.DATA_COPY.toString(), data.isPointer(), values);
+        }
+        if (value instanceof GoTime time) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("wall", new IntValue(GoType.UINT64, time.nanos()));
+            values.put("ext", new IntValue(GoType.INT64, time.seconds() - GoTime.ZERO.seconds()));
+            values.put("loc", NilLocation.NIL);
+            return new Fields(GoType.TIME.toString(), false, values);
+        }
+        return new Fields(GoType.of(value).toString().replace("*", ""), true, Map.of());
+    }
+
+    private static Map<String, Object> values(List<StructField> fields, Object owner) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        fields.forEach(field -> values.put(field.name(), field.get(owner)));
+        return values;
+    }
+
+    private boolean bool(boolean value, int verb) throws FunctionException {
+        if (verb != 't' && verb != 'v') {
+            return false;
+        }
+        spec.pad(Boolean.toString(value));
+        return true;
+    }
+
+    private boolean string(String s, int verb) throws FunctionException {
+        if (verb == 'q' || (verb == 'v' && spec.goSyntax)) {
+            quoted(s);
+        } else if (verb == 'v' || verb == 's') {
+            spec.pad(spec.truncated(s));
+        } else if (verb == 'x' || verb == 'X') {
+            hexBytes(GoStrings.bytes(s), verb == 'X');
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void quoted(String s) throws FunctionException {
+        String shown = spec.truncated(s);
+        boolean raw = spec.sharp && Print.canBackquote(shown);
+        spec.pad(raw ? "`" + shown + "`" : Print.quote(shown, '"', spec.plus));
+    }
+
+    private void hexBytes(byte[] bytes, boolean upper) throws FunctionException {
+        int length = spec.hasPrecision ? Math.min(spec.precision, bytes.length) : bytes.length;
+        if (length == 0) {
+            spec.padding(spec.hasWidth ? spec.width : 0);
+            return;
+        }
+        String prefix = spec.sharp ? (upper ? "0X" : "0x") : "";
+        HexFormat hex = spec.space ? HexFormat.ofDelimiter(" " + prefix) : HexFormat.of();
+        spec.pad(prefix + (upper ? hex.withUpperCase() : hex).formatHex(bytes, 0, length));
+    }
+
+    private boolean integer(long bits, boolean signed, int verb) throws FunctionException {
+        if (verb == 'v' && spec.goSyntax && !signed) {
+            hex0x(bits);
+            return true;
+        }
+        switch (verb) {
+            case 'v', 'd' -> number(bits, 10, signed, verb);
+            case 'b' -> number(bits, 2, signed, verb);
+            case 'o', 'O' -> number(bits, 8, signed, verb);
+            case 'x', 'X' -> number(bits, 16, signed, verb);
+            case 'c' -> spec.pad(Character.toString(character(bits)));
+            case 'q' -> spec.pad(Print.quote(Character.toString(character(bits)), '\'', spec.plus));
+            case 'U' -> unicode(bits);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An unsigned number in hexadecimal with its prefix. */
+    private void hex0x(long bits) throws FunctionException {
+        boolean asked = spec.sharp;
+        spec.sharp = true;
+        number(bits, 16, false, 'v');
+        spec.sharp = asked;
+    }
+
+    private static int character(long bits) {
+        boolean valid = bits >= 0 && bits <= Character.MAX_CODE_POINT && !(bits >= 0xD800 && bits <= 0xDFFF);
+        return valid ? (int) bits : 0xFFFD;
+    }
+
+    private void unicode(long bits) throws FunctionException {
+        String hex = Long.toHexString(bits).toUpperCase(Locale.ROOT);
+        int digits = spec.hasPrecision ? Math.max(4, spec.precision) : 4;
+        String shown = "U+" + "0".repeat(Math.max(0, digits - hex.length())) + hex;
+        boolean printable = bits >= 0 && bits <= Character.MAX_CODE_POINT && Quoted.isPrint((int) bits);
+        spec.padWithSpaces(spec.sharp && printable ? shown + " '" + Character.toString((int) bits) + "'" : shown);
+    }
+
+    private void number(long bits, int radix, boolean signed, int verb) throws FunctionException {
+        if (spec.hasPrecision && spec.precision == 0 && bits == 0) {
+            spec.padWithSpaces("");
+            return;
+        }
+        boolean negative = signed && bits < 0;
+        String digits = Long.toUnsignedString(negative ? -bits : bits, radix);
+        boolean leadingSign = negative || spec.plus || spec.space;
+        int wanted = 0;
+        if (spec.hasPrecision) {
+            wanted = spec.precision;
+        } else if (spec.zero && !spec.minus && spec.hasWidth) {
+            wanted = spec.width - (leadingSign ? 1 : 0);
+        }
+        StringBuilder out = new StringBuilder(leadingSign ? (negative ? "-" : spec.plus ? "+" : " ") : "");
+        String padded = "0".repeat(Math.max(0, wanted - digits.length())) + digits;
+        out.append(verb == 'O' ? "0o" : "").append(prefix(radix, verb, padded)).append(padded);
+        spec.padWithSpaces(verb == 'X' ? out.toString().toUpperCase(Locale.ROOT) : out.toString());
+    }
+
+    private String prefix(int radix, int verb, String digits) {
+        if (!spec.sharp) {
+            return "";
+        }
+        return switch (radix) {
+            case 2 -> "0b";
+            case 8 -> digits.startsWith("0") ? "" : "0";
+            case 16 -> verb == 'X' ? "0X" : "0x";
+            default -> "";
+        };
+    }
+
+    private boolean real(double v, int verb) throws FunctionException {
+        switch (verb) {
+            case 'v' -> real(v, 'g', -1);
+            case 'b', 'g', 'G', 'x', 'X' -> real(v, (char) verb, -1);
+            case 'e', 'E', 'f' -> real(v, (char) verb, 6);
+            case 'F' -> real(v, 'f', 6);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean complex(double re, double im, int verb) throws FunctionException {
+        if ("vbgGxXfFeE".indexOf(verb) < 0) {
+            return false;
+        }
+        boolean asked = spec.plus;
+        spec.out.append('(');
+        real(re, verb);
+        spec.plus = true;
+        real(im, verb);
+        spec.out.append("i)");
+        spec.plus = asked;
+        return true;
+    }
+
+    private void real(double v, char form, int defaultPrecision) throws FunctionException {
+        int precision = spec.hasPrecision ? spec.precision : defaultPrecision;
+        String text = DoubleText.format(v, form, precision);
+        char sign = text.charAt(0) == '-' ? '-' : spec.space && !spec.plus ? ' ' : '+';
+        String magnitude = text.charAt(0) == '-' || text.charAt(0) == '+' ? text.substring(1) : text;
+        boolean showsSign = spec.plus || sign != '+';
+        if (Double.isNaN(v) || Double.isInfinite(v)) {
+            boolean bare = Double.isNaN(v) ? !spec.space && !spec.plus : !showsSign;
+            spec.padWithSpaces(bare ? magnitude : sign + magnitude);
+            return;
+        }
+        if (spec.sharp && form != 'b') {
+            magnitude = withPoint(magnitude, form, precision);
+        }
+        if (!showsSign) {
+            spec.pad(magnitude);
+        } else if (spec.zero && !spec.minus && spec.hasWidth && spec.width > magnitude.length() + 1) {
+            spec.out.append(sign);
+            spec.padding(spec.width - magnitude.length() - 1);
+            spec.out.append(magnitude);
+        } else {
+            spec.pad(sign + magnitude);
+        }
+    }
+
+    /** The sharp flag of floats: always a decimal point, and zeros at the end with {@code %g}. */
+    private static String withPoint(String magnitude, char form, int precision) {
+        int exponent = magnitude.toLowerCase(Locale.ROOT).indexOf(form == 'x' || form == 'X' ? 'p' : 'e');
+        String number = exponent < 0 ? magnitude : magnitude.substring(0, exponent);
+        int missing = 0;
+        if (form == 'g' || form == 'G' || form == 'x') {
+            int significant = number.replace(".", "").replaceFirst("^0+", "").length();
+            missing = (precision < 0 ? 6 : precision) - significant;
+        }
+        String point = "";
+        if (number.indexOf('.') < 0) {
+            missing -= number.equals("0") ? 1 : 0;
+            point = ".";
+        }
+        return number + point + "0".repeat(Math.max(0, missing)) + magnitude.substring(number.length());
     }
 }
