@@ -3,6 +3,7 @@ package io.grapevine.template.mustache;
 import org.jspecify.annotations.Nullable;
 
 /** A set of named values. */
+@FunctionalInterface
 public interface Fields {
     /** The value of a name: a String, Boolean, Integer, Fields, Items or a Lambda; null if there is no such name. */
     @Nullable

@@ -1,15 +1,22 @@
 package io.grapevine.template.mustache;
 
+import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +33,13 @@ public record Group(
         Instant now,
         ZoneId zone,
         List<GroupAction> actions) {
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+
+    private static final String[] UNITS = {"d", "h", "m", "s"};
+    private static final String[] NAMES = {"day", "hour", "minute", "second"};
+    private static final long[] SECONDS = {86_400, 3_600, 60, 1};
+
     /** Dark enough for white text, as is {@link #GREEN}. */
     private static final String RED = "#b3261e";
 
@@ -38,7 +52,7 @@ public record Group(
             .with("receiver", group -> group.data.receiver())
             .with("reason", group -> group.data.notificationReason())
             .with("externalUrl", group -> group.data.externalUrl())
-            .with("alertsUrl", group -> Links.alerts(group.data.externalUrl(), group.data.receiver()))
+            .with("alertsUrl", group -> alertsUrl(group.data))
             .with("color", group -> color(group.data.status()))
             .with("subject", Group::subject)
             .withLabels("groupLabels", group -> group.data.groupLabels())
@@ -55,7 +69,7 @@ public record Group(
             .with("resolved", group -> new AlertList(group.resolved, group))
             .with("resolvedCount", group -> group.resolved.size())
             .with("hasResolved", group -> !group.resolved.isEmpty())
-            .with("actions", group -> new GroupAction.ActionList(group.actions))
+            .with("actions", group -> GroupAction.PROPERTIES.list(group.actions))
             .with("hasActions", group -> !group.actions.isEmpty());
 
     /** Creates the group of a notification sent at {@code now}. */
@@ -97,17 +111,16 @@ public record Group(
     }
 
     private static StringBuilder values(StringBuilder out, LabelSet labels) {
-        for (int i = 0; i < labels.size(); i++) {
-            out.append(i == 0 ? "" : " ").append(labels.value(PropertyTable.LabelPair.index(labels, i)));
-        }
-        return out;
+        return out.append(Arrays.stream(PropertyTable.alertNameFirst(labels))
+                .mapToObj(labels::value)
+                .collect(Collectors.joining(" ")));
     }
 
     /**
      * A list of alerts. {@code firing.10} is the first ten of {@code firing}, {@code firing.10.more} the number of the
      * others.
      */
-    record AlertList(List<AlertData> alerts, Group group) implements Fields.Items, Fields {
+    private record AlertList(List<AlertData> alerts, Group group) implements Fields.Items, Fields {
         private static final Pattern FIRST = Pattern.compile("([1-9][0-9]{0,5})(\\.more)?");
 
         @Override
@@ -117,7 +130,7 @@ public record Group(
 
         @Override
         public Object get(int i) {
-            return ListedAlert.PROPERTIES.of(new ListedAlert(alerts.get(i), i == 0, i == alerts.size() - 1, group));
+            return ListedAlert.PROPERTIES.element(new ListedAlert(alerts.get(i), group), i, alerts.size());
         }
 
         @Override
@@ -131,44 +144,105 @@ public record Group(
         }
     }
 
-    record ListedAlert(AlertData alert, boolean first, boolean last, Group group) {
+    private record ListedAlert(AlertData alert, Group group) {
         static final PropertyTable<ListedAlert> PROPERTIES = new PropertyTable<ListedAlert>()
                 .with("status", listed -> listed.alert.status())
                 .with("isFiring", listed -> listed.alert.isFiring())
                 .with("isResolved", listed -> !listed.alert.isFiring())
                 .withLabels("labels", listed -> listed.alert.labels())
                 .withLabels("annotations", listed -> listed.alert.annotations())
-                .with("startsAt", listed -> Times.iso(listed.alert.startsAt()))
-                .with("startsAtLocal", listed -> Times.local(listed.alert.startsAt(), listed.group.zone()))
+                .with("startsAt", listed -> iso(listed.alert.startsAt()))
+                .with("startsAtLocal", listed -> local(listed.alert.startsAt(), listed.group.zone()))
                 .with(
                         "startsAtHuman",
-                        listed -> listed.relative(listed.alert.startsAt().toInstant()))
-                .with("endsAt", listed -> listed.alert.isFiring() ? "" : Times.iso(listed.alert.endsAt()))
+                        listed -> relative(listed.alert.startsAt().toInstant(), listed.group.now()))
+                .with("endsAt", listed -> listed.alert.isFiring() ? "" : iso(listed.alert.endsAt()))
                 .with(
                         "endsAtLocal",
-                        listed ->
-                                listed.alert.isFiring() ? "" : Times.local(listed.alert.endsAt(), listed.group.zone()))
+                        listed -> listed.alert.isFiring() ? "" : local(listed.alert.endsAt(), listed.group.zone()))
                 .with(
                         "endsAtHuman",
                         listed -> listed.alert.isFiring()
                                 ? ""
-                                : listed.relative(listed.alert.endsAt().toInstant()))
+                                : relative(listed.alert.endsAt().toInstant(), listed.group.now()))
                 .with("duration", ListedAlert::duration)
                 .with("fingerprint", listed -> listed.alert.fingerprint())
-                .with("generatorUrl", listed -> Links.ofWeb(listed.alert.generatorUrl()))
-                .with("silenceUrl", listed -> Links.silence(listed.group.data().externalUrl(), listed.alert.labels()))
-                .with("color", listed -> Group.color(listed.alert.status()))
-                .with("first", ListedAlert::first)
-                .with("last", ListedAlert::last);
-
-        private String relative(Instant time) {
-            return Times.relative(time, group.now());
-        }
+                .with("generatorUrl", listed -> webAddress(listed.alert.generatorUrl()))
+                .with("silenceUrl", listed -> silenceUrl(listed.group.data().externalUrl(), listed.alert.labels()))
+                .with("color", listed -> color(listed.alert.status()));
 
         /** How long it has been firing, or was. */
         private String duration() {
             Instant end = alert.isFiring() ? group.now() : alert.endsAt().toInstant();
-            return Times.length(Duration.between(alert.startsAt().toInstant(), end));
+            return length(Duration.between(alert.startsAt().toInstant(), end));
         }
+    }
+
+    /** {@code text} if it is an address of the web and nothing else, else empty. */
+    static String webAddress(String text) {
+        boolean web = text.regionMatches(true, 0, "http://", 0, 7) || text.regionMatches(true, 0, "https://", 0, 8);
+        for (int i = 0; web && i < text.length(); i++) {
+            web = text.charAt(i) > ' ' && text.charAt(i) != 0x7F;
+        }
+        return web ? text : "";
+    }
+
+    private static String alertsUrl(TemplateData data) {
+        return data.externalUrl() + "/#/alerts?receiver=" + GoUrl.escapeForm(data.receiver());
+    }
+
+    /** The page with a new silence for what has these labels. */
+    private static String silenceUrl(String externalUrl, LabelSet labels) {
+        StringBuilder filter = new StringBuilder("{");
+        for (int i : PropertyTable.alertNameFirst(labels)) {
+            String name = labels.name(i);
+            filter.append(filter.length() == 1 ? "" : ",")
+                    .append(Labels.isClassicName(name) ? name : Quoted.quote(name));
+            Quoted.append(filter.append('='), labels.value(i));
+        }
+        // the page takes a plus sign for what it is
+        return externalUrl + "/#/silences/new?filter="
+                + GoUrl.escapeForm(filter.append('}').toString()).replace("+", "%20");
+    }
+
+    /** {@code 2026-11-20T05:00:00.5Z}. */
+    private static String iso(OffsetDateTime time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+    }
+
+    /** {@code 2026-11-20 06:00:00 CET}. */
+    private static String local(OffsetDateTime time, ZoneId zone) {
+        return LOCAL.format(time.atZoneSameInstant(zone));
+    }
+
+    /** {@code 3 hours ago}, {@code in 1 minute}, {@code now}. */
+    private static String relative(Instant time, Instant now) {
+        long seconds = Duration.between(time, now).toSeconds();
+        long length = Math.abs(seconds);
+        int unit = unit(length);
+        long count = length / SECONDS[unit];
+        if (count == 0) {
+            return "now";
+        }
+        String text = count + " " + NAMES[unit] + (count == 1 ? "" : "s");
+        return seconds > 0 ? text + " ago" : "in " + text;
+    }
+
+    /** {@code 2d 3h}, {@code 5m 42s}, {@code 0s}: the largest unit and the next smaller one, fractions cut off. */
+    private static String length(Duration length) {
+        long seconds = Math.max(0, length.toSeconds());
+        int unit = unit(seconds);
+        String text = seconds / SECONDS[unit] + UNITS[unit];
+        long rest = unit == UNITS.length - 1 ? 0 : seconds % SECONDS[unit] / SECONDS[unit + 1];
+        return rest == 0 ? text : text + " " + rest + UNITS[unit + 1];
+    }
+
+    /** The largest unit of which there is at least one, or seconds. */
+    private static int unit(long seconds) {
+        int unit = 0;
+        while (unit < SECONDS.length - 1 && seconds < SECONDS[unit]) {
+            unit++;
+        }
+        return unit;
     }
 }

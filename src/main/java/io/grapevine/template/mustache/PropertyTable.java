@@ -2,26 +2,30 @@ package io.grapevine.template.mustache;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A table of property names and the functions that compute the properties of an object. */
 final class PropertyTable<T> {
+    private static final PropertyTable<Map.Entry<String, String>> PAIR = new PropertyTable<Map.Entry<String, String>>()
+            .with("name", Map.Entry::getKey)
+            .with("value", Map.Entry::getValue)
+            .with("url", pair -> Group.webAddress(pair.getValue()));
+
     private final Map<String, Function<T, Object>> names = new HashMap<>();
 
     /** The parts of one subject under their names. */
-    private record Described<T>(Map<String, Function<T, Object>> names, T subject) implements Fields {
-        @Override
-        public @Nullable Object get(String name) {
-            Function<T, Object> part = names.get(name);
-            return part == null ? null : part.apply(subject);
-        }
+    Fields of(T subject) {
+        return name -> part(subject, name);
     }
 
-    Fields of(T subject) {
-        return new Described<>(names, subject);
+    private @Nullable Object part(T subject, String name) {
+        Function<T, Object> part = names.get(name);
+        return part == null ? null : part.apply(subject);
     }
 
     /** Adds a property; for the initialization of the table only. */
@@ -37,10 +41,26 @@ final class PropertyTable<T> {
     PropertyTable<T> withLabels(String name, Function<T, LabelSet> labels) {
         String singular = name.substring(0, name.length() - 1);
         return with(name, subject -> new LabelFields(labels.apply(subject)))
-                .with(singular + "Pairs", subject -> new LabelPairs(labels.apply(subject)))
+                .with(singular + "Pairs", subject -> pairs(labels.apply(subject)))
                 .with(
                         "has" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
                         subject -> !labels.apply(subject).isEmpty());
+    }
+
+    /** The positions of labels in the order in which they are listed: {@code alertname} first, the others by name. */
+    static int[] alertNameFirst(LabelSet labels) {
+        int[] order = new int[labels.size()];
+        int next = labels.has(Labels.ALERT_NAME) ? 1 : 0;
+        for (int i = 0; i < order.length; i++) {
+            order[labels.name(i).equals(Labels.ALERT_NAME) ? 0 : next++] = i;
+        }
+        return order;
+    }
+
+    private static Fields.Items pairs(LabelSet labels) {
+        return PAIR.list(Arrays.stream(alertNameFirst(labels))
+                .mapToObj(i -> Map.entry(labels.name(i), labels.value(i)))
+                .toList());
     }
 
     private record LabelFields(LabelSet labels) implements Fields {
@@ -60,42 +80,29 @@ final class PropertyTable<T> {
         }
     }
 
-    private record LabelPairs(LabelSet labels) implements Fields.Items {
+    /** A list of which the elements have these names, and {@code first} and {@code last}. */
+    Fields.Items list(List<? extends T> subjects) {
+        return new Listed<>(this, subjects);
+    }
+
+    /** The element at {@code i} of {@code size}. */
+    Fields element(T subject, int i, int size) {
+        return name -> switch (name) {
+            case "first" -> i == 0;
+            case "last" -> i == size - 1;
+            default -> part(subject, name);
+        };
+    }
+
+    private record Listed<T>(PropertyTable<T> names, List<? extends T> subjects) implements Fields.Items {
         @Override
         public int size() {
-            return labels.size();
+            return subjects.size();
         }
 
         @Override
         public Object get(int i) {
-            return LabelPair.PROPERTIES.of(new LabelPair(labels, i));
-        }
-    }
-
-    /**
-     * A label as an element of a list, with {@code alertname} first and the others sorted by name.
-     *
-     * @param position from 0
-     */
-    record LabelPair(LabelSet labels, int position) {
-        static final PropertyTable<LabelPair> PROPERTIES = new PropertyTable<LabelPair>()
-                .with("name", pair -> pair.labels.name(pair.index()))
-                .with("value", pair -> pair.labels.value(pair.index()))
-                .with("url", pair -> Links.ofWeb(pair.labels.value(pair.index())))
-                .with("first", pair -> pair.position == 0)
-                .with("last", pair -> pair.position == pair.labels.size() - 1);
-
-        private int index() {
-            return index(labels, position);
-        }
-
-        /** The index in the set, whose order is by name throughout, of what is at {@code position} of the list. */
-        static int index(LabelSet labels, int position) {
-            int alertName = labels.size() - 1;
-            while (alertName >= 0 && !labels.name(alertName).equals(Labels.ALERT_NAME)) {
-                alertName--;
-            }
-            return position > alertName ? position : position == 0 ? alertName : position - 1;
+            return names.element(subjects.get(i), i, subjects.size());
         }
     }
 }

@@ -6,7 +6,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.LabelPairs;
+import io.grapevine.template.go.value.GoValue.Pair;
 import io.grapevine.template.go.value.StructField;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,13 +65,13 @@ public final class Members {
                 fixed("Firing", (scope, a) -> having(list(a), AlertData.FIRING), GoType.ALERTS),
                 fixed("Resolved", (scope, a) -> having(list(a), AlertData.RESOLVED), GoType.ALERTS),
                 fixed("SortedPairs", (scope, a) -> sorted(a), kv),
-                fixed("Names", (scope, a) -> LabelPairs.names(labelSet(a)), kv),
-                fixed("Values", (scope, a) -> LabelPairs.values(labelSet(a)), kv),
-                fixed("String", (scope, a) -> LabelPairs.text(sorted(a)), kv),
+                fixed("Names", (scope, a) -> Pair.names(labelSet(a)), kv),
+                fixed("Values", (scope, a) -> Pair.values(labelSet(a)), kv),
+                fixed("String", (scope, a) -> Pair.text(sorted(a)), kv),
                 fixed("Remove", (scope, a) -> remove(a), kv, GoType.STRING_SLICE),
-                fixed("Names", (scope, a) -> LabelPairs.names(list(a)), pairs),
-                fixed("Values", (scope, a) -> LabelPairs.values(list(a)), pairs),
-                fixed("String", (scope, a) -> LabelPairs.text(list(a)), pairs),
+                fixed("Names", (scope, a) -> Pair.names(list(a)), pairs),
+                fixed("Values", (scope, a) -> Pair.values(list(a)), pairs),
+                fixed("String", (scope, a) -> Pair.text(list(a)), pairs),
                 fixed("Join", (scope, a) -> TextFunctions.join(scope, a[1], a[0]), GoType.STRINGS, GoType.STRING));
     }
 
@@ -106,7 +106,7 @@ public final class Members {
     }
 
     private static GoList sorted(@Nullable Object[] arguments) {
-        return LabelPairs.sorted(labelSet(arguments));
+        return Pair.sorted(labelSet(arguments));
     }
 
     private static LabelSet remove(@Nullable Object[] arguments) {

@@ -1,7 +1,11 @@
 package io.grapevine.template.go.value;
 
+import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
 import io.grapevine.template.TemplateData;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A value with a Go type that has no Java equivalent. */
@@ -13,6 +17,58 @@ public interface GoValue {
         @Override
         public GoType type() {
             return GoType.PAIR;
+        }
+
+        /** The pairs of a set, {@code alertname} first, then by name. */
+        public static GoList sorted(LabelSet labels) {
+            return sorted(GoType.PAIRS, labels, i -> new Pair(labels.name(i), labels.value(i)));
+        }
+
+        /** The names of a set, in the order of its pairs. */
+        public static GoList names(LabelSet labels) {
+            return sorted(GoType.STRINGS, labels, labels::name);
+        }
+
+        /** The values of a set, in the order of its pairs. */
+        public static GoList values(LabelSet labels) {
+            return sorted(GoType.STRINGS, labels, labels::value);
+        }
+
+        private static GoList sorted(GoType type, LabelSet labels, IntFunction<Object> element) {
+            Object[] elements = new Object[labels.size()];
+            int next = labels.has(Labels.ALERT_NAME) ? 1 : 0;
+            for (int i = 0; i < elements.length; i++) {
+                elements[labels.name(i).equals(Labels.ALERT_NAME) ? 0 : next++] = element.apply(i);
+            }
+            return GoList.of(type, elements);
+        }
+
+        /** The names of pairs. */
+        public static GoList names(GoList pairs) {
+            return strings(pairs, Pair::name);
+        }
+
+        /** The values of pairs. */
+        public static GoList values(GoList pairs) {
+            return strings(pairs, Pair::value);
+        }
+
+        private static GoList strings(GoList pairs, Function<Pair, String> string) {
+            Object[] strings = new Object[pairs.size()];
+            for (int i = 0; i < strings.length; i++) {
+                strings[i] = string.apply((Pair) pairs.element(i));
+            }
+            return GoList.of(GoType.STRINGS, strings);
+        }
+
+        /** {@code name=value, name=value}. */
+        public static String text(GoList pairs) {
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < pairs.size(); i++) {
+                Pair pair = (Pair) pairs.element(i);
+                out.append(i == 0 ? "" : ", ").append(pair.name).append('=').append(pair.value);
+            }
+            return GoStrings.joined(out.toString());
         }
     }
 

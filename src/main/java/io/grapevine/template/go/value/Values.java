@@ -244,10 +244,10 @@ final class Values {
     /** The result of the value's method {@code String}; null if it has none. */
     private static @Nullable String ownText(Object value) {
         if (value instanceof LabelSet labels) {
-            return LabelPairs.text(LabelPairs.sorted(labels));
+            return Pair.text(Pair.sorted(labels));
         }
         if (value instanceof GoList list) {
-            return list.type() == GoType.PAIRS ? LabelPairs.text(list) : null;
+            return list.type() == GoType.PAIRS ? Pair.text(list) : null;
         }
         if (value instanceof GoTime || value instanceof Zone) {
             return value.toString();
