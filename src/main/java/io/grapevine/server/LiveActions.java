@@ -4,7 +4,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.LinkAccess;
+import io.grapevine.config.ActionsConfig.LinkAccess;
 import io.grapevine.config.Secret;
 import io.grapevine.node.SilenceService;
 import io.grapevine.receiver.Integrations;

@@ -1,10 +1,17 @@
 package io.grapevine.base.go;
 
+import io.grapevine.base.go.GoUrl.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A URL as Go's {@code net/url} reads and writes it. {@link java.net.URI} rejects many URLs that Go accepts. A URL is
@@ -18,6 +25,11 @@ import java.util.Optional;
  * @param fragment the fragment, escaped, with its number sign; or empty
  */
 public record GoUrl(String scheme, String authority, String host, String path, String query, String fragment) {
+    private static final Pattern PORT = Pattern.compile("(:[0-9]*)?");
+    private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
+    private static final Pattern IPV4 =
+            Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?!$)|$)){4}");
+
     /** Thrown if a text is no valid URL; the message does not show the text. */
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
@@ -73,7 +85,7 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         String authority = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
         String path = UrlEscape.PATH.normalize(slash < 0 ? "" : rest.substring(slash));
         int at = authority.lastIndexOf('@');
-        String host = UrlHost.parse(authority.substring(at + 1));
+        String host = host(authority.substring(at + 1));
         String user = at < 0 ? "" : user(authority.substring(0, at)) + "@";
         boolean shown = !host.isEmpty() || !path.isEmpty() || at >= 0;
         String written = shown ? "//" + user + UrlEscape.HOST.escape(host) : "";
@@ -213,5 +225,108 @@ public record GoUrl(String scheme, String authority, String host, String path, S
     @Override
     public String toString() {
         return scheme + "://" + host;
+    }
+
+    private static String host(String host) throws Malformed {
+        int open = host.lastIndexOf('[');
+        if (open > 0) {
+            throw new Malformed("invalid IP-literal");
+        }
+        if (open == 0) {
+            return ipLiteral(host);
+        }
+        int colon = host.lastIndexOf(':'); // others stay in the host, as in Go for programs of Alertmanager's age
+        if (colon >= 0) {
+            checkPort(host.substring(colon));
+        }
+        return UrlEscape.HOST.unescape(host);
+    }
+
+    private static String ipLiteral(String host) throws Malformed {
+        int close = host.lastIndexOf(']');
+        if (close < 0) {
+            throw new Malformed("missing ']' in host");
+        }
+        String port = host.substring(close + 1);
+        checkPort(port);
+        String address = UrlEscape.HOST.unescape(host.substring(1, close));
+        int zone = address.indexOf('%');
+        if (!isIpv6(zone < 0 ? address : address.substring(0, zone)) || zone == address.length() - 1) {
+            throw new Malformed("invalid host");
+        }
+        return '[' + address + ']' + port;
+    }
+
+    private static void checkPort(String port) throws Malformed {
+        if (!PORT.matcher(port).matches()) {
+            throw new Malformed("invalid port \"" + port + "\" after host");
+        }
+    }
+
+    /**
+     * Whether {@code text} is an IPv6 address: eight groups, one run of zeros left out, the last two perhaps as IPv4.
+     */
+    private static boolean isIpv6(String text) {
+        int gap = text.indexOf("::");
+        if (gap < 0) {
+            return groups(text) == 8;
+        }
+        String before = text.substring(0, gap);
+        String after = text.substring(gap + 2);
+        int left = before.isEmpty() ? 0 : groups(before);
+        int right = after.isEmpty() ? 0 : groups(after);
+        return left >= 0 && right >= 0 && left + right < 8 && before.indexOf('.') < 0;
+    }
+
+    /** How many groups {@code text} holds, or -100 if it is wrong. */
+    private static int groups(String text) {
+        String[] parts = text.split(":", -1);
+        int count = 0;
+        for (int i = 0; i < parts.length; i++) {
+            boolean last = i == parts.length - 1;
+            if (last && IPV4.matcher(parts[i]).matches()) {
+                count += 2;
+            } else if (GROUP.matcher(parts[i]).matches()) {
+                count++;
+            } else {
+                return -100;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Sets a query parameter, replacing all values of the same name. Invalid parameters are dropped, as in Go; the rest
+     * is sorted by name.
+     *
+     * @param query the query with its question mark; or empty
+     */
+    public static String withParameter(String query, String name, String value) {
+        Map<String, List<String>> values = parameters(bytes(query.startsWith("?") ? query.substring(1) : query));
+        values.put(bytes(name), List.of(bytes(value)));
+        return "?"
+                + values.entrySet().stream()
+                        .flatMap(entry -> entry.getValue().stream()
+                                .map(v -> UrlEscape.form(entry.getKey()) + "=" + UrlEscape.form(v)))
+                        .collect(Collectors.joining("&"));
+    }
+
+    /** Parses a query in which each char is one byte, so that names sort by their bytes. */
+    private static Map<String, List<String>> parameters(String query) {
+        Map<String, List<String>> values = new TreeMap<>();
+        for (String pair : query.split("&", -1)) {
+            if (pair.isEmpty() || pair.indexOf(';') >= 0) {
+                continue;
+            }
+            String[] parts = pair.replace('+', ' ').split("=", 2);
+            try {
+                String value = UrlEscape.FORM.unescape(parts.length == 1 ? "" : parts[1]);
+                values.computeIfAbsent(UrlEscape.FORM.unescape(parts[0]), name -> new ArrayList<>())
+                        .add(value);
+            } catch (GoUrl.Malformed unreadable) {
+                continue;
+            }
+        }
+        return values;
     }
 }

@@ -12,7 +12,6 @@ import io.grapevine.config.Smarthost;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.config.file.shape.HttpConfigFormat;
-import io.grapevine.config.file.shape.HttpHeaders;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.notify.Notifier;
@@ -120,7 +119,7 @@ public record EmailConfig(
     private static void spellHeaders(RecordDraft draft) {
         Map<String, String> spelled = new TreeMap<>();
         draft.<Map<String, String>>get("headers").forEach((name, value) -> {
-            String header = HttpHeaders.canonical(name);
+            String header = HttpConfigFormat.canonical(name);
             if (spelled.put(header, value) != null) {
                 draft.fault("headers", "duplicate header \"" + header + "\" (expected: each name once, in any case)");
             }

@@ -2,7 +2,6 @@ package io.grapevine.receiver.opsgenie;
 
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
-import io.grapevine.base.go.GoQuery;
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Utf8;
@@ -66,7 +65,7 @@ public final class OpsgenieNotifier implements Notifier {
 
     private String url(Request request) {
         GoUrl url = api.withMorePath(request.path());
-        return (request.byAlias() ? url.withQuery(GoQuery.with(url.query(), "identifierType", "alias")) : url).text();
+        return (request.byAlias() ? url.withQuery(GoUrl.withParameter(url.query(), "identifierType", "alias")) : url).text();
     }
 
     /** Makes the requests one after the other until one fails. */

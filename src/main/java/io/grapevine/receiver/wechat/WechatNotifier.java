@@ -2,7 +2,6 @@ package io.grapevine.receiver.wechat;
 
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
-import io.grapevine.base.go.GoQuery;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
@@ -77,7 +76,7 @@ public final class WechatNotifier implements Notifier {
 
         private CompletionStage<Outcome> fetch() {
             WechatTokens.Account account = message.account();
-            String query = GoQuery.with(GoQuery.with("", "corpid", account.corpId()), "corpsecret", account.secret());
+            String query = GoUrl.withParameter(GoUrl.withParameter("", "corpid", account.corpId()), "corpsecret", account.secret());
             String url = api.withMorePath("gettoken").withQuery(query).text();
             HttpCall call = new HttpCall("GET", url, Map.of(), "", Duration.ZERO);
             return attempt.ask(call, reply -> {
@@ -96,7 +95,7 @@ public final class WechatNotifier implements Notifier {
         }
 
         private CompletionStage<Outcome> post(String token) {
-            String query = GoQuery.with(api.query(), "access_token", token);
+            String query = GoUrl.withParameter(api.query(), "access_token", token);
             String url = api.withMorePath("message/send").withQuery(query).text();
             return attempt.send(HttpCall.postJson(url, message.json()), reply -> outcome(reply, token));
         }

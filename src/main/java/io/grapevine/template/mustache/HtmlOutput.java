@@ -157,4 +157,224 @@ public final class HtmlOutput extends Output {
             default -> null;
         };
     }
+
+    /** A scanner that tracks the position in HTML: text, tag or attribute. */
+    private static final class HtmlPosition {
+        /** Elements whose content is no markup; it ends only with their end tag. */
+        private static final Set<String> RAW_ELEMENTS =
+                Set.of("iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp");
+
+        enum Place {
+            TEXT,
+            TAG_OPEN,
+            DECLARATION,
+            COMMENT,
+            TAG_NAME,
+            IN_TAG,
+            ATTRIBUTE_NAME,
+            AFTER_ATTRIBUTE_NAME,
+            BEFORE_VALUE,
+            DOUBLE_QUOTED,
+            SINGLE_QUOTED,
+            UNQUOTED,
+            RAW
+        }
+
+        private final StringBuilder name = new StringBuilder();
+        private Place place = Place.TEXT;
+        private String element = "";
+        private boolean isEndTag;
+        private Attribute attribute = Attribute.TEXT;
+
+        /** How much of what may end this place, or begin another, has been seen. */
+        private int seen;
+
+        Place place() {
+            return place;
+        }
+
+        /** The element whose tag is open or whose content is raw, in lower case. */
+        String element() {
+            return element;
+        }
+
+        Attribute attribute() {
+            return attribute;
+        }
+
+        boolean isInValue() {
+            return place == Place.DOUBLE_QUOTED || place == Place.SINGLE_QUOTED || place == Place.UNQUOTED;
+        }
+
+        /** The only character that changes anything here, or -1 if others do, too. */
+        int onlyStop() {
+            return switch (place) {
+                case TEXT -> '<';
+                case DOUBLE_QUOTED -> '"';
+                case SINGLE_QUOTED -> '\'';
+                default -> -1;
+            };
+        }
+
+        boolean endsValue(char c) {
+            return switch (place) {
+                case DOUBLE_QUOTED -> c == '"';
+                case SINGLE_QUOTED -> c == '\'';
+                case UNQUOTED -> c == '>' || isSpace(c);
+                default -> false;
+            };
+        }
+
+        void beginUnquoted() {
+            place = Place.UNQUOTED;
+        }
+
+        void next(char c) {
+            switch (place) {
+                case TEXT -> {
+                    if (c == '<') {
+                        place = Place.TAG_OPEN;
+                    }
+                }
+                case TAG_OPEN -> open(c);
+                case DECLARATION -> declaration(c);
+                case COMMENT -> comment(c);
+                case TAG_NAME -> tagName(c);
+                case IN_TAG -> inTag(c);
+                case ATTRIBUTE_NAME -> attributeName(c);
+                case AFTER_ATTRIBUTE_NAME -> afterAttributeName(c);
+                case BEFORE_VALUE -> beforeValue(c);
+                case DOUBLE_QUOTED, SINGLE_QUOTED, UNQUOTED -> {
+                    if (endsValue(c)) {
+                        place = Place.IN_TAG;
+                        endOfTag(c);
+                    }
+                }
+                case RAW -> raw(c);
+            }
+        }
+
+        private static boolean isSpace(char c) {
+            return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+        }
+
+        private static boolean isLetter(char c) {
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        }
+
+        private void append(char c) {
+            name.append(c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
+        }
+
+        private void open(char c) {
+            seen = 0;
+            name.setLength(0);
+            isEndTag = c == '/';
+            if (isLetter(c)) {
+                append(c);
+                place = Place.TAG_NAME;
+            } else if (c == '/') {
+                place = Place.TAG_NAME;
+            } else if (c == '!' || c == '?') {
+                place = Place.DECLARATION;
+            } else if (c != '<') {
+                place = Place.TEXT;
+            }
+        }
+
+        private void declaration(char c) {
+            if (c == '>') {
+                place = Place.TEXT;
+            } else if (c == '-' && seen >= 0) {
+                seen++;
+                place = seen == 2 ? Place.COMMENT : place; // with two dashes seen, as <!--> ends at once
+            } else {
+                seen = -1;
+            }
+        }
+
+        private void comment(char c) {
+            if (c == '>' && seen >= 2) {
+                place = Place.TEXT;
+            } else if (c == '-') {
+                seen++;
+            } else if (c != '!') {
+                seen = 0;
+            }
+        }
+
+        private void tagName(char c) {
+            if (isSpace(c) || c == '/' || c == '>') {
+                element = name.toString();
+                place = Place.IN_TAG;
+                endOfTag(c);
+            } else {
+                append(c);
+            }
+        }
+
+        /** Ends the tag if {@code c} does, whatever else it ended. */
+        private void endOfTag(char c) {
+            if (c == '>') {
+                seen = 0;
+                place = !isEndTag && RAW_ELEMENTS.contains(element) ? Place.RAW : Place.TEXT;
+            }
+        }
+
+        private void inTag(char c) {
+            endOfTag(c);
+            if (place == Place.IN_TAG && !isSpace(c) && c != '/') {
+                name.setLength(0);
+                append(c);
+                place = Place.ATTRIBUTE_NAME;
+            }
+        }
+
+        private void attributeName(char c) {
+            if (c == '=' || isSpace(c) || c == '/' || c == '>') {
+                attribute = Attribute.named(name.toString());
+                place = c == '=' ? Place.BEFORE_VALUE : isSpace(c) ? Place.AFTER_ATTRIBUTE_NAME : Place.IN_TAG;
+                endOfTag(c);
+            } else {
+                append(c);
+            }
+        }
+
+        private void afterAttributeName(char c) {
+            if (c == '=') {
+                place = Place.BEFORE_VALUE;
+            } else if (!isSpace(c)) {
+                place = Place.IN_TAG;
+                inTag(c);
+            }
+        }
+
+        private void beforeValue(char c) {
+            if (c == '"') {
+                place = Place.DOUBLE_QUOTED;
+            } else if (c == '\'') {
+                place = Place.SINGLE_QUOTED;
+            } else if (!isSpace(c)) {
+                place = Place.UNQUOTED;
+                if (c == '>') {
+                    endOfTag(c);
+                }
+            }
+        }
+
+        private void raw(char c) {
+            int whole = element.length() + 2;
+            if (seen == whole && (isSpace(c) || c == '/' || c == '>')) {
+                isEndTag = true;
+                place = Place.IN_TAG;
+                endOfTag(c);
+            } else {
+                seen = seen < whole && Character.toLowerCase(c) == expected(seen) ? seen + 1 : c == '<' ? 1 : 0;
+            }
+        }
+
+        private char expected(int position) {
+            return position < 2 ? "</".charAt(position) : element.charAt(position - 2);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package io.grapevine.web.tenants;
 
 import io.grapevine.base.metrics.LabelledSnapshots;
-import io.grapevine.base.metrics.SummedSnapshots;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -78,7 +77,7 @@ final class CortexMetrics {
             for (MetricSnapshot family : families) {
                 String name = name(family);
                 if (PER_USER.contains(name)) {
-                    ofUser.add(SummedSnapshots.of(cortex(name), List.of(family), LABELS::contains));
+                    ofUser.add(LabelledSnapshots.summed(cortex(name), List.of(family), LABELS::contains));
                 } else if (isSummed(name)) {
                     summed.computeIfAbsent(name, first -> new ArrayList<>()).add(family);
                 } else {
@@ -94,7 +93,7 @@ final class CortexMetrics {
         LabelledSnapshots.merged(LabelledSnapshots.merged(own, "tenant", others), "user", perUser)
                 .forEach(all::add);
         summed.forEach(
-                (name, families) -> all.add(SummedSnapshots.of(cortex(name), families, CortexMetrics::isInSums)));
+                (name, families) -> all.add(LabelledSnapshots.summed(cortex(name), families, CortexMetrics::isInSums)));
         all.add(gauge("tenants_discovered", "Tenants with a configuration.", known));
         all.add(gauge("tenants_owned", "Tenants of this replica: all.", known));
         return new MetricSnapshots(all);
@@ -147,9 +146,9 @@ final class CortexMetrics {
     private void add(MetricSnapshot family) {
         sums.merge(
                 family.getMetadata().getName(),
-                SummedSnapshots.of(family.getMetadata().getName(), List.of(family), CortexMetrics::isInSums),
-                (sum, one) ->
-                        SummedSnapshots.of(sum.getMetadata().getName(), List.of(sum, one), CortexMetrics::isInSums));
+                LabelledSnapshots.summed(family.getMetadata().getName(), List.of(family), CortexMetrics::isInSums),
+                (sum, one) -> LabelledSnapshots.summed(
+                        sum.getMetadata().getName(), List.of(sum, one), CortexMetrics::isInSums));
     }
 
     private static Stream<MetricSnapshot> counters(PrometheusRegistry registry) {

@@ -21,7 +21,7 @@ class GoQueryTest {
             ?a==|?a=%3D&m=v
             """)
     void setsAValueAsGoDoes(String query, String changed) {
-        assertThat(GoQuery.with(query, "m", "v")).isEqualTo(changed);
+        assertThat(GoUrl.withParameter(query, "m", "v")).isEqualTo(changed);
     }
 
     @ParameterizedTest
@@ -30,6 +30,6 @@ class GoQueryTest {
             😀|a/b|?%F0%9F%98%80=a%2Fb
             """)
     void goQueryEscapesNamesAndValues(String name, String value, String query) {
-        assertThat(GoQuery.with("", name, value)).isEqualTo(query);
+        assertThat(GoUrl.withParameter("", name, value)).isEqualTo(query);
     }
 }

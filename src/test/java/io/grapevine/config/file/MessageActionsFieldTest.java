@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.LinkAccess;
+import io.grapevine.config.ActionsConfig.LinkAccess;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;

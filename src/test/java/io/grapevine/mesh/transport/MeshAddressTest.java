@@ -47,10 +47,10 @@ class MeshAddressTest {
     void anAddressThatIsListenedOnIsAdvertisedWithThePortThatItGot() throws IOException {
         MeshAddress bound = new MeshAddress("127.0.0.1", 4711);
 
-        assertThat(OwnAddress.choose(bound, Optional.empty(), false)).isEqualTo(bound);
-        assertThat(OwnAddress.choose(bound, MeshAddress.parse("10.0.0.7:0"), false))
+        assertThat(MeshChannels.choose(bound, Optional.empty(), false)).isEqualTo(bound);
+        assertThat(MeshChannels.choose(bound, MeshAddress.parse("10.0.0.7:0"), false))
                 .isEqualTo(new MeshAddress("10.0.0.7", 4711));
-        assertThat(OwnAddress.choose(bound, MeshAddress.parse("[fd00::1]:1"), false))
+        assertThat(MeshChannels.choose(bound, MeshAddress.parse("[fd00::1]:1"), false))
                 .isEqualTo(new MeshAddress("fd00::1", 1));
     }
 }

@@ -6,6 +6,7 @@ import static io.grapevine.config.file.shape.FieldSet.inline;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.optional;
 import static io.grapevine.config.file.shape.FieldSet.secret;
+import static io.grapevine.config.file.shape.FieldSet.secrets;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpConfig.Authorization;
@@ -22,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,29 @@ import org.jspecify.annotations.Nullable;
  * configuration in most sections, the working directory in a few, as in Alertmanager.
  */
 public final class HttpConfigFormat {
+    /** The headers that the client or AWS signing sets. */
+    private static final Set<String> RESERVED = Set.of(
+            "Authorization",
+            "Host",
+            "Content-Encoding",
+            "Content-Length",
+            "Content-Type",
+            "User-Agent",
+            "Connection",
+            "Keep-Alive",
+            "Proxy-Authenticate",
+            "Proxy-Authorization",
+            "Www-Authenticate",
+            "Accept-Encoding",
+            "X-Prometheus-Remote-Write-Version",
+            "X-Prometheus-Remote-Read-Version",
+            "X-Prometheus-Scrape-Timeout-Seconds",
+            "X-Amz-Date",
+            "X-Amz-Security-Token",
+            "X-Amz-Content-Sha256");
+
+    private static final String SYMBOLS = "!#$%&'*+-.^_`|~";
+
     private static final List<String> SIGNATURES = List.of("RS256", "RS384", "RS512");
 
     /** The proxy settings, which are inlined in other sections. */
@@ -56,7 +82,7 @@ public final class HttpConfigFormat {
 
     /** The headers of traces, by any names, their files relative to the working directory. */
     public static final Field<@Nullable Map<String, HttpHeader>> TRACING_HEADERS =
-            HttpHeaders.any("headers", FilePaths.AS_WRITTEN);
+            headers("headers", FilePaths.AS_WRITTEN);
 
     private HttpConfigFormat() {}
 
@@ -70,7 +96,7 @@ public final class HttpConfigFormat {
                         flag("follow_redirects").or(true).always(),
                         flag("enable_http2").or(true).always(),
                         inline("proxy", PROXY),
-                        HttpHeaders.ofClient(paths))
+                        headersOfClient(paths))
                 .beside(secret("bearer_token"), paths.field("bearer_token_file"))
                 .checked(HttpConfigFormat::check);
     }
@@ -199,5 +225,57 @@ public final class HttpConfigFormat {
         Field<List<String>> list(String name) {
             return this == AS_WRITTEN ? FieldSet.filePathsAsWritten(name) : FieldSet.filePaths(name);
         }
+    }
+
+    /** The headers of an HTTP client; not those that it sets itself. */
+    private static Field<@Nullable Map<String, HttpHeader>> headersOfClient(HttpConfigFormat.FilePaths paths) {
+        return headers("http_headers", paths, HttpConfigFormat::refuseReserved);
+    }
+
+    /** Headers with any names. */
+    private static Field<@Nullable Map<String, HttpHeader>> headers(String name, HttpConfigFormat.FilePaths paths) {
+        return headers(name, paths, value -> {});
+    }
+
+    private static Field<@Nullable Map<String, HttpHeader>> headers(
+            String name, HttpConfigFormat.FilePaths paths, Consumer<Value> check) {
+        Shape<HttpHeader> header = Shape.of(HttpHeader.class, secrets("secrets"), paths.list("files"));
+        return optional(
+                name,
+                value -> {
+                    Map<String, HttpHeader> headers = value.map(item -> item.read(header::read));
+                    check.accept(value);
+                    return headers;
+                },
+                headers -> Yaml.map(headers, header::write));
+    }
+
+    private static void refuseReserved(Value headers) {
+        headers.entries().keySet().stream()
+                .map(HttpConfigFormat::canonical)
+                .filter(RESERVED::contains)
+                .forEach(name ->
+                        headers.fault("setting header \"" + name + "\" (expected: a header the client leaves alone)"));
+    }
+
+    /**
+     * The canonical spelling of a name, {@code Content-Type} for {@code content-type}; unchanged if it has characters that
+     * no header name can have.
+     */
+    public static String canonical(String name) {
+        if (!name.chars().allMatch(HttpConfigFormat::isAllowed)) {
+            return name;
+        }
+        StringBuilder canonical = new StringBuilder(name.toLowerCase(Locale.ROOT));
+        for (int i = 0; i < canonical.length(); i++) {
+            if (i == 0 || canonical.charAt(i - 1) == '-') {
+                canonical.setCharAt(i, Character.toUpperCase(canonical.charAt(i)));
+            }
+        }
+        return canonical.toString();
+    }
+
+    private static boolean isAllowed(int character) {
+        return character < 0x80 && (Character.isLetterOrDigit(character) || SYMBOLS.indexOf(character) >= 0);
     }
 }

@@ -80,7 +80,7 @@ abstract class Handshake extends ByteToMessageDecoder {
         }
         if (in.readableBytes() >= Preamble.LENGTH) {
             preambleRead = true;
-            onPreamble(context, LinkTexts.bytes(in, Preamble.LENGTH));
+            onPreamble(context, LinkFrameCodec.bytes(in, Preamble.LENGTH));
         }
     }
 
@@ -97,8 +97,8 @@ abstract class Handshake extends ByteToMessageDecoder {
             return;
         }
         in.skipBytes(Short.BYTES);
-        byte[] hello = LinkTexts.bytes(in, length);
-        LinkFrameCodec frames = onHello(context, hello, LinkTexts.bytes(in, proofLength));
+        byte[] hello = LinkFrameCodec.bytes(in, length);
+        LinkFrameCodec frames = onHello(context, hello, LinkFrameCodec.bytes(in, proofLength));
         over = true;
         outcome.established(context, Hello.decode(hello), frames);
         context.pipeline().remove(this);

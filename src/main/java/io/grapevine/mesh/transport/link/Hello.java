@@ -23,10 +23,10 @@ public record Hello(String label, Identity who, ChannelType type) {
 
     byte[] encode() {
         ByteBuf out = Unpooled.buffer();
-        LinkTexts.write(out, label);
-        LinkTexts.write(out, who.id().name());
-        LinkTexts.write(out, who.id().bootId());
-        LinkTexts.write(out, who.address().host());
+        LinkFrameCodec.write(out, label);
+        LinkFrameCodec.write(out, who.id().name());
+        LinkFrameCodec.write(out, who.id().bootId());
+        LinkFrameCodec.write(out, who.address().host());
         out.writeShort(who.address().port());
         out.writeByte(type.ordinal());
         return ByteBufUtil.getBytes(out);
@@ -36,10 +36,10 @@ public record Hello(String label, Identity who, ChannelType type) {
     static Hello decode(byte[] bytes) throws RefusedException {
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
         try {
-            String label = LinkTexts.read(in);
-            String name = LinkTexts.read(in);
-            String boot = LinkTexts.read(in);
-            MeshAddress address = new MeshAddress(LinkTexts.read(in), in.readUnsignedShort());
+            String label = LinkFrameCodec.read(in);
+            String name = LinkFrameCodec.read(in);
+            String boot = LinkFrameCodec.read(in);
+            MeshAddress address = new MeshAddress(LinkFrameCodec.read(in), in.readUnsignedShort());
             return new Hello(
                     label,
                     new Identity(new MemberId(name, boot), address),

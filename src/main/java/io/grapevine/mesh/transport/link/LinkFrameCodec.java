@@ -2,15 +2,20 @@ package io.grapevine.mesh.transport.link;
 
 import io.grapevine.mesh.transport.link.HandshakeAuth.FrameSeal;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageCodec;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Codec of frames: length, kind, header, body and, with a shared secret, an authentication code. */
 final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
+    private static final int LONGEST = 0xFFFF;
+
     private static final int LONGEST_HEADER = 1 << 10;
     private static final int CORE = 1;
     private static final int TELL = 2;
@@ -48,10 +53,10 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
             out.writeByte(CORE);
         } else if (frame instanceof LinkFrame.Tell tell) {
             out.writeByte(TELL);
-            LinkTexts.write(out, tell.subject());
+            write(out, tell.subject());
         } else if (frame instanceof LinkFrame.Ask ask) {
             out.writeByte(ASK).writeLong(ask.number());
-            LinkTexts.write(out, ask.subject());
+            write(out, ask.subject());
         } else if (frame instanceof LinkFrame.Answer answer) {
             out.writeByte(ANSWER).writeLong(answer.number()).writeBoolean(answer.success());
         } else {
@@ -88,7 +93,7 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
         }
         ByteBuf content = in.skipBytes(Integer.BYTES).readSlice((int) length - sealLength);
         if (incoming != null) {
-            byte[] code = LinkTexts.bytes(in, sealLength);
+            byte[] code = bytes(in, sealLength);
             if (!HandshakeAuth.equal(code, incoming.next(content, content.readerIndex(), content.readableBytes()))) {
                 throw new RefusedException(LinkRefusal.FORGED, "");
             }
@@ -102,8 +107,8 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
             return Optional.ofNullable(
                     switch (in.readUnsignedByte()) {
                         case CORE -> new LinkFrame.Core(rest(in));
-                        case TELL -> new LinkFrame.Tell(LinkTexts.read(in), rest(in));
-                        case ASK -> new LinkFrame.Ask(in.readLong(), LinkTexts.read(in), rest(in));
+                        case TELL -> new LinkFrame.Tell(read(in), rest(in));
+                        case ASK -> new LinkFrame.Ask(in.readLong(), read(in), rest(in));
                         case ANSWER -> new LinkFrame.Answer(in.readLong(), in.readBoolean(), rest(in));
                         case PING -> new LinkFrame.Ping();
                         case PONG -> new LinkFrame.Pong();
@@ -115,6 +120,24 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
     }
 
     private static byte[] rest(ByteBuf in) {
-        return LinkTexts.bytes(in, in.readableBytes());
+        return bytes(in, in.readableBytes());
+    }
+
+    static void write(ByteBuf out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST) {
+            throw new IllegalArgumentException("text: " + bytes.length + " bytes (expected: at most 65535)");
+        }
+        out.writeShort(bytes.length).writeBytes(bytes);
+    }
+
+    static String read(ByteBuf in) throws CharacterCodingException {
+        ByteBuffer bytes = in.readSlice(in.readUnsignedShort()).nioBuffer();
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    }
+
+    /** Reads bytes; allocates memory only if they are there. */
+    static byte[] bytes(ByteBuf in, int length) {
+        return ByteBufUtil.getBytes(in.readSlice(length));
     }
 }

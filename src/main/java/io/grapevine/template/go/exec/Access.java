@@ -74,7 +74,7 @@ record Access(Expression node, Operand base, List<String> names, List<Operand> a
     record Variable(Expression.Variable node, List<Operand> arguments) implements Operand {
         @Override
         public @Nullable Object value(Run run, @Nullable Object dot, @Nullable Object last) throws TemplateException {
-            Object value = run.variables().get(place(run, node.name()));
+            Object value = run.variable(place(run, node.name()));
             if (!arguments.isEmpty() || last != NONE) {
                 throw error(run, "can't give argument to non-function " + node.name());
             }

@@ -18,13 +18,13 @@ record Loop(PipelineOperand over, Step.Sequence body, Step.Sequence orElse) impl
     public Flow run(Run run, @Nullable Object dot) throws TemplateException {
         run.step();
         run.enter(over);
-        int mark = run.variables().mark();
+        int mark = run.mark();
         Object value = over.value(run, dot);
         Flow flow = Flow.NEXT;
         if (!iterate(run, value)) {
             flow = orElse.run(run, dot);
         }
-        run.variables().release(mark);
+        run.release(mark);
         run.leave();
         return flow;
     }
@@ -93,10 +93,10 @@ record Loop(PipelineOperand over, Step.Sequence body, Step.Sequence orElse) impl
     /** Runs the body once; whether the loop goes on. */
     private boolean once(Run run, @Nullable Object index, @Nullable Object element) throws TemplateException {
         run.step();
-        int mark = run.variables().mark();
+        int mark = run.mark();
         over.giveTo(run, index, element);
         Flow flow = body.run(run, element);
-        run.variables().release(mark);
+        run.release(mark);
         return flow != Flow.BREAK;
     }
 }

@@ -51,7 +51,7 @@ interface Operand {
     }
 
     default int place(Run run, String variable) throws TemplateException {
-        int place = run.variables().find(variable);
+        int place = run.place(variable);
         if (place < 0) {
             throw error(run, "undefined variable: " + variable);
         }

@@ -58,14 +58,14 @@ final class PipelineOperand implements Operand {
             if (node.assigns()) {
                 assign(run, variable, value);
             } else {
-                run.variables().push(variable, value);
+                run.declare(variable, value);
             }
         }
         return value;
     }
 
     private void assign(Run run, String variable, @Nullable Object value) throws TemplateException {
-        run.variables().set(place(run, variable), value);
+        run.assign(place(run, variable), value);
     }
 
     /** Gives an element of a loop, and its index or key, to the variables. */
@@ -80,9 +80,9 @@ final class PipelineOperand implements Operand {
                 assign(run, variables[1], element);
             }
         } else {
-            run.variables().setFromTop(1, element);
+            run.setFromTop(1, element);
             if (two) {
-                run.variables().setFromTop(2, index);
+                run.setFromTop(2, index);
             }
         }
     }

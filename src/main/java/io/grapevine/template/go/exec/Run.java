@@ -7,6 +7,7 @@ import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.Print;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one execution: variables, output and remaining budget. Not thread-safe. */
@@ -17,9 +18,15 @@ public final class Run implements Scope {
     private final Program program;
     private final Surroundings surroundings;
     private final TemplateOutput out = new TemplateOutput();
-    private final Variables variables = new Variables();
     private final Budget budget;
     private Program.CompiledTemplate current;
+
+    /** The variables of all templates in execution, the innermost last; a template sees only its own. */
+    private String[] names = new String[4];
+
+    private @Nullable Object[] values = new Object[4];
+    private int size;
+    private int visibleFrom;
 
     private Run(Program program, Program.CompiledTemplate entry, Budget budget, Surroundings surroundings) {
         this.program = program;
@@ -52,7 +59,7 @@ public final class Run implements Scope {
             throw new TemplateException("template: no template " + Print.quote(entry));
         }
         Run run = new Run(program, template, budget, surroundings);
-        run.variables.enterTemplate(dot);
+        run.enterTemplate(dot);
         int depth = budget.depth();
         try {
             template.body().run(run, dot);
@@ -72,20 +79,16 @@ public final class Run implements Scope {
         return program;
     }
 
-    Variables variables() {
-        return variables;
-    }
-
     void call(Program.CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws TemplateException {
         if (!budget.enter()) {
             throw error(node.at(), node, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
         }
         Program.CompiledTemplate caller = current;
-        int outer = variables.enterTemplate(dot);
+        int outer = enterTemplate(dot);
         current = target;
         target.body().run(this, dot);
         current = caller;
-        variables.leaveTemplate(outer);
+        leaveTemplate(outer);
         budget.leave();
     }
 
@@ -150,6 +153,60 @@ public final class Run implements Scope {
     TemplateException error(Position at, Object node, String error) {
         String where = "executing " + Print.quote(current.name()) + " at <" + shortened(node) + ">: ";
         return new TemplateException(current.file(), at, where + error);
+    }
+
+    /** Starts the variables of a template; returns what {@link #leaveTemplate} needs. */
+    private int enterTemplate(@Nullable Object dollar) {
+        int outer = visibleFrom;
+        visibleFrom = size;
+        declare("$", dollar);
+        return outer;
+    }
+
+    private void leaveTemplate(int outer) {
+        size = visibleFrom;
+        visibleFrom = outer;
+    }
+
+    int mark() {
+        return size;
+    }
+
+    void release(int mark) {
+        size = mark;
+    }
+
+    void declare(String name, @Nullable Object value) {
+        if (size == names.length) {
+            names = Arrays.copyOf(names, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        names[size] = name;
+        values[size++] = value;
+    }
+
+    /** The index of the innermost variable of that name, or -1. */
+    int place(String name) {
+        for (int i = size - 1; i >= visibleFrom; i--) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Nullable
+    Object variable(int place) {
+        return values[place];
+    }
+
+    void assign(int place, @Nullable Object value) {
+        values[place] = value;
+    }
+
+    /** Changes the variable that is so many from the last, which is 1. */
+    void setFromTop(int fromTop, @Nullable Object value) {
+        values[size - fromTop] = value;
     }
 
     /** The output buffer of an execution, optimized for a single text, which is returned as it is. */

@@ -75,10 +75,10 @@ interface Step {
         public Flow run(Run run, @Nullable Object dot) throws TemplateException {
             run.step();
             run.enter(condition);
-            int mark = run.variables().mark();
+            int mark = run.mark();
             Object value = condition.value(run, dot);
             Flow flow = GoValue.isTrue(value) ? body.run(run, setsDot ? value : dot) : orElse.run(run, dot);
-            run.variables().release(mark);
+            run.release(mark);
             run.leave();
             return flow;
         }

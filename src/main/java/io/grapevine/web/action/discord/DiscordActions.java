@@ -1,7 +1,7 @@
 package io.grapevine.web.action.discord;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.DiscordAppConfig;
+import io.grapevine.config.ActionsConfig.DiscordAppConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.discord.DiscordMarkup;

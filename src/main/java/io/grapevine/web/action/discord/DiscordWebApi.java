@@ -1,6 +1,6 @@
 package io.grapevine.web.action.discord;
 
-import io.grapevine.config.DiscordAppConfig;
+import io.grapevine.config.ActionsConfig.DiscordAppConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;

@@ -1,7 +1,7 @@
 package io.grapevine.web.action.pagerduty;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.PagerdutyWebhookConfig;
+import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.node.action.SearchedIncident;

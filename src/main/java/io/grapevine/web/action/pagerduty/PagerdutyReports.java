@@ -1,6 +1,6 @@
 package io.grapevine.web.action.pagerduty;
 
-import io.grapevine.config.PagerdutyWebhookConfig;
+import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionRequest.Origin;

@@ -2,7 +2,7 @@ package io.grapevine.web.action.slack;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.SlackAppConfig;
+import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;

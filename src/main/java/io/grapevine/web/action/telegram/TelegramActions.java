@@ -2,7 +2,7 @@ package io.grapevine.web.action.telegram;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.TelegramBotConfig;
+import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.message.Markup;

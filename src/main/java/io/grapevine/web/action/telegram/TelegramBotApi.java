@@ -1,6 +1,6 @@
 package io.grapevine.web.action.telegram;
 
-import io.grapevine.config.TelegramBotConfig;
+import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;

@@ -20,6 +20,6 @@ class HttpHeadersTest {
         "'', ''"
     })
     void headerNameIsSpelledAsGoSpellsIt(String name, String canonical) {
-        assertThat(HttpHeaders.canonical(name)).isEqualTo(canonical);
+        assertThat(HttpConfigFormat.canonical(name)).isEqualTo(canonical);
     }
 }

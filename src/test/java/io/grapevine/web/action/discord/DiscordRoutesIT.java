@@ -2,7 +2,7 @@ package io.grapevine.web.action.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.DiscordAppConfig;
+import io.grapevine.config.ActionsConfig.DiscordAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.receiver.discord.InteractionKey;
 import io.grapevine.web.ServedWeb;

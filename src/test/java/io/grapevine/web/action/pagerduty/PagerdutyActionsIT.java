@@ -3,7 +3,7 @@ package io.grapevine.web.action.pagerduty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.PagerdutyWebhookConfig;
+import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;

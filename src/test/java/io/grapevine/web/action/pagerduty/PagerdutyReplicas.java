@@ -1,7 +1,7 @@
 package io.grapevine.web.action.pagerduty;
 
 import io.grapevine.base.Sha256;
-import io.grapevine.config.PagerdutyWebhookConfig;
+import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;

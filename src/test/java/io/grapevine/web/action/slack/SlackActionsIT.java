@@ -7,7 +7,7 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.SlackAppConfig;
+import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.Destinations;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.SlackAppConfig;
+import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
 import java.net.URLEncoder;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Secret;
-import io.grapevine.config.TwilioAccountConfig;
+import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.action.ActionPermit;
