@@ -38,18 +38,19 @@ public final class GoJson {
         return object;
     }
 
-    /** Adds a string to an object unless it is empty, as Go's {@code omitempty}. */
-    public static void putUnlessEmpty(Map<String, Object> object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
+    /**
+     * Makes an object of names, each followed by its value, without those whose value is an empty text, list or object or {@code
+     * false}, as with Go's {@code omitempty}; more can be added.
+     */
+    public static Map<String, Object> filled(Object... namesAndValues) {
+        Map<String, Object> object = object(namesAndValues);
+        object.values().removeAll(List.of("", List.of(), Map.of(), false));
+        return object;
     }
 
-    /** Adds a list to an object unless it is empty. */
-    public static void putUnlessEmpty(Map<String, Object> object, String name, List<?> value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
+    /** Adds a text or a list to an object unless it is empty. */
+    public static void putUnlessEmpty(Map<String, Object> object, String name, Object value) {
+        object.putAll(filled(name, value));
     }
 
     private void value(@Nullable Object value) {

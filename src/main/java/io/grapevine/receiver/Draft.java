@@ -72,6 +72,11 @@ public final class Draft {
         return fields.isPlain();
     }
 
+    /** The texts in CommonMark, or without a markup if that is not wanted or the message is plain. */
+    public OwnMessage texts(boolean isMarkdown) {
+        return texts(isMarkdown ? Markup.MARKDOWN : Markup.PLAIN);
+    }
+
     /** The texts in a markup, or without one if the message is plain. */
     public OwnMessage texts(Markup markup) {
         return texts(markup, Markup.PLAIN);

@@ -10,12 +10,17 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.shape.Shape;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Yaml;
+import io.grapevine.httpclient.sender.CodeTable;
 import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notify.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -40,8 +45,8 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private final List<Field<?>> special = new ArrayList<>();
 
     private volatile @Nullable Shape<C> shape;
-    private String service = "";
-    private String idOfMessage = "";
+    private BiFunction<HttpReply, Draft, Outcome> verdict =
+            (reply, draft) -> StatusTable.RATE_LIMITS_TOO.judge(reply, draft.kept());
     private int fileOrder;
     private boolean isUnknownToMimir;
     private Transport transport = Transport.HTTP;
@@ -168,12 +173,34 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /**
      * Adds that a success has the id of the message: without it, the response is not of the service.
      *
-     * @param name the name of the service, for messages
+     * @param service the name of the service, for messages
      * @param id the JSON pointer to the id
+     * @param sample as for {@link #sampleReply(String)}
      */
-    public Kind<C> answersWithId(String name, String id) {
-        service = name;
-        idOfMessage = id;
+    public Kind<C> answersWithId(String service, String id, String sample) {
+        return judge((reply, draft) -> StatusTable.RATE_LIMITS_TOO.judgeWithId(service, id, reply, draft.kept()))
+                .sampleReply(sample);
+    }
+
+    /**
+     * Adds that a success has a code, which may say that it is none.
+     *
+     * @param sample as for {@link #sampleReply(String)}
+     */
+    public Kind<C> answersWithCode(CodeTable codes, String sample) {
+        return judge((reply, draft) -> codes.judge(reply, draft.kept(), draft.time()))
+                .sampleReply(sample);
+    }
+
+    /** Adds that a success may have a text which says that it is none; that is final, as are all statuses but 5xx. */
+    public Kind<C> refusesBy(String service, String pointer, String refusal) {
+        return judge((reply, draft) ->
+                StatusTable.SERVER_ERRORS_ONLY.judgeUnless(service, pointer, refusal, reply, draft.kept()));
+    }
+
+    /** Adds what responses mean; where nothing is said, rate limits and errors of the service are tried again. */
+    public Kind<C> judge(BiFunction<HttpReply, Draft, Outcome> judge) {
+        verdict = judge;
         return this;
     }
 
@@ -288,14 +315,9 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return label + "_configs";
     }
 
-    /** The name of the service in messages; empty if none says so. */
-    String service() {
-        return service;
-    }
-
-    /** The JSON pointer to the id of the message in a success; empty if there is none. */
-    String idOfMessage() {
-        return idOfMessage;
+    /** What a response to a message of a plain kind means. */
+    Outcome verdict(HttpReply reply, Draft draft) {
+        return verdict.apply(reply, draft);
     }
 
     /** The record of one integration. */

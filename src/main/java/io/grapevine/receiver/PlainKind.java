@@ -5,7 +5,6 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.MessageButtons;
@@ -29,15 +28,12 @@ public interface PlainKind extends HttpIntegrationConfig, KindRecord {
     HttpCall compose(Draft draft) throws TemplateFault, SendFailure;
 
     /**
-     * Judges the response. Where nothing else is said, rate limits are retried, and a success has the id that the kind names.
+     * Judges the response, as the kind does where nothing else is said.
      *
      * @param draft what the request was composed with
      */
     default Outcome judge(HttpReply reply, Draft draft) {
-        Kind<?> kind = Kinds.of(this);
-        return kind.idOfMessage().isEmpty()
-                ? StatusTable.RATE_LIMITS_TOO.judge(reply, draft.kept())
-                : StatusTable.RATE_LIMITS_TOO.judgeWithId(kind.service(), kind.idOfMessage(), reply, draft.kept());
+        return Kinds.of(this).verdict(reply, draft);
     }
 
     /** How many alerts a message tells of at most, unsigned; 0 for all. */

@@ -4,11 +4,14 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.Shortened;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +25,7 @@ import java.util.regex.Pattern;
  * @param rateLimits the codes of too many messages, each with the delay until the next attempt
  * @param busy the codes of errors of the service that pass
  * @param unauthorized the codes of credentials that are refused
+ * @param signature the code among those that may come of a clock that is wrong; empty for none
  */
 public record CodeTable(
         String service,
@@ -29,9 +33,16 @@ public record CodeTable(
         List<String> texts,
         Map<String, Duration> rateLimits,
         Set<String> busy,
-        Set<String> unauthorized) {
+        Set<String> unauthorized,
+        String signature) {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
     private static final String SUCCESS = "0";
+
+    /**
+     * The least difference of clocks that is taken for the reason, as a signature is good for an hour with most services; a smaller one is
+     * not, even where the response took its time.
+     */
+    private static final Duration NOTABLE = Duration.ofMinutes(55);
 
     public CodeTable {
         codes = List.copyOf(codes);
@@ -41,18 +52,13 @@ public record CodeTable(
         unauthorized = Set.copyOf(unauthorized);
     }
 
-    /** The outcome of an attempt. */
-    public Outcome judge(HttpReply reply, ReceiverData kept) {
-        return judge(reply, kept, code -> "");
-    }
-
     /**
      * The outcome of an attempt.
      *
      * @param kept the data to store on success
-     * @param advice what is added to the message about a code; empty for nothing
+     * @param signed the time that was signed, if any was
      */
-    public Outcome judge(HttpReply reply, ReceiverData kept, UnaryOperator<String> advice) {
+    public Outcome judge(HttpReply reply, ReceiverData kept, Instant signed) {
         Map<String, String> said = JsonAnswer.scalars(reply.body());
         String code = first(said, codes);
         if (code.equals(SUCCESS)) {
@@ -64,7 +70,8 @@ public record CodeTable(
                     : StatusTable.RATE_LIMITS_TOO.judge(reply, kept);
         }
         String text = Shortened.quote(reply.redaction().apply(first(said, texts)));
-        return failure(reply, code, service + " answered " + code + ": " + text + advice.apply(code));
+        String advice = code.equals(signature) ? clockSkew(reply, signed) : "";
+        return failure(reply, code, service + " answered " + code + ": " + text + advice);
     }
 
     private Outcome withoutCode(HttpReply reply) {
@@ -92,6 +99,28 @@ public record CodeTable(
         return reason == FailureReason.SERVER_ERROR || reason == FailureReason.RATE_LIMITED
                 ? new Outcome.Retryable(reason, message, asked)
                 : new Outcome.Rejected(reason == FailureReason.OTHER ? FailureReason.CLIENT_ERROR : reason, message);
+    }
+
+    /**
+     * What to add to an error: how far the clock of this computer is from that of the service; empty where it is near, or
+     * where the response has no {@code Date}.
+     */
+    static String clockSkew(HttpReply reply, Instant signed) {
+        String date = reply.header("Date");
+        if (date == null) {
+            return "";
+        }
+        try {
+            Instant there = ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration behind = Duration.between(signed, there);
+            return behind.abs().compareTo(NOTABLE) < 0
+                    ? ""
+                    : " (the clock of this computer is " + behind.abs().toMinutes() + " min "
+                            + (behind.isNegative() ? "ahead of" : "behind") + " that of the service)";
+        } catch (DateTimeException unreadable) {
+            return "";
+        }
     }
 
     private static String first(Map<String, String> said, List<String> pointers) {

@@ -50,7 +50,7 @@ record Annotation(
         String dashboard = texts.text("dashboard_uid", config.dashboardUid());
         return new Annotation(
                 dashboard,
-                texts.number("panel_id", config.panelId(), 0, Integer.MAX_VALUE, severity -> 0),
+                texts.number("panel_id", config.panelId(), 0, Integer.MAX_VALUE, 0),
                 tags(config, texts),
                 text(config, texts),
                 notification.alerts().stream()

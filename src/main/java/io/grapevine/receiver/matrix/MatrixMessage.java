@@ -10,7 +10,6 @@ import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.MessageReference;
 import io.grapevine.receiver.message.OwnMessage;
-import io.grapevine.receiver.message.Severity;
 import io.grapevine.receiver.message.ShortenedHtml;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,19 +85,8 @@ record MatrixMessage(String title, String text, String html, Map<String, Object>
     private static String colored(String title, OwnMessage texts) {
         return title.isEmpty()
                 ? ""
-                : "<span data-mx-color=\"" + color(texts) + "\">" + Markup.HTML.bold(Markup.HTML.escape(title))
-                        + "</span>";
-    }
-
-    private static String color(OwnMessage texts) {
-        if (!texts.isFiring()) {
-            return "#1a7f37";
-        }
-        return switch (Severity.of(texts.data())) {
-            case CRITICAL -> "#d1242f";
-            case WARNING -> "#bc4c00";
-            case INFO -> "#0969da";
-        };
+                : "<span data-mx-color=\"" + texts.bySeverity("#d1242f", "#bc4c00", "#0969da", "#1a7f37") + "\">"
+                        + Markup.HTML.bold(Markup.HTML.escape(title)) + "</span>";
     }
 
     private static Map<String, Object> mentions(MatrixConfig config, OwnMessage texts) {

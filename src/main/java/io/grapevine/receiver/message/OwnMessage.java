@@ -4,8 +4,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * The texts of a message of one of Grapevine's own kinds: those of templates where they are configured, else those of
@@ -32,6 +30,11 @@ public final class OwnMessage {
     /** The data of the notification. */
     public TemplateData data() {
         return fields.data();
+    }
+
+    /** Whether the main text is in a markup. */
+    public boolean isMarked() {
+        return markup != Markup.PLAIN;
     }
 
     /** Whether any alert fires. */
@@ -139,14 +142,25 @@ public final class OwnMessage {
         return fields.of(field, template).strip();
     }
 
+    /** What stands for a severity while alerts fire, such as a color, or for their end. */
+    public String bySeverity(String critical, String warning, String info, String ended) {
+        return isFiring()
+                ? List.of(critical, warning, info).get(Severity.of(data()).ordinal())
+                : ended;
+    }
+
+    /** The priority of a severity while alerts fire; that of their end is lower by two. */
+    public int priority(int critical, int warning, int info) {
+        return List.of(critical, warning, info).get(Severity.of(data()).ordinal()) - (isFiring() ? 0 : 2);
+    }
+
     /**
      * A number.
      *
-     * @param bySeverity the number where none is configured, or its template fails
+     * @param usualNumber the number where none is configured, or its template fails
      */
-    public int number(String field, String template, int least, int most, ToIntFunction<Severity> bySeverity) {
+    public int number(String field, String template, int least, int most, int usualNumber) {
         String text = fields.of(field, template).strip();
-        int usualNumber = bySeverity.applyAsInt(Severity.of(data()));
         if (text.isEmpty()) {
             return usualNumber;
         }
@@ -166,9 +180,9 @@ public final class OwnMessage {
      * A word.
      *
      * @param words the words that the service knows
-     * @param bySeverity the word where none is configured, or its template fails
+     * @param usualWord the word where none is configured, or its template fails
      */
-    public String word(String field, String template, List<String> words, Function<Severity, String> bySeverity) {
+    public String word(String field, String template, List<String> words, String usualWord) {
         String text = fields.of(field, template).strip();
         if (words.contains(text)) {
             return text;
@@ -176,7 +190,7 @@ public final class OwnMessage {
         if (!text.isEmpty()) {
             unusable(field, text, "one of " + String.join(", ", words));
         }
-        return bySeverity.apply(Severity.of(data()));
+        return usualWord;
     }
 
     private void unusable(String field, String text, String expected) {

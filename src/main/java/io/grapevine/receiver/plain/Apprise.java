@@ -1,7 +1,6 @@
 package io.grapevine.receiver.plain;
 
-import static io.grapevine.httpclient.GoJson.object;
-import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
+import static io.grapevine.httpclient.GoJson.filled;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
@@ -47,9 +46,6 @@ public record Apprise(
     private static final String KEYS = "1 to 128 letters of ASCII, digits, - and _";
     private static final List<String> TYPES = List.of("info", "success", "warning", "failure");
 
-    /** The types by severity while alerts fire. */
-    private static final List<String> FIRING = List.of("failure", "warning", "info");
-
     /** The kind. */
     public static final Kind<Apprise> KIND = Kind.of("apprise", Apprise.class)
             .base("url", "the address of a server such as https://apprise.example.com")
@@ -57,8 +53,7 @@ public record Apprise(
             .match("key", KEY, KEYS)
             .word("type", TYPES)
             .oneOf("format", "text", "markdown", "html")
-            .answersWithId("Apprise", "/error")
-            .sampleReply("{\"error\":\"\"}")
+            .answersWithId("Apprise", "/error", "{\"error\":\"\"}")
             .urgent()
             .actions();
 
@@ -77,19 +72,13 @@ public record Apprise(
         boolean isHtml = format.equals("html") && !draft.isPlain();
         OwnMessage texts =
                 draft.texts(isHtml ? Markup.HTML : format.equals("markdown") ? Markup.MARKDOWN : Markup.PLAIN);
-        Map<String, Object> body = object();
-        putUnlessEmpty(body, "title", texts.headline("title", title));
         String text = isHtml ? texts.htmlBody("message", message, BODY) : texts.body("message", message, BODY);
-        body.put("body", OwnMessage.orNoText(text));
-        body.put(
-                "type",
-                texts.word(
-                        "type",
-                        type,
-                        TYPES,
-                        severity -> texts.isFiring() ? FIRING.get(severity.ordinal()) : "success"));
-        body.put("format", draft.isPlain() ? "text" : format);
-        putUnlessEmpty(body, "tag", texts.text("tag", tag));
+        Map<String, Object> body = filled(
+                "title", texts.headline("title", title),
+                "body", OwnMessage.orNoText(text),
+                "type", texts.word("type", type, TYPES, texts.bySeverity("failure", "warning", "info", "success")),
+                "format", draft.isPlain() ? "text" : format,
+                "tag", texts.text("tag", tag));
         return draft.post(url, "notify/" + stored, body).with("Accept", "application/json");
     }
 

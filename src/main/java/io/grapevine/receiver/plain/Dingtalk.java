@@ -7,11 +7,8 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.ClockSkew;
 import io.grapevine.httpclient.sender.CodeTable;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
@@ -57,15 +54,6 @@ public record Dingtalk(
         List<String> mentionMobiles,
         boolean mentionAll)
         implements PlainKind {
-    /** The kind. */
-    public static final Kind<Dingtalk> KIND = Kind.of("dingtalk", Dingtalk.class)
-            .secretUrl("url")
-            .atMostOne("secret", "secret_file")
-            .mentions("mention_users", "mention_mobiles")
-            .groupLink("link")
-            .sampleReply("{\"errcode\":0}")
-            .actions();
-
     /** DingTalk refuses a larger request. */
     private static final Length JSON = Length.bytes(20_000);
 
@@ -84,7 +72,17 @@ public record Dingtalk(
             List.of("/errmsg"),
             Map.of("130101", PAUSE, "410100", PAUSE),
             Set.of("-1"),
-            Set.of(NOT_PERMITTED, "300001", "300005", "400101"));
+            Set.of(NOT_PERMITTED, "300001", "300005", "400101"),
+            NOT_PERMITTED);
+
+    /** The kind. */
+    public static final Kind<Dingtalk> KIND = Kind.of("dingtalk", Dingtalk.class)
+            .secretUrl("url")
+            .atMostOne("secret", "secret_file")
+            .mentions("mention_users", "mention_mobiles")
+            .groupLink("link")
+            .answersWithCode(CODES, "{\"errcode\":0}")
+            .actions();
 
     /** DingTalk's Markdown: backslashes escape, and a line break ends a line only after two spaces. */
     private static final Markup MARKUP = new MarkdownMarkup() {
@@ -151,11 +149,5 @@ public record Dingtalk(
         at.put("atMobiles", isFiring ? mentionMobiles : List.of());
         at.put("isAtAll", isFiring && mentionAll);
         return at;
-    }
-
-    @Override
-    public Outcome judge(HttpReply reply, Draft draft) {
-        return CODES.judge(
-                reply, draft.kept(), code -> code.equals(NOT_PERMITTED) ? ClockSkew.advice(reply, draft.time()) : "");
     }
 }

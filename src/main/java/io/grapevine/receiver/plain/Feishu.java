@@ -7,12 +7,9 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.ClockSkew;
 import io.grapevine.httpclient.sender.CodeTable;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
@@ -22,7 +19,6 @@ import io.grapevine.receiver.message.LinkParagraph;
 import io.grapevine.receiver.message.MarkdownMarkup;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
-import io.grapevine.receiver.message.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,15 +52,6 @@ public record Feishu(
         List<String> mentionUsers,
         boolean mentionAll)
         implements PlainKind {
-    /** The kind. */
-    public static final Kind<Feishu> KIND = Kind.of("feishu", Feishu.class)
-            .secretUrl("url")
-            .atMostOne("secret", "secret_file")
-            .mentions("mention_users")
-            .groupLink("link")
-            .sampleReply("{\"code\":0}")
-            .actions();
-
     /** Feishu refuses a larger request. */
     private static final Length JSON = Length.bytes(20_000);
 
@@ -82,10 +69,17 @@ public record Feishu(
             List.of("/msg", "/StatusMessage"),
             Map.of("11232", PAUSE, "99991400", PAUSE),
             Set.of(),
-            Set.of(WRONG_SIGNATURE, "19001", "19022", "19024"));
+            Set.of(WRONG_SIGNATURE, "19001", "19022", "19024"),
+            WRONG_SIGNATURE);
 
-    /** Colors by severity while alerts fire. */
-    private static final List<String> FIRING = List.of("red", "orange", "blue");
+    /** The kind. */
+    public static final Kind<Feishu> KIND = Kind.of("feishu", Feishu.class)
+            .secretUrl("url")
+            .atMostOne("secret", "secret_file")
+            .mentions("mention_users")
+            .groupLink("link")
+            .answersWithCode(CODES, "{\"code\":0}")
+            .actions();
 
     private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
 
@@ -132,7 +126,8 @@ public record Feishu(
         Map<String, Object> card = object("config", Map.of("wide_screen_mode", true));
         String head = texts.headline("title", title);
         if (!head.isEmpty()) {
-            card.put("header", object("title", plainText(head), "template", color(texts)));
+            String color = texts.bySeverity("red", "orange", "blue", "green");
+            card.put("header", object("title", plainText(head), "template", color));
         }
         List<Object> elements = new ArrayList<>();
         String text = OwnMessage.orNoText(texts.withoutLinks("message", message, limit, ""));
@@ -153,10 +148,6 @@ public record Feishu(
         return card;
     }
 
-    private static String color(OwnMessage texts) {
-        return texts.isFiring() ? FIRING.get(Severity.of(texts.data()).ordinal()) : "green";
-    }
-
     /** Feishu refuses a card with an address that is none of the web. */
     private static List<Map<String, Object>> buttons(List<Link> links) {
         return links.stream()
@@ -172,11 +163,5 @@ public record Feishu(
 
     private static Map<String, Object> plainText(String content) {
         return object("tag", "plain_text", "content", content);
-    }
-
-    @Override
-    public Outcome judge(HttpReply reply, Draft draft) {
-        return CODES.judge(
-                reply, draft.kept(), code -> code.equals(WRONG_SIGNATURE) ? ClockSkew.advice(reply, draft.time()) : "");
     }
 }

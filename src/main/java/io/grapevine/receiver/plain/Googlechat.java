@@ -42,8 +42,7 @@ public record Googlechat(
     /** The kind. */
     public static final Kind<Googlechat> KIND = Kind.of("googlechat", Googlechat.class)
             .secretUrl("url")
-            .answersWithId("Google Chat", "/name")
-            .sampleReply("{\"name\":\"spaces/1/messages/1\"}")
+            .answersWithId("Google Chat", "/name", "{\"name\":\"spaces/1/messages/1\"}")
             .actions();
 
     /** The whole message may have 32,000 bytes. */

@@ -1,7 +1,6 @@
 package io.grapevine.receiver.plain;
 
-import static io.grapevine.httpclient.GoJson.object;
-import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
+import static io.grapevine.httpclient.GoJson.filled;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
@@ -12,16 +11,13 @@ import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
-import java.util.List;
 import java.util.Map;
 
 /**
  * An application of a Gotify server. The default message stands in for texts that are empty.
  *
  * @param url the root of the server
- * @param token the token of the application
  * @param priority 0 to 10; empty for that of the severity
  * @param click the address that a tap opens
  */
@@ -43,35 +39,22 @@ public record Gotify(
             .exactlyOne("token", "token_file")
             .number("priority", 0, 10)
             .groupLink("click")
-            .answersWithId("Gotify", "/id")
-            .sampleReply("{\"id\":1}")
+            .answersWithId("Gotify", "/id", "{\"id\":1}")
             .urgent()
             .actions();
 
-    /** Gotify has no limit of its own; phones get the whole text at once. */
-    private static final Length MESSAGE = Length.bytes(32_768);
-
-    /** Priorities by severity while alerts fire; on Android 8 vibrates, 5 sounds and 2 is silent. */
-    private static final List<Integer> PRIORITIES = List.of(8, 5, 2);
-
     @Override
     public HttpCall compose(Draft draft) throws SendFailure {
-        boolean isMarkdown = markdown && !draft.isPlain();
-        OwnMessage texts = draft.texts(isMarkdown ? Markup.MARKDOWN : Markup.PLAIN);
-        Map<String, Object> body = object();
-        putUnlessEmpty(body, "title", texts.headline("title", title));
-        body.put("message", OwnMessage.orNoText(texts.body("message", message, MESSAGE)));
-        int ended = texts.isFiring() ? 0 : 2;
-        body.put(
-                "priority",
-                texts.number("priority", priority, 0, 10, severity -> PRIORITIES.get(severity.ordinal()) - ended));
-        Map<String, Object> extras =
-                object("client::display", object("contentType", isMarkdown ? "text/markdown" : "text/plain"));
-        String target = texts.text("click", click);
-        if (!target.isEmpty()) {
-            extras.put("client::notification", object("click", object("url", target)));
-        }
-        body.put("extras", extras);
+        OwnMessage texts = draft.texts(markdown);
+        // Gotify has no limit of its own; on Android, priority 8 vibrates, 5 sounds and 2 is silent
+        Map<String, Object> extras = filled(
+                "client::display", filled("contentType", texts.isMarked() ? "text/markdown" : "text/plain"),
+                "client::notification", filled("click", filled("url", texts.text("click", click))));
+        Map<String, Object> body = filled(
+                "title", texts.headline("title", title),
+                "message", OwnMessage.orNoText(texts.body("message", message, Length.bytes(32_768))),
+                "priority", texts.number("priority", priority, 0, 10, texts.priority(8, 5, 2)),
+                "extras", extras);
         return draft.post(url, "message", body).with("X-Gotify-Key", draft.secret("token", token, tokenFile));
     }
 }

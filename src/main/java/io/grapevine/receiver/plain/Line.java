@@ -55,8 +55,7 @@ public record Line(
             .exactlyOne("token", "token_file")
             .require("to", "the ID of a user, group or room")
             .groupLink("link")
-            .answersWithId("LINE", "/sentMessages/0/id")
-            .sampleReply("{\"sentMessages\":[{\"id\":\"1\"}]}")
+            .answersWithId("LINE", "/sentMessages/0/id", "{\"sentMessages\":[{\"id\":\"1\"}]}")
             .actions();
 
     /** LINE refuses a longer text. */

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.plain;
 
+import static io.grapevine.httpclient.GoJson.filled;
 import static io.grapevine.httpclient.GoJson.object;
-import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
@@ -17,9 +17,7 @@ import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.FittedJson;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.LinkParagraph;
-import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
-import io.grapevine.receiver.message.Severity;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +62,7 @@ public record Ntfy(
             .number("priority", 1, 5)
             .atMostOne("token", "token_file")
             .groupLink("click")
-            .answersWithId("ntfy", "/id")
-            .sampleReply("{\"id\":\"1\"}")
+            .answersWithId("ntfy", "/id", "{\"id\":\"1\"}")
             .urgent()
             .actions(3)
             .linksForPrograms();
@@ -82,9 +79,6 @@ public record Ntfy(
     private static final Length TAG = Length.characters(100);
     private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
 
-    /** Emojis by severity while alerts fire. */
-    private static final List<String> FIRING = List.of("rotating_light", "warning", "information_source");
-
     @Override
     public HttpCall compose(Draft draft) throws TemplateFault, SendFailure {
         String name = draft.secretTemplate("topic", topic, topicFile);
@@ -97,24 +91,19 @@ public record Ntfy(
     }
 
     private Map<String, Object> body(Draft draft, String name, Length limit) {
-        boolean isMarkdown = markdown && !draft.isPlain();
-        OwnMessage texts = draft.texts(isMarkdown ? Markup.MARKDOWN : Markup.PLAIN);
-        Map<String, Object> body = object("topic", name);
-        putUnlessEmpty(body, "title", texts.headline("title", title));
-        putUnlessEmpty(body, "message", texts.withoutLinks("message", message, limit, ""));
-        int ended = texts.isFiring() ? 0 : 2;
-        body.put("priority", texts.number("priority", priority, 1, 5, severity -> 5 - severity.ordinal() - ended));
-        putUnlessEmpty(body, "tags", tags(texts));
-        putUnlessEmpty(body, "click", address(texts.text("click", click)));
+        OwnMessage texts = draft.texts(markdown);
         String picture = address(texts.text("icon", icon));
-        if (WEB_ADDRESS.matcher(picture).matches()) { // ntfy refuses a message with another one
-            body.put("icon", picture);
-        }
-        if (isMarkdown) {
-            body.put("markdown", true);
-        }
-        putUnlessEmpty(body, "actions", actions(draft.links()));
-        return body;
+        return filled(
+                "topic", name,
+                "title", texts.headline("title", title),
+                "message", texts.withoutLinks("message", message, limit, ""),
+                "priority", texts.number("priority", priority, 1, 5, texts.priority(5, 4, 3)),
+                "tags", tags(texts),
+                "click", address(texts.text("click", click)),
+                // ntfy refuses a message with another one
+                "icon", WEB_ADDRESS.matcher(picture).matches() ? picture : "",
+                "markdown", texts.isMarked(),
+                "actions", actions(draft.links()));
     }
 
     /** An address, unless it is so long that ntfy would refuse the request: then none. */
@@ -124,8 +113,7 @@ public record Ntfy(
 
     private List<String> tags(OwnMessage texts) {
         if (tags.isEmpty()) {
-            return List.of(
-                    texts.isFiring() ? FIRING.get(Severity.of(texts.data()).ordinal()) : "white_check_mark");
+            return List.of(texts.bySeverity("rotating_light", "warning", "information_source", "white_check_mark"));
         }
         return tags.stream()
                 .map(tag -> TAG.shorten(texts.text("tags", tag)))

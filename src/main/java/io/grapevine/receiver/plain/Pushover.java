@@ -11,9 +11,6 @@ import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
@@ -81,6 +78,7 @@ public record Pushover(
             .field(span("expire", Duration.ofHours(1)))
             .field(span("ttl", Duration.ZERO))
             .alertmanagers(9)
+            .refusesBy("Pushover", "/status", "0")
             .urgent()
             .actions();
 
@@ -167,11 +165,5 @@ public record Pushover(
     /** Whole seconds; like Go's conversion, towards zero. */
     private static String seconds(Duration duration) {
         return String.valueOf(duration.toMillis() / 1000);
-    }
-
-    /** A success whose text says that it is none is final, as are all statuses but 5xx. */
-    @Override
-    public Outcome judge(HttpReply reply, Draft draft) {
-        return StatusTable.SERVER_ERRORS_ONLY.judgeUnless("Pushover", "/status", "0", reply, draft.kept());
     }
 }

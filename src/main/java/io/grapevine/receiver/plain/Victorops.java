@@ -13,9 +13,6 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
@@ -74,6 +71,7 @@ public record Victorops(
             .atMostOne("api_key", "api_key_file")
             .check(Victorops::checkCustomFields)
             .complete(Victorops::complete)
+            .refusesBy("VictorOps", "/result", "failure")
             .urgent();
 
     /** What every message has, so that no further field can be called the same. */
@@ -149,11 +147,5 @@ public record Victorops(
             return "RECOVERY";
         }
         return FIRING_TYPES.contains(wanted) ? wanted : CRITICAL;
-    }
-
-    /** A success whose text says that it is none is final, as are all statuses but 5xx. */
-    @Override
-    public Outcome judge(HttpReply reply, Draft draft) {
-        return StatusTable.SERVER_ERRORS_ONLY.judgeUnless("VictorOps", "/result", "failure", reply, draft.kept());
     }
 }

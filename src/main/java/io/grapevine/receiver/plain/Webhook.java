@@ -18,9 +18,7 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
@@ -65,6 +63,7 @@ public record Webhook(
             .field(alwaysGoDuration("timeout"))
             .field(tree(PAYLOAD))
             .alertmanagers(6)
+            .judge((reply, draft) -> StatusTable.SERVER_ERRORS_ONLY.judge(reply, draft.kept()))
             .forMachines()
             .actionsByTemplate()
             .partial(PAYLOAD, "webhook.json");
@@ -137,10 +136,5 @@ public record Webhook(
 
     private static String fault(JsonLocation at) {
         return "rendered to what is not one document of JSON, line " + at.getLineNr() + ", column " + at.getColumnNr();
-    }
-
-    @Override
-    public Outcome judge(HttpReply reply, Draft draft) {
-        return StatusTable.SERVER_ERRORS_ONLY.judge(reply, draft.kept());
     }
 }

@@ -9,8 +9,6 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.CodeTable;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.HttpReply;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
@@ -53,16 +51,6 @@ public record Wecom(
         List<String> mentionMobiles,
         boolean mentionAll)
         implements PlainKind {
-    /** The kind. */
-    public static final Kind<Wecom> KIND = Kind.of("wecom", Wecom.class)
-            .secretUrl("url")
-            .oneOf("message_type", "markdown", "text")
-            .mentions("mention_users", "mention_mobiles")
-            .check(Wecom::checkMentions)
-            .groupLink("link")
-            .sampleReply("{\"errcode\":0}")
-            .actions();
-
     /** WeCom refuses a longer message in Markdown. */
     private static final Length MARKDOWN_LIMIT = Length.bytes(4096);
 
@@ -78,7 +66,18 @@ public record Wecom(
             List.of("/errmsg"),
             Map.of("45009", PAUSE, "45033", PAUSE),
             Set.of("-1"),
-            Set.of("93000"));
+            Set.of("93000"),
+            "");
+
+    /** The kind. */
+    public static final Kind<Wecom> KIND = Kind.of("wecom", Wecom.class)
+            .secretUrl("url")
+            .oneOf("message_type", "markdown", "text")
+            .mentions("mention_users", "mention_mobiles")
+            .check(Wecom::checkMentions)
+            .groupLink("link")
+            .answersWithCode(CODES, "{\"errcode\":0}")
+            .actions();
 
     /**
      * WeCom's subset of Markdown. It has no escapes, so the characters of its markup give way to their full-width forms,
@@ -164,10 +163,5 @@ public record Wecom(
         String headline = texts.headline("title", title);
         String start = headline.isEmpty() ? "" : TEXT.escape(headline) + "\n\n";
         return texts.between(start, message, link, "", TEXT_LIMIT);
-    }
-
-    @Override
-    public Outcome judge(HttpReply reply, Draft draft) {
-        return CODES.judge(reply, draft.kept());
     }
 }

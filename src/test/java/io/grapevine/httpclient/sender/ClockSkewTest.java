@@ -12,7 +12,7 @@ class ClockSkewTest {
     private static final Instant SIGNED = Instant.parse("2026-11-20T05:00:30Z");
 
     private static String advice(Map<String, String> headers) {
-        return ClockSkew.advice(new HttpReply(200, headers, ""), SIGNED);
+        return CodeTable.clockSkew(new HttpReply(200, headers, ""), SIGNED);
     }
 
     @ParameterizedTest
