@@ -28,9 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -181,9 +179,8 @@ public final class Integrations {
      */
     public List<Integration> of(ReceiverConfig receiver) throws ConfigLoadException {
         List<Integration> integrations = new ArrayList<>();
-        Map<String, Integer> counts = new TreeMap<>();
-        for (IntegrationConfig config : receiver.integrations()) {
-            integrations.add(of(receiver.name(), config, counts.merge(config.kind(), 1, Integer::sum) - 1));
+        for (ReceiverConfig.Numbered each : receiver.numbered()) {
+            integrations.add(of(receiver.name(), each.config(), each.index()));
         }
         return integrations;
     }

@@ -1,7 +1,6 @@
 package io.grapevine.config.file;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.Secret;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -94,12 +92,10 @@ public final class ConfigWarnings {
 
     private static List<String> of(ReceiverConfig receiver, Function<String, List<String>> faults) {
         List<String> warnings = new ArrayList<>();
-        Map<String, Integer> counts = new TreeMap<>();
-        for (IntegrationConfig integration : receiver.integrations()) {
-            int index = counts.merge(integration.kind(), 1, Integer::sum) - 1;
-            if (integration instanceof Record fields) {
-                String where = place(receiver.name(), integration, index);
-                String kind = Kinds.of(integration).field() + " ";
+        for (ReceiverConfig.Numbered integration : receiver.numbered()) {
+            if (integration.config() instanceof Record fields) {
+                String where = place(receiver.name(), integration);
+                String kind = Kinds.of(integration.config()).field() + " ";
                 ConfigFields.walk(fields, (path, component, value) -> {
                     if (value instanceof String text && text.contains(ACTION) && !isClientOption(path)) {
                         faults.apply(text).forEach(fault -> warnings.add(where + path + ": " + fault));
@@ -114,9 +110,10 @@ public final class ConfigWarnings {
         return warnings;
     }
 
-    /** The words before the path of a field of an integration, which is the one of this index among those of its kind. */
-    static String place(String receiver, IntegrationConfig integration, int index) {
-        return "receiver \"" + receiver + "\": " + Kinds.of(integration).field() + "[" + index + "].";
+    /** The words before the path of a field of an integration. */
+    static String place(String receiver, ReceiverConfig.Numbered integration) {
+        return "receiver \"" + receiver + "\": "
+                + Kinds.of(integration.config()).field() + "[" + integration.index() + "].";
     }
 
     private static boolean isClientOption(String path) {

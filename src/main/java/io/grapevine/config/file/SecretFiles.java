@@ -4,8 +4,9 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.shape.ConfigFields;
+import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -14,10 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +45,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
     /** Checks the files of the receivers in {@code alertmanager.yml} and in those of teams. */
     public static SecretFiles of(Config config) {
         Findings found = new Findings();
-        config.receivers().forEach(receiver -> found.receiver(receiver.name(), receiver.integrations()));
+        config.receivers().forEach(found::receiver);
         return found.all();
     }
 
@@ -77,7 +76,10 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
                 found.secret("heartbeats[" + i + "].token_file", file);
             }
         }
-        extensions.receivers().byName().forEach(found::receiver);
+        extensions
+                .receivers()
+                .byName()
+                .forEach((name, added) -> found.receiver(new ReceiverConfig(name, LabelSet.EMPTY, added)));
         return found.all();
     }
 
@@ -95,12 +97,10 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
             return new SecretFiles(faults, warnings, unread);
         }
 
-        void receiver(String name, List<IntegrationConfig> integrations) {
-            Map<String, Integer> counts = new HashMap<>();
-            for (IntegrationConfig integration : integrations) {
-                int index = counts.merge(integration.kind(), 1, Integer::sum) - 1;
-                if (integration instanceof Record fields) {
-                    String where = ConfigWarnings.place(name, integration, index);
+        void receiver(ReceiverConfig receiver) {
+            for (ReceiverConfig.Numbered integration : receiver.numbered()) {
+                if (integration.config() instanceof Record fields) {
+                    String where = ConfigWarnings.place(receiver.name(), integration);
                     ConfigFields.walk(fields, (path, component, value) -> field(where + path, component, value));
                 }
             }

@@ -3,8 +3,8 @@ package io.grapevine.receiver.receivertest;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.ReceiverConfig.Numbered;
 import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -20,8 +20,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +40,9 @@ public record LiveReceiverTester(
     /** How long after its timeout an attempt is given up; notifiers keep the timeout themselves. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** A receiver with more integrations is no receiver but an attempt to keep this computer busy. */
+    private static final int MOST = 100;
+
     @Override
     public CompletionStage<List<Attempted>> test(@Nullable String given, Notification notification)
             throws TrialRefusal {
@@ -55,10 +56,10 @@ public record LiveReceiverTester(
         } catch (ConfigLoadException fault) {
             throw TrialRefusal.invalid(fault.text());
         }
-        List<TestedIntegration> entries = TestedIntegration.of(config, notification.receiver());
+        List<Numbered> entries = entries(config, notification.receiver());
         if (given != null) {
-            for (TestedIntegration entry : entries) {
-                entry.checkSelfContained();
+            for (Numbered entry : entries) {
+                checkSelfContained(entry);
             }
         }
         List<CompletableFuture<Attempted>> attempts = entries.stream()
@@ -79,7 +80,7 @@ public record LiveReceiverTester(
     }
 
     private CompletableFuture<Attempted> attempt(
-            TestedIntegration entry, Notification notification, MessageTemplateSet messageTemplates) {
+            Numbered entry, Notification notification, MessageTemplateSet messageTemplates) {
         Notification notified = notified(entry, notification);
         if (notified.alerts().isEmpty()) {
             return CompletableFuture.completedFuture(new Attempted(
@@ -107,8 +108,7 @@ public record LiveReceiverTester(
                         attempted(entry, outcome, Duration.ofNanos(System.nanoTime() - start), secrets, messages));
     }
 
-    private static CompletableFuture<Outcome> send(
-            TestedIntegration entry, Notification notified, Integrations integrations) {
+    private static CompletableFuture<Outcome> send(Numbered entry, Notification notified, Integrations integrations) {
         try {
             return integrations
                     .of(notified.receiver(), entry.config(), entry.index())
@@ -120,7 +120,7 @@ public record LiveReceiverTester(
     }
 
     /** The notification without the resolved alerts that the integration is not notified of. */
-    private static Notification notified(TestedIntegration entry, Notification all) {
+    private static Notification notified(Numbered entry, Notification all) {
         if (entry.config().sendResolved()) {
             return all;
         }
@@ -138,7 +138,7 @@ public record LiveReceiverTester(
     }
 
     private static Attempted attempted(
-            TestedIntegration entry,
+            Numbered entry,
             Outcome outcome,
             Duration duration,
             ReceiverTestSecrets secrets,
@@ -169,58 +169,47 @@ public record LiveReceiverTester(
                 messages.shown(secrets::hiddenIn));
     }
 
-    /** An entry of a receiver that is to be tested, and its position among those of its kind. */
-    record TestedIntegration(IntegrationConfig config, int index) {
-        /** A receiver with more is no receiver but an attempt to keep this computer busy. */
-        private static final int MOST = 100;
-
-        /** The entries of a receiver; throws if it is not there, or has too many. */
-        static List<TestedIntegration> of(Config config, String name) throws TrialRefusal {
-            ReceiverConfig receiver = config.receivers().stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> TrialRefusal.notFound("no receiver " + Quoted.quote(name)));
-            if (receiver.integrations().size() > MOST) {
-                throw TrialRefusal.invalid("receiver " + Quoted.quote(name) + ": "
-                        + receiver.integrations().size() + " integrations (expected: at most " + MOST + ")");
-            }
-            Map<String, Integer> counts = new TreeMap<>();
-            List<TestedIntegration> entries = new ArrayList<>();
-            for (IntegrationConfig integration : receiver.integrations()) {
-                entries.add(new TestedIntegration(integration, counts.merge(integration.kind(), 1, Integer::sum) - 1));
-            }
-            return entries;
+    /** The entries of a receiver; throws if it is not there, or has too many. */
+    private static List<Numbered> entries(Config config, String name) throws TrialRefusal {
+        ReceiverConfig receiver = config.receivers().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> TrialRefusal.notFound("no receiver " + Quoted.quote(name)));
+        if (receiver.integrations().size() > MOST) {
+            throw TrialRefusal.invalid("receiver " + Quoted.quote(name) + ": "
+                    + receiver.integrations().size() + " integrations (expected: at most " + MOST + ")");
         }
+        return receiver.numbered();
+    }
 
-        /**
-         * Makes sure that the entry brings all that it needs: a client that may request a test may not read what this computer
-         * keeps in files, nor use its identity at AWS.
-         */
-        void checkSelfContained() throws TrialRefusal {
-            List<String> faults = new ArrayList<>();
-            if (config instanceof Record composed) {
-                ConfigFields.walk(composed, (path, component, value) -> {
-                    if (ConfigFields.namesFiles(component) && !value.equals("")) {
-                        faults.add(fault(path, "a file (expected: its content"));
-                    }
-                });
-            }
-            if (config instanceof SnsConfig sns) {
-                Sigv4Config sigv4 = sns.sigv4();
-                if (!sigv4.profile().isEmpty()) {
-                    faults.add(fault("sigv4.profile", "a profile (expected: access_key and secret_key"));
-                } else if (sigv4.accessKey().isEmpty()) {
-                    faults.add(fault("sigv4.access_key", "missing (expected: a key"));
+    /**
+     * Makes sure that the entry brings all that it needs: a client that may request a test may not read what this computer
+     * keeps in files, nor use its identity at AWS.
+     */
+    private static void checkSelfContained(Numbered entry) throws TrialRefusal {
+        List<String> faults = new ArrayList<>();
+        if (entry.config() instanceof Record composed) {
+            ConfigFields.walk(composed, (path, component, value) -> {
+                if (ConfigFields.namesFiles(component) && !value.equals("")) {
+                    faults.add(fault(entry, path, "a file (expected: its content"));
                 }
-            }
-            if (!faults.isEmpty()) {
-                throw TrialRefusal.invalid(String.join("\n", faults));
+            });
+        }
+        if (entry.config() instanceof SnsConfig sns) {
+            Sigv4Config sigv4 = sns.sigv4();
+            if (!sigv4.profile().isEmpty()) {
+                faults.add(fault(entry, "sigv4.profile", "a profile (expected: access_key and secret_key"));
+            } else if (sigv4.accessKey().isEmpty()) {
+                faults.add(fault(entry, "sigv4.access_key", "missing (expected: a key"));
             }
         }
+        if (!faults.isEmpty()) {
+            throw TrialRefusal.invalid(String.join("\n", faults));
+        }
+    }
 
-        private String fault(String path, String what) {
-            return Kinds.of(config).field() + "[" + index + "]." + path + ": " + what
-                    + ", in a configuration that comes with a request)";
-        }
+    private static String fault(Numbered entry, String path, String what) {
+        return Kinds.of(entry.config()).field() + "[" + entry.index() + "]." + path + ": " + what
+                + ", in a configuration that comes with a request)";
     }
 }

@@ -45,8 +45,7 @@ record PushMessage(String topic, String urgency, String json) {
     static PushMessage of(WebpushConfig config, MessageFields fields, Notification notification) {
         String topic = topic(notification);
         OwnMessage texts = new OwnMessage(fields, notification, Markup.PLAIN);
-        String urgency =
-                texts.word("urgency", config.urgency(), URGENCIES, severity -> texts.isFiring() ? "high" : "normal");
+        String urgency = texts.word("urgency", config.urgency(), URGENCIES, texts.isFiring() ? "high" : "normal");
         String json = FittedJson.of(JSON, MOST_TEXT, most -> json(config, fields, texts, notification, topic, most));
         return new PushMessage(topic, urgency, json);
     }

@@ -1,7 +1,6 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.file.yaml.NearestName;
 import java.util.Map;
@@ -22,10 +21,9 @@ public final class KnownNames {
         config.extensions().silences().rules().forEach(rule -> rules.add(rule.name()));
         for (ReceiverConfig receiver : config.config().receivers()) {
             Set<String> names = integrations.computeIfAbsent(receiver.name(), name -> new TreeSet<>());
-            Map<String, Integer> counts = new TreeMap<>();
-            for (IntegrationConfig each : receiver.integrations()) {
-                names.add(each.kind());
-                names.add(each.kind() + "[" + (counts.merge(each.kind(), 1, Integer::sum) - 1) + "]");
+            for (ReceiverConfig.Numbered each : receiver.numbered()) {
+                names.add(each.config().kind());
+                names.add(each.name());
             }
         }
     }

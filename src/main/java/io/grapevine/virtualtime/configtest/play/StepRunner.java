@@ -3,7 +3,6 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.GroupView;
@@ -34,7 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -311,15 +309,13 @@ final class StepRunner {
     private static Map<String, MessageActions> offered(String receiver, TestedConfig config) {
         Extensions extensions = config.extensions();
         Map<String, MessageActions> offered = new LinkedHashMap<>();
-        Map<String, Integer> counts = new TreeMap<>();
         for (ReceiverConfig each : config.config().receivers()) {
             if (each.name().equals(receiver)) {
-                for (IntegrationConfig integration : each.integrations()) {
-                    int index = counts.merge(integration.kind(), 1, Integer::sum) - 1;
-                    offered.put(
-                            integration.kind() + "[" + index + "]",
-                            extensions.actions(receiver, integration.kind(), index));
-                }
+                each.numbered()
+                        .forEach(integration -> offered.put(
+                                integration.name(),
+                                extensions.actions(
+                                        receiver, integration.config().kind(), integration.index())));
             }
         }
         return offered;

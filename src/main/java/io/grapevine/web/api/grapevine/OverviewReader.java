@@ -145,7 +145,7 @@ record OverviewReader(ApiContext context) {
     }
 
     private static GroupRow.Notified notified(GroupView group, Integration integration, @Nullable NflogEntry entry) {
-        String name = integration.kind() + "[" + integration.index() + "]";
+        String name = integration.name();
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(

@@ -34,7 +34,7 @@ record ReceiversOperation(ApiContext context, Function<String, List<ConnectionSt
         IntegrationHealth health = context.node()
                 .recent()
                 .ofIntegration(integration.receiver(), integration.kind(), integration.index(), now);
-        json.put("name", integration.kind() + "[" + integration.index() + "]")
+        json.put("name", integration.name())
                 .put("kind", integration.kind())
                 .put("sendResolved", integration.sendResolved())
                 .put("offersActions", integration.keepsEpisode())

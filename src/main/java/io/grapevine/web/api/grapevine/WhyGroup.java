@@ -137,7 +137,7 @@ record WhyGroup(
     }
 
     private static void write(Send send, JsonWriter json) throws IOException {
-        json.put("name", send.integration().kind() + "[" + send.integration().index() + "]");
+        json.put("name", send.integration().name());
         if (send.notifiedAt() != null) {
             json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
         }
