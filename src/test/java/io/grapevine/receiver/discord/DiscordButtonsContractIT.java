@@ -1,6 +1,5 @@
 package io.grapevine.receiver.discord;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -8,6 +7,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.ButtonsContract;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.MessageButtons;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +26,8 @@ class DiscordButtonsContractIT extends ButtonsContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode, MessageButtons buttons) throws Exception {
-        DiscordConfig config = DiscordConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(((FakeDiscord) chat).webhookUrl());
-            builder.message = "{{ everything }}";
-        });
+        DiscordConfig config = Written.config(
+                DiscordConfig.class, "webhook_url=" + ((FakeDiscord) chat).webhookUrl(), "message={{ everything }}");
         return new DiscordNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),

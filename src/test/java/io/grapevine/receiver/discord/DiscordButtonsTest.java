@@ -3,7 +3,6 @@ package io.grapevine.receiver.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.MessageActions;
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -23,6 +22,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
@@ -69,7 +69,7 @@ class DiscordButtonsTest {
     private DiscordNotifier notifier(UpdateMode mode, @Nullable MessageButtons buttons, MessageLinks links)
             throws Exception {
         HttpSenders senders = HttpSenders.answering(this::receive, Map.of());
-        DiscordConfig config = DiscordConfigs.with(builder -> builder.webhookUrl = new Secret(WEBHOOK));
+        DiscordConfig config = Written.config(DiscordConfig.class, "webhook_url=" + WEBHOOK);
         return new DiscordNotifier(
                 config, new Requests(config, EchoRenderer.templates().with(links), senders), mode, buttons);
     }

@@ -2,7 +2,6 @@ package io.grapevine.receiver.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -15,6 +14,7 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.UpdatingNotifierContract;
+import io.grapevine.receiver.Written;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +30,8 @@ class DiscordModesIT extends UpdatingNotifierContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
-        DiscordConfig config = DiscordConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(((FakeDiscord) chat).webhookUrl());
-            builder.message = "{{ everything }}";
-        });
+        DiscordConfig config = Written.config(
+                DiscordConfig.class, "webhook_url=" + ((FakeDiscord) chat).webhookUrl(), "message={{ everything }}");
         return new DiscordNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),

@@ -2,7 +2,6 @@ package io.grapevine.receiver.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -17,6 +16,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,24 +42,19 @@ class DiscordNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(DiscordConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/hook/" + SECRET));
-            builder.message = "{{ everything }}";
-        }));
+        return notifier(Written.config(
+                DiscordConfig.class, "webhook_url=" + receiver.url("/hook/" + SECRET), "message={{ everything }}"));
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(DiscordConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/"));
-            builder.content = "{{ boom }}";
-        }));
+        return notifier(Written.config(DiscordConfig.class, "webhook_url=" + receiver.url("/"), "content={{ boom }}"));
     }
 
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return Outcomes.of(notifier(DiscordConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+            return Outcomes.of(notifier(Written.config(DiscordConfig.class, "webhook_url=" + hook.url("/")))
                     .send(Samples.firing("h1")));
         }
     }
@@ -107,7 +102,7 @@ class DiscordNotifierIT extends HttpNotifierContract {
     void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-            Notifier notifier = notifier(DiscordConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
+            Notifier notifier = notifier(Written.config(DiscordConfig.class, "webhook_url_file=" + file.toString()));
             assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");

@@ -1,12 +1,12 @@
 package io.grapevine.receiver.discord;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.FakeInteractiveChat;
 import io.grapevine.receiver.HookServer.Received;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -55,10 +55,8 @@ public final class FakeDiscord extends FakeInteractiveChat {
 
     /** Posts a message about an incident with buttons, as the integration does; every other text is the name of its field. */
     public void post(String text, MessageButtons buttons, MessageIncident incident) throws Exception {
-        DiscordConfig config = DiscordConfigs.with(builder -> {
-            builder.webhookUrl = new Secret("https://discord.com" + webhookPath());
-            builder.message = text;
-        });
+        DiscordConfig config = Written.config(
+                DiscordConfig.class, "webhook_url=https://discord.com" + webhookPath(), "message=" + text);
         deliver(
                 config,
                 requests -> new DiscordNotifier(config, requests, UpdateMode.NONE, buttons)

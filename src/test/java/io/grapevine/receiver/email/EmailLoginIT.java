@@ -10,12 +10,13 @@ import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.Written;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +50,12 @@ class EmailLoginIT extends OnVertx {
             """)
     void logsInWithTheFirstMechanismThatItKnows(String offered, String command) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.authUsername = "user";
-                        builder.authPassword = "pass";
-                        builder.authSecret = "key";
-                        builder.authIdentity = "admin";
-                    })))
+            assertThat(send(EmailConfigs.with(
+                            server,
+                            "auth_username=user",
+                            "auth_password=pass",
+                            "auth_secret=key",
+                            "auth_identity=admin")))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).element(1).isEqualTo(command);
         }
@@ -67,10 +68,7 @@ class EmailLoginIT extends OnVertx {
                 .replying("AUTH", "334 " + base64("Username:"))
                 .replying(base64("user"), "334 " + base64("Password:"))
                 .replying(base64("pass"), "235 in")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.authUsername = "user";
-                        builder.authPassword = "pass";
-                    })))
+            assertThat(send(EmailConfigs.with(server, "auth_username=user", "auth_password=pass")))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).containsSequence("AUTH LOGIN", base64("user"), base64("pass"));
         }
@@ -85,10 +83,7 @@ class EmailLoginIT extends OnVertx {
                 .offering("AUTH CRAM-MD5")
                 .replying("AUTH", "334 " + base64(challenge))
                 .replying(proof, "235 in")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.authUsername = "tim";
-                        builder.authSecret = "tanstaaftanstaaf";
-                    })))
+            assertThat(send(EmailConfigs.with(server, "auth_username=tim", "auth_secret=tanstaaftanstaaf")))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).containsSequence("AUTH CRAM-MD5", proof);
         }
@@ -102,7 +97,7 @@ class EmailLoginIT extends OnVertx {
     })
     void triesAgainWithoutWhatItTakesToLogIn(String offered, String fault) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
-            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, builder -> builder.authUsername = "user")))
+            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, "auth_username=user")))
                             .message())
                     .contains(fault);
             assertThat(server.received()).isEmpty();
@@ -113,10 +108,8 @@ class EmailLoginIT extends OnVertx {
     void readsThePasswordFromAFileAnewEveryTimeButOnlyIfItIsAskedFor(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("password");
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, builder -> {
-                builder.authUsername = "user";
-                builder.authPasswordFile = file.toString();
-            });
+            EmailConfig config =
+                    EmailConfigs.with(server, "auth_username=user", "auth_password_file=" + file.toString());
             assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
             server.offering("AUTH PLAIN");
             assertThat(Outcomes.retryable(send(config)).message()).contains("auth_password_file: cannot read");
@@ -131,10 +124,8 @@ class EmailLoginIT extends OnVertx {
         try (FakeSmtp server = FakeSmtp.start("server", false)
                 .offering("AUTH PLAIN")
                 .replying("AUTH", "535 no: " + base64("\0user\0" + SECRET) + " " + SECRET)) {
-            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, builder -> {
-                                builder.authUsername = "user";
-                                builder.authPassword = SECRET;
-                            })))
+            assertThat(Outcomes.retryable(
+                                    send(EmailConfigs.with(server, "auth_username=user", "auth_password=" + SECRET)))
                             .message())
                     .contains("535 no: <redacted> <redacted>");
         }
@@ -143,7 +134,7 @@ class EmailLoginIT extends OnVertx {
     @Test
     void insistsOnTlsWhereItIsRequired() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, builder -> builder.requireTls = true);
+            EmailConfig config = EmailConfigs.with(server, "require_tls=true");
             assertThat(Outcomes.retryable(send(config)).message()).contains("require_tls", "STARTTLS");
             assertThat(server.commands()).doesNotContain("MAIL FROM:<am@example.org>");
             server.offering("STARTTLS");
@@ -158,11 +149,7 @@ class EmailLoginIT extends OnVertx {
         try (FakeSmtp server = FakeSmtp.start("server", false)
                 .offering("STARTTLS", "AUTH PLAIN")
                 .replying("STARTTLS", "220 go ahead\n250-injected\n250 AUTH LOGIN")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.requireTls = true;
-                        builder.authUsername = "user";
-                        builder.authPassword = "pass";
-                    })))
+            assertThat(send(EmailConfigs.with(server, "require_tls=true", "auth_username=user", "auth_password=pass")))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands())
                     .contains("AUTH PLAIN " + base64("\0user\0pass"))
@@ -173,17 +160,18 @@ class EmailLoginIT extends OnVertx {
     @Test
     void speaksTlsFromTheFirstByteWhenConfigured() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("named", true)) {
-            Consumer<EmailConfigs> implicit = builder -> {
-                builder.forceImplicitTls = true;
-                builder.requireTls = true;
-            };
+            Object[] implicit = {"force_implicit_tls=true", "require_tls=true"};
             assertThat(Outcomes.retryable(send(EmailConfigs.with(server, implicit)))
                             .message())
                     .contains("TLS");
             assertThat(send(EmailConfigs.with(
                             server,
-                            implicit.andThen(builder -> builder.tlsConfig =
-                                    TestTls.config(TestTls.pem("ca.pem"), "", "", "hooks.example.org", false)))))
+                            Written.and(
+                                    implicit,
+                                    Map.entry(
+                                            "tls_config",
+                                            TestTls.config(
+                                                    TestTls.pem("ca.pem"), "", "", "hooks.example.org", false))))))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).doesNotContain("STARTTLS");
         }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,18 +43,17 @@ class EmailNotifierIT extends NotifierContract {
 
     @Override
     protected Notifier notifier(Receiver receiver) {
-        return notifier(EmailConfigs.with((FakeSmtp) receiver, builder -> {
-            builder.requireTls = true;
-            builder.authUsername = "user";
-            builder.authPassword = SECRET;
-            builder.authSecret = SECRET;
-        }));
+        return notifier(EmailConfigs.with(
+                (FakeSmtp) receiver,
+                "require_tls=true",
+                "auth_username=user",
+                "auth_password=" + SECRET,
+                "auth_secret=" + SECRET));
     }
 
     @Override
     protected Notifier flawed(Receiver receiver) {
-        return notifier(
-                EmailConfigs.with((FakeSmtp) receiver, builder -> builder.headers = Map.of("X-A", "{{ boom }}")));
+        return notifier(EmailConfigs.with((FakeSmtp) receiver, Map.entry("headers", Map.of("X-A", "{{ boom }}"))));
     }
 
     private EmailNotifier notifier(EmailConfig config) {
@@ -95,10 +93,7 @@ class EmailNotifierIT extends NotifierContract {
     @Test
     void speaksSmtpWordForWordAsAlertmanagerDoes() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering("8BITMIME", "SMTPUTF8", "SIZE 100")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {
-                        builder.to = "a@example.org, B <b@example.org>";
-                        builder.hello = "h";
-                    })))
+            assertThat(send(EmailConfigs.with(server, "to=a@example.org, B <b@example.org>", "hello=h")))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands())
                     .startsWith(
@@ -113,7 +108,7 @@ class EmailNotifierIT extends NotifierContract {
     @Test
     void greetsAnOldServerInTheOldWay() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).replying("EHLO", "502 what?")) {
-            assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Delivered.class);
+            assertThat(send(EmailConfigs.with(server))).isInstanceOf(Outcome.Delivered.class);
             assertThat(server.commands()).startsWith("EHLO localhost", "HELO localhost", "MAIL FROM:<am@example.org>");
         }
     }
@@ -122,8 +117,7 @@ class EmailNotifierIT extends NotifierContract {
     @ValueSource(strings = {"", "a@b, c@d", "unused", "{{ boom }}"})
     void rejectsSendersThatAreNotOneAddress(String from) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            Outcome.Rejected failure =
-                    Outcomes.rejected(send(EmailConfigs.with(server, builder -> builder.from = from)));
+            Outcome.Rejected failure = Outcomes.rejected(send(EmailConfigs.with(server, "from=" + from)));
             assertThat(failure.reason()).isEqualTo(FailureReason.OTHER);
             assertThat(failure.message()).startsWith("from: ");
             assertThat(server.commands()).isEmpty();
@@ -132,11 +126,10 @@ class EmailNotifierIT extends NotifierContract {
 
     @Test
     void rejectsWhatCannotBeRendered() throws Exception {
-        List<Consumer<EmailConfigs>> faults = List.of(
-                builder -> builder.to = "{{ boom }}",
-                builder -> builder.to = "x",
-                builder -> builder.tlsConfig = missingCa());
-        for (Consumer<EmailConfigs> fault : faults) {
+        List<Object[]> faults = List.of(new Object[] {"to={{ boom }}"}, new Object[] {"to=x"}, new Object[] {
+            Map.entry("tls_config", missingCa())
+        });
+        for (Object[] fault : faults) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 assertThat(send(EmailConfigs.with(server, fault))).isInstanceOf(Outcome.Rejected.class);
             }
@@ -145,11 +138,11 @@ class EmailNotifierIT extends NotifierContract {
 
     @Test
     void saysInPlainWordsWhatCannotBeRenderedAsText() throws Exception {
-        List<Consumer<EmailConfigs>> faults = List.of(
-                builder -> builder.html = "{{ boom }}",
-                builder -> builder.text = "{{ boom }}",
-                builder -> builder.headers = Map.of("Subject", "{{ boom }}"));
-        for (Consumer<EmailConfigs> fault : faults) {
+        List<Object[]> faults =
+                List.of(new Object[] {"html={{ boom }}"}, new Object[] {"text={{ boom }}"}, new Object[] {
+                    Map.entry("headers", Map.of("Subject", "{{ boom }}"))
+                });
+        for (Object[] fault : faults) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
                 assertThat(Outcomes.delivered(send(EmailConfigs.with(server, fault)))
                                 .flaw())
@@ -171,7 +164,7 @@ class EmailNotifierIT extends NotifierContract {
     void triesAgainWhenTheServerSpeaksSomethingElse() throws Exception {
         for (String greeting : List.of("SSH-2.0-x", "554 no", "2", "2x0 y")) {
             try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", greeting)) {
-                assertThat(send(EmailConfigs.with(server, builder -> {}))).isInstanceOf(Outcome.Retryable.class);
+                assertThat(send(EmailConfigs.with(server))).isInstanceOf(Outcome.Retryable.class);
             }
         }
     }
@@ -179,8 +172,7 @@ class EmailNotifierIT extends NotifierContract {
     @Test
     void recognisesAnotherProtocolAtItsFirstLine() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).replying("GREETING", "SSH-2.0-x")) {
-            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, builder -> {})))
-                            .reason())
+            assertThat(Outcomes.retryable(send(EmailConfigs.with(server))).reason())
                     .isEqualTo(FailureReason.OTHER);
         }
     }
@@ -189,8 +181,7 @@ class EmailNotifierIT extends NotifierContract {
     void readsLittleOfAReplyThatNeverEnds() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             server.greetWithoutEnd();
-            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, builder -> {})))
-                            .reason())
+            assertThat(Outcomes.retryable(send(EmailConfigs.with(server))).reason())
                     .isEqualTo(FailureReason.OTHER);
             assertThat(server.taken()).isLessThan(64 << 20);
         }
@@ -199,7 +190,7 @@ class EmailNotifierIT extends NotifierContract {
     @Test
     void mailsThatTheServerLeavesUnansweredKeepBackNoOther() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            Notifier notifier = notifier(EmailConfigs.with(server, builder -> {}));
+            Notifier notifier = notifier(EmailConfigs.with(server));
             CountDownLatch unanswered = server.sayNothingTo(100);
             for (int i = 0; i < 100; i++) {
                 notifier.send(Samples.firing("silent"));
@@ -214,15 +205,15 @@ class EmailNotifierIT extends NotifierContract {
     void anObserverReceivesTheMailAndItsEnvelopeButNoPassword() throws Exception {
         List<SentMail> mails = new ArrayList<>();
         try (FakeSmtp server = FakeSmtp.start("server", false).offering("AUTH PLAIN")) {
-            EmailConfig config = EmailConfigs.with(server, builder -> {
-                builder.to = "a@example.org, B <b@example.org>";
-                builder.from = "Am <am@example.org>";
-                builder.authUsername = "user";
-                builder.authPassword = SECRET;
-                builder.headers = Map.of("Subject", "{{ .Status }}");
-                builder.text = "täxt";
-                builder.html = "<b>h</b>";
-            });
+            EmailConfig config = EmailConfigs.with(
+                    server,
+                    "to=a@example.org, B <b@example.org>",
+                    "from=Am <am@example.org>",
+                    "auth_username=user",
+                    "auth_password=" + SECRET,
+                    Map.entry("headers", Map.of("Subject", "{{ .Status }}")),
+                    "text=täxt",
+                    "html=<b>h</b>");
             var notifier = new EmailNotifier(
                     config,
                     EchoRenderer.templates(),
@@ -257,7 +248,7 @@ class EmailNotifierIT extends NotifierContract {
             }
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, builder -> builder.text = "");
+            EmailConfig config = EmailConfigs.with(server, "text=");
             MessageTemplates templates = new MessageTemplates(
                     new EchoRenderer(),
                     Map.of("text", override, "html", override, "headers.Subject", override),
@@ -296,7 +287,7 @@ class EmailNotifierIT extends NotifierContract {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             for (String to : List.of("Ana <ana@example.org>", "ana@example.org, bo@example.org")) {
                 Outcomes.of(new EmailNotifier(
-                                EmailConfigs.with(server, builder -> builder.to = to),
+                                EmailConfigs.with(server, "to=" + to),
                                 EchoRenderer.templates(),
                                 links,
                                 EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),

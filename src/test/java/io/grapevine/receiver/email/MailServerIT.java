@@ -15,11 +15,11 @@ import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
 import jakarta.mail.internet.MimeMessage;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +39,9 @@ class MailServerIT extends OnVertx {
         server.start();
     }
 
-    private Outcome send(Notification notification, Consumer<EmailConfigs> changes) throws Exception {
-        EmailConfig config = EmailConfigs.with(builder -> {
-            builder.smarthost = new Smarthost("127.0.0.1", "" + port());
-            changes.accept(builder);
-        });
+    private Outcome send(Notification notification, Object... fields) throws Exception {
+        EmailConfig config =
+                EmailConfigs.with(Written.and(fields, Map.entry("smarthost", new Smarthost("127.0.0.1", "" + port()))));
         ZoneId zone = ZoneId.of("Pacific/Auckland");
         return Outcomes.of(new EmailNotifier(
                         config,
@@ -67,10 +65,7 @@ class MailServerIT extends OnVertx {
         start(ServerSetup.PROTOCOL_SMTP);
         server.getManagers().getUserManager().setAuthRequired(true);
         server.setUser("a@example.org", "user", "right");
-        Outcome outcome = send(Samples.firing(Samples.NASTY), builder -> {
-            builder.authUsername = "user";
-            builder.authPassword = password;
-        });
+        Outcome outcome = send(Samples.firing(Samples.NASTY), "auth_username=user", "auth_password=" + password);
         if (password.equals("right")) {
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
             assertThat(server.getReceivedMessages()).hasSize(1);
@@ -83,10 +78,10 @@ class MailServerIT extends OnVertx {
     @Test
     void speaksImplicitTls() throws Exception {
         start(ServerSetup.PROTOCOL_SMTPS);
-        assertThat(send(Samples.firing("h1"), builder -> {
-                    builder.forceImplicitTls = true;
-                    builder.tlsConfig = TestTls.config("", "", "", "", true);
-                }))
+        assertThat(send(
+                        Samples.firing("h1"),
+                        "force_implicit_tls=true",
+                        Map.entry("tls_config", TestTls.config("", "", "", "", true))))
                 .isInstanceOf(Outcome.Delivered.class);
         assertThat(server.getReceivedMessages()).hasSize(1);
     }
@@ -94,10 +89,10 @@ class MailServerIT extends OnVertx {
     @Test
     void sendsHeadersThreadAndDateThatOthersCanRead() throws Exception {
         start(ServerSetup.PROTOCOL_SMTP);
-        Consumer<EmailConfigs> config = builder -> {
-            builder.headers = Map.of("Subject", "[{{ .Status }}] ü 漢字 😀", "X-Team", "{{ .Receiver }}");
-            builder.html = "<p>{{ everything }}</p>";
-            builder.threading = new ThreadingConfig(true, "daily");
+        Object[] config = {
+            Map.entry("headers", Map.of("Subject", "[{{ .Status }}] ü 漢字 😀", "X-Team", "{{ .Receiver }}")),
+            "html=<p>{{ everything }}</p>",
+            Map.entry("threading", new ThreadingConfig(true, "daily"))
         };
         send(Samples.firing("<h1>"), config);
         send(Samples.resolved(), config);
@@ -119,7 +114,7 @@ class MailServerIT extends OnVertx {
     @Test
     void keepsAThreadBeyondADayWhenConfigured() throws Exception {
         start(ServerSetup.PROTOCOL_SMTP);
-        send(Samples.firing("h1"), builder -> builder.threading = new ThreadingConfig(true, "none"));
+        send(Samples.firing("h1"), Map.entry("threading", new ThreadingConfig(true, "none")));
         assertThat(server.getReceivedMessages()[0].getHeader("References")[0]).endsWith("-@alertmanager>");
     }
 }

@@ -5,33 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JiraIssueTest {
-    private static JiraIssue issue(boolean documents, Consumer<JiraConfigs> changes) throws TemplateFault {
-        JiraConfig config = JiraConfigs.with(changes);
+    private static JiraIssue issue(boolean documents, Object... fields) throws TemplateFault {
+        JiraConfig config = Written.config(JiraConfig.class, fields);
         return EchoRenderer.strict()
                 .render(Samples.firing("h1"), texts -> JiraIssue.of(config, "ALERT{x}", documents, texts))
                 .message();
     }
 
-    private static String created(Consumer<JiraConfigs> changes) throws TemplateFault {
-        return issue(false, changes).created();
+    private static String created(Object... fields) throws TemplateFault {
+        return issue(false, fields).created();
     }
 
     @Test
     void writesEveryFieldInTheOrderOfTheirNames() throws TemplateFault {
-        assertThat(created(builder -> builder.labels = List.of("b", "{{ .Status }}")))
+        assertThat(created(Map.entry("labels", List.of("b", "{{ .Status }}"))))
                 .isEqualTo("{\"fields\":{\"description\":\"description\",\"issuetype\":{\"name\":\"issue_type\"},"
                         + "\"labels\":[\"ALERT{x}\",\"b\",\"firing\"],\"priority\":{\"name\":\"priority\"},"
                         + "\"project\":{\"key\":\"project\"},\"summary\":\"summary\"}}\n");
@@ -39,24 +39,24 @@ class JiraIssueTest {
 
     @Test
     void leavesOutWhatIsEmptyButForTheSummary() throws TemplateFault {
-        assertThat(created(builder -> {
-                    builder.summary = new JiraField("", null);
-                    builder.description = new JiraField("", null);
-                    builder.priority = "";
-                }))
+        assertThat(created(
+                        Map.entry("summary", new JiraField("", null)),
+                        Map.entry("description", new JiraField("", null)),
+                        "priority="))
                 .isEqualTo("{\"fields\":{\"issuetype\":{\"name\":\"issue_type\"},\"labels\":[\"ALERT{x}\"],"
                         + "\"project\":{\"key\":\"project\"},\"summary\":\"\"}}\n");
     }
 
     @Test
     void rendersEveryText() throws TemplateFault {
-        assertThat(created(builder -> {
-                    builder.project = "{{ .Receiver }}";
-                    builder.summary = new JiraField("s {{ .Status }}", null);
-                    builder.description = new JiraField("d {{ .Status }}", null);
-                    builder.priority = "p {{ .Status }}";
-                    builder.fields = Map.of("a", List.of("{{ .Status }}", Map.of("{{ .Receiver }}", "{{ .Status }}")));
-                }))
+        assertThat(created(
+                        "project={{ .Receiver }}",
+                        Map.entry("summary", new JiraField("s {{ .Status }}", null)),
+                        Map.entry("description", new JiraField("d {{ .Status }}", null)),
+                        "priority=p {{ .Status }}",
+                        Map.entry(
+                                "fields",
+                                Map.of("a", List.of("{{ .Status }}", Map.of("{{ .Receiver }}", "{{ .Status }}"))))))
                 .contains(
                         "\"a\":[\"firing\",{\"team-X\":\"firing\"}]",
                         "{\"key\":\"team-X\"}",
@@ -71,17 +71,17 @@ class JiraIssueTest {
         fields.put("Z", null);
         fields.put("customfield_1", Arrays.asList(1L, 1.5, true, null, "12"));
         fields.put("{{ .Status }}", "<&>");
-        assertThat(created(builder -> builder.fields = fields))
+        assertThat(created(Map.entry("fields", fields)))
                 .startsWith("{\"fields\":{\"Z\":null,\"customfield_1\":[1,1.5,true,null,12],\"description\":")
                 .endsWith(",\"{{ .Status }}\":\"\\u003c\\u0026\\u003e\"}}\n");
     }
 
     @Test
     void letsFieldsTakeThePlaceOfOthers() throws TemplateFault {
-        JiraIssue issue = issue(false, builder -> {
-            builder.fields = Map.of("summary", "mine", "labels", List.of("mine"));
-            builder.summary = new JiraField("theirs", false);
-        });
+        JiraIssue issue = issue(
+                false,
+                Map.entry("fields", Map.of("summary", "mine", "labels", List.of("mine"))),
+                Map.entry("summary", new JiraField("theirs", false)));
         for (String json : List.of(issue.created(), issue.updated())) {
             assertThat(json)
                     .contains("\"summary\":\"mine\"", "\"labels\":[\"mine\"]")
@@ -91,27 +91,26 @@ class JiraIssueTest {
 
     @Test
     void updatesOnlyTheTextsThatMayBe() throws TemplateFault {
-        assertThat(issue(false, builder -> builder.summary = new JiraField("s", false))
-                        .updated())
+        assertThat(issue(false, Map.entry("summary", new JiraField("s", false))).updated())
                 .contains("description")
                 .doesNotContain("summary");
-        assertThat(issue(false, builder -> builder.description = new JiraField("d", false))
+        assertThat(issue(false, Map.entry("description", new JiraField("d", false)))
                         .updated())
                 .contains("summary")
                 .doesNotContain("description");
-        JiraIssue both = issue(false, builder -> {
-            builder.summary = new JiraField("s", true);
-            builder.description = new JiraField("d", null);
-        });
+        JiraIssue both = issue(
+                false,
+                Map.entry("summary", new JiraField("s", true)),
+                Map.entry("description", new JiraField("d", null)));
         assertThat(both.updated()).isEqualTo(both.created()).contains("summary", "description");
     }
 
     @Test
     void createsWithTheTextsThatAreNotUpdated() throws TemplateFault {
-        JiraIssue issue = issue(false, builder -> {
-            builder.summary = new JiraField("s", false);
-            builder.description = new JiraField("d", false);
-        });
+        JiraIssue issue = issue(
+                false,
+                Map.entry("summary", new JiraField("s", false)),
+                Map.entry("description", new JiraField("d", false)));
         assertThat(issue.created()).contains("\"summary\":\"s\"", "\"description\":\"d\"");
     }
 
@@ -121,10 +120,9 @@ class JiraIssueTest {
             String summary = "😀".repeat(255 + over);
             String description = "ü".repeat(32_767 + over);
             String end = over == 0 ? "" : "…";
-            String json = created(builder -> {
-                builder.summary = new JiraField(summary, null);
-                builder.description = new JiraField(description, null);
-            });
+            String json = created(
+                    Map.entry("summary", new JiraField(summary, null)),
+                    Map.entry("description", new JiraField(description, null)));
             assertThat(json)
                     .contains("\"summary\":\"" + "😀".repeat(255 - end.length()) + end + "\"")
                     .contains("\"description\":\"" + "ü".repeat(32_767 - end.length()) + end + "\"");
@@ -134,31 +132,31 @@ class JiraIssueTest {
     @Test
     void writesADocumentAsItIs() throws TemplateFault {
         String json = " \n{\"version\": 1, \"content\": [\"{{ .Status }}\", 1.50]}\n";
-        assertThat(issue(true, builder -> builder.description = new JiraField(json, null))
+        assertThat(issue(true, Map.entry("description", new JiraField(json, null)))
                         .created())
                 .startsWith("{\"fields\":{\"description\":{\"version\":1,\"content\":[\"firing\",1.50]},\"issuetype\"");
     }
 
     @Test
     void leavesOutADocumentThatIsEmpty() throws TemplateFault {
-        assertThat(issue(true, builder -> builder.description = new JiraField(" \n ", null))
+        assertThat(issue(true, Map.entry("description", new JiraField(" \n ", null)))
                         .created())
                 .doesNotContain("description");
-        assertThat(created(builder -> builder.description = new JiraField(" \n ", null)))
+        assertThat(created(Map.entry("description", new JiraField(" \n ", null))))
                 .contains("\"description\":\" \\n \"");
     }
 
     @Test
     void refusesADocumentThatIsTooLong() {
         String json = "\"" + "x".repeat(32_766) + "\"";
-        assertThatThrownBy(() -> issue(true, builder -> builder.description = new JiraField(json, null)))
+        assertThatThrownBy(() -> issue(true, Map.entry("description", new JiraField(json, null))))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessage("description: a document of 32768 characters (expected: at most 32767)");
     }
 
     @Test
     void refusesNumbersThatJsonDoesNotKnow() {
-        assertThatThrownBy(() -> created(builder -> builder.fields = Map.of("f", ".inf")))
+        assertThatThrownBy(() -> created(Map.entry("fields", Map.of("f", ".inf"))))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageStartingWith("fields.f: ");
     }
@@ -166,17 +164,15 @@ class JiraIssueTest {
     @ParameterizedTest
     @ValueSource(strings = {"project", "summary", "description", "labels", "priority", "fields.f"})
     void isNoneWhereATemplateFails(String field) {
-        assertThatThrownBy(() -> created(builder -> {
-                    String boom = "{{ boom }}";
-                    switch (field) {
-                        case "project" -> builder.project = boom;
-                        case "summary" -> builder.summary = new JiraField(boom, null);
-                        case "description" -> builder.description = new JiraField(boom, null);
-                        case "labels" -> builder.labels = List.of(boom);
-                        case "priority" -> builder.priority = boom;
-                        default -> builder.fields = Map.of("f", List.of(boom));
-                    }
-                }))
+        String boom = "{{ boom }}";
+        assertThatThrownBy(() -> created(Map.entry(
+                        field.replace(".f", ""),
+                        switch (field) {
+                            case "labels" -> List.of(boom);
+                            case "summary", "description" -> new JiraField(boom, null);
+                            case "fields.f" -> Map.of("f", List.of(boom));
+                            default -> boom;
+                        })))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageStartingWith(field + ": ")
                 .hasMessageContaining("boom");

@@ -20,13 +20,13 @@ import io.grapevine.receiver.NotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,28 +54,32 @@ class JiraNotifierIT extends NotifierContract {
 
     @Override
     protected Notifier notifier(Receiver receiver) throws Exception {
-        return notifier((FakeJira) receiver, builder -> {
-            builder.apiUrl = ((FakeJira) receiver).url(API + "?key=" + SECRET);
-            builder.description = new JiraField("{{ everything }}", null);
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("token-" + SECRET), ""));
-        });
+        return notifierFor(
+                (FakeJira) receiver,
+                "api_url=" + ((FakeJira) receiver).url(API + "?key=" + SECRET),
+                Map.entry("description", new JiraField("{{ everything }}", null)),
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("token-" + SECRET), ""))));
     }
 
-    private Notifier notifier(FakeJira jira, Consumer<JiraConfigs> changes) throws Exception {
-        JiraConfig config = JiraConfigs.with(builder -> {
-            builder.apiUrl = jira.url("/rest/api/2");
-            builder.reopenTransition = "Open";
-            builder.resolveTransition = "Done";
-            builder.reopenDuration = Duration.ofHours(1);
-            changes.accept(builder);
-        });
+    private Notifier notifierFor(FakeJira jira, Object... fields) throws Exception {
+        JiraConfig config = Written.config(
+                JiraConfig.class,
+                Written.and(
+                        new Object[] {
+                            "api_url=" + jira.url("/rest/api/2"),
+                            "reopen_transition=Open",
+                            "resolve_transition=Done",
+                            Map.entry("reopen_duration", Duration.ofHours(1))
+                        },
+                        fields));
         return new JiraNotifier(config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
     protected Notifier flawed(Receiver receiver) throws Exception {
-        return notifier((FakeJira) receiver, builder -> builder.labels = List.of("{{ boom }}"));
+        return notifierFor((FakeJira) receiver, Map.entry("labels", List.of("{{ boom }}")));
     }
 
     @Override
@@ -109,7 +113,7 @@ class JiraNotifierIT extends NotifierContract {
     }
 
     private Outcome tell(FakeJira jira, Notification notification) throws Exception {
-        return Outcomes.of(notifier(jira, builder -> {}).send(notification));
+        return Outcomes.of(notifierFor(jira).send(notification));
     }
 
     @Test

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JiraSearchTest {
     /** The SHA-256 of <code>{}:{alertname="HighLatency"}</code>. */
     private static final String LABEL = "ALERT{d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36}";
 
-    private static String jql(Notification notification, Consumer<JiraConfigs> changes) {
-        String json = JiraSearch.json(JiraConfigs.with(changes), notification, "OPS");
+    private static String jql(Notification notification, Object... fields) {
+        String json = JiraSearch.json(Written.config(JiraConfig.class, fields), notification, "OPS");
         String start = "{\"fields\":[\"status\"],\"jql\":\"";
         String end = " and project=\\\"OPS\\\" and labels=\\\"" + LABEL
                 + "\\\" order by status ASC,resolutiondate DESC\",\"maxResults\":2}\n";
@@ -23,40 +24,32 @@ class JiraSearchTest {
 
     @Test
     void looksForOpenIssues() {
-        assertThat(jql(Samples.firing("h1"), builder -> {})).isEqualTo("statusCategory != Done");
-        assertThat(jql(Samples.resolved(), builder -> {
-                    builder.reopenTransition = "Open";
-                    builder.reopenDuration = Duration.ofHours(1);
-                }))
+        assertThat(jql(Samples.firing("h1"))).isEqualTo("statusCategory != Done");
+        assertThat(jql(Samples.resolved(), "reopen_transition=Open", Map.entry("reopen_duration", Duration.ofHours(1))))
                 .isEqualTo("statusCategory != Done");
     }
 
     @Test
     void looksForIssuesThatWereResolvedLatelyWhereItMayOpenThemAgain() {
-        Consumer<JiraConfigs> lately = builder -> {
-            builder.reopenTransition = "Open";
-            builder.reopenDuration = Duration.ofSeconds(5_459);
-        };
+        Object[] lately = {"reopen_transition=Open", Map.entry("reopen_duration", Duration.ofSeconds(5_459))};
         assertThat(jql(Samples.firing("h1"), lately))
                 .isEqualTo("(resolutiondate is EMPTY OR resolutiondate \\u003e= -90m)");
-        assertThat(jql(Samples.firing("h1"), lately.andThen(builder -> builder.reopenTransition = "")))
+        assertThat(jql(Samples.firing("h1"), Written.and(lately, "reopen_transition=")))
                 .isEqualTo("statusCategory != Done");
-        assertThat(jql(
-                        Samples.firing("h1"),
-                        lately.andThen(builder -> builder.reopenDuration = Duration.ofSeconds(59))))
+        assertThat(jql(Samples.firing("h1"), Written.and(lately, Map.entry("reopen_duration", Duration.ofSeconds(59)))))
                 .isEqualTo("statusCategory != Done");
     }
 
     @Test
     void passesOverWhatWillNotBeFixed() {
-        assertThat(jql(Samples.firing("h1"), builder -> builder.wontFixResolution = "Won't \"do\""))
+        assertThat(jql(Samples.firing("h1"), "wont_fix_resolution=Won't \"do\""))
                 .isEqualTo("(resolution is EMPTY or resolution != \\\"Won't \\\\\\\"do\\\\\\\"\\\")"
                         + " and statusCategory != Done");
     }
 
     @Test
     void quotesTheProject() {
-        assertThat(JiraSearch.json(JiraConfigs.with(builder -> {}), Samples.firing("h1"), "a\"b\\"))
+        assertThat(JiraSearch.json(Written.config(JiraConfig.class), Samples.firing("h1"), "a\"b\\"))
                 .contains("project=\\\"a\\\\\\\"b\\\\\\\\\\\" and");
     }
 }

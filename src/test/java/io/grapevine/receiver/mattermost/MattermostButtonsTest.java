@@ -3,7 +3,6 @@ package io.grapevine.receiver.mattermost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.MessageActions;
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -21,6 +20,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,10 +68,7 @@ class MattermostButtonsTest {
     }
 
     private Outcome notify(
-            Consumer<MattermostConfigs> changes,
-            @Nullable MessageButtons buttons,
-            MessageLinks links,
-            Notification notification)
+            @Nullable MessageButtons buttons, MessageLinks links, Notification notification, Object... fields)
             throws Exception {
         HttpSenders senders = HttpSenders.answering(
                 call -> {
@@ -80,10 +76,8 @@ class MattermostButtonsTest {
                     return CompletableFuture.completedFuture(reply);
                 },
                 Map.of());
-        MattermostConfig config = MattermostConfigs.with(builder -> {
-            builder.webhookUrl = new Secret("https://chat.example.com/hooks/x");
-            changes.accept(builder);
-        });
+        MattermostConfig config = Written.config(
+                MattermostConfig.class, Written.and(fields, "webhook_url=https://chat.example.com/hooks/x"));
         return Outcomes.of(config.notifier(
                         new Requests(config, EchoRenderer.templates().with(links), senders),
                         InstantSource.system(),
@@ -93,7 +87,7 @@ class MattermostButtonsTest {
 
     private JsonArray attachments(@Nullable MessageButtons buttons, MessageLinks links, Notification notification)
             throws Exception {
-        notify(builder -> {}, buttons, links, notification);
+        notify(buttons, links, notification);
         return MattermostRules.attachments(new JsonObject(sent.get(sent.size() - 1)).getJsonArray("attachments"));
     }
 
@@ -145,7 +139,7 @@ class MattermostButtonsTest {
         assertThat(names(attachments.getJsonObject(1))).isEmpty();
 
         reply = new HttpReply(400, Map.of(), "cannot read https://am.example.com/act/gv1x");
-        assertThat(notify(builder -> {}, null, links, Samples.about(INCIDENT, Samples.firing("h1")))
+        assertThat(notify(null, links, Samples.about(INCIDENT, Samples.firing("h1")))
                         .toString())
                 .contains("cannot read")
                 .doesNotContain("gv1x");
@@ -155,17 +149,16 @@ class MattermostButtonsTest {
     void anErrorThatQuotesTheMessageHasNoToken() throws Exception {
         reply = new HttpReply(400, Map.of(), "invalid: {\"token\":\"gv1-ack#0\",\"proof\":\"proof of gv1-ack#0\"}");
 
-        Outcome outcome =
-                notify(builder -> {}, buttons("ack"), MessageLinks.NONE, Samples.about(INCIDENT, Samples.firing("h1")));
+        Outcome outcome = notify(buttons("ack"), MessageLinks.NONE, Samples.about(INCIDENT, Samples.firing("h1")));
 
         assertThat(outcome.toString()).contains("invalid").doesNotContain("gv1-ack", "proof of");
     }
 
     @Test
     void aMessageWithoutIncidentIsAsWithoutActions() throws Exception {
-        notify(builder -> {}, buttons("ack"), MessageLinks.NONE, Samples.resolved());
-        notify(builder -> {}, null, MessageLinks.NONE, Samples.resolved());
-        notify(builder -> {}, null, MessageLinks.NONE, Samples.about(INCIDENT, Samples.resolved()));
+        notify(buttons("ack"), MessageLinks.NONE, Samples.resolved());
+        notify(null, MessageLinks.NONE, Samples.resolved());
+        notify(null, MessageLinks.NONE, Samples.about(INCIDENT, Samples.resolved()));
 
         assertThat(sent.get(0)).isEqualTo(sent.get(1)).isEqualTo(sent.get(2));
     }
@@ -173,11 +166,10 @@ class MattermostButtonsTest {
     @Test
     void ownAttachmentsAndTheTextBesideThemStay() throws Exception {
         notify(
-                builder ->
-                        builder.attachments = List.of(MattermostConfigs.attachment(name -> "own " + name, List.of())),
                 buttons("ack"),
                 MessageLinks.NONE,
-                Samples.about(INCIDENT, Samples.firing("h1")));
+                Samples.about(INCIDENT, Samples.firing("h1")),
+                Map.entry("attachments", List.of(MattermostConfigs.attachment(name -> "own " + name, List.of()))));
 
         JsonObject message = new JsonObject(sent.get(0));
         assertThat(message.getString("text")).isEqualTo("text");
@@ -216,10 +208,10 @@ class MattermostButtonsTest {
     void fiveButtonsOfALongMessageStayBelowWhatAWebhookTakes() throws Exception {
         for (int length : List.of(100, 10_000, 100_000)) {
             notify(
-                    builder -> builder.text = "é".repeat(length),
                     buttons("ack", "silence 1h", "silence 2h", "silence 4h", "silence 1d"),
                     MessageLinks.NONE,
-                    Samples.about(INCIDENT, Samples.firing("h1")));
+                    Samples.about(INCIDENT, Samples.firing("h1")),
+                    "text=" + "é".repeat(length));
             assertThat(sent.get(sent.size() - 1).length()).isLessThan(2 * length + 60_000);
         }
     }

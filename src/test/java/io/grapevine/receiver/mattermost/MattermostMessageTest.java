@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostField;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostPriority;
 import io.grapevine.receiver.mattermost.MattermostConfig.MattermostProps;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +24,8 @@ class MattermostMessageTest {
     private static final String FIELDS_JSON = "[{\"title\":\"firing\",\"value\":\"team-X\",\"short\":true},"
             + "{\"title\":\"b\",\"short\":false},{\"value\":\"c\"}]";
 
-    private static String message(Consumer<MattermostConfigs> changes) throws TemplateFault {
-        MattermostConfig config = MattermostConfigs.with(changes);
+    private static String message(Object... fields) throws TemplateFault {
+        MattermostConfig config = Written.config(MattermostConfig.class, fields);
         return EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> MattermostMessage.of(config, texts))
                 .message()
@@ -44,13 +45,12 @@ class MattermostMessageTest {
 
     @Test
     void writesEveryFieldInAlertmanagersOrder() throws Exception {
-        assertThat(message(builder -> {
-                    builder.texts = name -> "{{ .Status }}-" + name;
-                    builder.channel = "#{{ .Status }}";
-                    builder.fields = FIELDS;
-                    builder.props = new MattermostProps("card {{ .Status }}");
-                    builder.priority = new MattermostPriority("urgent", true, true);
-                }))
+        assertThat(message(
+                        Written.texts(name -> "{{ .Status }}-" + name),
+                        "channel=#{{ .Status }}",
+                        Map.entry("fields", FIELDS),
+                        Map.entry("props", new MattermostProps("card {{ .Status }}")),
+                        Map.entry("priority", new MattermostPriority("urgent", true, true))))
                 .isEqualTo("{\"channel\":\"#firing\",\"username\":\"firing-username\","
                         + "\"icon_url\":\"firing-icon_url\",\"icon_emoji\":\"firing-icon_emoji\",\"attachments\":["
                         + attachment("firing-")
@@ -60,12 +60,13 @@ class MattermostMessageTest {
 
     @Test
     void writesEveryFieldOfAttachmentsInPlaceOfItsOwnButForTheText() throws Exception {
-        assertThat(message(builder -> {
-                    builder.fields = List.of(new MattermostField("own", "own", null));
-                    builder.attachments = List.of(
-                            MattermostConfigs.attachment(name -> "{{ .Status }}-" + name, FIELDS),
-                            MattermostConfigs.attachment(name -> "", List.of()));
-                }))
+        assertThat(message(
+                        Map.entry("fields", List.of(new MattermostField("own", "own", null))),
+                        Map.entry(
+                                "attachments",
+                                List.of(
+                                        MattermostConfigs.attachment(name -> "{{ .Status }}-" + name, FIELDS),
+                                        MattermostConfigs.attachment(name -> "", List.of())))))
                 .isEqualTo("{\"text\":\"text\",\"channel\":\"#c\",\"username\":\"username\","
                         + "\"icon_url\":\"icon_url\",\"icon_emoji\":\"icon_emoji\",\"attachments\":["
                         + attachment("firing-")
@@ -74,12 +75,11 @@ class MattermostMessageTest {
 
     @Test
     void leavesOutWhatIsEmpty() throws Exception {
-        assertThat(message(builder -> {
-                    builder.texts = name -> "";
-                    builder.channel = "";
-                    builder.props = new MattermostProps("");
-                    builder.priority = new MattermostPriority("", true, true);
-                }))
+        assertThat(message(
+                        Written.texts(name -> ""),
+                        "channel=",
+                        Map.entry("props", new MattermostProps("")),
+                        Map.entry("priority", new MattermostPriority("", true, true))))
                 .isEqualTo("{\"attachments\":[{}]}\n");
     }
 
@@ -98,34 +98,30 @@ class MattermostMessageTest {
             quoteCharacter = '`')
     void sendsPrioritiesThatMattermostKnowsAndWhatGoesWithThem(
             String priority, boolean ack, boolean persistent, String json) throws Exception {
-        assertThat(message(builder -> builder.priority = new MattermostPriority(priority, ack, persistent)))
+        assertThat(message(Map.entry("priority", new MattermostPriority(priority, ack, persistent))))
                 .endsWith(",\"priority\":" + json.replace('\'', '"') + "}\n");
     }
 
     @Test
     void keepsToTheLimitOfAPostInCharacters() throws Exception {
-        assertThat(message(builder -> {
-                    builder.text = "😀".repeat(16_383);
-                    builder.attachments = List.of(MattermostConfigs.attachment(name -> "", List.of()));
-                }))
+        assertThat(message(
+                        "text=" + "😀".repeat(16_383),
+                        Map.entry("attachments", List.of(MattermostConfigs.attachment(name -> "", List.of())))))
                 .startsWith("{\"text\":\"" + "😀".repeat(16_383) + "\"");
-        assertThat(message(builder -> {
-                    builder.text = "😀".repeat(16_384);
-                    builder.attachments = List.of(MattermostConfigs.attachment(name -> "", List.of()));
-                }))
+        assertThat(message(
+                        "text=" + "😀".repeat(16_384),
+                        Map.entry("attachments", List.of(MattermostConfigs.attachment(name -> "", List.of())))))
                 .startsWith("{\"text\":\"" + "😀".repeat(16_382) + "…\"");
     }
 
     @Test
     void shortensNoAttachment() throws Exception {
-        assertThat(message(builder -> builder.text = "x".repeat(16_384)))
-                .contains("\"text\":\"" + "x".repeat(16_384) + "\"");
+        assertThat(message("text=" + "x".repeat(16_384))).contains("\"text\":\"" + "x".repeat(16_384) + "\"");
     }
 
     @Test
     void saysInItsTextWhichTemplateFails() throws Exception {
-        assertThat(message(builder ->
-                        builder.texts = name -> name.equals("title") || name.equals("color") ? "{{ boom }}" : name))
+        assertThat(message(Written.texts(name -> name.equals("title") || name.equals("color") ? "{{ boom }}" : name)))
                 .contains(
                         "\"channel\":\"#c\"",
                         "\"title\":\"[FIRING:1] alertname=HighLatency\"",
@@ -137,8 +133,10 @@ class MattermostMessageTest {
 
     @Test
     void saysInTheTextBesideAttachmentsWhichTemplateOfTheirsFails() throws Exception {
-        assertThat(message(builder -> builder.attachments = List.of(
-                        MattermostConfigs.attachment(name -> name.equals("text") ? "{{ boom }}" : name, List.of()))))
+        assertThat(message(Map.entry(
+                        "attachments",
+                        List.of(MattermostConfigs.attachment(
+                                name -> name.equals("text") ? "{{ boom }}" : name, List.of())))))
                 .startsWith("{\"text\":\"Firing (1):\\n")
                 .contains("attachments.text: template: :1: function", "\"title\":\"title\"");
     }

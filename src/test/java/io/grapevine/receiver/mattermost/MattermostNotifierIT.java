@@ -2,7 +2,6 @@ package io.grapevine.receiver.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -14,6 +13,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,18 +31,14 @@ class MattermostNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(MattermostConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/hook/" + SECRET));
-            builder.text = "{{ everything }}";
-        }));
+        return notifier(Written.config(
+                MattermostConfig.class, "webhook_url=" + receiver.url("/hook/" + SECRET), "text={{ everything }}"));
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(MattermostConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/"));
-            builder.channel = "{{ boom }}";
-        }));
+        return notifier(
+                Written.config(MattermostConfig.class, "webhook_url=" + receiver.url("/"), "channel={{ boom }}"));
     }
 
     @Override
@@ -54,9 +50,8 @@ class MattermostNotifierIT extends HttpNotifierContract {
     void saysWhichChannelWasMeant() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(429, "limit exceeded", "Retry-After", "2", "X-RateLimit-Reset", "9"));
-            assertThat(Outcomes.of(
-                            notifier(MattermostConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
-                                    .send(Samples.firing("h1"))))
+            assertThat(Outcomes.of(notifier(Written.config(MattermostConfig.class, "webhook_url=" + hook.url("/")))
+                            .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.RATE_LIMITED,
                             "unexpected status code 429: channel \"#c\": limit exceeded",
@@ -68,7 +63,7 @@ class MattermostNotifierIT extends HttpNotifierContract {
     void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-            Notifier notifier = notifier(MattermostConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
+            Notifier notifier = notifier(Written.config(MattermostConfig.class, "webhook_url_file=" + file.toString()));
             assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");

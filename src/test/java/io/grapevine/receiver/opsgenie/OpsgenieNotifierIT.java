@@ -19,12 +19,12 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,24 +42,25 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/hook/" + SECRET + "/"), builder -> {
-            builder.description = "{{ everything }}";
-            builder.source = "{{ everything }}";
-            builder.apiKey = "key-" + SECRET;
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
-        });
+        return notifier(
+                receiver.url("/hook/" + SECRET + "/"),
+                "description={{ everything }}",
+                "source={{ everything }}",
+                "api_key=key-" + SECRET,
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
     }
 
-    private Notifier notifier(String url, Consumer<OpsgenieConfigs> changes) throws Exception {
-        OpsgenieConfig config = OpsgenieConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+    private Notifier notifier(String url, Object... fields) throws Exception {
+        OpsgenieConfig config = Written.config(OpsgenieConfig.class, Written.and(fields, "api_url=" + url));
         return new OpsgenieNotifier(
                 config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/"), builder -> builder.source = "{{ boom }}");
+        return notifier(receiver.url("/"), "source={{ boom }}");
     }
 
     @Override
@@ -69,10 +70,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     @Test
     void namesTheAlertByTheGroupAndBringsTheKeyInAHeader() throws Exception {
-        Notifier notifier = notifier(hook.url("/og/"), builder -> {
-            builder.apiKey = "k-{{ .Receiver }}";
-            builder.updateAlerts = true;
-        });
+        Notifier notifier = notifier(hook.url("/og/"), "api_key=k-{{ .Receiver }}", "update_alerts=true");
         send(notifier, Samples.firing("h1"));
         send(notifier, Samples.resolved());
         assertThat(hook.requests())
@@ -91,7 +89,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     @Test
     void keepsTheQueryOfItsAddress() throws Exception {
-        Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"), builder -> {});
+        Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"));
         send(notifier, Samples.firing("h1"));
         send(notifier, Samples.resolved());
         assertThat(hook.requests())
@@ -104,10 +102,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     @Test
     void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
-        Notifier notifier = notifier(hook.url("/"), builder -> {
-            builder.apiKey = "";
-            builder.apiKeyFile = file.toString();
-        });
+        Notifier notifier = notifier(hook.url("/"), "api_key=", "api_key_file=" + file.toString());
         send(notifier, Samples.firing("h1"));
         Files.writeString(file, "two");
         send(notifier, Samples.firing("h1"));
@@ -120,14 +115,14 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     @Test
     void aKeyWhoseTemplateFailsIsNotQuoted() throws Exception {
-        Notifier notifier = notifier("http://127.0.0.1/", builder -> builder.apiKey = SECRET + "{{ boom }}");
+        Notifier notifier = notifier("http://127.0.0.1/", "api_key=" + SECRET + "{{ boom }}");
         assertThat(send(notifier, Samples.firing("h1")))
                 .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "api_key: its template fails"));
     }
 
     @Test
     void stopsAtTheFirstRequestThatFails() throws Exception {
-        Notifier notifier = notifier(hook.url("/"), builder -> builder.updateAlerts = true);
+        Notifier notifier = notifier(hook.url("/"), "update_alerts=true");
         hook.answer(
                 (exchange, received) -> HookServer.status(received.target().contains("/message") ? 429 : 202, "later")
                         .to(exchange, received));
@@ -155,7 +150,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
                 }
                 HookServer.status(202, "").to(exchange, received);
             });
-            Notifier notifier = notifier(hook.url("/"), builder -> builder.updateAlerts = true);
+            Notifier notifier = notifier(hook.url("/"), "update_alerts=true");
             Notification notification = Samples.within(Duration.ofMillis(400), Samples.firing("h1"));
             assertThat(Outcomes.retryable(send(notifier, notification)).reason())
                     .isEqualTo(FailureReason.CONTEXT_DEADLINE_EXCEEDED);
@@ -167,7 +162,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     @Test
     void refusesAnAddressThatIsNone() {
-        assertThatThrownBy(() -> notifier("http://h/\u0001", builder -> {}))
+        assertThatThrownBy(() -> notifier("http://h/\u0001"))
                 .isInstanceOf(SendFailure.class)
                 .hasMessageStartingWith("api_url: ");
     }

@@ -4,33 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.opsgenie.OpsgenieConfig.OpsgenieResponder;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OpsgenieRequestTest {
-    private static List<OpsgenieNotifier.Request> opening(Consumer<OpsgenieConfigs> changes) throws TemplateFault {
-        OpsgenieConfig config = OpsgenieConfigs.with(changes);
+    private static List<OpsgenieNotifier.Request> opening(Object... fields) throws TemplateFault {
+        OpsgenieConfig config = Written.config(OpsgenieConfig.class, fields);
         return EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> OpsgenieNotifier.Request.opening(config, texts, "alias"))
                 .message();
     }
 
-    private static String created(Consumer<OpsgenieConfigs> changes) throws TemplateFault {
-        return opening(changes).get(0).json();
+    private static String created(Object... fields) throws TemplateFault {
+        return opening(fields).get(0).json();
     }
 
     @Test
     void createsAnAlertWithEveryFieldInAlertmanagersOrder() throws Exception {
-        List<OpsgenieNotifier.Request> requests = opening(builder -> {
-            builder.details = Map.of("zone", "{{ .Status }}", "alertname", "mine", "Big", "ü");
-            builder.responders = List.of(new OpsgenieResponder("{{ .Status }}", "name", "user", "{{ .Receiver }}"));
-            builder.actions = "{{ .Status }},b";
-            builder.tags = "c,{{ .Receiver }}";
-        });
+        List<OpsgenieNotifier.Request> requests = opening(
+                Map.entry("details", Map.of("zone", "{{ .Status }}", "alertname", "mine", "Big", "ü")),
+                Map.entry(
+                        "responders",
+                        List.of(new OpsgenieResponder("{{ .Status }}", "name", "user", "{{ .Receiver }}"))),
+                "actions={{ .Status }},b",
+                "tags=c,{{ .Receiver }}");
         assertThat(requests)
                 .containsExactly(new OpsgenieNotifier.Request(
                         "POST",
@@ -48,55 +49,50 @@ class OpsgenieRequestTest {
 
     @Test
     void leavesOutWhatIsEmptyButForTheFieldsThatOpsgenieWants() throws Exception {
-        assertThat(created(builder -> {
-                    builder.message = "";
-                    builder.description = "";
-                    builder.source = "";
-                    builder.entity = "";
-                    builder.note = "";
-                    builder.priority = "";
-                    builder.tags = " , ,";
-                    builder.actions = ",";
-                }))
+        assertThat(created(
+                        "message=",
+                        "description=",
+                        "source=",
+                        "entity=",
+                        "note=",
+                        "priority=",
+                        "tags= , ,",
+                        "actions=,"))
                 .isEqualTo("{\"alias\":\"alias\",\"message\":\"\",\"details\":{\"alertname\":\"HighLatency\","
                         + "\"instance\":\"h1\",\"job\":\"api\"},\"source\":\"\",\"tags\":[\" \"]}\n");
     }
 
     @Test
     void theNamesOfTeamsAreParted() throws Exception {
-        assertThat(created(builder -> builder.responders = List.of(
-                        new OpsgenieResponder("i", " a,b ,, c\u00a0", "u", "teams"),
-                        new OpsgenieResponder("", "x,y", "", "Teams"))))
+        assertThat(created(Map.entry(
+                        "responders",
+                        List.of(
+                                new OpsgenieResponder("i", " a,b ,, c\u00a0", "u", "teams"),
+                                new OpsgenieResponder("", "x,y", "", "Teams")))))
                 .contains("\"responders\":[{\"name\":\"a\",\"type\":\"team\"},{\"name\":\"b \",\"type\":\"team\"},"
                         + "{\"name\":\" c\",\"type\":\"team\"},{\"name\":\"x,y\",\"type\":\"Teams\"}]");
     }
 
     @Test
     void aResponderThatRendersToNothingIsLeftOut() throws Exception {
-        assertThat(created(builder -> builder.responders =
-                        List.of(new OpsgenieResponder("", "", "", ""), new OpsgenieResponder("", " ", "", "teams"))))
+        assertThat(created(Map.entry(
+                        "responders",
+                        List.of(new OpsgenieResponder("", "", "", ""), new OpsgenieResponder("", " ", "", "teams")))))
                 .doesNotContain("responders");
-        assertThat(created(builder -> builder.responders = List.of(new OpsgenieResponder("", "", "", "team"))))
+        assertThat(created(Map.entry("responders", List.of(new OpsgenieResponder("", "", "", "team")))))
                 .contains("\"responders\":[{\"type\":\"team\"}]");
     }
 
     @Test
     void whiteSpaceCountsButForThatAroundAList() throws Exception {
-        assertThat(created(builder -> {
-                    builder.tags = "\u00a0t1, t2 ,\t\u3000";
-                    builder.actions = "\u0085a b\n";
-                }))
+        assertThat(created("tags=\u00a0t1, t2 ,\t\u3000", "actions=\u0085a b\n"))
                 .contains("\"tags\":[\"t1\",\" t2 \"]", "\"actions\":[\"a b\"]");
     }
 
     @Test
     void shortensMessagesByCharactersNotByHalfOnes() throws Exception {
-        assertThat(created(builder -> builder.message = "😀".repeat(130)))
-                .contains("\"message\":\"" + "😀".repeat(130) + "\"");
-        assertThat(opening(builder -> {
-                    builder.message = "😀".repeat(131);
-                    builder.updateAlerts = true;
-                }))
+        assertThat(created("message=" + "😀".repeat(130))).contains("\"message\":\"" + "😀".repeat(130) + "\"");
+        assertThat(opening("message=" + "😀".repeat(131), "update_alerts=true"))
                 .element(1)
                 .extracting(OpsgenieNotifier.Request::json)
                 .isEqualTo("{\"message\":\"" + "😀".repeat(129) + "…\"}\n");
@@ -104,27 +100,20 @@ class OpsgenieRequestTest {
 
     @Test
     void updatesTheTextsOfAnAlertThatMayBeOpen() throws Exception {
-        assertThat(opening(builder -> builder.updateAlerts = true).subList(1, 3))
+        assertThat(opening("update_alerts=true").subList(1, 3))
                 .containsExactly(
                         new OpsgenieNotifier.Request(
                                 "PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
                         new OpsgenieNotifier.Request(
                                 "PUT", "v2/alerts/alias/description", true, "{\"description\":\"description\"}\n"));
-        assertThat(opening(builder -> {
-                    builder.updateAlerts = true;
-                    builder.message = "";
-                    builder.description = "";
-                }))
+        assertThat(opening("update_alerts=true", "message=", "description="))
                 .extracting(OpsgenieNotifier.Request::json)
                 .endsWith("{}\n", "{}\n");
     }
 
     @Test
     void closesByTheSameAlias() throws Exception {
-        OpsgenieConfig config = OpsgenieConfigs.with(builder -> {
-            builder.updateAlerts = true;
-            builder.source = "{{ .Status }}";
-        });
+        OpsgenieConfig config = Written.config(OpsgenieConfig.class, "update_alerts=true", "source={{ .Status }}");
         assertThat(EchoRenderer.templates()
                         .render(Samples.resolved(), texts -> OpsgenieNotifier.Request.closing(config, texts, "alias"))
                         .message())
@@ -134,16 +123,13 @@ class OpsgenieRequestTest {
 
     @Test
     void saysInItsDescriptionWhichTemplateFails() throws Exception {
-        assertThat(created(builder -> {
-                    builder.message = "{{ boom }}";
-                    builder.details = Map.of("d", "{{ boom }}");
-                }))
+        assertThat(created("message={{ boom }}", Map.entry("details", Map.of("d", "{{ boom }}"))))
                 .contains(
                         "\"message\":\"[FIRING:1] alertname=HighLatency\"",
                         "\"description\":\"Firing (1):\\n",
                         "message: template: :1: function",
                         "\"d\":\"\"");
-        assertThat(created(builder -> builder.details = Map.of("d", "{{ boom }}")))
+        assertThat(created(Map.entry("details", Map.of("d", "{{ boom }}"))))
                 .contains("details.d: template: :1: function");
     }
 }

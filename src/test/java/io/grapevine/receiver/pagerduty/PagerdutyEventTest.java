@@ -6,6 +6,7 @@ import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyImage;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyLink;
@@ -14,29 +15,28 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PagerdutyEventTest {
     private static final String REMOVED = "{\"error\":\"The details are left out: with them the event would be "
             + "larger than the 512 KB that PagerDuty takes\"}";
 
-    private static String first(Notification notification, Consumer<PagerdutyConfigs> changes) throws TemplateFault {
-        PagerdutyConfig config = PagerdutyConfigs.with(changes);
+    private static String first(Notification notification, Object... fields) throws TemplateFault {
+        PagerdutyConfig config = Written.config(PagerdutyConfig.class, fields);
         return EchoRenderer.templates()
                 .render(notification, texts -> PagerdutyEvent.first(config, texts, "s", "i"))
                 .message();
     }
 
-    private static String second(Notification notification, Consumer<PagerdutyConfigs> changes) throws TemplateFault {
-        PagerdutyConfig config = PagerdutyConfigs.with(changes);
+    private static String second(Notification notification, Object... fields) throws TemplateFault {
+        PagerdutyConfig config = Written.config(PagerdutyConfig.class, fields);
         return EchoRenderer.templates()
                 .render(notification, texts -> PagerdutyEvent.second(config, texts, "r", "d"))
                 .message();
     }
 
-    private static String second(Consumer<PagerdutyConfigs> changes) throws TemplateFault {
-        return second(Samples.firing("h1"), changes);
+    private static String second(Object... fields) throws TemplateFault {
+        return second(Samples.firing("h1"), fields);
     }
 
     private static int size(String json) {
@@ -45,11 +45,11 @@ class PagerdutyEventTest {
 
     @Test
     void writesEveryFieldOfVersion2InAlertmanagersOrder() throws Exception {
-        assertThat(second(builder -> {
-                    builder.images =
-                            List.of(new PagerdutyImage("src {{ .Status }}", "alt {{ .Status }}", "{{ .Status }}"));
-                    builder.links = List.of(new PagerdutyLink("href {{ .Status }}", "text {{ .Status }}"));
-                }))
+        assertThat(second(
+                        Map.entry(
+                                "images",
+                                List.of(new PagerdutyImage("src {{ .Status }}", "alt {{ .Status }}", "{{ .Status }}"))),
+                        Map.entry("links", List.of(new PagerdutyLink("href {{ .Status }}", "text {{ .Status }}")))))
                 .isEqualTo("{\"routing_key\":\"r\",\"dedup_key\":\"d\",\"event_action\":\"trigger\",\"payload\":{"
                         + "\"summary\":\"description\",\"source\":\"source\",\"severity\":\"severity\","
                         + "\"class\":\"class\",\"component\":\"component\",\"group\":\"group\","
@@ -61,8 +61,8 @@ class PagerdutyEventTest {
 
     @Test
     void linksOfActionsFollowThoseOfTheConfiguration() throws Exception {
-        PagerdutyConfig config = PagerdutyConfigs.with(
-                builder -> builder.links = List.of(new PagerdutyLink("https://runbook", "Runbook")));
+        PagerdutyConfig config = Written.config(
+                PagerdutyConfig.class, Map.entry("links", List.of(new PagerdutyLink("https://runbook", "Runbook"))));
         List<Link> actions = List.of(new Link("Acknowledge", "https://am/act/gv1"));
         assertThat(EchoRenderer.templates()
                         .with(notification -> actions)
@@ -74,7 +74,7 @@ class PagerdutyEventTest {
 
     @Test
     void writesEveryFieldOfVersion1InAlertmanagersOrder() throws Exception {
-        assertThat(first(Samples.firing("h1"), builder -> builder.links = List.of(new PagerdutyLink("x", "y"))))
+        assertThat(first(Samples.firing("h1"), Map.entry("links", List.of(new PagerdutyLink("x", "y")))))
                 .isEqualTo("{\"service_key\":\"s\",\"incident_key\":\"i\",\"event_type\":\"trigger\","
                         + "\"description\":\"description\",\"event_action\":\"\",\"payload\":null,"
                         + "\"client\":\"client\",\"client_url\":\"client_url\","
@@ -83,15 +83,15 @@ class PagerdutyEventTest {
 
     @Test
     void rendersEveryText() throws Exception {
-        Consumer<PagerdutyConfigs> templates = builder -> {
-            builder.description = "a {{ .Status }}";
-            builder.source = "b {{ .Status }}";
-            builder.severity = "c {{ .Status }}";
-            builder.eventClass = "d {{ .Status }}";
-            builder.component = "e {{ .Status }}";
-            builder.group = "f {{ .Status }}";
-            builder.client = "g {{ .Status }}";
-            builder.clientUrl = "h {{ .Status }}";
+        Object[] templates = {
+            "description=a {{ .Status }}",
+            "source=b {{ .Status }}",
+            "severity=c {{ .Status }}",
+            "event_class=d {{ .Status }}",
+            "component=e {{ .Status }}",
+            "group=f {{ .Status }}",
+            "client=g {{ .Status }}",
+            "client_url=h {{ .Status }}"
         };
         assertThat(second(templates))
                 .contains("\"a firing\"", "\"b firing\"", "\"c firing\"", "\"d firing\"", "\"e firing\"")
@@ -101,27 +101,26 @@ class PagerdutyEventTest {
 
     @Test
     void resolvesWhatHasEnded() throws Exception {
-        assertThat(second(Samples.resolved(), builder -> {}))
-                .contains("\"event_action\":\"resolve\"", "\"client\":\"client\"");
-        assertThat(first(Samples.resolved(), builder -> {}))
+        assertThat(second(Samples.resolved())).contains("\"event_action\":\"resolve\"", "\"client\":\"client\"");
+        assertThat(first(Samples.resolved()))
                 .contains("\"event_type\":\"resolve\"")
                 .doesNotContain("client");
     }
 
     @Test
     void leavesOutWhatIsEmptyButForWhatPagerDutyWants() throws Exception {
-        Consumer<PagerdutyConfigs> empty = builder -> {
-            builder.client = "";
-            builder.clientUrl = "";
-            builder.description = "";
-            builder.details = Map.of();
-            builder.images = List.of(new PagerdutyImage("", "alt", "href"));
-            builder.links = List.of(new PagerdutyLink("", "text"));
-            builder.source = "";
-            builder.severity = "";
-            builder.eventClass = "";
-            builder.component = "";
-            builder.group = "";
+        Object[] empty = {
+            "client=",
+            "client_url=",
+            "description=",
+            Map.entry("details", Map.of()),
+            Map.entry("images", List.of(new PagerdutyImage("", "alt", "href"))),
+            Map.entry("links", List.of(new PagerdutyLink("", "text"))),
+            "source=",
+            "severity=",
+            "event_class=",
+            "component=",
+            "group="
         };
         assertThat(second(empty))
                 .isEqualTo("{\"routing_key\":\"r\",\"dedup_key\":\"d\",\"event_action\":\"trigger\",\"payload\":{"
@@ -140,7 +139,7 @@ class PagerdutyEventTest {
         details.put("number", "1.50");
         details.put("none", null);
         details.put("flag", true);
-        assertThat(second(builder -> builder.details = details))
+        assertThat(second(Map.entry("details", details)))
                 .contains("\"custom_details\":{\"flag\":true,\"json\":{\"a\":null,\"b\":[1,2]},\"none\":null,"
                         + "\"number\":1.5,\"z\":[\"firing\",1,{\"team-X\":\"firing!\"}],"
                         + "\"{{ .Status }}\":\"at the top, names are no templates\"}");
@@ -148,32 +147,32 @@ class PagerdutyEventTest {
 
     @Test
     void namesNumbersThatJsonDoesNotKnow() throws Exception {
-        assertThat(second(builder -> builder.details = Map.of("a", ".nan", "b", List.of("-.inf"))))
+        assertThat(second(Map.entry("details", Map.of("a", ".nan", "b", List.of("-.inf")))))
                 .contains("\"custom_details\":{\"a\":\"NaN\",\"b\":\"[-Infinity]\"}");
     }
 
     @Test
     void shortensTheDescriptionTo1024Characters() throws Exception {
         String text = "😀ü".repeat(512);
-        assertThat(second(builder -> builder.description = text)).contains("\"summary\":\"" + text + "\"");
+        assertThat(second("description=" + text)).contains("\"summary\":\"" + text + "\"");
         String shortened = text.substring(0, text.length() - 1) + "…";
-        assertThat(second(builder -> builder.description = text + "x")).contains("\"summary\":\"" + shortened + "\"");
-        assertThat(first(Samples.firing("h1"), builder -> builder.description = text + "x"))
+        assertThat(second("description=" + text + "x")).contains("\"summary\":\"" + shortened + "\"");
+        assertThat(first(Samples.firing("h1"), "description=" + text + "x"))
                 .contains("\"description\":\"" + shortened + "\"");
     }
 
     @Test
     void givesUpTheDetailsOfWhatIsLargerThan512000Bytes() throws Exception {
-        int rest = size(second(builder -> builder.details = Map.of("a", "")));
+        int rest = size(second(Map.entry("details", Map.of("a", ""))));
         // null becomes a text, and two bytes are one character
         int room = 512_000 - rest + "null".length() - "\"\"".length();
         String blob = "ü".repeat(room / 2) + "x".repeat(room % 2);
-        String fits = second(builder -> builder.details = Map.of("a", blob));
+        String fits = second(Map.entry("details", Map.of("a", blob)));
         assertThat(size(fits)).isEqualTo(512_000);
         assertThat(fits).contains(blob);
-        assertThat(second(builder -> builder.details = Map.of("a", blob + "x")))
+        assertThat(second(Map.entry("details", Map.of("a", blob + "x"))))
                 .contains("\"group\":\"group\",\"custom_details\":" + REMOVED + "},\"client\":\"client\"");
-        assertThat(first(Samples.firing("h1"), builder -> builder.details = Map.of("a", "x".repeat(512_000))))
+        assertThat(first(Samples.firing("h1"), Map.entry("details", Map.of("a", "x".repeat(512_000)))))
                 .endsWith(",\"details\":" + REMOVED + "}\n");
     }
 
@@ -182,12 +181,12 @@ class PagerdutyEventTest {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("bad", "{{ boom }}");
         details.put("good", Arrays.asList("x", null));
-        Consumer<PagerdutyConfigs> flawed = builder -> {
-            builder.description = "{{ boom }}";
-            builder.source = "{{ boom }}";
-            builder.severity = "{{ boom }}";
-            builder.eventClass = "{{ boom }}";
-            builder.details = details;
+        Object[] flawed = {
+            "description={{ boom }}",
+            "source={{ boom }}",
+            "severity={{ boom }}",
+            "event_class={{ boom }}",
+            Map.entry("details", details)
         };
         assertThat(second(flawed))
                 .contains(
@@ -203,7 +202,8 @@ class PagerdutyEventTest {
 
     @Test
     void tellsWhichDetailFails() throws Exception {
-        PagerdutyConfig config = PagerdutyConfigs.with(builder -> builder.details = Map.of("disk", "{{ boom }}"));
+        PagerdutyConfig config =
+                Written.config(PagerdutyConfig.class, Map.entry("details", Map.of("disk", "{{ boom }}")));
         assertThat(EchoRenderer.templates()
                         .render(Samples.firing("h1"), texts -> PagerdutyEvent.second(config, texts, "r", "d"))
                         .flaw())

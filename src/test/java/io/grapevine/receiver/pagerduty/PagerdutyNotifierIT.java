@@ -23,12 +23,12 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,21 +50,22 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/hook/" + SECRET), builder -> {
-            builder.routingKey = "key-" + SECRET;
-            builder.details = Map.of("all", "{{ everything }}");
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
-        });
+        return notifier(
+                receiver.url("/hook/" + SECRET),
+                "routing_key=key-" + SECRET,
+                Map.entry("details", Map.of("all", "{{ everything }}")),
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
     }
 
-    private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes) throws Exception {
-        return notifier(url, changes, MessageLinks.NONE, true);
+    private Notifier notifier(String url, Object... fields) throws Exception {
+        return notifierFor(url, true, MessageLinks.NONE, fields);
     }
 
-    private Notifier notifier(String url, Consumer<PagerdutyConfigs> changes, MessageLinks links, boolean acknowledges)
+    private Notifier notifierFor(String url, boolean acknowledges, MessageLinks links, Object... fields)
             throws Exception {
-        PagerdutyConfig config = PagerdutyConfigs.with(changes.andThen(builder -> builder.url = url));
+        PagerdutyConfig config = Written.config(PagerdutyConfig.class, Written.and(fields, "url=" + url));
         Requests requests =
                 new Requests(config, EchoRenderer.templates().with(links), new HttpSenders(vertx, Map.of()));
         return new PagerdutyNotifier(config, requests, acknowledges, url + "/v1");
@@ -72,7 +73,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/"), builder -> builder.component = "{{ boom }}");
+        return notifier(receiver.url("/"), "component={{ boom }}");
     }
 
     @Override
@@ -80,16 +81,16 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
         return true;
     }
 
-    private Outcome answered(HookServer.Answer answer, Consumer<PagerdutyConfigs> changes) throws Exception {
+    private Outcome answered(HookServer.Answer answer, Object... fields) throws Exception {
         hook.answer(answer);
-        return send(notifier(hook.url("/pd"), changes));
+        return send(notifier(hook.url("/pd"), fields));
     }
 
     @Test
     void postsToTheAddressOfItsVersion() throws Exception {
         hook.answer(HookServer.status(202, ACCEPTED));
-        assertThat(send(notifier(hook.url("/pd"), builder -> {}))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-        assertThat(send(notifier(hook.url("/pd"), builder -> builder.serviceKey = "s-{{ .Status }}")))
+        assertThat(send(notifier(hook.url("/pd")))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(notifier(hook.url("/pd"), "service_key=s-{{ .Status }}")))
                 .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/pd", "/pd/v1");
         assertThat(hook.requests())
@@ -104,11 +105,8 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     @Test
     void readsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
-        Notifier second = notifier(hook.url("/pd"), builder -> {
-            builder.routingKey = "";
-            builder.routingKeyFile = file.toString();
-        });
-        Notifier first = notifier(hook.url("/pd"), builder -> builder.serviceKeyFile = file.toString());
+        Notifier second = notifier(hook.url("/pd"), "routing_key=", "routing_key_file=" + file.toString());
+        Notifier first = notifier(hook.url("/pd"), "service_key_file=" + file.toString());
         send(second);
         send(first);
         Files.writeString(file, "two");
@@ -125,19 +123,18 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     @Test
     void rejectsAKeyThatIsEmptyOrFailsWithoutQuotingIt() throws Exception {
-        assertThat(send(notifier("http://h/", builder -> builder.routingKey = SECRET + "{{ boom }}")))
+        assertThat(send(notifier("http://h/", "routing_key=" + SECRET + "{{ boom }}")))
                 .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "routing_key: its template fails"));
-        assertThat(send(notifier("http://h/", builder -> builder.routingKey = "")))
+        assertThat(send(notifier("http://h/", "routing_key=")))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.OTHER, "routing_key: empty once rendered (expected: a key)"));
-        assertThat(send(notifier(
-                        "http://h/", builder -> builder.serviceKey = "{{ .GroupLabels.alertname }}{{ boom }}")))
+        assertThat(send(notifier("http://h/", "service_key={{ .GroupLabels.alertname }}{{ boom }}")))
                 .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "service_key: its template fails"));
     }
 
     @Test
     void version1TriesAgainAfter403AndNotAfter429() throws Exception {
-        Consumer<PagerdutyConfigs> first = builder -> builder.serviceKey = "s";
+        Object[] first = {"service_key=s"};
         Outcome.Retryable failure =
                 Outcomes.retryable(answered(HookServer.status(403, THROTTLED, "Retry-After", "7"), first));
         assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
@@ -150,22 +147,21 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     @Test
     void believesTheWordRatherThanASuccess() throws Exception {
-        assertThat(answered(HookServer.status(200, THROTTLED, "Retry-After", "7"), builder -> {}))
+        assertThat(answered(HookServer.status(200, THROTTLED, "Retry-After", "7")))
                 .isEqualTo(new Outcome.Retryable(
                         FailureReason.RATE_LIMITED, "PagerDuty answered: " + THROTTLED, Duration.ofSeconds(7)));
         String invalid = "{\"status\":\"invalid event\",\"message\":\"no\",\"errors\":[\"severity\"]}";
-        assertThat(answered(HookServer.status(202, invalid), builder -> {}))
+        assertThat(answered(HookServer.status(202, invalid)))
                 .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "PagerDuty answered: " + invalid));
         for (String body : new String[] {"", "ok", "{}", "{\"status\":\"ok\"}", "{\"status\":1}"}) {
-            assertThat(answered(HookServer.status(200, body), builder -> {}))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(answered(HookServer.status(200, body))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         }
     }
 
     @Test
     void saysWhyAnEventIsRefusedButNotItsKey() throws Exception {
         String body = "{\"status\":\"invalid event\",\"errors\":[\"no such key: " + SECRET + "-firing\"]}";
-        assertThat(answered(HookServer.status(400, body), builder -> builder.routingKey = SECRET + "-{{ .Status }}"))
+        assertThat(answered(HookServer.status(400, body), "routing_key=" + SECRET + "-{{ .Status }}"))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.CLIENT_ERROR,
                         "unexpected status code 400: {\"status\":\"invalid event\",\"errors\":[\"no such key: "
@@ -176,7 +172,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     void givesUpAtATimeoutOfItsOwn() throws Exception {
         try (HookReceiver receiver = (HookReceiver) receiver()) {
             receiver.hang();
-            assertThat(send(notifier(receiver.url("/"), builder -> builder.timeout = Duration.ofMillis(300))))
+            assertThat(send(notifier(receiver.url("/"), Map.entry("timeout", Duration.ofMillis(300)))))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "configured pagerduty timeout reached (300ms)", null));
         }
@@ -194,7 +190,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     @ValueSource(strings = {"", "slack", "link"})
     void whatIsAcknowledgedHereIsAcknowledgedThere(String via) throws Exception {
         hook.answer(HookServer.status(202, ACCEPTED));
-        assertThat(redraw(notifier(hook.url("/pd"), builder -> {}), acknowledged(via)))
+        assertThat(redraw(notifier(hook.url("/pd")), acknowledged(via)))
                 .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.requests())
                 .extracting(HookServer.Received::body)
@@ -208,11 +204,11 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
         String url = hook.url("/pd");
         MessageState undone = new MessageState(List.of(new Undone("ana", Samples.NOW)), false, 1);
         MessageState silenced = new MessageState(List.of(new Silenced("ana", Samples.NOW)), true, 1);
-        redraw(notifier(url, builder -> {}), acknowledged("pagerduty"));
-        redraw(notifier(url, builder -> {}), undone);
-        redraw(notifier(url, builder -> {}), silenced);
-        redraw(notifier(url, builder -> builder.serviceKey = "s"), acknowledged(""));
-        Outcome left = redraw(notifier(url, builder -> {}, MessageLinks.NONE, false), acknowledged(""));
+        redraw(notifier(url), acknowledged("pagerduty"));
+        redraw(notifier(url), undone);
+        redraw(notifier(url), silenced);
+        redraw(notifier(url, "service_key=s"), acknowledged(""));
+        Outcome left = redraw(notifierFor(url, false, MessageLinks.NONE), acknowledged(""));
 
         assertThat(left).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.requests()).isEmpty();
@@ -222,7 +218,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     void linksOfActionsAreInNoError() throws Exception {
         MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
         hook.answer(HookServer.status(400, "bad: https://am/act/gv1secret"));
-        assertThat(Outcomes.rejected(send(notifier(hook.url("/pd"), builder -> {}, links, false)))
+        assertThat(Outcomes.rejected(send(notifierFor(hook.url("/pd"), false, links)))
                         .message())
                 .contains("bad: ")
                 .doesNotContain("gv1secret");

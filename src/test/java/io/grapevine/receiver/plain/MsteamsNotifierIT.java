@@ -2,7 +2,6 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -16,6 +15,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,18 +41,13 @@ class MsteamsNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(MsteamsConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/hook/" + SECRET));
-            builder.text = "{{ everything }}";
-        }));
+        return notifier(Written.config(
+                Msteams.class, "webhook_url=" + receiver.url("/hook/" + SECRET), "text={{ everything }}"));
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(MsteamsConfigs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/"));
-            builder.summary = "{{ boom }}";
-        }));
+        return notifier(Written.config(Msteams.class, "webhook_url=" + receiver.url("/"), "summary={{ boom }}"));
     }
 
     @Override
@@ -65,8 +60,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(403, "denied: " + SECRET));
-            assertThat(Outcomes.of(notifier(MsteamsConfigs.with(
-                                    builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
+            assertThat(Outcomes.of(notifier(Written.config(Msteams.class, "webhook_url=" + hook.url("/?sig=" + SECRET)))
                             .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
@@ -76,7 +70,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return Outcomes.of(notifier(MsteamsConfigs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
+            return Outcomes.of(notifier(Written.config(Msteams.class, "webhook_url=" + hook.url("/")))
                     .send(Samples.firing("h1")));
         }
     }
@@ -129,7 +123,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-            Notifier notifier = notifier(MsteamsConfigs.with(builder -> builder.webhookUrlFile = file.toString()));
+            Notifier notifier = notifier(Written.config(Msteams.class, "webhook_url_file=" + file.toString()));
             assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");

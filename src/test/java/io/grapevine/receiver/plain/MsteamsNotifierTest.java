@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class MsteamsNotifierTest {
-    private static String message(Notification notification, Consumer<MsteamsConfigs> changes) throws TemplateFault {
-        Msteams config = MsteamsConfigs.with(changes);
+    private static String message(Notification notification, Object... fields) throws TemplateFault {
+        Msteams config = Written.config(Msteams.class, fields);
         return EchoRenderer.templates()
                 .render(notification, texts -> config.json(texts))
                 .message();
@@ -19,11 +19,11 @@ class MsteamsNotifierTest {
 
     @Test
     void writesEveryFieldInAlertmanagersOrder() throws Exception {
-        assertThat(message(Samples.firing("h1"), builder -> {
-                    builder.title = "t {{ .Status }}";
-                    builder.summary = "s {{ .Status }}";
-                    builder.text = "x {{ .Status }}";
-                }))
+        assertThat(message(
+                        Samples.firing("h1"),
+                        "title=t {{ .Status }}",
+                        "summary=s {{ .Status }}",
+                        "text=x {{ .Status }}"))
                 .isEqualTo("{\"@context\":\"http://schema.org/extensions\",\"type\":\"MessageCard\","
                         + "\"title\":\"t firing\",\"summary\":\"s firing\",\"text\":\"x firing\","
                         + "\"themeColor\":\"8C1A1A\"}\n");
@@ -31,27 +31,19 @@ class MsteamsNotifierTest {
 
     @Test
     void leavesNothingOut() throws Exception {
-        assertThat(message(Samples.resolved(), builder -> {
-                    builder.title = "";
-                    builder.summary = "";
-                    builder.text = "";
-                }))
+        assertThat(message(Samples.resolved(), "title=", "summary=", "text="))
                 .isEqualTo("{\"@context\":\"http://schema.org/extensions\",\"type\":\"MessageCard\","
                         + "\"title\":\"\",\"summary\":\"\",\"text\":\"\",\"themeColor\":\"2DC72D\"}\n");
     }
 
     @Test
     void shortensNothing() throws Exception {
-        assertThat(message(Samples.firing("h1"), builder -> builder.text = "漢".repeat(30_000)))
-                .contains("漢".repeat(30_000));
+        assertThat(message(Samples.firing("h1"), "text=" + "漢".repeat(30_000))).contains("漢".repeat(30_000));
     }
 
     @Test
     void saysInItsTextWhichTemplateFails() throws Exception {
-        assertThat(message(Samples.firing("h1"), builder -> {
-                    builder.title = "{{ boom }}";
-                    builder.summary = "{{ boom }}";
-                }))
+        assertThat(message(Samples.firing("h1"), "title={{ boom }}", "summary={{ boom }}"))
                 .contains(
                         "\"title\":\"[FIRING:1] alertname=HighLatency\"",
                         "\"summary\":\"[FIRING:1] alertname=HighLatency\"",

@@ -2,7 +2,6 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -16,6 +15,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,18 +42,13 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(Msteamsv2Configs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/hook/" + SECRET));
-            builder.text = "{{ everything }}";
-        }));
+        return notifier(Written.config(
+                Msteamsv2.class, "webhook_url=" + receiver.url("/hook/" + SECRET), "text={{ everything }}"));
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(Msteamsv2Configs.with(builder -> {
-            builder.webhookUrl = new Secret(receiver.url("/"));
-            builder.title = "{{ boom }}";
-        }));
+        return notifier(Written.config(Msteamsv2.class, "webhook_url=" + receiver.url("/"), "title={{ boom }}"));
     }
 
     @Override
@@ -66,9 +61,9 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(403, "denied: " + SECRET));
-            assertThat(Outcomes.of(notifier(Msteamsv2Configs.with(
-                                    builder -> builder.webhookUrl = new Secret(hook.url("/?sig=" + SECRET))))
-                            .send(Samples.firing("h1"))))
+            assertThat(Outcomes.of(
+                            notifier(Written.config(Msteamsv2.class, "webhook_url=" + hook.url("/?sig=" + SECRET)))
+                                    .send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
         }
@@ -77,9 +72,8 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return Outcomes.of(
-                    notifier(Msteamsv2Configs.with(builder -> builder.webhookUrl = new Secret(hook.url("/"))))
-                            .send(Samples.firing("h1")));
+            return Outcomes.of(notifier(Written.config(Msteamsv2.class, "webhook_url=" + hook.url("/")))
+                    .send(Samples.firing("h1")));
         }
     }
 
@@ -145,7 +139,7 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         try (HookServer hook = HookServer.start()) {
             Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-            Notifier notifier = notifier(Msteamsv2Configs.with(builder -> builder.webhookUrlFile = file.toString()));
+            Notifier notifier = notifier(Written.config(Msteamsv2.class, "webhook_url_file=" + file.toString()));
             assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/from-file");
@@ -162,10 +156,7 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
 
         @Override
         protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
-            Msteamsv2 config = Msteamsv2Configs.with(builder -> {
-                builder.webhookUrl = new Secret(url);
-                builder.text = template;
-            });
+            Msteamsv2 config = Written.config(Msteamsv2.class, "webhook_url=" + url, "text=" + template);
             return Msteamsv2NotifierIT.notifier(vertx, config, links);
         }
     }

@@ -6,9 +6,9 @@ import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class Msteamsv2NotifierTest {
@@ -18,13 +18,13 @@ class Msteamsv2NotifierTest {
             + "\"version\":\"1.2\",\"body\":[";
     private static final String AFTER = "],\"msteams\":{\"width\":\"full\"}}}]}\n";
 
-    private static String message(Notification notification, Consumer<Msteamsv2Configs> changes) throws TemplateFault {
-        return message(notification, changes, List.of());
+    private static String message(Notification notification, Object... fields) throws TemplateFault {
+        return message(List.of(), notification, fields);
     }
 
-    private static String message(Notification notification, Consumer<Msteamsv2Configs> changes, List<Link> actions)
+    private static String message(List<Link> actions, Notification notification, Object... fields)
             throws TemplateFault {
-        Msteamsv2 config = Msteamsv2Configs.with(changes);
+        Msteamsv2 config = Written.config(Msteamsv2.class, fields);
         return EchoRenderer.templates()
                 .with(of -> actions)
                 .render(notification, texts -> config.json(texts))
@@ -33,10 +33,7 @@ class Msteamsv2NotifierTest {
 
     @Test
     void writesEveryFieldInAlertmanagersOrder() throws Exception {
-        assertThat(message(Samples.firing("h1"), builder -> {
-                    builder.title = "t {{ .Status }}";
-                    builder.text = "x {{ .Status }}";
-                }))
+        assertThat(message(Samples.firing("h1"), "title=t {{ .Status }}", "text=x {{ .Status }}"))
                 .isEqualTo(BEFORE
                         + "{\"type\":\"TextBlock\",\"text\":\"t firing\",\"weight\":\"Bolder\",\"size\":\"Medium\","
                         + "\"wrap\":true,\"style\":\"heading\",\"color\":\"Attention\"},"
@@ -46,20 +43,14 @@ class Msteamsv2NotifierTest {
 
     @Test
     void actionsAreButtonsThatOpenTheirLinks() throws Exception {
-        assertThat(message(
-                        Samples.firing("h1"),
-                        builder -> {},
-                        List.of(new Link("Acknowledge", "https://am/act/gv1?a&b"))))
+        assertThat(message(List.of(new Link("Acknowledge", "https://am/act/gv1?a&b")), Samples.firing("h1")))
                 .endsWith("],\"actions\":[{\"type\":\"Action.OpenUrl\",\"title\":\"Acknowledge\","
                         + "\"url\":\"https://am/act/gv1?a\\u0026b\"}],\"msteams\":{\"width\":\"full\"}}}]}\n");
     }
 
     @Test
     void leavesNothingOut() throws Exception {
-        assertThat(message(Samples.resolved(), builder -> {
-                    builder.title = "";
-                    builder.text = "";
-                }))
+        assertThat(message(Samples.resolved(), "title=", "text="))
                 .isEqualTo(BEFORE
                         + "{\"type\":\"TextBlock\",\"text\":\"\",\"weight\":\"Bolder\",\"size\":\"Medium\","
                         + "\"wrap\":true,\"style\":\"heading\",\"color\":\"Good\"},"
@@ -69,13 +60,12 @@ class Msteamsv2NotifierTest {
 
     @Test
     void shortensNothing() throws Exception {
-        assertThat(message(Samples.firing("h1"), builder -> builder.text = "漢".repeat(30_000)))
-                .contains("漢".repeat(30_000));
+        assertThat(message(Samples.firing("h1"), "text=" + "漢".repeat(30_000))).contains("漢".repeat(30_000));
     }
 
     @Test
     void saysInItsTextWhichTemplateFails() throws Exception {
-        assertThat(message(Samples.firing("h1"), builder -> builder.title = "{{ boom }}"))
+        assertThat(message(Samples.firing("h1"), "title={{ boom }}"))
                 .contains(
                         "\"text\":\"[FIRING:1] alertname=HighLatency\"",
                         "\"text\":\"Firing (1):\\n",

@@ -21,11 +21,11 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
+import io.grapevine.receiver.Written;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -41,17 +41,18 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/hook/"), builder -> {
-            builder.token = "token " + SECRET;
-            builder.userKey = "user " + SECRET;
-            builder.message = "{{ everything }}";
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
-        });
+        return notifier(
+                receiver.url("/hook/"),
+                "token=token " + SECRET,
+                "user_key=user " + SECRET,
+                "message={{ everything }}",
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
     }
 
-    private Notifier notifier(String url, Consumer<PushoverConfigs> changes) throws Exception {
-        return notifier(url, PushoverConfigs.with(changes), MessageLinks.NONE, vertx);
+    private Notifier notifier(String url, Object... fields) throws Exception {
+        return notifier(url, Written.config(Pushover.class, fields), MessageLinks.NONE, vertx);
     }
 
     /** A notifier whose requests go to {@code url} in place of Pushover. */
@@ -70,7 +71,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/"), builder -> builder.sound = "{{ boom }}");
+        return notifier(receiver.url("/"), "sound={{ boom }}");
     }
 
     @Override
@@ -85,10 +86,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
     @Test
     void putsEverythingIntoTheUrlAndNothingIntoTheBody() throws Exception {
-        send(notifier(hook.url("/1/messages.json"), builder -> {
-            builder.token = "t-{{ .Status }}";
-            builder.userKey = "u-{{ .Status }}";
-        }));
+        send(notifier(hook.url("/1/messages.json"), "token=t-{{ .Status }}", "user_key=u-{{ .Status }}"));
         assertThat(hook.only().method()).isEqualTo("POST");
         assertThat(hook.only().target())
                 .isEqualTo("/1/messages.json?device=device&expire=3600&message=message&priority=priority&retry=60"
@@ -103,12 +101,12 @@ class PushoverNotifierIT extends HttpNotifierContract {
     void readsItsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "t1-{{ .Status }}\n");
         Path user = Files.writeString(folder.resolve("user"), " u1\n");
-        Notifier notifier = notifier(hook.url("/"), builder -> {
-            builder.token = "";
-            builder.tokenFile = token.toString();
-            builder.userKey = "";
-            builder.userKeyFile = user.toString();
-        });
+        Notifier notifier = notifier(
+                hook.url("/"),
+                "token=",
+                "token_file=" + token.toString(),
+                "user_key=",
+                "user_key_file=" + user.toString());
         send(notifier);
         Files.writeString(token, "t2");
         Files.writeString(user, "u2");
@@ -121,23 +119,22 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
     @Test
     void rejectsKeysThatFailWithoutQuotingThem() throws Exception {
-        assertThat(send(notifier("http://h/", builder -> builder.token = SECRET + "{{ boom }}")))
+        assertThat(send(notifier("http://h/", "token=" + SECRET + "{{ boom }}")))
                 .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "token: its template fails"));
-        assertThat(send(notifier("http://h/", builder -> builder.userKey = SECRET + "{{ boom }}")))
+        assertThat(send(notifier("http://h/", "user_key=" + SECRET + "{{ boom }}")))
                 .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "user_key: its template fails"));
     }
 
     @Test
     void rejectsASuccessThatSaysItIsNone() throws Exception {
         hook.answer(HookServer.status(200, "{\"status\":0,\"errors\":[\"no user " + SECRET + "\"]}"));
-        assertThat(send(notifier(hook.url("/"), builder -> builder.userKey = SECRET)))
+        assertThat(send(notifier(hook.url("/"), "user_key=" + SECRET)))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.CLIENT_ERROR,
                         "Pushover answered: {\"status\":0,\"errors\":[\"no user <redacted>\"]}"));
         for (String body : new String[] {"", "ok", "{}", "{\"status\":1}", "{\"status\":\"ok\"}"}) {
             hook.answer(HookServer.status(200, body));
-            assertThat(send(notifier(hook.url("/"), builder -> {})))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(send(notifier(hook.url("/")))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         }
     }
 
@@ -145,8 +142,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
     void saysWhyItIsRefused() throws Exception {
         String body = "{\"token\":\"invalid\",\"errors\":[\"application token is invalid\"],\"status\":0}";
         hook.answer(HookServer.status(400, body));
-        assertThat(Outcomes.rejected(send(notifier(hook.url("/"), builder -> {})))
-                        .message())
+        assertThat(Outcomes.rejected(send(notifier(hook.url("/")))).message())
                 .startsWith("unexpected status code 400: ")
                 .contains("application");
     }
@@ -162,10 +158,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
         @Override
         protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
-            Pushover config = PushoverConfigs.with(builder -> {
-                builder.message = template;
-                builder.html = html;
-            });
+            Pushover config = Written.config(Pushover.class, "message=" + template, Map.entry("html", html));
             return PushoverNotifierIT.notifier(url, config, links, vertx);
         }
     }

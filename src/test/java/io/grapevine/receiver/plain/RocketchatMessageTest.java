@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.plain.Rocketchat.RocketchatAction;
 import io.grapevine.receiver.plain.Rocketchat.RocketchatField;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RocketchatMessageTest {
-    private static String message(Consumer<RocketchatConfigs> changes) throws TemplateFault {
-        Rocketchat config = RocketchatConfigs.with(changes);
+    private static String message(Object... fields) throws TemplateFault {
+        Rocketchat config = Written.config(Rocketchat.class, fields);
         return EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> config.json(texts, texts.required("channel", config.channel())))
                 .message();
@@ -22,10 +23,7 @@ class RocketchatMessageTest {
 
     @Test
     void writesEveryTextInAlertmanagersOrder() throws Exception {
-        assertThat(message(builder -> {
-                    builder.texts = name -> "{{ .Status }}-" + name;
-                    builder.channel = "#{{ .Status }}";
-                }))
+        assertThat(message(Written.texts(name -> "{{ .Status }}-" + name), "channel=#{{ .Status }}"))
                 .isEqualTo("{\"channel\":\"#firing\",\"emoji\":\"firing-emoji\",\"avatar\":\"firing-icon_url\","
                         + "\"attachments\":[{\"title\":\"firing-title\",\"title_link\":\"firing-title_link\","
                         + "\"text\":\"firing-text\",\"image_url\":\"firing-image_url\","
@@ -34,43 +32,44 @@ class RocketchatMessageTest {
 
     @Test
     void leavesOutWhatIsEmpty() throws Exception {
-        assertThat(message(builder -> {
-                    builder.texts = name -> "";
-                    builder.channel = "";
-                }))
-                .isEqualTo("{\"attachments\":[{}]}\n");
+        assertThat(message(Written.texts(name -> ""), "channel=")).isEqualTo("{\"attachments\":[{}]}\n");
     }
 
     @Test
     void rendersFieldsAndLetsEachSayWhetherItIsShort() throws Exception {
-        Consumer<RocketchatConfigs> fields = builder -> builder.fields = List.of(
-                new RocketchatField(null, "{{ .Status }}", "{{ .Receiver }}"),
-                new RocketchatField(false, "b", ""),
-                new RocketchatField(true, "", "c"));
+        Object[] fields = {
+            Map.entry(
+                    "fields",
+                    List.of(
+                            new RocketchatField(null, "{{ .Status }}", "{{ .Receiver }}"),
+                            new RocketchatField(false, "b", ""),
+                            new RocketchatField(true, "", "c")))
+        };
         String rest = ",{\"short\":false,\"title\":\"b\"},{\"short\":true,\"value\":\"c\"}]";
         assertThat(message(fields))
                 .contains("\"fields\":[{\"short\":false,\"title\":\"firing\",\"value\":\"team-X\"}" + rest);
-        assertThat(message(fields.andThen(builder -> builder.shortFields = true)))
+        assertThat(message(Written.and(fields, "short_fields=true")))
                 .contains("\"fields\":[{\"short\":true,\"title\":\"firing\",\"value\":\"team-X\"}" + rest);
     }
 
     @Test
     void rendersActionsAsButtonsLikeAlertmanager() throws Exception {
-        assertThat(message(builder -> {
-                    builder.linkNames = true;
-                    builder.actions = List.of(
-                            new RocketchatAction(
-                                    "link",
-                                    "t {{ .Status }}",
-                                    "http://r/{{ .Status }}",
-                                    "http://i",
-                                    true,
-                                    "full",
-                                    "m {{ .Status }}",
-                                    true,
-                                    "sendMessage"),
-                            new RocketchatAction("", "", "", "", false, "", "", false, ""));
-                }))
+        assertThat(message(
+                        "link_names=true",
+                        Map.entry(
+                                "actions",
+                                List.of(
+                                        new RocketchatAction(
+                                                "link",
+                                                "t {{ .Status }}",
+                                                "http://r/{{ .Status }}",
+                                                "http://i",
+                                                true,
+                                                "full",
+                                                "m {{ .Status }}",
+                                                true,
+                                                "sendMessage"),
+                                        new RocketchatAction("", "", "", "", false, "", "", false, "")))))
                 .endsWith("\"color\":\"color\",\"actions\":[{\"type\":\"button\",\"text\":\"t firing\","
                         + "\"url\":\"http://r/firing\",\"is_webview\":false,\"msg\":\"m firing\","
                         + "\"msg_in_chat_window\":false},"
@@ -79,16 +78,15 @@ class RocketchatMessageTest {
 
     @Test
     void shortensTitlesByCharactersNotByHalfOnes() throws Exception {
-        assertThat(message(builder -> builder.texts = name -> name.equals("title") ? "😀".repeat(1024) : name))
+        assertThat(message(Written.texts(name -> name.equals("title") ? "😀".repeat(1024) : name)))
                 .contains("\"title\":\"" + "😀".repeat(1024) + "\"");
-        assertThat(message(builder -> builder.texts = name -> name.equals("title") ? "😀".repeat(1025) : name))
+        assertThat(message(Written.texts(name -> name.equals("title") ? "😀".repeat(1025) : name)))
                 .contains("\"title\":\"" + "😀".repeat(1023) + "…\"");
     }
 
     @Test
     void saysInItsTextWhichTemplateFails() throws Exception {
-        assertThat(message(builder ->
-                        builder.texts = name -> name.equals("title") || name.equals("color") ? "{{ boom }}" : name))
+        assertThat(message(Written.texts(name -> name.equals("title") || name.equals("color") ? "{{ boom }}" : name)))
                 .contains(
                         "\"channel\":\"#c\"",
                         "\"title\":\"[FIRING:1] alertname=HighLatency\"",
@@ -99,7 +97,7 @@ class RocketchatMessageTest {
 
     @Test
     void goesNowhereIfTheChannelFails() {
-        assertThatThrownBy(() -> message(builder -> builder.channel = "{{ boom }}"))
+        assertThatThrownBy(() -> message("channel={{ boom }}"))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageContaining("channel");
     }

@@ -2,7 +2,6 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -14,6 +13,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,20 +37,20 @@ class RocketchatNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(RocketchatConfigs.with(builder -> {
-            builder.apiUrl = receiver.url("/hook");
-            builder.token = new Secret("token-" + SECRET);
-            builder.tokenId = new Secret("id-" + SECRET);
-            builder.texts = name -> name.equals("text") ? "{{ everything }}" : name;
-        }));
+        return notifier(Written.config(
+                Rocketchat.class,
+                "api_url=" + receiver.url("/hook"),
+                "token=token-" + SECRET,
+                "token_id=id-" + SECRET,
+                Written.texts(name -> name.equals("text") ? "{{ everything }}" : name)));
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(RocketchatConfigs.with(builder -> {
-            builder.apiUrl = receiver.url("/");
-            builder.texts = name -> name.equals("color") ? "{{ boom }}" : name;
-        }));
+        return notifier(Written.config(
+                Rocketchat.class,
+                "api_url=" + receiver.url("/"),
+                Written.texts(name -> name.equals("color") ? "{{ boom }}" : name)));
     }
 
     @Override
@@ -61,7 +61,7 @@ class RocketchatNotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return Outcomes.of(notifier(RocketchatConfigs.with(builder -> builder.apiUrl = hook.url("/")))
+            return Outcomes.of(notifier(Written.config(Rocketchat.class, "api_url=" + hook.url("/")))
                     .send(Samples.firing("h1")));
         }
     }
@@ -70,9 +70,8 @@ class RocketchatNotifierIT extends HttpNotifierContract {
     void postsAsTheUserWhoseTokenItHas() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, "{\"success\":true}"));
-            Outcome outcome =
-                    Outcomes.of(notifier(RocketchatConfigs.with(builder -> builder.apiUrl = hook.url("/chat?x=1")))
-                            .send(Samples.firing("h1")));
+            Outcome outcome = Outcomes.of(notifier(Written.config(Rocketchat.class, "api_url=" + hook.url("/chat?x=1")))
+                    .send(Samples.firing("h1")));
             assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().target()).isEqualTo("/chat/api/v1/chat.postMessage?x=1");
             assertThat(hook.only().headers())
@@ -127,12 +126,12 @@ class RocketchatNotifierIT extends HttpNotifierContract {
             hook.answer(HookServer.status(200, "{\"success\":true}"));
             Path token = Files.writeString(folder.resolve("token"), " file-token\n");
             Path id = Files.writeString(folder.resolve("id"), "file-id\n");
-            Notifier notifier = notifier(RocketchatConfigs.with(builder -> {
-                builder.apiUrl = hook.url("/");
-                builder.tokenFile = token.toString();
-                builder.tokenId = null;
-                builder.tokenIdFile = id.toString();
-            }));
+            Notifier notifier = notifier(Written.config(
+                    Rocketchat.class,
+                    "api_url=" + hook.url("/"),
+                    "token_file=" + token.toString(),
+                    "token_id",
+                    "token_id_file=" + id.toString()));
             assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
                     .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().headers())

@@ -8,29 +8,40 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VictoropsMessageTest {
-    private static String json(Notification notification, Consumer<VictoropsConfigs> changes) throws TemplateFault {
-        Victorops config = VictoropsConfigs.with(changes);
+    private static String json(Notification notification, Object... fields) throws TemplateFault {
+        Victorops config = Written.config(Victorops.class, fields);
         return EchoRenderer.templates()
                 .render(notification, texts -> config.json(texts, "id"))
                 .message();
     }
 
-    private static String json(Consumer<VictoropsConfigs> changes) throws TemplateFault {
-        return json(Samples.firing("h1"), changes);
+    private static String json(Object... fields) throws TemplateFault {
+        return json(Samples.firing("h1"), fields);
     }
 
     @Test
     void writesEveryFieldSortedByName() throws Exception {
-        assertThat(json(builder -> builder.customFields = Map.of(
-                        "a", "{{ .Status }}", "z<", "{{ .Receiver }}", "{{ .Status }}", "raw", "\uFF5E", "", "😀", "")))
+        assertThat(json(Map.entry(
+                        "custom_fields",
+                        Map.of(
+                                "a",
+                                "{{ .Status }}",
+                                "z<",
+                                "{{ .Receiver }}",
+                                "{{ .Status }}",
+                                "raw",
+                                "\uFF5E",
+                                "",
+                                "😀",
+                                ""))))
                 .isEqualTo("{\"a\":\"firing\",\"entity_display_name\":\"entity_display_name\",\"entity_id\":\"id\","
                         + "\"message_type\":\"CRITICAL\",\"monitoring_tool\":\"monitoring_tool\","
                         + "\"state_message\":\"state_message\",\"z\\u003c\":\"team-X\",\"{{ .Status }}\":\"raw\","
@@ -39,11 +50,7 @@ class VictoropsMessageTest {
 
     @Test
     void rendersEveryTextAndKeepsEmptyOnes() throws Exception {
-        assertThat(json(builder -> {
-                    builder.stateMessage = "a {{ .Status }}";
-                    builder.entityDisplayName = "b {{ .Status }}";
-                    builder.monitoringTool = "";
-                }))
+        assertThat(json("state_message=a {{ .Status }}", "entity_display_name=b {{ .Status }}", "monitoring_tool="))
                 .contains(
                         "\"state_message\":\"a firing\"",
                         "\"entity_display_name\":\"b firing\"",
@@ -63,30 +70,25 @@ class VictoropsMessageTest {
         "{{ boom }}, CRITICAL",
     })
     void saysHowBadItIsWhileItFires(String configured, String type) throws Exception {
-        assertThat(json(builder -> builder.messageType = configured)).contains("\"message_type\":\"" + type + "\"");
+        assertThat(json("message_type=" + configured)).contains("\"message_type\":\"" + type + "\"");
     }
 
     @Test
     void saysThatItHasEnded() throws Exception {
-        assertThat(json(Samples.resolved(), builder -> builder.messageType = "INFO"))
-                .contains("\"message_type\":\"RECOVERY\"");
+        assertThat(json(Samples.resolved(), "message_type=INFO")).contains("\"message_type\":\"RECOVERY\"");
     }
 
     @Test
     void shortensTheTextTo20480Characters() throws Exception {
         String text = "😀ü".repeat(10_240);
-        assertThat(json(builder -> builder.stateMessage = text)).contains("\"" + text + "\"");
-        assertThat(json(builder -> builder.stateMessage = text + "x"))
-                .contains("\"" + text.substring(0, text.length() - 1) + "…\"");
-        assertThat(json(builder -> builder.entityDisplayName = text + "x")).contains("\"" + text + "x\"");
+        assertThat(json("state_message=" + text)).contains("\"" + text + "\"");
+        assertThat(json("state_message=" + text + "x")).contains("\"" + text.substring(0, text.length() - 1) + "…\"");
+        assertThat(json("entity_display_name=" + text + "x")).contains("\"" + text + "x\"");
     }
 
     @Test
     void speaksPlainlyIfATemplateFails() throws Exception {
-        assertThat(json(builder -> {
-                    builder.entityDisplayName = "{{ boom }}";
-                    builder.customFields = Map.of("team", "{{ boom }}");
-                }))
+        assertThat(json("entity_display_name={{ boom }}", Map.entry("custom_fields", Map.of("team", "{{ boom }}"))))
                 .contains(
                         "\"entity_display_name\":\"[FIRING:1] alertname=HighLatency\"",
                         "\"state_message\":\"Firing (1):\\n- alertname=HighLatency, instance=h1, job=api\\n",

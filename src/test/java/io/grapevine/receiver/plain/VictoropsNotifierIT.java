@@ -16,10 +16,10 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,27 +34,28 @@ class VictoropsNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/hook/"), builder -> {
-            builder.apiKey = "key/" + SECRET + " ?";
-            builder.customFields = Map.of("all", "{{ everything }}");
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
-        });
+        return notifier(
+                receiver.url("/hook/"),
+                "api_key=key/" + SECRET + " ?",
+                Map.entry("custom_fields", Map.of("all", "{{ everything }}")),
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
     }
 
-    private Notifier notifier(String url, Consumer<VictoropsConfigs> changes) throws Exception {
-        Victorops config = VictoropsConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+    private Notifier notifier(String url, Object... fields) throws Exception {
+        Victorops config = Written.config(Victorops.class, Written.and(fields, "api_url=" + url));
         return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/"), builder -> builder.monitoringTool = "{{ boom }}");
+        return notifier(receiver.url("/"), "monitoring_tool={{ boom }}");
     }
 
     @Test
     void postsToTheTeamUnderTheNameOfTheGroup() throws Exception {
-        send(notifier(hook.url("/api/"), builder -> builder.routingKey = "{{ .GroupLabels.alertname }}/x y"));
+        send(notifier(hook.url("/api/"), "routing_key={{ .GroupLabels.alertname }}/x y"));
         assertThat(hook.only().target()).isEqualTo("/api/key/HighLatency/x%20y");
         assertThat(hook.only().headers()).containsEntry("content-type", "application/json");
         assertThat(hook.only().body())
@@ -64,10 +65,7 @@ class VictoropsNotifierIT extends HttpNotifierContract {
     @Test
     void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), " one\n");
-        Notifier notifier = notifier(hook.url("/"), builder -> {
-            builder.apiKey = "";
-            builder.apiKeyFile = file.toString();
-        });
+        Notifier notifier = notifier(hook.url("/"), "api_key=", "api_key_file=" + file.toString());
         send(notifier);
         Files.writeString(file, "{{ .Status }}");
         send(notifier);
@@ -81,7 +79,7 @@ class VictoropsNotifierIT extends HttpNotifierContract {
 
     @Test
     void rejectsATeamThatCannotBeRendered() throws Exception {
-        assertThat(Outcomes.rejected(send(notifier("http://h/", builder -> builder.routingKey = "{{ boom }}")))
+        assertThat(Outcomes.rejected(send(notifier("http://h/", "routing_key={{ boom }}")))
                         .message())
                 .startsWith("routing_key: ")
                 .contains("boom");
@@ -90,14 +88,13 @@ class VictoropsNotifierIT extends HttpNotifierContract {
     @Test
     void rejectsASuccessThatSaysItIsNone() throws Exception {
         hook.answer(HookServer.status(200, "{\"result\":\"failure\",\"message\":\"no " + SECRET + "\"}"));
-        assertThat(send(notifier(hook.url("/"), builder -> builder.apiKey = SECRET)))
+        assertThat(send(notifier(hook.url("/"), "api_key=" + SECRET)))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.CLIENT_ERROR,
                         "VictorOps answered: {\"result\":\"failure\",\"message\":\"no <redacted>\"}"));
         for (String body : new String[] {"", "ok", "{}", "{\"result\":\"queued\"}"}) {
             hook.answer(HookServer.status(200, body));
-            assertThat(send(notifier(hook.url("/"), builder -> {})))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(send(notifier(hook.url("/")))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         }
     }
 }

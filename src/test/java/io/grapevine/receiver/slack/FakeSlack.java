@@ -11,6 +11,7 @@ import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.FakeInteractiveChat;
 import io.grapevine.receiver.HookServer.Received;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Slack's Web API for one app, and the addresses to which clicks are answered: keeps messages, reports clicks on the buttons that they
@@ -52,27 +52,28 @@ public final class FakeSlack extends FakeInteractiveChat {
     private int limited;
 
     /** The settings of a receiver of the app. */
-    SlackConfig config(Consumer<SlackConfigs> changes) {
-        return config(url("/api/chat.postMessage"), changes);
+    SlackConfig config(Object... fields) {
+        return configAt(url("/api/chat.postMessage"), fields);
     }
 
-    private static SlackConfig config(String url, Consumer<SlackConfigs> changes) {
-        return SlackConfigs.with(changes.andThen(builder -> {
-            builder.apiUrl = new Secret(url);
-            builder.httpConfig = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(TOKEN), ""));
-        }));
+    private static SlackConfig configAt(String url, Object... fields) {
+        return Written.config(
+                SlackConfig.class,
+                Written.and(
+                        fields,
+                        "api_url=" + url,
+                        Map.entry(
+                                "http_config",
+                                HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(TOKEN), "")))));
     }
 
-    private static SlackConfig config(String title) {
-        return config("https://slack.com/api/chat.postMessage", builder -> {
-            builder.title = title;
-            builder.color = "#a30200";
-        });
+    private static SlackConfig titled(String title) {
+        return configAt("https://slack.com/api/chat.postMessage", "title=" + title, "color=#a30200");
     }
 
     /** Posts a message about an incident with buttons, as the integration does. */
     public void post(String title, MessageButtons buttons, MessageIncident incident) throws Exception {
-        SlackConfig config = config(title);
+        SlackConfig config = titled(title);
         deliver(
                 config,
                 requests -> new SlackNotifier(config, requests, UpdateMode.NONE, buttons)
@@ -83,7 +84,7 @@ public final class FakeSlack extends FakeInteractiveChat {
     public void redraw(String title, MessageButtons buttons, MessageIncident incident, MessageState state)
             throws Exception {
         ReceiverData data = new SlackPost(message().getString("ts"), CHANNEL).keepIn(ReceiverData.EMPTY);
-        SlackConfig config = config(title);
+        SlackConfig config = titled(title);
         deliver(
                 config,
                 requests -> new SlackNotifier(config, requests, UpdateMode.NONE, buttons)

@@ -19,7 +19,7 @@ class SlackButtonsContractIT extends ButtonsContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode, MessageButtons buttons) throws Exception {
-        SlackConfig config = ((FakeSlack) chat).config(builder -> builder.text = "{{ everything }}");
+        SlackConfig config = ((FakeSlack) chat).config("text={{ everything }}");
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),

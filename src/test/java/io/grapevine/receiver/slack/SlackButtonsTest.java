@@ -2,7 +2,6 @@ package io.grapevine.receiver.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -20,6 +19,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,18 +91,15 @@ class SlackButtonsTest {
                 .toList();
     }
 
-    private String posted(Consumer<SlackConfigs> changes, MessageButtons buttons, Notification notification)
-            throws Exception {
+    private String posted(MessageButtons buttons, Notification notification, Object... fields) throws Exception {
         HttpSenders senders = HttpSenders.answering(
                 call -> {
                     sent.add(call.body());
                     return CompletableFuture.completedFuture(new HttpReply(200, Map.of(), "ok"));
                 },
                 Map.of());
-        SlackConfig config = SlackConfigs.with(builder -> {
-            builder.apiUrl = new Secret("https://hooks.slack.com/services/x");
-            changes.accept(builder);
-        });
+        SlackConfig config =
+                Written.config(SlackConfig.class, Written.and(fields, "api_url=https://hooks.slack.com/services/x"));
         Outcomes.of(new SlackNotifier(
                         config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, buttons)
                 .send(notification));
@@ -199,11 +195,13 @@ class SlackButtonsTest {
 
     @Test
     void buttonsStandInAnAttachmentOfTheirOwnBesideLegacyActions() throws Exception {
-        Consumer<SlackConfigs> own = builder -> builder.actions =
-                List.of(new SlackAction("button", "Runbook", "https://r.example.com", "", "", "", null));
-        String without = posted(own, null, Samples.about(INCIDENT, Samples.firing("h1")));
+        Object[] own = {
+            Map.entry(
+                    "actions", List.of(new SlackAction("button", "Runbook", "https://r.example.com", "", "", "", null)))
+        };
+        String without = posted(null, Samples.about(INCIDENT, Samples.firing("h1")), own);
 
-        JsonObject with = SlackRules.check(posted(own, usual(), Samples.about(INCIDENT, Samples.firing("h1"))));
+        JsonObject with = SlackRules.check(posted(usual(), Samples.about(INCIDENT, Samples.firing("h1")), own));
 
         JsonArray attachments = with.getJsonArray("attachments");
         assertThat(attachments).hasSize(2);
@@ -217,7 +215,7 @@ class SlackButtonsTest {
     void aMessageWithoutIncidentHasNoButtons() throws Exception {
         Notification resolved = Samples.resolved();
 
-        assertThat(posted(builder -> {}, usual(), resolved)).isEqualTo(posted(builder -> {}, null, resolved));
+        assertThat(posted(usual(), resolved)).isEqualTo(posted(null, resolved));
     }
 
     @Test
@@ -228,9 +226,7 @@ class SlackButtonsTest {
         Notification inhibited = Samples.muted(
                 List.of(alert), new MuteDetails(List.of("inhibition"), null, List.of(), Set.of(alert.fingerprint())));
 
-        assertThat(posted(builder -> {}, usual(), Samples.about(INCIDENT, silenced)))
-                .contains("Undo");
-        assertThat(posted(builder -> {}, usual(), Samples.about(INCIDENT, inhibited)))
-                .contains("Acknowledge");
+        assertThat(posted(usual(), Samples.about(INCIDENT, silenced))).contains("Undo");
+        assertThat(posted(usual(), Samples.about(INCIDENT, inhibited))).contains("Acknowledge");
     }
 }

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
 import io.grapevine.receiver.slack.SlackConfig.SlackConfirmation;
 import io.grapevine.receiver.slack.SlackConfig.SlackField;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SlackMessageTest {
-    private static String message(Consumer<SlackConfigs> changes) throws TemplateFault {
-        SlackConfig config = SlackConfigs.with(changes);
+    private static String message(Object... fields) throws TemplateFault {
+        SlackConfig config = Written.config(SlackConfig.class, fields);
         return EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> SlackMessage.of(config, texts))
                 .message()
@@ -23,7 +24,7 @@ class SlackMessageTest {
 
     @Test
     void writesEveryFieldInAlertmanagersOrder() throws Exception {
-        assertThat(message(builder -> builder.linkNames = true))
+        assertThat(message("link_names=true"))
                 .isEqualTo("{\"channel\":\"#c\",\"username\":\"username\",\"icon_emoji\":\"icon_emoji\","
                         + "\"icon_url\":\"icon_url\",\"link_names\":true,\"text\":\"message_text\",\"attachments\":[{"
                         + "\"title\":\"title\",\"title_link\":\"title_link\",\"pretext\":\"pretext\",\"text\":\"text\","
@@ -34,42 +35,40 @@ class SlackMessageTest {
 
     @Test
     void leavesOutWhatIsEmptyButForTheFieldsThatSlackWants() throws Exception {
-        assertThat(message(builder -> {
-                    builder.title = "";
-                    builder.text = "";
-                    builder.color = "";
-                    builder.messageText = "";
-                    builder.mrkdwnIn = List.of("text");
-                }))
+        assertThat(message("title=", "text=", "color=", "message_text=", Map.entry("mrkdwn_in", List.of("text"))))
                 .contains("\"attachments\":[{\"title_link\"", "\"text\":\"\"", "\"mrkdwn_in\":[\"text\"]")
                 .doesNotContain("\"title\"", "\"color\"", "message_text", "link_names");
     }
 
     @Test
     void rendersFieldsAndLetsEachSayWhetherItIsShort() throws Exception {
-        assertThat(message(builder -> {
-                    builder.fields = List.of(
-                            new SlackField("{{ .Status }}", "{{ .Receiver }}", null),
-                            new SlackField("b", "{{ boom }}", false),
-                            new SlackField("c", "d", true));
-                    builder.shortFields = true;
-                }))
+        assertThat(message(
+                        Map.entry(
+                                "fields",
+                                List.of(
+                                        new SlackField("{{ .Status }}", "{{ .Receiver }}", null),
+                                        new SlackField("b", "{{ boom }}", false),
+                                        new SlackField("c", "d", true))),
+                        "short_fields=true"))
                 .contains("\"fields\":[{\"title\":\"firing\",\"value\":\"team-X\",\"short\":true},"
                         + "{\"title\":\"b\",\"short\":false},{\"title\":\"c\",\"value\":\"d\",\"short\":true}]");
     }
 
     @Test
     void rendersActionsWithTheirQuestions() throws Exception {
-        assertThat(message(builder -> builder.actions = List.of(
-                        new SlackAction("button", "{{ .Status }}", "http://r/{{ .Status }}", "primary", "", "", null),
-                        new SlackAction(
-                                "button",
-                                "Go",
-                                "",
-                                "",
-                                "go",
-                                "{{ .Receiver }}",
-                                new SlackConfirmation("Sure, {{ .Receiver }}?", "t", "y", "n")))))
+        assertThat(message(Map.entry(
+                        "actions",
+                        List.of(
+                                new SlackAction(
+                                        "button", "{{ .Status }}", "http://r/{{ .Status }}", "primary", "", "", null),
+                                new SlackAction(
+                                        "button",
+                                        "Go",
+                                        "",
+                                        "",
+                                        "go",
+                                        "{{ .Receiver }}",
+                                        new SlackConfirmation("Sure, {{ .Receiver }}?", "t", "y", "n"))))))
                 .contains(
                         "\"actions\":[{\"type\":\"button\",\"text\":\"firing\",\"url\":\"http://r/firing\","
                                 + "\"style\":\"primary\"},{\"type\":\"button\",\"text\":\"Go\",\"name\":\"go\",\"value\":\"team-X\","
@@ -78,18 +77,13 @@ class SlackMessageTest {
 
     @Test
     void shortensTitlesByCharactersNotByHalfOnes() throws Exception {
-        assertThat(message(builder -> builder.title = "😀".repeat(1024)))
-                .contains("\"title\":\"" + "😀".repeat(1024) + "\"");
-        assertThat(message(builder -> builder.title = "😀".repeat(1025)))
-                .contains("\"title\":\"" + "😀".repeat(1023) + "…\"");
+        assertThat(message("title=" + "😀".repeat(1024))).contains("\"title\":\"" + "😀".repeat(1024) + "\"");
+        assertThat(message("title=" + "😀".repeat(1025))).contains("\"title\":\"" + "😀".repeat(1023) + "…\"");
     }
 
     @Test
     void saysInItsTextWhichTemplateFails() throws Exception {
-        assertThat(message(builder -> {
-                    builder.title = "{{ boom }}";
-                    builder.color = "{{ boom }}";
-                }))
+        assertThat(message("title={{ boom }}", "color={{ boom }}"))
                 .contains(
                         "\"channel\":\"#c\"",
                         "\"title\":\"[FIRING:1] alertname=HighLatency\"",
@@ -101,7 +95,7 @@ class SlackMessageTest {
     @Test
     void addressesTheMessageItUpdates() throws Exception {
         SlackMessage message = EchoRenderer.templates()
-                .render(Samples.firing("h1"), texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
+                .render(Samples.firing("h1"), texts -> SlackMessage.of(Written.config(SlackConfig.class), texts))
                 .message();
         assertThat(message.updating(new SlackPost("17.1", "C1")))
                 .startsWith("{\"channel\":\"C1\",\"ts\":\"17.1\",\"username\"")
@@ -111,7 +105,7 @@ class SlackMessageTest {
     @Test
     void addressesTheMessageItRepliesTo() throws Exception {
         SlackMessage message = EchoRenderer.templates()
-                .render(Samples.firing("h1"), texts -> SlackMessage.of(SlackConfigs.with(builder -> {}), texts))
+                .render(Samples.firing("h1"), texts -> SlackMessage.of(Written.config(SlackConfig.class), texts))
                 .message();
         SlackPost earlier = new SlackPost("17.1", "C1");
         assertThat(message.replying(earlier, true))

@@ -20,7 +20,7 @@ class SlackModesIT extends ThreadingNotifierContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
-        SlackConfig config = ((FakeSlack) chat).config(builder -> builder.text = "{{ everything }}");
+        SlackConfig config = ((FakeSlack) chat).config("text={{ everything }}");
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
@@ -37,7 +37,7 @@ class SlackModesIT extends ThreadingNotifierContract {
 
         @Override
         protected Notifier notifier(FakeChat chat) throws Exception {
-            SlackConfig config = ((FakeSlack) chat).config(builder -> {});
+            SlackConfig config = ((FakeSlack) chat).config();
             return new SlackNotifier(config, requests(config), UpdateMode.EDIT, null);
         }
     }

@@ -21,6 +21,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,12 +54,13 @@ class SlackNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, boolean update) throws Exception {
-        SlackConfig config = SlackConfigs.with(builder -> {
-            builder.apiUrl = new Secret(url);
-            builder.text = "{{ everything }}";
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""));
-        });
+        SlackConfig config = Written.config(
+                SlackConfig.class,
+                "api_url=" + url,
+                "text={{ everything }}",
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""))));
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
@@ -68,10 +70,7 @@ class SlackNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        SlackConfig config = SlackConfigs.with(builder -> {
-            builder.apiUrl = new Secret(receiver.url("/"));
-            builder.color = "{{ boom }}";
-        });
+        SlackConfig config = Written.config(SlackConfig.class, "api_url=" + receiver.url("/"), "color={{ boom }}");
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
@@ -130,7 +129,7 @@ class SlackNotifierIT extends HttpNotifierContract {
     @Test
     void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
         hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
-        SlackConfig config = SlackConfigs.with(builder -> builder.apiUrl = new Secret(hook.url("/")));
+        SlackConfig config = Written.config(SlackConfig.class, "api_url=" + hook.url("/"));
         assertThat(Outcomes.rejected(Outcomes.of(new SlackNotifier(
                                         config,
                                         new Requests(
@@ -168,7 +167,7 @@ class SlackNotifierIT extends HttpNotifierContract {
     void readsItsUrlFromAFile(@TempDir Path folder) throws Exception {
         hook.answer(HookServer.status(200, "ok"));
         Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-        SlackConfig config = SlackConfigs.with(builder -> builder.apiUrlFile = file.toString());
+        SlackConfig config = Written.config(SlackConfig.class, "api_url_file=" + file.toString());
         HttpSenders senders = new HttpSenders(vertx, Map.of());
         assertThat(Outcomes.of(new SlackNotifier(
                                 config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)
@@ -186,10 +185,8 @@ class SlackNotifierIT extends HttpNotifierContract {
     void givesUpAtATimeoutOfItsOwn() throws Exception {
         try (HookReceiver receiver = (HookReceiver) receiver()) {
             receiver.hang();
-            SlackConfig config = SlackConfigs.with(builder -> {
-                builder.apiUrl = new Secret(receiver.url("/"));
-                builder.timeout = Duration.ofMillis(300);
-            });
+            SlackConfig config = Written.config(
+                    SlackConfig.class, "api_url=" + receiver.url("/"), Map.entry("timeout", Duration.ofMillis(300)));
             assertThat(Outcomes.of(new SlackNotifier(
                                     config,
                                     new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
@@ -210,10 +207,7 @@ class SlackNotifierIT extends HttpNotifierContract {
 
         @Override
         protected Notifier notifier(String url, String template, MessageLinks links) throws Exception {
-            SlackConfig config = SlackConfigs.with(builder -> {
-                builder.apiUrl = new Secret(url);
-                builder.text = template;
-            });
+            SlackConfig config = Written.config(SlackConfig.class, "api_url=" + url, "text=" + template);
             return new SlackNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE, null);
         }
     }

@@ -34,7 +34,7 @@ class SlackUpdatesIT extends OnVertx {
     }
 
     private Notifier notifier() throws Exception {
-        SlackConfig config = slack.config(builder -> builder.text = "{{ everything }}");
+        SlackConfig config = slack.config("text={{ everything }}");
         return new SlackNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),

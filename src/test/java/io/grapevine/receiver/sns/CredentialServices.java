@@ -86,10 +86,7 @@ abstract class CredentialServices {
             return status -> {};
         });
         return new SnsNotifier(
-                SnsConfigs.with(builder -> {
-                    builder.apiUrl = hook.url("/sns");
-                    builder.sigv4 = sigv4;
-                }),
+                SnsConfigs.with("api_url=" + hook.url("/sns"), Map.entry("sigv4", sigv4)),
                 EchoRenderer.strict(),
                 senders);
     }

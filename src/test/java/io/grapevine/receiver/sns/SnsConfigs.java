@@ -1,26 +1,23 @@
 package io.grapevine.receiver.sns;
 
-import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.Written;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** SNS configurations of which only what matters to a test is written down. */
 final class SnsConfigs {
-    HttpConfig httpConfig = HttpConfig.DEFAULT;
-    String apiUrl = "";
-    Sigv4Config sigv4 = keys("AK", "SK");
-    String topicArn = "arn:aws:sns:us-east-2:123:t";
-    String phoneNumber = "";
-    String targetArn = "";
-    String subject = "subject";
-    String message = "message";
-    Map<String, String> attributes = Map.of();
-    boolean useAwsHttpClient;
+    private static final Object[] DEFAULTS = {
+        "api_url=",
+        Map.entry("sigv4", keys("AK", "SK")),
+        "topic_arn=arn:aws:sns:us-east-2:123:t",
+        "phone_number=",
+        "target_arn="
+    };
 
-    static SnsConfig with(Consumer<SnsConfigs> changes) {
-        return Written.config(SnsConfig.class, new SnsConfigs(), changes);
+    private SnsConfigs() {}
+
+    static SnsConfig with(Object... fields) {
+        return Written.config(SnsConfig.class, Written.and(DEFAULTS, fields));
     }
 
     /** Keys of the configuration itself, in a region. */

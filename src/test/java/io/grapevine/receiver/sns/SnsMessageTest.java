@@ -10,15 +10,14 @@ import io.grapevine.receiver.message.TemplateFault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SnsMessageTest {
     /** The SHA-256 of the group key of the samples. */
     private static final String KEY = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
 
-    private static SnsMessage message(Consumer<SnsConfigs> changes) throws TemplateFault {
-        SnsConfig config = SnsConfigs.with(changes);
+    private static SnsMessage message(Object... fields) throws TemplateFault {
+        SnsConfig config = SnsConfigs.with(fields);
         Notification notification = Samples.firing("h1");
         return EchoRenderer.strict()
                 .render(notification, texts -> SnsMessage.of(config, notification, texts))
@@ -27,15 +26,14 @@ class SnsMessageTest {
 
     @Test
     void fillsInEveryField() throws Exception {
-        SnsMessage message = message(builder -> {
-            builder.apiUrl = "http://h/{{ .Status }}";
-            builder.topicArn = "arn:{{ .Status }}";
-            builder.phoneNumber = "+49{{ .Status }}";
-            builder.targetArn = "arn:t:{{ .Status }}";
-            builder.subject = "s {{ .Status }}";
-            builder.message = "m {{ .Status }}";
-            builder.attributes = Map.of("b", "{{ .Status }}", "{{ .Receiver }}", "x", "B", "");
-        });
+        SnsMessage message = message(
+                "api_url=http://h/{{ .Status }}",
+                "topic_arn=arn:{{ .Status }}",
+                "phone_number=+49{{ .Status }}",
+                "target_arn=arn:t:{{ .Status }}",
+                "subject=s {{ .Status }}",
+                "message=m {{ .Status }}",
+                Map.entry("attributes", Map.of("b", "{{ .Status }}", "{{ .Receiver }}", "x", "B", "")));
         assertThat(message.apiUrl()).isEqualTo("http://h/firing");
         assertThat(message.parameters())
                 .containsExactly(
@@ -59,34 +57,21 @@ class SnsMessageTest {
 
     @Test
     void leavesOutWhatIsNotConfigured() throws Exception {
-        assertThat(message(builder -> {
-                            builder.topicArn = "";
-                            builder.phoneNumber = "1";
-                            builder.subject = "";
-                        })
-                        .parameters())
+        assertThat(message("topic_arn=", "phone_number=1", "subject=").parameters())
                 .containsOnlyKeys("Action", "Message", "PhoneNumber", "Version");
     }
 
     @Test
     void aFifoTopicKeepsTheOrderOfAGroup() throws Exception {
-        assertThat(message(builder -> builder.topicArn = "arn:{{ .Status }}.fifo")
-                        .parameters())
+        assertThat(message("topic_arn=arn:{{ .Status }}.fifo").parameters())
                 .containsEntry("MessageGroupId", KEY)
                 .containsEntry("MessageDeduplicationId", KEY);
-        assertThat(message(builder -> {
-                            builder.topicArn = "";
-                            builder.targetArn = "arn.fifo";
-                        })
-                        .parameters())
+        assertThat(message("topic_arn=", "target_arn=arn.fifo").parameters())
                 .doesNotContainKeys("MessageGroupId", "MessageDeduplicationId");
     }
 
     private static String sent(String text, String phone) throws TemplateFault {
-        SnsMessage message = message(builder -> {
-            builder.message = text;
-            builder.phoneNumber = phone;
-        });
+        SnsMessage message = message("message=" + text, "phone_number=" + phone);
         String sent = message.parameters().get("Message");
         boolean shortened = message.parameters().containsValue("truncated");
         assertThat(shortened).isEqualTo(!sent.equals(text));
@@ -108,11 +93,10 @@ class SnsMessageTest {
 
     @Test
     void whatItSaysOfItsLengthWinsOverAnAttributeOfThatName() throws Exception {
-        assertThat(message(builder -> {
-                            builder.message = "x".repeat(1601);
-                            builder.phoneNumber = "1";
-                            builder.attributes = Map.of("truncated", "no");
-                        })
+        assertThat(message(
+                                "message=" + "x".repeat(1601),
+                                "phone_number=1",
+                                Map.entry("attributes", Map.of("truncated", "no")))
                         .parameters())
                 .containsEntry("MessageAttributes.entry.1.Value.StringValue", "true")
                 .doesNotContainKey("MessageAttributes.entry.2.Name");
@@ -120,21 +104,20 @@ class SnsMessageTest {
 
     @Test
     void halfACharacterBecomesAReplacement() throws Exception {
-        assertThat(message(builder -> builder.message = "a\uD83Db").parameters())
-                .containsEntry("Message", "a\uFFFDb");
+        assertThat(message("message=a\uD83Db").parameters()).containsEntry("Message", "a\uFFFDb");
     }
 
     @Test
     void machinesGetNothingIfATemplateFails() {
-        for (Consumer<SnsConfigs> flaw : List.<Consumer<SnsConfigs>>of(
-                builder -> builder.apiUrl = "{{ boom }}",
-                builder -> builder.topicArn = "{{ boom }}",
-                builder -> builder.phoneNumber = "{{ boom }}",
-                builder -> builder.targetArn = "{{ boom }}",
-                builder -> builder.subject = "{{ boom }}",
-                builder -> builder.message = "{{ boom }}",
-                builder -> builder.attributes = Map.of("a", "{{ boom }}"),
-                builder -> builder.attributes = Map.of("{{ boom }}", "a"))) {
+        for (Object[] flaw : List.<Object[]>of(
+                new Object[] {"api_url={{ boom }}"},
+                new Object[] {"topic_arn={{ boom }}"},
+                new Object[] {"phone_number={{ boom }}"},
+                new Object[] {"target_arn={{ boom }}"},
+                new Object[] {"subject={{ boom }}"},
+                new Object[] {"message={{ boom }}"},
+                new Object[] {Map.entry("attributes", Map.of("a", "{{ boom }}"))},
+                new Object[] {Map.entry("attributes", Map.of("{{ boom }}", "a"))})) {
             assertThatThrownBy(() -> message(flaw))
                     .isInstanceOf(TemplateFault.class)
                     .hasMessageContaining("boom");

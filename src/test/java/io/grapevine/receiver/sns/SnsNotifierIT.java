@@ -20,6 +20,7 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,7 +29,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -54,26 +54,24 @@ class SnsNotifierIT extends HttpNotifierContract {
                 "token-" + SECRET,
                 "AWS_REGION",
                 "us-east-2");
-        return notifier(environment, builder -> {
-            builder.apiUrl = receiver.url("/hook/" + SECRET);
-            builder.sigv4 = Sigv4Config.NONE;
-            builder.message = "{{ everything }}";
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
-        });
+        return notifier(
+                environment,
+                "api_url=" + receiver.url("/hook/" + SECRET),
+                Map.entry("sigv4", Sigv4Config.NONE),
+                "message={{ everything }}",
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
     }
 
-    private Notifier notifier(Map<String, String> environment, Consumer<SnsConfigs> changes) throws Exception {
+    private Notifier notifier(Map<String, String> environment, Object... fields) throws Exception {
         return new SnsNotifier(
-                SnsConfigs.with(changes), EchoRenderer.strict(), new HttpSenders(vertx, environment), CLOCK);
+                SnsConfigs.with(fields), EchoRenderer.strict(), new HttpSenders(vertx, environment), CLOCK);
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(Map.of(), builder -> {
-            builder.apiUrl = receiver.url("/");
-            builder.subject = "{{ boom }}";
-        });
+        return notifier(Map.of(), "api_url=" + receiver.url("/"), "subject={{ boom }}");
     }
 
     @Override
@@ -94,10 +92,10 @@ class SnsNotifierIT extends HttpNotifierContract {
     @Test
     void publishesAFormWithASignature() throws Exception {
         try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(Map.of(), builder -> {
-                builder.apiUrl = hook.url("/a%20b/{{ .Status }}?x=1#y");
-                builder.attributes = Map.of("a", "1");
-            });
+            Notifier notifier = notifier(
+                    Map.of(),
+                    "api_url=" + hook.url("/a%20b/{{ .Status }}?x=1#y"),
+                    Map.entry("attributes", Map.of("a", "1")));
             assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /a%20b/firing");
             assertThat(hook.only().body())
@@ -137,10 +135,7 @@ class SnsNotifierIT extends HttpNotifierContract {
                 HttpSenders senders =
                         new HttpSenders(vertx, environment, Destinations.ANY.ownedBy("tenant"), Sent.Observer.NONE);
                 Outcome outcome = send(new SnsNotifier(
-                        SnsConfigs.with(builder -> {
-                            builder.apiUrl = hook.url("/x");
-                            builder.sigv4 = Sigv4Config.NONE;
-                        }),
+                        SnsConfigs.with("api_url=" + hook.url("/x"), Map.entry("sigv4", Sigv4Config.NONE)),
                         EchoRenderer.strict(),
                         senders,
                         CLOCK));
@@ -203,7 +198,7 @@ class SnsNotifierIT extends HttpNotifierContract {
                     Map.of(
                             "AWS_ENDPOINT_URL_SNS", hook.url("/moved"),
                             "AWS_SHARED_CREDENTIALS_FILE", file.toString()),
-                    builder -> builder.sigv4 = SnsConfigs.profile("us-east-2", "p", ""));
+                    Map.entry("sigv4", SnsConfigs.profile("us-east-2", "p", "")));
             send(notifier);
             Files.writeString(file, "[p]\naws_access_key_id=K2\naws_secret_access_key=S\n");
             send(notifier);
@@ -215,10 +210,10 @@ class SnsNotifierIT extends HttpNotifierContract {
 
     @Test
     void rejectsWhatCannotBeSent() throws Exception {
-        assertThat(Outcomes.rejected(send(notifier(Map.of(), builder -> builder.sigv4 = Sigv4Config.NONE)))
+        assertThat(Outcomes.rejected(send(notifier(Map.of(), Map.entry("sigv4", Sigv4Config.NONE))))
                         .message())
                 .startsWith("sigv4.region: not set");
-        assertThat(send(notifier(Map.of(), builder -> builder.apiUrl = "http://" + SECRET + "/\u0001")))
+        assertThat(send(notifier(Map.of(), "api_url=http://" + SECRET + "/\u0001")))
                 .isEqualTo(
                         new Outcome.Rejected(FailureReason.OTHER, "URL <redacted>: invalid control character in URL"));
     }
@@ -227,13 +222,10 @@ class SnsNotifierIT extends HttpNotifierContract {
     void awsOwnClientTakesOnlyTlsAndProxyOfTheSettings() throws Exception {
         try (HookServer hook = HookServer.start()) {
             HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(""), "/missing"));
-            Consumer<SnsConfigs> config = builder -> {
-                builder.apiUrl = hook.url("/");
-                builder.httpConfig = http;
-            };
+            Object[] config = {"api_url=" + hook.url("/"), Map.entry("http_config", http)};
             assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
             assertThat(hook.requests()).isEmpty();
-            assertThat(send(notifier(Map.of(), config.andThen(builder -> builder.useAwsHttpClient = true))))
+            assertThat(send(notifier(Map.of(), Written.and(config, "use_aws_http_client=true"))))
                     .isInstanceOf(Outcome.Delivered.class);
         }
     }
@@ -242,21 +234,25 @@ class SnsNotifierIT extends HttpNotifierContract {
     void trustsTheAuthoritiesOfTheEnvironment(@TempDir Path folder) throws Exception {
         Path bundle = Files.writeString(folder.resolve("bundle.pem"), TestTls.pem("ca.pem"));
         try (HookServer hook = HookServer.start(TestTls.server("server"), false)) {
-            Consumer<SnsConfigs> config = builder -> builder.apiUrl = hook.url("/");
+            Object[] config = {"api_url=" + hook.url("/")};
             assertThat(send(notifier(Map.of("AWS_CA_BUNDLE", bundle.toString()), config)))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
             assertThat(send(notifier(
                             Map.of("AWS_CA_BUNDLE", "/missing"),
-                            config.andThen(builder -> builder.httpConfig = new HttpConfig(
-                                    null,
-                                    null,
-                                    null,
-                                    TestTls.trusting(),
-                                    true,
-                                    true,
-                                    HttpConfig.DEFAULT.proxy(),
-                                    null)))))
+                            Written.and(
+                                    config,
+                                    Map.entry(
+                                            "http_config",
+                                            new HttpConfig(
+                                                    null,
+                                                    null,
+                                                    null,
+                                                    TestTls.trusting(),
+                                                    true,
+                                                    true,
+                                                    HttpConfig.DEFAULT.proxy(),
+                                                    null))))))
                     .isInstanceOf(Outcome.Delivered.class);
         }
     }

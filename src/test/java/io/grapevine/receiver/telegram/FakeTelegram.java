@@ -6,6 +6,7 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.FakeInteractiveChat;
 import io.grapevine.receiver.HookServer.Received;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,12 +40,12 @@ public final class FakeTelegram extends FakeInteractiveChat {
 
     /** Posts a message about an incident with buttons, as the integration does. */
     public void post(String text, MessageButtons buttons, MessageIncident incident) throws Exception {
-        TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.botToken = TOKEN;
-            builder.chatId = CHAT;
-            builder.message = text;
-            builder.parseMode = "";
-        });
+        TelegramConfig config = Written.config(
+                TelegramConfig.class,
+                "bot_token=" + TOKEN,
+                Map.entry("chat_id", CHAT),
+                "message=" + text,
+                "parse_mode=");
         deliver(
                 config,
                 requests -> new TelegramNotifier(config, requests, UpdateMode.NONE, buttons)

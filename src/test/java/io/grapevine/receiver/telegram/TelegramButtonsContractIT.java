@@ -7,6 +7,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.ButtonsContract;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.MessageButtons;
 import java.util.Map;
 
@@ -19,12 +20,12 @@ class TelegramButtonsContractIT extends ButtonsContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode, MessageButtons buttons) throws Exception {
-        TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.apiUrl = chat.url("");
-            builder.botToken = FakeTelegram.TOKEN;
-            builder.chatId = FakeTelegram.CHAT;
-            builder.message = "{{ everything }}";
-        });
+        TelegramConfig config = Written.config(
+                TelegramConfig.class,
+                "api_url=" + chat.url(""),
+                "bot_token=" + FakeTelegram.TOKEN,
+                Map.entry("chat_id", FakeTelegram.CHAT),
+                "message={{ everything }}");
         return new TelegramNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),

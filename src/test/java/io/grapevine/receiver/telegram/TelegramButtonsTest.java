@@ -22,6 +22,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.ActionKeys;
@@ -107,7 +108,7 @@ class TelegramButtonsTest {
                             new HttpReply(answer.startsWith("{\"ok\":true") ? 200 : 400, Map.of(), answer));
                 },
                 Map.of());
-        var config = TelegramConfigs.with(builder -> builder.message = "{{ everything }}");
+        var config = Written.config(TelegramConfig.class, "message={{ everything }}");
         return new TelegramNotifier(
                 config, new Requests(config, EchoRenderer.templates().with(links), senders), update, buttons);
     }

@@ -6,15 +6,15 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TelegramMessageTest {
-    private static String message(Consumer<TelegramConfigs> changes) throws TemplateFault {
-        TelegramConfig config = TelegramConfigs.with(changes);
+    private static String message(Object... fields) throws TemplateFault {
+        TelegramConfig config = Written.config(TelegramConfig.class, fields);
         return EchoRenderer.templates()
                 .render(Samples.firing("h<1>"), texts -> TelegramMessage.of(config, texts, config.chatId()))
                 .message()
@@ -23,11 +23,10 @@ class TelegramMessageTest {
 
     @Test
     void writesEveryParameterAsAStringSortedByName() throws Exception {
-        assertThat(message(builder -> {
-                    builder.disableNotifications = true;
-                    builder.messageThreadId = 7;
-                    builder.message = "<b>{{ .Status }}</b> {{ everything }}";
-                }))
+        assertThat(message(
+                        "disable_notifications=true",
+                        "message_thread_id=7",
+                        "message=<b>{{ .Status }}</b> {{ everything }}"))
                 .isEqualTo(
                         "{\"chat_id\":\"-5\",\"disable_notification\":\"true\",\"disable_web_page_preview\":\"true\","
                                 + "\"message_thread_id\":\"7\",\"parse_mode\":\"HTML\",\"text\":\"\\u003cb\\u003efiring"
@@ -36,20 +35,14 @@ class TelegramMessageTest {
 
     @Test
     void leavesOutWhatIsNotAskedForButNotTheText() throws Exception {
-        assertThat(message(builder -> {
-                    builder.parseMode = "";
-                    builder.message = "";
-                }))
+        assertThat(message("parse_mode=", "message="))
                 .isEqualTo("{\"chat_id\":\"-5\",\"disable_web_page_preview\":\"true\",\"text\":\"\"}\n");
     }
 
     @ParameterizedTest
     @CsvSource({"Markdown", "MarkdownV2"})
     void escapesNothingInMarkdown(String mode) throws Exception {
-        assertThat(message(builder -> {
-                    builder.parseMode = mode;
-                    builder.message = "*{{ everything }}*";
-                }))
+        assertThat(message("parse_mode=" + mode, "message=*{{ everything }}*"))
                 .contains("\"parse_mode\":\"" + mode + "\",\"text\":\"*HighLatency h\\u003c1\\u003e api*\"");
     }
 
@@ -61,10 +54,7 @@ class TelegramMessageTest {
         "HTML, 'No longer muted, still firing.\\nx'"
     })
     void lineAboutMutesIsNoMarkup(String mode, String text) throws Exception {
-        TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.parseMode = mode;
-            builder.message = "x";
-        });
+        TelegramConfig config = Written.config(TelegramConfig.class, "parse_mode=" + mode, "message=x");
         Notification unmuted = Samples.of(Samples.firing("h1").alerts(), NotifyReason.UNMUTED);
 
         assertThat(EchoRenderer.templates()
@@ -77,32 +67,25 @@ class TelegramMessageTest {
     @Test
     void shortensTextsByCharactersNotByHalfOnes() throws Exception {
         for (String mode : new String[] {"", "MarkdownV2"}) {
-            assertThat(message(builder -> {
-                        builder.parseMode = mode;
-                        builder.message = "😀".repeat(4096);
-                    }))
+            assertThat(message("parse_mode=" + mode, "message=" + "😀".repeat(4096)))
                     .contains("\"text\":\"" + "😀".repeat(4096) + "\"");
-            assertThat(message(builder -> {
-                        builder.parseMode = mode;
-                        builder.message = "😀".repeat(4097);
-                    }))
+            assertThat(message("parse_mode=" + mode, "message=" + "😀".repeat(4097)))
                     .contains("\"text\":\"" + "😀".repeat(4095) + "…\"");
         }
     }
 
     @Test
     void shortensHtmlWithoutCuttingATagOrAnEntity() throws Exception {
-        assertThat(message(builder -> builder.message = "<b>" + "😀".repeat(4089) + "</b>"))
+        assertThat(message("message=<b>" + "😀".repeat(4089) + "</b>"))
                 .contains("\\u003cb\\u003e" + "😀".repeat(4089) + "\\u003c/b\\u003e\"");
-        assertThat(message(builder -> builder.message = "<b>" + "😀".repeat(4090) + "</b>"))
+        assertThat(message("message=<b>" + "😀".repeat(4090) + "</b>"))
                 .contains("\\u003cb\\u003e" + "😀".repeat(4088) + "…\\u003c/b\\u003e\"");
-        assertThat(message(builder -> builder.message = "x" + "&amp;".repeat(1000)))
-                .contains("\"x" + "\\u0026amp;".repeat(818) + "…\"");
+        assertThat(message("message=x" + "&amp;".repeat(1000))).contains("\"x" + "\\u0026amp;".repeat(818) + "…\"");
     }
 
     @Test
     void saysWhichTemplateFailsInHtml() throws Exception {
-        assertThat(message(builder -> builder.message = "{{ boom }}"))
+        assertThat(message("message={{ boom }}"))
                 .contains(
                         "\"parse_mode\":\"HTML\"",
                         "\\u003cpre\\u003eFiring (1):",
@@ -113,20 +96,15 @@ class TelegramMessageTest {
     @ParameterizedTest
     @CsvSource({"''", "Markdown", "MarkdownV2"})
     void saysItWithoutMarkupWhereThatWouldBeMarkdown(String mode) throws Exception {
-        assertThat(message(builder -> {
-                    builder.parseMode = mode;
-                    builder.message = "{{ boom }}";
-                }))
+        assertThat(message("parse_mode=" + mode, "message={{ boom }}"))
                 .contains("\"text\":\"Firing (1):\\n- alertname=HighLatency, instance=h\\u003c1\\u003e", "\\\"boom\\\"")
                 .doesNotContain("parse_mode");
     }
 
     @Test
     void editsAndRepliesNameTheEarlierMessage() throws Exception {
-        TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.disableNotifications = true;
-            builder.messageThreadId = 7;
-        });
+        TelegramConfig config =
+                Written.config(TelegramConfig.class, "disable_notifications=true", "message_thread_id=7");
         TelegramMessage message = EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> TelegramMessage.of(config, texts, -5))
                 .message();

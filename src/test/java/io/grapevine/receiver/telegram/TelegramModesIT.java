@@ -14,6 +14,7 @@ import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.ThreadingNotifierContract;
+import io.grapevine.receiver.Written;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,12 @@ class TelegramModesIT extends ThreadingNotifierContract {
     }
 
     private Notifier notifier(FakeChat chat, UpdateMode mode, long chatId) throws Exception {
-        TelegramConfig config = TelegramConfigs.with(builder -> {
-            builder.apiUrl = chat.url("");
-            builder.botToken = FakeTelegram.TOKEN;
-            builder.chatId = chatId;
-            builder.message = "{{ .Status }} {{ everything }}";
-        });
+        TelegramConfig config = Written.config(
+                TelegramConfig.class,
+                "api_url=" + chat.url(""),
+                "bot_token=" + FakeTelegram.TOKEN,
+                Map.entry("chat_id", chatId),
+                "message={{ .Status }} {{ everything }}");
         return new TelegramNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),

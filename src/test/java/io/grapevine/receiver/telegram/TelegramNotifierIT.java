@@ -17,11 +17,11 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +37,17 @@ class TelegramNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/hook/" + SECRET), builder -> {
-            builder.botToken = "77:" + SECRET;
-            builder.message = "{{ everything }}";
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
-        });
+        return notifier(
+                receiver.url("/hook/" + SECRET),
+                "bot_token=77:" + SECRET,
+                "message={{ everything }}",
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
     }
 
-    private Notifier notifier(String url, Consumer<TelegramConfigs> changes) throws Exception {
-        TelegramConfig config = TelegramConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+    private Notifier notifier(String url, Object... fields) throws Exception {
+        TelegramConfig config = Written.config(TelegramConfig.class, Written.and(fields, "api_url=" + url));
         return new TelegramNotifier(
                 config,
                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
@@ -57,7 +58,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
     /** Its only text is its main one. */
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url(""), builder -> builder.message = "{{ boom }}");
+        return notifier(receiver.url(""), "message={{ boom }}");
     }
 
     @Override
@@ -84,7 +85,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
     private Outcome answered(int status, String body, String... headers) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(status, body, headers));
-            return send(notifier(hook.url(""), builder -> builder.botToken = "77:" + SECRET));
+            return send(notifier(hook.url(""), "bot_token=77:" + SECRET));
         }
     }
 
@@ -92,8 +93,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
     void asksTheBotToSend() throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(200, ACCEPTED));
-            assertThat(send(notifier(hook.url("/t"), builder -> {})))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(send(notifier(hook.url("/t")))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /t/bot1:t/sendMessage");
             assertThat(hook.only().headers()).containsEntry("content-type", "application/json");
             assertThat(hook.only().body()).contains("\"chat_id\":\"-5\"", "\"text\":\"message\"");
@@ -106,12 +106,12 @@ class TelegramNotifierIT extends HttpNotifierContract {
             hook.answer(HookServer.status(200, ACCEPTED));
             Path token = Files.writeString(folder.resolve("token"), " 2:u\n");
             Path chat = Files.writeString(folder.resolve("chat"), " -1009999999999\n");
-            Notifier notifier = notifier(hook.url(""), builder -> {
-                builder.botToken = "";
-                builder.botTokenFile = token.toString();
-                builder.chatId = 0;
-                builder.chatIdFile = chat.toString();
-            });
+            Notifier notifier = notifier(
+                    hook.url(""),
+                    "bot_token=",
+                    "bot_token_file=" + token.toString(),
+                    "chat_id=0",
+                    "chat_id_file=" + chat.toString());
             send(notifier);
             Files.writeString(token, "3:v");
             Files.writeString(chat, "42");

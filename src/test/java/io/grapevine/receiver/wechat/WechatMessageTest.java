@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class WechatMessageTest {
-    private static WechatNotifier.Message message(Consumer<WechatConfigs> changes) throws TemplateFault {
-        WechatConfig config = WechatConfigs.with(changes);
+    private static WechatNotifier.Message message(Object... fields) throws TemplateFault {
+        WechatConfig config = Written.config(WechatConfig.class, fields);
         return EchoRenderer.templates()
                 .render(
                         Samples.firing("h1"),
@@ -22,13 +22,12 @@ class WechatMessageTest {
 
     @Test
     void writesATextWithEveryFieldInAlertmanagersOrder() throws Exception {
-        assertThat(message(builder -> {
-                            builder.message = "<{{ .Status }}>";
-                            builder.toUser = "{{ .Receiver }}|u";
-                            builder.toParty = "p {{ .Status }}";
-                            builder.toTag = "t {{ .Status }}";
-                            builder.agentId = "5{{ .Status }}";
-                        })
+        assertThat(message(
+                                "message=<{{ .Status }}>",
+                                "to_user={{ .Receiver }}|u",
+                                "to_party=p {{ .Status }}",
+                                "to_tag=t {{ .Status }}",
+                                "agent_id=5{{ .Status }}")
                         .json())
                 .isEqualTo("{\"text\":{\"content\":\"\\u003cfiring\\u003e\"},\"touser\":\"team-X|u\","
                         + "\"toparty\":\"p firing\",\"totag\":\"t firing\",\"agentid\":\"5firing\",\"safe\":\"0\","
@@ -37,7 +36,7 @@ class WechatMessageTest {
 
     @Test
     void writesMarkdown() throws Exception {
-        assertThat(message(builder -> builder.messageType = "markdown").json())
+        assertThat(message("message_type=markdown").json())
                 .isEqualTo("{\"text\":{\"content\":\"\"},\"touser\":\"to_user\",\"toparty\":\"to_party\","
                         + "\"totag\":\"to_tag\",\"agentid\":\"agent_id\",\"safe\":\"0\",\"msgtype\":\"markdown\","
                         + "\"markdown\":{\"content\":\"message\"}}\n");
@@ -45,13 +44,7 @@ class WechatMessageTest {
 
     @Test
     void leavesOutWhomItDoesNotAddress() throws Exception {
-        assertThat(message(builder -> {
-                            builder.message = "";
-                            builder.toUser = "";
-                            builder.toParty = "";
-                            builder.toTag = "";
-                            builder.agentId = "";
-                        })
+        assertThat(message("message=", "to_user=", "to_party=", "to_tag=", "agent_id=")
                         .json())
                 .isEqualTo("{\"text\":{\"content\":\"\"},\"safe\":\"0\",\"msgtype\":\"text\","
                         + "\"markdown\":{\"content\":\"\"}}\n");
@@ -59,10 +52,7 @@ class WechatMessageTest {
 
     @Test
     void companyAndSecretAreTemplates() throws Exception {
-        assertThat(message(builder -> {
-                            builder.corpId = "c-{{ .Receiver }}";
-                            builder.apiSecret = "s-{{ .Status }}";
-                        })
+        assertThat(message("corp_id=c-{{ .Receiver }}", "api_secret=s-{{ .Status }}")
                         .account())
                 .isEqualTo(new WechatTokens.Account("c-team-X", "s-firing"))
                 .hasToString("c-team-X");
@@ -70,17 +60,13 @@ class WechatMessageTest {
 
     @Test
     void saysWhichTemplateFails() throws Exception {
-        assertThat(message(builder -> {
-                            builder.messageType = "markdown";
-                            builder.toTag = "{{ boom }}";
-                        })
-                        .json())
+        assertThat(message("message_type=markdown", "to_tag={{ boom }}").json())
                 .contains("\"markdown\":{\"content\":\"Firing (1):\\n", "to_tag: template: :1: function")
                 .doesNotContain("totag");
-        assertThatThrownBy(() -> message(builder -> builder.corpId = "{{ boom }}"))
+        assertThatThrownBy(() -> message("corp_id={{ boom }}"))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageStartingWith("corp_id: template");
-        assertThatThrownBy(() -> message(builder -> builder.apiSecret = "hush {{ boom }}"))
+        assertThatThrownBy(() -> message("api_secret=hush {{ boom }}"))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessage("api_secret: its template fails");
     }

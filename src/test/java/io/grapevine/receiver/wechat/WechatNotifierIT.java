@@ -16,12 +16,12 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
+import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -67,23 +67,24 @@ class WechatNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/hook/" + SECRET + "/"), builder -> {
-            builder.apiSecret = "secret-" + SECRET;
-            builder.message = "{{ everything }}";
-            builder.httpConfig =
-                    HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""));
-        });
+        return notifier(
+                receiver.url("/hook/" + SECRET + "/"),
+                "api_secret=secret-" + SECRET,
+                "message={{ everything }}",
+                Map.entry(
+                        "http_config",
+                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
     }
 
-    private Notifier notifier(String url, Consumer<WechatConfigs> changes) throws Exception {
-        WechatConfig config = WechatConfigs.with(changes.andThen(builder -> builder.apiUrl = url));
+    private Notifier notifier(String url, Object... fields) throws Exception {
+        WechatConfig config = Written.config(WechatConfig.class, Written.and(fields, "api_url=" + url));
         return new WechatNotifier(
                 config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), () -> now);
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(receiver.url("/"), builder -> builder.agentId = "{{ boom }}");
+        return notifier(receiver.url("/"), "agent_id={{ boom }}");
     }
 
     @Override
@@ -108,16 +109,13 @@ class WechatNotifierIT extends HttpNotifierContract {
 
     private Outcome answered(String body) throws Exception {
         hook.answer(giving(hook, HookServer.status(200, body)));
-        return send(notifier(hook.url("/"), builder -> {}));
+        return send(notifier(hook.url("/")));
     }
 
     @Test
     void fetchesATokenOnceAndSendsWithIt() throws Exception {
         hook.answer(giving(hook, HookServer.status(200, OK)));
-        Notifier notifier = notifier(hook.url("/w/?z=1&a=2"), builder -> {
-            builder.corpId = "c {{ .Receiver }}";
-            builder.apiSecret = "s&ü";
-        });
+        Notifier notifier = notifier(hook.url("/w/?z=1&a=2"), "corp_id=c {{ .Receiver }}", "api_secret=s&ü");
         assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         send(notifier);
         assertThat(hook.requests())
@@ -143,7 +141,7 @@ class WechatNotifierIT extends HttpNotifierContract {
                                         ? "{\"errcode\":" + code + ",\"errmsg\":\"access_token t1 expired\"}"
                                         : OK)
                         .to(exchange, received)));
-        Notifier notifier = notifier(hook.url("/"), builder -> {});
+        Notifier notifier = notifier(hook.url("/"));
         assertThat(send(notifier))
                 .isEqualTo(new Outcome.Retryable(
                         FailureReason.OTHER, "WeChat answered " + code + ": access_token t1 expired", null));
@@ -154,7 +152,7 @@ class WechatNotifierIT extends HttpNotifierContract {
     @Test
     void keepsATokenThroughOtherFailures() throws Exception {
         hook.answer(giving(hook, HookServer.status(503, "")));
-        Notifier notifier = notifier(hook.url("/"), builder -> {});
+        Notifier notifier = notifier(hook.url("/"));
         send(notifier);
         send(notifier);
         assertThat(hook.requests().stream().filter(WechatNotifierIT::asksForAToken))
@@ -192,7 +190,7 @@ class WechatNotifierIT extends HttpNotifierContract {
 
     @Test
     void saysWhyItGetsNoTokenWithoutTheSecret() throws Exception {
-        Notifier notifier = notifier(hook.url("/"), builder -> builder.apiSecret = SECRET);
+        Notifier notifier = notifier(hook.url("/"), "api_secret=" + SECRET);
         hook.answer(HookServer.status(200, "{\"errcode\":40001,\"errmsg\":\"invalid credential " + SECRET + "\"}"));
         assertThat(send(notifier))
                 .isEqualTo(new Outcome.Rejected(
@@ -211,10 +209,7 @@ class WechatNotifierIT extends HttpNotifierContract {
     void readsItsSecretFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
         hook.answer(giving(hook, HookServer.status(200, OK)));
         Path file = Files.writeString(folder.resolve("secret"), " one\n");
-        Notifier notifier = notifier(hook.url("/"), builder -> {
-            builder.apiSecret = "";
-            builder.apiSecretFile = file.toString();
-        });
+        Notifier notifier = notifier(hook.url("/"), "api_secret=", "api_secret_file=" + file.toString());
         send(notifier);
         Files.writeString(file, "two");
         send(notifier);
