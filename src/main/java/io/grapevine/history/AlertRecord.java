@@ -42,6 +42,11 @@ public record AlertRecord(
         this(at, replica, change, labels, annotations, startsAt, endsAt, generatorUrl, List.of());
     }
 
+    /** A copy of this record without the texts, which may be long. */
+    public AlertRecord withoutTexts() {
+        return new AlertRecord(at, replica, change, labels, LabelSet.EMPTY, startsAt, endsAt, "");
+    }
+
     /** Kind of a change. */
     public enum Change {
         /** The alert fires; it was not known, or had ended. */

@@ -8,12 +8,15 @@ import io.grapevine.history.RecordType;
 import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +30,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queries of the histories of this replica and its peers. Called on worker threads, as they read files and wait for peers.
@@ -93,7 +97,7 @@ public record HistorySearch(
             throws IOException {
         BooleanSupplier isOver = deadline();
         MatchingAlerts matching = matching(filter, from, to, isOver);
-        SummaryBuilder counted = new SummaryBuilder(filter.matchers(), known, new IntervalCounts(from, to, interval));
+        SummaryBuilder counted = new SummaryBuilder(filter.matchers(), known, from, to, interval);
         Set<String> missing = new TreeSet<>();
         Set<RecordType> types = EnumSet.of(RecordType.ALERT, RecordType.NOTIFICATION);
         RecordBatches batches =
@@ -222,6 +226,169 @@ public record HistorySearch(
                 return List.of(silence.silence().id(), silence.silence().updatedAt());
             }
             return List.of();
+        }
+    }
+
+    /**
+     * The records of several replicas in one order of time, without those that several replicas recorded of the same event. A
+     * peer that does not answer is left out from then on, and named.
+     */
+    private static final class MergedBatches implements RecordBatches {
+        private static final int SIZE = 1_000;
+
+        private final List<Source> sources = new ArrayList<>();
+        private final Order order;
+        private final Collection<String> missing;
+        private final Predicate<HistoryRecord> wanted;
+
+        /** A replica, and what of it has been read but not returned. */
+        private static final class Source {
+            /** The name of a peer; empty for this replica. */
+            private final String name;
+
+            private final RecordBatches batches;
+            private final Deque<HistoryRecord> read = new ArrayDeque<>();
+            private boolean ended;
+
+            Source(String name, RecordBatches batches) {
+                this.name = name;
+                this.batches = batches;
+            }
+        }
+
+        /**
+         * The records of this replica, to which those of peers are added.
+         *
+         * @param wanted asked once about each record, in the order of time
+         * @param missing gets the names of peers that do not answer
+         */
+        MergedBatches(RecordBatches own, Order order, Predicate<HistoryRecord> wanted, Collection<String> missing) {
+            this.order = order;
+            this.wanted = wanted;
+            this.missing = missing;
+            sources.add(new Source("", own));
+        }
+
+        /** Adds the records of a peer, in the same order. */
+        void add(String name, RecordBatches batches) {
+            sources.add(new Source(name, batches));
+        }
+
+        @Override
+        public List<HistoryRecord> next() throws IOException {
+            List<HistoryRecord> merged = new ArrayList<>();
+            while (merged.size() < SIZE) {
+                Source first = first();
+                if (first == null) {
+                    break;
+                }
+                HistoryRecord entry = first.read.remove();
+                if (wanted.test(entry)) {
+                    merged.add(entry);
+                }
+            }
+            return merged;
+        }
+
+        /** The replica whose record is next; of equal times that of the first replica. Null if there are no more. */
+        private @Nullable Source first() throws IOException {
+            Source first = null;
+            for (Source source : sources) {
+                fill(source);
+                if (!source.read.isEmpty() && (first == null || isBefore(source, first))) {
+                    first = source;
+                }
+            }
+            return first;
+        }
+
+        private boolean isBefore(Source source, Source other) {
+            int comparison =
+                    source.read.element().at().compareTo(other.read.element().at());
+            return order == Order.OLDEST_FIRST ? comparison < 0 : comparison > 0;
+        }
+
+        private void fill(Source source) throws IOException {
+            if (source.ended || !source.read.isEmpty()) {
+                return;
+            }
+            try {
+                source.read.addAll(source.batches.next());
+                source.ended = source.read.isEmpty();
+            } catch (IOException e) {
+                if (source.name.isEmpty()) {
+                    throw e;
+                }
+                source.ended = true;
+                missing.add(source.name);
+            }
+        }
+    }
+
+    /**
+     * The alerts whose labels satisfy matchers, by fingerprint: those that are known now, and those of a span of the history,
+     * which is read when it is first needed. An alert without a record in the span that is not known any more is not found.
+     */
+    private static final class MatchingAlerts implements Predicate<Fingerprint> {
+        /** How many alerts of the history are remembered: about 10 MB. */
+        private static final int MOST = 200_000;
+
+        private final Matchers matchers;
+        private final Function<Fingerprint, Optional<LabelSet>> known;
+        private final Supplier<RecordBatches> history;
+        private final BooleanSupplier isOver;
+        private @Nullable Set<Long> found;
+        private boolean isComplete = true;
+
+        MatchingAlerts(
+                Matchers matchers,
+                Function<Fingerprint, Optional<LabelSet>> known,
+                Supplier<RecordBatches> history,
+                BooleanSupplier isOver) {
+            this.matchers = matchers;
+            this.known = known;
+            this.history = history;
+            this.isOver = isOver;
+        }
+
+        @Override
+        public boolean test(Fingerprint fingerprint) {
+            Optional<LabelSet> labels = known.apply(fingerprint);
+            if (labels.isPresent()) {
+                return matchers.matches(labels.get());
+            }
+            Set<Long> recorded = found;
+            if (recorded == null) {
+                recorded = read();
+                found = recorded;
+            }
+            return recorded.contains(fingerprint.value());
+        }
+
+        /** Whether all alerts of the span were read, as far as it was needed. */
+        boolean isComplete() {
+            return isComplete;
+        }
+
+        private Set<Long> read() {
+            Set<Long> fingerprints = new HashSet<>();
+            RecordBatches batches = history.get();
+            try {
+                for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+                    for (HistoryRecord entry : batch) {
+                        if (entry instanceof AlertRecord alert && matchers.matches(alert.labels())) {
+                            fingerprints.add(alert.labels().fingerprint().value());
+                        }
+                    }
+                    if (fingerprints.size() > MOST || isOver.getAsBoolean()) {
+                        isComplete = false;
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return fingerprints;
         }
     }
 }

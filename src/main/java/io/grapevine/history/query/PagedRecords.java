@@ -1,6 +1,7 @@
 package io.grapevine.history.query;
 
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.query.PageSource.RecordPage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;

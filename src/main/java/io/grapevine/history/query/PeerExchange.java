@@ -1,14 +1,37 @@
 package io.grapevine.history.query;
 
+import io.grapevine.history.AlertRecord;
+import io.grapevine.history.ConfigRecord;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.query.PageSource.RecordPage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
-/** Queries of replicas about each other's histories, as bytes. */
+/**
+ * Queries of replicas about each other's histories, as bytes. An answer is whether it is the last page, then records as lines of JSON,
+ * compressed.
+ */
 public final class PeerExchange {
+    /** How long the lines of a page are at most: they fit into a frame even if they do not compress. */
+    private static final int LONGEST = 900_000;
+
+    private static final byte MORE = 'm';
+    private static final byte LAST = 'l';
+
     private PeerExchange() {}
 
     /**
@@ -20,7 +43,7 @@ public final class PeerExchange {
         return question -> ask.apply(question.encode().getBytes(StandardCharsets.UTF_8))
                 .thenApply(answer -> {
                     try {
-                        return PageCodec.decode(answer.orElseThrow(() -> new IOException("no answer")));
+                        return decode(answer.orElseThrow(() -> new IOException("no answer")));
                     } catch (IOException e) {
                         throw new CompletionException(e);
                     }
@@ -35,9 +58,61 @@ public final class PeerExchange {
      */
     public static Optional<byte[]> answer(StoredPages stored, byte[] question) throws IOException {
         Optional<PageQuestion> parsed = PageQuestion.parse(new String(question, StandardCharsets.UTF_8));
-        if (parsed.isEmpty()) {
-            return Optional.empty();
+        return parsed.isEmpty() ? Optional.empty() : Optional.of(encode(stored.read(parsed.get())));
+    }
+
+    /** A page, or the first part of it if it is too long. */
+    private static byte[] encode(RecordPage page) {
+        List<byte[]> lines = new ArrayList<>();
+        int length = 0;
+        for (HistoryRecord entry : page.records()) {
+            byte[] line = line(entry);
+            if (length + line.length > LONGEST && !lines.isEmpty()) {
+                break;
+            }
+            lines.add(line);
+            length += line.length;
         }
-        return Optional.of(PageCodec.encode(stored.read(parsed.get())));
+        boolean isLast = page.isLast() && lines.size() == page.records().size();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(isLast ? LAST : MORE);
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            for (byte[] line : lines) {
+                out.write(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A record that is too long for any page goes without its texts. */
+    private static byte[] line(HistoryRecord entry) {
+        byte[] line = bytes(entry);
+        if (line.length > LONGEST && entry instanceof ConfigRecord config) {
+            return bytes(config.withoutTexts());
+        }
+        return line.length > LONGEST && entry instanceof AlertRecord alert ? bytes(alert.withoutTexts()) : line;
+    }
+
+    private static byte[] bytes(HistoryRecord entry) {
+        return (HistoryJson.line(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #encode} writes.
+     *
+     * @throws IOException if the bytes are something else
+     */
+    private static RecordPage decode(byte[] bytes) throws IOException {
+        if (bytes.length == 0 || (bytes[0] != MORE && bytes[0] != LAST)) {
+            throw new IOException("no page of a history");
+        }
+        List<HistoryRecord> records = new ArrayList<>();
+        try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+            byte[] lines = packed.readNBytes(2 * LONGEST);
+            HistoryJson.readAll(new ByteArrayInputStream(lines), records::add);
+        }
+        return new RecordPage(records, bytes[0] == LAST);
     }
 }

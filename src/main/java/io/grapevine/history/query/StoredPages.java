@@ -4,6 +4,7 @@ import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.RecordType;
+import io.grapevine.history.query.PageSource.RecordPage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

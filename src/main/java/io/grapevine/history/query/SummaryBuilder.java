@@ -55,12 +55,19 @@ final class SummaryBuilder {
      *
      * @param matchers of the alerts in a notification, those are counted that satisfy these
      * @param known the labels of alerts that are known now, whose records may be before the span
-     * @param intervals with nothing counted
+     * @param from in the first interval
+     * @param to the end of the last interval, or in it
+     * @param interval the length of an interval; zero for none
      */
-    SummaryBuilder(Matchers matchers, Function<Fingerprint, Optional<LabelSet>> known, IntervalCounts intervals) {
+    SummaryBuilder(
+            Matchers matchers,
+            Function<Fingerprint, Optional<LabelSet>> known,
+            Instant from,
+            Instant to,
+            Duration interval) {
         this.matchers = matchers;
         this.known = known;
-        this.intervals = intervals;
+        this.intervals = new IntervalCounts(from, to, interval);
     }
 
     /** Counts of notifications that were accepted, and of those that were given up. */
@@ -391,5 +398,78 @@ final class SummaryBuilder {
                 .thenComparing(HistorySummary.ReceiverCount::receiver)
                 .thenComparing(HistorySummary.ReceiverCount::integration));
         return rows;
+    }
+
+    /** Counts events by intervals of one length. An interval begins at a multiple of the length, counted from 1970 on. */
+    private static final class IntervalCounts {
+        /** Of events that are in no interval. */
+        static final int NONE = -1;
+
+        private final Duration length;
+        private final long first;
+        private final List<Interval> intervals = new ArrayList<>();
+
+        private static final class Interval extends Tally {
+            private final LatencyHistogram latency = new LatencyHistogram();
+            private long fired;
+        }
+
+        IntervalCounts(Instant from, Instant to, Duration length) {
+            this.length = length;
+            this.first = length.isZero() ? 0 : number(from);
+            if (!length.isZero()) {
+                for (long i = first; i <= number(to.minusNanos(1)); i++) {
+                    intervals.add(new Interval());
+                }
+            }
+        }
+
+        private long number(Instant at) {
+            return Math.floorDiv(at.toEpochMilli(), length.toMillis());
+        }
+
+        int size() {
+            return intervals.size();
+        }
+
+        /** The place of a time among the intervals, or {@link #NONE}. */
+        int at(Instant time) {
+            long place = intervals.isEmpty() ? NONE : number(time) - first;
+            return place < 0 || place >= intervals.size() ? NONE : (int) place;
+        }
+
+        void addFired(Instant at) {
+            int place = at(at);
+            if (place != NONE) {
+                intervals.get(place).fired++;
+            }
+        }
+
+        void addDelivery(Instant at, boolean isSent) {
+            int place = at(at);
+            if (place != NONE) {
+                intervals.get(place).add(isSent);
+            }
+        }
+
+        void addLatency(Instant at, Duration latency) {
+            int place = at(at);
+            if (place != NONE) {
+                intervals.get(place).latency.add(latency);
+            }
+        }
+
+        List<HistorySummary.IntervalCount> result() {
+            List<HistorySummary.IntervalCount> rows = new ArrayList<>();
+            for (Interval interval : intervals) {
+                rows.add(new HistorySummary.IntervalCount(
+                        Instant.ofEpochMilli((first + rows.size()) * length.toMillis()),
+                        interval.fired,
+                        interval.sent,
+                        interval.failed,
+                        interval.latency.result()));
+            }
+            return rows;
+        }
     }
 }
