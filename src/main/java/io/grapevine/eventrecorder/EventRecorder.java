@@ -18,12 +18,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -51,8 +49,7 @@ public final class EventRecorder {
     private final Supplier<HttpSenders> senders;
     private final RecorderMetrics metrics;
     private final KafkaOutputs kafka;
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final Queue<Event> events = new LinkedBlockingQueue<>(QUEUE);
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), EventRecorder::daemon);
@@ -75,7 +72,7 @@ public final class EventRecorder {
     public EventRecorder(String instance, Supplier<HttpSenders> senders, PrometheusRegistry registry) {
         this.instance = instance;
         this.senders = senders;
-        this.metrics = new RecorderMetrics(registry, waiting::get);
+        this.metrics = new RecorderMetrics(registry, events::size);
         this.kafka = new KafkaOutputs(KafkaLayer.installed(), instance, metrics::losses, metrics::kafkaFailed);
     }
 
@@ -88,14 +85,9 @@ public final class EventRecorder {
 
     /** Takes an event, or drops and counts it. Called on the loop and from other threads; never blocks. */
     public void record(Event event) {
-        boolean room = waiting.incrementAndGet() <= QUEUE;
-        if (closed || !room) {
-            waiting.decrementAndGet();
+        if (closed || !events.offer(event)) {
             metrics.dropped(EventType.of(event.data()));
-            return;
-        }
-        events.add(event);
-        if (drainDue.compareAndSet(false, true)) {
+        } else if (drainDue.compareAndSet(false, true)) {
             thread.execute(this::drain);
         }
     }
@@ -105,7 +97,6 @@ public final class EventRecorder {
         LockSupport.parkNanos(LINGER.toNanos());
         drainDue.set(false);
         for (Event event = events.poll(); event != null; event = events.poll()) {
-            waiting.decrementAndGet();
             send(event);
         }
     }
@@ -206,7 +197,7 @@ public final class EventRecorder {
         thread.shutdown();
         return done.completeOnTimeout(null, budget.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((closed, fault) -> {
-                    int lost = waiting.get();
+                    int lost = events.size();
                     if (lost > 0) {
                         LOG.atWarn()
                                 .addKeyValue("events", lost)

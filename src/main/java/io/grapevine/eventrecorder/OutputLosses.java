@@ -1,6 +1,7 @@
 package io.grapevine.eventrecorder;
 
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +15,8 @@ public final class OutputLosses {
     private final String output;
     private final CounterDataPoint drops;
     private final CounterDataPoint lost;
-    private boolean dropping;
-    private boolean failing;
+    private final AtomicBoolean dropping = new AtomicBoolean();
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     /**
      * The losses of one output.
@@ -32,30 +33,20 @@ public final class OutputLosses {
     /** An event was not taken, as too many wait. */
     public void dropped() {
         drops.inc();
-        boolean first;
-        synchronized (this) {
-            first = !dropping;
-            dropping = true;
-        }
-        if (first) {
+        if (!dropping.getAndSet(true)) {
             LOG.atWarn().addKeyValue("output", output).log("Event output queue full, dropping events");
         }
     }
 
     /** An event was taken. */
-    public synchronized void taken() {
-        dropping = false;
+    public void taken() {
+        dropping.set(false);
     }
 
     /** Events were not delivered, for a reason that can be shown. */
     public void failed(int events, String reason) {
         lost.inc(events);
-        boolean first;
-        synchronized (this) {
-            first = !failing;
-            failing = true;
-        }
-        (first ? LOG.atError() : LOG.atDebug())
+        (failing.getAndSet(true) ? LOG.atDebug() : LOG.atError())
                 .addKeyValue("output", output)
                 .addKeyValue("events", events)
                 .addKeyValue("err", reason)
@@ -64,12 +55,7 @@ public final class OutputLosses {
 
     /** Events were delivered. */
     public void delivered() {
-        boolean recovered;
-        synchronized (this) {
-            recovered = failing;
-            failing = false;
-        }
-        if (recovered) {
+        if (failing.getAndSet(false)) {
             LOG.atInfo().addKeyValue("output", output).log("Sending events works again");
         }
     }

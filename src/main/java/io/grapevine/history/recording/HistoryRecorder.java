@@ -19,13 +19,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
@@ -60,8 +59,7 @@ public final class HistoryRecorder {
     private final HistoryMetrics metrics;
     private final Duration interval;
     private final Duration maintenance;
-    private final Queue<OwnedRecord> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final BlockingQueue<OwnedRecord> queue = new LinkedBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -100,7 +98,7 @@ public final class HistoryRecorder {
         this.opener = opener;
         this.interval = interval;
         this.maintenance = maintenance;
-        this.metrics = new HistoryMetrics(registry, waiting::get, this::size);
+        this.metrics = new HistoryMetrics(registry, queue::size, this::size);
         thread.setDaemon(true); // a hanging disk must not keep the program from stopping
     }
 
@@ -130,14 +128,9 @@ public final class HistoryRecorder {
 
     /** Queues a record of a tenant, or drops and counts it. May be called from any thread. */
     public void record(String tenant, HistoryRecord record) {
-        int ahead = waiting.getAndIncrement();
-        if (closing || ahead >= QUEUE) {
-            waiting.decrementAndGet();
+        if (closing || !queue.offer(new OwnedRecord(tenant, record))) {
             dropped(closing ? HistoryMetrics.Loss.CLOSED : HistoryMetrics.Loss.QUEUE_FULL, 1);
-            return;
-        }
-        queue.add(new OwnedRecord(tenant, record));
-        if (ahead == WAKE) {
+        } else if (queue.size() == WAKE) {
             LockSupport.unpark(thread);
         }
     }
@@ -152,7 +145,7 @@ public final class HistoryRecorder {
         do {
             last = closing;
             step();
-            if (!last && waiting.get() < WAKE) {
+            if (!last && queue.size() < WAKE) {
                 LockSupport.parkNanos(interval.toNanos());
             }
         } while (!last);
@@ -233,15 +226,15 @@ public final class HistoryRecorder {
     }
 
     private void writeAll() throws IOException {
-        List<OwnedRecord> batch = next();
-        while (!batch.isEmpty()) {
+        List<OwnedRecord> batch = new ArrayList<>();
+        while (queue.drainTo(batch, BATCH) > 0) {
             HistoryStore open = store;
             if (open == null) {
                 dropped(HistoryMetrics.Loss.STORAGE, batch.size());
             } else {
                 write(open, batch);
             }
-            batch = next();
+            batch.clear();
         }
     }
 
@@ -255,19 +248,6 @@ public final class HistoryRecorder {
         metrics.written(batch);
         noteDamage(open);
         recovered();
-    }
-
-    private List<OwnedRecord> next() {
-        List<OwnedRecord> batch = new ArrayList<>();
-        while (batch.size() < BATCH) {
-            OwnedRecord record = queue.poll();
-            if (record == null) {
-                break;
-            }
-            batch.add(record);
-        }
-        waiting.addAndGet(-batch.size());
-        return batch;
     }
 
     private void noteDamage(HistoryStore open) {
@@ -342,9 +322,9 @@ public final class HistoryRecorder {
         LockSupport.unpark(thread);
         return ended.completeOnTimeout(null, budget.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((closed, none) -> {
-                    if (waiting.get() > 0) {
+                    if (!queue.isEmpty()) {
                         LOG.atWarn()
-                                .addKeyValue("records", waiting.get())
+                                .addKeyValue("records", queue.size())
                                 .log("History was not written in time, dropping the rest");
                     }
                 });

@@ -3,15 +3,19 @@ package io.grapevine.virtualtime.replay;
 import io.grapevine.history.AlertRecord;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,11 +55,11 @@ final class AlertMerge {
      *
      * @param first when the recording begins
      * @param events where it adds what is to be played
-     * @param intervals of ended alerts that are sent again without a record of it
+     * @param isOfPrometheus whether the alerts are those of Prometheus, which has no record of ended alerts that are sent again
      */
-    AlertMerge(Instant first, List<HistoryRecord> events, ResendIntervals intervals) {
+    AlertMerge(Instant first, List<HistoryRecord> events, boolean isOfPrometheus) {
         this.first = first;
-        this.intervals = intervals;
+        this.intervals = new ResendIntervals(isOfPrometheus);
         this.events = events;
     }
 
@@ -116,7 +120,7 @@ final class AlertMerge {
     private Episode begin(State state, AlertRecord record, Instant at) {
         Episode episode = new Episode(record.labels(), record.startsAt(), at);
         episodes.add(episode);
-        if (intervals.isModelled()) {
+        if (intervals.isModelled) {
             state.resends.cut(at);
         }
         state.resends.begin(episode);
@@ -352,6 +356,54 @@ final class AlertMerge {
         private static AlertRecord event(Resend resend) {
             Instant end = Objects.requireNonNullElse(resend.record().endsAt(), resend.at());
             return AlertMerge.version(resend.record(), resend.at(), end.isAfter(resend.at()) ? resend.at() : end);
+        }
+    }
+
+    /**
+     * The interval in which ended alerts are sent again, for those of which that is not recorded: the most frequent one among the
+     * recorded ones of the same name, or of all. The rules of one name are evaluated at the same interval.
+     */
+    private static final class ResendIntervals {
+        private static final String ALL = "";
+
+        /** The default of Prometheus's {@code --rules.alert.resend-delay}. */
+        private static final Duration RESEND_DELAY = Duration.ofMinutes(1);
+
+        private final boolean isModelled;
+        /** How often each interval was recorded, in seconds, by the name of the alert; by {@link #ALL} for all. */
+        private final Map<String, TreeMap<Long, Integer>> counts = new HashMap<>();
+
+        ResendIntervals(boolean isModelled) {
+            this.isModelled = isModelled;
+            if (isModelled) {
+                count(ALL, RESEND_DELAY.toSeconds());
+            }
+        }
+
+        void add(AlertRecord run) {
+            Instant before = null;
+            for (Instant at : run.resends()) {
+                if (before != null) {
+                    long seconds = Duration.between(before, at).plusMillis(500).toSeconds();
+                    count(run.labels().valueOf(Labels.ALERT_NAME), seconds);
+                    count(ALL, seconds);
+                }
+                before = at;
+            }
+        }
+
+        private void count(String name, long seconds) {
+            if (seconds > 0) {
+                counts.computeIfAbsent(name, unused -> new TreeMap<>()).merge(seconds, 1, Integer::sum);
+            }
+        }
+
+        /** The interval for an alert; empty if none is recorded, and so no sender sends ended alerts again. */
+        Optional<Duration> of(LabelSet labels) {
+            TreeMap<Long, Integer> known = counts.getOrDefault(labels.valueOf(Labels.ALERT_NAME), counts.get(ALL));
+            return Optional.ofNullable(known)
+                    .flatMap(each -> each.entrySet().stream().max(Map.Entry.comparingByValue()))
+                    .map(most -> Duration.ofSeconds(most.getKey()));
         }
     }
 }

@@ -53,13 +53,13 @@ public final class RecordingBuilder {
             return Optional.empty();
         }
         Instant last = records.get(records.size() - 1).at();
-        return Optional.of(build(records.get(0).at(), last, ResendIntervals.recorded()));
+        return Optional.of(build(records.get(0).at(), last, false));
     }
 
     /** The recording of alerts of Prometheus, without notifications, of all that happened between two times. */
     public Recording ofPrometheus(Instant first, Instant last) {
         sort();
-        Recording all = build(first, last, ResendIntervals.ofPrometheus());
+        Recording all = build(first, last, true);
         return new Recording(
                 first, last, Set.of(), all.events(), all.episodes(), List.of(), List.of(), null, List.of());
     }
@@ -71,8 +71,8 @@ public final class RecordingBuilder {
         records = sorted;
     }
 
-    private Recording build(Instant first, Instant last, ResendIntervals intervals) {
-        AlertMerge alerts = new AlertMerge(first, events, intervals);
+    private Recording build(Instant first, Instant last, boolean isOfPrometheus) {
+        AlertMerge alerts = new AlertMerge(first, events, isOfPrometheus);
         ReplicaUptime processes = new ReplicaUptime(alerts, events);
         for (HistoryRecord record : records) {
             add(record, alerts, processes);
