@@ -3,7 +3,6 @@ package io.grapevine.eventrecorder;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -32,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class WebhookOutput implements EventOutput {
     static final int QUEUE = 1024;
 
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOutput.class);
 
     private record Item(String json, int bytes) {}
@@ -40,7 +41,7 @@ public final class WebhookOutput implements EventOutput {
 
     private final Vertx vertx;
     private final HttpSender sender;
-    private final WebhookSettings settings;
+    private final EventRecorderConfig.WebhookOutput settings;
     private final String name;
     private final OutputLosses losses;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -53,11 +54,16 @@ public final class WebhookOutput implements EventOutput {
     private boolean closing;
     private boolean cancelled;
 
-    private WebhookOutput(Vertx vertx, HttpSender sender, WebhookSettings settings, OutputLosses losses) {
+    private WebhookOutput(
+            Vertx vertx,
+            HttpSender sender,
+            EventRecorderConfig.WebhookOutput settings,
+            String name,
+            OutputLosses losses) {
         this.vertx = vertx;
         this.sender = sender;
         this.settings = settings;
-        this.name = settings.name();
+        this.name = name;
         this.losses = losses;
     }
 
@@ -71,12 +77,12 @@ public final class WebhookOutput implements EventOutput {
     public static EventOutput of(
             EventRecorderConfig.WebhookOutput config, HttpSenders senders, Function<String, OutputLosses> losses)
             throws OutputUnusableException {
-        WebhookSettings settings = WebhookSettings.of(config);
-        HttpConfig http = Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT);
+        String name = name(config);
         try {
-            return new WebhookOutput(senders.vertx(), senders.of(http), settings, losses.apply(settings.name()));
+            HttpSender sender = senders.of(Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT));
+            return new WebhookOutput(senders.vertx(), sender, complete(config), name, losses.apply(name));
         } catch (SendFailure e) {
-            throw new OutputUnusableException(settings.name(), e.getMessage());
+            throw new OutputUnusableException(name, e.getMessage());
         }
     }
 
@@ -125,20 +131,20 @@ public final class WebhookOutput implements EventOutput {
         if (underWay >= settings.workers() || queue.isEmpty()) {
             return null;
         }
-        if (!settings.batched()) {
+        if (!settings.batch()) {
             Item item = queue.remove();
             queuedBytes -= item.bytes();
             return new Request(item.json(), 1);
         }
         boolean full =
-                queue.size() >= settings.batchEvents() || queuedBytes + queue.size() + 1 >= settings.batchBytes();
+                queue.size() >= settings.batchMaxEvents() || queuedBytes + queue.size() + 1 >= settings.batchMaxBytes();
         if (full || flushDue || closing) {
             flushDue = false;
             return batch();
         }
         if (!timerRuns) {
             timerRuns = true;
-            vertx.setTimer(Math.max(1, settings.flushInterval().toMillis()), timer -> flush());
+            vertx.setTimer(Math.max(1, settings.batchFlushInterval().toMillis()), timer -> flush());
         }
         return null;
     }
@@ -156,10 +162,10 @@ public final class WebhookOutput implements EventOutput {
         StringBuilder body = new StringBuilder("[");
         int events = 0;
         long bytes = 2;
-        while (!queue.isEmpty() && events < settings.batchEvents()) {
+        while (!queue.isEmpty() && events < settings.batchMaxEvents()) {
             Item item = queue.element();
             long more = item.bytes() + (events == 0 ? 0 : 1);
-            if (events > 0 && bytes + more > settings.batchBytes()) {
+            if (events > 0 && bytes + more > settings.batchMaxBytes()) {
                 break;
             }
             body.append(events == 0 ? "" : ",").append(item.json());
@@ -182,7 +188,7 @@ public final class WebhookOutput implements EventOutput {
             ended(request);
             return;
         }
-        boolean again = attempt + 1 < settings.attempts();
+        boolean again = attempt + 1 < settings.maxRetries();
         LOG.atDebug()
                 .addKeyValue("output", name)
                 .addKeyValue("attempt", attempt + 1)
@@ -195,7 +201,7 @@ public final class WebhookOutput implements EventOutput {
             ended(request);
             return;
         }
-        long wait = Math.max(1, settings.backoffAfter(attempt).toMillis());
+        long wait = Math.max(1, backoffAfter(attempt).toMillis());
         vertx.setTimer(wait, timer -> {
             if (isCancelled()) {
                 ended(request);
@@ -249,70 +255,46 @@ public final class WebhookOutput implements EventOutput {
         closed.complete(null);
     }
 
-    /**
-     * The settings of a web hook for events, defaults filled in.
-     *
-     * @param url where to post
-     * @param timeout of a request
-     * @param workers how many requests are under way at most
-     * @param attempts how many requests are made at most for the same events
-     * @param backoff the wait after the first failed attempt, doubled after each further one
-     * @param batched whether events are sent together, as an array
-     * @param batchEvents how many events are sent together at most
-     * @param batchBytes the size of a request from which no event is added
-     * @param flushInterval how long an event waits for others at most
-     */
-    private record WebhookSettings(
-            Secret url,
-            Duration timeout,
-            int workers,
-            int attempts,
-            Duration backoff,
-            boolean batched,
-            int batchEvents,
-            int batchBytes,
-            Duration flushInterval) {
-        static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    /** A configuration with the defaults filled in. */
+    private static EventRecorderConfig.WebhookOutput complete(EventRecorderConfig.WebhookOutput config) {
+        return new EventRecorderConfig.WebhookOutput(
+                config.url(),
+                config.httpConfig(),
+                or(config.timeout(), Duration.ofSeconds(10)),
+                or(config.workers(), 4),
+                or(config.maxRetries(), 3),
+                or(config.retryBackoff(), Duration.ofMillis(500)),
+                config.batch(),
+                or(config.batchMaxEvents(), 100),
+                or(config.batchMaxBytes(), 1 << 20),
+                or(config.batchFlushInterval(), Duration.ofMillis(100)));
+    }
 
-        static WebhookSettings of(EventRecorderConfig.WebhookOutput config) {
-            return new WebhookSettings(
-                    config.url(),
-                    or(config.timeout(), Duration.ofSeconds(10)),
-                    or(config.workers(), 4),
-                    or(config.maxRetries(), 3),
-                    or(config.retryBackoff(), Duration.ofMillis(500)),
-                    config.batch(),
-                    or(config.batchMaxEvents(), 100),
-                    or(config.batchMaxBytes(), 1 << 20),
-                    or(config.batchFlushInterval(), Duration.ofMillis(100)));
+    private static Duration or(Duration value, Duration otherwise) {
+        return value.compareTo(Duration.ZERO) > 0 ? value : otherwise;
+    }
+
+    private static long or(long value, int otherwise) {
+        return value > 0 ? value : otherwise;
+    }
+
+    /** The wait after a failed attempt, the first of which is number 0; it doubles each time. */
+    private Duration backoffAfter(int attempt) {
+        Duration wait = settings.retryBackoff();
+        for (int i = 0; i < attempt && wait.compareTo(LONGEST_BACKOFF) < 0; i++) {
+            wait = wait.multipliedBy(2);
         }
+        return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
+    }
 
-        private static Duration or(Duration value, Duration otherwise) {
-            return value.compareTo(Duration.ZERO) > 0 ? value : otherwise;
-        }
-
-        private static int or(long value, int otherwise) {
-            return value > 0 ? (int) Math.min(value, Integer.MAX_VALUE) : otherwise;
-        }
-
-        /** The wait after a failed attempt, the first of which is number 0. */
-        Duration backoffAfter(int attempt) {
-            Duration wait = backoff;
-            for (int i = 0; i < attempt && wait.compareTo(LONGEST_BACKOFF) < 0; i++) {
-                wait = wait.multipliedBy(2);
-            }
-            return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
-        }
-
-        /** The name of the output: the URL without user, query and fragment. */
-        String name() {
-            try {
-                GoUrl whole = GoUrl.parse(url.reveal());
-                return "webhook:"
-                        + new GoUrl(whole.scheme(), "//" + whole.host(), whole.host(), whole.path(), "", "").text();
-            } catch (GoUrl.Malformed e) {
-                return "webhook:<invalid>";
-            }
+    /** The name of an output: its URL without user, query and fragment. */
+    private static String name(EventRecorderConfig.WebhookOutput config) {
+        try {
+            GoUrl whole = GoUrl.parse(config.url().reveal());
+            return "webhook:"
+                    + new GoUrl(whole.scheme(), "//" + whole.host(), whole.host(), whole.path(), "", "").text();
+        } catch (GoUrl.Malformed e) {
+            return "webhook:<invalid>";
         }
     }
 }

@@ -66,24 +66,52 @@ public record HistorySearch(
                 .orElse(to);
         MatchingAlerts matching = matching(filter, from, to, isOver);
         Set<String> missing = new TreeSet<>();
+        RecordBatches batches = batches(
+                from, end, Order.NEWEST_FIRST, filter.possibleTypes(), filter, new SameEvents()::isNew, missing);
+        List<HistoryRecord> records = new ArrayList<>();
         try {
-            HistoryPage page = HistoryPage.read(
-                    batches(
-                            from,
-                            end,
-                            Order.NEWEST_FIRST,
-                            filter.possibleTypes(),
-                            filter,
-                            new SameEvents()::isNew,
-                            missing),
-                    entry -> filter.admits(entry, matching),
-                    after,
-                    limit,
-                    isOver);
-            return page.with(matching.isComplete(), missing);
+            Optional<HistoryCursor> next =
+                    read(batches, entry -> filter.admits(entry, matching), after, limit, isOver, records);
+            return new HistoryPage(records, next, matching.isComplete(), List.copyOf(missing));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /**
+     * Reads a page.
+     *
+     * @param batches the records, the newest first, at least those at {@code after} and older
+     * @param isOver whether no more batches should be read
+     * @param page gets the records
+     * @return where older ones follow; empty if there are no more
+     */
+    private static Optional<HistoryCursor> read(
+            RecordBatches batches,
+            Predicate<HistoryRecord> wanted,
+            Optional<HistoryCursor> after,
+            int limit,
+            BooleanSupplier isOver,
+            List<HistoryRecord> page)
+            throws IOException {
+        HistoryCursor place = new HistoryCursor(Instant.MAX, 0);
+        for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+            boolean isPassed = false;
+            for (HistoryRecord entry : batch) {
+                place = new HistoryCursor(entry.at(), entry.at().equals(place.at()) ? place.passed() + 1 : 1);
+                isPassed = after.isPresent() && !place.isAfter(after.get());
+                if (!isPassed && wanted.test(entry)) {
+                    page.add(entry);
+                    if (page.size() == limit) {
+                        return Optional.of(place);
+                    }
+                }
+            }
+            if (!isPassed && isOver.getAsBoolean()) {
+                return Optional.of(place);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

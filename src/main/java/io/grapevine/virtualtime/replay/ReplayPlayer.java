@@ -46,7 +46,7 @@ public final class ReplayPlayer {
     private final Instant end;
     private final SimLoop world;
     private final ReplayReceivers receivers;
-    private final SilencePlay silences;
+    private final SilencePlay silences = new SilencePlay();
     private final MuteWatch mutes = new MuteWatch();
     private final TestedReplica replica;
     private final List<Alert> batch = new ArrayList<>();
@@ -64,8 +64,7 @@ public final class ReplayPlayer {
         this.end = end;
         this.config = plan.first();
         this.world = new SimLoop(recording.first(), SEED);
-        this.receivers = new ReplayReceivers(world, new ReplayReceivers.ReceiverOutages(recording));
-        this.silences = new SilencePlay(world, plan.makesPlannedSilences());
+        this.receivers = new ReplayReceivers(world, recording);
         this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
     }
 
@@ -88,7 +87,7 @@ public final class ReplayPlayer {
     }
 
     private void start() {
-        replica.start(loaded(config), node -> mutes.of(node, silences.names()));
+        replica.start(loaded(config), node -> mutes.of(node, Collections.unmodifiableMap(silences.names)));
     }
 
     private LoadedConfig loaded(TestedConfig tested) {
@@ -162,24 +161,13 @@ public final class ReplayPlayer {
     }
 
     /** Sets the silences of a recording. The replica gives them other ids than they had, but for those that it makes itself. */
-    static final class SilencePlay {
-        private final SimLoop world;
-        private final boolean makesPlanned;
+    private final class SilencePlay {
         private final Map<String, String> ids = new HashMap<>();
+        /** The recorded silences, as reports call them, by the ids that the replica gave them. */
         private final Map<String, String> names = new HashMap<>();
 
-        SilencePlay(SimLoop world, boolean makesPlanned) {
-            this.world = world;
-            this.makesPlanned = makesPlanned;
-        }
-
-        /** The recorded silences, as reports call them, by the ids that the replica gave them. */
-        Map<String, String> names() {
-            return Collections.unmodifiableMap(names);
-        }
-
         void play(Silence silence, Node node) {
-            if (makesPlanned && silence.rule().isPresent()) {
+            if (plan.makesPlannedSilences() && silence.rule().isPresent()) {
                 playRequest(silence, node);
                 return;
             }

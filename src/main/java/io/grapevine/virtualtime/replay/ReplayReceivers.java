@@ -34,9 +34,9 @@ final class ReplayReceivers {
     private final ReceiverOutages outages;
     private final List<DeliveryRecord> sent = new ArrayList<>();
 
-    ReplayReceivers(SimLoop world, ReceiverOutages outages) {
+    ReplayReceivers(SimLoop world, Recording recording) {
         this.world = world;
-        this.outages = outages;
+        this.outages = new ReceiverOutages(recording);
     }
 
     List<DeliveryRecord> sent() {
@@ -123,7 +123,7 @@ final class ReplayReceivers {
      * Recorded times in which integrations did not accept notifications of a group: from the last one that they accepted
      * until the middle between the last that was given up and the next that they accepted.
      */
-    static final class ReceiverOutages {
+    private static final class ReceiverOutages {
         /** How much later than it was recorded a notification that was accepted may be played. */
         private static final Duration LATE = Duration.ofSeconds(1);
 
