@@ -15,6 +15,8 @@ import io.grapevine.receiver.message.Length;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,17 +28,49 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> extends HttpNotifierContract {
     private final Class<C> type;
     private final String service;
+    private final Supplier<? extends FakeService> fake;
+    private final Length limit;
+    private final String text;
+    private final BiFunction<String, String, Map<String, String>> fields;
+
+    /** The secret without which the service refuses a message; empty if there is none. */
+    protected String secretField = "";
+
+    /** The reason of the failure where that secret is another. */
+    protected FailureReason wrongSecret = FailureReason.AUTH_ERROR;
+
+    /** The fields with which the main text is all of the message's text, each after a comma; empty for none. */
+    protected String fieldsOfTextAlone = "";
+
+    /** The body of the answers to requests that only look for something; empty if there are none. */
+    protected String lookups = "";
 
     /**
      * The contract of a kind.
      *
      * @param service its name in messages
      * @param accepted the body of an answer to a message that is taken
+     * @param fake makes the service, which takes what the product takes
+     * @param limit of the longest main text that is sent
+     * @param text the JSON pointer to the main text of a message
+     * @param fields the fields of a configuration that sends to a server at a URL and has a secret in each of its secrets; lists and
+     *     sections are in YAML's flow style
      */
-    protected AddedNotifierContract(Class<C> type, String service, String accepted) {
+    protected AddedNotifierContract(
+            Class<C> type,
+            String service,
+            String accepted,
+            Supplier<? extends FakeService> fake,
+            Length limit,
+            String text,
+            BiFunction<String, String, Map<String, String>> fields) {
         super(accepted, true);
         this.type = type;
         this.service = service;
+        this.fake = fake;
+        this.limit = limit;
+        this.text = text;
+        this.fields = fields;
     }
 
     /** The notifier of a configuration, here of a plain kind. */
@@ -44,41 +78,15 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
         return ((PlainKind) config).notifier(requests);
     }
 
-    /** The service, which takes what the product takes. */
-    protected abstract FakeService service();
-
-    /**
-     * The fields of a configuration that sends to a server at {@code url}. Lists and sections are in YAML's flow style.
-     *
-     * @param secret contained in each secret
-     */
-    protected abstract Map<String, String> fields(String url, String secret);
-
-    /** The secret without which the service refuses a message; empty if there is none. */
-    protected String secretField() {
-        return "";
-    }
-
-    /** The reason of the failure where that secret is another. */
-    protected FailureReason wrongSecret() {
-        return FailureReason.AUTH_ERROR;
-    }
-
-    /** The longest main text that is sent. */
-    protected abstract Length limit();
-
-    /** The fields with which the main text is all of the message's text, each after a comma; empty for none. */
-    protected String fieldsOfTextAlone() {
-        return "";
-    }
-
-    /** The body of the answers to requests that only look for something; empty if there are none. */
-    protected String lookups() {
-        return "";
+    /** The fields of a configuration that sends to a server at {@code url}, with {@code secret} in each of its secrets. */
+    protected final Map<String, String> fields(String url, String secret) {
+        return fields.apply(url, secret);
     }
 
     /** The main text of a message. */
-    protected abstract String text(JsonNode message);
+    protected String text(JsonNode message) {
+        return message.requiredAt(text).asText();
+    }
 
     /** A notifier with such fields, and more fields of YAML's flow style, each after a comma. */
     protected final Notifier notifier(Map<String, String> fields, String more) throws Exception {
@@ -113,7 +121,7 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
 
     /** The message with links that arrives at the service, which must take it. */
     protected final JsonNode posted(String more, Notification notification, MessageLinks links) throws Exception {
-        try (FakeService service = service()) {
+        try (FakeService service = fake.get()) {
             assertThat(send(notifier(config(service.fields(), more), links), notification))
                     .isInstanceOf(Outcome.Delivered.class);
             return service.messages().isEmpty() && !notification.isFiring()
@@ -152,14 +160,14 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
 
     @Test
     void aSecretIsReadFromItsFileAtEachNotification(@TempDir Path folder) throws Exception {
-        if (secretField().isEmpty()) {
+        if (secretField.isEmpty()) {
             return; // Signal has none of its own
         }
-        try (FakeService service = service()) {
+        try (FakeService service = fake.get()) {
             Map<String, String> fields = new LinkedHashMap<>(service.fields());
-            String right = fields.remove(secretField());
+            String right = fields.remove(secretField);
             SecretFiles.assertIsReadEachTime(
-                    folder, secretField(), right, wrongSecret(), file -> notifier(fields, ", " + file));
+                    folder, secretField, right, wrongSecret, file -> notifier(fields, ", " + file));
             assertThat(service.messages()).hasSize(1);
         }
     }
@@ -168,12 +176,12 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
     class Lengths extends LengthContract {
         @Override
         protected Length limit() {
-            return AddedNotifierContract.this.limit();
+            return limit;
         }
 
         @Override
         protected String sent(String template, Notification notification) throws Exception {
-            return postedText(fieldsOfTextAlone() + ", message: '" + template + "'", notification);
+            return postedText(fieldsOfTextAlone + ", message: '" + template + "'", notification);
         }
     }
 
@@ -187,7 +195,7 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
 
         @Override
         protected String lookups() {
-            return AddedNotifierContract.this.lookups();
+            return lookups;
         }
 
         @Override

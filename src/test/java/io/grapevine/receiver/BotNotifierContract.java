@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.message.Length;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +49,17 @@ public abstract class BotNotifierContract<C extends PlainKind> extends AddedNoti
      *
      * @param service its name in messages
      */
-    protected BotNotifierContract(Class<C> type, String service, Codes codes) {
-        super(type, service, codes.body("0", "ok"));
+    protected BotNotifierContract(
+            Class<C> type,
+            String service,
+            Codes codes,
+            Supplier<? extends FakeService> fake,
+            Length limit,
+            String text,
+            BiFunction<String, String, Map<String, String>> fields) {
+        super(type, service, codes.body("0", "ok"), fake, limit, text, fields);
+        secretField = "url";
+        fieldsOfTextAlone = ", title: ' ', link: ' '";
         this.codes = codes;
     }
 
@@ -67,16 +79,6 @@ public abstract class BotNotifierContract<C extends PlainKind> extends AddedNoti
     protected Notifier notifier(HookReceiver receiver) throws Exception {
         return notifier(
                 fields(receiver.url("/"), SECRET), ", message: '{{ everything }}'", InstantSource.fixed(Samples.NOW));
-    }
-
-    @Override
-    protected String secretField() {
-        return "url";
-    }
-
-    @Override
-    protected String fieldsOfTextAlone() {
-        return ", title: ' ', link: ' '";
     }
 
     @Test

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What the notifiers have in common that send JSON over HTTP and go by the status of the answer. */
 public abstract class HttpNotifierContract extends NotifierContract {
     private final String accepted;
-    private final boolean isLimited;
+
+    /** Whether a status of 429 is tried again. */
+    protected boolean retriesRateLimits;
 
     /**
      * The contract with a receiver.
@@ -26,7 +28,8 @@ public abstract class HttpNotifierContract extends NotifierContract {
      */
     protected HttpNotifierContract(String accepted, boolean isLimited) {
         this.accepted = accepted;
-        this.isLimited = isLimited;
+        retriesRateLimits = isLimited;
+        takesAnyLength = !isLimited;
     }
 
     /** A notifier that carries the secret and sends to {@code receiver}. */
@@ -60,27 +63,17 @@ public abstract class HttpNotifierContract extends NotifierContract {
         return switch (status) {
             case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
             case 401, 403 -> FailureReason.AUTH_ERROR;
-            case 429 -> retriesRateLimits() ? null : FailureReason.RATE_LIMITED;
+            case 429 -> retriesRateLimits ? null : FailureReason.RATE_LIMITED;
             default -> null;
         };
     }
 
     @Override
     protected @Nullable FailureReason retried(int status) {
-        if (status == 429 && retriesRateLimits()) {
+        if (status == 429 && retriesRateLimits) {
             return FailureReason.RATE_LIMITED;
         }
         return status >= 500 ? FailureReason.SERVER_ERROR : null;
-    }
-
-    /** Whether a status of 429 is tried again. */
-    protected boolean retriesRateLimits() {
-        return isLimited;
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return !isLimited;
     }
 
     /** As most write it: somewhere within a text of a JSON body. */
@@ -88,10 +81,5 @@ public abstract class HttpNotifierContract extends NotifierContract {
     protected boolean shows(String received, String value) {
         String json = GoJson.encode(value);
         return received.contains(json.substring(1, json.length() - 1));
-    }
-
-    @Override
-    protected boolean knowsPauses() {
-        return true;
     }
 }

@@ -10,6 +10,9 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.issue.IssueConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,8 +28,15 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
      * @param number the field of an issue's number in answers
      * @param body the field of an issue's text
      */
-    protected IssueNotifierContract(Class<C> type, String service, String place, String number, String body) {
-        super(type, service, place, number, body);
+    protected IssueNotifierContract(
+            Class<C> type,
+            String service,
+            String place,
+            String number,
+            String body,
+            Supplier<? extends FakeTracker> fake,
+            BiFunction<String, String, Map<String, String>> fields) {
+        super(type, service, place, number, body, fake, fields);
     }
 
     @ParameterizedTest

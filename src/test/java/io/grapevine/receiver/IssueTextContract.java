@@ -13,6 +13,8 @@ import io.grapevine.receiver.issue.IssueConfig;
 import io.grapevine.receiver.message.Length;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,10 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     private static final String MARKER = "\n\n<!-- grapevine " + "0".repeat(32) + " " + "0".repeat(16) + " -->";
 
+    private static final Length LIMIT =
+            Length.characters(65_536).minus(MARKER.length() > HEADLINE.length() ? MARKER : HEADLINE);
+
+    private final Supplier<? extends FakeTracker> fake;
     private final String place;
     private final String body;
 
@@ -36,7 +42,7 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
 
     @BeforeEach
     void startTracker() {
-        tracker = service();
+        tracker = fake.get();
     }
 
     /**
@@ -47,19 +53,30 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
      * @param number the field of an issue's number in answers
      * @param body the field of an issue's text
      */
-    protected IssueTextContract(Class<C> type, String service, String place, String number, String body) {
-        super(type, service, "{\"id\":4711,\"" + number + "\":7,\"moved_to_id\":null}");
+    protected IssueTextContract(
+            Class<C> type,
+            String service,
+            String place,
+            String number,
+            String body,
+            Supplier<? extends FakeTracker> fake,
+            BiFunction<String, String, Map<String, String>> fields) {
+        super(
+                type,
+                service,
+                "{\"id\":4711,\"" + number + "\":7,\"moved_to_id\":null}",
+                fake,
+                LIMIT,
+                "/" + body,
+                fields);
+        this.fake = fake;
+        takesAnyLength = true;
+        secretField = "token";
+        fieldsOfTextAlone = ", link: ' '";
+        lookups = "[]";
         this.place = place;
         this.body = body;
     }
-
-    @Override
-    protected String lookups() {
-        return "[]";
-    }
-
-    @Override
-    protected abstract FakeTracker service();
 
     /** Lists are empty, and are no deliveries. */
     @Override
@@ -69,30 +86,10 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
     }
 
     @Override
-    protected String secretField() {
-        return "token";
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.characters(65_536).minus(MARKER.length() > HEADLINE.length() ? MARKER : HEADLINE);
-    }
-
-    @Override
-    protected String fieldsOfTextAlone() {
-        return ", link: ' '";
-    }
-
-    @Override
     protected String text(JsonNode message) {
-        String text = message.get(body).asText();
+        String text = super.text(message);
         assertThat(text).matches("(?s).*\n\n<!-- grapevine [0-9a-f]{32} [0-9a-f]{16} -->");
         return text.substring(0, text.length() - MARKER.length());
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return true;
     }
 
     @Override

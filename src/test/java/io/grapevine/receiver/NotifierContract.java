@@ -66,14 +66,10 @@ public abstract class NotifierContract extends OnVertx {
     protected abstract Notifier flawed(Receiver receiver) throws Exception;
 
     /** Whether people read what it sends, so that plain words go out if a template fails. */
-    protected boolean isForPeople() {
-        return true;
-    }
+    protected boolean isForPeople = true;
 
     /** Whether texts of its configuration are templates, so that one can fail. */
-    protected boolean hasTemplates() {
-        return true;
-    }
+    protected boolean hasTemplates = true;
 
     /** The reason with which {@code status} is rejected; null if it is tried again, or delivered. */
     protected abstract @Nullable FailureReason rejected(int status);
@@ -82,17 +78,13 @@ public abstract class NotifierContract extends OnVertx {
     protected abstract @Nullable FailureReason retried(int status);
 
     /** Whether the receiver can ask for a pause. */
-    protected abstract boolean knowsPauses();
+    protected boolean knowsPauses = true;
 
     /** Whether the receiver takes texts of any length; if not, the end of a long one gives way to an ellipsis. */
-    protected boolean takesAnyLength() {
-        return true;
-    }
+    protected boolean takesAnyLength = true;
 
     /** Whether a redirect is followed; if not, it is a refusal. */
-    protected boolean followsRedirects() {
-        return true;
-    }
+    protected boolean followsRedirects = true;
 
     /** Whether a label's value stands in what was received. */
     protected abstract boolean shows(String received, String value);
@@ -151,7 +143,7 @@ public abstract class NotifierContract extends OnVertx {
                 Outcome outcome = send(receiver, Samples.firing("h1"));
                 if (retried(status) != null) {
                     assertThat(Outcomes.retryable(outcome).retryAfter())
-                            .isEqualTo(knowsPauses() ? Duration.ofSeconds(7) : null);
+                            .isEqualTo(knowsPauses ? Duration.ofSeconds(7) : null);
                 } else {
                     assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
                 }
@@ -204,7 +196,7 @@ public abstract class NotifierContract extends OnVertx {
         try (Receiver receiver = receiver()) {
             receiver.redirect();
             assertThat(send(receiver, Samples.firing("h1")))
-                    .isInstanceOf(followsRedirects() ? Outcome.Delivered.class : Outcome.Rejected.class);
+                    .isInstanceOf(followsRedirects ? Outcome.Delivered.class : Outcome.Rejected.class);
         }
     }
 
@@ -233,7 +225,7 @@ public abstract class NotifierContract extends OnVertx {
             assertThat(send(receiver, Samples.firing(1000))).isInstanceOf(Outcome.Delivered.class);
             assertThat(receiver.received())
                     .singleElement()
-                    .matches(text -> shows(text, "host-0") && shows(text, takesAnyLength() ? "host-999" : "…"));
+                    .matches(text -> shows(text, "host-0") && shows(text, takesAnyLength ? "host-999" : "…"));
         }
     }
 
@@ -249,9 +241,9 @@ public abstract class NotifierContract extends OnVertx {
     void aTemplateThatFailsKeepsNothingFromPeople() throws Exception {
         try (Receiver receiver = receiver()) {
             Outcome outcome = Outcomes.of(flawed(receiver).send(Samples.firing("h1")));
-            if (!hasTemplates()) {
+            if (!hasTemplates) {
                 assertThat(Outcomes.delivered(outcome).flaw()).isNull();
-            } else if (isForPeople()) {
+            } else if (isForPeople) {
                 assertThat(Outcomes.delivered(outcome).flaw()).contains("boom");
                 assertThat(receiver.received()).anyMatch(text -> shows(text, "instance=h1") && shows(text, "boom"));
             } else {

@@ -31,6 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailNotifierIT extends NotifierContract {
+    EmailNotifierIT() {
+        knowsPauses = false;
+    }
+
     @Override
     protected Receiver receiver() {
         return FakeSmtp.start("server", false).offering("AUTH PLAIN LOGIN", "STARTTLS", "8BITMIME");
@@ -78,11 +82,6 @@ class EmailNotifierIT extends NotifierContract {
     @Override
     protected @Nullable FailureReason retried(int status) {
         return status < 300 ? null : FailureReason.OTHER;
-    }
-
-    @Override
-    protected boolean knowsPauses() {
-        return false;
     }
 
     @Override

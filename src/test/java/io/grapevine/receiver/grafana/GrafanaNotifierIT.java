@@ -14,7 +14,6 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.AddedNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
@@ -37,47 +36,22 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
     private final FakeGrafana grafana = new FakeGrafana();
 
     GrafanaNotifierIT() {
-        super(GrafanaConfig.class, "Grafana", "{\"id\":1,\"message\":\"Annotation added\"}");
+        super(
+                GrafanaConfig.class,
+                "Grafana",
+                "{\"id\":1,\"message\":\"Annotation added\"}",
+                FakeGrafana::new,
+                Length.bytes(32_768),
+                "/text",
+                (url, secret) -> Map.of("url", url, "token", "glsa_" + secret));
+        takesAnyLength = true;
+        secretField = "token";
+        fieldsOfTextAlone = ", title: ' '";
     }
 
     @Override
     protected Notifier notifier(GrafanaConfig config, Requests requests) {
         return new GrafanaNotifier(config, requests);
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeGrafana();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url, "token", "glsa_" + secret);
-    }
-
-    @Override
-    protected String secretField() {
-        return "token";
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.bytes(32_768);
-    }
-
-    @Override
-    protected String fieldsOfTextAlone() {
-        return ", title: ' '";
-    }
-
-    @Override
-    protected String text(JsonNode message) {
-        return message.get("text").asText();
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return true;
     }
 
     @Override

@@ -21,22 +21,19 @@ import org.junit.jupiter.api.Test;
 
 class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
     GithubNotifierIT() {
-        super(GithubConfig.class, "GitHub", "example/alerts", "number", "body");
+        super(
+                GithubConfig.class,
+                "GitHub",
+                "example/alerts",
+                "number",
+                "body",
+                FakeGithub::new,
+                (url, secret) -> Map.of("api_url", url, "token", "ghp_" + secret, "repository", "example/alerts"));
     }
 
     @Override
     protected Notifier notifier(GithubConfig config, Requests requests) {
         return new IssueNotifier(config, requests);
-    }
-
-    @Override
-    protected FakeTracker service() {
-        return new FakeGithub();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("api_url", url, "token", "ghp_" + secret, "repository", "example/alerts");
     }
 
     @Override
@@ -82,7 +79,7 @@ class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
 
     @Test
     void anEndIsAnIssueThatIsCompleted() throws Exception {
-        try (FakeTracker github = service()) {
+        try (FakeTracker github = new FakeGithub()) {
             ReceiverData first = delivered(github, NotifyReason.FIRST, ReceiverData.EMPTY);
             delivered(github, NotifyReason.ALL_RESOLVED, first);
             assertThat(only(github).reason()).isEqualTo("completed");
@@ -91,7 +88,7 @@ class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
 
     @Test
     void anIssueThatAPersonGaveUpIsNotReopened() throws Exception {
-        try (FakeTracker github = service()) {
+        try (FakeTracker github = new FakeGithub()) {
             delivered(github, NotifyReason.FIRST, ReceiverData.EMPTY);
             only(github).set(false, "not_planned");
             assertThat(Outcomes.delivered(

@@ -13,22 +13,19 @@ import org.junit.jupiter.api.Test;
 
 class GitlabNotifierIT extends IssueNotifierContract<GitlabConfig> {
     GitlabNotifierIT() {
-        super(GitlabConfig.class, "GitLab", "group/alerts", "iid", "description");
+        super(
+                GitlabConfig.class,
+                "GitLab",
+                "group/alerts",
+                "iid",
+                "description",
+                FakeGitlab::new,
+                (url, secret) -> Map.of("url", url, "token", "glpat" + secret, "project", "group/alerts"));
     }
 
     @Override
     protected Notifier notifier(GitlabConfig config, Requests requests) {
         return new IssueNotifier(config, requests);
-    }
-
-    @Override
-    protected FakeTracker service() {
-        return new FakeGitlab();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url, "token", "glpat" + secret, "project", "group/alerts");
     }
 
     @Override
@@ -38,7 +35,7 @@ class GitlabNotifierIT extends IssueNotifierContract<GitlabConfig> {
 
     @Test
     void assigneesAreNumbersAndLabelsOneText() throws Exception {
-        try (FakeTracker gitlab = service()) {
+        try (FakeTracker gitlab = new FakeGitlab()) {
             assertThat(send(notifier(gitlab.fields(), assignees() + ", labels: [a, b c]"), Samples.firing("h1")))
                     .isInstanceOf(Outcome.Delivered.class);
             assertThat(only(gitlab).created().get("assignee_ids")).hasToString("[12,7]");

@@ -34,6 +34,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JiraNotifierIT extends NotifierContract {
+    JiraNotifierIT() {
+        isForPeople = false;
+        knowsPauses = true;
+    }
+
     private static final String API = "/hook/" + SECRET + "/rest/api/2";
     private static final String SEARCH = "POST /rest/api/2/search";
     private static final String TRANSITIONS = "{\"transitions\":[{\"id\":\"11\",\"name\":\"Open\"},"
@@ -83,11 +88,6 @@ class JiraNotifierIT extends NotifierContract {
     }
 
     @Override
-    protected boolean isForPeople() {
-        return false;
-    }
-
-    @Override
     protected @Nullable FailureReason rejected(int status) {
         return switch (status) {
             case 400, 404, 413 -> FailureReason.CLIENT_ERROR;
@@ -99,11 +99,6 @@ class JiraNotifierIT extends NotifierContract {
     @Override
     protected @Nullable FailureReason retried(int status) {
         return status == 429 ? FailureReason.RATE_LIMITED : status >= 500 ? FailureReason.SERVER_ERROR : null;
-    }
-
-    @Override
-    protected boolean knowsPauses() {
-        return true;
     }
 
     @Override

@@ -31,6 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaNotifierIT extends NotifierContract {
+    KafkaNotifierIT() {
+        isForPeople = false;
+        knowsPauses = false;
+    }
+
     static final String PASSWORD = SECRET;
 
     private static final String LOGIN = "sasl_config: {mechanism: PLAIN, username: user, password: " + PASSWORD + "}";
@@ -73,11 +78,6 @@ class KafkaNotifierIT extends NotifierContract {
     }
 
     @Override
-    protected boolean isForPeople() {
-        return false;
-    }
-
-    @Override
     protected @Nullable FailureReason rejected(int status) {
         return status == 401 || status == 403
                 ? FailureReason.AUTH_ERROR
@@ -87,11 +87,6 @@ class KafkaNotifierIT extends NotifierContract {
     @Override
     protected @Nullable FailureReason retried(int status) {
         return status >= 500 ? FailureReason.SERVER_ERROR : null;
-    }
-
-    @Override
-    protected boolean knowsPauses() {
-        return false;
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MattermostNotifierIT extends HttpNotifierContract {
     MattermostNotifierIT() {
         super("ok");
+        retriesRateLimits = true;
     }
 
     private Notifier notifier(MattermostConfig config) throws SendFailure {
@@ -39,11 +40,6 @@ class MattermostNotifierIT extends HttpNotifierContract {
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(
                 Written.config(MattermostConfig.class, "webhook_url=" + receiver.url("/"), "channel={{ boom }}"));
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     @Test

@@ -38,6 +38,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     OpsgenieNotifierIT() {
         super("{\"result\":\"Request will be processed\"}");
+        retriesRateLimits = true;
     }
 
     @Override
@@ -61,11 +62,6 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/"), "source={{ boom }}");
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     @Test

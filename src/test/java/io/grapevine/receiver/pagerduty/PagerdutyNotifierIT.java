@@ -46,6 +46,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     PagerdutyNotifierIT() {
         super(ACCEPTED);
+        retriesRateLimits = true;
     }
 
     @Override
@@ -74,11 +75,6 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/"), "component={{ boom }}");
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     private Outcome answered(HookServer.Answer answer, Object... fields) throws Exception {

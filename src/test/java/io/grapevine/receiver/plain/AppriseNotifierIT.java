@@ -12,7 +12,6 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
@@ -29,43 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
     AppriseNotifierIT() {
-        super(Apprise.class, "Apprise", "{\"error\":null,\"details\":[]}");
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeApprise();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url, "key", "k" + secret);
-    }
-
-    @Override
-    protected String secretField() {
-        return "key";
-    }
-
-    /** A server does not tell a wrong key from one without a configuration. */
-    @Override
-    protected FailureReason wrongSecret() {
-        return FailureReason.CLIENT_ERROR;
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.characters(32_768);
-    }
-
-    @Override
-    protected String text(JsonNode message) {
-        return message.get("body").asText();
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return true;
+        super(
+                Apprise.class,
+                "Apprise",
+                "{\"error\":null,\"details\":[]}",
+                FakeApprise::new,
+                Length.characters(32_768),
+                "/body",
+                (url, secret) -> Map.of("url", url, "key", "k" + secret));
+        takesAnyLength = true;
+        secretField = "key";
+        wrongSecret =
+                FailureReason.CLIENT_ERROR; // A server does not tell a wrong key from one without a configuration.
     }
 
     private static Notification withSeverity(String severity) {

@@ -8,7 +8,6 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.BotNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SigningContract;
@@ -42,22 +41,14 @@ class DingtalkNotifierIT extends BotNotifierContract<Dingtalk> {
     private static final String MENTIONS = ", message: M, mention_users: [boss], mention_mobiles: ['138']";
 
     DingtalkNotifierIT() {
-        super(Dingtalk.class, "DingTalk", CODES);
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeDingtalk();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url + "send?access_token=" + secret, "secret", "SEC" + secret);
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.bytes(18_000);
+        super(
+                Dingtalk.class,
+                "DingTalk",
+                CODES,
+                FakeDingtalk::new,
+                Length.bytes(18_000),
+                "",
+                (url, secret) -> Map.of("url", url + "send?access_token=" + secret, "secret", "SEC" + secret));
     }
 
     @Override

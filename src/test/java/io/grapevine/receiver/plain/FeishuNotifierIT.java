@@ -9,7 +9,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.BotNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SigningContract;
@@ -41,22 +40,14 @@ class FeishuNotifierIT extends BotNotifierContract<Feishu> {
             "{\"tag\":\"markdown\",\"content\":\"<at id=ou_1></at> <at id=ou_2></at> <at id=all></at>\"}";
 
     FeishuNotifierIT() {
-        super(Feishu.class, "Feishu", CODES);
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeFeishu();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url + "hook/" + secret, "secret", "s" + secret);
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.bytes(18_000);
+        super(
+                Feishu.class,
+                "Feishu",
+                CODES,
+                FakeFeishu::new,
+                Length.bytes(18_000),
+                "",
+                (url, secret) -> Map.of("url", url + "hook/" + secret, "secret", "s" + secret));
     }
 
     @Override

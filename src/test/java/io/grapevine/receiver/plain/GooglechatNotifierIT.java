@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GooglechatNotifierIT extends HttpNotifierContract {
     GooglechatNotifierIT() {
         super("{\"name\":\"spaces/A/messages/1\"}");
+        retriesRateLimits = true;
     }
 
     private static Notifier notifier(Vertx vertx, String fields) throws SendFailure {
@@ -71,11 +72,6 @@ class GooglechatNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(vertx, "url: '" + receiver.url("/") + "', message: '{{ boom }}'");
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     /** What begins a mention or a link does so no more. */

@@ -7,7 +7,6 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.Length;
@@ -18,37 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
     GotifyNotifierIT() {
-        super(Gotify.class, "Gotify", "{\"id\":25}");
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeGotify();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url, "token", "A" + secret);
-    }
-
-    @Override
-    protected String secretField() {
-        return "token";
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.bytes(32_768);
-    }
-
-    @Override
-    protected String text(JsonNode message) {
-        return message.get("message").asText();
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return true;
+        super(
+                Gotify.class,
+                "Gotify",
+                "{\"id\":25}",
+                FakeGotify::new,
+                Length.bytes(32_768),
+                "/message",
+                (url, secret) -> Map.of("url", url, "token", "A" + secret));
+        takesAnyLength = true;
+        secretField = "token";
     }
 
     @Test

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IncidentioNotifierIT extends HttpNotifierContract {
     IncidentioNotifierIT() {
         super("{\"status\":\"success\",\"message\":\"Event accepted for processing\"}");
+        isForPeople = false;
+        hasTemplates = false;
+        retriesRateLimits = true;
     }
 
     @Override
@@ -55,21 +58,6 @@ class IncidentioNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(config(receiver.url("/"), "", "{{ boom }}", ""));
-    }
-
-    @Override
-    protected boolean hasTemplates() {
-        return false;
-    }
-
-    @Override
-    protected boolean isForPeople() {
-        return false;
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
@@ -10,7 +9,6 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
@@ -30,37 +28,16 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
     private final FakeLine line = new FakeLine();
 
     LineNotifierIT() {
-        super(Line.class, "LINE", OK);
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeLine();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url, "token", "t" + secret, "to", FakeLine.GROUP);
-    }
-
-    @Override
-    protected String secretField() {
-        return "token";
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.utf16(5000);
-    }
-
-    @Override
-    protected String fieldsOfTextAlone() {
-        return ", title: ' ', link: ' '";
-    }
-
-    @Override
-    protected String text(JsonNode message) {
-        return message.at("/messages/0/text").asText();
+        super(
+                Line.class,
+                "LINE",
+                OK,
+                FakeLine::new,
+                Length.utf16(5000),
+                "/messages/0/text",
+                (url, secret) -> Map.of("url", url, "token", "t" + secret, "to", FakeLine.GROUP));
+        secretField = "token";
+        fieldsOfTextAlone = ", title: ' ', link: ' '";
     }
 
     @Override

@@ -33,6 +33,7 @@ class MsteamsNotifierIT extends HttpNotifierContract {
 
     MsteamsNotifierIT() {
         super("1");
+        retriesRateLimits = true;
     }
 
     private Notifier notifier(Msteams config) throws SendFailure {
@@ -48,11 +49,6 @@ class MsteamsNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(Written.config(Msteams.class, "webhook_url=" + receiver.url("/"), "summary={{ boom }}"));
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     /** A signature in the address lets anyone post. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Msteamsv2NotifierIT extends HttpNotifierContract {
     Msteamsv2NotifierIT() {
         super("1");
+        retriesRateLimits = true;
     }
 
     private Notifier notifier(Msteamsv2 config) throws SendFailure {
@@ -49,11 +50,6 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(Written.config(Msteamsv2.class, "webhook_url=" + receiver.url("/"), "title={{ boom }}"));
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     /** A signature in the address lets anyone post. */

@@ -9,7 +9,6 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
@@ -26,32 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
     NtfyNotifierIT() {
-        super(Ntfy.class, "ntfy", "{\"id\":\"a1\"}");
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeNtfy();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url, "topic", "t" + secret, "token", "tk_" + secret);
-    }
-
-    @Override
-    protected String secretField() {
-        return "token";
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.bytes(4095);
-    }
-
-    @Override
-    protected String text(JsonNode message) {
-        return message.get("message").asText();
+        super(
+                Ntfy.class,
+                "ntfy",
+                "{\"id\":\"a1\"}",
+                FakeNtfy::new,
+                Length.bytes(4095),
+                "/message",
+                (url, secret) -> Map.of("url", url, "topic", "t" + secret, "token", "tk_" + secret));
+        secretField = "token";
     }
 
     @Test

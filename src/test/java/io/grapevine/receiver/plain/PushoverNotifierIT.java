@@ -37,6 +37,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
 
     PushoverNotifierIT() {
         super("{\"status\":1,\"request\":\"r\"}");
+        takesAnyLength = false;
     }
 
     @Override
@@ -72,11 +73,6 @@ class PushoverNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/"), "sound={{ boom }}");
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     @Override

@@ -29,6 +29,7 @@ class RocketchatNotifierIT extends HttpNotifierContract {
 
     RocketchatNotifierIT() {
         super("{\"ts\":1,\"channel\":\"c\",\"message\":{\"success\":false},\"success\":true}");
+        retriesRateLimits = true;
     }
 
     private Notifier notifier(Rocketchat config) throws SendFailure {
@@ -51,11 +52,6 @@ class RocketchatNotifierIT extends HttpNotifierContract {
                 Rocketchat.class,
                 "api_url=" + receiver.url("/"),
                 Written.texts(name -> name.equals("color") ? "{{ boom }}" : name)));
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     private Outcome answered(HookServer.Answer answer) throws Exception {

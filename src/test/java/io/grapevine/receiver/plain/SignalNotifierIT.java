@@ -2,14 +2,12 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.AddedNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.Length;
@@ -23,40 +21,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalNotifierIT extends AddedNotifierContract<Signal> {
     SignalNotifierIT() {
-        super(Signal.class, "Signal", "{\"timestamp\":\"1795150830000\"}");
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeSignal();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of(
-                "url",
-                url,
-                "number",
-                "+15550100",
-                "recipients",
-                "['+15550101']",
-                "http_config",
-                "{authorization: {credentials: " + secret + "}}");
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.bytes(2000);
-    }
-
-    @Override
-    protected String fieldsOfTextAlone() {
-        return ", title: ' ', link: ' '";
-    }
-
-    @Override
-    protected String text(JsonNode message) {
-        return message.get("message").asText();
+        super(
+                Signal.class,
+                "Signal",
+                "{\"timestamp\":\"1795150830000\"}",
+                FakeSignal::new,
+                Length.bytes(2000),
+                "/message",
+                (url, secret) -> Map.of(
+                        "url",
+                        url,
+                        "number",
+                        "+15550100",
+                        "recipients",
+                        "['+15550101']",
+                        "http_config",
+                        "{authorization: {credentials: " + secret + "}}"));
+        fieldsOfTextAlone = ", title: ' ', link: ' '";
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhookNotifierIT extends HttpNotifierContract {
     WebhookNotifierIT() {
         super("");
+        isForPeople = false;
     }
 
     @Override
@@ -49,11 +50,6 @@ class WebhookNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(config(new Secret(receiver.url("/")), "", Duration.ZERO, Map.of("a", "{{ boom }}")));
-    }
-
-    @Override
-    protected boolean isForPeople() {
-        return false;
     }
 
     private static Webhook config(Secret url, String urlFile, Duration timeout, @Nullable Object payload) {

@@ -9,7 +9,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.BotNotifierContract;
-import io.grapevine.receiver.FakeService;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.Samples;
@@ -34,22 +33,14 @@ class WecomNotifierIT extends BotNotifierContract<Wecom> {
     private static final String MENTIONS = ", message: M, mention_users: [zhangsan, li.si@x]";
 
     WecomNotifierIT() {
-        super(Wecom.class, "WeCom", CODES);
-    }
-
-    @Override
-    protected FakeService service() {
-        return new FakeWecom();
-    }
-
-    @Override
-    protected Map<String, String> fields(String url, String secret) {
-        return Map.of("url", url + "send?key=" + secret);
-    }
-
-    @Override
-    protected Length limit() {
-        return Length.bytes(4096);
+        super(
+                Wecom.class,
+                "WeCom",
+                CODES,
+                FakeWecom::new,
+                Length.bytes(4096),
+                "",
+                (url, secret) -> Map.of("url", url + "send?key=" + secret));
     }
 
     @Override
@@ -154,7 +145,7 @@ class WecomNotifierIT extends BotNotifierContract<Wecom> {
 
         @Override
         protected String sent(String template, Notification notification) throws Exception {
-            String more = fieldsOfTextAlone() + ", message_type: text, message: '" + template + "'";
+            String more = fieldsOfTextAlone + ", message_type: text, message: '" + template + "'";
             return postedText(more, notification);
         }
     }

@@ -41,16 +41,12 @@ class SlackNotifierIT extends HttpNotifierContract {
 
     SlackNotifierIT() {
         super("ok");
+        retriesRateLimits = true;
     }
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/hook/" + SECRET), false);
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     private Notifier notifier(String url, boolean update) throws Exception {

@@ -41,6 +41,8 @@ class SnsNotifierIT extends HttpNotifierContract {
     SnsNotifierIT() {
         super("<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>"
                 + "<MessageId>m</MessageId></PublishResult></PublishResponse>");
+        isForPeople = false;
+        retriesRateLimits = true;
     }
 
     @Override
@@ -72,16 +74,6 @@ class SnsNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(Map.of(), "api_url=" + receiver.url("/"), "subject={{ boom }}");
-    }
-
-    @Override
-    protected boolean isForPeople() {
-        return false;
-    }
-
-    @Override
-    protected boolean retriesRateLimits() {
-        return true;
     }
 
     @Override

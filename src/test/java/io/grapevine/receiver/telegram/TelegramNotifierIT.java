@@ -33,6 +33,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
 
     TelegramNotifierIT() {
         super(ACCEPTED);
+        takesAnyLength = false;
     }
 
     @Override
@@ -69,11 +70,6 @@ class TelegramNotifierIT extends HttpNotifierContract {
     @Override
     protected @Nullable FailureReason retried(int status) {
         return status / 100 == 2 ? null : FailureReason.ofStatus(status);
-    }
-
-    @Override
-    protected boolean takesAnyLength() {
-        return false;
     }
 
     @Override

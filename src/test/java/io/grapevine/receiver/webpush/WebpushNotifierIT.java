@@ -51,6 +51,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
 
     WebpushNotifierIT() {
         super("", true);
+        followsRedirects = false;
     }
 
     /** The browsers of a receiver, and what was said of them. */
@@ -138,11 +139,6 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/"), ", title: '{{ boom }}'");
-    }
-
-    @Override
-    protected boolean followsRedirects() {
-        return false;
     }
 
     @Test
