@@ -1,8 +1,8 @@
 package io.grapevine.bench;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.query.HistoryFilter;
 import io.grapevine.history.query.HistorySearch;
 import io.grapevine.history.store.HistoryLimits;
@@ -50,7 +50,8 @@ public final class HistoryBenchmark {
             for (int i = 0; i < RECORDS && !isWritten; i += 1_000) {
                 store.append(records(i));
             }
-            HistorySearch search = new HistorySearch(store, List::of, alert -> Optional.empty(), System::nanoTime);
+            HistorySearch search =
+                    new HistorySearch(store.of(""), List::of, alert -> Optional.empty(), System::nanoTime);
             System.out.println("| Query | Time | CPU time | Records |\n|---|---|---|---|");
             measure(search, "by alert name, the first query of the process", page(named("Alert7"), Optional.empty()));
             measure(search, "by receiver", page(Matchers.NONE, Optional.of(receiver("team-7"))));

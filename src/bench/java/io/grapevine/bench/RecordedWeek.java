@@ -1,10 +1,10 @@
 package io.grapevine.bench;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.replay.Histories;
 import java.io.BufferedWriter;

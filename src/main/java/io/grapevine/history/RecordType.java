@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 
 /** The types of records, by the names that they have in JSON. */
 public enum RecordType {
-    ALERT(AlertRecord.class),
-    NOTIFICATION(DeliveryRecord.class),
-    SILENCE(SilenceRecord.class),
-    ACTION(ActionRecord.class),
-    CONFIG(ConfigRecord.class),
-    PROCESS(ProcessRecord.class);
+    ALERT(HistoryRecord.AlertRecord.class),
+    NOTIFICATION(HistoryRecord.DeliveryRecord.class),
+    SILENCE(HistoryRecord.SilenceRecord.class),
+    ACTION(HistoryRecord.ActionRecord.class),
+    CONFIG(HistoryRecord.ConfigRecord.class),
+    PROCESS(HistoryRecord.ProcessRecord.class);
 
     private static final Map<Object, RecordType> BY_CLASS =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(each -> each.type, each -> each));

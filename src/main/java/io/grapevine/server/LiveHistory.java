@@ -2,10 +2,10 @@ package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
-import io.grapevine.history.ActionRecord;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.recording.HistoryRecorder;
-import io.grapevine.history.recording.HistoryStatus;
+import io.grapevine.history.recording.HistoryRecorder.HistoryStatus;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.node.Node;

@@ -1,7 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.access.Role;
-import io.grapevine.history.recording.HistoryStatus;
+import io.grapevine.history.recording.HistoryRecorder.HistoryStatus;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;

@@ -1,5 +1,6 @@
 package io.grapevine.history;
 
+import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.LabelSet;
 import java.io.IOException;
 import java.time.Instant;

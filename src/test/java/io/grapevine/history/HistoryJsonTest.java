@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.history.HistoryRecord.ActionRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;

@@ -1,5 +1,7 @@
 package io.grapevine.history;
 
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;

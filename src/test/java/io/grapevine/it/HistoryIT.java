@@ -2,13 +2,13 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.ConfigRecord;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.ProcessRecord;
-import io.grapevine.history.SilenceRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.history.store.HistoryStore;
 import java.io.IOException;

@@ -3,12 +3,12 @@ package io.grapevine.node;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.ConfigRecord;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.ProcessRecord;
-import io.grapevine.history.SilenceRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -2,7 +2,7 @@ package io.grapevine.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.recording.HistoryStatus;
+import io.grapevine.history.recording.HistoryRecorder.HistoryStatus;
 import io.grapevine.mesh.membership.ClusterPeers.Status;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;

@@ -2,6 +2,7 @@ package io.grapevine.eventrecorder.event;
 
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -92,6 +93,24 @@ public sealed interface EventData {
             sent = List.copyOf(sent);
             judged = List.copyOf(judged);
             muted = List.copyOf(muted);
+        }
+    }
+
+    /**
+     * The identity of an aggregation group. Its key is put together when it is asked for, which is not on the loop.
+     *
+     * @param route the route
+     * @param labels the labels by which the route groups
+     */
+    record GroupIdentity(Route route, LabelSet labels) {
+        /** The key of the group. */
+        public String key() {
+            return route.groupKey(labels);
+        }
+
+        /** The name of the receiver. */
+        public String receiver() {
+            return route.config().receiver();
         }
     }
 }

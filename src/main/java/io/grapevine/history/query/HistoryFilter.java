@@ -1,11 +1,11 @@
 package io.grapevine.history.query;
 
-import io.grapevine.history.ActionRecord;
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.ActionRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.RecordType;
-import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;

@@ -1,11 +1,11 @@
 package io.grapevine.history.query;
 
-import io.grapevine.history.AlertRecord;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.RecordType;
-import io.grapevine.history.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;

@@ -2,9 +2,9 @@ package io.grapevine.history.query;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonText;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.RecordType;
 import io.grapevine.model.matcher.Matcher;
 import java.nio.charset.StandardCharsets;

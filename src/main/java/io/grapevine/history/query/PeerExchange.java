@@ -1,9 +1,9 @@
 package io.grapevine.history.query;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.query.PageSource.RecordPage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

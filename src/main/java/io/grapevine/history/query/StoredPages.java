@@ -1,8 +1,8 @@
 package io.grapevine.history.query;
 
-import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.RecordType;
 import io.grapevine.history.query.PageSource.RecordPage;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.grapevine.history.query;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.DeliveryRecord;
-import io.grapevine.history.DeliveryRecord.Outcome;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord.Outcome;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;

@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.history.AlertRecord;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;

@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;

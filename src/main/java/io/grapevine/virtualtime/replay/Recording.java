@@ -1,8 +1,8 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.history.ConfigRecord;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.ConfigRecord;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.ProcessRecord;
-import io.grapevine.history.SilenceRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.replay.Recording.Note;

@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.virtualtime.replay.Comparison.GroupChange;
 import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;

@@ -1,11 +1,11 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.SilencePlan;
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.ProcessRecord;
-import io.grapevine.history.SilenceRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;

@@ -4,7 +4,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
-import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

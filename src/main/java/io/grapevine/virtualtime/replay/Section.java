@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.history.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.replay.Comparison.GroupChange;
 import io.grapevine.virtualtime.replay.Comparison.Moved;

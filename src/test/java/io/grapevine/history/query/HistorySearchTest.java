@@ -5,12 +5,12 @@ import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord.Change;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.MemoryHistory;
-import io.grapevine.history.ProcessRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;

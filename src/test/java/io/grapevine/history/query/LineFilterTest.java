@@ -2,12 +2,12 @@ package io.grapevine.history.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.AlertRecord.Change;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord.Change;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.MemoryHistory;
-import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.RecordType;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;

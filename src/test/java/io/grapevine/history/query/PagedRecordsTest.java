@@ -2,11 +2,11 @@ package io.grapevine.history.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.MemoryHistory;
-import io.grapevine.history.ProcessRecord;
 import io.grapevine.history.RecordType;
 import java.io.IOException;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static io.grapevine.history.MemoryHistory.alert;
 import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.MemoryHistory;
 import io.grapevine.model.LabelSet;
 import java.io.IOException;

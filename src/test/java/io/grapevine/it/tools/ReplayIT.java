@@ -3,8 +3,8 @@ package io.grapevine.it.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.it.CommandRun;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;

@@ -5,8 +5,8 @@ import static io.grapevine.virtualtime.replay.Histories.at;
 import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.AlertRecord.Change;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.grapevine.virtualtime.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.history.DeliveryRecord;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.ProcessRecord;
-import io.grapevine.history.SilenceRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

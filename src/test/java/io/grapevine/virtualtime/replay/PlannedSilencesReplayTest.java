@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.history.SilenceRecord;
+import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.silence.Silence;

@@ -4,9 +4,9 @@ import static io.grapevine.virtualtime.replay.Histories.at;
 import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.history.AlertRecord;
-import io.grapevine.history.AlertRecord.Change;
-import io.grapevine.history.DeliveryRecord.Outcome;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord.Change;
+import io.grapevine.history.HistoryRecord.DeliveryRecord.Outcome;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;

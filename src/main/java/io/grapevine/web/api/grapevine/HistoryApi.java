@@ -1,9 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.query.HistoryCursor;
 import io.grapevine.history.query.HistoryPage;
 import io.grapevine.history.query.HistoryPeer;

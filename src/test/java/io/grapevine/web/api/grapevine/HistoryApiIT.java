@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.history.AlertRecord.Change;
-import io.grapevine.history.ConfigRecord;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord.Change;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.MemoryHistory;
-import io.grapevine.history.ProcessRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ShortGroupId;
 import io.grapevine.web.api.http.ApiDocument;
