@@ -1,15 +1,30 @@
 package io.grapevine.virtualtime.replay;
 
+import io.grapevine.config.Extensions;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.Outcome;
+import io.grapevine.notify.SuppressedReason;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -26,6 +41,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a recording through configurations, in one replica. An instance plays once. */
@@ -64,7 +84,7 @@ public final class ReplayPlayer {
         this.end = end;
         this.config = plan.first();
         this.world = new SimLoop(recording.first(), SEED);
-        this.receivers = new ReplayReceivers(world, recording);
+        this.receivers = new ReplayReceivers();
         this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
     }
 
@@ -83,7 +103,7 @@ public final class ReplayPlayer {
         }
         post();
         world.runUntil(since(end));
-        return new ComparedRun(name, false, receivers.sent(), plan.patience(), mutes::during);
+        return new ComparedRun(name, false, receivers.sent, plan.patience(), mutes::during);
     }
 
     private void start() {
@@ -220,6 +240,226 @@ public final class ReplayPlayer {
             String name = MuteText.name(silence);
             boolean isId = name.equals(silence.id());
             return silence.comment().isEmpty() || !isId ? name : name + " (" + silence.comment() + ")";
+        }
+    }
+
+    /** Stands where the receivers are, and renders nothing: whom a notification reaches does not depend on its text. */
+    private final class ReplayReceivers {
+        private final ReceiverOutages outages = new ReceiverOutages(recording);
+        private final List<DeliveryRecord> sent = new ArrayList<>();
+
+        /**
+         * A configuration with these receivers. Alerts that a replica raises itself are played as they were recorded, so no heartbeat
+         * is watched.
+         *
+         * @param rules the rules that silences are made of
+         */
+        LoadedConfig loadedConfig(TestedConfig tested, SilencePlan rules) {
+            Map<String, List<Integration>> receivers = new TreeMap<>();
+            tested.usedReceivers()
+                    .forEach(receiver -> receivers.put(receiver.name(), integrations(receiver, tested.extensions())));
+            return new LoadedConfig(
+                    tested.config(),
+                    receivers,
+                    (labels, data) -> LabelSet.EMPTY,
+                    "http://alertmanager",
+                    Extensions.NONE.with(rules));
+        }
+
+        private List<Integration> integrations(ReceiverConfig receiver, Extensions extensions) {
+            List<Integration> integrations = new ArrayList<>();
+            Map<String, Integer> counts = new TreeMap<>();
+            for (IntegrationConfig config : receiver.integrations()) {
+                int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
+                // One identity for all: secrets are not recorded, so another configuration of it could not be
+                // distinguished.
+                integrations.add(new Integration(
+                        receiver.name(),
+                        config.kind(),
+                        index,
+                        1,
+                        config.sendResolved(),
+                        extensions.whenMuted(receiver.name(), config.kind(), index),
+                        false,
+                        notifier(config.kind() + "[" + index + "]")));
+            }
+            return integrations;
+        }
+
+        private Notifier notifier(String integration) {
+            return notification -> {
+                Outcome outcome = answer(notification, integration);
+                CompletableFuture<Outcome> answered = new CompletableFuture<>();
+                world.schedule(
+                        Duration.ZERO, () -> answered.complete(outcome)); // after the other flushes of the same time
+                return answered;
+            };
+        }
+
+        private Outcome answer(Notification notification, String integration) {
+            if (outages.failsAt(world.now(), List.of(notification.groupKey(), notification.receiver(), integration))) {
+                return new Outcome.Rejected(FailureReason.OTHER, "failed when it was recorded");
+            }
+            sent.add(new DeliveryRecord(
+                    world.now(),
+                    "",
+                    notification.groupKey(),
+                    notification.groupLabels(),
+                    notification.receiver(),
+                    integration,
+                    DeliveryRecord.Outcome.SENT,
+                    notification.reason(),
+                    fingerprints(notification, alert -> !alert.hasEnd()),
+                    fingerprints(notification, Alert::hasEnd),
+                    1,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    ""));
+            return new Outcome.Delivered(ReceiverData.EMPTY);
+        }
+
+        private static List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
+            return notification.alerts().stream()
+                    .filter(wanted)
+                    .map(Alert::fingerprint)
+                    .sorted()
+                    .toList();
+        }
+
+        /**
+         * Recorded times in which integrations did not accept notifications of a group: from the last one that they accepted
+         * until the middle between the last that was given up and the next that they accepted.
+         */
+        private static final class ReceiverOutages {
+            /** How much later than it was recorded a notification that was accepted may be played. */
+            private static final Duration LATE = Duration.ofSeconds(1);
+
+            /** Whether each was accepted, by its target and time. */
+            private final Map<List<String>, TreeMap<Instant, Boolean>> outcomes = new HashMap<>();
+
+            ReceiverOutages(Recording recording) {
+                for (DeliveryRecord failed : recording.failures()) {
+                    outcomes.computeIfAbsent(failed.target(), target -> new TreeMap<>())
+                            .put(failed.at(), false);
+                }
+                for (DeliveryRecord sent : recording.sent()) {
+                    TreeMap<Instant, Boolean> known = outcomes.get(sent.target());
+                    if (known != null) {
+                        known.put(sent.at(), true);
+                    }
+                }
+            }
+
+            boolean failsAt(Instant time, List<String> target) {
+                TreeMap<Instant, Boolean> known = outcomes.get(target);
+                if (known == null) {
+                    return false;
+                }
+                Map.Entry<Instant, Boolean> before = known.floorEntry(time);
+                Map.Entry<Instant, Boolean> after = known.higherEntry(time);
+                if (before != null
+                        && before.getValue()
+                        && time.isBefore(before.getKey().plus(LATE))) {
+                    return false;
+                }
+                if (after != null && !after.getValue()) {
+                    return true;
+                }
+                return before != null
+                        && !before.getValue()
+                        && (after == null || time.isBefore(middle(before.getKey(), after.getKey())));
+            }
+
+            private static Instant middle(Instant a, Instant b) {
+                return a.plus(Duration.between(a, b).dividedBy(2));
+            }
+        }
+    }
+
+    /** Remembers why no receiver was notified of alerts. */
+    private static final class MuteWatch {
+        /** Reasons that are kept of one alert; later ones are not. */
+        private static final int MOST = 100;
+
+        /**
+         * The reasons for which no receiver was notified, by alert and by the time of the first flush with that reason.
+         */
+        private final Map<Fingerprint, TreeMap<Instant, Reason>> reasons = new HashMap<>();
+
+        private record Reason(String word, String text, Instant latest) {}
+
+        NotifyListener of(Node node, Map<String, String> silenceNames) {
+            MuteText words = new MuteText(node, silenceNames);
+            return new NotifyListener() {
+                @Override
+                public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
+                    add(flush, alert, reason.label(), () -> words.by(reason, flush, alert));
+                }
+
+                @Override
+                public void onStopped(Flush flush, String reason) {
+                    boolean isReported = reason.equals(SuppressedReason.SILENCE.label())
+                            || reason.equals(SuppressedReason.INHIBITION.label()); // of each alert, by onMuted
+                    if (!isReported) {
+                        flush.members().forEach(alert -> add(flush, alert, reason, () -> words.stopped(flush, reason)));
+                    }
+                }
+
+                @Override
+                public void onNotSent(Flush flush, Integration integration, String reason) {
+                    flush.members().forEach(alert -> {
+                        if (!hasReason(flush, alert)) {
+                            boolean isMuted = SuppressedReason.of(reason) != null;
+                            add(
+                                    flush,
+                                    alert,
+                                    reason,
+                                    () -> isMuted ? words.stopped(flush, reason) : notSent(flush, integration, reason));
+                        }
+                    });
+                }
+            };
+        }
+
+        private static String notSent(Flush flush, Integration integration, String reason) {
+            return reason.equals(NotifyListener.NOTHING_NEW)
+                    ? reason + ": " + integration.receiver()
+                            + " was notified before that it fires, and repeats that every "
+                            + DurationField.print(flush.route().repeatInterval())
+                    : "not sent to " + integration + ": " + reason;
+        }
+
+        private boolean hasReason(Flush flush, Alert alert) {
+            TreeMap<Instant, Reason> known = reasons.get(alert.fingerprint());
+            return known != null && known.lastEntry().getValue().latest().equals(flush.now());
+        }
+
+        /** Takes note of a reason; {@code text} is called only if it is another one than before. */
+        private void add(Flush flush, Alert alert, String word, Supplier<String> text) {
+            if (alert.hasEnd()) {
+                return;
+            }
+            TreeMap<Instant, Reason> known = reasons.computeIfAbsent(alert.fingerprint(), print -> new TreeMap<>());
+            Map.Entry<Instant, Reason> last = known.lastEntry();
+            if (last != null && last.getValue().word().equals(word)) {
+                known.put(last.getKey(), new Reason(word, last.getValue().text(), flush.now()));
+            } else if (known.size() < MOST) {
+                known.put(flush.now(), new Reason(word, text.get(), flush.now()));
+            }
+        }
+
+        /** The latest reason in an episode why no receiver was notified. */
+        Optional<String> during(Episode episode) {
+            TreeMap<Instant, Reason> known = reasons.get(episode.labels().fingerprint());
+            Instant to = episode.to();
+            if (known == null) {
+                return Optional.empty();
+            }
+            Map.Entry<Instant, Reason> last = to == null ? known.lastEntry() : known.floorEntry(to);
+            return Optional.ofNullable(last)
+                    .map(Map.Entry::getValue)
+                    .filter(reason -> !reason.latest().isBefore(episode.from()))
+                    .map(Reason::text);
         }
     }
 }
