@@ -37,7 +37,7 @@ final class EventReader {
     private static final JsonReader.Source<Body> BODY = JsonRecords.lenient()
             .with(Instant.class, Instant.MAX, json -> json.time().toInstant())
             .with(Duration.class, Duration.ZERO, EventReader::duration)
-            .with(Number.class, new Number(0), EventReader::number)
+            .with(Long.class, 0L, EventReader::number)
             .of(Body.class);
 
     private @Nullable Instant at;
@@ -69,11 +69,11 @@ final class EventReader {
     }
 
     /** A number of 64 bits, which protojson writes as a string. */
-    private static Number number(JsonReader json) throws JsonException {
+    private static long number(JsonReader json) throws JsonException {
         String text = json.string();
         if (NUMBER.matcher(text).matches()) {
             try {
-                return new Number(Long.parseUnsignedLong(text));
+                return Long.parseUnsignedLong(text);
             } catch (NumberFormatException e) {
                 throw json.fault("a number of more than 64 bits (expected: a number of 64 bits)");
             }
@@ -91,8 +91,6 @@ final class EventReader {
                 seconds.longValue(),
                 seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
     }
-
-    private record Number(long value) {}
 
     /** The fields of events of all types. */
     private record Body(
@@ -146,7 +144,7 @@ final class EventReader {
                     group(),
                     groupInfo.groupLabels.set(),
                     integration.name,
-                    (int) integration.index.value,
+                    integration.index.intValue(),
                     notifyReason(),
                     repeatInterval,
                     sent,
@@ -155,10 +153,7 @@ final class EventReader {
         }
 
         private static Set<Long> hashes(List<Hashed> alerts) {
-            return alerts.stream()
-                    .flatMap(alert -> alert.hash.stream())
-                    .map(Number::value)
-                    .collect(Collectors.toCollection(HashSet::new));
+            return alerts.stream().flatMap(alert -> alert.hash.stream()).collect(Collectors.toCollection(HashSet::new));
         }
 
         private NotifyReason notifyReason() {
@@ -196,7 +191,7 @@ final class EventReader {
 
     private record Details(Labels labels, Instant startsAt, Instant endsAt, boolean resolved) {}
 
-    private record Hashed(Optional<Number> hash) {}
+    private record Hashed(Optional<Long> hash) {}
 
     private record Silence(String id, String createdBy) {
         private Optional<String> rule() {
@@ -216,9 +211,9 @@ final class EventReader {
 
     private record Rendered(String rendered) {}
 
-    private record Integration(String name, Number index) {
+    private record Integration(String name, Long index) {
         private Integration {
-            if (index.value < 0 || index.value > Integer.MAX_VALUE) {
+            if (index < 0 || index > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
                         "index: a number of more than 31 bits (expected: the position of an integration)");
             }

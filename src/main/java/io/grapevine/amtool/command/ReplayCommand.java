@@ -18,7 +18,7 @@ import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.history.HistoryJson;
-import io.grapevine.history.HistoryLines;
+import io.grapevine.history.HistoryJson.HistoryLines;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
