@@ -31,7 +31,6 @@ import io.grapevine.receiver.Kinds;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
 import io.grapevine.shadow.ShadowLog;
-import io.grapevine.shadow.ShadowMetrics;
 import io.grapevine.shadow.ShadowSettings;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.storage.LoadReport;
@@ -153,7 +152,7 @@ final class LiveReplica implements Reloader {
         StorageMetrics storageMetrics = new StorageMetrics(dependencies.registry());
         webpush = new LiveWebpush(options, loop, dependencies.registry(), storageMetrics);
         loader = LoadedConfigReader.of(dependencies, connections, webpush);
-        ShadowMetrics.registerMode(dependencies.registry(), options.shadow());
+        ShadowLog.registerMode(dependencies.registry(), options.shadow());
         shadow = options.shadow() ? Optional.of(shadowLog()) : Optional.empty();
         recorder = options.enables(Feature.EVENT_RECORDER) && shadow.isEmpty()
                 ? Optional.of(new EventRecorder(
@@ -191,7 +190,7 @@ final class LiveReplica implements Reloader {
                     loadedConfig.receivers(),
                     loadedConfig.extensions().raisedAlerts());
         });
-        ShadowMetrics.register(dependencies.registry(), log);
+        log.register(dependencies.registry());
         return log;
     }
 

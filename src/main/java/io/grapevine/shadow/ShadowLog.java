@@ -2,6 +2,7 @@ package io.grapevine.shadow;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventData.NotificationSent;
@@ -10,6 +11,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,7 +146,7 @@ public final class ShadowLog {
     }
 
     /** The comparison with the usual tolerance, which may be some seconds old. */
-    synchronized Optional<ShadowComparison> latest() {
+    private synchronized Optional<ShadowComparison> latest() {
         Instant now = clock.instant();
         ShadowComparison known = latest;
         if (known == null || Duration.between(latestAt, now).compareTo(FRESH) > 0) {
@@ -153,6 +155,42 @@ public final class ShadowLog {
             latestAt = now;
         }
         return Optional.ofNullable(known);
+    }
+
+    /** Registers whether this replica is a shadow. */
+    public static void registerMode(PrometheusRegistry registry, boolean isShadow) {
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_notify_");
+        metrics.gauge(
+                "shadow",
+                "Whether this replica sends no notifications, by --notify.shadow.",
+                value -> value.call(isShadow ? 1 : 0));
+    }
+
+    /** Registers the metrics of the comparison with this log. */
+    public void register(PrometheusRegistry registry) {
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_shadow_");
+        metrics.gauge(
+                "sends",
+                "Notifications of the last 24 hours in the comparison with the Alertmanager, by result.",
+                values -> {
+                    Optional<ShadowComparison> found = latest();
+                    for (ShadowVerdict verdict : ShadowVerdict.values()) {
+                        values.call(
+                                found.map(comparison -> comparison.counts().getOrDefault(verdict, 0))
+                                        .orElse(0),
+                                verdict.label());
+                    }
+                },
+                "result");
+        metrics.counter(
+                "events_total",
+                "Events that the Alertmanager has posted.",
+                value -> value.call((double) status().events()));
+        metrics.gauge(
+                "last_event_timestamp_seconds",
+                "Time of the latest event that the Alertmanager has posted; 0 before the first.",
+                value -> value.call(
+                        status().lastEvent().map(Instant::toEpochMilli).orElse(0L) / 1e3));
     }
 
     /** The events of this replica as the comparison needs them. */

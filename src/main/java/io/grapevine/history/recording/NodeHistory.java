@@ -411,12 +411,9 @@ public final class NodeHistory {
         public void onChange(Silence silence) {
             Instant now = loop.now();
             boolean ended = silence.stateAt(now) == SilenceState.EXPIRED;
-            if (!(restoring && ended)) { // else its end was recorded, or no history had it
-                record(silence, now, ended);
+            if (restoring && ended) {
+                return; // its end was recorded, or no history had it
             }
-        }
-
-        private void record(Silence silence, Instant now, boolean ended) {
             SilenceRecord record = new SilenceRecord(now, replica, silence);
             if (ended) {
                 open.remove(silence.id());

@@ -1,6 +1,5 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,17 +52,13 @@ public final class ReplayMarkdown {
             add(lines, "No receiver is notified.");
             return;
         }
-        if (found.isCompared()) {
-            lines.add("| Notifications | Before | After | Same | Moved | Fewer | More |");
-            lines.add("|---|--:|--:|--:|--:|--:|--:|");
-        } else {
-            lines.add("| Notifications | Count |");
-            lines.add("|---|--:|");
-        }
-        for (ReceiverChange change : found.receivers()) {
-            List<String> cells =
-                    new ArrayList<>(found.isCompared() ? ReplayText.row(change) : List.of("", "" + change.after()));
-            cells.set(0, text(change.receiver()));
+        List<List<String>> rows = ReplayText.rows(found);
+        List<String> head = rows.get(0);
+        lines.add("| " + String.join(" | ", head) + " |");
+        lines.add("|---|" + "--:|".repeat(head.size() - 1));
+        for (List<String> row : rows.subList(1, rows.size())) {
+            List<String> cells = new ArrayList<>(row);
+            cells.set(0, text(cells.get(0)));
             lines.add("| " + String.join(" | ", cells) + " |");
         }
         lines.add("");

@@ -47,27 +47,31 @@ public final class ReplayText {
             lines.add("");
             return;
         }
+        lines.addAll(aligned(rows(found)));
+        lines.add("");
+    }
+
+    /** The table of receivers, its head first. */
+    static List<List<String>> rows(Comparison found) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(
                 found.isCompared()
                         ? List.of("Notifications", "Before", "After", "Same", "Moved", "Fewer", "More")
                         : List.of("Notifications", "Count"));
         for (ReceiverChange change : found.receivers()) {
-            rows.add(found.isCompared() ? row(change) : List.of(change.receiver(), "" + change.after()));
+            rows.add(
+                    found.isCompared()
+                            ? List.of(
+                                    change.receiver(),
+                                    "" + change.before(),
+                                    "" + change.after(),
+                                    "" + change.same(),
+                                    "" + change.moved().size(),
+                                    "" + change.fewer().size(),
+                                    "" + change.more().size())
+                            : List.of(change.receiver(), "" + change.after()));
         }
-        lines.addAll(aligned(rows));
-        lines.add("");
-    }
-
-    static List<String> row(ReceiverChange change) {
-        return List.of(
-                change.receiver(),
-                "" + change.before(),
-                "" + change.after(),
-                "" + change.same(),
-                "" + change.moved().size(),
-                "" + change.fewer().size(),
-                "" + change.more().size());
+        return rows;
     }
 
     /** The first column to the left, numbers to the right. */
