@@ -5,7 +5,7 @@ import io.grapevine.alerts.persistence.AlertLog;
 import io.grapevine.alerts.persistence.AlertLogMetrics;
 import io.grapevine.alerts.persistence.AlertRestore;
 import io.grapevine.alerts.persistence.AlertSnapshots;
-import io.grapevine.alerts.persistence.FetchedAlerts;
+import io.grapevine.alerts.persistence.PeerAlertFetch;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.dispatch.Dispatcher;
@@ -100,7 +100,7 @@ public final class AlertPersistence {
             return;
         }
         AlertTransfer transfer = replication.services().alertTransfer();
-        PeerAlertFetch fetch = new PeerAlertFetch(loop, peers, transfer, new OwnAlerts(stored));
+        PeerAlertFetch fetch = new PeerAlertFetch(loop, peers, transfer, stored);
         transfer.answerBy(() ->
                 stored.isOutdated() && !fetch.isOver() ? List.of() : stored.portions(Frame.AlertPortion.MAX_CONTENT));
         if (stored.isOutdated()) {
@@ -128,39 +128,6 @@ public final class AlertPersistence {
         if (started != null && snapshots != null) {
             loop.every(AlertLog.TICK, started::tick);
             snapshots.start(interval);
-        }
-    }
-
-    private record OwnAlerts(AlertLog log) implements PeerAlertFetch.Target {
-        @Override
-        public void hold() {
-            log.hold();
-        }
-
-        @Override
-        public void release() {
-            log.release();
-        }
-
-        @Override
-        public PeerAlertFetch.Collected collect(long most) {
-            FetchedAlerts fetched = log.collector(most);
-            return new PeerAlertFetch.Collected() {
-                @Override
-                public boolean add(byte[] portion) {
-                    return fetched.add(portion);
-                }
-
-                @Override
-                public int size() {
-                    return fetched.size();
-                }
-
-                @Override
-                public void adopt(Runnable done) {
-                    log.adopt(fetched, done);
-                }
-            };
         }
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Persistence of active alerts and of group timers. On the loop only. */
-public final class AlertLog implements AlertSnapshots.Source {
+public final class AlertLog implements AlertSnapshots.Source, PeerAlertFetch.Target {
     /** The time between two records while nothing but ends changes: so much later than recorded the process may have stopped. */
     public static final Duration TICK = Duration.ofSeconds(15);
 
@@ -44,13 +44,25 @@ public final class AlertLog implements AlertSnapshots.Source {
         return outdated;
     }
 
-    /**
-     * Creates a collector for the alerts of a peer, which is about to be asked for them.
-     *
-     * @param most the size of all that is decoded in bytes, at most
-     */
-    public FetchedAlerts collector(long most) {
-        return new FetchBudget(loop::now, most).collector();
+    @Override
+    public PeerAlertFetch.Collected collect(long most) {
+        FetchedAlerts fetched = new FetchBudget(loop::now, most).collector();
+        return new PeerAlertFetch.Collected() {
+            @Override
+            public boolean add(byte[] portion) {
+                return fetched.add(portion);
+            }
+
+            @Override
+            public int size() {
+                return fetched.size();
+            }
+
+            @Override
+            public void adopt(Runnable done) {
+                AlertLog.this.adopt(fetched, done);
+            }
+        };
     }
 
     /**
@@ -94,12 +106,12 @@ public final class AlertLog implements AlertSnapshots.Source {
         return recorder.written();
     }
 
-    /** Holds flushes back until a matching {@link #release}. */
+    @Override
     public void hold() {
         dispatcher.hold();
     }
 
-    /** Ends one {@link #hold}. */
+    @Override
     public void release() {
         dispatcher.release();
     }

@@ -1,4 +1,4 @@
-package io.grapevine.node;
+package io.grapevine.alerts.persistence;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.AlertTransfer;
