@@ -1,11 +1,16 @@
 package io.grapevine.node;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogView;
+import io.grapevine.notify.Integration;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
@@ -17,8 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The metric {@code alertmanager_alerts}: the number of alerts by state, counted at each scrape, on any thread. */
+/** The metrics of the alerts of all groups, counted at each scrape, on any thread. */
 record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
     /** An alert in several groups counts in the latest of its states in this order. */
     private enum State {
@@ -28,31 +35,33 @@ record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
     }
 
     /**
-     * Registers the metric.
+     * Registers {@code alertmanager_alerts}: the number of alerts by state.
      *
      * @param byGroup whether alerts are counted by group (feature {@code group-key-in-metrics})
      */
     void register(PrometheusRegistry registry, boolean byGroup) {
-        GaugeWithCallback.Builder builder =
-                GaugeWithCallback.builder().name("alertmanager_alerts").help("Number of alerts by state.");
-        if (byGroup) {
-            builder.labelNames("state", "group_key").callback(gauge -> {
-                Map<String, List<State>> byKey = new TreeMap<>(); // siblings with equal matchers have equal keys
-                for (GroupView group : groups.groups()) {
-                    Map<Fingerprint, State> states = new LinkedHashMap<>();
-                    collect(group, states);
-                    byKey.computeIfAbsent(group.key(), key -> new ArrayList<>()).addAll(states.values());
-                }
-                byKey.forEach((key, states) -> count(states).forEach((state, n) -> gauge.call(n, label(state), key)));
-            });
-        } else {
-            builder.labelNames("state").callback(gauge -> {
-                Map<Fingerprint, State> states = new LinkedHashMap<>();
-                groups.groups().forEach(group -> collect(group, states));
-                count(states.values()).forEach((state, n) -> gauge.call(n, label(state)));
-            });
+        new MetricFactory(registry, "alertmanager_")
+                .gauge(
+                        "alerts",
+                        "Number of alerts by state.",
+                        byGroup ? this::callByGroup : this::call,
+                        byGroup ? new String[] {"state", "group_key"} : new String[] {"state"});
+    }
+
+    private void callByGroup(GaugeWithCallback.Callback gauge) {
+        Map<String, List<State>> byKey = new TreeMap<>(); // siblings with equal matchers have equal keys
+        for (GroupView group : groups.groups()) {
+            Map<Fingerprint, State> states = new LinkedHashMap<>();
+            collect(group, states);
+            byKey.computeIfAbsent(group.key(), key -> new ArrayList<>()).addAll(states.values());
         }
-        builder.register(registry);
+        byKey.forEach((key, states) -> count(states).forEach((state, n) -> gauge.call(n, label(state), key)));
+    }
+
+    private void call(GaugeWithCallback.Callback gauge) {
+        Map<Fingerprint, State> states = new LinkedHashMap<>();
+        groups.groups().forEach(group -> collect(group, states));
+        count(states.values()).forEach((state, n) -> gauge.call(n, label(state)));
     }
 
     private void collect(GroupView group, Map<Fingerprint, State> states) {
@@ -83,5 +92,57 @@ record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
 
     private static String label(State state) {
         return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Registers {@code grapevine_muted_members}: how many muted alerts fire whose end is to be sent to an integration.
+     *
+     * @param receivers the integrations of each receiver, by its name
+     */
+    void registerMuted(PrometheusRegistry registry, NflogView log, Supplier<Map<String, List<Integration>>> receivers) {
+        new MetricFactory(registry, "grapevine_")
+                .gauge(
+                        "muted_members",
+                        "Muted alerts that fire, and whose end is to be sent to an integration (when_muted).",
+                        gauge -> gauge.call(countMuted(receivers.get(), log)));
+    }
+
+    private long countMuted(Map<String, List<Integration>> receivers, NflogView log) {
+        return receivers.values().stream().noneMatch(AlertStates::sendsEnds)
+                ? 0
+                : groups.groups().stream()
+                        .mapToLong(group -> countMuted(
+                                group,
+                                receivers.getOrDefault(group.route().config().receiver(), List.of()),
+                                log))
+                        .sum();
+    }
+
+    private static boolean sendsEnds(List<Integration> integrations) {
+        return integrations.stream()
+                .anyMatch(integration -> integration.whenMuted().sendsEnd());
+    }
+
+    private long countMuted(GroupView group, List<Integration> integrations, NflogView log) {
+        if (!sendsEnds(integrations)) {
+            return 0;
+        }
+        List<NflogEntry> entries = integrations.stream()
+                .filter(integration -> integration.whenMuted().sendsEnd())
+                .flatMap(integration -> Stream.ofNullable(log.latest(integration.logKey(group.key()))))
+                .toList();
+        Instant now = loop.now();
+        return group.members().stream()
+                .filter(member -> isAwaited(member, entries, now))
+                .count();
+    }
+
+    private boolean isAwaited(GroupMember member, List<NflogEntry> entries, Instant now) {
+        if (member.alert().resolvedAt(now)
+                || !mutes.status(member.alert().labels(), now).isMuted()) {
+            return false;
+        }
+        long hash = AlertHash.of(member.alert().labels());
+        return entries.stream().anyMatch(entry -> entry.notified().awaitsEndOf(hash));
     }
 }

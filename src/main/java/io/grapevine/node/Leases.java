@@ -57,9 +57,7 @@ final class Leases implements SilenceListener {
         Instant now = loop.now();
         return silences.all().stream()
                 .filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE)
-                .filter(silence -> Holder.of(silence)
-                        .filter(holder -> holder.kind() == kind)
-                        .isPresent())
+                .filter(silence -> Holder.isOf(silence, kind))
                 .count();
     }
 
@@ -120,15 +118,11 @@ final class Leases implements SilenceListener {
 
     @Override
     public void onChange(Silence silence) {
-        if (isLease(silence) && silence.stateAt(loop.now()) != SilenceState.EXPIRED && watched.add(silence.id())) {
+        if (Holder.isOf(silence, Holder.Kind.CLIENT)
+                && silence.stateAt(loop.now()) != SilenceState.EXPIRED
+                && watched.add(silence.id())) {
             watch(silence);
         }
-    }
-
-    private static boolean isLease(Silence silence) {
-        return Holder.of(silence)
-                .filter(holder -> holder.kind() == Holder.Kind.CLIENT)
-                .isPresent();
     }
 
     private void watch(Silence open) {

@@ -192,9 +192,10 @@ public final class Node {
         silenceMaintenance =
                 new Maintenance(loop, "silences", silenceStore, silences::collectGarbage, silences::records, registry);
         logMaintenance = new Maintenance(loop, "nflog", logStore, log::collectGarbage, log::records, registry);
-        new AlertStates(loop, dispatcher, mutes).register(registry, options.groupKeyInMetrics());
+        AlertStates states = new AlertStates(loop, dispatcher, mutes);
+        states.register(registry, options.groupKeyInMetrics());
         if (replication.tenant().isEmpty()) { // tenants have no grapevine.yml
-            new MutedAlertsMetric(loop, dispatcher, mutes, log, () -> this.loadedConfig.receivers()).register(registry);
+            states.registerMuted(registry, log, () -> this.loadedConfig.receivers());
         }
     }
 
@@ -269,16 +270,16 @@ public final class Node {
         return alert == null ? null : PeerAlerts.PeerAlert.of(alert, loop.now());
     }
 
-    private boolean hasGrownSince(Flush flush) {
-        return dispatcher.hasGrownSince(flush);
-    }
-
     /** Watches the heartbeats of a configuration, which takes no effect before the start. */
     private void watch(LoadedConfig next) {
         if (started) {
             heartbeats.use(next.extensions().heartbeats());
             ingest.onReceived(heartbeats.watchesAlerts() ? heartbeats::received : null);
         }
+    }
+
+    private boolean hasGrownSince(Flush flush) {
+        return dispatcher.hasGrownSince(flush);
     }
 
     private void onPause(Duration pause, Duration asleep) {

@@ -9,23 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The mute and active time intervals of routes. */
-public final class TimeMuting {
+/**
+ * The mute and active time intervals of routes.
+ *
+ * @param intervals by name; every name that a route uses is among them
+ */
+public record TimeMuting(Map<String, List<TimeInterval>> intervals) {
     /** How far the end of a muting is looked for. */
     private static final Duration HORIZON = Duration.ofDays(31);
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    private final Map<String, List<TimeInterval>> intervals;
-
-    /**
-     * Muting by the given intervals.
-     *
-     * @param intervals by name; every name that a route uses is among them
-     */
-    public TimeMuting(Map<String, List<TimeInterval>> intervals) {
-        this.intervals = intervals;
-    }
 
     /**
      * The names of the intervals that mute the route at {@code now}: all its active intervals if the time is in none of

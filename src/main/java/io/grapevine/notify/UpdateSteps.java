@@ -24,16 +24,6 @@ public record UpdateSteps(Step first, @Nullable Step then) {
         BROADCAST
     }
 
-    /** Urgency of a notification of an incident that has a message. */
-    private enum Urgency {
-        /** People must be notified. */
-        RINGS,
-        /** The incident has ended, or an alert is muted: worth a reply. */
-        QUIET,
-        /** Some alerts have resolved: worth an edit. */
-        MINOR
-    }
-
     /**
      * The messages for a notification.
      *
@@ -43,17 +33,18 @@ public record UpdateSteps(Step first, @Nullable Step then) {
         if (!hasMessage || reason == NotifyReason.FIRST) {
             return NEW_MESSAGE;
         }
-        Urgency urgency = urgency(reason);
+        // the end of the incident, or of an alert, and what is muted notify nobody anew
+        boolean rings = reason != NotifyReason.SOME_RESOLVED
+                && reason != NotifyReason.ALL_RESOLVED
+                && reason != NotifyReason.MUTED;
         return switch (mode) {
             case NONE -> NEW_MESSAGE;
-            case EDIT -> urgency == Urgency.RINGS ? NEW_MESSAGE : new UpdateSteps(Step.EDIT, null);
-            case THREAD -> new UpdateSteps(urgency == Urgency.RINGS ? Step.BROADCAST : Step.REPLY, null);
+            case EDIT -> rings ? NEW_MESSAGE : new UpdateSteps(Step.EDIT, null);
+            case THREAD -> new UpdateSteps(rings ? Step.BROADCAST : Step.REPLY, null);
             case EDIT_AND_THREAD ->
-                switch (urgency) {
-                    case RINGS -> new UpdateSteps(Step.BROADCAST, Step.EDIT);
-                    case QUIET -> new UpdateSteps(Step.EDIT, Step.REPLY);
-                    case MINOR -> new UpdateSteps(Step.EDIT, null);
-                };
+                rings
+                        ? new UpdateSteps(Step.BROADCAST, Step.EDIT)
+                        : new UpdateSteps(Step.EDIT, reason == NotifyReason.SOME_RESOLVED ? null : Step.REPLY);
             case EDIT_ALWAYS -> new UpdateSteps(Step.EDIT, null);
         };
     }
@@ -61,13 +52,5 @@ public record UpdateSteps(Step first, @Nullable Step then) {
     /** These steps with an edit of the earlier message besides, whose buttons are to go. */
     public UpdateSteps closing() {
         return first == Step.EDIT || then != null ? this : new UpdateSteps(first, Step.EDIT);
-    }
-
-    private static Urgency urgency(NotifyReason reason) {
-        return switch (reason) {
-            case SOME_RESOLVED -> Urgency.MINOR;
-            case ALL_RESOLVED, MUTED -> Urgency.QUIET;
-            case FIRST, NEW_ALERTS, REPEAT, UNMUTED, NONE, UNKNOWN -> Urgency.RINGS;
-        };
     }
 }

@@ -44,4 +44,9 @@ public record Holder(Kind kind, String key) {
         }
         return Optional.empty();
     }
+
+    /** Whether a silence has a holder of a kind. */
+    public static boolean isOf(Silence silence, Kind kind) {
+        return of(silence).filter(holder -> holder.kind == kind).isPresent();
+    }
 }

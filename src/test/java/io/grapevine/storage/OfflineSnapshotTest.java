@@ -43,9 +43,9 @@ class OfflineSnapshotTest {
         loop.runUntil(() -> done.get() == 4);
         files.close();
 
-        assertThat(OfflineSnapshot.write(directory))
+        assertThat(OfflineJournals.writeSnapshots(directory))
                 .containsExactly(
-                        new OfflineSnapshot.Written("silences", 3, 0), new OfflineSnapshot.Written("nflog", 0, 0));
+                        new OfflineJournals.Written("silences", 3, 0), new OfflineJournals.Written("nflog", 0, 0));
 
         assertThat(RealFilesTest.silences(directory.resolve("silences")))
                 .extracting(stored -> stored.value().silence().comment())
@@ -69,21 +69,22 @@ class OfflineSnapshotTest {
         bytes[JournalFormat.HEADER + JournalFormat.FRAME] ^= 1;
         Files.write(segment, bytes);
 
-        assertThat(OfflineSnapshot.write(directory).get(0)).isEqualTo(new OfflineSnapshot.Written("silences", 1, 1));
+        assertThat(OfflineJournals.writeSnapshots(directory).get(0))
+                .isEqualTo(new OfflineJournals.Written("silences", 1, 1));
         assertThat(RealFilesTest.silences(directory.resolve("silences"))).hasSize(1);
     }
 
     @Test
     void aDirectoryInUseIsLeftAlone() throws IOException {
         try (DirectoryLock lock = DirectoryLock.take(directory)) {
-            assertThatThrownBy(() -> OfflineSnapshot.write(directory)).hasMessageContaining("is in use");
+            assertThatThrownBy(() -> OfflineJournals.writeSnapshots(directory)).hasMessageContaining("is in use");
         }
         assertThat(directory.resolve("silences")).doesNotExist();
     }
 
     @Test
     void aMissingDirectoryIsNotMade() {
-        assertThatThrownBy(() -> OfflineSnapshot.write(directory.resolve("missing")))
+        assertThatThrownBy(() -> OfflineJournals.writeSnapshots(directory.resolve("missing")))
                 .hasMessageContaining("not a directory");
         assertThat(directory.resolve("missing")).doesNotExist();
     }

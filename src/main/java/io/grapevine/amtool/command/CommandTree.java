@@ -20,7 +20,7 @@ import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.storage.OfflineSnapshot;
+import io.grapevine.storage.OfflineJournals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -314,7 +314,7 @@ public final class CommandTree {
     private int writeSnapshots(ParsedArguments given) throws CommandFault {
         Path directory = Path.of(given.text(DIRECTORY));
         try {
-            for (OfflineSnapshot.Written written : OfflineSnapshot.write(directory)) {
+            for (OfflineJournals.Written written : OfflineJournals.writeSnapshots(directory)) {
                 session.printLine(written.state() + ": " + written.records()
                         + (written.records() == 1 ? " record" : " records")
                         + (written.damaged() == 0 ? "" : ", " + written.damaged() + " corrupt files set aside"));

@@ -59,40 +59,24 @@ record MutedMembers(
             return NONE;
         }
         Set<Long> known = logged.knownAsFiring();
-        return known.isEmpty() ? NONE : new Search(flush, isLater, isNewer, integration, logged, known, state).found();
+        if (known.isEmpty()) {
+            return NONE;
+        }
+        Set<LabelSet> unmuted = flush.alerts().stream().map(Alert::labels).collect(Collectors.toSet());
+        return new Search(flush, unmuted, isLater, isNewer, integration, whenMuted, logged, known, state).found();
     }
 
     /** A search among the members of a flush. */
-    private static final class Search {
-        private final Flush flush;
-        private final boolean isLater;
-        private final boolean isNewer;
-        private final Integration integration;
-        private final WhenMuted whenMuted;
-        private final LoggedAlerts logged;
-        private final Set<Long> known;
-        private final AlertState state;
-        private final Set<LabelSet> unmuted = new HashSet<>();
-
-        Search(
-                Flush flush,
-                boolean isLater,
-                boolean isNewer,
-                Integration integration,
-                LoggedAlerts logged,
-                Set<Long> known,
-                AlertState state) {
-            this.flush = flush;
-            this.isLater = isLater;
-            this.isNewer = isNewer;
-            this.integration = integration;
-            this.whenMuted = integration.whenMuted();
-            this.logged = logged;
-            this.known = known;
-            this.state = state;
-            flush.alerts().forEach(alert -> unmuted.add(alert.labels()));
-        }
-
+    private record Search(
+            Flush flush,
+            Set<LabelSet> unmuted,
+            boolean isLater,
+            boolean isNewer,
+            Integration integration,
+            WhenMuted whenMuted,
+            LoggedAlerts logged,
+            Set<Long> known,
+            AlertState state) {
         MutedMembers found() {
             AlertList members = flush.members();
             MutedMembers found = new MutedMembers(

@@ -39,9 +39,7 @@ final class RetryStage implements Stage<Send> {
     private final BooleanSupplier hasEnded;
     private final Backoff backoff;
     private int attempts;
-    private @Nullable Failure lastFailure;
-
-    private record Failure(FailureReason reason, String message) {}
+    private Outcome.@Nullable Retryable lastFailure;
 
     /**
      * A call of the notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no
@@ -191,7 +189,7 @@ final class RetryStage implements Stage<Send> {
             return giveUp();
         }
         observer.retries(failure.message());
-        lastFailure = new Failure(failure.reason(), failure.message());
+        lastFailure = failure;
         Duration rest = longer(backoff.next().minus(took), Duration.ZERO);
         Duration wait = longer(rest, failure.retryAfter());
         if (wait.compareTo(Backoff.SHORTEST) >= 0) {
@@ -209,7 +207,8 @@ final class RetryStage implements Stage<Send> {
     Decision<Send> giveUp() {
         FailureReason without =
                 time.isCancelled() ? FailureReason.CONTEXT_CANCELED : FailureReason.CONTEXT_DEADLINE_EXCEEDED;
-        Failure failure = lastFailure == null ? new Failure(without, without.label()) : lastFailure;
+        Outcome.Retryable failure =
+                lastFailure == null ? new Outcome.Retryable(without, without.label(), null) : lastFailure;
         return new Decision.Failed<>(
                 failure.reason(), "notify retry canceled after " + attempts + " attempts: " + failure.message());
     }
