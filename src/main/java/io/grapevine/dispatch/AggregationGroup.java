@@ -360,7 +360,9 @@ public final class AggregationGroup implements GroupView {
                 owner.renderRouteLabels(this, alerts),
                 config,
                 alerts,
+                Set.of(),
                 alerts,
+                Flush.Muting.NONE,
                 listing.lastFiring(),
                 at,
                 loop.elapsed().plus(timeout));

@@ -30,16 +30,10 @@ public interface ActionLinks {
         }
     }
 
-    /** The links to some actions on an incident, in their order; the one to the page of the group is the last. */
-    List<Link> of(MessageIncident incident, MessageActions actions);
-
     /**
-     * The links to some actions on an incident, as {@link #of(MessageIncident, MessageActions)} makes them, in a
-     * message to one person.
+     * The links to some actions on an incident, in their order; the one to the page of the group is the last.
      *
-     * @param subject who that is, such as a mail address; empty: not known
+     * @param subject who gets the message if it is one person, such as a mail address; empty: not known, or several
      */
-    default List<Link> of(MessageIncident incident, MessageActions actions, String subject) {
-        return of(incident, actions);
-    }
+    List<Link> of(MessageIncident incident, MessageActions actions, String subject);
 }

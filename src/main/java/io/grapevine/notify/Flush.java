@@ -62,33 +62,6 @@ public record Flush(
         }
     }
 
-    /** A flush before the stages that mute. */
-    public Flush(
-            String groupKey,
-            Id id,
-            LabelSet groupLabels,
-            LabelSet routeLabels,
-            RouteConfig route,
-            AlertList members,
-            AlertList alerts,
-            Map<LabelSet, Instant> lastFiring,
-            Instant now,
-            Duration deadline) {
-        this(
-                groupKey,
-                id,
-                groupLabels,
-                routeLabels,
-                route,
-                members,
-                Set.of(),
-                alerts,
-                Muting.NONE,
-                lastFiring,
-                now,
-                deadline);
-    }
-
     /**
      * The identity of a flush.
      *

@@ -76,24 +76,6 @@ public record Notification(
         alerts = List.copyOf(alerts);
     }
 
-    /** A copy of this notification with another time of the notification before it; null: there was none. */
-    public Notification after(@Nullable Instant last) {
-        return new Notification(
-                groupKey,
-                receiver,
-                groupLabels,
-                routeLabels,
-                alerts,
-                reason,
-                receiverData,
-                now,
-                timeout,
-                span,
-                muted,
-                incident,
-                last);
-    }
-
     /**
      * What templates see of this notification.
      *

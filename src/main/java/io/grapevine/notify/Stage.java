@@ -30,9 +30,9 @@ public interface Stage<S> {
         /**
          * Event that a run waits for.
          *
-         * @param subscription waits for it
+         * @param subscription begins to wait for it, and resumes the run when it has occurred, which may be at once
          */
-        record Wait<S>(Subscription<S> subscription) implements Decision<S> {}
+        record Wait<S>(Function<Waiting<S>, Pending> subscription) implements Decision<S> {}
 
         /**
          * Not at all: there is nothing to notify, or nothing left to do.
@@ -68,17 +68,6 @@ public interface Stage<S> {
                 };
             });
         }
-    }
-
-    /** Waits for an event. */
-    @FunctionalInterface
-    interface Subscription<S> {
-        /**
-         * Begins to wait.
-         *
-         * @param waiting to be resumed when the event has occurred, which may be at once
-         */
-        Pending subscribe(Waiting<S> waiting);
     }
 
     /** A run that waits. */

@@ -72,7 +72,7 @@ public final class StageRun<S> {
         At at = new At(index);
         waiting = at;
         pending = null;
-        Stage.Pending begun = wait.subscription().subscribe(at);
+        Stage.Pending begun = wait.subscription().apply(at);
         if (waiting == at) {
             pending = begun;
         }

@@ -197,12 +197,12 @@ public record Silence(
 
     /** A copy of this silence with another id; an empty one for a silence yet to be created. */
     public Silence withId(String newId) {
-        return with(newId, startsAt, endsAt, updatedAt);
+        return with(newId, startsAt, endsAt, updatedAt, createdBy, annotations, unknownFields);
     }
 
     /** A version written at {@code updated} with these times. */
     public Silence withTimes(Instant start, Instant end, Instant updated) {
-        return with(id, start, end, updated);
+        return with(id, start, end, updated, createdBy, annotations, unknownFields);
     }
 
     /** Whether the silence is an acknowledgement. */
@@ -221,7 +221,7 @@ public record Silence(
 
     /** A copy of this silence with another author. */
     public Silence withAuthor(String author) {
-        return with(author, annotations);
+        return with(id, startsAt, endsAt, updatedAt, author, annotations, unknownFields);
     }
 
     /** A copy of this silence with a further annotation, or another value of it. */
@@ -233,51 +233,25 @@ public record Silence(
 
     /** A copy of this silence with these annotations only. */
     public Silence withAnnotations(Map<String, String> others) {
-        return with(createdBy, LabelSet.of(others));
+        return with(id, startsAt, endsAt, updatedAt, createdBy, LabelSet.of(others), unknownFields);
     }
 
     /** A next version of {@code known} that has also what a newer version wrote into that one, which no request can name. */
     Silence keepingUnknownFieldsOf(Silence known) {
         return unknownFields.equals(UnknownFields.NONE)
-                ? new Silence(
-                        id,
-                        matcherSets,
-                        startsAt,
-                        endsAt,
-                        updatedAt,
-                        createdBy,
-                        comment,
-                        annotations,
-                        receiverMatcherSets,
-                        known.unknownFields)
+                ? with(id, startsAt, endsAt, updatedAt, createdBy, annotations, known.unknownFields)
                 : this;
     }
 
-    private Silence with(String author, LabelSet other) {
+    private Silence with(
+            String newId,
+            Instant start,
+            Instant end,
+            Instant updated,
+            String author,
+            LabelSet others,
+            UnknownFields unknown) {
         return new Silence(
-                id,
-                matcherSets,
-                startsAt,
-                endsAt,
-                updatedAt,
-                author,
-                comment,
-                other,
-                receiverMatcherSets,
-                unknownFields);
-    }
-
-    private Silence with(String newId, Instant start, Instant end, Instant updated) {
-        return new Silence(
-                newId,
-                matcherSets,
-                start,
-                end,
-                updated,
-                createdBy,
-                comment,
-                annotations,
-                receiverMatcherSets,
-                unknownFields);
+                newId, matcherSets, start, end, updated, author, comment, others, receiverMatcherSets, unknown);
     }
 }

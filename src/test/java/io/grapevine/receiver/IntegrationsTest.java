@@ -70,8 +70,8 @@ class IntegrationsTest extends OnVertx {
                         receiver,
                         actions,
                         integrations -> integrations.with(new Integrations.Offer(
-                                (incident, wanted) -> List.of(),
-                                (incident, wanted) -> List.of(),
+                                (incident, wanted, subject) -> List.of(),
+                                (incident, wanted, subject) -> List.of(),
                                 (incident, action, round) -> "",
                                 ""))))
                 .extracting(Integration::keepsEpisode)

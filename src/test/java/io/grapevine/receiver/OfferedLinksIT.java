@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /** Where the links of actions are in messages of webhooks and Slack, as {@code grapevine.yml} says. */
 class OfferedLinksIT extends OnVertx {
     private static final String URL = "https://am.example.org/act/gv1token";
-    private static final ActionLinks LINKS =
-            (incident, actions) -> List.of(new Link("Acknowledge", URL), new Link("Why \"&\"", "https://am/#/"));
+    private static final ActionLinks LINKS = (incident, actions, subject) ->
+            List.of(new Link("Acknowledge", URL), new Link("Why \"&\"", "https://am/#/"));
     private static final Integrations.Offer OFFER =
             new Integrations.Offer(LINKS, LINKS, (incident, action, round) -> "gv1button", "https://am.example.org");
 

@@ -117,4 +117,22 @@ public final class Samples {
                 incident,
                 of.lastNotified());
     }
+
+    /** A copy of a notification with another time of the notification before it; null: there was none. */
+    public static Notification after(Notification first, @Nullable Instant last) {
+        return new Notification(
+                first.groupKey(),
+                first.receiver(),
+                first.groupLabels(),
+                first.routeLabels(),
+                first.alerts(),
+                first.reason(),
+                first.receiverData(),
+                first.now(),
+                first.timeout(),
+                first.span(),
+                first.muted(),
+                first.incident(),
+                last);
+    }
 }

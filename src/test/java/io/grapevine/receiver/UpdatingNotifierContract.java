@@ -52,8 +52,8 @@ public abstract class UpdatingNotifierContract extends OnVertx {
         boolean hasEnded = reason == NotifyReason.ALL_RESOLVED;
         Alert alert = Samples.alert("h1 " + reason, hasEnded ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
         Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
-        return Outcomes.of(
-                notifier(chat, mode).send(Samples.within(limit, notification).after(Samples.NOW.plusSeconds(++sent))));
+        return Outcomes.of(notifier(chat, mode)
+                .send(Samples.after(Samples.within(limit, notification), Samples.NOW.plusSeconds(++sent))));
     }
 
     private Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {

@@ -3,7 +3,7 @@ package io.grapevine.amtool.api;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
-import io.grapevine.silence.AnnotationRules;
+import io.grapevine.silence.SilenceRules;
 import io.grapevine.template.go.value.GoTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public record SilenceView(
      * A copy of this silence without an id, as a server gets a new one: without annotations that a server sets itself.
      */
     public SilenceView anew() {
-        LabelSet others = LabelSet.of(AnnotationRules.ofClients(annotations));
+        LabelSet others = LabelSet.of(SilenceRules.ofClients(annotations));
         return new SilenceView("", status, updatedAt, others, comment, createdBy, endsAt, matchers, startsAt);
     }
 

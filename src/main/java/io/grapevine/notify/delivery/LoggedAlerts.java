@@ -207,7 +207,8 @@ final class LoggedAlerts {
         Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
         EarlierAlerts earlier =
                 new EarlierAlerts(latest(ended, since), latest(awaited, since.minus(route.repeatInterval())));
-        NotifiedState state = new NotifiedState(0, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        Set<Long> kept = new HashSet<>(earlier.unended().keySet());
+        Arrays.stream(firing).forEach(kept::add);
         return new NotifiedState(
                 0,
                 firing,
@@ -215,7 +216,7 @@ final class LoggedAlerts {
                 new long[0],
                 ReceiverData.EMPTY,
                 earlier,
-                Arrays.stream(notified.muted()).filter(state::awaitsEndOf).toArray());
+                Arrays.stream(notified.muted()).filter(kept::contains).toArray());
     }
 
     /**

@@ -151,7 +151,7 @@ public final class SendCoordinator {
 
     /** Claims an attempt until the lease ends. */
     AttemptLease claim(long key, Duration timeout) {
-        return new AttemptLease(loop, claims, key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
+        return new AttemptLease(key, timeout.compareTo(peerTimeout) < 0 ? timeout : peerTimeout);
     }
 
     /**
@@ -244,11 +244,9 @@ public final class SendCoordinator {
     }
 
     /** Claims one attempt among the replicas for as long as it lasts, by renewing the claim. On the loop only. */
-    static final class AttemptLease {
+    final class AttemptLease {
         private static final Duration LEAST = Duration.ofMillis(10);
 
-        private final EventLoop loop;
-        private final Claims claims;
         private final long key;
         private final Duration ttl;
         private EventLoop.Timer renewal = () -> {};
@@ -258,9 +256,7 @@ public final class SendCoordinator {
          *
          * @param ttl for how long each claim holds
          */
-        AttemptLease(EventLoop loop, Claims claims, long key, Duration ttl) {
-            this.loop = loop;
-            this.claims = claims;
+        private AttemptLease(long key, Duration ttl) {
             this.key = key;
             this.ttl = ttl;
             renew();

@@ -26,11 +26,6 @@ public record SignedLinks(
     private static final long MOST_SECONDS = 0xFFFF_FFFFL;
 
     @Override
-    public List<Link> of(MessageIncident incident, MessageActions actions) {
-        return of(incident, actions, "");
-    }
-
-    @Override
     public List<Link> of(MessageIncident incident, MessageActions actions, String subject) {
         boolean isNamed = forHolders && subject.getBytes(StandardCharsets.UTF_8).length <= ActionToken.LONGEST_SUBJECT;
         List<Link> links = new ArrayList<>();

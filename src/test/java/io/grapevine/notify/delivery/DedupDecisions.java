@@ -112,7 +112,9 @@ abstract class DedupDecisions implements AlertState {
                 LabelSet.EMPTY,
                 Samples.route("r"),
                 AlertList.copyOf(Arrays.asList(alerts)),
+                Set.of(),
                 AlertList.copyOf(Arrays.asList(alerts)),
+                Flush.Muting.NONE,
                 lastFiring,
                 at(100),
                 Duration.ofHours(1));

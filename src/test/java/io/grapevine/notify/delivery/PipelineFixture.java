@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline to one receiver, whose flushes last 20 seconds, the group interval. */
@@ -47,7 +48,9 @@ abstract class PipelineFixture {
                 LabelSet.EMPTY,
                 route,
                 AlertList.copyOf(Arrays.asList(alerts)),
+                Set.of(),
                 AlertList.copyOf(Arrays.asList(alerts)),
+                Flush.Muting.NONE,
                 Map.of(),
                 core.loop.now(),
                 core.loop.elapsed().plus(TIMEOUT));

@@ -109,7 +109,7 @@ class DiscordButtonsTest {
 
     private static MessageLinks links(String... urls) {
         return MessageLinks.of(
-                (incident, actions) -> List.of(urls).stream()
+                (incident, actions, subject) -> List.of(urls).stream()
                         .map(url -> new Link("Acknowledge", url))
                         .toList(),
                 new MessageActions(List.of(Action.ACK), false));

@@ -125,7 +125,7 @@ class MattermostButtonsTest {
     @Test
     void withoutButtonsThereAreLinks() throws Exception {
         MessageLinks links = MessageLinks.of(
-                (incident, actions) -> List.of(
+                (incident, actions, subject) -> List.of(
                         new Link("Acknowledge", "https://am.example.com/act/gv1x"),
                         new Link("Silence for 1h", "https://am.example.com/act/gv1y")),
                 new MessageActions(List.of(Action.ACK), false));

@@ -21,7 +21,7 @@ class SignedLinksTest {
     @Test
     void aLinkLeadsToThePageOfItsActionOnTheIncidentForADay() {
         SignedLinks links = new SignedLinks(() -> KEYS, "https://am.example.com/x", Duration.ofDays(1), false, false);
-        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ALL);
+        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ALL, "");
 
         assertThat(made).extracting(Link::label).containsExactly("Acknowledge", "Silence for 1h", "Why");
         assertThat(made.get(2).url()).isEqualTo("https://am.example.com/x/#/alerts?open=fedcba9876543210");
@@ -43,7 +43,7 @@ class SignedLinksTest {
     @Test
     void linksForProgramsSayThatAProgramMaySendThemButForWhy() {
         SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(1), true, true);
-        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ALL);
+        List<Link> made = links.of(new MessageIncident("fedcba9876543210", 1_795_000_000, NOW), ALL, "");
 
         assertThat(made).extracting(Link::forPrograms).containsExactly(true, true, false);
         assertThat(KEYS.verify(made.get(0).url().substring("http://x/act/".length()), NOW))
@@ -74,7 +74,9 @@ class SignedLinksTest {
     void anExpiryBeyondTheRangeOfATokenIsItsEnd() {
         SignedLinks links = new SignedLinks(() -> KEYS, "http://x", Duration.ofDays(100_000), false, false);
         Link link = links.of(
-                        new MessageIncident("0000000000000000", 1, NOW), new MessageActions(List.of(Action.ACK), false))
+                        new MessageIncident("0000000000000000", 1, NOW),
+                        new MessageActions(List.of(Action.ACK), false),
+                        "")
                 .get(0);
 
         assertThat(KEYS.verify(link.url().substring("http://x/act/".length()), NOW))

@@ -1,9 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.access.Caller;
-import io.grapevine.silence.AnnotationRules;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceRules;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
@@ -126,7 +126,7 @@ record BulkSilenceOperations(ApiContext context) {
         if (!end.isAfter(now) || !end.isAfter(start)) {
             return done(Done.refused(known, "endsAt: " + end + " (expected: a time to come, after the start)"));
         }
-        Silence next = AnnotationRules.kept(known.withTimes(start, end, now), true, known, now);
+        Silence next = SilenceRules.kept(known.withTimes(start, end, now), true, known, now);
         Optional<String> fault = caller.faultOf(known, next, now);
         return fault.isPresent()
                 ? done(Done.refused(known, fault.get()))

@@ -6,9 +6,9 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.Node;
-import io.grapevine.silence.AnnotationRules;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceRules;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
@@ -60,9 +60,9 @@ final class SilenceOperations {
     private Silence permitted(Caller caller, SilenceDecoder.Request posted, Instant now) throws ApiException {
         Silence silence = posted.silence();
         Silence known = node.silences().get(silence.id());
-        Silence wanted = AnnotationRules.kept(silence, posted.annotated(), known, now)
+        Silence wanted = SilenceRules.kept(silence, posted.annotated(), known, now)
                 .withAuthor(caller.author(silence.createdBy()));
-        Optional<String> fault = AnnotationRules.fault(silence, known).or(() -> caller.faultOf(known, wanted, now));
+        Optional<String> fault = SilenceRules.fault(silence, known).or(() -> caller.faultOf(known, wanted, now));
         if (fault.isPresent()) {
             throw ApiException.refused(400, fault.get());
         }
