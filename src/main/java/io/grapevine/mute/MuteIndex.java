@@ -272,11 +272,6 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return active(candidates(labels), now).toList();
     }
 
-    /** What silences an alert with these labels at {@code now}, for people. */
-    public Silenced silenced(LabelSet labels, Instant now) {
-        return Silenced.of(silences(labels, now));
-    }
-
     /** Whether an acknowledgement mutes an alert with these labels at {@code now}. */
     public boolean isAcknowledged(LabelSet labels, Instant now) {
         return active(candidates(labels), now).anyMatch(Silence::isAcknowledgement);

@@ -39,11 +39,13 @@ import io.grapevine.notify.Forecast;
 import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
+import io.grapevine.notify.RateLimits;
 import io.grapevine.notify.RecentNotifications;
 import io.grapevine.notify.RecentView;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.SendCoordinator;
+import io.grapevine.notify.delivery.SendSlots;
 import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.silence.SetResult;
@@ -100,7 +102,7 @@ public final class Node {
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
     private final AlertPersistence persisted;
-    private final QuotaParts quota;
+    private final Optional<RateLimits> rates;
     private final Replication replication;
     private final SettleHold hold;
     /** Ends the answers to peers about alerts. */
@@ -159,16 +161,18 @@ public final class Node {
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication, mutes);
         LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince, this::hasGrownSince);
-        quota = new QuotaParts(loop, options.quota(), registry);
-        services = new DeliveryServices(
-                loop, log, mutes, live, coordinator, quota.slots(), notifyMetrics, recent, events, tracer);
+        rates = options.quota().map(quota -> new RateLimits(loop, quota::notificationRate, registry));
+        SendSlots slots =
+                new SendSlots(options.quota().isPresent() ? options.quota().get()::maxAttempts : () -> 0);
+        services =
+                new DeliveryServices(loop, log, mutes, live, coordinator, slots, notifyMetrics, recent, events, tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
         dispatcher = new Dispatcher(
                 loop,
                 plan(loadedConfig, Route.tree(loadedConfig.config().route())),
                 options.dispatchStartDelay(),
                 new DispatchMetrics(registry));
-        quota.limit(alerts, silences, log, dispatcher);
+        options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);
         inhibitor.report(matchLimit);
@@ -199,6 +203,20 @@ public final class Node {
         }
     }
 
+    /** Limits what is stored, and what is sent; before anything is. */
+    private void limit(Quota quota, PrometheusRegistry registry) {
+        alerts.limitTo(quota, registry);
+        silences.limitTo(quota::silences);
+        silences.limitRegexps(quota.regexpsOfSilences());
+        dispatcher.limitTo(quota::maxGroups, quota::onReached);
+        RateLimits limits = rates.orElseThrow();
+        log.addListener(merged -> {
+            if (!merged.isProlonged()) {
+                limits.sentElsewhere(merged.entry().key().integration());
+            }
+        });
+    }
+
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
@@ -209,7 +227,8 @@ public final class Node {
 
     private DispatchPlan plan(LoadedConfig next, Route root) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(services, times, peerWait, quota.limited(next.receivers()));
+        Pipeline pipeline = new Pipeline(
+                services, times, peerWait, rates.isPresent() ? rates.get().limit(next.receivers()) : next.receivers());
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new DispatchPlan(root, pipeline, next.routeLabels(), next.externalUrl());

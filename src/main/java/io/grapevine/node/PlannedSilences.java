@@ -333,8 +333,9 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
                 ? occurrence.end()
                 : last.endsAt().minus(EXTENDED_BEFORE_END).plus(turn);
         if (!lasts && !(now.isBefore(due) && now.isBefore(last.endsAt()))) {
-            return extend(
-                    each, silence(each.rule(), occurrence, end(occurrence, now)).withId(last.id()), now);
+            silences.extend(
+                    silence(each.rule(), occurrence, end(occurrence, now)).withId(last.id()), each::note);
+            return now.plus(LONGEST_WAIT);
         }
         Silence wanted = silence(each.rule(), occurrence, last.endsAt()).withId(last.id());
         boolean isOther = !wanted.comment().equals(last.comment())
@@ -376,11 +377,6 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
 
     private Instant create(PlannedRule each, String id, Silence wanted, Instant now) {
         silences.set(wanted.withId(""), () -> id, each::note);
-        return now.plus(LONGEST_WAIT);
-    }
-
-    private Instant extend(PlannedRule each, Silence wanted, Instant now) {
-        silences.extend(wanted, each::note);
         return now.plus(LONGEST_WAIT);
     }
 

@@ -124,7 +124,7 @@ public final class SilenceService implements ActionPort {
             silences.addListener(planned);
             planned.register(registry);
             MessageUpdates updates =
-                    new MessageUpdates(services, dispatcher, silences, incidents, replication, actions, metrics);
+                    new MessageUpdates(services, dispatcher, silences, incidents, replication, actions, registry);
             silences.addListener(updates);
             dispatcher.listen(updates);
         }

@@ -6,7 +6,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.mute.MuteStatus;
-import io.grapevine.mute.Silenced;
+import io.grapevine.silence.Silence;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -46,13 +46,18 @@ public record MuteDetails(List<String> by, @Nullable Instant until, List<String>
             boolean isInhibited = !status.inhibitedBy().isEmpty();
             Set<Cause> found = WhenMuted.causes(!status.silencedBy().isEmpty(), isInhibited, byInterval);
             if (!found.isEmpty()) {
-                Silenced silenced = mutes.silenced(alert.labels(), now);
-                Instant end = silenced.until();
                 causes.addAll(found);
-                authors.addAll(silenced.authors());
                 muted.add(alert.fingerprint());
-                isEndKnown &= end != null && !isInhibited && !byInterval;
-                until = end != null && end.isAfter(until) ? end : until;
+                List<Silence> silences = mutes.silences(alert.labels(), now);
+                for (Silence silence : silences) {
+                    authors.add(silence.createdBy());
+                    until = silence.endsAt().isAfter(until) ? silence.endsAt() : until;
+                }
+                // an acknowledgement is renewed for as long as it holds
+                isEndKnown &= !isInhibited
+                        && !byInterval
+                        && !silences.isEmpty()
+                        && silences.stream().noneMatch(Silence::isAcknowledgement);
             }
         }
         return muted.isEmpty()

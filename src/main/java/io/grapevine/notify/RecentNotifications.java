@@ -147,11 +147,11 @@ public final class RecentNotifications implements RecentView {
     }
 
     @Override
-    public IntegrationHealth ofIntegration(String receiver, String kind, int index, Instant now) {
+    public Health ofIntegration(String receiver, String kind, int index, Instant now) {
         Course course = integrations.get(new Place(receiver, kind, index));
         return course == null
-                ? new IntegrationHealth(null, 0, 0)
-                : new IntegrationHealth(course.last, course.sent.count(now), course.failed.count(now));
+                ? new Health(null, 0, 0)
+                : new Health(course.last, course.sent.count(now), course.failed.count(now));
     }
 
     /** Counts events of the last hour, by minute. Changed on the loop only, read from any thread. */

@@ -2,6 +2,7 @@ package io.grapevine.notify;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The latest notifications, read-only; from any thread. */
 public interface RecentView {
@@ -9,5 +10,14 @@ public interface RecentView {
     List<NotificationRecord> ofGroup(String groupKey, String receiver);
 
     /** How an integration has fared. */
-    IntegrationHealth ofIntegration(String receiver, String kind, int index, Instant now);
+    Health ofIntegration(String receiver, String kind, int index, Instant now);
+
+    /**
+     * Recent outcomes of an integration in this replica.
+     *
+     * @param last what became of the latest notification of any group; null if there was none
+     * @param sent the notifications accepted in the last hour
+     * @param failed the attempts that failed in the last hour
+     */
+    record Health(@Nullable NotificationRecord last, int sent, int failed) {}
 }

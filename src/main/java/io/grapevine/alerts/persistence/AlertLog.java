@@ -46,7 +46,7 @@ public final class AlertLog implements AlertSnapshots.Source, PeerAlertFetch.Tar
 
     @Override
     public PeerAlertFetch.Collected collect(long most) {
-        FetchedAlerts fetched = new FetchBudget(loop::now, most).collector();
+        FetchedAlerts fetched = new FetchedAlerts.Budget(loop::now, most).collector();
         return new PeerAlertFetch.Collected() {
             @Override
             public boolean add(byte[] portion) {

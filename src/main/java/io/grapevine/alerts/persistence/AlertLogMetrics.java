@@ -9,21 +9,28 @@ public final class AlertLogMetrics {
     final Gauge left;
     final Gauge size;
 
-    private AlertLogMetrics(PrometheusRegistry registry, String prefix, String whose) {
-        MetricFactory metrics = new MetricFactory(registry, prefix);
-        left = metrics.gauge(
-                "not_persisted",
-                "Alerts" + whose + " that the last snapshot left out, as --alerts.persist-max-bytes was reached.");
-        size = metrics.gauge("snapshot_size_bytes", "Size of the last snapshot of alerts" + whose + ", in bytes.");
+    private AlertLogMetrics(Gauge left, Gauge size) {
+        this.left = left;
+        this.size = size;
     }
 
     /** Registers the metrics of the alerts of the default Alertmanager. */
     public static AlertLogMetrics own(PrometheusRegistry registry) {
-        return new AlertLogMetrics(registry, "grapevine_alerts_", "");
+        MetricFactory own = new MetricFactory(registry, "grapevine_alerts_");
+        return new AlertLogMetrics(
+                own.gauge(
+                        "not_persisted",
+                        "Alerts that the last snapshot left out, as --alerts.persist-max-bytes was reached."),
+                own.gauge("snapshot_size_bytes", "Size of the last snapshot of alerts, in bytes."));
     }
 
     /** Registers the metrics of the alerts of all tenants. */
     public static AlertLogMetrics ofTenants(PrometheusRegistry registry) {
-        return new AlertLogMetrics(registry, "grapevine_tenants_alerts_", " of tenants");
+        MetricFactory all = new MetricFactory(registry, "grapevine_tenants_alerts_");
+        return new AlertLogMetrics(
+                all.gauge(
+                        "not_persisted",
+                        "Alerts of tenants that the last snapshot left out, as --alerts.persist-max-bytes was reached."),
+                all.gauge("snapshot_size_bytes", "Size of the last snapshot of alerts of tenants, in bytes."));
     }
 }

@@ -18,7 +18,7 @@ public final class FetchedAlerts implements RestoredGroups {
     private final Instant askedAt;
     private @Nullable Instant answeredAt;
 
-    /** Creates a collector, which {@link FetchBudget} does. */
+    /** Creates a collector, which {@link Budget} does. */
     FetchedAlerts(InstantSource clock, Instant askedAt, AlertBatchCodec codec) {
         this.clock = clock;
         this.askedAt = askedAt;
@@ -62,5 +62,29 @@ public final class FetchedAlerts implements RestoredGroups {
     @Override
     public @Nullable Instant lastFlush(Digest group) {
         return flushed(stored.lastFlush(group));
+    }
+
+    /** The memory for the portions of one peer, which the collectors of several tenants may share. On the loop only. */
+    public static final class Budget {
+        private final InstantSource clock;
+        private final Instant askedAt;
+        private final AlertBatchCodec codec;
+
+        /**
+         * The memory for the portions of a peer, before the first of them is asked for.
+         *
+         * @param clock the clock of this replica
+         * @param most the size of all decompressed portions in bytes, at most
+         */
+        public Budget(InstantSource clock, long most) {
+            this.clock = clock;
+            this.askedAt = clock.instant();
+            this.codec = new AlertBatchCodec(AlertPortions.MOST, most);
+        }
+
+        /** Creates a collector of portions. */
+        public FetchedAlerts collector() {
+            return new FetchedAlerts(clock, askedAt, codec);
+        }
     }
 }

@@ -27,7 +27,7 @@ final class EndedAlerts {
 
     /** The alerts of one group. */
     private static final class Ended {
-        private final Map<LabelSet, EndedAlert> alerts = new TreeMap<>();
+        private final Map<LabelSet, EndedGroup.Ended> alerts = new TreeMap<>();
         private GroupView group;
         private boolean hasEnded;
         private Duration until = Duration.ZERO;
@@ -59,7 +59,7 @@ final class EndedAlerts {
             return false;
         }
         Ended next = known == null ? new Ended(group) : known;
-        ended.forEach(alert -> next.alerts.put(alert.labels(), EndedAlert.of(alert)));
+        ended.forEach(alert -> next.alerts.put(alert.labels(), EndedGroup.Ended.of(alert)));
         next.alerts
                 .values()
                 .removeIf(each -> group.member(each.alert().labels()) != null

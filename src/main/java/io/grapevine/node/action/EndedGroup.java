@@ -3,7 +3,9 @@ package io.grapevine.node.action;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
+import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.AlertHash;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param group the group; without members if it has been removed
  * @param isFlushing whether the group is there again, and is being flushed
  */
-record EndedGroup(GroupView group, List<EndedAlert> alerts, boolean isFlushing) implements GroupView {
+record EndedGroup(GroupView group, List<Ended> alerts, boolean isFlushing) implements GroupView {
+    /**
+     * An alert that has ended.
+     *
+     * @param hash the hash by which the notification log names it; it is needed at each flush and check
+     */
+    record Ended(Alert alert, long hash) {
+        static Ended of(Alert alert) {
+            return new Ended(alert, AlertHash.of(alert.labels()));
+        }
+    }
+
     EndedGroup {
         alerts = List.copyOf(alerts);
     }
@@ -54,7 +67,7 @@ record EndedGroup(GroupView group, List<EndedAlert> alerts, boolean isFlushing) 
                 .orElse(null);
     }
 
-    private static GroupMember member(EndedAlert ended) {
+    private static GroupMember member(Ended ended) {
         return new GroupMember(ended.alert(), null, true);
     }
 }

@@ -61,16 +61,16 @@ record LoggedMessage(Integration integration, NflogEntry entry, long episode) {
     }
 
     /** Whether the message may show an alert, which has ended, as firing. */
-    boolean mayShowFiring(EndedAlert ended) {
+    boolean mayShowFiring(EndedGroup.Ended ended) {
         return knowsFiring(ended) || (!integration.sendResolved() && knowsEnd(ended));
     }
 
-    private boolean knowsFiring(EndedAlert ended) {
+    private boolean knowsFiring(EndedGroup.Ended ended) {
         return entry.notified().isNotifiedFiring(ended.hash());
     }
 
     /** Whether the log has the end of an alert, and not that of an earlier episode of it. */
-    private boolean knowsEnd(EndedAlert ended) {
+    private boolean knowsEnd(EndedGroup.Ended ended) {
         return !ended.alert().startsAt().isAfter(entry.timestamp())
                 && entry.notified().isNotifiedResolved(ended.hash());
     }
@@ -82,13 +82,13 @@ record LoggedMessage(Integration integration, NflogEntry entry, long episode) {
      *
      * @param ended the alerts of the group that have ended
      */
-    List<EndedAlert> end(List<EndedAlert> ended) {
+    List<EndedGroup.Ended> end(List<EndedGroup.Ended> ended) {
         if (!isFiring()) {
             return integration.sendResolved()
                     ? List.of()
                     : ended.stream().filter(this::knowsEnd).toList();
         }
-        List<EndedAlert> known = ended.stream()
+        List<EndedGroup.Ended> known = ended.stream()
                 .filter(each -> !each.alert()
                         .endsAt()
                         .isBefore(Instant.ofEpochSecond(episode).minus(CLOCKS)))

@@ -30,6 +30,7 @@ import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
             IncidentSilences incidents,
             Replication replication,
             ActionService actions,
-            MetricFactory metrics) {
+            PrometheusRegistry registry) {
         this.loop = services.loop();
         this.coordinator = services.coordinator();
         this.groups = groups;
@@ -131,11 +132,12 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         this.replication = replication;
         this.actions = actions;
         this.mutes = services.mutes();
-        this.updates = metrics.counter(
-                "message_updates_total",
-                "Edits of messages whose incident was acknowledged, silenced or undone, by integration and result.",
-                "integration",
-                "result");
+        this.updates = new MetricFactory(registry, "grapevine_")
+                .counter(
+                        "message_updates_total",
+                        "Edits of messages whose incident was acknowledged, silenced or undone, by integration and result.",
+                        "integration",
+                        "result");
     }
 
     @Override
@@ -272,7 +274,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         private void editEnded(EndedGroup group, @Nullable GroupView present) {
             boolean isFlushing = present != null && present.isFlushing();
             for (LoggedMessage message : incidents.messages(group)) {
-                List<EndedAlert> end = message.end(group.alerts());
+                List<EndedGroup.Ended> end = message.end(group.alerts());
                 boolean isOpen = present != null
                         && actions.incident(present, message.episode(), incidents)
                                         .status()

@@ -111,18 +111,10 @@ final class SendObserver {
     private void succeeded(Outcome.Delivered delivered, Duration took, int alerts) {
         if (delivered.flaw() != null) {
             services.metrics().flawed(integration);
-            LOG.atWarn()
-                    .addKeyValue("integration", integration)
-                    .addKeyValue("aggrGroup", flush.groupKey())
-                    .addKeyValue("err", delivered.flaw())
-                    .log("A template failed, so a plain notification was sent");
+            warn(delivered.flaw(), "A template failed, so a plain notification was sent");
         }
         if (delivered.remark() != null) {
-            LOG.atWarn()
-                    .addKeyValue("integration", integration)
-                    .addKeyValue("aggrGroup", flush.groupKey())
-                    .addKeyValue("err", delivered.remark())
-                    .log("Notification was accepted with a remark");
+            warn(delivered.remark(), "Notification was accepted with a remark");
         }
         (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
                 .addKeyValue("integration", integration)
@@ -132,6 +124,14 @@ final class SendObserver {
                 .addKeyValue("numAlerts", alerts)
                 .log("Notify success");
         span.end();
+    }
+
+    private void warn(String error, String line) {
+        LOG.atWarn()
+                .addKeyValue("integration", integration)
+                .addKeyValue("aggrGroup", flush.groupKey())
+                .addKeyValue("err", error)
+                .log(line);
     }
 
     void retries(String error) {

@@ -1,7 +1,6 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.alerts.persistence.AlertLog;
-import io.grapevine.alerts.persistence.FetchBudget;
 import io.grapevine.alerts.persistence.FetchedAlerts;
 import io.grapevine.alerts.persistence.PeerAlertFetch;
 import io.grapevine.base.loop.EventLoop;
@@ -64,16 +63,16 @@ final class TenantAlertFetch implements PeerAlertFetch.Target {
 
     @Override
     public PeerAlertFetch.Collected collect(long most) {
-        return new Collected(new FetchBudget(loop::now, most));
+        return new Collected(new FetchedAlerts.Budget(loop::now, most));
     }
 
     private final class Collected implements PeerAlertFetch.Collected, PeersListener {
-        private final FetchBudget budget;
+        private final FetchedAlerts.Budget budget;
         private final Map<String, FetchedAlerts> members = new TreeMap<>();
         private Runnable done = () -> {};
         private int open;
 
-        Collected(FetchBudget budget) {
+        Collected(FetchedAlerts.Budget budget) {
             this.budget = budget;
         }
 

@@ -50,7 +50,7 @@ public final class FuzzedPortions {
 
     /** Reads a portion. What can be read is adopted without an exception, and handed over to the next peer. */
     public static void adopt(byte[] portion) {
-        FetchedAlerts fetched = new FetchBudget(InstantSource.fixed(Samples.START), MOST).collector();
+        FetchedAlerts fetched = new FetchedAlerts.Budget(InstantSource.fixed(Samples.START), MOST).collector();
         if (!fetched.add(portion)) {
             return;
         }

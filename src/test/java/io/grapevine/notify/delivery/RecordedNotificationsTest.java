@@ -4,10 +4,10 @@ import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.notify.IntegrationHealth;
 import io.grapevine.notify.NotificationRecord;
 import io.grapevine.notify.NotificationRecord.Status;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.RecentView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class RecordedNotificationsTest extends PipelineFixture {
         core.pass(10);
         assertThat(records()).extracting(NotificationRecord::status).containsExactly(Status.SENT);
         assertThat(records().get(0).attempts()).isEqualTo(3);
-        IntegrationHealth health = core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
+        RecentView.Health health = core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
         assertThat(health.sent()).isEqualTo(1);
         assertThat(health.failed()).isEqualTo(2);
     }

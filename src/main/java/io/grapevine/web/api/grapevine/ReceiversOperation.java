@@ -2,8 +2,8 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.IntegrationHealth;
 import io.grapevine.notify.NotificationRecord;
+import io.grapevine.notify.RecentView;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
@@ -31,7 +31,7 @@ record ReceiversOperation(ApiContext context, Function<String, List<ConnectionSt
     }
 
     private void write(Integration integration, Instant now, JsonWriter json) throws IOException {
-        IntegrationHealth health = context.node()
+        RecentView.Health health = context.node()
                 .recent()
                 .ofIntegration(integration.receiver(), integration.kind(), integration.index(), now);
         json.put("name", integration.name())
