@@ -36,7 +36,6 @@ import io.grapevine.nflog.NotificationLog;
 import io.grapevine.node.heartbeat.Heartbeats;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
-import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.RateLimits;
@@ -160,12 +159,21 @@ public final class Node {
                 registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
         recent = new RecentNotifications(loop, log);
         events = new NodeEvents(loop, replication, mutes);
-        LiveAlerts live = new LiveAlerts(alerts::get, alerts::wasInterruptedSince, this::hasGrownSince);
         rates = options.quota().map(quota -> new RateLimits(loop, quota::notificationRate, registry));
         SendSlots slots =
                 new SendSlots(options.quota().isPresent() ? options.quota().get()::maxAttempts : () -> 0);
-        services =
-                new DeliveryServices(loop, log, mutes, live, coordinator, slots, notifyMetrics, recent, events, tracer);
+        services = new DeliveryServices(
+                loop,
+                log,
+                mutes,
+                alerts,
+                this::hasGrownSince,
+                coordinator,
+                slots,
+                notifyMetrics,
+                recent,
+                events,
+                tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
         dispatcher = new Dispatcher(
                 loop,

@@ -97,7 +97,7 @@ public final class SilenceService implements ActionPort {
                 dispatcher,
                 integrations,
                 replication,
-                services.live().interruptedSince());
+                alerts::wasInterruptedSince);
         incidents = new IncidentSilences(dispatcher, silences, services.log(), integrations, loop::now);
         actions = new ActionService(
                 loop, dispatcher, silences, services.log(), replication.peers(), incidents, Acknowledgements.LEASE);

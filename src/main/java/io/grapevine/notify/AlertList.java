@@ -59,11 +59,6 @@ public final class AlertList extends AbstractList<Alert> implements RandomAccess
         return order;
     }
 
-    /** Whether any of the alerts has an end. */
-    public boolean hasEnded() {
-        return ended;
-    }
-
     /** The alerts that have an end. */
     public List<Alert> ended() {
         return ended ? stream().filter(Alert::hasEnd).toList() : List.of();

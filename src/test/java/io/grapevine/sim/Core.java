@@ -11,7 +11,6 @@ import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.LiveAlerts;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.RecentNotifications;
@@ -94,7 +93,8 @@ public final class Core {
                         loop,
                         log,
                         mutes,
-                        new LiveAlerts(alerts::get, alerts::wasInterruptedSince, flush -> false),
+                        alerts,
+                        flush -> false,
                         coordinator,
                         new SendSlots(() -> 0),
                         notifyMetrics,

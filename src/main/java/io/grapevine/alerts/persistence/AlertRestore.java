@@ -23,7 +23,9 @@ public final class AlertRestore {
 
     private final StoredAlerts stored;
     private final Instant now;
-    private final Duration down;
+    /** How long no process ran; zero if there was none before. */
+    final Duration down;
+
     /** Alerts whose stored end has passed since the process stopped. */
     private final Set<LabelSet> doubtful = new HashSet<>();
 
@@ -56,11 +58,6 @@ public final class AlertRestore {
                 .addKeyValue("groups", dispatcher.groups().size())
                 .addKeyValue("stopped_for", restore.down)
                 .log("Alerts restored");
-    }
-
-    /** How long no process ran; zero if there was none before. */
-    Duration down() {
-        return down;
     }
 
     /** The alerts of those put so far that may be over, as their stored ends have passed. */

@@ -80,7 +80,9 @@ record DedupDecision(
                         && state.isMuted(all.get(i))
                         && !mutedEnds.contains(all.get(i).labels()));
         BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isLater, isNewer, state));
-        AlertList unmuted = all.without(both(muted, stale));
+        BitSet gone = (BitSet) muted.clone();
+        gone.or(stale);
+        AlertList unmuted = all.without(gone);
         AlertList current = mutedMembers.withResolved(unmuted, flush.now());
         LoggedNotification atFlush = entry == null
                 ? null
@@ -186,13 +188,6 @@ record DedupDecision(
             }
         }
         return positions;
-    }
-
-    private static BitSet both(BitSet some, BitSet others) {
-        BitSet both = new BitSet(0);
-        both.or(some);
-        both.or(others);
-        return both;
     }
 
     /**

@@ -1,18 +1,21 @@
 package io.grapevine.notify.delivery;
 
+import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NotificationLog;
-import io.grapevine.notify.LiveAlerts;
+import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.RecentNotifications;
+import java.util.function.Predicate;
 
 /**
  * Services that the sends of one replica share.
  *
- * @param live the alerts as they are now
+ * @param alerts the alerts as they are now, to be read after a flush
+ * @param joined whether an alert fires that has joined the group of a flush since the flush
  * @param coordinator coordinates the sends with those of other replicas
  * @param slots bounds the attempts to all integrations at a time
  * @param recent keeps what became of each send, for people who ask
@@ -23,7 +26,8 @@ public record DeliveryServices(
         EventLoop loop,
         NotificationLog log,
         MuteIndex mutes,
-        LiveAlerts live,
+        AlertStore alerts,
+        Predicate<Flush> joined,
         SendCoordinator coordinator,
         SendSlots slots,
         NotifyMetrics metrics,

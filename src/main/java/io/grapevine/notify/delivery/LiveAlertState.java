@@ -53,12 +53,12 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean hasGrownSince(Flush flush) {
-        return services.live().joined().test(flush);
+        return services.joined().test(flush);
     }
 
     @Override
     public boolean isUnchanged(Alert alert) {
-        Alert live = services.live().get(alert.labels());
+        Alert live = services.alerts().get(alert.labels());
         Instant now = services.loop().now();
         boolean fires = live != null && !live.resolvedAt(now);
         return alert.hasEnd() != fires;
@@ -66,13 +66,13 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public Alert lastEnded(Alert alert) {
-        Alert live = services.live().get(alert.labels());
+        Alert live = services.alerts().get(alert.labels());
         return live == null || !live.resolvedAt(services.loop().now()) ? alert : live;
     }
 
     @Override
     public boolean wasInterruptedSince(Instant time) {
-        return services.live().interruptedSince().test(time);
+        return services.alerts().wasInterruptedSince(time);
     }
 
     @Override

@@ -88,7 +88,7 @@ final class PeerAlertQuestion implements AskStage.Question {
 
     /** When an alert of the flush that fires was last received as such. */
     private Instant lastFiring(Alert alert) {
-        Alert live = services.live().get(alert.labels());
+        Alert live = services.alerts().get(alert.labels());
         return live == null || live.resolvedAt(services.loop().now()) ? alert.updatedAt() : live.updatedAt();
     }
 

@@ -13,14 +13,14 @@ class AlertRestoreTest {
 
     @Test
     void firstProcessWasNotStopped() {
-        assertThat(new AlertRestore(stored, at(90)).down()).isZero();
+        assertThat(new AlertRestore(stored, at(90)).down).isZero();
     }
 
     @Test
     void laterProcessWasStoppedSinceTheLastRecord() {
         stored.add(AlertBatchCodec.encode(AlertBatch.part(1, at(60), List.of(), Map.of())));
 
-        assertThat(new AlertRestore(stored, at(90)).down()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(new AlertRestore(stored, at(50)).down()).isZero();
+        assertThat(new AlertRestore(stored, at(90)).down).isEqualTo(Duration.ofSeconds(30));
+        assertThat(new AlertRestore(stored, at(50)).down).isZero();
     }
 }
