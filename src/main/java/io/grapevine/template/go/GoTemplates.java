@@ -3,6 +3,7 @@ package io.grapevine.template.go;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.Renderer;
+import io.grapevine.template.SnippetCache;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
@@ -10,6 +11,9 @@ import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
 import io.grapevine.template.go.exec.Run.Budget;
 import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.html.EscaperFunction;
+import io.grapevine.template.go.html.HtmlEscaper;
+import io.grapevine.template.go.parse.Parser;
 import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.parse.Statement.Block;
 import io.grapevine.template.go.parse.Template;
@@ -103,7 +107,7 @@ public final class GoTemplates implements Renderer {
         if (unvarying != null) {
             return unvarying;
         }
-        return execute(program, data, new Budget(), new Rendered(data.routeLabels(), tenant));
+        return execute(program, data, new Budget(), new Context(data.routeLabels()::valueOf, tenant));
     }
 
     private static String execute(Program program, Object data, Budget budget, Run.Surroundings surroundings)
@@ -228,13 +232,6 @@ public final class GoTemplates implements Renderer {
                         language.program(template), Language.SNIPPET, dot, budget, new Context(labels::get, tenant)));
     }
 
-    private record Rendered(LabelSet labels, String tenant) implements Run.Surroundings {
-        @Override
-        public String routeLabel(String name) {
-            return labels.valueOf(name);
-        }
-    }
-
     private interface LabelSource {
         String get(String name) throws FunctionException;
     }
@@ -294,6 +291,86 @@ public final class GoTemplates implements Renderer {
             } finally {
                 inProgress.remove(name);
             }
+        }
+    }
+
+    /** Compiler of template strings; one each for text and HTML. */
+    private abstract static class Language {
+        /** The name of a piece of configuration as a template. */
+        static final String SNIPPET = "";
+
+        private final SnippetCache<Program> cache = new SnippetCache<>();
+        private final Functions functions;
+        private final TemplateSet shared;
+
+        Language(Functions functions, TemplateSet shared) {
+            this.functions = functions;
+            this.shared = shared;
+        }
+
+        Functions functions() {
+            return functions;
+        }
+
+        /** The templates of the files. */
+        TemplateSet shared() {
+            return shared;
+        }
+
+        /** The program whose template {@link #SNIPPET} is {@code text}. */
+        Program program(String text) throws TemplateException {
+            return cache.get(text, unknown -> compile(parse(functions, unknown)));
+        }
+
+        abstract Program compile(Collection<Template> snippet) throws TemplateException;
+
+        /** The templates of a piece of configuration, itself among them. */
+        static Collection<Template> parse(Functions functions, String text) throws TemplateException {
+            return parse(functions, new Source(SNIPPET, text));
+        }
+
+        /** The templates of a file, itself among them. */
+        static Collection<Template> parse(Functions functions, Source source) throws TemplateException {
+            return Parser.parse(source.baseName(), source.name(), source.text(), functions::has);
+        }
+
+        static final class Text extends Language {
+            private final Program sharedProgram;
+
+            Text(Functions functions, TemplateSet shared) {
+                super(functions, shared);
+                this.sharedProgram = Program.compile(shared.all(), functions);
+            }
+
+            @Override
+            Program compile(Collection<Template> snippet) {
+                return sharedProgram.with(effective(shared(), snippet), functions());
+            }
+        }
+
+        /** HTML: all templates that a template string calls are rewritten so that values are escaped. */
+        static final class Html extends Language {
+            private final Functions withEscapers;
+
+            Html(Functions functions, TemplateSet shared) {
+                super(functions, shared);
+                this.withEscapers = functions.plus(EscaperFunction.functions());
+            }
+
+            @Override
+            Program compile(Collection<Template> snippet) throws TemplateException {
+                TemplateSet all = shared().replacing(effective(shared(), snippet));
+                return Program.compile(HtmlEscaper.escape(all, SNIPPET).all(), withEscapers);
+            }
+        }
+
+        /** The templates of a text that count: a blank one replaces none of the files', but the text itself runs. */
+        static List<Template> effective(TemplateSet shared, Collection<Template> snippet) {
+            return snippet.stream()
+                    .filter(t -> t.name().equals(SNIPPET)
+                            || !t.body().isBlank()
+                            || shared.find(t.name()).isEmpty())
+                    .toList();
         }
     }
 }

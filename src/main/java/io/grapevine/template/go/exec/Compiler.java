@@ -1,6 +1,10 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.exec.Operand.Access;
+import io.grapevine.template.go.exec.Operand.Invocation;
+import io.grapevine.template.go.exec.Operand.PipelineOperand;
+import io.grapevine.template.go.exec.Step.Loop;
 import io.grapevine.template.go.function.Functions;
 import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;

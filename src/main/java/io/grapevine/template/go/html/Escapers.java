@@ -4,6 +4,12 @@ import com.google.re2j.Pattern;
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.go.function.Json;
 import io.grapevine.template.go.function.Replacements;
+import io.grapevine.template.go.html.Context.Attribute;
+import io.grapevine.template.go.html.Context.Delimiter;
+import io.grapevine.template.go.html.Context.Element;
+import io.grapevine.template.go.html.Context.Slash;
+import io.grapevine.template.go.html.Context.State;
+import io.grapevine.template.go.html.Scanner.Step;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.Print;
@@ -225,7 +231,7 @@ final class Escapers {
     }
 
     private static boolean isEncoded(byte[] bytes, int i) {
-        return bytes[i] == '%' && i + 2 < bytes.length && Escapers.isHex(bytes[i + 1]) && Escapers.isHex(bytes[i + 2]);
+        return bytes[i] == '%' && i + 2 < bytes.length && isHex(bytes[i + 1]) && isHex(bytes[i + 2]);
     }
 
     static String jsString(Content content) {

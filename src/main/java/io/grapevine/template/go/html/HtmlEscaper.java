@@ -1,6 +1,9 @@
 package io.grapevine.template.go.html;
 
 import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.html.Context.Delimiter;
+import io.grapevine.template.go.html.Context.Slash;
+import io.grapevine.template.go.html.Context.State;
 import io.grapevine.template.go.html.Context.UrlPart;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Expression.Command;

@@ -1,19 +1,24 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.html.Context.Attribute;
+import io.grapevine.template.go.html.Context.Delimiter;
+import io.grapevine.template.go.html.Context.Element;
+import io.grapevine.template.go.html.Context.Slash;
+import io.grapevine.template.go.html.Context.State;
 import io.grapevine.template.go.html.Context.UrlPart;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the context after a text, token by token, as an HTML parser would. */
 final class Scanner {
-    private static final String SPECIALS = "\"`'/{}<-#";
+    private static final String SCRIPT_SPECIALS = "\"`'/{}<-#";
 
     private static final String SCRIPT_END = "</script";
 
     /** How deep template literals may stand in each other; more serve only to exhaust memory. */
     private static final int MAX_INTERPOLATIONS = 100;
 
-    static final String COMMENT_START = "<!--";
-    static final String COMMENT_END = "-->";
+    private static final String COMMENT_START = "<!--";
+    private static final String COMMENT_END = "-->";
     private static final String NAME_ENDS = " \t\n\f\r=>";
     private static final String BAD_IN_NAME = "'\"<";
 
@@ -171,7 +176,7 @@ final class Scanner {
     }
 
     /** The context behind {@code text} as a part of a URL. */
-    static Context behindUrl(Context context, Span text) {
+    private static Context behindUrl(Context context, Span text) {
         if (text.indexOfAny("#?", 0) >= 0) {
             return context.with(UrlPart.QUERY_OR_FRAGMENT);
         }
@@ -310,7 +315,7 @@ final class Scanner {
 
     /** Up to behind the next character that may start or end a literal, a comment or an interpolation. */
     private static Step scriptCode(Context context, Span text) {
-        int i = text.until(SPECIALS);
+        int i = text.until(SCRIPT_SPECIALS);
         Context at = context.with(context.slash().after(text.to(i)));
         if (i == text.length()) {
             return new Step(at, i);
@@ -493,17 +498,25 @@ final class Scanner {
                 return new Step(now.with(State.CSS), i + 1);
             }
             if (i + 1 == text.length()) {
-                return Scanner.unfinishedEscape(text, "CSS string");
+                return unfinishedEscape(text, "CSS string");
             }
             now = behindEscapes(now, text.subSequence(escape, i));
             now = behindEscapes(now, text.subSequence(i, i + 2));
             escape = i;
             start = i + 2;
         }
-        return new Step(Scanner.behindUrl(now, text.from(start)), text.length());
+        return new Step(behindUrl(now, text.from(start)), text.length());
     }
 
     private static Context behindEscapes(Context context, Span text) {
-        return Scanner.behindUrl(context, new Span(Escapers.decodeCss(text.toString())));
+        return behindUrl(context, new Span(Escapers.decodeCss(text.toString())));
+    }
+
+    /** The result of scanning one token: the new context and the length of the token. */
+    record Step(Context next, int read) {
+        /** The step over all of {@code text}, which has no safe form, for the reason {@code error}. */
+        static Step error(Span text, String error) {
+            return new Step(Context.ofError(error), text.length());
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.grapevine.template.go.html;
 
 import com.google.re2j.Pattern;
+import io.grapevine.template.go.html.Context.State;
+import io.grapevine.template.go.html.Scanner.Step;
 
 /** Scans a literal text of a template and writes its safe form. */
 final class TextRewriter {

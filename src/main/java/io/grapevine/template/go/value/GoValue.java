@@ -4,6 +4,7 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import io.grapevine.template.TemplateData;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,28 @@ public interface GoValue {
                 out.append(i == 0 ? "" : ", ").append(pair.name).append('=').append(pair.value);
             }
             return GoStrings.joined(out.toString());
+        }
+    }
+
+    /**
+     * A map {@code map[string]any}: the result of {@code dict}.
+     *
+     * @param entries sorted by the bytes of the keys; never changed
+     */
+    record GoMap(SortedMap<String, @Nullable Object> entries) implements GoValue {
+        @Override
+        public GoType type() {
+            return GoType.ANY_MAP;
+        }
+
+        public int size() {
+            return entries.size();
+        }
+
+        /** The element with this key; a missing one is the same as a nil. */
+        public Object get(String key) {
+            Object value = entries.get(key);
+            return value == null ? NilInterface.NIL : value;
         }
     }
 

@@ -9,6 +9,7 @@ import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.go.value.GoValue.Complex;
 import io.grapevine.template.go.value.GoValue.DataValue;
+import io.grapevine.template.go.value.GoValue.GoMap;
 import io.grapevine.template.go.value.GoValue.IntValue;
 import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.Pair;
@@ -21,27 +22,38 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+/** Prints values by the flags, width and precision of a verb. */
 final class Values {
     /** Lists can be put into themselves, level by level; such a value is refused rather than printed for ever. */
     private static final int MAX_DEPTH = 250;
 
-    private final Spec spec;
-    private boolean badVerb;
+    final Output out = new Output();
+    boolean sharp;
+    boolean zero;
+    boolean plus;
+    boolean minus;
+    boolean space;
+    /** {@code %+v}. */
+    boolean fieldNames;
+    /** {@code %#v}. */
+    boolean goSyntax;
 
-    Values(Spec spec) {
-        this.spec = spec;
-    }
+    boolean hasWidth;
+    boolean hasPrecision;
+    int width;
+    int precision;
+    private boolean badVerb;
 
     void argument(@Nullable Object value, int verb) throws FunctionException {
         Object inner = value == NilInterface.NIL ? null : value;
         if (inner == null) {
             if (verb == 'v' || verb == 'T') {
-                spec.pad("<nil>");
+                pad("<nil>");
             } else {
                 refuse(null, verb);
             }
         } else if (verb == 'T') {
-            spec.pad(spec.truncated(GoType.of(inner).toString()));
+            pad(truncated(GoType.of(inner).toString()));
         } else {
             value(inner, verb, 0);
         }
@@ -62,7 +74,7 @@ final class Values {
 
     /** A nil inside a list or map, whatever the verb. */
     private void nil() throws FunctionException {
-        spec.out.append(spec.goSyntax ? "interface {}(nil)" : "<nil>");
+        out.append(goSyntax ? "interface {}(nil)" : "<nil>");
     }
 
     /** Prints what the value says of itself; whether it does, and is asked in a way that lets it. */
@@ -74,13 +86,13 @@ final class Values {
             refuse(value, verb);
             return true;
         }
-        if (spec.goSyntax && verb == 'v') {
+        if (goSyntax && verb == 'v') {
             if (value instanceof GoTime time) {
-                spec.pad(spec.truncated(TimeWriter.goSyntax(time)));
+                pad(truncated(TimeWriter.goSyntax(time)));
             }
             return value instanceof GoTime;
         }
-        if (spec.goSyntax || "vsxXq".indexOf(verb) < 0) {
+        if (goSyntax || "vsxXq".indexOf(verb) < 0) {
             return false;
         }
         String text = ownText(value);
@@ -118,7 +130,7 @@ final class Values {
 
     private boolean nilPointer(int verb) throws FunctionException {
         if (verb == 'v') {
-            spec.pad("<nil>");
+            pad("<nil>");
             return true;
         }
         return "bodxX".indexOf(verb) >= 0 && integer(0, false, verb);
@@ -127,8 +139,8 @@ final class Values {
     private void compound(Object value, int verb, int depth) throws FunctionException {
         if (value instanceof GoList list) {
             list(list, verb, depth);
-        } else if (value instanceof LabelSet labels && labels.isAbsent() && spec.goSyntax) {
-            spec.out.append(GoType.KV + "(nil)");
+        } else if (value instanceof LabelSet labels && labels.isAbsent() && goSyntax) {
+            out.append(GoType.KV + "(nil)");
         } else if (value instanceof LabelSet labels) {
             map(value, labels.toMap(), verb, depth);
         } else if (value instanceof GoMap map) {
@@ -139,12 +151,12 @@ final class Values {
     }
 
     private void open(Object value, String plain) throws FunctionException {
-        spec.out.append(spec.goSyntax ? GoType.of(value) + "{" : plain);
+        out.append(goSyntax ? GoType.of(value) + "{" : plain);
     }
 
     private void separator(int i) throws FunctionException {
         if (i > 0) {
-            spec.out.append(spec.goSyntax ? ", " : " ");
+            out.append(goSyntax ? ", " : " ");
         }
     }
 
@@ -155,10 +167,10 @@ final class Values {
         for (Map.Entry<String, ? extends @Nullable Object> entry : entries.entrySet()) {
             separator(i++);
             value(entry.getKey(), verb, depth + 1);
-            spec.out.append(':');
+            out.append(':');
             value(entry.getValue(), verb, depth + 1);
         }
-        spec.out.append(spec.goSyntax ? '}' : ']');
+        out.append(goSyntax ? '}' : ']');
     }
 
     private void list(GoList list, int verb, int depth) throws FunctionException {
@@ -170,56 +182,56 @@ final class Values {
             string(GoStrings.of(list.bytes()), verb);
             return;
         }
-        if (spec.goSyntax && list.isNil()) {
-            spec.out.append(list.type() + "(nil)");
+        if (goSyntax && list.isNil()) {
+            out.append(list.type() + "(nil)");
             return;
         }
         open(list, "[");
         for (int i = 0; i < list.size(); i++) {
             separator(i);
-            if (list.type() == GoType.BYTES && spec.goSyntax) {
+            if (list.type() == GoType.BYTES && goSyntax) {
                 hex0x(((IntValue) list.element(i)).value());
             } else {
                 value(list.get(i), verb, depth + 1);
             }
         }
-        spec.out.append(spec.goSyntax ? '}' : ']');
+        out.append(goSyntax ? '}' : ']');
     }
 
     private void struct(Object value, int verb, int depth) throws FunctionException {
         Fields fields = fields(value);
         if (fields.pointer()) {
             if (depth > 0) {
-                spec.out.append("0xc000000000");
+                out.append("0xc000000000");
                 return;
             }
-            spec.out.append('&');
+            out.append('&');
         }
-        spec.out.append(spec.goSyntax ? fields.typeName() + "{" : "{");
+        out.append(goSyntax ? fields.typeName() + "{" : "{");
         int i = 0;
         for (Map.Entry<String, Object> field : fields.values().entrySet()) {
             separator(i++);
-            if (spec.fieldNames || spec.goSyntax) {
-                spec.out.append(field.getKey() + ":");
+            if (fieldNames || goSyntax) {
+                out.append(field.getKey() + ":");
             }
             value(field.getValue(), verb, depth + 1);
         }
-        spec.out.append('}');
+        out.append('}');
     }
 
     /** The mark of a verb that does not fit its value. */
     private void refuse(@Nullable Object value, int verb) throws FunctionException {
         badVerb = true;
-        spec.out.append("%!");
-        spec.out.appendCodePoint(verb);
-        spec.out.append('(');
+        out.append("%!");
+        out.appendCodePoint(verb);
+        out.append('(');
         if (value == null) {
-            spec.out.append("<nil>");
+            out.append("<nil>");
         } else {
-            spec.out.append(GoType.of(value) + "=");
+            out.append(GoType.of(value) + "=");
             value(value, 'v', 0);
         }
-        spec.out.append(')');
+        out.append(')');
         badVerb = false;
     }
 
@@ -297,15 +309,15 @@ final class Values {
         if (verb != 't' && verb != 'v') {
             return false;
         }
-        spec.pad(Boolean.toString(value));
+        pad(Boolean.toString(value));
         return true;
     }
 
     private boolean string(String s, int verb) throws FunctionException {
-        if (verb == 'q' || (verb == 'v' && spec.goSyntax)) {
+        if (verb == 'q' || (verb == 'v' && goSyntax)) {
             quoted(s);
         } else if (verb == 'v' || verb == 's') {
-            spec.pad(spec.truncated(s));
+            pad(truncated(s));
         } else if (verb == 'x' || verb == 'X') {
             hexBytes(GoStrings.bytes(s), verb == 'X');
         } else {
@@ -315,24 +327,24 @@ final class Values {
     }
 
     private void quoted(String s) throws FunctionException {
-        String shown = spec.truncated(s);
-        boolean raw = spec.sharp && Print.canBackquote(shown);
-        spec.pad(raw ? "`" + shown + "`" : Print.quote(shown, '"', spec.plus));
+        String shown = truncated(s);
+        boolean raw = sharp && Print.canBackquote(shown);
+        pad(raw ? "`" + shown + "`" : Print.quote(shown, '"', plus));
     }
 
     private void hexBytes(byte[] bytes, boolean upper) throws FunctionException {
-        int length = spec.hasPrecision ? Math.min(spec.precision, bytes.length) : bytes.length;
+        int length = hasPrecision ? Math.min(precision, bytes.length) : bytes.length;
         if (length == 0) {
-            spec.padding(spec.hasWidth ? spec.width : 0);
+            padding(hasWidth ? width : 0);
             return;
         }
-        String prefix = spec.sharp ? (upper ? "0X" : "0x") : "";
-        HexFormat hex = spec.space ? HexFormat.ofDelimiter(" " + prefix) : HexFormat.of();
-        spec.pad(prefix + (upper ? hex.withUpperCase() : hex).formatHex(bytes, 0, length));
+        String prefix = sharp ? (upper ? "0X" : "0x") : "";
+        HexFormat hex = space ? HexFormat.ofDelimiter(" " + prefix) : HexFormat.of();
+        pad(prefix + (upper ? hex.withUpperCase() : hex).formatHex(bytes, 0, length));
     }
 
     private boolean integer(long bits, boolean signed, int verb) throws FunctionException {
-        if (verb == 'v' && spec.goSyntax && !signed) {
+        if (verb == 'v' && goSyntax && !signed) {
             hex0x(bits);
             return true;
         }
@@ -341,8 +353,8 @@ final class Values {
             case 'b' -> number(bits, 2, signed, verb);
             case 'o', 'O' -> number(bits, 8, signed, verb);
             case 'x', 'X' -> number(bits, 16, signed, verb);
-            case 'c' -> spec.pad(Character.toString(character(bits)));
-            case 'q' -> spec.pad(Print.quote(Character.toString(character(bits)), '\'', spec.plus));
+            case 'c' -> pad(Character.toString(character(bits)));
+            case 'q' -> pad(Print.quote(Character.toString(character(bits)), '\'', plus));
             case 'U' -> unicode(bits);
             default -> {
                 return false;
@@ -353,10 +365,10 @@ final class Values {
 
     /** An unsigned number in hexadecimal with its prefix. */
     private void hex0x(long bits) throws FunctionException {
-        boolean asked = spec.sharp;
-        spec.sharp = true;
+        boolean asked = sharp;
+        sharp = true;
         number(bits, 16, false, 'v');
-        spec.sharp = asked;
+        sharp = asked;
     }
 
     private static int character(long bits) {
@@ -366,34 +378,34 @@ final class Values {
 
     private void unicode(long bits) throws FunctionException {
         String hex = Long.toHexString(bits).toUpperCase(Locale.ROOT);
-        int digits = spec.hasPrecision ? Math.max(4, spec.precision) : 4;
+        int digits = hasPrecision ? Math.max(4, precision) : 4;
         String shown = "U+" + "0".repeat(Math.max(0, digits - hex.length())) + hex;
         boolean printable = bits >= 0 && bits <= Character.MAX_CODE_POINT && Quoted.isPrint((int) bits);
-        spec.padWithSpaces(spec.sharp && printable ? shown + " '" + Character.toString((int) bits) + "'" : shown);
+        padWithSpaces(sharp && printable ? shown + " '" + Character.toString((int) bits) + "'" : shown);
     }
 
     private void number(long bits, int radix, boolean signed, int verb) throws FunctionException {
-        if (spec.hasPrecision && spec.precision == 0 && bits == 0) {
-            spec.padWithSpaces("");
+        if (hasPrecision && precision == 0 && bits == 0) {
+            padWithSpaces("");
             return;
         }
         boolean negative = signed && bits < 0;
         String digits = Long.toUnsignedString(negative ? -bits : bits, radix);
-        boolean leadingSign = negative || spec.plus || spec.space;
+        boolean leadingSign = negative || plus || space;
         int wanted = 0;
-        if (spec.hasPrecision) {
-            wanted = spec.precision;
-        } else if (spec.zero && !spec.minus && spec.hasWidth) {
-            wanted = spec.width - (leadingSign ? 1 : 0);
+        if (hasPrecision) {
+            wanted = precision;
+        } else if (zero && !minus && hasWidth) {
+            wanted = width - (leadingSign ? 1 : 0);
         }
-        StringBuilder out = new StringBuilder(leadingSign ? (negative ? "-" : spec.plus ? "+" : " ") : "");
+        StringBuilder text = new StringBuilder(leadingSign ? (negative ? "-" : plus ? "+" : " ") : "");
         String padded = "0".repeat(Math.max(0, wanted - digits.length())) + digits;
-        out.append(verb == 'O' ? "0o" : "").append(prefix(radix, verb, padded)).append(padded);
-        spec.padWithSpaces(verb == 'X' ? out.toString().toUpperCase(Locale.ROOT) : out.toString());
+        text.append(verb == 'O' ? "0o" : "").append(prefix(radix, verb, padded)).append(padded);
+        padWithSpaces(verb == 'X' ? text.toString().toUpperCase(Locale.ROOT) : text.toString());
     }
 
     private String prefix(int radix, int verb, String digits) {
-        if (!spec.sharp) {
+        if (!sharp) {
             return "";
         }
         return switch (radix) {
@@ -421,38 +433,38 @@ final class Values {
         if ("vbgGxXfFeE".indexOf(verb) < 0) {
             return false;
         }
-        boolean asked = spec.plus;
-        spec.out.append('(');
+        boolean asked = plus;
+        out.append('(');
         real(re, verb);
-        spec.plus = true;
+        plus = true;
         real(im, verb);
-        spec.out.append("i)");
-        spec.plus = asked;
+        out.append("i)");
+        plus = asked;
         return true;
     }
 
     private void real(double v, char form, int defaultPrecision) throws FunctionException {
-        int precision = spec.hasPrecision ? spec.precision : defaultPrecision;
-        String text = DoubleText.format(v, form, precision);
-        char sign = text.charAt(0) == '-' ? '-' : spec.space && !spec.plus ? ' ' : '+';
+        int digits = hasPrecision ? precision : defaultPrecision;
+        String text = DoubleText.format(v, form, digits);
+        char sign = text.charAt(0) == '-' ? '-' : space && !plus ? ' ' : '+';
         String magnitude = text.charAt(0) == '-' || text.charAt(0) == '+' ? text.substring(1) : text;
-        boolean showsSign = spec.plus || sign != '+';
+        boolean showsSign = plus || sign != '+';
         if (Double.isNaN(v) || Double.isInfinite(v)) {
-            boolean bare = Double.isNaN(v) ? !spec.space && !spec.plus : !showsSign;
-            spec.padWithSpaces(bare ? magnitude : sign + magnitude);
+            boolean bare = Double.isNaN(v) ? !space && !plus : !showsSign;
+            padWithSpaces(bare ? magnitude : sign + magnitude);
             return;
         }
-        if (spec.sharp && form != 'b') {
-            magnitude = withPoint(magnitude, form, precision);
+        if (sharp && form != 'b') {
+            magnitude = withPoint(magnitude, form, digits);
         }
         if (!showsSign) {
-            spec.pad(magnitude);
-        } else if (spec.zero && !spec.minus && spec.hasWidth && spec.width > magnitude.length() + 1) {
-            spec.out.append(sign);
-            spec.padding(spec.width - magnitude.length() - 1);
-            spec.out.append(magnitude);
+            pad(magnitude);
+        } else if (zero && !minus && hasWidth && width > magnitude.length() + 1) {
+            out.append(sign);
+            padding(width - magnitude.length() - 1);
+            out.append(magnitude);
         } else {
-            spec.pad(sign + magnitude);
+            pad(sign + magnitude);
         }
     }
 
@@ -471,5 +483,101 @@ final class Values {
             point = ".";
         }
         return number + point + "0".repeat(Math.max(0, missing)) + magnitude.substring(number.length());
+    }
+
+    void clear() {
+        sharp = false;
+        zero = false;
+        plus = false;
+        minus = false;
+        space = false;
+        fieldNames = false;
+        goSyntax = false;
+        hasWidth = false;
+        hasPrecision = false;
+        width = 0;
+        precision = 0;
+    }
+
+    /** Gives plus and sharp the meaning that they have with {@code %v}. */
+    void forV() {
+        goSyntax = sharp;
+        sharp = false;
+        fieldNames = plus;
+        plus = false;
+    }
+
+    private void pad(String s) throws FunctionException {
+        if (!hasWidth || width == 0) {
+            out.append(s);
+            return;
+        }
+        int missing = width - s.codePointCount(0, s.length());
+        if (minus) {
+            out.append(s);
+            padding(missing);
+        } else {
+            padding(missing);
+            out.append(s);
+        }
+    }
+
+    /** Appends {@code s}, padded with spaces even where zeros are asked for. */
+    private void padWithSpaces(String s) throws FunctionException {
+        boolean asked = zero;
+        zero = false;
+        pad(s);
+        zero = asked;
+    }
+
+    private void padding(int count) throws FunctionException {
+        out.repeat(zero && !minus ? '0' : ' ', count);
+    }
+
+    /** The first characters of {@code s}, as many as the precision says. */
+    private String truncated(String s) {
+        if (!hasPrecision || s.length() <= precision || s.codePointCount(0, s.length()) <= precision) {
+            return s;
+        }
+        return s.substring(0, s.offsetByCodePoints(0, precision));
+    }
+
+    static final class Output {
+        /** The largest length of an output, in UTF-16 units: more than any message has, less than would hurt. */
+        static final int LIMIT = 16 << 20;
+
+        private final StringBuilder text = new StringBuilder();
+
+        void append(char c) throws FunctionException {
+            room(1);
+            text.append(c);
+        }
+
+        void appendCodePoint(int c) throws FunctionException {
+            room(2);
+            text.appendCodePoint(c);
+        }
+
+        void append(CharSequence s) throws FunctionException {
+            room(s.length());
+            text.append(s);
+        }
+
+        void repeat(char c, int times) throws FunctionException {
+            if (times > 0) {
+                room(times);
+                text.append(String.valueOf(c).repeat(times));
+            }
+        }
+
+        private void room(int more) throws FunctionException {
+            if (text.length() + more > LIMIT) {
+                throw new FunctionException("text longer than " + LIMIT + " characters");
+            }
+        }
+
+        String text() {
+            return GoStrings.joined(text.toString());
+        }
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.template.go.html.Context.Attribute;
+import io.grapevine.template.go.html.Context.Element;
+import io.grapevine.template.go.html.Context.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
