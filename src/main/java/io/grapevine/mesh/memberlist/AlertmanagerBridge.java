@@ -10,17 +10,20 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.transport.PeerAddress;
 import io.grapevine.mesh.transport.Resolver;
 import io.grapevine.mesh.transport.link.MeshAddress;
 import io.grapevine.mesh.transport.link.MeshTls;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,7 +65,6 @@ public final class AlertmanagerBridge implements Outsiders {
     private final Map<String, AlertmanagerPeer> found = new LinkedHashMap<>();
     private final Map<String, Map<Warning, Throttle>> warnings = new LinkedHashMap<>();
     private final Throttle unlisted = new Throttle(RARELY);
-    private final Reaction reaction = new Reaction();
     private final List<PeersListener> listeners = new ArrayList<>();
     private Set<String> live = Set.of();
     private Duration started = Duration.ZERO;
@@ -133,7 +135,7 @@ public final class AlertmanagerBridge implements Outsiders {
 
     private AlertmanagerPeer added(PeerAddress peer) {
         metrics.added(peer.text());
-        return new AlertmanagerPeer(loop, exchanger, peer, replicas, states, reaction);
+        return new AlertmanagerPeer(loop, exchanger, peer, replicas, states, this);
     }
 
     private List<AlertmanagerPeer> all() {
@@ -147,7 +149,7 @@ public final class AlertmanagerBridge implements Outsiders {
         LOG.atInfo().addKeyValue("peers", configured.keySet()).log("Bridge to Alertmanagers started");
         started = loop.elapsed();
         all().forEach(AlertmanagerPeer::exchange);
-        reaction.onChanged();
+        onChanged();
         checkSettled();
     }
 
@@ -231,125 +233,191 @@ public final class AlertmanagerBridge implements Outsiders {
         UNREACHABLE
     }
 
-    private final class Reaction implements AlertmanagerPeer.Listener {
-        @Override
-        public void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then) {
-            metrics.answered(peer.name(), answer, loop.now());
-            if (answer.undecoded() > 0 && permits(peer, Warning.UNDECODED)) {
-                LOG.atWarn()
-                        .addKeyValue("peer", peer.name())
-                        .addKeyValue("records", answer.undecoded())
-                        .log("Alertmanager has records that are too large or cannot be decoded");
-            }
-            answer.resolved().forEach(this::find);
-            if (settled && answer.alive() > all().size() && unlisted.permits(loop.elapsed())) {
-                LOG.atWarn()
-                        .addKeyValue("peer", peer.name())
-                        .addKeyValue("members", answer.alive())
-                        .addKeyValue("configured", all().size())
-                        .log("Alertmanager has more peers than are configured, which this replica does not wait for");
-            }
-            int leftOut = merge.run(answer.unknown(), then);
-            if (leftOut > 0 && permits(peer, Warning.LEFT_OUT)) {
-                LOG.atWarn()
-                        .addKeyValue("peer", peer.name())
-                        .addKeyValue("records", leftOut)
-                        .addKeyValue("limit", merge.mostBytes())
-                        .log("Alertmanager has more records than memory permits, the rest is left out");
+    /** The Alertmanager has answered; {@code then} is to be run once its records are merged. */
+    void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then) {
+        metrics.answered(peer.name(), answer, loop.now());
+        if (answer.undecoded() > 0 && permits(peer, Warning.UNDECODED)) {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.name())
+                    .addKeyValue("records", answer.undecoded())
+                    .log("Alertmanager has records that are too large or cannot be decoded");
+        }
+        answer.resolved().forEach(this::find);
+        if (settled && answer.alive() > all().size() && unlisted.permits(loop.elapsed())) {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.name())
+                    .addKeyValue("members", answer.alive())
+                    .addKeyValue("configured", all().size())
+                    .log("Alertmanager has more peers than are configured, which this replica does not wait for");
+        }
+        int leftOut = merge.run(answer.unknown(), then);
+        if (leftOut > 0 && permits(peer, Warning.LEFT_OUT)) {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.name())
+                    .addKeyValue("records", leftOut)
+                    .addKeyValue("limit", merge.mostBytes())
+                    .log("Alertmanager has more records than memory permits, the rest is left out");
+        }
+    }
+
+    /** Exchanges with a further address of a configured name, too. */
+    private void find(MeshAddress address) {
+        boolean known = all().stream().anyMatch(peer -> address.equals(peer.address()))
+                || configured.containsKey(address.toString())
+                || found.containsKey(address.toString())
+                || replicas.get().contains(address);
+        boolean looking = configured.values().stream().anyMatch(peer -> !peer.isSettled());
+        if (!known && !looking && found.size() < MOST_FOUND) {
+            AlertmanagerPeer peer = added(new PeerAddress(address.toString(), address, false));
+            found.put(address.toString(), peer);
+            peer.exchange();
+        }
+    }
+
+    void onFailed(AlertmanagerPeer peer, String reason) {
+        metrics.failed(peer.name());
+        if (!met && configured.containsValue(peer) && permits(peer, Warning.UNREACHABLE)) {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.name())
+                    .addKeyValue("reason", reason)
+                    .log("Alertmanager cannot be reached, will retry");
+        }
+    }
+
+    private boolean permits(AlertmanagerPeer peer, Warning warning) {
+        return warnings.computeIfAbsent(peer.name(), ignored -> new EnumMap<>(Warning.class))
+                .computeIfAbsent(warning, ignored -> new Throttle(QUIET))
+                .permits(loop.elapsed());
+    }
+
+    /** Called when the Alertmanager's standing, or what is known of its state, may have changed. */
+    void onChanged() {
+        forgetFound();
+        List<SeedStatus> now = new ArrayList<>();
+        configured.values().forEach(peer -> now.add(peer.status()));
+        found.values().stream().filter(AlertmanagerPeer::isUp).forEach(peer -> now.add(peer.status()));
+        contacts = List.copyOf(now);
+        all().forEach(peer -> metrics.up(peer.name(), peer.isUp()));
+        countLive();
+    }
+
+    /** Forgets further addresses that do not answer and that no configured name resolves to any more. */
+    private void forgetFound() {
+        Set<String> listed = new TreeSet<>();
+        configured.values().forEach(peer -> peer.resolved().forEach(address -> listed.add(address.toString())));
+        List<AlertmanagerPeer> gone = found.values().stream()
+                .filter(peer -> !peer.isUp() && !listed.contains(peer.name()))
+                .toList();
+        for (AlertmanagerPeer peer : gone) {
+            peer.close();
+            found.remove(peer.name());
+            warnings.remove(peer.name());
+            metrics.removed(peer.name());
+        }
+    }
+
+    private void countLive() {
+        Set<String> before = live;
+        Set<String> after = new TreeSet<>();
+        for (AlertmanagerPeer peer : all()) {
+            MeshAddress address = peer.address();
+            if (peer.isUp() && address != null) {
+                after.add(address.toString());
             }
         }
-
-        /** Exchanges with a further address of a configured name, too. */
-        private void find(MeshAddress address) {
-            boolean known = all().stream().anyMatch(peer -> address.equals(peer.address()))
-                    || configured.containsKey(address.toString())
-                    || found.containsKey(address.toString())
-                    || replicas.get().contains(address);
-            boolean looking = configured.values().stream().anyMatch(peer -> !peer.isSettled());
-            if (!known && !looking && found.size() < MOST_FOUND) {
-                AlertmanagerPeer peer = added(new PeerAddress(address.toString(), address, false));
-                found.put(address.toString(), peer);
-                peer.exchange();
+        live = after;
+        met |= !after.isEmpty();
+        metrics.alertmanagers.set(after.size());
+        for (String name : after) {
+            if (!before.contains(name)) {
+                LOG.atInfo().addKeyValue("peer", name).log("Alertmanager joined");
+                listeners.forEach(listener -> listener.onJoined(id(name)));
             }
         }
-
-        @Override
-        public void onFailed(AlertmanagerPeer peer, String reason) {
-            metrics.failed(peer.name());
-            if (!met && configured.containsValue(peer) && permits(peer, Warning.UNREACHABLE)) {
-                LOG.atWarn()
-                        .addKeyValue("peer", peer.name())
-                        .addKeyValue("reason", reason)
-                        .log("Alertmanager cannot be reached, will retry");
+        for (String name : before) {
+            if (!after.contains(name)) {
+                LOG.atInfo().addKeyValue("peer", name).log("Alertmanager left");
+                listeners.forEach(listener -> listener.onLeft(id(name)));
             }
         }
-
-        private boolean permits(AlertmanagerPeer peer, Warning warning) {
-            return warnings.computeIfAbsent(peer.name(), ignored -> new EnumMap<>(Warning.class))
-                    .computeIfAbsent(warning, ignored -> new Throttle(QUIET))
-                    .permits(loop.elapsed());
+        if (after.isEmpty() && !before.isEmpty()) {
+            LOG.atInfo()
+                    .addKeyValue("peers", configured.keySet())
+                    .log("The last Alertmanager has left, the bridge is off until one comes back: remove "
+                            + "--cluster.alertmanager-peer if none shall");
         }
+    }
 
-        @Override
-        public void onChanged() {
-            forgetFound();
-            List<SeedStatus> now = new ArrayList<>();
-            configured.values().forEach(peer -> now.add(peer.status()));
-            found.values().stream().filter(AlertmanagerPeer::isUp).forEach(peer -> now.add(peer.status()));
-            contacts = List.copyOf(now);
-            all().forEach(peer -> metrics.up(peer.name(), peer.isUp()));
-            countLive();
-        }
+    private MemberId id(String name) {
+        return new MemberId(name, "alertmanager");
+    }
 
-        /** Forgets further addresses that do not answer and that no configured name resolves to any more. */
-        private void forgetFound() {
-            Set<String> listed = new TreeSet<>();
-            configured.values().forEach(peer -> peer.resolved().forEach(address -> listed.add(address.toString())));
-            List<AlertmanagerPeer> gone = found.values().stream()
-                    .filter(peer -> !peer.isUp() && !listed.contains(peer.name()))
-                    .toList();
-            for (AlertmanagerPeer peer : gone) {
-                peer.close();
-                found.remove(peer.name());
-                warnings.remove(peer.name());
-                metrics.removed(peer.name());
-            }
-        }
+    /**
+     * Merges records of Alertmanagers into the states of this replica, as far as they do not make them larger than permitted.
+     *
+     * @param mostBytes the maximum size of the states, above which no records are merged that make them larger
+     */
+    private record RecordMerge(
+            EventLoop loop, Map<StateKind, ReplicatedState> states, long mostBytes, BridgeMetrics metrics) {
+        /** How many records are merged before other tasks of the loop have their turn. */
+        private static final int SLICE = 256;
 
-        private void countLive() {
-            Set<String> before = live;
-            Set<String> after = new TreeSet<>();
-            for (AlertmanagerPeer peer : all()) {
-                MeshAddress address = peer.address();
-                if (peer.isUp() && address != null) {
-                    after.add(address.toString());
+        /**
+         * Merges the records that there is room for.
+         *
+         * @param then run when they are merged
+         * @return how many are left out
+         */
+        int run(Map<StateKind, List<GossipRecord>> unknown, Runnable then) {
+            List<Runnable> merges = new ArrayList<>();
+            int leftOut = 0;
+            long room = unknown.values().stream().allMatch(List::isEmpty)
+                    ? 0
+                    : mostBytes
+                            - states.values().stream()
+                                    .mapToLong(ReplicatedState::bytes)
+                                    .sum();
+            for (Map.Entry<StateKind, List<GossipRecord>> ofKind : unknown.entrySet()) {
+                StateKind kind = ofKind.getKey();
+                ReplicatedState state = Objects.requireNonNull(states.get(kind));
+                for (GossipRecord record : ofKind.getValue()) {
+                    ReplicatedState.Held held = state.get(record.key());
+                    int growth = record.body().length
+                            - (held == null ? 0 : held.version().body().length);
+                    if (growth <= Math.max(0, room)) {
+                        room -= growth;
+                        merges.add(() -> merge(kind, state, record));
+                    } else {
+                        leftOut++;
+                    }
                 }
             }
-            live = after;
-            met |= !after.isEmpty();
-            metrics.alertmanagers.set(after.size());
-            for (String name : after) {
-                if (!before.contains(name)) {
-                    LOG.atInfo().addKeyValue("peer", name).log("Alertmanager joined");
-                    listeners.forEach(listener -> listener.onJoined(id(name)));
-                }
-            }
-            for (String name : before) {
-                if (!after.contains(name)) {
-                    LOG.atInfo().addKeyValue("peer", name).log("Alertmanager left");
-                    listeners.forEach(listener -> listener.onLeft(id(name)));
-                }
-            }
-            if (after.isEmpty() && !before.isEmpty()) {
-                LOG.atInfo()
-                        .addKeyValue("peers", configured.keySet())
-                        .log("The last Alertmanager has left, the bridge is off until one comes back: remove "
-                                + "--cluster.alertmanager-peer if none shall");
+            mergeFrom(merges, 0, then);
+            return leftOut;
+        }
+
+        private void mergeFrom(List<Runnable> merges, int from, Runnable then) {
+            int to = Math.min(merges.size(), from + SLICE);
+            merges.subList(from, to).forEach(Runnable::run);
+            if (to == merges.size()) {
+                then.run();
+            } else {
+                loop.execute(() -> mergeFrom(merges, to, then));
             }
         }
 
-        private MemberId id(String name) {
-            return new MemberId(name, "alertmanager");
+        /** Takes in a record that is greater. One of the same time is what was pushed to the Alertmanager, or another copy. */
+        private void merge(StateKind kind, ReplicatedState state, GossipRecord record) {
+            ReplicatedState.Held held = state.get(record.key());
+            Version version = record.version();
+            boolean same = held != null
+                    && held.version().rank() == version.rank()
+                    && held.version().stamp() == version.stamp();
+            Instant now = loop.now();
+            Duration ttl = Duration.between(now, record.mark().keptUntil());
+            if (!same && state.introduce(record.key(), version, record.mark().age(now), ttl)) {
+                metrics.merged.labelValues(kind.stateName()).inc();
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ final class AlertmanagerPeer {
     private final Exchanger exchanger;
     private final PeerAddress peer;
     private final Supplier<Set<MeshAddress>> replicas;
-    private final Listener listener;
+    private final AlertmanagerBridge bridge;
     private final PeerRecords records;
     private final Duration started;
     private List<MeshAddress> resolved = List.of();
@@ -101,28 +101,18 @@ final class AlertmanagerPeer {
         REPLACED
     }
 
-    interface Listener {
-        /** The Alertmanager has answered; {@code then} is to be run once its records are merged. */
-        void onAnswered(AlertmanagerPeer peer, Exchanger.Outcome.Answered answer, Runnable then);
-
-        void onFailed(AlertmanagerPeer peer, String reason);
-
-        /** Called when the Alertmanager's standing, or what is known of its state, may have changed. */
-        void onChanged();
-    }
-
     AlertmanagerPeer(
             EventLoop loop,
             Exchanger exchanger,
             PeerAddress peer,
             Supplier<Set<MeshAddress>> replicas,
             Map<StateKind, ReplicatedState> states,
-            Listener listener) {
+            AlertmanagerBridge bridge) {
         this.loop = loop;
         this.exchanger = exchanger;
         this.peer = peer;
         this.replicas = replicas;
-        this.listener = listener;
+        this.bridge = bridge;
         this.records = new PeerRecords(states);
         this.started = loop.elapsed();
         this.begun = started;
@@ -180,7 +170,7 @@ final class AlertmanagerPeer {
     private void ended(Exchanger.Outcome outcome, List<Runnable> served) {
         Runnable end = () -> {
             phase = phase.onEnd();
-            listener.onChanged();
+            bridge.onChanged();
             served.forEach(Runnable::run);
             scheduleNext();
         };
@@ -190,7 +180,7 @@ final class AlertmanagerPeer {
             if (first) {
                 phase = phase.onWrite(); // only now it is known what the Alertmanager lacks
             }
-            listener.onAnswered(this, answer, () -> {
+            bridge.onAnswered(this, answer, () -> {
                 merged = true;
                 took = loop.elapsed().minus(begun);
                 end.run();
@@ -228,7 +218,7 @@ final class AlertmanagerPeer {
         if (refused || failures >= MOST_FAILURES) {
             gone();
         }
-        listener.onFailed(this, failure.reason());
+        bridge.onFailed(this, failure.reason());
     }
 
     private void gone() {

@@ -178,9 +178,10 @@ final class TcpExchanger implements Exchanger {
             write(stream, message);
             Counted in = new Counted(stream.getInputStream());
             PushPull.Reply reply = PushPull.read(new BufferedInputStream(in));
-            Answer answer = new Answer(found.stream().map(Resolver.Found::place).toList(), address, reply);
+            List<MeshAddress> resolved =
+                    found.stream().map(Resolver.Found::place).toList();
             synchronized (decoding) {
-                return answered(answer, request, new long[] {pushed, message.length, in.count});
+                return answered(address, resolved, reply, request.known(), pushed, message.length, in.count);
             }
         }
 
@@ -204,18 +205,23 @@ final class TcpExchanger implements Exchanger {
         }
     }
 
-    private record Answer(List<MeshAddress> resolved, MeshAddress address, PushPull.Reply reply) {}
-
-    private static Outcome answered(Answer answer, Request request, long[] counts) throws IOException {
-        if (!(FullState.decode(answer.reply().state())
-                instanceof Decoded.Ok<Map<StateKind, List<ByteBuffer>>> states)) {
+    private static Outcome answered(
+            MeshAddress address,
+            List<MeshAddress> resolved,
+            PushPull.Reply reply,
+            Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> knownBefore,
+            int pushed,
+            long sent,
+            long received)
+            throws IOException {
+        if (!(FullState.decode(reply.state()) instanceof Decoded.Ok<Map<StateKind, List<ByteBuffer>>> states)) {
             throw new IOException("state that is no FullState");
         }
         Map<StateKind, Map<ByteBuffer, GossipRecord.Known>> known = new EnumMap<>(StateKind.class);
         Map<StateKind, List<GossipRecord>> unknown = new EnumMap<>(StateKind.class);
         int undecoded = 0;
         for (Map.Entry<StateKind, List<ByteBuffer>> state : states.value().entrySet()) {
-            Map<ByteBuffer, GossipRecord.Known> before = request.known().getOrDefault(state.getKey(), Map.of());
+            Map<ByteBuffer, GossipRecord.Known> before = knownBefore.getOrDefault(state.getKey(), Map.of());
             Map<ByteBuffer, GossipRecord.Known> now = new HashMap<>();
             List<GossipRecord> fresh = new ArrayList<>();
             for (ByteBuffer record : state.getValue()) {
@@ -234,15 +240,7 @@ final class TcpExchanger implements Exchanger {
             unknown.put(state.getKey(), fresh);
         }
         return new Outcome.Answered(
-                answer.address(),
-                answer.resolved(),
-                answer.reply().alive(),
-                known,
-                unknown,
-                undecoded,
-                (int) counts[0],
-                counts[1],
-                counts[2]);
+                address, resolved, reply.alive(), known, unknown, undecoded, pushed, sent, received);
     }
 
     private static final class Counted extends FilterInputStream {

@@ -16,6 +16,7 @@ import io.grapevine.mesh.transport.link.LinkRefusal;
 import io.grapevine.mesh.transport.link.LocalMember;
 import io.grapevine.mesh.transport.link.MeshAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class MeshChannel implements Channel {
     private final PeerDirectory directory;
     private final Swim search;
     private final LinkMetrics metrics;
-    private final PeerDialers targets;
+    private final PeerDialers targets = new PeerDialers();
     /** When the latest question to each address began, while it is open. */
     private final Map<MemberId, Duration> asked = new TreeMap<>();
 
@@ -64,8 +65,6 @@ public final class MeshChannel implements Channel {
         this.directory = directory;
         this.search = search;
         this.metrics = metrics;
-        targets = new PeerDialers(
-                own.who().address(), directory, place -> new PeerDialer(place, loop, wire, timing, this));
         introductions = new MemberExchange(loop, timing.reconnectInterval(), roster);
     }
 
@@ -294,5 +293,99 @@ public final class MeshChannel implements Channel {
         introductions.stop();
         search.stop();
         directory.close();
+    }
+
+    /** The set of dialled addresses, with limits on their number. On the loop only. */
+    private final class PeerDialers {
+        /** The limit of addresses learned from others; the limit of those that members proved as their own is higher. */
+        private static final int MAX_DISCOVERED = 512;
+
+        private static final int MOST = 1024;
+
+        private final Map<MeshAddress, PeerDialer> targets = new TreeMap<>();
+
+        void dialConfigured() {
+            directory.entries().forEach(entry -> entry.places().forEach(place -> dialNew(place, Integer.MAX_VALUE)));
+        }
+
+        void discovered(MeshAddress place) {
+            dialNew(place, MAX_DISCOVERED);
+        }
+
+        /** Dials the address of a member now; false if there is a link to it already. */
+        boolean dial(MeshAddress place) {
+            dialNew(place, MOST);
+            PeerDialer target = targets.get(place);
+            if (target == null || target.link().isPresent()) {
+                return false;
+            }
+            target.dial();
+            return true;
+        }
+
+        /** Asks the link to an address whether it still works, and makes it anew if not. */
+        void check(MeshAddress place) {
+            PeerDialer target = targets.get(place);
+            if (target != null) {
+                target.check();
+            }
+        }
+
+        private void dialNew(MeshAddress place, int most) {
+            if (targets.size() < most && !place.equals(address()) && !targets.containsKey(place)) {
+                PeerDialer target = new PeerDialer(place, loop, wire, timing, MeshChannel.this);
+                targets.put(place, target);
+                target.dial();
+            }
+        }
+
+        /** The configured text that resolves to this address, if any. */
+        Optional<String> configuredText(MeshAddress place) {
+            return directory.entries().stream()
+                    .filter(entry -> entry.places().contains(place))
+                    .map(entry -> entry.peer().text())
+                    .findFirst();
+        }
+
+        void drop(PeerDialer target) {
+            target.drop();
+            targets.remove(target.address());
+        }
+
+        int size() {
+            return targets.size();
+        }
+
+        List<SeedStatus> contacts() {
+            List<SeedStatus> contacts = new ArrayList<>();
+            for (PeerDirectory.Entry entry : directory.entries()) {
+                if (entry.places().isEmpty()) {
+                    contacts.add(unresolved(entry));
+                }
+                for (MeshAddress place : entry.places()) {
+                    SeedStatus contact = contact(place);
+                    String text = entry.peer().text();
+                    contacts.add(entry.peer().place().equals(place) ? contact : contact.configuredAs(text));
+                }
+            }
+            return contacts;
+        }
+
+        private static SeedStatus unresolved(PeerDirectory.Entry entry) {
+            String text = entry.peer().text();
+            return entry.fault().isEmpty()
+                    ? SeedStatus.of(text, SeedStatus.State.TRYING).because("looking up the name")
+                    : SeedStatus.of(text, SeedStatus.State.UNRESOLVED).because(entry.fault());
+        }
+
+        private SeedStatus contact(MeshAddress place) {
+            if (place.equals(address())) {
+                return SeedStatus.of(place.toString(), SeedStatus.State.SELF);
+            }
+            PeerDialer target = targets.get(place);
+            return target == null
+                    ? SeedStatus.of(place.toString(), SeedStatus.State.TRYING)
+                    : target.contact(place.toString());
+        }
     }
 }
