@@ -2,9 +2,9 @@ package io.grapevine.server;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.ActionsConfig.LinkAccess;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.ActionsConfig.LinkAccess;
 import io.grapevine.config.Secret;
 import io.grapevine.node.SilenceService;
 import io.grapevine.receiver.Integrations;

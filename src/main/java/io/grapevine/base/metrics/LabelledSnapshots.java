@@ -134,11 +134,10 @@ public final class LabelledSnapshots {
         Map<Labels, DataPointSnapshot> sums = new TreeMap<>();
         families.stream().flatMap(family -> family.getDataPoints().stream()).forEach(point -> {
             Labels kept = kept(point.getLabels(), labels);
-            sums.merge(kept, LabelledSnapshots.labelled(point, kept), LabelledSnapshots::sum);
+            sums.merge(kept, labelled(point, kept), LabelledSnapshots::sum);
         });
         MetricSnapshot first = families.get(0);
-        return LabelledSnapshots.with(
-                first, new MetricMetadata(name, first.getMetadata().getHelp()), List.copyOf(sums.values()));
+        return with(first, new MetricMetadata(name, first.getMetadata().getHelp()), List.copyOf(sums.values()));
     }
 
     private static Labels kept(Labels all, Predicate<String> wanted) {

@@ -4,11 +4,11 @@ import java.util.Map;
 
 /**
  * A timed operation of a trace, from its creation to {@link #end}. Thread-safe. Attributes that are costly to make
- * should be made only if {@link #isRecording}.
+ * should be made only if {@link #isRecording}. What an implementation does not override records nothing.
  */
 public interface Span {
     /** A span that records nothing, as where tracing is off. */
-    Span NONE = new NoSpan();
+    Span NONE = new Span() {};
 
     /**
      * How many alerts of one operation get spans of their own: those of a large group would push all other spans out of
@@ -37,42 +37,56 @@ public interface Span {
     }
 
     /** Whether this span is recorded: not where tracing is off, and not in a trace that is not sampled. */
-    boolean isRecording();
+    default boolean isRecording() {
+        return false;
+    }
 
     /** Starts a span below this one. */
-    Span child(String name, Kind kind);
+    default Span child(String name, Kind kind) {
+        return this;
+    }
 
     /** Starts a span of kind {@code INTERNAL} below this one. */
     default Span child(String name) {
         return child(name, Kind.INTERNAL);
     }
 
-    Span set(String key, String value);
+    default Span set(String key, String value) {
+        return this;
+    }
 
-    Span set(String key, long value);
+    default Span set(String key, long value) {
+        return this;
+    }
 
-    Span set(String key, boolean value);
+    default Span set(String key, boolean value) {
+        return this;
+    }
 
     /**
      * Adds an event at the current time.
      *
      * @param attributes texts and integers
      */
-    void event(String name, Map<String, ?> attributes);
+    default void event(String name, Map<String, ?> attributes) {}
 
     /**
      * Marks this span as failed.
      *
      * @param message the error, without secrets
      */
-    void fail(String message);
+    default void fail(String message) {}
 
     /** Ends this span; calls after the first have no effect. */
-    void end();
+    default void end() {}
 
     /** The header {@code traceparent} for a request that belongs to this span; empty for none. */
-    String traceParent();
+    default String traceParent() {
+        return "";
+    }
 
     /** The header {@code tracestate}; empty for none. */
-    String traceState();
+    default String traceState() {
+        return "";
+    }
 }

@@ -65,7 +65,8 @@ public final class OpsgenieNotifier implements Notifier {
 
     private String url(Request request) {
         GoUrl url = api.withMorePath(request.path());
-        return (request.byAlias() ? url.withQuery(GoUrl.withParameter(url.query(), "identifierType", "alias")) : url).text();
+        return (request.byAlias() ? url.withQuery(GoUrl.withParameter(url.query(), "identifierType", "alias")) : url)
+                .text();
     }
 
     /** Makes the requests one after the other until one fails. */

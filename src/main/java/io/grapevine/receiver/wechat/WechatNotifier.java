@@ -76,7 +76,8 @@ public final class WechatNotifier implements Notifier {
 
         private CompletionStage<Outcome> fetch() {
             WechatTokens.Account account = message.account();
-            String query = GoUrl.withParameter(GoUrl.withParameter("", "corpid", account.corpId()), "corpsecret", account.secret());
+            String query = GoUrl.withParameter(
+                    GoUrl.withParameter("", "corpid", account.corpId()), "corpsecret", account.secret());
             String url = api.withMorePath("gettoken").withQuery(query).text();
             HttpCall call = new HttpCall("GET", url, Map.of(), "", Duration.ZERO);
             return attempt.ask(call, reply -> {

@@ -3,6 +3,7 @@ package io.grapevine.base.commandline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.commandline.Parser.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.grapevine.config.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Config;
 import io.grapevine.config.ActionsConfig.DiscordAppConfig;
+import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Url;

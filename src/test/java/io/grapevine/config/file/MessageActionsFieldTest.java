@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.ActionsConfig.LinkAccess;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.ActionsConfig.LinkAccess;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;

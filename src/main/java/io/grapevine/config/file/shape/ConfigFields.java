@@ -47,7 +47,7 @@ public final class ConfigFields {
         }
     }
 
-    private static @Nullable Object read(RecordComponent component, Record of) {
+    static @Nullable Object read(RecordComponent component, Record of) {
         try {
             return component.getAccessor().invoke(of);
         } catch (ReflectiveOperationException e) {

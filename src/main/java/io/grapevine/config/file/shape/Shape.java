@@ -5,7 +5,6 @@ import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Yaml;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The field table of a section: one field for each component of a record, in the order of the components, which is the
@@ -144,17 +142,9 @@ public final class Shape<R extends Record> {
     public Yaml.Mapping write(R section) {
         List<Yaml.Entry> entries = new ArrayList<>();
         for (int i = 0; i < components.length; i++) {
-            entries.addAll(fields.get(i).write(value(section, components[i])));
+            entries.addAll(fields.get(i).write(ConfigFields.read(components[i], section)));
         }
         return new Yaml.Mapping(entries);
-    }
-
-    private static @Nullable Object value(Record section, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(section);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("no access to " + component, e);
-        }
     }
 
     private static <R> Constructor<R> canonicalConstructor(Class<R> type, RecordComponent[] components) {

@@ -1,7 +1,7 @@
 package io.grapevine.web.action.slack;
 
-import io.grapevine.config.Secret;
 import io.grapevine.config.ActionsConfig.SlackAppConfig;
+import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;

@@ -1,8 +1,8 @@
 package io.grapevine.web.action.twilio;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.Secret;
 import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
+import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.twilio.CallAddress;

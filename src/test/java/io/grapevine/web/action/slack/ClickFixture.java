@@ -1,8 +1,8 @@
 package io.grapevine.web.action.slack;
 
+import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.Action;

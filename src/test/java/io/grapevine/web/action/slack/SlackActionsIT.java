@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.Destinations;

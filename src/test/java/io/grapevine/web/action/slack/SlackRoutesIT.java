@@ -2,9 +2,9 @@ package io.grapevine.web.action.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
 import java.net.URLEncoder;

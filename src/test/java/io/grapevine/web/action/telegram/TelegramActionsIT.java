@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpReply;

@@ -1,8 +1,8 @@
 package io.grapevine.web.action.telegram;
 
+import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;

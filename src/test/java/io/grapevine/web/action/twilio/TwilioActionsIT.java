@@ -3,8 +3,8 @@ package io.grapevine.web.action.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.Chats;
-import io.grapevine.config.Secret;
 import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
+import io.grapevine.config.Secret;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.action.ActionPermit;
