@@ -56,7 +56,7 @@ public final class HtmlEscaper {
         this.set = set;
     }
 
-    /** What was escaped, as it may be executed, and the context behind it. */
+    /** A part of a template that was escaped, as it may be executed, and the context behind it. */
     private record Escaped<T>(T form, Context end) {}
 
     private static final class Exploration {
