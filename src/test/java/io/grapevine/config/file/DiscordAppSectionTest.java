@@ -1,46 +1,32 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.DiscordAppConfig;
-import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The apps of Discord in the section {@code actions}. */
-class DiscordAppSectionTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class DiscordAppSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: discord, actions: [ack]}]\n";
     private static final String KEY = "0123456789abcdef".repeat(4);
 
-    private static final Config CONFIG = Loading.config("""
+    DiscordAppSectionTest() {
+        super("""
             route: {receiver: ops}
             receivers: [{name: ops, discord_configs: [{webhook_url: 'https://discord.com/api/webhooks/1/x'}]}]
             """);
-
-    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
-    }
-
-    private static Extensions loaded(String text) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(text);
-        assertThat(result.faults()).isEmpty();
-        return result.get().extensions();
     }
 
     @Test
     void withAnAppMessagesHaveButtons() {
-        Extensions extensions = loaded(BUTTONS + "actions: {discord: [{public_key: '" + KEY
+        Extensions extensions = extensions(BUTTONS + "actions: {discord: [{public_key: '" + KEY
                 + "', api_url: 'https://proxy/api'}], identities: {ana: ['discord:123456789012345678']}}");
 
         assertThat(extensions.actions().chats().discord())
@@ -51,8 +37,8 @@ class DiscordAppSectionTest {
 
     @Test
     void withoutAnAppMessagesHaveLinks() {
-        assertThat(Kinds.offerActions(loaded(BUTTONS))).isTrue();
-        assertThat(Kinds.withButtons(loaded(BUTTONS))).isEmpty();
+        assertThat(Kinds.offerActions(extensions(BUTTONS))).isTrue();
+        assertThat(Kinds.withButtons(extensions(BUTTONS))).isEmpty();
     }
 
     @ParameterizedTest
@@ -61,8 +47,6 @@ class DiscordAppSectionTest {
             {public_key: abc} | 2:34: actions.discord[0].public_key: "abc" (expected: the public key of the app, 64 hexadecimal digits)
             """)
     void faultyAppIsNamed(String app, String fault) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: {discord: [" + app + "]}");
-
-        assertThat(result.faults()).extracting(ConfigError::toString).containsExactly(FILE + ":" + fault);
+        assertThat(faults(BUTTONS + "actions: {discord: [" + app + "]}")).containsExactly(fault);
     }
 }

@@ -2,27 +2,22 @@ package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Config;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HeartbeatSectionTest {
-    private static final Config CONFIG = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\n");
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class HeartbeatSectionTest extends SectionFixture {
 
-    private static Read<ConfigLoader.LoadedExtensions> parse(String yaml) {
-        return ConfigLoader.LITERAL.extensions(FILE, yaml.getBytes(StandardCharsets.UTF_8), CONFIG);
+    HeartbeatSectionTest() {
+        super("route: {receiver: r}\nreceivers: [{name: r}]\n");
     }
 
-    private static List<HeartbeatConfig> heartbeats(String yaml) {
+    private List<HeartbeatConfig> heartbeats(String yaml) {
         return parse(yaml).get().extensions().heartbeats();
     }
 

@@ -1,46 +1,30 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The servers of Mattermost in the section {@code actions}. */
-class MattermostServerSectionTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class MattermostServerSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: mattermost, actions: [ack]}]\n";
     private static final String ID = "abcdefghijklmnopqrstuvwx12";
 
-    private static final Config CONFIG = Loading.config("""
+    MattermostServerSectionTest() {
+        super("""
             route: {receiver: ops}
             receivers: [{name: ops, mattermost_configs: [{webhook_url: 'https://chat.example.com/hooks/x'}]}]
             """);
-
-    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
-    }
-
-    private static Extensions loaded(String text) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(text);
-        assertThat(result.faults()).isEmpty();
-        assertThat(result.warnings()).isEmpty();
-        return result.get().extensions();
     }
 
     @Test
     void withAServerMessagesHaveButtons() {
-        Extensions extensions = loaded(BUTTONS + "actions: {mattermost: [{url: 'https://chat.example.com/sub'}],"
+        Extensions extensions = extensions(BUTTONS + "actions: {mattermost: [{url: 'https://chat.example.com/sub'}],"
                 + " identities: {ana: ['mattermost:" + ID + "']}}");
 
         assertThat(extensions.actions().chats().mattermost())
@@ -52,7 +36,7 @@ class MattermostServerSectionTest {
 
     @Test
     void withoutAServerMessagesHaveLinks() {
-        Extensions extensions = loaded(BUTTONS);
+        Extensions extensions = extensions(BUTTONS);
 
         assertThat(Kinds.offerActions(extensions)).isTrue();
         assertThat(Kinds.withButtons(extensions)).isEmpty();
@@ -65,13 +49,6 @@ class MattermostServerSectionTest {
             {url: 'https://c', token: x} | 2:43: actions.mattermost[0].token: field not found (expected: one of url)
             """)
     void faultyServerIsNamed(String server, String fault) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: {mattermost: [" + server + "]}");
-
-        assertThat(result.faults()).isNotEmpty();
-        List<String> faults = result.faults().stream()
-                .map(ConfigError::toString)
-                .map(each -> each.replace(FILE + ":", ""))
-                .toList();
-        assertThat(faults).containsExactly(fault);
+        assertThat(faults(BUTTONS + "actions: {mattermost: [" + server + "]}")).containsExactly(fault);
     }
 }

@@ -1,11 +1,9 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.ActionsConfig.LinkAccess;
-import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -13,7 +11,6 @@ import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.web.ListenAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,11 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section {@code actions} and the field of the same name of an integration. */
-class MessageActionsFieldTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class MessageActionsFieldTest extends SectionFixture {
     private static final Action HOUR = Action.parse("silence 1h").orElseThrow();
 
-    private static final Config CONFIG = Loading.config("""
+    MessageActionsFieldTest() {
+        super("""
             global: {smtp_smarthost: 'm:25', smtp_from: a@x}
             route: {receiver: ops}
             receivers:
@@ -35,21 +32,6 @@ class MessageActionsFieldTest {
               opsgenie_configs: [{api_key: k}]
               webhook_configs: [{url: 'http://w'}]
             """);
-
-    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
-    }
-
-    private static Read<ConfigLoader.LoadedExtensions> loaded(String text) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(text);
-        assertThat(result.faults()).isEmpty();
-        return result;
-    }
-
-    private static List<String> faults(String text) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(text);
-        assertThat(result.faults()).isNotEmpty();
-        return shown(result.faults());
     }
 
     private static List<String> shown(List<ConfigError> errors) {

@@ -1,25 +1,21 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The webhook subscriptions of PagerDuty in the section {@code actions}. */
-class PagerdutyWebhookSectionTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
-    private static final Config CONFIG = Loading.config("""
+class PagerdutyWebhookSectionTest extends SectionFixture {
+
+    PagerdutyWebhookSectionTest() {
+        super("""
         route: {receiver: ops}
         receivers:
         - name: ops
@@ -27,17 +23,6 @@ class PagerdutyWebhookSectionTest {
         - name: old
           pagerduty_configs: [{service_key: k}]
         """);
-
-    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
-    }
-
-    private static List<String> faults(String text) {
-        assertThat(parse(text).faults()).isNotEmpty();
-        return parse(text).faults().stream()
-                .map(ConfigError::toString)
-                .map(fault -> fault.replace(FILE + ":", ""))
-                .toList();
     }
 
     @Test

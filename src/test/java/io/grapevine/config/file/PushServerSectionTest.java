@@ -3,37 +3,29 @@ package io.grapevine.config.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Config;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section {@code webpush}, and what receivers need of it. */
-class PushServerSectionTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
-    private static final Config CONFIG = Loading.config("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
+class PushServerSectionTest extends SectionFixture {
     private static final String RECEIVERS = "receivers: [{name: phone, webpush_configs: [{%s}]}]\n";
 
-    private static Read<ConfigLoader.LoadedExtensions> parse(String section, String fields) {
-        String text = RECEIVERS.formatted(fields) + section;
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
+    PushServerSectionTest() {
+        super("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
     }
 
-    private static PushServerConfig read(String section) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(section, "");
-        assertThat(result.faults()).isEmpty();
-        return result.get().extensions().webpush();
+    private PushServerConfig read(String section) {
+        return extensions(RECEIVERS.formatted("") + section).webpush();
     }
 
-    private static Stream<String> faults(String section, String fields) {
-        return parse(section, fields).faults().stream().map(ConfigError::toString);
+    private List<String> faults(String section, String fields) {
+        return faults(RECEIVERS.formatted(fields) + section);
     }
 
     @Test
@@ -94,7 +86,7 @@ class PushServerSectionTest {
     @Test
     void aSectionThatNothingUsesIsWarnedOf() {
         Read<ConfigLoader.LoadedExtensions> loaded = ConfigLoader.LITERAL.extensions(
-                FILE, "webpush: {key_file: k, subject: 'mailto:a@b'}".getBytes(UTF_8), CONFIG);
+                FILE, "webpush: {key_file: k, subject: 'mailto:a@b'}".getBytes(UTF_8), config);
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)
                 .singleElement()

@@ -2,29 +2,22 @@ package io.grapevine.config.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SilenceRemindersSectionTest {
-    private static final Config CONFIG = Loading.config("route: {receiver: r}\nreceivers: [{name: r}]\n");
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class SilenceRemindersSectionTest extends SectionFixture {
 
-    private static Read<ConfigLoader.LoadedExtensions> parse(String section) {
-        byte[] yaml = ("silence_reminders: " + section).getBytes(StandardCharsets.UTF_8);
-        return ConfigLoader.LITERAL.extensions(FILE, yaml, CONFIG);
+    SilenceRemindersSectionTest() {
+        super("route: {receiver: r}\nreceivers: [{name: r}]\n");
     }
 
-    private static Optional<Extensions.SilenceReminders> reminders(String section) {
-        return parse(section).get().extensions().reminders();
+    private Optional<Extensions.SilenceReminders> reminders(String section) {
+        return extensions("silence_reminders: " + section).reminders();
     }
 
     @Test
@@ -45,6 +38,6 @@ class SilenceRemindersSectionTest {
                 "{label: {a: b}} | 1:21: silence_reminders.label: field not found (expected: labels)"
             })
     void reminderWithAnErrorIsRefused(String section, String error) {
-        assertThat(parse(section).faults().get(0)).hasToString(FILE + ":" + error);
+        assertThat(faults("silence_reminders: " + section).get(0)).isEqualTo(error);
     }
 }

@@ -1,54 +1,31 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The apps of Slack and the users of chats in the section {@code actions}. */
-class SlackAppSectionTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class SlackAppSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: slack, actions: [ack]}]\n";
 
-    private static final Config CONFIG = Loading.config("""
+    SlackAppSectionTest() {
+        super("""
         route: {receiver: ops}
         receivers: [{name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}]
         """);
-
-    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
-    }
-
-    private static Read<ConfigLoader.LoadedExtensions> loaded(String actions) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: " + actions);
-        assertThat(result.faults()).isEmpty();
-        return result;
-    }
-
-    private static List<String> faults(String text) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(text);
-        assertThat(result.faults()).isNotEmpty();
-        return result.faults().stream()
-                .map(ConfigError::toString)
-                .map(fault -> fault.replace(FILE + ":", ""))
-                .toList();
     }
 
     @Test
     void anAppHasSecretsOrTheirFiles() {
-        Read<ConfigLoader.LoadedExtensions> loaded = loaded("""
+        Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + "actions: " + """
             {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
                      {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}],
              identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}

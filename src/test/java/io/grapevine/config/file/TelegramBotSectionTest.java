@@ -1,40 +1,26 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bots of Telegram in the section {@code actions}. */
-class TelegramBotSectionTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class TelegramBotSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, actions: [ack]}]\n";
 
-    private static final Config CONFIG = Loading.config("""
+    TelegramBotSectionTest() {
+        super("""
         route: {receiver: ops}
         receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
         """);
-
-    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
-    }
-
-    private static Read<ConfigLoader.LoadedExtensions> loaded(String text) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(text);
-        assertThat(result.faults()).isEmpty();
-        return result;
     }
 
     @Test
@@ -79,11 +65,10 @@ class TelegramBotSectionTest {
         {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
         """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(BUTTONS + "actions: {telegram: [" + bot + "]}");
-        assertThat(result.faults()).isNotEmpty();
-        List<String> faults =
-                result.faults().stream().map(ConfigError::toString).toList();
-        assertThat(faults).singleElement().asString().endsWith(": " + fault);
+        assertThat(faults(BUTTONS + "actions: {telegram: [" + bot + "]}"))
+                .singleElement()
+                .asString()
+                .endsWith(": " + fault);
     }
 
     @ParameterizedTest

@@ -1,24 +1,19 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
-import io.grapevine.config.Config;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The accounts of Twilio in the section {@code actions}. */
-class TwilioAccountSectionTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
-    private static final Config CONFIG = Loading.config("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
+class TwilioAccountSectionTest extends SectionFixture {
     private static final String CALLS = """
         receivers:
         - name: phone
@@ -26,8 +21,8 @@ class TwilioAccountSectionTest {
           - {account_sid: AC1, auth_token: t, from: '+15550100100', to: ['+15550100101'], voice: true}
         """;
 
-    private static Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), CONFIG);
+    TwilioAccountSectionTest() {
+        super("route: {receiver: phone}\nreceivers: [{name: phone}]\n");
     }
 
     @Test

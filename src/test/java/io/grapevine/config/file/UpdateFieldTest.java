@@ -1,21 +1,16 @@
 package io.grapevine.config.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.config.file.yaml.Read;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The field {@code update} of an integration. */
-class UpdateFieldTest {
-    private static final Path FILE = Path.of("/etc/am/grapevine.yml");
+class UpdateFieldTest extends SectionFixture {
 
-    private static final Config CONFIG = Loading.config("""
+    UpdateFieldTest() {
+        super("""
             route: {receiver: app}
             receivers:
             - name: app
@@ -39,28 +34,12 @@ class UpdateFieldTest {
             - name: file
               slack_configs: [{api_url_file: /etc/slack, channel: a, send_resolved: true}]
             """);
-
-    private static Read<ConfigLoader.LoadedExtensions> parse(String integrations) {
-        return ConfigLoader.LITERAL.extensions(FILE, ("integrations:\n" + integrations).getBytes(UTF_8), CONFIG);
-    }
-
-    private static Extensions extensions(String integrations) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(integrations);
-        assertThat(result.faults()).isEmpty();
-        return result.get().extensions();
-    }
-
-    private static List<String> faults(String integrations) {
-        Read<ConfigLoader.LoadedExtensions> result = parse(integrations);
-        assertThat(result.faults()).isNotEmpty();
-        return result.faults().stream()
-                .map(fault -> fault.toString().replace(FILE + ":", ""))
-                .toList();
     }
 
     @Test
     void modeIsThatOfTheFile() {
         Extensions extensions = extensions("""
+                integrations:
                 - {receiver: app, kind: slack, index: 0, update: edit+thread}
                 - {receiver: app, kind: slack, index: 1, update: thread}
                 - {receiver: own, kind: slack, update: none}
@@ -75,13 +54,14 @@ class UpdateFieldTest {
         assertThat(extensions.update("own", "slack", 0)).isEqualTo(UpdateMode.NONE);
         assertThat(extensions.update("recorded", "slack", 0)).isEqualTo(UpdateMode.EDIT);
         assertThat(extensions.update("hook", "slack", 0)).isNull();
-        assertThat(extensions("- {receiver: app, kind: slack}").update("app", "slack", 0))
+        assertThat(extensions("integrations:\n- {receiver: app, kind: slack}").update("app", "slack", 0))
                 .isNull();
     }
 
     @Test
     void everyErrorSaysWhatIsPossible() {
         assertThat(faults("""
+                        integrations:
                         - {receiver: app, kind: slack, update: edits}
                         - {receiver: hook, kind: slack, update: edit}
                         - {receiver: hook, kind: webhook, update: thread}
@@ -105,6 +85,7 @@ class UpdateFieldTest {
     @Test
     void noneIsPossibleWithEveryKind() {
         assertThat(extensions("""
+                        integrations:
                         - {receiver: hook, kind: slack, update: none}
                         - {receiver: hook, kind: webhook, update: none}
                         """).update("hook", "webhook", 0)).isEqualTo(UpdateMode.NONE);
@@ -112,7 +93,8 @@ class UpdateFieldTest {
 
     @Test
     void aMessageThatNeverSaysResolvedIsAWarning() {
-        assertThat(parse("- {receiver: own, kind: slack, update: edit}").warnings())
+        assertThat(parse("integrations:\n- {receiver: own, kind: slack, update: edit}")
+                        .warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning.toString())
                         .endsWith("2:40: integrations[0].update: \"edit\": the message does not say when the alerts"
