@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Measures how long amtool takes to play a week in virtual time, as a test and as a replay, and prints it as a table. The
  * program behind {@code bin/benchmark-week}.
  */
-public final class WeekBenchmark {
+public record WeekBenchmark(Path directory) {
     private static final int RECORDED = 50_000;
 
     private static final String CONFIG = """
@@ -32,12 +32,6 @@ public final class WeekBenchmark {
             - {name: t1, slack_configs: [{api_url: 'http://localhost/', channel: x}]}
             - {name: t4, slack_configs: [{api_url: 'http://localhost/', channel: x}]}
             """;
-
-    private final Path directory;
-
-    private WeekBenchmark(Path directory) {
-        this.directory = directory;
-    }
 
     /** Runs it. */
     public static void main(String... arguments) throws Exception {

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A whole replica behind its web server, in this process, without TLS and once more with TLS and HTTP/2. */
-final class FuzzedServer implements AutoCloseable {
+record FuzzedServer(LiveProgram plain, LiveProgram secure, SSLContext trusting) implements AutoCloseable {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
     private static final byte[] PROBE =
             "GET /-/healthy HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -34,10 +34,6 @@ final class FuzzedServer implements AutoCloseable {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int MOST_RECEIVED = 16 << 20;
 
-    private final LiveProgram plain;
-    private final LiveProgram secure;
-    private final SSLContext trusting;
-
     /**
      * What came over a connection.
      *
@@ -45,12 +41,6 @@ final class FuzzedServer implements AutoCloseable {
      * @param closed whether the server has closed it
      */
     record Exchange(byte[] received, boolean closed) {}
-
-    private FuzzedServer(LiveProgram plain, LiveProgram secure, SSLContext trusting) {
-        this.plain = plain;
-        this.secure = secure;
-        this.trusting = trusting;
-    }
 
     /** Starts both; their files are in {@code directory}. */
     static FuzzedServer start(Path directory) throws Exception {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Changes inputs at random places: bits, bytes, numbers, words, ranges. */
-final class Mutator {
+record Mutator(RandomGenerator random, List<byte[]> seeds, List<String> words) {
     private static final int LONGEST = 32 << 10;
     private static final int MOST_CHANGES = 6;
     private static final List<String> NUMBERS = List.of(
@@ -92,16 +92,6 @@ final class Mutator {
             "}}");
     private static final List<String> OPENERS =
             List.of("[", "{", "(", "{\"a\":", "[[", "{{", "<", "\"", "a: ", "- ", "!", "&a ", "((", "*", "-");
-
-    private final RandomGenerator random;
-    private final List<byte[]> seeds;
-    private final List<String> words;
-
-    Mutator(RandomGenerator random, List<byte[]> seeds, List<String> words) {
-        this.random = random;
-        this.seeds = seeds;
-        this.words = words;
-    }
 
     /** A changed copy of {@code input}. */
     byte[] mutate(byte[] input) {

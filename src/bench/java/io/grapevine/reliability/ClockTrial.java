@@ -13,23 +13,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A program whose wall clock is set by an hour, forwards and back, by a small library that is compiled here: under libfaketime
- * the Java virtual machine does not start.
+ * A program whose wall clock is set by an hour every {@code length}, forwards and back, by a small library that is compiled here:
+ * under libfaketime the Java virtual machine does not start.
  */
-final class ClockTrial implements FaultTrial {
+record ClockTrial(Path directory, Duration length, double mostMillis) implements FaultTrial {
     private static final List<Duration> STEPS =
             List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO);
-
-    private final Path directory;
-    private final double mostMillis;
-    private final Duration length;
-
-    /** With so long between two steps. */
-    ClockTrial(Path directory, Duration length, double mostMillis) {
-        this.mostMillis = mostMillis;
-        this.directory = directory;
-        this.length = length;
-    }
 
     @Override
     public String title() {

@@ -19,22 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Clients that ask for all alerts and read a byte each second, and as many that send a body by a byte each second. */
-final class SlowClientsTrial implements FaultTrial {
+record SlowClientsTrial(Path directory, int clients, Duration length, double mostMillis) implements FaultTrial {
     private static final int ALERTS = 5_000;
     private static final int SMALL_BUFFER = 4_096;
-
-    private final Path directory;
-    private final double mostMillis;
-    private final int clients;
-    private final Duration length;
-
-    /** With so many clients, half of them of each kind, for so long. */
-    SlowClientsTrial(Path directory, int clients, Duration length, double mostMillis) {
-        this.mostMillis = mostMillis;
-        this.directory = directory;
-        this.clients = clients;
-        this.length = length;
-    }
 
     @Override
     public String title() {

@@ -10,7 +10,7 @@ import java.util.List;
  * The real Prometheus, which evaluates its rules each second: it scrapes a target and fires the alert ShopClosed while its metric is
  * 0, or it fires the alert Watchdog always.
  */
-public final class Prometheus implements AutoCloseable {
+public record Prometheus(Process process) implements AutoCloseable {
     /** The metric by which the alert fires. */
     public static final String METRIC = "shop_open";
 
@@ -34,12 +34,6 @@ public final class Prometheus implements AutoCloseable {
             """.formatted(METRIC);
     private static final String WATCHDOG =
             "groups: [{name: watchdog, rules: [{alert: Watchdog, expr: vector(1), labels: {to: mark}}]}]\n";
-
-    private final Process process;
-
-    private Prometheus(Process process) {
-        this.process = process;
-    }
 
     /**
      * Starts it; aborts the test where it is not installed.

@@ -8,14 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
 /** A running Prometheus Alertmanager that writes its files when it is closed. */
-final class RealAlertmanager implements AutoCloseable {
+record RealAlertmanager(Program program) implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Program program;
-
-    private RealAlertmanager(Program program) {
-        this.program = program;
-    }
 
     /** Starts the program on {@code data}; aborts the test, saying so, where it is not installed. */
     static RealAlertmanager start(Path data, Path configuration) throws IOException {

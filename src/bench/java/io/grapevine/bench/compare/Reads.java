@@ -7,18 +7,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** Reads one path again and again over one connection. */
-final class Reads {
+record Reads(Server server, Effort effort) {
     private static final int AT_LEAST = 3;
     private static final double NANOS_PER_MILLI = 1e6;
-
-    private final Server server;
-    private final Effort effort;
-
-    /** Reads from {@code server}. */
-    Reads(Server server, Effort effort) {
-        this.server = server;
-        this.effort = effort;
-    }
 
     /**
      * Reads without counting, and then until there are enough reads or the time is over, three times at least.

@@ -5,15 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Silences of two matchers each; no two alike. */
-final class SilenceSource {
+record SilenceSource(AlertSet alerts) {
     private static final Duration LENGTH = Duration.ofHours(2);
-
-    private final AlertSet alerts;
-
-    /** Silences for the names of these alerts. */
-    SilenceSource(AlertSet alerts) {
-        this.alerts = alerts;
-    }
 
     /** One that matches exactly one alert. */
     byte[] matching(int number) {

@@ -4,22 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /** Plays what ordinary days bring, and counts it. */
-final class Days {
+record Days(SimWorld world, DayPlan plan, Actions actions) {
     /** Replicas reload within this time. */
     private static final Duration SPREAD = Duration.ofSeconds(4);
 
     /** The alert that fires while the first replica gets no posts. */
     private static final String MISSED = "d-missed";
-
-    private final SimWorld world;
-    private final DayPlan plan;
-    private final Actions actions;
-
-    private Days(SimWorld world, DayPlan plan, Actions actions) {
-        this.world = world;
-        this.plan = plan;
-        this.actions = actions;
-    }
 
     /**
      * Plays a plan in a world.

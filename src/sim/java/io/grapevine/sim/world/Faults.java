@@ -9,15 +9,9 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /** Injection and healing of each kind of fault. */
-final class Faults {
+record Faults(SimWorld world) {
     private static final Duration SLOW_SYNC = Duration.ofSeconds(2);
     private static final Duration STEP = Duration.ofSeconds(20);
-
-    private final SimWorld world;
-
-    Faults(SimWorld world) {
-        this.world = world;
-    }
 
     /**
      * Lets a fault happen.

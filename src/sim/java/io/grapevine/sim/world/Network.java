@@ -1,13 +1,7 @@
 package io.grapevine.sim.world;
 
 /** The simulated network between the machines, with its faults. */
-final class Network {
-    private final SimWorld world;
-
-    Network(SimWorld world) {
-        this.world = world;
-    }
-
+record Network(SimWorld world) {
     /** Whether something that one replica sends now reaches another one. */
     boolean isClear(String from, String to) {
         String start = world.machine(from).address();

@@ -4,15 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Starts and ends the processes of a world. */
-final class Processes {
-    private final SimWorld world;
-    private final Policy policy;
-
-    Processes(SimWorld world, Policy policy) {
-        this.world = world;
-        this.policy = policy;
-    }
-
+record Processes(SimWorld world, Policy policy) {
     /** Starts the process of a machine, if there is none. */
     void start(String name) {
         Machine machine = world.machine(name);

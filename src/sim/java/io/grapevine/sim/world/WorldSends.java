@@ -5,13 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Notifications of a world on their way from a process to a receiver, and the replies. */
-final class WorldSends implements Receiver.Listener {
-    private final SimWorld world;
-
-    WorldSends(SimWorld world) {
-        this.world = world;
-    }
-
+record WorldSends(SimWorld world) implements Receiver.Listener {
     /** A process notifies a receiver; {@code replied} gets the reply, on its loop. */
     void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> replied) {
         Player player = world.player(machine);

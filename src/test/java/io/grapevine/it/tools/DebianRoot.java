@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * package need, and the JVM of this process. Commands run in it with {@code chroot}, in a mount namespace of their own, as root.
  * So a package can be installed without a network and without an image.
  */
-final class DebianRoot implements AutoCloseable {
+record DebianRoot(Path root) implements AutoCloseable {
     private static final Path DATABASE = Path.of("/var/lib/dpkg");
 
     /** What dpkg and maintainer scripts call; their dependencies come with them. */
@@ -80,12 +80,6 @@ final class DebianRoot implements AutoCloseable {
     private static final String ENTER = """
             mount --rbind /dev "$0/dev" && mount --rbind /proc "$0/proc" && exec chroot "$@"
             """;
-
-    private final Path root;
-
-    private DebianRoot(Path root) {
-        this.root = root;
-    }
 
     /**
      * Makes a system, or aborts the test where that is not possible.

@@ -15,15 +15,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Checks that all replicas are settled at the end, have different positions, and hold the same state. */
-final class AgreementChecker implements Watcher {
+record AgreementChecker(SimWorld world) implements Watcher {
     /** State that expires within this time may be removed on some replicas already. */
     private static final Duration SOON = Duration.ofMinutes(4);
-
-    private final SimWorld world;
-
-    AgreementChecker(SimWorld world) {
-        this.world = world;
-    }
 
     @Override
     public void atEnd() {

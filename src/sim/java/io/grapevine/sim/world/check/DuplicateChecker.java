@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Checks that no receiver gets a duplicate notification before the repeat interval is over, unless it has an excuse. */
-final class DuplicateChecker implements Watcher {
+record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mutes) implements Watcher {
     private static final String WITHOUT_RESOLVED = "two";
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -27,18 +27,6 @@ final class DuplicateChecker implements Watcher {
 
     /** Two clocks differ by no more, unless one is set or far off. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
-
-    private final SimWorld world;
-    private final History history;
-    private final Tally tally;
-    private final Mutes mutes;
-
-    DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mutes) {
-        this.world = world;
-        this.history = history;
-        this.tally = tally;
-        this.mutes = mutes;
-    }
 
     @Override
     public void onAccepted(SendAttempt sending) {

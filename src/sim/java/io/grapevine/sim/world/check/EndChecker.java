@@ -13,19 +13,7 @@ import java.util.List;
  * Checks that a receiver notified of a firing alert is notified of its resolution. All alerts are resolved long before the
  * end of a world.
  */
-final class EndChecker implements Watcher {
-    private final SimWorld world;
-    private final History history;
-    private final Tally tally;
-    private final Mutes mutes;
-
-    EndChecker(SimWorld world, History history, Tally tally, Mutes mutes) {
-        this.world = world;
-        this.history = history;
-        this.tally = tally;
-        this.mutes = mutes;
-    }
-
+record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes) implements Watcher {
     @Override
     public void atEnd() {
         for (String integration : List.of("one", "three", "four")) {

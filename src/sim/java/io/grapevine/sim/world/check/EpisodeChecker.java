@@ -12,21 +12,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** Checks that no replica notifies of a firing alert that it has not received since the resolution that was notified. */
-final class EpisodeChecker implements Watcher {
+record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes) implements Watcher {
     /** What a peer receives within this time before an attempt may not be in its answer. */
     static final Duration REPLY = Duration.ofMillis(100);
-
-    private final SimWorld world;
-    private final History history;
-    private final Tally tally;
-    private final Mutes mutes;
-
-    EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes) {
-        this.mutes = mutes;
-        this.world = world;
-        this.history = history;
-        this.tally = tally;
-    }
 
     @Override
     public void onAccepted(SendAttempt sending) {

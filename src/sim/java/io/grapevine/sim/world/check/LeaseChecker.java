@@ -16,17 +16,7 @@ import java.util.List;
  * Checks that a lease mutes on every replica that must know of its last renewal, ends when its client is lost, and does not come back
  * after a request has expired it.
  */
-final class LeaseChecker implements Watcher {
-    private final SimWorld world;
-    private final OnCall onCall;
-    private final Uptime uptime;
-
-    LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) {
-        this.world = world;
-        this.uptime = uptime;
-        this.onCall = onCall;
-    }
-
+record LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) implements Watcher {
     @Override
     public void onSent(SendAttempt sending) {
         Instant clock = world.machine(sending.message().from()).host().now();

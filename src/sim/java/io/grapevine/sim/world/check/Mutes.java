@@ -10,18 +10,12 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /** Whether an alert may have been muted on some replica. */
-final class Mutes {
+record Mutes(SimWorld world) {
     /** How much longer than it lasts an alert may be thought to fire: it is valid for minutes, posts are late. */
     private static final Duration ECHO = Duration.ofMinutes(6);
 
     /** Two clocks differ by no more, unless one is set or far off. */
     private static final Duration CLOCKS = Duration.ofSeconds(25);
-
-    private final SimWorld world;
-
-    Mutes(SimWorld world) {
-        this.world = world;
-    }
 
     boolean mayMute(AlertCondition condition, Duration after, Duration to) {
         return mayMute(condition, after, to, silence -> true);

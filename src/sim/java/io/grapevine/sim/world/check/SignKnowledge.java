@@ -13,15 +13,9 @@ import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import java.time.Duration;
 
 /** The signs of heartbeats that replicas must know, and the alerts that fire on them. */
-final class SignKnowledge {
+record SignKnowledge(SimWorld world) {
     /** Replicas count in milliseconds. */
     static final Duration ROUNDING = Duration.ofMillis(2);
-
-    private final SimWorld world;
-
-    SignKnowledge(SimWorld world) {
-        this.world = world;
-    }
 
     /** How long a version travels at most over all replicas; where frames are not lost, that is within what is rounded. */
     Duration trips() {

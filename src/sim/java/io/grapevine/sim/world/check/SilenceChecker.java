@@ -11,17 +11,11 @@ import java.time.Instant;
 import java.util.List;
 
 /** Checks that an acknowledged silence is applied on every replica that must know it, and that an expired one stays expired. */
-final class SilenceChecker implements Watcher {
+record SilenceChecker(SimWorld world) implements Watcher {
     private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     /** A silence begins by the clock of the replica that made it, which may be ahead. */
     private static final Duration CLOCKS = Duration.ofSeconds(25);
-
-    private final SimWorld world;
-
-    SilenceChecker(SimWorld world) {
-        this.world = world;
-    }
 
     @Override
     public void onSent(SendAttempt sending) {

@@ -10,14 +10,8 @@ import java.time.Duration;
  * Checks that each notified alert was in the group at its flush: a refresh never adds one. A flush from before a clock was set forward
  * seems to be older, by as much.
  */
-final class SnapshotChecker implements Watcher {
+record SnapshotChecker(SimWorld world) implements Watcher {
     private static final Duration TOLERANCE = Duration.ofMillis(20);
-
-    private final SimWorld world;
-
-    SnapshotChecker(SimWorld world) {
-        this.world = world;
-    }
 
     @Override
     public void onSent(SendAttempt sending) {
