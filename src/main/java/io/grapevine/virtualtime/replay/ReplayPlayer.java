@@ -268,20 +268,19 @@ public final class ReplayPlayer {
 
         private List<Integration> integrations(ReceiverConfig receiver, Extensions extensions) {
             List<Integration> integrations = new ArrayList<>();
-            Map<String, Integer> counts = new TreeMap<>();
-            for (IntegrationConfig config : receiver.integrations()) {
-                int index = counts.merge(config.kind(), 1, Integer::sum) - 1;
+            for (ReceiverConfig.Numbered each : receiver.numbered()) {
+                IntegrationConfig config = each.config();
                 // One identity for all: secrets are not recorded, so another configuration of it could not be
                 // distinguished.
                 integrations.add(new Integration(
                         receiver.name(),
                         config.kind(),
-                        index,
+                        each.index(),
                         1,
                         config.sendResolved(),
-                        extensions.whenMuted(receiver.name(), config.kind(), index),
+                        extensions.whenMuted(receiver.name(), config.kind(), each.index()),
                         false,
-                        notifier(config.kind() + "[" + index + "]")));
+                        notifier(each.name())));
             }
             return integrations;
         }
