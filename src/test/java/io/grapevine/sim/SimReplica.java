@@ -28,8 +28,8 @@ import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimStore;
+import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.v2.AlertDecoder;
-import io.grapevine.web.api.v2.ApiException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -160,7 +160,7 @@ final class SimReplica {
             node.putAlerts(batch.alerts());
             loop.settle();
             return batch.faults().isEmpty() ? 200 : 400;
-        } catch (ApiException e) {
+        } catch (Refusal e) {
             return e.status();
         }
     }

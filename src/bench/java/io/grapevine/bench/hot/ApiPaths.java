@@ -7,8 +7,8 @@ import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.v2.AlertDecoder;
-import io.grapevine.web.api.v2.ApiException;
 import io.grapevine.web.api.v2.LiveApi;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class ApiPaths {
             return decoder(StatePaths.emptyStore())
                     .decode(body(set, count), Instant.now(), RESOLVE_TIMEOUT)
                     .alerts();
-        } catch (ApiException e) {
+        } catch (Refusal e) {
             throw new AssertionError(e);
         }
     }

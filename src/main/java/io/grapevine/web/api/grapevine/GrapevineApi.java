@@ -70,19 +70,20 @@ public final class GrapevineApi implements Routes {
                 .handler(request -> RequestBodyDrain.skip(request, () -> openStream(request)));
         routes.allowOnly("/events", "GET");
         routes.get(Needs.VIEWER, "/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
-        routes.get(Needs.VIEWER, "/status", new StatusOperation(context, lastHour)::answer);
-        routes.get(Needs.VIEWER, "/routes", new RoutesOperation(context)::answer);
-        routes.get(Needs.VIEWER, "/receivers", new ReceiversOperation(context, channels)::answer);
-        routes.get(Needs.VIEWER, "/silences/preview", new SilencePreviewOperation(context)::answer, "matcher");
-        routes.get(Needs.VIEWER, "/silences/rules", new SilenceRulesOperation(context)::answer);
+        StatusOperations status = new StatusOperations(context, lastHour, channels);
+        routes.get(Needs.VIEWER, "/status", status::status);
+        routes.get(Needs.VIEWER, "/routes", status::routes);
+        routes.get(Needs.VIEWER, "/receivers", status::receivers);
+        SilenceOperations silences = new SilenceOperations(context);
+        routes.get(Needs.VIEWER, "/silences/preview", silences::preview, "matcher");
+        routes.get(Needs.VIEWER, "/silences/rules", silences::rules);
         routes.get(Needs.VIEWER, "/access", AccessOperation::answer);
         routes.get(Needs.VIEWER, "/why", new WhyOperation(context)::answer, "fingerprint", "label", "time");
         Buffer document = ApiDocument.of(GrapevineApi.class);
         routes.get(Needs.VIEWER, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         routes.read(Needs.VIEWER, "/regexps", LARGEST, RegexpsOperation::answer);
         routes.read(Needs.VIEWER, "/links", LARGEST, new LinksOperation(context)::answer);
-        routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, change(new AcknowledgeOperation(context)::answer));
-        BulkSilenceOperations silences = new BulkSilenceOperations(context);
+        routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, change(silences::acknowledge));
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);
         routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
         routes.postAndDelete(

@@ -46,17 +46,13 @@ record HeartbeatOperations(ApiContext context) {
     void list(JsonExchange exchange) {
         Instant now = context.clock().instant();
         Map<Matchers, Silence> pauses = pauses(now);
-        context.node().heartbeats().views().whenComplete((views, crash) -> {
-            if (crash != null) {
-                exchange.crash(crash);
-            } else {
-                exchange.resume(() -> exchange.streamObject(json -> json.list(
+        exchange.whenDone(
+                context.node().heartbeats().views(),
+                views -> exchange.resume(() -> exchange.streamObject(json -> json.list(
                         "heartbeats",
                         views,
                         (view, row) -> write(
-                                view, now, pauses.get(matchers(view.config()).sorted()), row))));
-            }
-        });
+                                view, now, pauses.get(matchers(view.config()).sorted()), row)))));
     }
 
     private static void write(HeartbeatView view, Instant now, @Nullable Silence pause, JsonWriter json)
@@ -103,10 +99,8 @@ record HeartbeatOperations(ApiContext context) {
                 throw Refusal.invalid("heartbeat: \"" + name + "\" expects an alert (expected: one with ping: true)");
             }
             String text = text(exchange.body());
-            context.node().heartbeats().ping(name, signal, text).whenComplete((known, crash) -> {
-                if (crash != null) {
-                    exchange.crash(crash);
-                } else if (known) {
+            exchange.whenDone(context.node().heartbeats().ping(name, signal, text), known -> {
+                if (known) {
                     exchange.object(200, json -> json.put("heartbeat", name).put("kind", signal.text()));
                 } else {
                     exchange.refuse(unknown(name));
@@ -175,14 +169,9 @@ record HeartbeatOperations(ApiContext context) {
                 LabelSet.EMPTY,
                 List.of(),
                 UnknownFields.NONE);
-        Optional<String> fault = exchange.caller().faultOf(known.orElse(null), silence, now);
-        if (fault.isPresent()) {
-            throw Refusal.invalid(fault.get());
-        }
-        context.node().setSilence(silence).whenComplete((result, crash) -> {
-            if (crash != null) {
-                exchange.crash(crash);
-            } else if (result instanceof SetResult.Stored stored) {
+        Refusal.ifPresent(400, exchange.caller().faultOf(known.orElse(null), silence, now));
+        exchange.whenDone(context.node().setSilence(silence), result -> {
+            if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else {
                 exchange.refuse(Refusal.invalid(
@@ -196,17 +185,10 @@ record HeartbeatOperations(ApiContext context) {
         HeartbeatConfig config = configured(exchange);
         Silence silence = pause(config, context.clock().instant())
                 .orElseThrow(() -> Refusal.of(404, "heartbeat: \"" + config.name() + "\" is not paused"));
-        Optional<String> fault = exchange.caller().faultOfChanging(silence);
-        if (fault.isPresent()) {
-            throw Refusal.invalid(fault.get());
-        }
-        context.node().expireSilence(silence.id()).whenComplete((found, crash) -> {
-            if (crash != null) {
-                exchange.crash(crash);
-            } else {
-                exchange.object(200, json -> json.put("silenceID", silence.id()));
-            }
-        });
+        Refusal.ifPresent(400, exchange.caller().faultOfChanging(silence));
+        exchange.whenDone(
+                context.node().expireSilence(silence.id()),
+                found -> exchange.object(200, json -> json.put("silenceID", silence.id())));
     }
 
     private HeartbeatConfig configured(JsonExchange exchange) throws Refusal {

@@ -5,9 +5,12 @@ import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.query.HistoryCursor;
+import io.grapevine.history.query.HistoryFilter;
 import io.grapevine.history.query.HistoryPage;
 import io.grapevine.history.query.HistoryPeer;
 import io.grapevine.history.query.HistorySearch;
+import io.grapevine.history.query.HistorySummary;
+import io.grapevine.history.query.RecordBatches;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -17,33 +20,35 @@ import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.grapevine.HistoryParameters.Span;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
+import io.grapevine.web.api.http.ResponseParts;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The endpoints of the history of a replica; without one they answer with status 404, and say how to turn it on. */
 public final class HistoryApi implements Routes {
     private static final String BASE = "/api/grapevine/v1/history";
+    private static final String LINES = "application/x-ndjson";
+
+    private static final int RECORDS = 100;
+    private static final int ROWS = 20;
+    private static final int MOST = 1_000;
 
     private final ApiContext context;
     private final Optional<HistorySearch> search;
-
-    /** Answers a request from a history. */
-    @FunctionalInterface
-    interface Operation {
-        /**
-         * Answers a request from the history.
-         *
-         * @throws Refusal if the request cannot be answered as it asks
-         * @throws IOException if the client is gone
-         */
-        void answer(JsonExchange exchange, HistorySearch search) throws Refusal, IOException;
-    }
 
     /**
      * The endpoints.
@@ -65,29 +70,19 @@ public final class HistoryApi implements Routes {
     @Override
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, BASE);
-        get(routes, "", new HistoryPageOperation(context)::answer, HistoryParameters.filtersAnd("limit", "cursor"));
-        get(
-                routes,
-                "/summary",
-                new HistorySummaryOperation(context)::answer,
-                HistoryParameters.filtersAnd("limit", "interval"));
-        get(routes, "/export", new HistoryExportOperation(context)::answer, HistoryParameters.SPAN);
+        routes.get(Needs.VIEWER, "", this::page, HistoryParameters.filtersAnd("limit", "cursor"));
+        routes.get(Needs.VIEWER, "/summary", this::summary, HistoryParameters.filtersAnd("limit", "interval"));
+        routes.get(Needs.VIEWER, "/export", this::export, HistoryParameters.SPAN.toArray(String[]::new));
     }
 
-    private void get(JsonRoutes routes, String path, Operation operation, List<String> parameters) {
-        routes.get(Needs.VIEWER, path, exchange -> answer(exchange, operation), parameters.toArray(String[]::new));
-    }
-
-    private void answer(JsonExchange exchange, Operation operation) throws Refusal, IOException {
-        if (search.isEmpty()) {
-            throw Refusal.of(404, "history: off (start the server with --history.path=DIRECTORY to record one)");
-        }
-        operation.answer(exchange, search.get());
+    private HistorySearch search() throws Refusal {
+        return search.orElseThrow(
+                () -> Refusal.of(404, "history: off (start the server with --history.path=DIRECTORY to record one)"));
     }
 
     /** Reads a history. */
     @FunctionalInterface
-    interface Query<T> {
+    private interface Query<T> {
         T read() throws Refusal, IOException;
     }
 
@@ -96,7 +91,7 @@ public final class HistoryApi implements Routes {
      *
      * @throws Refusal if the history cannot be read, with status 500
      */
-    static <T> T read(Query<T> query) throws Refusal {
+    private static <T> T read(Query<T> query) throws Refusal {
         try {
             return query.read();
         } catch (IOException e) {
@@ -105,40 +100,174 @@ public final class HistoryApi implements Routes {
     }
 
     /** The operation {@code GET /history}: records, the newest first, a page at a time. */
-    private record HistoryPageOperation(ApiContext context) {
-        private static final int LIMIT = 100;
-        private static final int MOST = 1_000;
+    private void page(JsonExchange exchange) throws Refusal, IOException {
+        HistorySearch from = search();
+        HistoryParameters parameters = new HistoryParameters(exchange);
+        Span span = parameters.span(context.clock().instant());
+        HistoryPage page = read(() -> from.page(
+                span.from(),
+                span.to(),
+                parameters.filter(context),
+                parameters.cursor(),
+                parameters.limit(RECORDS, MOST)));
+        exchange.streamObject(json -> write(span, page, json));
+    }
 
-        void answer(JsonExchange exchange, HistorySearch search) throws Refusal, IOException {
-            HistoryParameters parameters = new HistoryParameters(exchange);
-            Span span = parameters.span(context.clock().instant());
-            HistoryPage page = HistoryApi.read(() -> search.page(
-                    span.from(),
-                    span.to(),
-                    parameters.filter(context),
-                    parameters.cursor(),
-                    parameters.limit(LIMIT, MOST)));
-            exchange.streamObject(json -> write(span, page, json));
+    private static void write(Span span, HistoryPage page, JsonWriter json) throws IOException {
+        json.put("from", span.from().toString()).put("to", span.to().toString());
+        json.generator().writeArrayFieldStart("records");
+        for (HistoryRecord entry : page.records()) {
+            json.generator().writeRawValue(HistoryJson.line(shortened(entry)));
+        }
+        json.generator().writeEndArray();
+        json.putGiven("next", page.next().map(HistoryCursor::toString).orElse(""))
+                .put("complete", page.isComplete())
+                .strings("missing", page.missing());
+    }
+
+    /**
+     * A record without the texts of a whole configuration: these are in the export, and a thousand of them would not
+     * fit into memory.
+     */
+    private static HistoryRecord shortened(HistoryRecord entry) {
+        return entry instanceof ConfigRecord config ? config.withoutTexts() : entry;
+    }
+
+    /** The operation {@code GET /history/summary}: how often alerts fired and were notified, by alert, group and receiver. */
+    private void summary(JsonExchange exchange) throws Refusal, IOException {
+        HistorySearch from = search();
+        HistoryParameters parameters = new HistoryParameters(exchange);
+        Span span = parameters.span(context.clock().instant());
+        HistoryFilter filter = parameters.filter(context);
+        int rows = parameters.limit(ROWS, MOST);
+        Duration interval = parameters.interval(span);
+        HistorySummary summary = read(() -> from.summary(span.from(), span.to(), filter, rows, interval));
+        exchange.streamObject(json -> write(span, summary, json));
+    }
+
+    private static void write(Span span, HistorySummary summary, JsonWriter json) throws IOException {
+        json.put("from", span.from())
+                .put("to", summary.end())
+                .put("complete", summary.isComplete())
+                .strings("missing", summary.missing())
+                .put("fired", summary.fired())
+                .put("resolved", summary.resolved())
+                .put("expired", summary.expired())
+                .put("sent", summary.sent())
+                .put("failed", summary.failed())
+                .object("latency", latency -> write(summary.latency(), latency))
+                .list("alerts", summary.alerts().first(), HistoryApi::write)
+                .put("moreAlerts", summary.alerts().more())
+                .list("groups", summary.groups().first(), HistoryApi::write)
+                .put("moreGroups", summary.groups().more())
+                .list("receivers", summary.receivers().first(), HistoryApi::write)
+                .put("moreReceivers", summary.receivers().more())
+                .list("intervals", summary.intervals(), HistoryApi::write);
+    }
+
+    private static void write(HistorySummary.IntervalCount row, JsonWriter json) throws IOException {
+        json.put("at", row.at())
+                .put("fired", row.fired())
+                .put("sent", row.sent())
+                .put("failed", row.failed())
+                .object("latency", latency -> write(row.latency(), latency));
+    }
+
+    private static void write(HistorySummary.Latency latency, JsonWriter json) throws IOException {
+        json.put("count", latency.count())
+                .put("p50Millis", latency.p50())
+                .put("p90Millis", latency.p90())
+                .put("p99Millis", latency.p99())
+                .put("maxMillis", latency.max());
+    }
+
+    private static void write(HistorySummary.AlertCount row, JsonWriter json) throws IOException {
+        json.put("alertname", row.name())
+                .put("instances", row.instances())
+                .put("fired", row.fired())
+                .put("ended", row.ended())
+                .put("sent", row.sent())
+                .put("failed", row.failed())
+                .putGiven("lastFired", row.lastFired().orElse(null));
+    }
+
+    private static void write(HistorySummary.GroupCount row, JsonWriter json) throws IOException {
+        json.put("key", row.key())
+                .put("labels", row.labels())
+                .put("receiver", row.receiver())
+                .put("fired", row.fired())
+                .put("mostFired", row.mostFired())
+                .numbers("firedIn", row.firedIn())
+                .put("sent", row.sent())
+                .put("failed", row.failed())
+                .put("lastAt", row.lastAt())
+                .putGiven("lastError", row.lastError());
+    }
+
+    private static void write(HistorySummary.ReceiverCount row, JsonWriter json) throws IOException {
+        json.put("receiver", row.receiver())
+                .put("integration", row.integration())
+                .put("sent", row.sent())
+                .put("failed", row.failed())
+                .object("latency", latency -> write(row.latency(), latency));
+        if (row.lastFailed().isPresent()) {
+            json.put("lastFailed", row.lastFailed().get()).put("lastError", row.lastError());
+        }
+    }
+
+    /** The operation {@code GET /history/export}: all records of a span, the oldest first, as lines of JSON. */
+    private void export(JsonExchange exchange) throws Refusal, IOException {
+        HistorySearch from = search();
+        Span span = new HistoryParameters(exchange).span(context.clock().instant());
+        Set<String> missing = new TreeSet<>();
+        RecordBatches batches = from.all(span.from(), span.to(), missing);
+        Iterator<HistoryRecord> first = read(batches::next).iterator();
+        if (!missing.isEmpty()) {
+            exchange.warn("without the history of " + String.join(", ", missing));
+        }
+        exchange.streamParts(LINES, new Lines(batches, first, missing));
+    }
+
+    /** A line for each record. Holds one batch while the client is waited for. */
+    private static final class Lines implements ResponseParts {
+        private final RecordBatches batches;
+        private final Set<String> missing;
+        private final int missingAtFirst;
+        private Iterator<HistoryRecord> batch;
+
+        Lines(RecordBatches batches, Iterator<HistoryRecord> first, Set<String> missing) {
+            this.batches = batches;
+            this.batch = first;
+            this.missing = missing;
+            this.missingAtFirst = missing.size();
         }
 
-        private static void write(Span span, HistoryPage page, JsonWriter json) throws IOException {
-            json.put("from", span.from().toString()).put("to", span.to().toString());
-            json.generator().writeArrayFieldStart("records");
-            for (HistoryRecord entry : page.records()) {
-                json.generator().writeRawValue(HistoryJson.line(shortened(entry)));
+        @Override
+        public boolean writeNext(JsonOutput out) throws IOException {
+            if (!batch.hasNext()) {
+                batch = next();
             }
-            json.generator().writeEndArray();
-            json.putGiven("next", page.next().map(HistoryCursor::toString).orElse(""))
-                    .put("complete", page.isComplete())
-                    .strings("missing", page.missing());
+            if (!batch.hasNext()) {
+                return false;
+            }
+            out.raw(HistoryJson.line(batch.next()).getBytes(StandardCharsets.UTF_8));
+            out.raw('\n');
+            return true;
         }
 
-        /**
-         * A record without the texts of a whole configuration: these are in the export, and a thousand of them would not
-         * fit into memory.
-         */
-        private static HistoryRecord shortened(HistoryRecord entry) {
-            return entry instanceof ConfigRecord config ? config.withoutTexts() : entry;
+        /** The answer has begun: only a broken connection tells the client that records are missing. */
+        private Iterator<HistoryRecord> next() throws IOException {
+            Iterator<HistoryRecord> next;
+            try {
+                next = batches.next().iterator();
+            } catch (IOException e) {
+                batch = Collections.emptyIterator();
+                throw new UncheckedIOException("history: cannot be read", e);
+            }
+            if (missing.size() > missingAtFirst) {
+                throw new IOException("replicas no longer answer: " + missing);
+            }
+            return next;
         }
     }
 }

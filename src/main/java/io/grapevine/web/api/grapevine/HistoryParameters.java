@@ -43,8 +43,8 @@ record HistoryParameters(JsonExchange exchange) {
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
 
     /** The names of those of {@link #span} and {@link #filter}, and others. */
-    static List<String> filtersAnd(String... others) {
-        return Stream.of(SPAN, FILTERS, List.of(others)).flatMap(List::stream).toList();
+    static String[] filtersAnd(String... others) {
+        return Stream.of(SPAN, FILTERS, List.of(others)).flatMap(List::stream).toArray(String[]::new);
     }
 
     /**
@@ -63,15 +63,13 @@ record HistoryParameters(JsonExchange exchange) {
         if (since.isPresent() && from.isPresent()) {
             throw Refusal.invalid("since: \"" + since.get() + "\" (expected: either since or from)");
         }
-        Instant start = from.isPresent() ? from.get() : to.minus(duration(since));
+        Instant start = from.isPresent()
+                ? from.get()
+                : to.minus(since.isEmpty() ? DEFAULT_SPAN : duration("since", since.get(), "90m, 24h or 7d"));
         if (start.isAfter(to)) {
             throw Refusal.invalid("from: " + start + " (expected: a time not after to, " + to + ")");
         }
         return new Span(start, to);
-    }
-
-    private static Duration duration(Optional<String> since) throws Refusal {
-        return since.isEmpty() ? DEFAULT_SPAN : duration("since", since.get(), "90m, 24h or 7d");
     }
 
     private static Duration duration(String name, String text, String examples) throws Refusal {
@@ -109,35 +107,10 @@ record HistoryParameters(JsonExchange exchange) {
     HistoryFilter filter(ApiContext context) throws Refusal {
         return new HistoryFilter(
                 words("type", RecordType::named, RecordType.names()),
-                matchers(context),
-                receiver(),
+                exchange.query().matchers("filter", context.parser(), "filter: "),
+                exchange.query().receiver("receiver: "),
                 group(context),
                 words("outcome", HistoryParameters::outcome, List.of("sent", "failed")));
-    }
-
-    private Matchers matchers(ApiContext context) throws Refusal {
-        List<Matcher> matchers = new ArrayList<>();
-        try {
-            for (String text : exchange.parameters("filter")) {
-                matchers.add(context.parser().parseMatcher(text));
-            }
-            return Matchers.of(matchers).ofRequest();
-        } catch (MatcherException e) {
-            throw Refusal.invalid("filter: " + e.getMessage());
-        }
-    }
-
-    /** The regular expression that the name of the receiver must match as a whole, as in API v2. */
-    private Optional<Matcher> receiver() throws Refusal {
-        Optional<String> pattern = exchange.parameter("receiver");
-        try {
-            return pattern.isEmpty()
-                    ? Optional.empty()
-                    : Matchers.of(Matcher.of(MatchType.REGEXP, "receiver", pattern.get())).ofRequest().stream()
-                            .findFirst();
-        } catch (MatcherException e) {
-            throw Refusal.invalid("receiver: " + e.getMessage());
-        }
     }
 
     private Optional<Predicate<DeliveryRecord>> group(ApiContext context) {

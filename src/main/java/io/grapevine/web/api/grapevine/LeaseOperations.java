@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The operations on leases: {@code POST /silences/lease} and {@code DELETE /silences/lease/{key}}. */
 record LeaseOperations(ApiContext context) {
@@ -27,10 +26,8 @@ record LeaseOperations(ApiContext context) {
     void hold(JsonExchange exchange) throws Refusal {
         Lease lease = lease(exchange.body(Body.class), exchange.caller());
         checkPermitted(lease, exchange.caller());
-        context.node().silenceService().hold(lease).whenComplete((result, crash) -> {
-            if (crash != null) {
-                exchange.crash(crash);
-            } else if (result instanceof LeaseResult.Held held) {
+        exchange.whenDone(context.node().silenceService().hold(lease), result -> {
+            if (result instanceof LeaseResult.Held held) {
                 exchange.object(
                         200,
                         json -> json.put("silenceID", held.silence().id())
@@ -84,7 +81,7 @@ record LeaseOperations(ApiContext context) {
     /** The matchers as those of a silence, whose regular expressions must be valid without anchors. */
     private Matchers matchers(List<String> texts) throws Refusal {
         List<Matcher> matchers = new ArrayList<>();
-        for (Matcher matcher : SilencePreviewOperation.matchers(context.parser(), texts)) {
+        for (Matcher matcher : SilenceOperations.matchers(context.parser(), texts)) {
             try {
                 matchers.add(Matcher.ofSilence(matcher.type(), matcher.name(), matcher.value()));
             } catch (MatcherException e) {
@@ -102,10 +99,7 @@ record LeaseOperations(ApiContext context) {
         Silence open = Lease.latest(context.node().silences(), lease.user(), lease.key(), now)
                 .filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED)
                 .orElse(null);
-        Optional<String> fault = caller.faultOf(open, lease.over(open, now), now);
-        if (fault.isPresent()) {
-            throw Refusal.invalid(fault.get());
-        }
+        Refusal.ifPresent(400, caller.faultOf(open, lease.over(open, now), now));
     }
 
     /** Ends a lease. One that has ended already is no error, so that a client can ask again. */
@@ -116,14 +110,9 @@ record LeaseOperations(ApiContext context) {
         Silence known = Lease.latest(
                         context.node().silences(), user, key, context.clock().instant())
                 .orElseThrow(() -> unknown(user, key));
-        Optional<String> fault = caller.faultOfChanging(known);
-        if (fault.isPresent()) {
-            throw Refusal.of(403, fault.get());
-        }
-        context.node().silenceService().endLease(user, key).whenComplete((id, crash) -> {
-            if (crash != null) {
-                exchange.crash(crash);
-            } else if (id.isPresent()) {
+        Refusal.ifPresent(403, caller.faultOfChanging(known));
+        exchange.whenDone(context.node().silenceService().endLease(user, key), id -> {
+            if (id.isPresent()) {
                 exchange.object(200, json -> json.put("silenceID", id.get()));
             } else {
                 exchange.refuse(unknown(user, key));

@@ -1,9 +1,32 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.LinkRule;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.config.UiDisplay;
+import io.grapevine.config.UiDisplay.LabelColor;
+import io.grapevine.dispatch.GroupMatchers;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.Route;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.mute.MuteStatus;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.notify.NotificationRecord;
+import io.grapevine.silence.Holder;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @param silences by id
  */
 record Overview(
-        Map<String, @Nullable OverviewObject> status,
-        Map<String, @Nullable OverviewObject> alerts,
-        Map<String, @Nullable OverviewObject> groups,
-        Map<String, @Nullable OverviewObject> silences) {
+        Map<String, @Nullable Row> status,
+        Map<String, @Nullable Row> alerts,
+        Map<String, @Nullable Row> groups,
+        Map<String, @Nullable Row> silences) {
 
     static final Overview EMPTY = new Overview(Map.of(), Map.of(), Map.of(), Map.of());
 
@@ -32,11 +55,11 @@ record Overview(
                 changes(silences, next.silences));
     }
 
-    private static Map<String, @Nullable OverviewObject> changes(
-            Map<String, @Nullable OverviewObject> before, Map<String, @Nullable OverviewObject> after) {
-        Map<String, @Nullable OverviewObject> changes = new LinkedHashMap<>();
+    private static Map<String, @Nullable Row> changes(
+            Map<String, @Nullable Row> before, Map<String, @Nullable Row> after) {
+        Map<String, @Nullable Row> changes = new LinkedHashMap<>();
         after.forEach((key, row) -> {
-            OverviewObject known = before.get(key);
+            Row known = before.get(key);
             if (row != null && (known == null || !row.isKnownFrom(known))) {
                 changes.put(key, row);
             }
@@ -61,15 +84,311 @@ record Overview(
                 .object("silences", rows -> write(silences, rows));
     }
 
-    private static void write(Map<String, @Nullable OverviewObject> rows, JsonWriter json) throws IOException {
-        for (Map.Entry<String, @Nullable OverviewObject> entry : rows.entrySet()) {
+    private static void write(Map<String, @Nullable Row> rows, JsonWriter json) throws IOException {
+        for (Map.Entry<String, @Nullable Row> entry : rows.entrySet()) {
             json.generator().writeFieldName(entry.getKey());
-            OverviewObject row = entry.getValue();
+            Row row = entry.getValue();
             if (row == null) {
                 json.generator().writeNull();
             } else {
                 row.write(json);
             }
+        }
+    }
+
+    /** An object of the overview. Equal rows are written alike. */
+    interface Row {
+        /** Whether this row need not be sent to a client that has {@code earlier}, of the same key. */
+        default boolean isKnownFrom(Row earlier) {
+            return equals(earlier);
+        }
+
+        void write(JsonWriter json) throws IOException;
+    }
+
+    /**
+     * An alert that has not resolved.
+     *
+     * @param state {@code unprocessed}, {@code active}, or {@code suppressed} by a silence or an alert
+     * @param mutes what mutes it, besides the time intervals of its groups
+     */
+    record AlertRow(Alert alert, String state, MuteStatus mutes) implements Row {
+        /**
+         * Prometheus sends each alert anew every minute, with another end; if that were a change, all alerts would be sent to
+         * all clients every minute.
+         */
+        @Override
+        public boolean isKnownFrom(Row earlier) {
+            return earlier instanceof AlertRow row
+                    && row.state.equals(state)
+                    && row.mutes.equals(mutes)
+                    && row.alert.labels().equals(alert.labels())
+                    && row.alert.annotations().equals(alert.annotations())
+                    && row.alert.startsAt().equals(alert.startsAt())
+                    && row.alert.generatorUrl().equals(alert.generatorUrl());
+        }
+
+        @Override
+        public void write(JsonWriter json) throws IOException {
+            json.object(fields -> {
+                fields.put("labels", alert.labels())
+                        .put("annotations", alert.annotations())
+                        .put("startsAt", alert.startsAt())
+                        .put("updatedAt", alert.updatedAt())
+                        .putGiven("endsAt", alert.hasEnd() ? alert.endsAt() : null)
+                        .putGiven("generatorURL", alert.generatorUrl())
+                        .put("state", state);
+                if (mutes.isMuted()) {
+                    fields.strings("silencedBy", mutes.silencedBy()).strings("inhibitedBy", mutes.inhibitedBy());
+                }
+            });
+        }
+    }
+
+    /**
+     * An aggregation group as the overview shows it.
+     *
+     * @param key the group key
+     * @param receiver the name of its receiver
+     * @param labels the group labels
+     * @param route the id of its route
+     * @param path the routes from the root to its own, of which the matchers of exactly its alerts are made when they are written
+     * @param alerts the alerts in it that have not resolved
+     * @param mutedBy the time intervals that mute it
+     * @param nextFlush when it is flushed next; null if no time is set
+     * @param flushing whether a flush is under way
+     * @param integrations what each integration was last notified of
+     * @param outcomes the latest notifications, the newest first
+     * @param acknowledged the latest acknowledgement that has ended; null if none is known
+     */
+    record GroupRow(
+            String key,
+            String receiver,
+            LabelSet labels,
+            String route,
+            List<Route> path,
+            List<Fingerprint> alerts,
+            List<String> mutedBy,
+            @Nullable Instant nextFlush,
+            boolean flushing,
+            List<Notified> integrations,
+            List<NotificationRecord> outcomes,
+            @Nullable Acknowledged acknowledged)
+            implements Row {
+
+        /**
+         * The last notification of the group to an integration, by any replica.
+         *
+         * @param integration kind and index, as {@code slack[0]}
+         * @param at when; null if there was none, or it has been forgotten
+         * @param firing how many firing alerts it held
+         * @param repeatAt when it is repeated if nothing changes; null if it is not
+         */
+        record Notified(
+                String integration,
+                @Nullable Instant at,
+                int firing,
+                @Nullable Instant repeatAt) {
+            private void write(JsonWriter json) throws IOException {
+                json.put("name", integration);
+                if (at != null) {
+                    json.put("notifiedAt", at).put("firing", firing);
+                }
+                json.putGiven("repeatAt", repeatAt);
+            }
+        }
+
+        /**
+         * An acknowledgement that has ended.
+         *
+         * @param by who acknowledged
+         * @param until when it ended
+         */
+        record Acknowledged(String by, Instant until) {
+            private void write(JsonWriter json) throws IOException {
+                json.put("by", by).put("until", until);
+            }
+        }
+
+        /** A copy of this group with some of its alerts only. */
+        GroupRow withAlerts(List<Fingerprint> some) {
+            return new GroupRow(
+                    key,
+                    receiver,
+                    labels,
+                    route,
+                    path,
+                    some,
+                    mutedBy,
+                    nextFlush,
+                    flushing,
+                    integrations,
+                    outcomes,
+                    acknowledged);
+        }
+
+        @Override
+        public void write(JsonWriter json) throws IOException {
+            json.object(this::writeFields);
+        }
+
+        private void writeFields(JsonWriter fields) throws IOException {
+            fields.put("key", key)
+                    .put("receiver", receiver)
+                    .put("labels", labels)
+                    .put("route", route)
+                    .strings("matchers", GroupMatchers.of(path, labels))
+                    .strings("alerts", alerts)
+                    .strings("mutedBy", mutedBy)
+                    .putGiven("nextFlush", nextFlush)
+                    .put("flushing", flushing)
+                    .list("integrations", integrations, Notified::write)
+                    .list("outcomes", outcomes, GroupRow::write);
+            if (acknowledged != null) {
+                fields.object("acknowledgedBefore", acknowledged::write);
+            }
+        }
+
+        /**
+         * The time at which a notification of a group is repeated if nothing changes: at the first flush at which the repeat interval has
+         * passed, by the group's timer; null if it is not repeated, as nothing fires, or no flush is set.
+         */
+        static @Nullable Instant repeatTime(NflogEntry entry, GroupView group) {
+            Instant nextFlush = group.nextFlush();
+            if (!entry.notified().isFiring() || nextFlush.equals(Instant.MAX)) {
+                return null;
+            }
+            RouteConfig route = group.route().config();
+            Instant due = entry.timestamp().plus(route.repeatInterval());
+            if (due.isBefore(nextFlush)) {
+                return nextFlush;
+            }
+            Duration interval = route.groupInterval();
+            long steps = Duration.between(nextFlush, due).toNanos() / Math.max(1, interval.toNanos()) + 1;
+            return nextFlush.plus(interval.multipliedBy(steps));
+        }
+
+        /** Writes what became of a notification, as the fields of an object. */
+        static void write(NotificationRecord outcome, JsonWriter json) throws IOException {
+            json.put("at", outcome.at())
+                    .put(
+                            "integration",
+                            outcome.key().integration() + "[" + outcome.key().index() + "]")
+                    .put("status", outcome.status().text())
+                    .put("reason", outcome.reason().text())
+                    .put("firing", outcome.firing())
+                    .put("resolved", outcome.resolved())
+                    .put("attempts", outcome.attempts())
+                    .put("tookMillis", outcome.took())
+                    .putGiven("error", outcome.error())
+                    .putGiven("replica", outcome.replica());
+        }
+    }
+
+    /**
+     * A silence that is active or to come.
+     *
+     * @param state the state of the silence
+     * @param alerts how many alerts it matches
+     * @param unmatchedExpiry when it will be expired unless it matches an alert until then; empty if it matches one, or is kept
+     */
+    record SilenceRow(Silence silence, SilenceState state, int alerts, Optional<Instant> unmatchedExpiry)
+            implements Row {
+        @Override
+        public void write(JsonWriter json) throws IOException {
+            json.object(fields -> {
+                write(silence, state, fields);
+                fields.put("alerts", alerts);
+                if (unmatchedExpiry.isPresent()) {
+                    fields.put("unmatchedExpiry", unmatchedExpiry.get());
+                }
+            });
+        }
+
+        /** Writes the fields that all silences have. */
+        static void write(Silence silence, SilenceState state, JsonWriter json) throws IOException {
+            String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
+            json.put("id", silence.id())
+                    .put("state", state.text())
+                    .put("createdBy", silence.createdBy())
+                    .put("comment", silence.comment())
+                    .put("startsAt", silence.startsAt())
+                    .put("endsAt", silence.endsAt())
+                    .put("updatedAt", silence.updatedAt());
+            json.putGiven("rule", silence.rule().orElse(""));
+            if (acknowledged != null) {
+                json.put("acknowledges", acknowledged);
+            }
+            Optional<Holder> holder = Holder.of(silence);
+            if (holder.isPresent()) {
+                json.object(
+                        "holder",
+                        fields -> fields.put("kind", holder.get().kind().text())
+                                .put("key", holder.get().key()));
+            }
+            Optional<Duration> unmatched = silence.expiresUnmatchedAfter();
+            if (unmatched.isPresent()) {
+                json.put("expireUnmatched", GoDuration.format(unmatched.get()));
+            }
+            json.strings(
+                    "matchers",
+                    silence.matcherSets().stream().flatMap(Matchers::stream).toList());
+        }
+    }
+
+    /** The settings of the user interface, from {@code grapevine.yml}. */
+    record UiRow(Extensions.Ui ui) implements Row {
+        @Override
+        public void write(JsonWriter json) throws IOException {
+            json.object(fields -> {
+                fields.list("filters", ui.filters(), UiRow::write);
+                write(ui.display(), fields);
+                if (!ui.clusters().others().isEmpty()) {
+                    fields.put("cluster", ui.clusters().own())
+                            .list(
+                                    "clusters",
+                                    ui.clusters().others(),
+                                    (cluster, row) ->
+                                            row.put("name", cluster.name()).put("url", cluster.url()));
+                }
+            });
+        }
+
+        private static void write(Extensions.SavedFilter filter, JsonWriter json) throws IOException {
+            json.put("name", filter.name()).put("filter", filter.filter()).put("default", filter.isDefault());
+        }
+
+        /** Writes how the user interface shows alerts and comments. */
+        private static void write(UiDisplay display, JsonWriter json) throws IOException {
+            json.object(
+                            "labels",
+                            fields -> fields.strings("hide", display.labels().hide())
+                                    .strings("strip", display.labels().strip())
+                                    .strings("order", display.labels().order())
+                                    .strings("columns", display.labels().columns())
+                                    .list("colors", display.labels().colors(), UiRow::write))
+                    .object(
+                            "annotations",
+                            fields -> fields.strings(
+                                            "hide", display.annotations().hide())
+                                    .strings("order", display.annotations().order()))
+                    .list("links", display.links(), UiRow::write)
+                    .put("grid", display.grid());
+        }
+
+        private static void write(LabelColor rule, JsonWriter json) throws IOException {
+            json.put("label", rule.label());
+            if (rule.value() != null) {
+                json.put("value", rule.value());
+            }
+            if (rule.valueRe() != null) {
+                json.put("valueRe", rule.valueRe());
+            }
+            json.put("color", rule.color());
+        }
+
+        private static void write(LinkRule rule, JsonWriter json) throws IOException {
+            json.put("match", rule.match()).put("url", rule.url());
         }
     }
 }

@@ -17,6 +17,11 @@ import io.grapevine.notify.NotificationRecord;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.web.api.grapevine.Overview.AlertRow;
+import io.grapevine.web.api.grapevine.Overview.GroupRow;
+import io.grapevine.web.api.grapevine.Overview.Row;
+import io.grapevine.web.api.grapevine.Overview.SilenceRow;
+import io.grapevine.web.api.grapevine.Overview.UiRow;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
@@ -35,8 +40,8 @@ record OverviewReader(ApiContext context) {
     Overview read() {
         Node node = context.node();
         Instant now = context.clock().instant();
-        Map<String, OverviewObject> alerts = new LinkedHashMap<>();
-        Map<String, OverviewObject> groups = new LinkedHashMap<>();
+        Map<String, Row> alerts = new LinkedHashMap<>();
+        Map<String, Row> groups = new LinkedHashMap<>();
         Map<String, Integer> silenced = new LinkedHashMap<>();
         Config config = node.loadedConfig().config();
         TimeMuting times = new TimeMuting(config.timeIntervals());
@@ -49,7 +54,7 @@ record OverviewReader(ApiContext context) {
                 if (!alert.resolvedAt(now)) {
                     firing.add(alert.fingerprint());
                     String key = alert.fingerprint().toString();
-                    OverviewObject known = alerts.get(key);
+                    Row known = alerts.get(key);
                     if (!(known instanceof AlertRow row) || row.state().equals("unprocessed")) {
                         alerts.put(key, alertRow(member, now));
                     }
@@ -65,12 +70,12 @@ record OverviewReader(ApiContext context) {
                 groups.put(group.id(), row);
             }
         }
-        for (OverviewObject row : alerts.values()) {
+        for (Row row : alerts.values()) {
             node.mutes()
                     .matching(((AlertRow) row).alert().labels())
                     .forEach(silence -> silenced.merge(silence.id(), 1, Integer::sum));
         }
-        Map<String, OverviewObject> silences = new LinkedHashMap<>();
+        Map<String, Row> silences = new LinkedHashMap<>();
         for (Silence silence : node.silences().all()) {
             SilenceState state = silence.stateAt(now);
             if (state != SilenceState.EXPIRED) {
@@ -81,7 +86,7 @@ record OverviewReader(ApiContext context) {
                                 silence, state, matched, node.silenceService().unmatchedExpiry(silence)));
             }
         }
-        Map<String, OverviewObject> status =
+        Map<String, Row> status =
                 Map.of("replica", status(), "ui", new UiRow(node.loadedConfig().ui()));
         return new Overview(status, alerts, groups, silences);
     }
@@ -149,7 +154,7 @@ record OverviewReader(ApiContext context) {
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(
-                        name, entry.timestamp(), entry.notified().firing().length, RepeatTime.of(entry, group));
+                        name, entry.timestamp(), entry.notified().firing().length, GroupRow.repeatTime(entry, group));
     }
 
     private static boolean isFailing(GroupRow group) {
@@ -190,7 +195,7 @@ record OverviewReader(ApiContext context) {
             int differing,
             boolean readOnly,
             boolean receiverTest)
-            implements OverviewObject {
+            implements Row {
         @Override
         public void write(JsonWriter json) throws IOException {
             json.object(fields -> fields.put("replica", replica)

@@ -45,17 +45,14 @@ record PushOperations(PushPort push, InstantSource clock) {
                 .put("receiver", subscription.receiver())
                 .put("owner", subscription.owner())
                 .put("service", subscription.service())
-                .put("browser", hash(subscription.endpoint()))
+                // By this a page knows its own browser. The endpoint cannot be guessed, so its hash tells nothing of
+                // it.
+                .put("browser", Sha256.hex(subscription.endpoint().reveal()))
                 .put("createdAt", subscription.createdAt());
         if (!subscription.usedAt().isBefore(subscription.createdAt())) {
             json.put("usedAt", subscription.usedAt());
         }
         json.put("mayRemove", mayRemove(subscription, caller));
-    }
-
-    /** By this a page knows its own browser. The endpoint cannot be guessed, so its hash tells nothing of it. */
-    private static String hash(Secret endpoint) {
-        return Sha256.hex(endpoint.reveal());
     }
 
     private static boolean mayRemove(PushSubscription subscription, Caller caller) {
@@ -76,10 +73,8 @@ record PushOperations(PushPort push, InstantSource clock) {
                 new Secret(body.auth()),
                 now,
                 Instant.EPOCH);
-        push.subscribe(wanted).whenComplete((result, crash) -> {
-            if (crash != null) {
-                exchange.crash(crash);
-            } else if (result instanceof SubscribeResult.Subscribed subscribed) {
+        exchange.whenDone(push.subscribe(wanted), result -> {
+            if (result instanceof SubscribeResult.Subscribed subscribed) {
                 exchange.object(200, json -> json.put("id", subscribed.id()));
             } else {
                 exchange.refuse(Refusal.invalid(((SubscribeResult.Refused) result).fault()));
@@ -116,10 +111,8 @@ record PushOperations(PushPort push, InstantSource clock) {
     }
 
     private void remove(JsonExchange exchange, String id) {
-        push.remove(id).whenComplete((found, crash) -> {
-            if (crash != null) {
-                exchange.crash(crash);
-            } else if (found) {
+        exchange.whenDone(push.remove(id), found -> {
+            if (found) {
                 exchange.object(200, json -> json.put("id", id));
             } else {
                 exchange.refuse(unknown(id));

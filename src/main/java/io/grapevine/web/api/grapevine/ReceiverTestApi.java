@@ -1,7 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.base.go.JsonException;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.node.Node;
+import io.grapevine.receiver.receivertest.Attempted;
 import io.grapevine.receiver.receivertest.ReceiverTester;
+import io.grapevine.receiver.receivertest.TrialRefusal;
 import io.grapevine.template.Renderer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
@@ -9,19 +13,28 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.WorkerExchange;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The endpoints by which templates and receivers are tried. */
 public final class ReceiverTestApi implements Routes {
@@ -115,6 +128,138 @@ public final class ReceiverTestApi implements Routes {
             work.run(exchange, operation);
         } else {
             exchange.refuseMethod("POST");
+        }
+    }
+
+    /**
+     * Lets requests be answered on workers, a few of them at a time: each may keep a thread busy for seconds, and notifications need
+     * threads, too. Further ones are refused, whether the others run or wait for a thread.
+     */
+    private static final class BoundedWork {
+        /** The largest number of requests that run or wait. */
+        static final int MOST = 4;
+
+        private final WorkerExchange.Workers workers;
+        private final String busy;
+        private final Semaphore free = new Semaphore(MOST);
+
+        /**
+         * No work.
+         *
+         * @param busy why a request is refused
+         */
+        BoundedWork(WorkerExchange.Workers workers, String busy) {
+            this.workers = workers;
+            this.busy = busy;
+        }
+
+        /** Answers a request, now or later; called on the event loop of its connection. */
+        void run(JsonExchange exchange, JsonExchange.Operation operation) {
+            if (free.tryAcquire()) {
+                exchange.runOn(task -> workers.run(() -> releasing(task)), operation);
+            } else {
+                exchange.refuse(refusal(busy));
+            }
+        }
+
+        private void releasing(Runnable task) {
+            try {
+                task.run();
+            } finally {
+                free.release();
+            }
+        }
+
+        static Refusal refusal(String busy) {
+            return Refusal.of(503, busy + " (expected: at most " + MOST + " at a time)");
+        }
+    }
+
+    /** {@code POST /receivers/{name}/test}. */
+    private static final class TestOperation {
+        private static final Logger LOG = LoggerFactory.getLogger(TestOperation.class);
+
+        /** The reason of a refusal. */
+        static final String BUSY = "receivers are being tested already";
+
+        private final ReceiverTester tester;
+        private final InstantSource clock;
+        private final Consumer<Runnable> context;
+        private final Counter tests;
+        /** Of tests whose attempts run: each may occupy connections for a minute. */
+        private final Semaphore free = new Semaphore(BoundedWork.MOST);
+
+        TestOperation(
+                ReceiverTester tester, InstantSource clock, Consumer<Runnable> context, PrometheusRegistry registry) {
+            this.context = context;
+            MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+            this.tester = tester;
+            this.clock = clock;
+            tests = metrics.counter(
+                    "receiver_tests_total",
+                    "Test notifications, by what became of them at each integration.",
+                    "outcome");
+            for (Attempted.Outcome outcome : Attempted.Outcome.values()) {
+                tests.initLabelValues(outcome.label());
+            }
+        }
+
+        /** Answers, now or later. Called on a worker thread. */
+        void answer(JsonExchange exchange, String receiver) throws Refusal {
+            TestRequest request;
+            try {
+                request = TestRequest.read(exchange.body());
+            } catch (JsonException fault) {
+                throw Refusal.invalid(fault.text());
+            }
+            if (!free.tryAcquire()) {
+                throw BoundedWork.refusal(BUSY);
+            }
+            start(receiver, request).whenComplete((all, crash) -> {
+                free.release();
+                if (crash != null) {
+                    exchange.crash(crash);
+                } else {
+                    report(exchange, receiver, request, all);
+                }
+            });
+        }
+
+        private CompletionStage<List<Attempted>> start(String receiver, TestRequest request) throws Refusal {
+            boolean started = false;
+            try {
+                CompletionStage<List<Attempted>> test =
+                        tester.test(request.config(), request.notification(receiver, clock.instant()));
+                started = true;
+                return test;
+            } catch (TrialRefusal refusal) {
+                throw Refusal.of(refusal.isNotFound() ? 404 : 400, String.valueOf(refusal.getMessage()));
+            } finally {
+                if (!started) {
+                    free.release();
+                }
+            }
+        }
+
+        private void report(JsonExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
+            all.forEach(
+                    attempted -> tests.labelValues(attempted.outcome().label()).inc());
+            String outcomes = all.stream().map(TestOperation::summary).collect(Collectors.joining(","));
+            context.accept(() -> LOG.atInfo()
+                    .addKeyValue("receiver", receiver)
+                    .addKeyValue("from", exchange.remote())
+                    .addKeyValue("config", request.config() == null ? "live" : "request")
+                    .addKeyValue("outcomes", outcomes)
+                    .log("Receiver tested"));
+            JsonArray integrations =
+                    new JsonArray(all.stream().map(Attempted::json).toList());
+            JsonObject answer = new JsonObject().put("receiver", receiver).put("integrations", integrations);
+            exchange.bytes(200, JsonExchange.JSON, answer.toBuffer().appendByte((byte) '\n'));
+        }
+
+        private static String summary(Attempted attempted) {
+            return attempted.integration() + "[" + attempted.index() + "]="
+                    + attempted.outcome().label();
         }
     }
 }

@@ -1,17 +1,26 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotificationRecord;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.TimeMuting;
+import io.grapevine.web.api.grapevine.Overview.GroupRow;
+import io.grapevine.web.api.http.JsonWriter;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +48,17 @@ record Why(
         Instant at,
         LabelSet labels,
         @Nullable Alert alert,
-        RouteTrace trace,
+        Trace trace,
         MuteStatus mutes,
-        List<WhyGroup> groups,
+        List<Group> groups,
         List<Alert> firing) {
 
     /** Reads it from a replica, on any thread but the loop. */
     static Why of(Node node, LabelSet labels, Instant at) {
         Alert alert = node.alerts().get(labels);
-        RouteTrace trace = RouteTrace.of(node.groups().route(), labels);
+        Trace trace = Trace.of(node.groups().route(), labels);
         TimeMuting times = new TimeMuting(node.loadedConfig().config().timeIntervals());
-        List<WhyGroup> groups = new ArrayList<>();
+        List<Group> groups = new ArrayList<>();
         for (Route route : trace.taken()) {
             LabelSet groupLabels = route.groupLabels(labels);
             Optional<? extends GroupView> live = node.groups().groups().stream()
@@ -57,7 +66,7 @@ record Why(
                             && group.labels().equals(groupLabels))
                     .findFirst();
             List<String> mutedBy = times.mutedBy(route.config(), at);
-            WhyGroup group = new WhyGroup(
+            Group group = new Group(
                     route,
                     groupLabels,
                     live.orElse(null),
@@ -105,12 +114,12 @@ record Why(
      */
     record Passing(Predicate<WhenMuted> end, Predicate<WhenMuted> begin) {}
 
-    private static List<WhyGroup.Send> sends(Node node, WhyGroup group, LabelSet labels, Passing passes) {
-        List<WhyGroup.Send> sends = new ArrayList<>();
+    private static List<Group.Send> sends(Node node, Group group, LabelSet labels, Passing passes) {
+        List<Group.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
         for (Integration integration : node.loadedConfig().receivers().getOrDefault(receiver, List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            sends.add(WhyGroup.Send.of(integration, group, labels, entry, passes));
+            sends.add(Group.Send.of(integration, group, labels, entry, passes));
         }
         return sends;
     }
@@ -124,6 +133,228 @@ record Why(
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * A group that an alert is in, or would be in.
+     *
+     * @param route the route of the group
+     * @param labels the group labels
+     * @param live the group; null if there is none yet
+     * @param holdsAlert whether the alert is in it
+     * @param mutedBy the time intervals that mute it
+     * @param mutedUntil until when they do; null if they do not, or for longer than is known
+     * @param sends what each integration was last notified of, and will be
+     * @param forecast what its next flush would do; null without a group
+     * @param outcomes the latest notifications of the group
+     */
+    record Group(
+            Route route,
+            LabelSet labels,
+            @Nullable GroupView live,
+            boolean holdsAlert,
+            List<String> mutedBy,
+            @Nullable Instant mutedUntil,
+            List<Send> sends,
+            @Nullable Forecast forecast,
+            List<NotificationRecord> outcomes) {
+
+        /**
+         * The last and the next notification of an integration.
+         *
+         * @param notifiedAt when it was last notified of the group, by any replica; null if it was not
+         * @param knowsAlert whether that notification held the alert as firing
+         * @param isSentEnd whether the alert is muted, and the integration is notified of its end all the same
+         * @param begin what the integration is notified of as the alert is muted: {@link WhenMuted.Begin#NONE} if it is not muted
+         * @param knowsMuted whether it was notified of that
+         * @param repeatAt when that notification is repeated if nothing changes; null if it is not
+         * @param next why the next flush would notify it; {@link NotifyReason#NONE} if it would not
+         * @param nextAlerts how many alerts that notification would hold
+         * @param last the latest notification to it that this replica knows the course of
+         */
+        record Send(
+                Integration integration,
+                @Nullable Instant notifiedAt,
+                boolean knowsAlert,
+                boolean isSentEnd,
+                WhenMuted.Begin begin,
+                boolean knowsMuted,
+                @Nullable Instant repeatAt,
+                NotifyReason next,
+                int nextAlerts,
+                Optional<NotificationRecord> last) {
+
+            static Send of(
+                    Integration integration,
+                    Group group,
+                    LabelSet alert,
+                    @Nullable NflogEntry entry,
+                    Why.Passing passes) {
+                NotifyReason reason = NotifyReason.NONE;
+                int alerts = 0;
+                if (group.forecast != null) {
+                    for (Forecast.Send send : group.forecast.sends()) {
+                        if (send.integration().equals(integration)) {
+                            reason = send.reason();
+                            alerts = send.alerts().size();
+                        }
+                    }
+                }
+                long hash = AlertHash.of(alert);
+                boolean knows = entry != null && entry.notified().isNotifiedFiring(hash);
+                boolean knowsMuted = entry != null && entry.notified().knowsMuted(hash);
+                boolean isSentBegin = (knows || knowsMuted) && passes.begin().test(integration.whenMuted());
+                return new Send(
+                        integration,
+                        entry == null ? null : entry.timestamp(),
+                        knows,
+                        knows && integration.sendResolved() && passes.end().test(integration.whenMuted()),
+                        isSentBegin ? integration.whenMuted().begin() : WhenMuted.Begin.NONE,
+                        isSentBegin && knowsMuted,
+                        entry == null || group.live == null ? null : GroupRow.repeatTime(entry, group.live),
+                        reason,
+                        alerts,
+                        group.outcomes.stream()
+                                .filter(outcome -> outcome.key().equals(integration.logKey(group.key())))
+                                .findFirst());
+            }
+        }
+
+        String key() {
+            return route.groupKey(labels);
+        }
+
+        Group with(List<Send> next) {
+            return new Group(route, labels, live, holdsAlert, mutedBy, mutedUntil, next, forecast, outcomes);
+        }
+
+        void write(JsonWriter json) throws IOException {
+            RouteConfig config = route.config();
+            json.put("id", GroupIds.of(route.id(), labels))
+                    .put("key", key())
+                    .put("route", route.id())
+                    .put("receiver", config.receiver())
+                    .putGiven("file", config.file())
+                    .put("labels", labels)
+                    .put("exists", live != null)
+                    .put("holdsAlert", holdsAlert)
+                    .put("groupWaitMillis", config.groupWait())
+                    .put("groupIntervalMillis", config.groupInterval())
+                    .put("repeatIntervalMillis", config.repeatInterval())
+                    .strings("mutedBy", mutedBy)
+                    .putGiven("mutedUntil", mutedUntil);
+            if (live != null) {
+                json.put("nextFlush", live.nextFlush()).put("flushing", live.isFlushing());
+            }
+            if (forecast != null && forecast.stoppedBy() != null) {
+                json.put("nextFlushStoppedBy", forecast.stoppedBy().label());
+            }
+            json.list("integrations", sends, Group::write).list("outcomes", outcomes, GroupRow::write);
+        }
+
+        private static void write(Send send, JsonWriter json) throws IOException {
+            json.put(
+                    "name", send.integration().kind() + "[" + send.integration().index() + "]");
+            if (send.notifiedAt() != null) {
+                json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
+            }
+            if (send.isSentEnd()) {
+                json.put("endIsSent", true);
+            }
+            if (send.begin() != WhenMuted.Begin.NONE) {
+                json.put("mutedAs", send.begin() == WhenMuted.Begin.SEND ? "muted" : "resolved")
+                        .put("knowsMuted", send.knowsMuted());
+            }
+            json.putGiven("repeatAt", send.repeatAt());
+            if (send.next() != NotifyReason.NONE) {
+                json.object(
+                        "next", next -> next.put("reason", send.next().text()).put("alerts", send.nextAlerts()));
+            }
+            if (send.last().isPresent()) {
+                json.object("last", last -> GroupRow.write(send.last().get(), last));
+            }
+        }
+    }
+
+    /** The way of an alert through the routing tree: each route that was tried, in order, and the routes that it ended in. */
+    static final class Trace {
+        private final LabelSet labels;
+        /** The steps of matching an alert, as for its notifications. */
+        private final Steps matching = Steps.ofOneText();
+        /** The steps of matching single matchers. */
+        private final Steps shown = Steps.ofRequest(0);
+
+        private final List<Step> steps = new ArrayList<>();
+        private final List<Route> taken = new ArrayList<>();
+
+        /**
+         * A route that was tried.
+         *
+         * @param depth 0 for the root
+         * @param matches whether its matchers match
+         * @param taken whether the alert ends in it, because no child matches
+         */
+        record Step(Route route, int depth, boolean matches, boolean taken) {}
+
+        private Trace(LabelSet labels) {
+            this.labels = labels;
+        }
+
+        /** Follows the rules of {@link Route#match}. */
+        static Trace of(Route root, LabelSet labels) {
+            Trace trace = new Trace(labels);
+            trace.tryRoute(root, 0);
+            return trace;
+        }
+
+        private boolean tryRoute(Route route, int depth) {
+            boolean matches = route.config().matchers().matches(labels, matching);
+            int place = steps.size();
+            steps.add(new Step(route, depth, matches, false));
+            if (!matches) {
+                return false;
+            }
+            int before = taken.size();
+            for (Route child : route.children()) {
+                if (tryRoute(child, depth + 1) && !child.config().continueMatching()) {
+                    break;
+                }
+            }
+            if (taken.size() == before) {
+                taken.add(route);
+                steps.set(place, new Step(route, depth, true, true));
+            }
+            return true;
+        }
+
+        /** The routes that were tried. */
+        List<Step> steps() {
+            return List.copyOf(steps);
+        }
+
+        /** The routes that the alert ended in. */
+        List<Route> taken() {
+            return List.copyOf(taken);
+        }
+
+        /** Writes a step as the fields of an object. */
+        void write(Step step, JsonWriter json) throws IOException {
+            RouteConfig config = step.route().config();
+            json.put("id", step.route().id())
+                    .put("depth", step.depth())
+                    .put("receiver", config.receiver())
+                    .putGiven("file", config.file())
+                    .put("matches", step.matches())
+                    .put("taken", step.taken())
+                    .put("continue", config.continueMatching())
+                    .list(
+                            "matchers",
+                            config.matchers(),
+                            (matcher, fields) -> fields.put("matcher", matcher.toString())
+                                    .put(
+                                            "matches",
+                                            matcher.matches(labels.valueOf(matcher.name()), shown.ofNextText())));
         }
     }
 }

@@ -6,6 +6,8 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.api.grapevine.Overview.SilenceRow;
+import io.grapevine.web.api.grapevine.Why.Group;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonExchange;
@@ -72,7 +74,7 @@ record WhyOperation(ApiContext context) {
             return Map.of(text.substring(0, equals).strip(), text.substring(equals + 1));
         }
         Map<String, String> pairs = new TreeMap<>();
-        for (Matcher matcher : SilencePreviewOperation.matchers(context.parser(), List.of(text))) {
+        for (Matcher matcher : SilenceOperations.matchers(context.parser(), List.of(text))) {
             if (matcher.type() != MatchType.EQUAL) {
                 throw Refusal.invalid("label: \"" + text + "\" (expected: name=value)");
             }
@@ -113,7 +115,7 @@ record WhyOperation(ApiContext context) {
                         silences,
                         (silence, fields) -> SilenceRow.write(silence, silence.stateAt(why.at()), fields))
                 .list("inhibitedBy", why.mutes().inhibitedBy(), this::inhibitor)
-                .list("groups", why.groups(), WhyGroup::write);
+                .list("groups", why.groups(), Group::write);
     }
 
     private void firing(Alert alert, Why why, JsonWriter json) throws IOException {

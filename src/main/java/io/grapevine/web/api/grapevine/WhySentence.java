@@ -7,6 +7,7 @@ import io.grapevine.node.Node;
 import io.grapevine.notify.NotificationRecord;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.api.grapevine.Why.Group;
 import io.grapevine.web.api.http.DateTimes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,14 +50,14 @@ record WhySentence(Node node, Why why) {
         };
     }
 
-    private static String receiver(WhyGroup group) {
+    private static String receiver(Group group) {
         return group.route().config().receiver();
     }
 
     /** Whether the receivers were notified of the end. */
     private String ends() {
         boolean known =
-                why.groups().stream().flatMap(group -> group.sends().stream()).anyMatch(WhyGroup.Send::knowsAlert);
+                why.groups().stream().flatMap(group -> group.sends().stream()).anyMatch(Group.Send::knowsAlert);
         return known ? "; the receivers have yet to be notified of that" : "";
     }
 
@@ -78,14 +79,14 @@ record WhySentence(Node node, Why why) {
                 + (others.isEmpty() ? "" : " " + what + " will be sent to " + others + ".");
     }
 
-    private String names(Predicate<WhyGroup.Send> which) {
+    private String names(Predicate<Group.Send> which) {
         return why.groups().stream()
                 .flatMap(group -> group.sends().stream().filter(which).map(send -> name(group, send)))
                 .distinct()
                 .collect(Collectors.joining(", "));
     }
 
-    private static String name(WhyGroup group, WhyGroup.Send send) {
+    private static String name(Group group, Group.Send send) {
         return receiver(group) + " (" + send.integration().name() + ")";
     }
 
@@ -127,7 +128,7 @@ record WhySentence(Node node, Why why) {
         return " until " + time(end);
     }
 
-    private String ofGroup(WhyGroup group) {
+    private String ofGroup(Group group) {
         String receiver = "receiver " + receiver(group);
         if (!group.mutedBy().isEmpty()) {
             return "Not notified to " + receiver + ": its route is muted by the time interval "
@@ -151,7 +152,7 @@ record WhySentence(Node node, Why why) {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String ofSend(WhyGroup group, WhyGroup.Send send) {
+    private static String ofSend(Group group, Group.Send send) {
         String to = name(group, send);
         Optional<NotificationRecord> failure =
                 send.last().filter(last -> last.status().isFailure());
@@ -179,7 +180,7 @@ record WhySentence(Node node, Why why) {
         return "Not notified to " + to + ": the flush at " + nextFlush(group) + " has nothing to notify it of.";
     }
 
-    private static String nextFlush(WhyGroup group) {
+    private static String nextFlush(Group group) {
         return group.live() == null ? "" : time(group.live().nextFlush());
     }
 

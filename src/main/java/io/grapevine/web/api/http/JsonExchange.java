@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -20,7 +19,7 @@ public final class JsonExchange extends WorkerExchange {
     private static final JsonRecords BODIES = JsonRecords.strict()
             .with(Instant.class, Instant.EPOCH, json -> json.time().toInstant());
 
-    private final Map<String, List<String>> parameters;
+    private final QueryString query;
     private final boolean isSecret;
 
     /** Answers a request; called on a worker thread. */
@@ -38,8 +37,7 @@ public final class JsonExchange extends WorkerExchange {
     private JsonExchange(RoutingContext request, boolean isSecret) {
         super(request, PATIENCE);
         this.isSecret = isSecret;
-        this.parameters =
-                QueryString.parse(Objects.requireNonNullElse(request.request().query(), ""));
+        this.query = new QueryString(request.request().query());
         request.response().putHeader("Cache-Control", "no-store");
     }
 
@@ -58,47 +56,33 @@ public final class JsonExchange extends WorkerExchange {
 
     /** Lets {@code operation}, which has these query parameters, answer on a worker thread. */
     public void run(Operation operation, String... names) {
-        onWorker(() -> answer(operation, names));
+        runOn(Workers.of(request()), operation, names);
     }
 
     /** Lets {@code operation}, which has these query parameters, answer on one of these workers. */
     public void runOn(Workers workers, Operation operation, String... names) {
-        onWorker(workers, () -> answer(operation, names));
-    }
-
-    private void answer(Operation operation, String... names) throws IOException {
-        try {
+        onWorker(workers, () -> {
             checkType();
             checkParameters(names);
             operation.answer(this);
-        } catch (Refusal refusal) {
-            refuse(refusal);
-        }
+        });
     }
 
     /** Lets {@code operation}, whose request may have any text as its body, answer on a worker thread. */
     public void runText(Operation operation) {
         onWorker(() -> {
-            try {
-                checkOrigin();
-                checkParameters();
-                operation.answer(this);
-            } catch (Refusal refusal) {
-                refuse(refusal);
+            if (header("Origin")
+                    .isPresent()) { // of a page, which must ask for permission first, as before it sends JSON
+                checkType();
             }
+            checkParameters();
+            operation.answer(this);
         });
-    }
-
-    /** Only browsers send an origin; their pages must ask for permission first, as they do before they send JSON. */
-    private void checkOrigin() throws Refusal {
-        if (header("Origin").isPresent()) {
-            checkType();
-        }
     }
 
     /** Goes on with a long answer on a worker thread; from any thread, such as the loop that completes a future. */
     public void resume(ResponseStream.Task task) {
-        onWorker(task);
+        onWorker(task::run);
     }
 
     /** A header of the request. */
@@ -127,7 +111,7 @@ public final class JsonExchange extends WorkerExchange {
 
     /** Refuses query parameters with other names: a misspelled condition would be no condition. */
     public void checkParameters(String... names) throws Refusal {
-        for (String name : parameters.keySet()) {
+        for (String name : query.names()) {
             if (!List.of(names).contains(name)) {
                 throw Refusal.invalid("query parameter: \"" + name + "\" (expected: "
                         + (names.length == 0 ? "none" : "one of " + String.join(", ", names)) + ")");
@@ -137,15 +121,17 @@ public final class JsonExchange extends WorkerExchange {
 
     /** The values of a query parameter, in order. */
     public List<String> parameters(String name) {
-        return parameters.getOrDefault(name, List.of());
+        return query.all(name);
     }
 
     /** The last value of a query parameter that is not empty. */
     public Optional<String> parameter(String name) {
-        List<String> values = parameters(name);
-        return values.isEmpty() || values.get(values.size() - 1).isEmpty()
-                ? Optional.empty()
-                : Optional.of(values.get(values.size() - 1));
+        return query.last(name);
+    }
+
+    /** The query parameters. */
+    public QueryString query() {
+        return query;
     }
 
     /** The body as a record, whose components name all fields that it may have. */
@@ -168,7 +154,7 @@ public final class JsonExchange extends WorkerExchange {
         return address == null ? "" : address.hostAddress();
     }
 
-    /** Answers with an error. */
+    @Override
     public void refuse(Refusal refusal) {
         if (refusal.status() == 503) {
             request().response().putHeader("Retry-After", "1");
@@ -181,11 +167,6 @@ public final class JsonExchange extends WorkerExchange {
         request().response().putHeader("Allow", allowed);
         String method = request().request().method().name();
         refuse(Refusal.of(405, "method " + method + " (expected: " + allowed + ")"));
-    }
-
-    @Override
-    protected void refuseInternalError() {
-        refuse(Refusal.of(500, "internal error"));
     }
 
     @Override

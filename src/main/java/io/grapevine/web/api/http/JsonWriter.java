@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON in order: values, and the fields of the object that is being written. */
@@ -124,6 +125,16 @@ public final class JsonWriter {
     /** Writes a field that is an object of strings. */
     public JsonWriter put(String name, LabelSet pairs) throws IOException {
         return object(name, fields -> fields.putAll(pairs));
+    }
+
+    /** Writes a field that is an object of strings. */
+    public JsonWriter put(String name, Map<String, String> pairs) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, String> pair : pairs.entrySet()) {
+            json.writeStringField(pair.getKey(), pair.getValue());
+        }
+        json.writeEndObject();
+        return this;
     }
 
     /** Writes a field for each pair. */

@@ -12,8 +12,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -52,23 +55,40 @@ public abstract class WorkerExchange {
     protected WorkerExchange(RoutingContext request, Duration patience) {
         this.request = request;
         this.loop = request.vertx().getOrCreateContext();
-        this.stream = new ResponseStream(request, loop, patience, this::onWorker, this::notSent);
+        this.stream = new ResponseStream(request, loop, patience, task -> onWorker(task::run), this::notSent);
     }
 
+    /** Answers with an error. */
+    public abstract void refuse(Refusal refusal);
+
     /** Answers with status 500. */
-    protected abstract void refuseInternalError();
+    protected void refuseInternalError() {
+        refuse(Refusal.of(500, "internal error"));
+    }
 
     protected final RoutingContext request() {
         return request;
     }
 
+    /** Work that answers, unless it ends with a refusal. */
+    @FunctionalInterface
+    protected interface Work {
+        /**
+         * Answers, now or later.
+         *
+         * @throws Refusal if the request cannot be answered as it asks
+         * @throws IOException if the client is gone
+         */
+        void run() throws Refusal, IOException;
+    }
+
     /** Lets a task answer on a worker thread. */
-    protected final void onWorker(ResponseStream.Task task) {
+    protected final void onWorker(Work task) {
         onWorker(Workers.of(request), task);
     }
 
     /** Lets a task answer on one of these workers. */
-    protected final void onWorker(Workers workers, ResponseStream.Task task) {
+    protected final void onWorker(Workers workers, Work task) {
         workers.run(() -> attempt(task)).onFailure(this::crash);
     }
 
@@ -78,7 +98,7 @@ public abstract class WorkerExchange {
     }
 
     /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */
-    protected final void onEventLoop(ResponseStream.Task task) {
+    protected final void onEventLoop(Work task) {
         try {
             attempt(task);
         } catch (RuntimeException e) {
@@ -86,12 +106,14 @@ public abstract class WorkerExchange {
         }
     }
 
-    private void attempt(ResponseStream.Task task) {
+    private void attempt(Work task) {
         try {
             if (request.request().method().equals(HttpMethod.GET)) {
                 checkOpen(); // it may have waited for a thread
             }
             task.run();
+        } catch (Refusal refusal) {
+            refuse(refusal);
         } catch (IOException gone) {
             notSent(gone);
         }
@@ -188,6 +210,17 @@ public abstract class WorkerExchange {
     /** Answers without a body. */
     public final void empty(int status) {
         loop.runOnContext(ignored -> Answer.empty(request, status));
+    }
+
+    /** Answers when a change is done: with {@code answer}, or with status 500 if it has failed. */
+    public final <T extends @Nullable Object> void whenDone(CompletionStage<T> change, Consumer<T> answer) {
+        change.whenComplete((result, crash) -> {
+            if (crash == null) {
+                answer.accept(result);
+            } else {
+                crash(crash);
+            }
+        });
     }
 
     /** Answers with status 500 and logs the error, which is not shown to the client. */

@@ -9,6 +9,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -72,9 +73,9 @@ public final class AlertDecoder {
      *
      * @param now when it was received: the start of alerts without {@code startsAt}
      * @param resolveTimeout the duration after which alerts without {@code endsAt} are resolved
-     * @throws ApiException if the body as a whole is invalid; then all alerts are rejected
+     * @throws Refusal if the body as a whole is invalid; then all alerts are rejected
      */
-    public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws ApiException {
+    public Batch decode(byte[] body, Instant now, Duration resolveTimeout) throws Refusal {
         Instant timeoutAt = now.plus(resolveTimeout);
         List<Posted> posted = JsonBody.read(
                 "alerts", body, json -> json.isNull() ? List.of() : json.array(each -> read(each, now, timeoutAt)));
@@ -132,12 +133,11 @@ public final class AlertDecoder {
         return JsonBody.time(json, text -> times.get(text, Moment::parse));
     }
 
-    private void checkSchema(Posted posted, int index) throws ApiException {
+    private void checkSchema(Posted posted, int index) throws Refusal {
         String url = posted.alert.generatorUrl();
         if (!url.isEmpty() && !urls.get(url, RequestUri::isValid)) {
-            throw ApiException.invalid(
-                    ApiException.INVALID_TYPE,
-                    index + ".generatorURL in body must be of type uri: " + Quoted.quote(url));
+            throw JsonBody.invalid(
+                    JsonBody.INVALID_TYPE, index + ".generatorURL in body must be of type uri: " + Quoted.quote(url));
         }
         if (!posted.hasLabels) {
             throw JsonBody.required(index + ".labels");

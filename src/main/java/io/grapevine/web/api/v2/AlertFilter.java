@@ -10,6 +10,7 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
+import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class AlertFilter {
      *
      * @param parent the span of the request, below which the first alerts have spans
      */
-    AlertFilter(Node node, Query query, Instant now, Span parent) throws ApiException {
+    AlertFilter(Node node, Query query, Instant now, Span parent) throws Refusal {
         this.parent = parent;
         this.node = node;
         this.now = now;
@@ -95,8 +96,8 @@ final class AlertFilter {
         }
     }
 
-    static ApiException tooExpensive(Steps steps, String all) {
-        return ApiException.refused(
+    static Refusal tooExpensive(Steps steps, String all) {
+        return Refusal.of(
                 400,
                 "the regular expressions of the query take too many steps (limit: " + steps.all() + " steps for all "
                         + all + ")");

@@ -9,6 +9,7 @@ import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.api.http.JsonOutput;
+import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.ResponseParts;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -40,7 +41,7 @@ final class AlertOperations {
         this.metrics = new ApiMetrics(registry);
     }
 
-    void post(ApiExchange exchange) throws ApiException {
+    void post(ApiExchange exchange) throws Refusal {
         Duration resolveTimeout = node.loadedConfig().config().global().resolveTimeout();
         Span decoding = exchange.span().child("OpenAPIAlertsToAlerts");
         AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
@@ -63,7 +64,7 @@ final class AlertOperations {
                 exchange.span().fail("Failed to validate alerts");
                 String faults = String.join("\n", batch.faults());
                 LOG.atError().addKeyValue("err", faults).log("Failed to validate alerts");
-                exchange.fault(ApiException.refused(400, faults));
+                exchange.refuse(Refusal.of(400, faults));
             }
         });
     }
@@ -76,7 +77,7 @@ final class AlertOperations {
         return node.alerts().get(alert.labels()) != null;
     }
 
-    void get(ApiExchange exchange) throws ApiException, IOException {
+    void get(ApiExchange exchange) throws Refusal, IOException {
         Query query = exchange.query();
         AlertFilter filter = new AlertFilter(node, query, clock.instant(), exchange.span());
         RoutedReceivers receivers = new RoutedReceivers(

@@ -5,18 +5,30 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.RequestSpans;
 import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.WorkerExchange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 
 /** A request to Alertmanager's API and its response. */
 final class ApiExchange extends WorkerExchange {
     private final Query query;
     private final long start = System.nanoTime();
     private Span span = Span.NONE;
+
+    /** An operation of the API, which answers one kind of request. */
+    @FunctionalInterface
+    interface Operation {
+        /**
+         * Answers, now or later. Called on a worker thread, or on an event loop if it is quick.
+         *
+         * @throws Refusal if the request cannot be answered as it asks
+         * @throws IOException if the client is gone
+         */
+        void answer(ApiExchange exchange) throws Refusal, IOException;
+    }
 
     /**
      * The exchange of a request whose body has been read.
@@ -26,30 +38,29 @@ final class ApiExchange extends WorkerExchange {
      */
     ApiExchange(RoutingContext request, MatcherParser parser, Duration patience) {
         super(request, patience);
-        this.query = new Query(Objects.requireNonNullElse(request.request().query(), ""), parser);
+        this.query = new Query(request.request().query(), parser);
     }
 
-    /** Lets {@code operation} answer on a worker thread, or here if it is quick. */
-    void run(Operation operation) {
-        boolean quick = false;
-        if (operation instanceof TracedOperation traced) {
-            span = RequestSpans.below(request(), traced.span());
-            quick = bodySize() <= traced.quickSize();
+    /** Lets the operation of {@code endpoint} answer on a worker thread, or here if it is quick. */
+    void run(ApiV2.Endpoint endpoint) {
+        if (!endpoint.span().isEmpty()) {
+            span = RequestSpans.below(request(), endpoint.span());
         }
-        if (quick) {
-            onEventLoop(() -> answer(operation));
+        if (bodySize() <= endpoint.quickSize()) {
+            onEventLoop(() -> answer(endpoint.operation()));
         } else {
-            onWorker(() -> answer(operation));
+            onWorker(() -> answer(endpoint.operation()));
         }
     }
 
-    private void answer(Operation operation) throws IOException {
-        try {
-            MediaTypes.check(request().request());
-            operation.answer(this);
-        } catch (ApiException fault) {
-            fault(fault);
-        }
+    private void answer(Operation operation) throws Refusal, IOException {
+        MediaTypes.check(request().request());
+        operation.answer(this);
+    }
+
+    /** An error with a standard HTTP status, such as 404. */
+    static Refusal http(int status, String message) {
+        return Refusal.coded(status, status, message);
     }
 
     Span span() {
@@ -77,11 +88,13 @@ final class ApiExchange extends WorkerExchange {
     /** Answers that some of the alerts were refused, since memory is full or a limit was reached. */
     void refuseAlerts(String reason) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        AlertAdmission.refusesSome(request(), took, () -> fault(ApiException.http(429, reason)));
+        AlertAdmission.refusesSome(request(), took, () -> refuse(ApiExchange.http(429, reason)));
     }
 
-    void fault(ApiException fault) {
-        if (fault.isPlain()) {
+    /** Answers with an error: a string if an operation has found it, else an object. */
+    @Override
+    public void refuse(Refusal fault) {
+        if (fault.code() == 0) {
             Buffer text = JsonWriter.buffer(json -> json.generator().writeString(fault.text()));
             bytes(fault.status(), JSON, text.appendByte((byte) '\n'));
             return;
@@ -97,9 +110,9 @@ final class ApiExchange extends WorkerExchange {
      *
      * @throws IOException always
      */
-    void breakOff(ApiException fault) throws IOException {
+    void breakOff(Refusal fault) throws IOException {
         if (!request().response().headWritten()) {
-            fault(fault);
+            refuse(fault);
         }
         throw new IOException(fault.text());
     }
@@ -107,6 +120,6 @@ final class ApiExchange extends WorkerExchange {
     @Override
     protected void refuseInternalError() {
         span.fail("internal error");
-        fault(ApiException.refused(500, "internal error"));
+        super.refuseInternalError();
     }
 }

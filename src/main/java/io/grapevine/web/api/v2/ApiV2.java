@@ -1,10 +1,10 @@
 package io.grapevine.web.api.v2;
 
-import io.grapevine.base.go.Utf8;
-import io.grapevine.config.Config;
-import io.grapevine.dispatch.GroupView;
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
 import io.grapevine.model.matcher.MatcherParser;
-import io.grapevine.node.Node;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.ApiDocument;
@@ -15,14 +15,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,12 +38,22 @@ public final class ApiV2 {
      */
     private static final int SHORT_SILENCE = 2 << 10;
 
+    /** No size: the operation always needs a worker thread. */
+    private static final int SLOW = -1;
+
     private final MatcherParser parser;
     private final Duration patience;
     private final Map<String, Map<HttpMethod, Endpoint>> endpoints = new LinkedHashMap<>();
 
-    /** An operation, and the permission that requests for it need. */
-    record Endpoint(Needs needs, Operation operation) {}
+    /**
+     * An operation.
+     *
+     * @param needs the permission that requests for it need
+     * @param span the name of the spans of its requests, below those of HTTP; empty: they have none
+     * @param quickSize the size in bytes up to which a body makes the operation so short that it runs on the event loop of the
+     *     connection; negative if it always needs a worker thread
+     */
+    record Endpoint(Needs needs, String span, int quickSize, ApiExchange.Operation operation) {}
 
     /** The API. */
     public ApiV2(ApiContext context, PrometheusRegistry registry) {
@@ -63,47 +68,24 @@ public final class ApiV2 {
         AlertOperations alerts = new AlertOperations(context.node(), context.clock(), parser, registry);
         GroupOperation groups = new GroupOperation(context.node(), context.clock());
         SilenceOperations silences = new SilenceOperations(context.node(), context.clock(), parser);
-        on(Needs.VIEWER, HttpMethod.GET, "/status", new TracedOperation("api.getStatusHandler", status::status));
-        on(
-                Needs.VIEWER,
-                HttpMethod.GET,
-                "/receivers",
-                new TracedOperation("api.getReceiversHandler", status::receivers));
-        on(Needs.VIEWER, HttpMethod.GET, "/alerts", new TracedOperation("api.getAlertsHandler", alerts::get));
-        on(
-                Needs.SENDER,
-                HttpMethod.POST,
-                "/alerts",
-                new TracedOperation("api.postAlertsHandler", FEW_ALERTS, alerts::post));
-        on(
-                Needs.VIEWER,
-                HttpMethod.GET,
-                "/alerts/groups",
-                new TracedOperation("api.getAlertGroupsHandler", groups::get));
-        on(Needs.VIEWER, HttpMethod.GET, "/silences", new TracedOperation("api.getSilencesHandler", silences::list));
-        on(
-                Needs.SILENCER,
-                HttpMethod.POST,
-                "/silences",
-                new TracedOperation("api.postSilencesHandler", SHORT_SILENCE, silences::post));
-        on(
-                Needs.VIEWER,
-                HttpMethod.GET,
-                "/silence/:silenceID",
-                new TracedOperation("api.getSilenceHandler", 0, silences::get));
-        on(
-                Needs.SILENCER,
-                HttpMethod.DELETE,
-                "/silence/:silenceID",
-                new TracedOperation("api.deleteSilenceHandler", 0, silences::delete));
+        on(GET, "/status", Needs.VIEWER, "api.getStatusHandler", SLOW, status::status);
+        on(GET, "/receivers", Needs.VIEWER, "api.getReceiversHandler", SLOW, status::receivers);
+        on(GET, "/alerts", Needs.VIEWER, "api.getAlertsHandler", SLOW, alerts::get);
+        on(POST, "/alerts", Needs.SENDER, "api.postAlertsHandler", FEW_ALERTS, alerts::post);
+        on(GET, "/alerts/groups", Needs.VIEWER, "api.getAlertGroupsHandler", SLOW, groups::get);
+        on(GET, "/silences", Needs.VIEWER, "api.getSilencesHandler", SLOW, silences::list);
+        on(POST, "/silences", Needs.SILENCER, "api.postSilencesHandler", SHORT_SILENCE, silences::post);
+        on(GET, "/silence/:silenceID", Needs.VIEWER, "api.getSilenceHandler", 0, silences::get);
+        on(DELETE, "/silence/:silenceID", Needs.SILENCER, "api.deleteSilenceHandler", 0, silences::delete);
         Buffer document = ApiDocument.of(ApiV2.class);
-        on(Needs.VIEWER, HttpMethod.GET, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
+        on(GET, ApiDocument.PATH, Needs.VIEWER, "", SLOW, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
     }
 
-    private void on(Needs needs, HttpMethod method, String path, Operation operation) {
+    private void on(
+            HttpMethod method, String path, Needs needs, String span, int quickSize, ApiExchange.Operation operation) {
         endpoints
                 .computeIfAbsent(path, key -> new TreeMap<>(Comparator.comparing(HttpMethod::name)))
-                .put(method, new Endpoint(needs, operation));
+                .put(method, new Endpoint(needs, span, quickSize, operation));
     }
 
     /** The endpoints by path and method. */
@@ -136,7 +118,7 @@ public final class ApiV2 {
     private void notFound(RoutingContext request) {
         String path = request.request().path();
         exchange(request)
-                .fault(ApiException.http(404, "path " + path.substring(path.indexOf(BASE)) + " was not found"));
+                .refuse(ApiExchange.http(404, "path " + path.substring(path.indexOf(BASE)) + " was not found"));
     }
 
     private ApiExchange exchange(RoutingContext request) {
@@ -151,38 +133,9 @@ public final class ApiV2 {
             String allowed = String.join(
                     ",", methods.keySet().stream().map(HttpMethod::name).toList());
             request.response().putHeader("Allow", allowed);
-            exchange.fault(ApiException.http(405, "method " + method + " is not allowed, but [" + allowed + "] are"));
+            exchange.refuse(ApiExchange.http(405, "method " + method + " is not allowed, but [" + allowed + "] are"));
             return;
         }
-        exchange.run(endpoint.operation());
-    }
-
-    /** The operation {@code GET /alerts/groups}. */
-    private record GroupOperation(Node node, InstantSource clock) {
-        private static final Comparator<GroupView> LISTING = Comparator.comparing(GroupView::labels)
-                .thenComparing(group -> group.route().config().receiver(), Utf8::compare);
-
-        void get(ApiExchange exchange) throws ApiException, IOException {
-            Query query = exchange.query();
-            Instant now = clock.instant();
-            AlertFilter filter = new AlertFilter(node, query, now, exchange.span());
-            Config config = node.loadedConfig().config();
-            ReceiverFilter receivers = new ReceiverFilter(query, config.receivers());
-            List<GroupView> groups = new ArrayList<>();
-            for (GroupView group : node.groups().groups()) {
-                if (receivers.admits(group.route().config().receiver()) && filter.admitsSome(group)) {
-                    groups.add(group);
-                }
-            }
-            groups.sort(LISTING);
-            GroupReceivers all = GroupReceivers.of(groups, node.groups().route(), filter);
-            filter.check(exchange);
-            GroupParts parts = new GroupParts(node, groups, filter, all, query.flag("muted"), now);
-            exchange.streamParts(out -> {
-                boolean isMore = parts.writeNext(out);
-                filter.check(exchange);
-                return isMore;
-            });
-        }
+        exchange.run(endpoint);
     }
 }

@@ -4,6 +4,7 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
+import io.grapevine.web.api.http.Refusal;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body as Alertmanager does: bytes that are no UTF-8 are repaired, and text after the value ignored. */
 final class JsonBody {
+    /** The error code of a value of the wrong type. */
+    static final int INVALID_TYPE = 601;
+
+    /** The error code of a missing value. */
+    static final int REQUIRED = 602;
+
+    /** The error code of a list that is too short. */
+    static final int TOO_FEW = 612;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private JsonBody() {}
@@ -20,22 +30,31 @@ final class JsonBody {
      * What {@code source} makes of {@code body}.
      *
      * @param name what faults call the body
-     * @throws ApiException if the body is empty, not JSON, or not the JSON expected
+     * @throws Refusal if the body is empty, not JSON, or not the JSON expected
      */
-    static <T> T read(String name, byte[] body, JsonReader.Source<T> source) throws ApiException {
+    static <T> T read(String name, byte[] body, JsonReader.Source<T> source) throws Refusal {
         if (Arrays.mismatch(body, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length) {
-            throw ApiException.malformed(name, "byte order mark (expected: a JSON value) at line 1, column 1");
+            throw malformed(name, "byte order mark (expected: a JSON value) at line 1, column 1");
         }
         try {
             return JsonReader.readFirst(name, GoStrings.repaired(body), source).orElseThrow(() -> required(name));
         } catch (JsonException fault) {
-            throw ApiException.malformed(name, fault.text());
+            throw malformed(name, fault.text());
         }
     }
 
+    private static Refusal malformed(String body, String fault) {
+        return Refusal.coded(400, 400, "parsing " + body + " body failed, because " + fault);
+    }
+
+    /** A fault: a value violates the schema. */
+    static Refusal invalid(int code, String message) {
+        return Refusal.coded(422, code, message);
+    }
+
     /** A fault: the field is missing. */
-    static ApiException required(String field) {
-        return ApiException.invalid(ApiException.REQUIRED, field + " in body is required");
+    static Refusal required(String field) {
+        return invalid(REQUIRED, field + " in body is required");
     }
 
     /** Reads one field into an object. */

@@ -1,6 +1,7 @@
 package io.grapevine.web.api.v2;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.web.api.http.Refusal;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
@@ -25,30 +26,30 @@ final class MediaTypes {
     /**
      * Validates the headers of a request.
      *
-     * @throws ApiException if its body is not JSON, or if it has no body and accepts no JSON
+     * @throws Refusal if its body is not JSON, or if it has no body and accepts no JSON
      */
-    static void check(HttpServerRequest request) throws ApiException {
+    static void check(HttpServerRequest request) throws Refusal {
         if (request.bytesRead() > 0) {
             String header =
                     Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
             String type = header.isBlank() ? UNTYPED : type(header);
             if (!type.equals(JSON)) {
-                throw ApiException.http(
+                throw ApiExchange.http(
                         415, "unsupported media type " + Quoted.quote(type) + ", only [application/json] are allowed");
             }
         } else if (!takesJson(request.headers().getAll("Accept"))) {
-            throw ApiException.http(406, "unsupported media type requested, only [application/json] are available");
+            throw ApiExchange.http(406, "unsupported media type requested, only [application/json] are available");
         }
     }
 
     /** The media type of a {@code Content-Type} header, without its parameters. */
-    static String type(String header) throws ApiException {
+    static String type(String header) throws Refusal {
         if (header.equals(JSON)) {
             return JSON;
         }
         Matcher form = CONTENT_TYPE.matcher(header);
         if (!form.matches()) {
-            throw ApiException.http(
+            throw ApiExchange.http(
                     400, "Content-Type header: \"" + header + "\" (expected: type/subtype; parameter=value)");
         }
         return form.group(1).toLowerCase(Locale.ROOT);

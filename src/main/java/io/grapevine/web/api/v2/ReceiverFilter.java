@@ -4,6 +4,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.web.api.http.Refusal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class ReceiverFilter {
 
     private final Set<String> labelled = new HashSet<>();
 
-    ReceiverFilter(Query query, List<ReceiverConfig> receivers) throws ApiException {
+    ReceiverFilter(Query query, List<ReceiverConfig> receivers) throws Refusal {
         this.name = query.receiver();
         this.matchers = query.receiverMatchers();
         Steps steps = Steps.ofRequest(receivers.size());

@@ -12,6 +12,7 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.Refusal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -36,15 +37,15 @@ record SilenceDecoder(MatcherParser names) {
      * Decodes a body.
      *
      * @param now the start of a silence that asks for the zero time
-     * @throws ApiException if the body, or the silence in it, is not what it must be
+     * @throws Refusal if the body, or the silence in it, is not what it must be
      */
-    Request decode(byte[] body, Instant now) throws ApiException {
+    Request decode(byte[] body, Instant now) throws Refusal {
         Posted posted = JsonBody.read("silence", body, Posted::read);
         posted.checkSchema();
         return new Request(posted.silence(names, now), posted.annotated);
     }
 
-    private static <T> T require(@Nullable T value, String field) throws ApiException {
+    private static <T> T require(@Nullable T value, String field) throws Refusal {
         if (value == null) {
             throw JsonBody.required(field);
         }
@@ -71,28 +72,28 @@ record SilenceDecoder(MatcherParser names) {
             }
         }
 
-        void checkSchema(int index) throws ApiException {
+        void checkSchema(int index) throws Refusal {
             String prefix = "matchers." + index + ".";
             require(isRegex, prefix + "isRegex");
             require(name, prefix + "name");
             require(value, prefix + "value");
         }
 
-        Matcher matcher(int index, MatcherParser names) throws ApiException {
+        Matcher matcher(int index, MatcherParser names) throws Refusal {
             String label = require(name, "name");
             String pattern = require(value, "value");
             boolean regexp = Boolean.TRUE.equals(isRegex);
             boolean equal = !Boolean.FALSE.equals(isEqual);
             String prefix = "invalid silence: invalid label matcher " + index + " in set 0: ";
             if (!names.isValidLabelName(label)) {
-                throw ApiException.refused(400, prefix + "invalid label name " + Quoted.quote(label));
+                throw Refusal.of(400, prefix + "invalid label name " + Quoted.quote(label));
             }
             MatchType positive = regexp ? MatchType.REGEXP : MatchType.EQUAL;
             MatchType negative = regexp ? MatchType.NOT_REGEXP : MatchType.NOT_EQUAL;
             try {
                 return Matcher.ofSilence(equal ? positive : negative, label, pattern);
             } catch (MatcherException e) {
-                throw ApiException.refused(
+                throw Refusal.of(
                         400, prefix + "invalid regular expression " + Quoted.quote(pattern) + ": " + e.getMessage());
             }
         }
@@ -137,7 +138,7 @@ record SilenceDecoder(MatcherParser names) {
         }
 
         /** In Alertmanager's order, since it reports the first error only. */
-        void checkSchema() throws ApiException {
+        void checkSchema() throws Refusal {
             require(comment, "comment");
             require(createdBy, "createdBy");
             require(endsAt, "endsAt");
@@ -145,7 +146,7 @@ record SilenceDecoder(MatcherParser names) {
                 throw JsonBody.required("matchers");
             }
             if (matchers.isEmpty()) {
-                throw ApiException.invalid(ApiException.TOO_FEW, "matchers in body should have at least 1 items");
+                throw JsonBody.invalid(JsonBody.TOO_FEW, "matchers in body should have at least 1 items");
             }
             for (int i = 0; i < matchers.size(); i++) {
                 matchers.get(i).checkSchema(i);
@@ -153,14 +154,14 @@ record SilenceDecoder(MatcherParser names) {
             require(startsAt, "startsAt");
         }
 
-        Silence silence(MatcherParser names, Instant now) throws ApiException {
+        Silence silence(MatcherParser names, Instant now) throws Refusal {
             Instant start = require(startsAt, "startsAt").toInstant();
             Instant end = require(endsAt, "endsAt").toInstant();
             if (!start.isBefore(end)) {
-                throw ApiException.refused(400, "Failed to create silence: start time must be before end time");
+                throw Refusal.of(400, "Failed to create silence: start time must be before end time");
             }
             if (end.isBefore(now)) {
-                throw ApiException.refused(400, "Failed to create silence: end time can't be in the past");
+                throw Refusal.of(400, "Failed to create silence: end time can't be in the past");
             }
             List<Matcher> set = new ArrayList<>();
             for (int i = 0; i < matchers.size(); i++) {

@@ -10,6 +10,7 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceRules;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class SilenceOperations {
         this.decoder = new SilenceDecoder(names);
     }
 
-    void post(ApiExchange exchange) throws ApiException {
+    void post(ApiExchange exchange) throws Refusal {
         Instant now = clock.instant();
         Silence wanted = permitted(exchange.caller(), decoder.decode(exchange.body(), now), now);
         Span span = exchange.span().child("silences.Set");
@@ -49,27 +50,27 @@ final class SilenceOperations {
             } else if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else if (result instanceof SetResult.Refused refused) {
-                exchange.fault(ApiException.refused(400, refused.fault()));
+                exchange.refuse(Refusal.of(400, refused.fault()));
             } else {
-                exchange.fault(ApiException.refused(404, "silence not found"));
+                exchange.refuse(Refusal.of(404, "silence not found"));
             }
         });
     }
 
     /** The silence as the caller may set it. */
-    private Silence permitted(Caller caller, SilenceDecoder.Request posted, Instant now) throws ApiException {
+    private Silence permitted(Caller caller, SilenceDecoder.Request posted, Instant now) throws Refusal {
         Silence silence = posted.silence();
         Silence known = node.silences().get(silence.id());
         Silence wanted = SilenceRules.kept(silence, posted.annotated(), known, now)
                 .withAuthor(caller.author(silence.createdBy()));
         Optional<String> fault = SilenceRules.fault(silence, known).or(() -> caller.faultOf(known, wanted, now));
         if (fault.isPresent()) {
-            throw ApiException.refused(400, fault.get());
+            throw Refusal.of(400, fault.get());
         }
         return wanted;
     }
 
-    void list(ApiExchange exchange) throws ApiException, IOException {
+    void list(ApiExchange exchange) throws Refusal, IOException {
         Matchers filter = exchange.query().filter();
         List<SilenceState> states = new ArrayList<>();
         for (SilenceState state : SilenceState.values()) {
@@ -131,7 +132,7 @@ final class SilenceOperations {
         };
     }
 
-    void get(ApiExchange exchange) throws ApiException {
+    void get(ApiExchange exchange) throws Refusal {
         String id = id(exchange);
         Span span = exchange.span().child("silence.Silences.QueryOne");
         Silence silence = node.silences().get(id);
@@ -145,20 +146,19 @@ final class SilenceOperations {
     }
 
     /** To show one matcher set of several would be to show another silence. */
-    private static void checkExpressible(Silence silence) throws ApiException {
+    private static void checkExpressible(Silence silence) throws Refusal {
         if (silence.matcherSets().size() > 1) {
-            throw ApiException.refused(
-                    500, "silence '" + silence.id() + "' has several matcher sets, which API v2 cannot show");
+            throw Refusal.of(500, "silence '" + silence.id() + "' has several matcher sets, which API v2 cannot show");
         }
     }
 
-    void delete(ApiExchange exchange) throws ApiException {
+    void delete(ApiExchange exchange) throws Refusal {
         String id = id(exchange);
         Silence known = node.silences().get(id);
         Optional<String> fault =
                 known == null ? Optional.empty() : exchange.caller().faultOfChanging(known);
         if (fault.isPresent()) {
-            throw ApiException.refused(403, fault.get());
+            throw Refusal.of(403, fault.get());
         }
         Span span = exchange.span().child("silences.Expire").set("alerting.silence.id", id);
         node.expireSilence(id).whenComplete((found, crash) -> {
@@ -171,11 +171,11 @@ final class SilenceOperations {
         });
     }
 
-    private static String id(ApiExchange exchange) throws ApiException {
+    private static String id(ApiExchange exchange) throws Refusal {
         String id = exchange.pathParameter("silenceID");
         if (!UUID.matcher(id).matches()) {
-            throw ApiException.invalid(
-                    ApiException.INVALID_TYPE, "silenceID in path must be of type uuid: " + Quoted.quote(id));
+            throw JsonBody.invalid(
+                    JsonBody.INVALID_TYPE, "silenceID in path must be of type uuid: " + Quoted.quote(id));
         }
         return id.toLowerCase(Locale.ROOT);
     }

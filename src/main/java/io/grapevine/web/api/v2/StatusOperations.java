@@ -7,10 +7,10 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** The operations {@code GET /status} and {@code GET /receivers}. */
@@ -24,11 +24,7 @@ record StatusOperations(ApiContext context) {
                                 "original",
                                 context.node().loadedConfig().config().original()))
                 .put("uptime", context.startedAt())
-                .object("versionInfo", version -> {
-                    for (Map.Entry<String, String> field : context.version().entrySet()) {
-                        version.put(field.getKey(), field.getValue());
-                    }
-                }));
+                .put("versionInfo", context.version()));
     }
 
     private static void write(PeersView view, JsonWriter json) throws IOException {
@@ -44,7 +40,7 @@ record StatusOperations(ApiContext context) {
                 .put("status", view.status().name().toLowerCase(Locale.ROOT));
     }
 
-    void receivers(ApiExchange exchange) throws ApiException, IOException {
+    void receivers(ApiExchange exchange) throws Refusal, IOException {
         Matchers matchers = exchange.query().receiverMatchers();
         List<ReceiverConfig> all = context.node().loadedConfig().config().receivers();
         Steps steps = Steps.ofRequest(all.size());

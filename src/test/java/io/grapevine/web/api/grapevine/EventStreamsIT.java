@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.api.grapevine.Overview.Row;
 import io.grapevine.web.api.http.JsonWriter;
 import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
@@ -58,7 +59,7 @@ class EventStreamsIT {
     }
 
     /** A row that is written as a string. */
-    private record Text(String text) implements OverviewObject {
+    private record Text(String text) implements Row {
         @Override
         public void write(JsonWriter json) throws IOException {
             json.generator().writeString(text);

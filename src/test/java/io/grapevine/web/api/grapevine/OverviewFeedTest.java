@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.web.api.grapevine.Overview.Row;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class OverviewFeedTest {
     private final OverviewFeed feed = new OverviewFeed(() -> overview, InstantSource.fixed(NOW), "e");
 
     /** A row that is written as a string. */
-    private record Text(String text) implements OverviewObject {
+    private record Text(String text) implements Row {
         @Override
         public void write(JsonWriter json) throws IOException {
             json.generator().writeString(text);

@@ -15,6 +15,11 @@ import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.web.api.grapevine.Overview.AlertRow;
+import io.grapevine.web.api.grapevine.Overview.GroupRow;
+import io.grapevine.web.api.grapevine.Overview.Row;
+import io.grapevine.web.api.grapevine.Overview.SilenceRow;
+import io.grapevine.web.api.grapevine.OverviewOperation.OverviewFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -36,8 +41,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverviewFilterTest {
     private final Map<String, AlertRow> alerts = new LinkedHashMap<>();
-    private final Map<String, OverviewObject> groups = new LinkedHashMap<>();
-    private final Map<String, OverviewObject> silences = new LinkedHashMap<>();
+    private final Map<String, Row> groups = new LinkedHashMap<>();
+    private final Map<String, Row> silences = new LinkedHashMap<>();
     private JsonNode recorded;
     private Instant now;
 
@@ -124,7 +129,7 @@ class OverviewFilterTest {
     }
 
     private Overview filtered(String filter) throws FilterException {
-        Map<String, OverviewObject> byFingerprint = new LinkedHashMap<>();
+        Map<String, Row> byFingerprint = new LinkedHashMap<>();
         alerts.values()
                 .forEach(row -> byFingerprint.put(row.alert().fingerprint().toString(), row));
         Overview overview = new Overview(Map.of(), byFingerprint, groups, silences);

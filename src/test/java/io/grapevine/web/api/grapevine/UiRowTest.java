@@ -6,6 +6,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.LinkRule;
 import io.grapevine.config.UiDisplay;
 import io.grapevine.config.UiDisplay.LabelColor;
+import io.grapevine.web.api.grapevine.Overview.UiRow;
 import io.grapevine.web.api.http.JsonWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;

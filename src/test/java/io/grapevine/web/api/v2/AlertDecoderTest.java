@@ -8,6 +8,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.web.api.http.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,27 +25,27 @@ class AlertDecoderTest {
     private final AlertDecoder decoder =
             new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), new StoredAlerts());
 
-    private AlertDecoder.Batch decode(String json) throws ApiException {
+    private AlertDecoder.Batch decode(String json) throws Refusal {
         return decoder.decode(json.getBytes(StandardCharsets.UTF_8), NOW, RESOLVE_TIMEOUT);
     }
 
-    private Alert alert(String fields) throws ApiException {
+    private Alert alert(String fields) throws Refusal {
         return decode("[{" + fields + "}]").alerts().get(0);
     }
 
-    private ApiException fault(String json) {
-        return catchThrowableOfType(ApiException.class, () -> decode(json));
+    private Refusal fault(String json) {
+        return catchThrowableOfType(Refusal.class, () -> decode(json));
     }
 
     @Test
-    void anAlertThatSaysNoTimesStartsNowAndTimesOut() throws ApiException {
+    void anAlertThatSaysNoTimesStartsNowAndTimesOut() throws Refusal {
         assertThat(alert("'labels':{'a':'b'}".replace('\'', '"')))
                 .isEqualTo(new Alert(
                         LabelSet.of("a", "b"), LabelSet.EMPTY, NOW, NOW.plus(RESOLVE_TIMEOUT), "", NOW, true));
     }
 
     @Test
-    void anAlertThatSaysItsEndOnlyStartsThen() throws ApiException {
+    void anAlertThatSaysItsEndOnlyStartsThen() throws Refusal {
         Alert alert = alert("\"labels\":{\"a\":\"b\"},\"endsAt\":\"2036-01-01T00:00:00+01:00\"");
         assertThat(alert.startsAt()).isEqualTo(Instant.parse("2035-12-31T23:00:00Z"));
         assertThat(alert.endsAt()).isEqualTo(alert.startsAt());
@@ -53,14 +54,14 @@ class AlertDecoderTest {
     }
 
     @Test
-    void theZeroTimeInAnyOffsetIsNoTime() throws ApiException {
+    void theZeroTimeInAnyOffsetIsNoTime() throws Refusal {
         Alert alert = alert("\"labels\":{\"a\":\"b\"},\"startsAt\":\"0001-01-01T02:00:00+02:00\"");
         assertThat(alert.startsAt()).isEqualTo(NOW);
         assertThat(alert.offsets()).isEqualTo(Offsets.UTC);
     }
 
     @Test
-    void fieldNamesMayHaveAnyCaseAndUnknownFieldsArePassedOver() throws ApiException {
+    void fieldNamesMayHaveAnyCaseAndUnknownFieldsArePassedOver() throws Refusal {
         Alert alert = alert(
                 "\"LABELS\":{\"A\":\"b\"},\"generatorurl\":\"/x\"," + "\"other\":{\"labels\":[1,{}]},\"n\":1e999999");
         assertThat(alert.labels()).isEqualTo(LabelSet.of("A", "b"));
@@ -68,7 +69,7 @@ class AlertDecoderTest {
     }
 
     @Test
-    void ofAFieldThatStandsTwiceTheLastCountsAndLabelsAreJoined() throws ApiException {
+    void ofAFieldThatStandsTwiceTheLastCountsAndLabelsAreJoined() throws Refusal {
         Alert alert = alert("\"labels\":{\"a\":\"1\",\"a\":\"2\"},\"labels\":{\"b\":\"3\"},"
                 + "\"annotations\":{\"x\":\"y\"},\"annotations\":null,\"generatorURL\":\"/1\",\"generatorURL\":null");
         assertThat(alert.labels()).isEqualTo(LabelSet.of("a", "2", "b", "3"));
@@ -77,7 +78,7 @@ class AlertDecoderTest {
     }
 
     @Test
-    void brokenUtf8AndLoneSurrogatesAreReplaced() throws ApiException {
+    void brokenUtf8AndLoneSurrogatesAreReplaced() throws Refusal {
         byte[] body = "[{\"labels\":{\"a\":\"x_y\\ud800\"}}]".getBytes(StandardCharsets.UTF_8);
         body[new String(body, StandardCharsets.ISO_8859_1).indexOf('_')] = (byte) 0xFF;
         List<Alert> alerts = decoder.decode(body, NOW, RESOLVE_TIMEOUT).alerts();
@@ -85,7 +86,7 @@ class AlertDecoderTest {
     }
 
     @Test
-    void validAlertsOfABatchWithOthersAreKept() throws ApiException {
+    void validAlertsOfABatchWithOthersAreKept() throws Refusal {
         AlertDecoder.Batch batch = decode("[{\"labels\":{}},{\"labels\":{\"a\":\"b\"}},"
                 + "{\"labels\":{\"\":\"x\"},\"endsAt\":\"2020-01-01T00:00:00Z\"}]");
         assertThat(batch.alerts()).hasSize(1);
@@ -106,7 +107,7 @@ class AlertDecoderTest {
             [{"endsAt":5}]              | 0.endsAt: number (expected: string) at line 1, column 12
             """)
     void aValueOfTheWrongTypeIsNamedWithItsPlace(String body, String expected) {
-        ApiException fault = fault(body);
+        Refusal fault = fault(body);
         assertThat(fault.status()).isEqualTo(400);
         assertThat(fault).hasMessage("parsing alerts body failed, because " + expected);
     }
@@ -121,7 +122,7 @@ class AlertDecoderTest {
             nul | at line 1, column 1
             """)
     void whatIsNoJsonIsRefusedWithItsPlace(String body, String place) {
-        ApiException fault = fault(body.replace('~', '\n'));
+        Refusal fault = fault(body.replace('~', '\n'));
         assertThat(fault.status()).isEqualTo(400);
         assertThat(fault).hasMessageContaining(place);
     }
@@ -134,14 +135,14 @@ class AlertDecoderTest {
             [{"generatorURL":"::"}] | 601 | 0.generatorURL in body must be of type uri: "::"
             """)
     void whatDoesNotKeepToTheSchemaIsRefusedAsAWhole(String body, int code, String message) {
-        ApiException fault = fault(body);
+        Refusal fault = fault(body);
         assertThat(fault.status()).isEqualTo(422);
         assertThat(fault.code()).isEqualTo(code);
         assertThat(fault).hasMessage(message);
     }
 
     @Test
-    void anEmptyBodyIsRefusedAndNullIsNoAlert() throws ApiException {
+    void anEmptyBodyIsRefusedAndNullIsNoAlert() throws Refusal {
         assertThat(fault(" \n")).hasMessage("alerts in body is required");
         assertThat(decode("null").alerts()).isEmpty();
     }
@@ -149,15 +150,15 @@ class AlertDecoderTest {
     @Test
     void otherEncodingsAreRefused() {
         for (var charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
-            ApiException fault = catchThrowableOfType(
-                    ApiException.class, () -> decoder.decode("[]".getBytes(charset), NOW, RESOLVE_TIMEOUT));
+            Refusal fault = catchThrowableOfType(
+                    Refusal.class, () -> decoder.decode("[]".getBytes(charset), NOW, RESOLVE_TIMEOUT));
             assertThat(fault.status()).isEqualTo(400);
         }
         assertThat(fault("\ufeff[]").status()).isEqualTo(400);
     }
 
     @Test
-    void deepNestingIsReadAsFarAsGoReadsIt() throws ApiException {
+    void deepNestingIsReadAsFarAsGoReadsIt() throws Refusal {
         String deep = "[".repeat(9_990) + "]".repeat(9_990);
         assertThat(alert("\"labels\":{\"a\":\"b\"},\"x\":" + deep).labels()).isEqualTo(LabelSet.of("a", "b"));
         for (String body : List.of("[{\"x\":" + "[".repeat(10_000), "[{\"x\":" + "{\"y\":".repeat(1_000_000))) {
@@ -166,7 +167,7 @@ class AlertDecoderTest {
     }
 
     @Test
-    void numbersAndNamesOfAnyLengthAreRead() throws ApiException {
+    void numbersAndNamesOfAnyLengthAreRead() throws Refusal {
         String name = "n".repeat(200_000);
         Alert alert = alert("\"" + name + "\":" + "9".repeat(200_000) + ",\"labels\":{\"" + name + "\":\"v\"}");
         assertThat(alert.labels()).isEqualTo(LabelSet.of(name, "v"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.web.api.http.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +31,12 @@ class DistinctAlertsTest {
                 + "\"labels\":{\"alertname\":\"A\",\"" + label + "\":\"" + value + "\"}}";
     }
 
-    private List<Alert> decode(byte[] body) throws ApiException {
+    private List<Alert> decode(byte[] body) throws Refusal {
         return decoder.decode(body, Instant.parse("2026-11-20T06:00:00Z"), Duration.ofMinutes(5))
                 .alerts();
     }
 
-    private String received(byte[] body, String label) throws ApiException {
+    private String received(byte[] body, String label) throws Refusal {
         List<Alert> alerts = decode(body);
         stored.put(alerts);
         return alerts.get(0).labels().valueOf(label);
@@ -44,7 +45,7 @@ class DistinctAlertsTest {
     /** Differentials of multiply-and-rotate hashes: the top bit or bits of one word, and some of the next word. */
     @ParameterizedTest
     @CsvSource({"62, 27", "63, 28"})
-    void alertsThatDifferInFewBitsOfTwoWordsAreKeptApart(int high, int low) throws ApiException {
+    void alertsThatDifferInFewBitsOfTwoWordsAreKeptApart(int high, int low) throws Refusal {
         byte[] flips = new byte[2 * Long.BYTES];
         flips[high / Byte.SIZE] ^= (byte) (1 << high % Byte.SIZE);
         for (int bit = low; bit < low + 3; bit++) {
@@ -83,7 +84,7 @@ class DistinctAlertsTest {
     }
 
     @Test
-    void aMillionNamesOfPodsAreKeptApart() throws ApiException {
+    void aMillionNamesOfPodsAreKeptApart() throws Refusal {
         for (int round = 0; round < 50; round++) {
             String label = "pod" + "_".repeat(round % ALIGNMENTS);
             List<String> pods = IntStream.range(round * 20_000, (round + 1) * 20_000)

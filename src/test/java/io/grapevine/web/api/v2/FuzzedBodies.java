@@ -10,6 +10,7 @@ import io.grapevine.mute.MuteStatus;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.web.api.http.JsonOutput;
+import io.grapevine.web.api.http.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,12 +23,12 @@ public final class FuzzedBodies {
     private FuzzedBodies() {}
 
     /** Reads a body of {@code POST /alerts}. What was accepted is written as {@code GET /alerts} does, and read again. */
-    public static void alerts(byte[] body) throws ApiException {
+    public static void alerts(byte[] body) throws Refusal {
         AlertDecoder decoder = new AlertDecoder(NAMES, new StoredAlerts());
         List<Alert> alerts;
         try {
             alerts = decoder.decode(body, NOW, Duration.ofMinutes(5)).alerts();
-        } catch (ApiException refusal) {
+        } catch (Refusal refusal) {
             assertThat(refusal.status()).isIn(400, 422);
             return;
         }
@@ -58,7 +59,7 @@ public final class FuzzedBodies {
         Silence silence;
         try {
             silence = new SilenceDecoder(NAMES).decode(body, NOW).silence();
-        } catch (ApiException refusal) {
+        } catch (Refusal refusal) {
             assertThat(refusal.status()).isIn(400, 422);
             return;
         }
@@ -78,7 +79,7 @@ public final class FuzzedBodies {
             query.filter();
             query.receiverMatchers();
             query.receiver();
-        } catch (ApiException refusal) {
+        } catch (Refusal refusal) {
             assertThat(refusal.status()).isEqualTo(400);
         }
     }

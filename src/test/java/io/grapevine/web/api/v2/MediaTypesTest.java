@@ -3,6 +3,7 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.web.api.http.Refusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,12 +54,12 @@ class MediaTypesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {";a=b", "; a=\"\\\\\\\"\"", ";a=\"x\""})
-    void theLongestContentTypeIsReadWithoutAStackThatGrowsWithIt(String parameter) throws ApiException {
+    void theLongestContentTypeIsReadWithoutAStackThatGrowsWithIt(String parameter) throws Refusal {
         assertThat(MediaTypes.type("application/JSON" + parameter.repeat(1_000_000 / parameter.length())))
                 .isEqualTo(MediaTypes.JSON);
         assertThat(MediaTypes.type("application/json;a=\"" + "\\\\x".repeat(300_000) + "\""))
                 .isEqualTo(MediaTypes.JSON);
         assertThatThrownBy(() -> MediaTypes.type("application/json" + parameter.repeat(100_000) + ";;"))
-                .isInstanceOf(ApiException.class);
+                .isInstanceOf(Refusal.class);
     }
 }

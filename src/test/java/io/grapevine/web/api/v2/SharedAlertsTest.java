@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.web.api.http.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +22,15 @@ class SharedAlertsTest {
     private final StoredAlerts stored = new StoredAlerts();
     private final AlertDecoder decoder = new AlertDecoder(names, stored);
 
-    private static AlertDecoder.Batch decode(AlertDecoder decoder, String body) throws ApiException {
+    private static AlertDecoder.Batch decode(AlertDecoder decoder, String body) throws Refusal {
         return decoder.decode(body.getBytes(StandardCharsets.UTF_8), NOW, RESOLVE_TIMEOUT);
     }
 
-    private AlertDecoder.Batch decode(String body) throws ApiException {
+    private AlertDecoder.Batch decode(String body) throws Refusal {
         return decode(decoder, body);
     }
 
-    private AlertDecoder.Batch fresh(String body) throws ApiException {
+    private AlertDecoder.Batch fresh(String body) throws Refusal {
         return decode(new AlertDecoder(names, new StoredAlerts()), body);
     }
 
@@ -41,7 +42,7 @@ class SharedAlertsTest {
     }
 
     @Test
-    void alertsOfABatchShareTheirTimesAndTexts() throws ApiException {
+    void alertsOfABatchShareTheirTimesAndTexts() throws Refusal {
         String body = "[" + alert("1") + ", " + alert("2") + "]\n";
         List<Alert> alerts = decode(body).alerts();
         assertThat(alerts).hasSize(2).isEqualTo(fresh(body).alerts());
@@ -53,7 +54,7 @@ class SharedAlertsTest {
     }
 
     @Test
-    void anAlertSentAgainSharesAllThatIsTheSame() throws ApiException {
+    void anAlertSentAgainSharesAllThatIsTheSame() throws Refusal {
         List<Alert> first = decode("[" + alert("1") + "]").alerts();
         stored.put(first);
         Alert again = decode("[" + alert("1").replace("06:04:00", "06:05:00") + "]")
@@ -66,7 +67,7 @@ class SharedAlertsTest {
     }
 
     @Test
-    void pairsInAnyOrderAreTheSameAlert() throws ApiException {
+    void pairsInAnyOrderAreTheSameAlert() throws Refusal {
         List<Alert> first = decode("[" + alert("1") + "]").alerts();
         stored.put(first);
         String shuffled = alert("1")
@@ -77,7 +78,7 @@ class SharedAlertsTest {
     }
 
     @Test
-    void anAlertSentAgainWithAnotherTextHasTheNewOne() throws ApiException {
+    void anAlertSentAgainWithAnotherTextHasTheNewOne() throws Refusal {
         stored.put(decode("[" + alert("1") + "]").alerts());
         String changed = alert("1").replace("\"runbook\":\"\"", "\"runbook\":\"r\"");
         Alert again =
@@ -87,7 +88,7 @@ class SharedAlertsTest {
     }
 
     @Test
-    void anAlertSentAgainIsDecodedLikeAnyOtherWhateverItsEnd() throws ApiException {
+    void anAlertSentAgainIsDecodedLikeAnyOtherWhateverItsEnd() throws Refusal {
         List<String> ends = List.of(
                 "2026-11-20T06:05:00Z",
                 "2026-11-20T06:05:00.000000001Z",
@@ -109,7 +110,7 @@ class SharedAlertsTest {
 
     /** Changes bytes of a valid body at random. */
     @Test
-    void bodiesOfOddFormsAreDecodedAlikeWhateverIsInMemory() throws ApiException {
+    void bodiesOfOddFormsAreDecodedAlikeWhateverIsInMemory() throws Refusal {
         String[] pieces = {
             "\"",
             "\\",
@@ -154,7 +155,7 @@ class SharedAlertsTest {
             AlertDecoder.Batch batch;
             try {
                 batch = decode(body);
-            } catch (ApiException refused) {
+            } catch (Refusal refused) {
                 assertThat(refusalOf(body)).isEqualTo(refused.getMessage());
                 continue;
             }
@@ -170,7 +171,7 @@ class SharedAlertsTest {
     private String refusalOf(String body) {
         try {
             return "none: " + fresh(body);
-        } catch (ApiException refused) {
+        } catch (Refusal refused) {
             return String.valueOf(refused.getMessage());
         }
     }

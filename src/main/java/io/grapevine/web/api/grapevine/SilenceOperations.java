@@ -1,0 +1,343 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.access.Caller;
+import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.dispatch.GroupIds;
+import io.grapevine.dispatch.GroupMatchers;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.Route;
+import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.node.RuleStatus;
+import io.grapevine.silence.AnnotationRules;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The operations below {@code /silences}, but for leases, and {@code POST /acknowledgements}. */
+record SilenceOperations(ApiContext context) {
+    /** Says which alerts a silence with these matchers would mute now. */
+    void preview(JsonExchange exchange) throws Refusal, IOException {
+        Matchers matchers = matchers(context.parser(), exchange.parameters("matcher"));
+        Instant now = context.clock().instant();
+        List<Fingerprint> muted = new ArrayList<>();
+        int all = 0;
+        Steps steps = Steps.ofRequest(context.node().alerts().all().size());
+        for (Alert alert : context.node().alerts().all()) {
+            if (!alert.resolvedAt(now)) {
+                all++;
+                if (!matchers.isEmpty() && matchers.matches(alert.labels(), steps.ofNextText())) {
+                    muted.add(alert.fingerprint());
+                }
+            }
+        }
+        check("matcher", steps);
+        int total = all;
+        exchange.streamObject(json -> json.list(
+                        "matchers",
+                        matchers,
+                        (matcher, fields) -> fields.put("name", matcher.name())
+                                .put("value", matcher.value())
+                                .put("isRegex", matcher.type().isRegexp())
+                                .put("isEqual", matcher.type().isPositive()))
+                .put("activeAlerts", total)
+                .put("hasEqualityMatcher", hasEquality(matchers))
+                .strings("alerts", muted));
+    }
+
+    /** Refuses a request whose expressions took too long: then not all alerts were compared. */
+    static void check(String parameter, Steps steps) throws Refusal {
+        if (steps.areSpent()) {
+            throw Refusal.invalid(parameter + ": expressions that take more than " + steps.all()
+                    + " steps for all alerts (expected: fewer or simpler ones)");
+        }
+    }
+
+    /** Reads matchers, of which each text may hold several: {@code {a="b",c=~"d"}}. */
+    static Matchers matchers(MatcherParser parser, List<String> texts) throws Refusal {
+        List<Matcher> matchers = new ArrayList<>();
+        try {
+            for (String text : texts) {
+                parser.parseMatchers(text).forEach(matchers::add);
+            }
+            return Matchers.of(matchers).ofRequest();
+        } catch (MatcherException e) {
+            throw Refusal.invalid("matcher: " + e.getMessage());
+        }
+    }
+
+    private static boolean hasEquality(Matchers matchers) {
+        return matchers.stream()
+                .anyMatch(matcher ->
+                        matcher.type() == MatchType.EQUAL && !matcher.value().isEmpty());
+    }
+
+    private static final int OCCURRENCES = 5;
+
+    /** Lists the rules for planned silences with their next occurrences, and their files. */
+    void rules(JsonExchange exchange) throws IOException {
+        Instant now = context.clock().instant();
+        List<RuleStatus> rules = context.node().silenceService().rules(now, OCCURRENCES);
+        SilencePlan plan = context.node().loadedConfig().extensions().silences();
+        exchange.streamObject(json -> json.list("rules", rules, (rule, fields) -> write(rule, now, fields))
+                .list("files", plan.files(), SilenceOperations::write));
+    }
+
+    private static void write(RuleStatus status, Instant now, JsonWriter json) throws IOException {
+        SilenceRule rule = status.rule();
+        json.put("name", rule.name())
+                .put("file", rule.file())
+                .put("state", status.state().text())
+                .put("error", status.refusal())
+                .put("words", rule.words())
+                .put("createdBy", rule.author())
+                .put("comment", rule.comment())
+                .put("recurring", rule.every().isPresent())
+                .strings("matchers", rule.matchers().list());
+        if (rule.expireUnmatched().isPresent()) {
+            json.put("expireUnmatched", GoDuration.format(rule.expireUnmatched().get()));
+        }
+        json.list("next", status.next(), (next, fields) -> write(rule, next, now, fields));
+    }
+
+    private static void write(SilenceRule rule, RuleStatus.Next next, Instant now, JsonWriter json) throws IOException {
+        Occurrence occurrence = next.occurrence();
+        json.put("id", next.id()).put("words", rule.describe(occurrence));
+        if (!occurrence.start().equals(SilenceRule.ALWAYS)) {
+            json.put("startsAt", occurrence.start());
+        }
+        if (!occurrence.end().equals(SilenceRule.ENDLESS)) {
+            json.put("endsAt", occurrence.end());
+        }
+        Silence silence = next.silence();
+        json.put("state", silence == null ? "planned" : silence.stateAt(now).text());
+        if (silence != null) {
+            json.put("silenceEndsAt", silence.endsAt());
+        }
+    }
+
+    private static void write(SilencePlan.File file, JsonWriter json) throws IOException {
+        json.put("name", file.name()).put("state", file.state().label()).put("rules", file.rules());
+        json.putGiven("loadedAt", file.loadedAt())
+                .list(
+                        "errors",
+                        file.faults(),
+                        (fault, fields) -> fields.put("line", fault.line())
+                                .put("column", fault.column())
+                                .put("text", fault.text()));
+    }
+
+    /** The largest number of silences of one request: enough for people, and few enough to wait for. */
+    static final int MOST = 1_000;
+
+    private record Ids(List<String> ids) {}
+
+    private record Schedule(List<Wanted> silences, boolean recreate) {}
+
+    private record Wanted(String id, Optional<Instant> startsAt, Optional<Instant> endsAt) {
+        private Wanted {
+            if (id.isEmpty() || endsAt.isEmpty()) {
+                throw new IllegalArgumentException("no id or no endsAt (expected: both)");
+            }
+        }
+    }
+
+    private enum Result {
+        EXPIRED("expired"),
+        ALREADY_EXPIRED("alreadyExpired"),
+        STORED("stored"),
+        REFUSED("refused"),
+        NOT_FOUND("notFound");
+
+        private final String text;
+
+        Result(String text) {
+            this.text = text;
+        }
+    }
+
+    /**
+     * Outcome for one silence.
+     *
+     * @param id the id of the silence, as the request has it
+     * @param before the silence as it was; null if it is not known
+     * @param silenceId the id that it has now, if it was stored; else empty
+     * @param error what is wrong, if it was refused; else empty
+     */
+    private record Done(String id, Result result, @Nullable Silence before, String silenceId, String error) {
+        private static Done of(String id, Result result, @Nullable Silence before) {
+            return new Done(id, result, before, "", "");
+        }
+
+        private static Done refused(Silence before, String error) {
+            return new Done(before.id(), Result.REFUSED, before, "", error);
+        }
+
+        private void write(JsonWriter json) throws IOException {
+            json.put("id", id).put("result", result.text).putGiven("silenceID", silenceId);
+            if (before != null) {
+                json.put("startsAt", before.startsAt()).put("endsAt", before.endsAt());
+            }
+            json.putGiven("error", error);
+        }
+    }
+
+    /** Expires silences that are named by their ids. */
+    void expire(JsonExchange exchange) throws Refusal {
+        List<String> ids = exchange.body(Ids.class).ids;
+        checkCount("ids", ids);
+        answer(exchange, new LinkedHashSet<>(ids).stream().map(id -> expire(id, exchange.caller())));
+    }
+
+    private CompletionStage<Done> expire(String id, Caller caller) {
+        Silence known = context.node().silences().get(id);
+        if (known == null) {
+            return done(Done.of(id, Result.NOT_FOUND, null));
+        }
+        boolean already = known.stateAt(context.clock().instant()) == SilenceState.EXPIRED;
+        Optional<String> fault = already ? Optional.empty() : caller.faultOfChanging(known);
+        if (fault.isPresent()) {
+            return done(Done.refused(known, fault.get()));
+        }
+        // One that has expired too, so that the answer waits until what an earlier request has done is durable.
+        Result result = already ? Result.ALREADY_EXPIRED : Result.EXPIRED;
+        return context.node()
+                .expireSilence(id)
+                .thenApply(found -> Done.of(id, found ? result : Result.NOT_FOUND, known));
+    }
+
+    /**
+     * Gives silences other times and leaves all else in them as it is. With {@code recreate} those that have expired are created
+     * again, under new ids; an expired one itself cannot be changed.
+     */
+    void reschedule(JsonExchange exchange) throws Refusal {
+        Schedule schedule = exchange.body(Schedule.class);
+        checkCount("silences", schedule.silences);
+        answer(
+                exchange,
+                schedule.silences.stream().map(wanted -> reschedule(wanted, schedule.recreate, exchange.caller())));
+    }
+
+    private CompletionStage<Done> reschedule(Wanted wanted, boolean recreate, Caller caller) {
+        Silence known = context.node().silences().get(wanted.id);
+        if (known == null) {
+            return done(Done.of(wanted.id, Result.NOT_FOUND, null));
+        }
+        Instant now = context.clock().instant();
+        if (!recreate && known.stateAt(now) == SilenceState.EXPIRED) {
+            return done(Done.of(wanted.id, Result.ALREADY_EXPIRED, known));
+        }
+        Instant start = wanted.startsAt.orElse(known.startsAt());
+        Instant end = wanted.endsAt.orElseThrow();
+        if (!end.isAfter(now) || !end.isAfter(start)) {
+            return done(Done.refused(known, "endsAt: " + end + " (expected: a time to come, after the start)"));
+        }
+        Silence next = AnnotationRules.kept(known.withTimes(start, end, now), true, known, now);
+        Optional<String> fault = caller.faultOf(known, next, now);
+        return fault.isPresent()
+                ? done(Done.refused(known, fault.get()))
+                : context.node().setSilence(next).thenApply(result -> rescheduled(known, result));
+    }
+
+    private static Done rescheduled(Silence known, SetResult result) {
+        if (result instanceof SetResult.Stored stored) {
+            return new Done(known.id(), Result.STORED, known, stored.id(), "");
+        }
+        return result instanceof SetResult.Refused refused
+                ? Done.refused(known, refused.fault())
+                : Done.of(known.id(), Result.NOT_FOUND, null);
+    }
+
+    private static CompletionStage<Done> done(Done result) {
+        return CompletableFuture.completedFuture(result);
+    }
+
+    private static void checkCount(String field, List<?> silences) throws Refusal {
+        if (silences.isEmpty() || silences.size() > MOST) {
+            throw Refusal.invalid(field + ": " + silences.size() + " silences (expected: 1 to " + MOST + ")");
+        }
+    }
+
+    /** Answers once all are done. They wait together for the disk, which makes many hardly slower than one. */
+    private static void answer(JsonExchange exchange, Stream<CompletionStage<Done>> operations) {
+        List<CompletableFuture<Done>> all =
+                operations.map(CompletionStage::toCompletableFuture).toList();
+        exchange.whenDone(
+                CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)),
+                done -> exchange.object(
+                        200,
+                        json -> json.list(
+                                "results",
+                                all,
+                                (result, fields) -> result.join().write(fields))));
+    }
+
+    private record Acknowledgement(String group, String createdBy, String comment) {}
+
+    /** Silences exactly one group until its alerts have resolved. */
+    void acknowledge(JsonExchange exchange) throws Refusal {
+        Acknowledgement body = exchange.body(Acknowledgement.class);
+        String author = exchange.caller().author(body.createdBy);
+        if (author.isBlank()) {
+            throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
+        }
+        GroupView group = GroupIds.find(context.node().groups(), body.group)
+                .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
+        checkPermitted(exchange.caller(), group, author, body.comment);
+        exchange.whenDone(context.node().silenceService().acknowledge(group, author, body.comment), result -> {
+            if (result instanceof SetResult.Stored stored) {
+                exchange.object(200, json -> json.put("silenceID", stored.id()));
+            } else if (result instanceof SetResult.Refused refused) {
+                exchange.refuse(Refusal.invalid(refused.fault()));
+            } else {
+                exchange.refuse(Refusal.of(
+                        404, "the incident of the group has ended, or its route is not in the configuration any more"));
+            }
+        });
+    }
+
+    private void checkPermitted(Caller caller, GroupView group, String author, String comment) throws Refusal {
+        List<Route> path = context.node().groups().route().pathTo(group.route());
+        if (path.isEmpty()) {
+            return; // the node answers that the route is gone
+        }
+        Instant now = context.clock().instant();
+        Silence wanted = new Silence(
+                "",
+                List.of(GroupMatchers.of(path, group.labels())),
+                now,
+                now,
+                now,
+                author,
+                comment,
+                LabelSet.EMPTY,
+                List.of(),
+                UnknownFields.NONE);
+        Refusal.ifPresent(400, caller.faultOfAcknowledging(wanted));
+    }
+}

@@ -1,0 +1,174 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.ConfigDirectory;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.config.TeamFile;
+import io.grapevine.dispatch.GroupMember;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.Route;
+import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.node.LoadedConfig;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.IntegrationHealth;
+import io.grapevine.notify.NotificationRecord;
+import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.web.api.grapevine.Overview.GroupRow;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** The operations {@code GET /status}, {@code GET /routes} and {@code GET /receivers}. */
+record StatusOperations(ApiContext context, LastHour lastHour, Function<String, List<ConnectionState>> channels) {
+    /** Shows version, configuration and cluster, with more than Alertmanager's API says. */
+    void status(JsonExchange exchange) throws IOException {
+        exchange.streamObject(json -> {
+            Config config = context.node().loadedConfig().config();
+            json.put("now", context.clock().instant())
+                    .put("startedAt", context.startedAt())
+                    .put("release", context.release())
+                    .put("shadow", context.shadow())
+                    .put("version", context.version())
+                    .put("config", config.original())
+                    .object("lastHour", lastHour::write);
+            ConfigDirectory directory = config.directory();
+            if (directory != null) {
+                json.object(
+                        "configDirectory",
+                        fields -> fields.put("path", directory.path())
+                                .putGiven("error", directory.fault())
+                                .list("files", directory.files(), StatusOperations::write));
+            }
+            json.object("cluster", cluster -> write(context.peers().get(), cluster));
+        });
+    }
+
+    private static void write(TeamFile file, JsonWriter json) throws IOException {
+        json.put("team", file.team())
+                .put("file", file.file())
+                .put("state", file.state().label());
+        if (file.loadedAt() != null) {
+            json.put("loadedAt", file.loadedAt()).put("matcher", file.matcher());
+        }
+        json.put("routes", file.routes())
+                .put("receivers", file.receivers())
+                .list(
+                        "errors",
+                        file.faults(),
+                        (fault, fields) -> fields.put("line", fault.line())
+                                .put("column", fault.column())
+                                .put("message", fault.text()));
+    }
+
+    private static void write(PeersView peers, JsonWriter json) throws IOException {
+        AtomicInteger position = new AtomicInteger();
+        json.put("status", peers.status().name().toLowerCase(Locale.ROOT))
+                .list(
+                        "peers",
+                        peers.members(),
+                        (peer, fields) -> fields.put("name", peer.id().name())
+                                .put("address", peer.address())
+                                .put("position", position.getAndIncrement())
+                                .put("self", peer.self())
+                                .put("settled", peer.settled())
+                                .put("lagMillis", peer.lag())
+                                .put("skewMillis", peer.skew())
+                                .put("sameConfiguration", peer.self() || peer.sameConfiguration()))
+                .list(
+                        "configuredPeers",
+                        peers.contacts(),
+                        (contact, fields) -> fields.put("peer", contact.name())
+                                .put("status", contact.status())
+                                .put("failing", contact.isFailing()));
+    }
+
+    private static final class Load {
+        int groups;
+        int alerts;
+    }
+
+    /** Shows the routing tree with the groups and alerts of each route now. */
+    void routes(JsonExchange exchange) throws IOException {
+        Instant now = context.clock().instant();
+        Map<String, Load> loads = new TreeMap<>();
+        for (GroupView group : context.node().groups().groups()) {
+            int alerts = 0;
+            for (GroupMember member : group.members()) {
+                alerts += member.alert().resolvedAt(now) ? 0 : 1;
+            }
+            if (alerts > 0) {
+                Load load = loads.computeIfAbsent(group.route().id(), id -> new Load());
+                load.groups++;
+                load.alerts += alerts;
+            }
+        }
+        Route root = context.node().groups().route();
+        exchange.streamObject(json -> write(root, loads, json));
+    }
+
+    private static void write(Route route, Map<String, Load> loads, JsonWriter json) throws IOException {
+        Load load = loads.getOrDefault(route.id(), new Load());
+        RouteConfig config = route.config();
+        json.put("id", route.id())
+                .strings("matchers", config.matchers())
+                .put("receiver", config.receiver())
+                .putGiven("file", config.file())
+                .strings("groupBy", config.groupByAll() ? List.of("...") : config.groupBy())
+                .put("continue", config.continueMatching())
+                .put("groupWaitMillis", config.groupWait())
+                .put("groupIntervalMillis", config.groupInterval())
+                .put("repeatIntervalMillis", config.repeatInterval())
+                .strings("muteTimeIntervals", config.muteTimeIntervals())
+                .strings("activeTimeIntervals", config.activeTimeIntervals())
+                .put("groups", load.groups)
+                .put("alerts", load.alerts)
+                .list("routes", route.children(), (child, fields) -> write(child, loads, fields));
+    }
+
+    /** Lists the receivers with their integrations, and how these have fared lately. */
+    void receivers(JsonExchange exchange) throws IOException {
+        LoadedConfig loadedConfig = context.node().loadedConfig();
+        Map<String, List<Integration>> receivers = loadedConfig.receivers();
+        Instant now = context.clock().instant();
+        exchange.stream(json -> json.list(
+                loadedConfig.config().receivers(),
+                (receiver, fields) -> fields.put("name", receiver.name())
+                        .put("used", receivers.containsKey(receiver.name()))
+                        .list(
+                                "integrations",
+                                receivers.getOrDefault(receiver.name(), List.of()),
+                                (integration, row) -> write(integration, now, row))));
+    }
+
+    private void write(Integration integration, Instant now, JsonWriter json) throws IOException {
+        IntegrationHealth health = context.node()
+                .recent()
+                .ofIntegration(integration.receiver(), integration.kind(), integration.index(), now);
+        json.put("name", integration.kind() + "[" + integration.index() + "]")
+                .put("kind", integration.kind())
+                .put("sendResolved", integration.sendResolved())
+                .put("offersActions", integration.keepsEpisode())
+                .put("sentLastHour", health.sent())
+                .put("failedLastHour", health.failed());
+        if (integration.keepsEpisode()) {
+            json.list(
+                    "connections",
+                    channels.apply(integration.kind()),
+                    (channel, row) -> row.put("up", channel.up())
+                            .put("error", channel.error())
+                            .put("since", channel.since()));
+        }
+        NotificationRecord last = health.last();
+        if (last != null) {
+            json.object("last", fields -> GroupRow.write(last, fields));
+        }
+    }
+}
