@@ -1,6 +1,6 @@
 package io.grapevine.access;
 
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ public record Permissions(
      * @param userHeader the header with the user's name
      * @param groupsHeader the header with the user's groups, with commas
      */
-    public record Proxy(List<AddressRange> addresses, String userHeader, String groupsHeader) {
+    public record Proxy(List<IpNetwork> addresses, String userHeader, String groupsHeader) {
         /** Whether a connection from {@code address} is one of the proxy. */
         public boolean isAt(InetAddress address) {
             return addresses.stream().anyMatch(range -> range.contains(address));
@@ -82,39 +82,6 @@ public record Permissions(
     /** The policy for silences in a tenant, or without one at the default Alertmanager. */
     Optional<SilencePolicy> silences(Optional<String> tenant) {
         return tenant.flatMap(tenants::silences).or(() -> silences);
-    }
-
-    /** A range of IP addresses, as {@code 10.0.0.0/8}, or one of them. */
-    public record AddressRange(InetAddress first, int bits) {
-        /** Reads a range; empty if {@code text} is none. */
-        public static Optional<AddressRange> parse(String text) {
-            int slash = text.indexOf('/');
-            InetAddress address = IpLiteral.address(slash < 0 ? text : text.substring(0, slash));
-            if (address == null) {
-                return Optional.empty();
-            }
-            int most = 8 * address.getAddress().length;
-            String bits = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
-            return bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= most
-                    ? Optional.of(new AddressRange(address, Integer.parseInt(bits)))
-                    : Optional.empty();
-        }
-
-        /** Whether the range has {@code address}. */
-        public boolean contains(InetAddress address) {
-            byte[] wanted = first.getAddress();
-            byte[] actual = address.getAddress();
-            if (wanted.length != actual.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((wanted[bit / 8] & mask) != (actual[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.grapevine.access;
 import io.grapevine.access.Permissions.Proxy;
 import io.grapevine.access.SilencePolicy.Comment;
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
@@ -105,9 +106,9 @@ public final class PermissionsFile {
     }
 
     private static Optional<Proxy> proxy(MappingReader fields) {
-        List<Permissions.AddressRange> addresses = new ArrayList<>();
+        List<IpNetwork> addresses = new ArrayList<>();
         for (Value item : fields.value("addresses").items()) {
-            Permissions.AddressRange.parse(item.text())
+            IpNetwork.parse(item.text())
                     .ifPresentOrElse(addresses::add, () -> item.refuse("10.0.0.7, 10.0.0.0/8 or fd00::/8"));
         }
         String user = header(fields.value("user_header"), "X-Forwarded-User");

@@ -1,6 +1,7 @@
 package io.grapevine.httpclient;
 
 import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -23,16 +24,16 @@ public final class Destinations {
 
     private final boolean publicOnly;
     private final Set<String> hosts;
-    private final List<Network> networks;
-    private final List<Network> blocked;
+    private final List<IpNetwork> networks;
+    private final List<IpNetwork> blocked;
     private final @Nullable Destinations proxies;
     private final String owner;
 
     private Destinations(
             boolean publicOnly,
             Set<String> hosts,
-            List<Network> networks,
-            List<Network> blocked,
+            List<IpNetwork> networks,
+            List<IpNetwork> blocked,
             @Nullable Destinations proxies,
             String owner) {
         this.publicOnly = publicOnly;
@@ -51,9 +52,9 @@ public final class Destinations {
      */
     public static Destinations publicAnd(List<String> exceptions) {
         Set<String> hosts = new TreeSet<>();
-        List<Network> networks = new ArrayList<>();
+        List<IpNetwork> networks = new ArrayList<>();
         for (String exception : exceptions) {
-            Optional<Network> network = Network.parse(exception);
+            Optional<IpNetwork> network = IpNetwork.parse(exception);
             if (network.isPresent()) {
                 networks.add(network.get());
             } else if (isName(exception)) {
@@ -72,9 +73,9 @@ public final class Destinations {
      * @throws IllegalArgumentException if a text is no network; the message is that text
      */
     public Destinations without(List<String> others, boolean withoutPrivate) {
-        List<Network> all = new ArrayList<>(blocked);
+        List<IpNetwork> all = new ArrayList<>(blocked);
         for (String other : others) {
-            all.add(Network.parse(other).orElseThrow(() -> new IllegalArgumentException(other)));
+            all.add(IpNetwork.parse(other).orElseThrow(() -> new IllegalArgumentException(other)));
         }
         return new Destinations(publicOnly || withoutPrivate, hosts, networks, all, proxies, owner);
     }

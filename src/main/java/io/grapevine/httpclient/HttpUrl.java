@@ -1,6 +1,7 @@
 package io.grapevine.httpclient;
 
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.IpNetwork;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -81,7 +82,7 @@ public record HttpUrl(
     }
 
     private static int port(String port) throws SendFailure {
-        int number = Network.number(port, 5);
+        int number = IpNetwork.number(port, 5);
         if (number < 0 || number > 65535) {
             throw SendFailure.of("URL <redacted>: invalid port (expected: 0 to 65535)");
         }

@@ -1,6 +1,7 @@
 package io.grapevine.httpclient;
 
 import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class NoProxy {
         boolean single = colon >= 0 && (pattern.indexOf(':') == colon || pattern.startsWith("["));
         boolean withPort = single && pattern.indexOf(']') < colon;
         String host = withPort ? pattern.substring(0, colon) : pattern;
-        int port = withPort ? Network.number(pattern.substring(colon + 1), 5) : -1;
+        int port = withPort ? IpNetwork.number(pattern.substring(colon + 1), 5) : -1;
         if (withPort && port < 0) {
             return null;
         }
@@ -68,7 +69,7 @@ final class NoProxy {
     }
 
     private static @Nullable Rule network(String pattern) {
-        return Network.parse(pattern)
+        return IpNetwork.parse(pattern)
                 .<Rule>map(network -> (host, address, port) -> address != null && network.contains(address))
                 .orElse(null);
     }

@@ -1,5 +1,6 @@
 package io.grapevine.httpclient;
 
+import io.grapevine.base.go.IpNetwork;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * reachable, multicast, and what is not assigned. An IPv6 address that embeds one of IPv4 is what that is.
  */
 final class PrivateAddresses {
-    private static final List<Network> RANGES = networks(
+    private static final List<IpNetwork> RANGES = networks(
             "0.0.0.0/8", // this computer
             "10.0.0.0/8",
             "100.64.0.0/10", // behind the address translation of a provider; the metadata of some clouds
@@ -34,7 +35,7 @@ final class PrivateAddresses {
      * The part of IPv6 that is assigned to be routed worldwide. Link-local and unique local addresses and multicast are
      * outside of it.
      */
-    private static final Network GLOBAL_IPV6 = network("2000::/3");
+    private static final IpNetwork GLOBAL_IPV6 = network("2000::/3");
 
     /** Ranges whose addresses hold one of IPv4, and at which byte. */
     private static final List<Embedding> EMBEDDINGS = List.of(
@@ -44,23 +45,23 @@ final class PrivateAddresses {
             new Embedding(network("2002::/16"), 2)); // 6to4
 
     /** Address translation of a site's own, mostly with an address of IPv4 at the end. It is not public, whatever that address is. */
-    private static final Network LOCAL_TRANSLATION = network("64:ff9b:1::/48");
+    private static final IpNetwork LOCAL_TRANSLATION = network("64:ff9b:1::/48");
 
     /** The first bytes of an IPv4-mapped address, ::ffff:0:0/96, which Java turns into one of IPv4 wherever it can. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
 
     private static final int IPV4_LENGTH = 4;
 
-    private record Embedding(Network network, int offset) {}
+    private record Embedding(IpNetwork network, int offset) {}
 
     private PrivateAddresses() {}
 
-    private static List<Network> networks(String... texts) {
+    private static List<IpNetwork> networks(String... texts) {
         return Arrays.stream(texts).map(PrivateAddresses::network).toList();
     }
 
-    private static Network network(String text) {
-        return Network.parse(text).orElseThrow();
+    private static IpNetwork network(String text) {
+        return IpNetwork.parse(text).orElseThrow();
     }
 
     static boolean contain(InetAddress address) {

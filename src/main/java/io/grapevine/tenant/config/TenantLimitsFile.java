@@ -1,6 +1,6 @@
 package io.grapevine.tenant.config;
 
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Read;
@@ -11,7 +11,6 @@ import io.grapevine.receiver.Kinds;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -171,17 +170,9 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
                 .filter(network -> !network.isEmpty())
                 .toList();
         networks.stream()
-                .filter(network -> !isNetwork(network))
+                .filter(network ->
+                        network.indexOf('/') < 0 || IpNetwork.parse(network).isEmpty())
                 .forEach(network -> value.fault(Quoted.quote(network) + " (expected: a network such as 10.0.0.0/8)"));
         return networks.stream();
-    }
-
-    private static boolean isNetwork(String text) {
-        int slash = text.indexOf('/');
-        InetAddress first = slash < 0 ? null : IpLiteral.address(text.substring(0, slash));
-        String bits = text.substring(slash + 1);
-        return first != null
-                && bits.matches("[0-9]{1,3}")
-                && Integer.parseInt(bits) <= first.getAddress().length * Byte.SIZE;
     }
 }
