@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -156,7 +157,8 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    private static String unicode(String bytes) {
+    /** The text of bytes in UTF-8, each of which is a char. */
+    public static String unicode(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
@@ -302,7 +304,8 @@ public record GoUrl(String scheme, String authority, String host, String path, S
      * @param query the query with its question mark; or empty
      */
     public static String withParameter(String query, String name, String value) {
-        Map<String, List<String>> values = parameters(bytes(query.startsWith("?") ? query.substring(1) : query));
+        Map<String, List<String>> values =
+                new TreeMap<>(parameters(bytes(query.startsWith("?") ? query.substring(1) : query)));
         values.put(bytes(name), List.of(bytes(value)));
         return "?"
                 + values.entrySet().stream()
@@ -311,9 +314,12 @@ public record GoUrl(String scheme, String authority, String host, String path, S
                         .collect(Collectors.joining("&"));
     }
 
-    /** Parses a query in which each char is one byte, so that names sort by their bytes. */
-    private static Map<String, List<String>> parameters(String query) {
-        Map<String, List<String>> values = new TreeMap<>();
+    /**
+     * Reads a query, without its question mark, in which each char is one byte, as it is in the result: so names sort by their bytes. A pair
+     * with a semicolon or an invalid escape is dropped.
+     */
+    public static Map<String, List<String>> parameters(String query) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (String pair : query.split("&", -1)) {
             if (pair.isEmpty() || pair.indexOf(';') >= 0) {
                 continue;
