@@ -58,14 +58,12 @@ public record SilencePolicy(
     }
 
     Optional<String> fault(Silence silence, Instant now, Caller caller) {
-        Optional<String> fault = faultOfDuration(silence, now);
-        return fault.isPresent() ? fault : faultButDuration(silence, caller);
+        return faultOfDuration(silence, now).or(() -> faultButDuration(silence, caller));
     }
 
     /** The error in an acknowledgement to which its author gives a later end. */
     Optional<String> faultOfExtending(Silence acknowledgement, Instant now, Caller caller) {
-        Optional<String> fault = faultOfLength(acknowledgement, now);
-        return fault.isPresent() ? fault : faultButDuration(acknowledgement, caller);
+        return faultOfLength(acknowledgement, now).or(() -> faultButDuration(acknowledgement, caller));
     }
 
     private Optional<String> faultOfDuration(Silence silence, Instant now) {
@@ -87,14 +85,12 @@ public record SilencePolicy(
     }
 
     Optional<String> faultButDuration(Silence silence, Caller caller) {
-        Optional<String> fault = faultOfContent(silence);
-        return fault.isPresent() ? fault : faultOfTeam(silence, caller);
+        return faultOfContent(silence).or(() -> faultOfTeam(silence, caller));
     }
 
     /** The error in a silence that a file of the server asks for; it may be about any team, as admins write such files. */
     public Optional<String> faultOfPlanned(Silence silence) {
-        Optional<String> fault = faultOfDuration(silence, silence.startsAt());
-        return fault.isPresent() ? fault : faultOfContent(silence);
+        return faultOfDuration(silence, silence.startsAt()).or(() -> faultOfContent(silence));
     }
 
     private Optional<String> faultOfContent(Silence silence) {

@@ -9,7 +9,7 @@ import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
-import io.grapevine.tenant.registry.StoredTenantAlerts;
+import io.grapevine.tenant.registry.TenantAlerts.StoredTenantAlerts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

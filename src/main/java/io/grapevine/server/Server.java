@@ -16,7 +16,6 @@ import io.grapevine.web.ListenAddress;
 import io.grapevine.web.SystemdSocket;
 import io.grapevine.web.WebServer;
 import io.grapevine.web.page.JvmMetrics;
-import io.grapevine.web.page.ProcessMetrics;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -99,7 +98,6 @@ public final class Server implements QuarkusApplication {
             throws IOException, UnusableFileException, ExecutionException, InterruptedException {
         PrometheusRegistry registry = new PrometheusRegistry();
         register(build, registry);
-        ProcessMetrics.register(registry);
         JvmMetrics.register(registry);
         HeapRoom room = HeapRoom.ofThisProcess();
         WebServer web = new WebServer(vertx, options.web(), registry, room);

@@ -19,7 +19,7 @@ import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.web.RequestWorkers;
-import io.grapevine.web.tenants.UploadBuilder;
+import io.grapevine.web.tenants.TenantRoutes.UploadBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

@@ -29,12 +29,12 @@ import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.ImportedState;
-import io.grapevine.tenant.registry.StoredTenantAlerts;
 import io.grapevine.tenant.registry.TenantAlerts;
+import io.grapevine.tenant.registry.TenantAlerts.StoredTenantAlerts;
 import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantRegistry.TenantStores;
 import io.grapevine.tenant.registry.TenantSource;
-import io.grapevine.tenant.registry.TenantStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,9 +148,9 @@ final class TenantRuntime {
                 configs,
                 new Observer(),
                 new TenantStores(silences, log, uploads, ofAlerts));
-        LoadReport report = silences.load(record -> registry.restore(ImportedState.SILENCES, record), this::snapshot)
-                .plus(log.load(record -> registry.restore(ImportedState.LOG, record), this::snapshot))
-                .plus(uploads.load(record -> registry.restore(ImportedState.UPLOADS, record), this::snapshot));
+        LoadReport report = silences.load(registry::restoreSilence, this::snapshot)
+                .plus(log.load(registry::restoreLogEntry, this::snapshot))
+                .plus(uploads.load(registry::restoreUpload, this::snapshot));
         registry.limitUploads(() -> limits.defaults());
         registry.use(read.sources(), read.fallback());
         registry.report(read.errors());

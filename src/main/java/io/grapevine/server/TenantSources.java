@@ -13,7 +13,7 @@ import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.config.TenantFiles;
 import io.grapevine.tenant.config.TenantLimitsFile;
 import io.grapevine.tenant.config.TenantLoader;
-import io.grapevine.tenant.registry.FileError;
+import io.grapevine.tenant.registry.TenantRegistry.FileError;
 import io.grapevine.tenant.registry.TenantSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -11,30 +11,20 @@ import java.util.regex.Pattern;
 /**
  * Reads the body of a request as bytes before its handler is called, as far as the heap has room. Vert.x' own reader parses forms
  * and uploads, and waits for ever for a form without a boundary.
+ *
+ * @param limit the size of the largest body in bytes
+ * @param refusal answers the request of a larger one instead, with status 413
  */
-public final class BodyReader implements Handler<RoutingContext> {
+public record BodyReader(long limit, Handler<RoutingContext> refusal) implements Handler<RoutingContext> {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     private static final int TOO_LARGE = 413;
 
     /** How many times as much as has arrived is reserved, as far as the client has announced that it comes. */
     private static final int AHEAD = 4;
 
-    private final long limit;
-    private final Handler<RoutingContext> refusal;
-
     /** A reader that refuses bodies of more than {@code limit} bytes with a line of text. */
     BodyReader(long limit) {
         this(limit, context -> Answer.fault(context, TOO_LARGE, "Request Entity Too Large"));
-    }
-
-    /**
-     * A reader that refuses bodies of more than {@code limit} bytes.
-     *
-     * @param refusal answers the request instead, with status 413
-     */
-    public BodyReader(long limit, Handler<RoutingContext> refusal) {
-        this.limit = limit;
-        this.refusal = refusal;
     }
 
     @Override

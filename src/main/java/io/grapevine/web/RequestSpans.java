@@ -9,17 +9,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Starts a span for each request, in the trace that its headers name ({@code traceparent} of W3C Trace Context). */
-public final class RequestSpans implements Handler<RoutingContext> {
+public record RequestSpans(Tracer tracer) implements Handler<RoutingContext> {
     private static final Pattern TOKEN = Pattern.compile("/(act|callback/[a-z]+)/[^/]+/?$");
     private static final String KEY = RequestSpans.class.getName();
     private static final int LONGEST_NAME = 200;
     private static final int ERROR = 500;
-
-    private final Tracer tracer;
-
-    RequestSpans(Tracer tracer) {
-        this.tracer = tracer;
-    }
 
     /** The span of a request; {@link Span#NONE} if it has none. */
     public static Span of(RoutingContext context) {

@@ -260,7 +260,7 @@ public final class WebServer {
                 .handler(new BodyReader(options.limits().body()))
                 .handler(AlertAdmission::admit);
         root.post(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
-        root.route(api + "*").handler(context -> RequestBodyDrain.skip(context, context::next));
+        root.route(api + "*").handler(RequestBodyDrain.before(RoutingContext::next));
     }
 
     private boolean isStream(List<Routes> routes, String path) {

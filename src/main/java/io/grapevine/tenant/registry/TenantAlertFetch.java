@@ -9,6 +9,7 @@ import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.tenant.registry.TenantAlerts.Portions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +17,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** Fetches the alerts of all tenants from one peer where those on the disk are missing or old. On the loop only. */
-final class TenantAlertFetch implements PeerAlertFetch.Target {
+record TenantAlertFetch(EventLoop loop, TenantAlerts alerts, ClusterPeers peers, BiConsumer<String, Runnable> builder)
+        implements PeerAlertFetch.Target {
     /** How long adoption may take; a tenant may end, or take long to be built, and all others would wait for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final EventLoop loop;
-    private final TenantAlerts alerts;
-    private final ClusterPeers peers;
-    private final BiConsumer<String, Runnable> builder;
-
-    private TenantAlertFetch(
-            EventLoop loop, TenantAlerts alerts, ClusterPeers peers, BiConsumer<String, Runnable> builder) {
-        this.loop = loop;
-        this.alerts = alerts;
-        this.peers = peers;
-        this.builder = builder;
-    }
 
     /**
      * Fetches the alerts if need be, and hands them over to peers from then on; before the mesh is started.
@@ -78,7 +67,7 @@ final class TenantAlertFetch implements PeerAlertFetch.Target {
 
         @Override
         public boolean add(byte[] portion) {
-            return TenantPortions.decode(portion) instanceof Decoded.Ok<List<byte[]>> records
+            return Portions.decode(portion) instanceof Decoded.Ok<List<byte[]>> records
                     && records.value().stream().allMatch(this::addRecord);
         }
 

@@ -6,9 +6,16 @@ import io.grapevine.alerts.persistence.AlertSnapshots;
 import io.grapevine.alerts.persistence.SnapshotRecord;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.base.protobuf.Tag;
+import io.grapevine.mesh.sync.Frame;
 import io.grapevine.node.Node;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +142,7 @@ public final class TenantAlerts implements AlertSnapshots.Source {
         logs.forEach((member, own) -> named(member, own.log().copy()).stream()
                 .filter(record -> record.weight() > 0)
                 .forEach(records::add));
-        return new TenantPortions(records);
+        return new Portions(records);
     }
 
     /** The records of all tenants in turn, so that none takes the room of the others. */
@@ -170,5 +177,95 @@ public final class TenantAlerts implements AlertSnapshots.Source {
     /** Writes a snapshot of all tenants; {@code done} is run on the loop when it is written or has failed. */
     void snapshot(Runnable done) {
         snapshots.write(done);
+    }
+
+    /**
+     * The portions in which a peer gets the alerts and group timers of all tenants, each encoded when it is read. Records of several
+     * tenants are in one portion, as portions are fetched one after the other. A record that does not fit is left out.
+     */
+    static final class Portions extends AbstractList<byte[]> {
+        /** Records that weigh no more than that fit into a portion even if they can hardly be compressed. */
+        private static final int WEIGHT = 192 << 10;
+
+        private static final int MOST = Frame.AlertPortion.MAX_CONTENT;
+
+        /** The size of a tag and a length. */
+        private static final int HEAD = 8;
+
+        private static final int RECORD = 1;
+
+        private final List<List<SnapshotRecord>> portions = new ArrayList<>();
+
+        /** Creates the portions; one at least, which says that there is nothing. */
+        Portions(List<SnapshotRecord> records) {
+            List<SnapshotRecord> portion = new ArrayList<>();
+            portions.add(portion);
+            int weight = 0;
+            for (SnapshotRecord record : records) {
+                if (!portion.isEmpty() && weight + record.weight() > WEIGHT) {
+                    portion = new ArrayList<>();
+                    portions.add(portion);
+                    weight = 0;
+                }
+                portion.add(record);
+                weight += record.weight();
+            }
+        }
+
+        @Override
+        public byte[] get(int index) {
+            MessageWriter out = new MessageWriter();
+            int size = 0;
+            for (SnapshotRecord next : portions.get(index)) {
+                byte[] record = next.encode();
+                if (size + record.length + HEAD <= MOST) {
+                    size += record.length + HEAD;
+                    out.bytes(RECORD, record);
+                }
+            }
+            return out.toBytes();
+        }
+
+        @Override
+        public int size() {
+            return portions.size();
+        }
+
+        static Decoded<List<byte[]>> decode(byte[] portion) {
+            return MessageReader.decode(portion, reader -> {
+                List<byte[]> records = new ArrayList<>();
+                reader.readFields(tag -> tag == Tag.sized(RECORD) && records.add(reader.readBytes()));
+                return records;
+            });
+        }
+    }
+
+    /** The alerts and group timers of all tenants of an earlier process, put together from its records. On one thread at a time. */
+    public static final class StoredTenantAlerts {
+        private final Map<String, StoredAlerts> members = new TreeMap<>();
+
+        /** Decodes a record and applies it; a record that cannot be decoded changes nothing. */
+        public Decoded<StoredTenantAlerts> add(byte[] record) {
+            return TenantRecord.decode(record).then(this::apply).then(applied -> new Decoded.Ok<>(this));
+        }
+
+        private Decoded<?> apply(TenantRecord record) {
+            if (record.isRemoval()) {
+                members.remove(record.tenant());
+                return new Decoded.Ok<>(record);
+            }
+            return members.computeIfAbsent(record.tenant(), tenant -> new StoredAlerts())
+                    .add(record.content());
+        }
+
+        /** Whether nothing is stored, or so long ago that a peer knows better. */
+        boolean isOutdated(Instant now) {
+            return members.values().stream().allMatch(stored -> stored.isOutdated(now));
+        }
+
+        /** What is stored of each member; may be changed. */
+        Map<String, StoredAlerts> members() {
+            return members;
+        }
     }
 }

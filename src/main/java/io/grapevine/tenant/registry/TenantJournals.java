@@ -1,15 +1,27 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.TenantReplication;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StateFamily;
+import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.silence.SilenceCodec;
+import io.grapevine.storage.journal.Journal;
+import io.grapevine.tenant.registry.TenantRegistry.TenantStores;
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The replicated states of all tenants, and their journals. On the loop only. */
@@ -79,5 +91,77 @@ final class TenantJournals {
         silences.remove(member.toString());
         log.remove(member.toString());
         families.values().forEach(family -> family.drop(member.toString()));
+    }
+
+    /**
+     * A state of all tenants on the disk: a journal that they share, since one for each would be a thread and a write to
+     * the disk for each. A snapshot has what the replica holds of all tenants, those without a node included. On the loop
+     * only.
+     *
+     * @param kind the kind of the values in the tenants' records
+     */
+    record TenantJournal(EventLoop loop, StateFamily family, Journal files, DurableState.Kind<?> kind) {
+        /** Takes back what was stored before a restart; the records come in the order in which they were written. */
+        Decoded<TenantRecord> restore(TenantRecord record) {
+            if (record.isRemoval()) {
+                family.drop(record.tenant());
+                return new Decoded.Ok<>(record);
+            }
+            return kind.decode(record.content()).then(stored -> {
+                stored.restore(family.of(record.tenant()), loop.now());
+                return new Decoded.Ok<>(record);
+            });
+        }
+
+        /** The journal of one tenant; its snapshots are those of all tenants, {@link #snapshot}, so it writes none itself. */
+        Journal of(String tenant) {
+            return (record, whenDurable) -> files.append(new TenantRecord(tenant, record).encode(), whenDurable);
+        }
+
+        /** Voids what is stored of a tenant. */
+        void remove(String tenant) {
+            files.append(TenantRecord.removed(tenant).encode(), () -> {});
+        }
+
+        /**
+         * Writes a snapshot of all tenants.
+         *
+         * @param done called on the loop with its size in bytes, or empty if writing it failed
+         */
+        void snapshot(Consumer<OptionalLong> done) {
+            Instant now = loop.now();
+            List<Held> all = new ArrayList<>();
+            for (String tenant : family.tenants()) {
+                for (ReplicatedState.Held held : family.of(tenant).all().values()) {
+                    all.add(new Held(tenant, held));
+                }
+            }
+            files.snapshot(new Records(all, now), done);
+        }
+
+        private record Held(String tenant, ReplicatedState.Held version) {}
+
+        /** The records of a snapshot, each of which is encoded when it is read. */
+        private static final class Records extends AbstractList<byte[]> {
+            private final List<Held> all;
+            private final Instant now;
+
+            Records(List<Held> all, Instant now) {
+                this.all = all;
+                this.now = now;
+            }
+
+            @Override
+            public byte[] get(int index) {
+                Held held = all.get(index);
+                byte[] content = StoredVersion.of(held.version(), now).encode();
+                return new TenantRecord(held.tenant(), content).encode();
+            }
+
+            @Override
+            public int size() {
+                return all.size();
+            }
+        }
     }
 }

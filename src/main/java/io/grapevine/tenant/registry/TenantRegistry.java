@@ -4,6 +4,7 @@ import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.Replication;
 import io.grapevine.node.NodeOptions;
+import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -85,14 +86,22 @@ public final class TenantRegistry {
         return uploadLimits.get();
     }
 
-    /** Takes back a record of a state that {@link ImportedState} names; on the loop, before {@link #start}. */
-    public Optional<String> restore(String state, byte[] record) {
-        Decoded<?> decoded = switch (state) {
-            case ImportedState.SILENCES -> TenantRecord.decode(record).then(journals.silences()::restore);
-            case ImportedState.LOG -> TenantRecord.decode(record).then(journals.log()::restore);
-            case ImportedState.UPLOADS -> uploads.restore(record);
-            default -> throw new IllegalArgumentException(state);
-        };
+    /** Takes back a silence that was stored; on the loop, before {@link #start}. Returns what is wrong with the record. */
+    public Optional<String> restoreSilence(byte[] record) {
+        return fault(TenantRecord.decode(record).then(journals.silences()::restore));
+    }
+
+    /** Takes back an entry of a notification log that was stored, as {@link #restoreSilence} does a silence. */
+    public Optional<String> restoreLogEntry(byte[] record) {
+        return fault(TenantRecord.decode(record).then(journals.log()::restore));
+    }
+
+    /** Takes back an upload that was stored, as {@link #restoreSilence} does a silence. */
+    public Optional<String> restoreUpload(byte[] record) {
+        return fault(uploads.restore(record));
+    }
+
+    private static Optional<String> fault(Decoded<?> decoded) {
         return decoded instanceof Decoded.Ok<?> ? Optional.empty() : Optional.of(decoded.toString());
     }
 
@@ -165,7 +174,7 @@ public final class TenantRegistry {
             refresh(id);
         } else {
             known.use(source);
-            show(id);
+            shown.put(id, known);
         }
     }
 
@@ -195,7 +204,7 @@ public final class TenantRegistry {
     private Tenant add(TenantId id, TenantSource source) {
         Tenant tenant = new Tenant(new Member(id, uploads.generation(id)), source, services);
         tenants.put(id, tenant);
-        show(id);
+        shown.put(id, tenant);
         return tenant;
     }
 
@@ -225,13 +234,6 @@ public final class TenantRegistry {
                 }
                 then.run();
             });
-        }
-    }
-
-    private void show(TenantId id) {
-        Tenant tenant = tenants.get(id);
-        if (tenant != null) {
-            shown.put(id, tenant);
         }
     }
 
@@ -275,7 +277,7 @@ public final class TenantRegistry {
                 tenant.end(true);
                 return true;
             }
-            show(id);
+            shown.put(id, tenant);
             return false;
         });
     }
@@ -401,4 +403,64 @@ public final class TenantRegistry {
         return loop.supply(done -> journals.alerts()
                 .ifPresentOrElse(alerts -> alerts.snapshot(() -> done.complete(null)), () -> done.complete(null)));
     }
+
+    /**
+     * The first error of a file of the operator that cannot be used; an earlier version stays in force, if there was one.
+     *
+     * @param file as shown to users
+     * @param text the error with its position, and how many more there are
+     */
+    public record FileError(String file, String text) {}
+
+    /**
+     * The result of asking for a tenant.
+     *
+     * @param live the tenant, in use; empty if it cannot be
+     * @param status the HTTP status of Mimir's response for a tenant that cannot be used; 200 for one in use
+     * @param text the body of that response, without the line break at its end; empty for a tenant in use
+     */
+    public record TenantAnswer(Optional<ActiveTenant> live, int status, String text) {
+        /** There is no configuration for the tenant. */
+        public static final TenantAnswer UNKNOWN =
+                new TenantAnswer(Optional.empty(), 412, "the Alertmanager is not configured");
+        /** The configuration of the tenant cannot be used, and none was in use before. */
+        public static final TenantAnswer UNUSABLE =
+                new TenantAnswer(Optional.empty(), 500, "Failed to initialize the Alertmanager");
+
+        static TenantAnswer found(ActiveTenant live) {
+            return new TenantAnswer(Optional.of(live), 200, "");
+        }
+
+        /** There are as many tenants with the fallback as may have it. */
+        static TenantAnswer tooMany(long limit) {
+            return new TenantAnswer(
+                    Optional.empty(), 429, "too many tenants with the configuration of the fallback, limit: " + limit);
+        }
+    }
+
+    /** The result of an upload. */
+    public enum UploadResult {
+        /** The upload is durable and in force on this replica. */
+        STORED,
+        /** The version that the client knew is not the current one. */
+        OUTDATED,
+        /** The document, compressed, does not fit an entry of the mesh. */
+        TOO_LARGE,
+        /** There are as many tenants with an upload as may have one. */
+        TOO_MANY,
+        /** With the upload, all tenants' uploads together would exceed their limit. */
+        TOO_LARGE_TOGETHER,
+        /** A file of the operator is in force for the tenant. */
+        IN_DIRECTORY
+    }
+
+    /**
+     * The stores of the states of all tenants.
+     *
+     * @param silences the tenants' silences
+     * @param log the tenants' notification logs
+     * @param uploads the tenants' uploaded configurations
+     * @param alerts the tenants' alerts, if they are persisted
+     */
+    public record TenantStores(Journal silences, Journal log, Journal uploads, Optional<TenantAlerts.Store> alerts) {}
 }

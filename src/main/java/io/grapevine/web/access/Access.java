@@ -6,16 +6,22 @@ import io.grapevine.base.tls.ReloadingFile;
 import io.grapevine.base.tls.RenewedKeys;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.file.tls.ServerTls;
+import io.grapevine.config.file.tls.TlsConstraints;
+import io.netty.handler.ssl.DelegatingSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
+import io.vertx.core.spi.tls.DefaultSslContextFactory;
+import io.vertx.core.spi.tls.SslContextFactory;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +32,9 @@ import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -90,7 +99,7 @@ public final class Access {
             X509Certificate[] chain = Stream.of(session.getPeerCertificates())
                     .filter(X509Certificate.class::isInstance)
                     .toArray(X509Certificate[]::new);
-            return chain.length > 0 && verified.get().accept(chain) ? ClientNames.of(chain[0]) : List.of();
+            return chain.length > 0 && verified.get().accept(chain) ? names(chain[0]) : List.of();
         } catch (SSLPeerUnverifiedException none) {
             return List.of();
         }
@@ -120,30 +129,25 @@ public final class Access {
                         () -> tls.get().allowedSans())));
     }
 
-    /** Reads the names in a client certificate: the common name first, then mail, DNS, URI and IP alternative names. */
-    private static final class ClientNames {
-        private ClientNames() {}
-
-        static List<String> of(X509Certificate certificate) {
-            List<String> names = new ArrayList<>();
-            try {
-                for (Rdn part :
-                        new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
-                    if (part.getType().equalsIgnoreCase("CN") && part.getValue() instanceof String name) {
-                        names.add(name);
-                    }
+    /** The names in a client certificate: the common name first, then mail, DNS, URI and IP alternative names. */
+    private static List<String> names(X509Certificate certificate) {
+        List<String> names = new ArrayList<>();
+        try {
+            for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN") && part.getValue() instanceof String name) {
+                    names.add(name);
                 }
-                Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-                for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
-                    if (alternative.get(1) instanceof String name) {
-                        names.add(name);
-                    }
-                }
-            } catch (InvalidNameException | CertificateParsingException e) {
-                return List.of(); // a certificate that cannot be read gives no rights
             }
-            return names;
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
+                if (alternative.get(1) instanceof String name) {
+                    names.add(name);
+                }
+            }
+        } catch (InvalidNameException | CertificateParsingException e) {
+            return List.of(); // a certificate that cannot be read gives no rights
         }
+        return names;
     }
 
     /**
@@ -154,14 +158,7 @@ public final class Access {
         private static final int MOST = 1_000;
 
         private final X509TrustManager authorities;
-        private final Map<X509Certificate, Boolean> verdicts = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<X509Certificate, Boolean> eldest) {
-                return size() > MOST;
-            }
-        };
+        private final Map<X509Certificate, Boolean> verdicts = new AuthCache.Verdicts<>(MOST);
 
         VerifiedClients(X509TrustManager authorities) {
             this.authorities = authorities;
@@ -183,6 +180,55 @@ public final class Access {
                 return true;
             } catch (CertificateException e) {
                 return false;
+            }
+        }
+    }
+
+    /** Sets up each TLS handshake by the settings that hold by then: suites, groups, versions and kind of client check. */
+    private static final class CurrentEngines extends JdkSSLEngineOptions {
+        private final Supplier<ServerTls> current;
+
+        CurrentEngines(Supplier<ServerTls> current) {
+            this.current = current;
+        }
+
+        @Override
+        public JdkSSLEngineOptions copy() {
+            return this; // Vert.x copies options; these have no state of their own
+        }
+
+        @Override
+        public SslContextFactory sslContextFactory() {
+            return new DefaultSslContextFactory(SslProvider.JDK, false) {
+                @Override
+                public SslContext create() throws SSLException {
+                    return new Configured(super.create());
+                }
+            };
+        }
+
+        /** Netty's context whose engines have the current settings. */
+        private final class Configured extends DelegatingSslContext {
+            Configured(SslContext wrapped) {
+                super(wrapped);
+            }
+
+            @Override
+            protected void initEngine(SSLEngine engine) {
+                ServerTls tls = current.get();
+                SSLParameters parameters = engine.getSSLParameters();
+                if (!tls.ciphers().isEmpty()) {
+                    List<String> suites = new ArrayList<>(tls.ciphers());
+                    suites.retainAll(Set.of(engine.getSupportedCipherSuites()));
+                    parameters.setCipherSuites(suites.toArray(String[]::new));
+                }
+                parameters.setAlgorithmConstraints(new TlsConstraints(tls));
+                switch (tls.clientAuth()) {
+                    case NONE -> parameters.setWantClientAuth(false);
+                    case REQUEST, VERIFY_IF_GIVEN -> parameters.setWantClientAuth(true);
+                    case REQUIRE_ANY, REQUIRE_AND_VERIFY -> parameters.setNeedClientAuth(true);
+                }
+                engine.setSSLParameters(parameters);
             }
         }
     }

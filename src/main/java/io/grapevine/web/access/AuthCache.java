@@ -16,20 +16,24 @@ final class AuthCache {
     private static final int MOST = 100;
 
     /** The logins that were right; apart from the wrong ones, so that guesses do not displace the logins of users. */
-    private final Map<String, Boolean> right = new Verdicts();
+    private final Map<String, Boolean> right = new Verdicts<>(MOST);
 
-    private final Map<String, Boolean> wrong = new Verdicts();
+    private final Map<String, Boolean> wrong = new Verdicts<>(MOST);
 
-    private static final class Verdicts extends LinkedHashMap<String, Boolean> {
+    /** The last verdicts that were asked for, a number of them at most. */
+    static final class Verdicts<K> extends LinkedHashMap<K, Boolean> {
         private static final long serialVersionUID = 1;
 
-        Verdicts() {
+        private final int most;
+
+        Verdicts(int most) {
             super(16, 0.75f, true);
+            this.most = most;
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST;
+        protected boolean removeEldestEntry(Map.Entry<K, Boolean> eldest) {
+            return size() > most;
         }
     }
 

@@ -5,10 +5,11 @@ import io.grapevine.base.go.IpLiteral;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The address of the client of a request. */
-final class ClientAddress {
+/** The address of the client of a request, and the network by which failures of a client are counted. */
+public final class ClientAddress {
     private ClientAddress() {}
 
     /** The address that a connection comes from; empty if it has none. */
@@ -34,5 +35,17 @@ final class ClientAddress {
             }
         }
         return of(request.remoteAddress());
+    }
+
+    /** The address of a client; of IPv6 the network, as a client has all addresses of one. */
+    public static String network(@Nullable SocketAddress remote) {
+        return network(of(remote));
+    }
+
+    /** The address of a client that is known as a text; of IPv6 the network. */
+    public static String network(String host) {
+        InetAddress address = IpLiteral.address(host);
+        byte[] bytes = address == null ? new byte[0] : address.getAddress();
+        return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : host;
     }
 }

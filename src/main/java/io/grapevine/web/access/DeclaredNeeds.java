@@ -11,12 +11,15 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permissions that requests need, collected from the endpoints when all are mounted: {@code declared.needed("POST", "/api/v2/alerts")} is {@link
  * Needs#SENDER}. Immutable; from any thread.
  */
 public final class DeclaredNeeds {
+    private static final String BEARER = "Bearer ";
+
     /** The path of an endpoint that needs no role, as no router reads it in another way. */
     private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./-]*[A-Za-z0-9_.-]");
 
@@ -113,7 +116,14 @@ public final class DeclaredNeeds {
         Needs needs = needed(context.request().method().name(), own);
         return needs == Needs.SIGNATURE
                 || (needs == Needs.SENDER_OR_TOKEN
-                        && HeartbeatTokens.token(context.request().getHeader("Authorization"))
+                        && bearerToken(context.request().getHeader("Authorization"))
                                 .isPresent());
+    }
+
+    /** The token in a header {@code Authorization}, with which a ping needs neither a login nor a role: its operation checks it. */
+    public static Optional<String> bearerToken(@Nullable String header) {
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()).strip())
+                : Optional.empty();
     }
 }

@@ -84,7 +84,7 @@ public final class Guard implements Handler<RoutingContext> {
         }
         context.request().pause();
         queue.add(
-                ClientNetwork.of(Callers.address(context)),
+                ClientAddress.network(Callers.address(context)),
                 login.user(),
                 new Pending(context, context.vertx().getOrCreateContext(), login, () -> {
                     boolean right =

@@ -10,24 +10,13 @@ import java.util.regex.Pattern;
  * Marks the requests of those who hold a link in a message, while such links need no login: its page, the form of the page, and
  * the request of a program. The mark, and not the configuration, is what later checks ask, so that a reload in between cannot let
  * a request act that has neither passed a login nor come by a link for holders.
+ *
+ * @param prefix the path before all endpoints
+ * @param inForce whether who holds a link may act, asked once for each request
  */
-public final class HolderRequests implements Handler<RoutingContext> {
+public record HolderRequests(String prefix, BooleanSupplier inForce) implements Handler<RoutingContext> {
     private static final String FORM = "/act";
     private static final Pattern PAGE = Pattern.compile("/act/[A-Za-z0-9_-]{1,400}");
-
-    private final String prefix;
-    private final BooleanSupplier inForce;
-
-    /**
-     * Marks requests.
-     *
-     * @param prefix the path before all endpoints
-     * @param inForce whether who holds a link may act, asked once for each request
-     */
-    public HolderRequests(String prefix, BooleanSupplier inForce) {
-        this.prefix = prefix;
-        this.inForce = inForce;
-    }
 
     @Override
     public void handle(RoutingContext context) {

@@ -19,7 +19,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -136,9 +135,7 @@ public final class PermissionGate {
     }
 
     private static boolean isFrom(Proxy proxy, HttpServerRequest request) {
-        SocketAddress remote = request.remoteAddress();
-        String host = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
-        InetAddress address = IpLiteral.address(host.replaceFirst("%.*", ""));
+        InetAddress address = IpLiteral.address(ClientAddress.of(request.remoteAddress()));
         return address != null && proxy.isAt(address);
     }
 

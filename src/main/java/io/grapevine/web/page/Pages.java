@@ -1,6 +1,8 @@
 package io.grapevine.web.page;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.grapevine.config.Extensions.Clusters;
@@ -12,15 +14,60 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Registers the pages with the table of endpoints. */
+/** The pages of the server, and of them those that each Alertmanager has of its own: the web UI, the probes, and that its first API is gone. */
 public final class Pages {
-    private Pages() {}
+    private static final List<String> V1 = List.of("status", "receivers", "alerts", "silences", "silence/:sid");
+    private static final String V1_GONE =
+            "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in version 0.16.0 and is"
+                    + " removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
+
+    private final UserInterface ui;
+
+    /** The pages of an Alertmanager that shows no other clusters. */
+    public Pages() {
+        this(() -> Clusters.NONE);
+    }
 
     /**
-     * Adds every page to {@code endpoints}.
+     * The pages of one Alertmanager.
+     *
+     * @param clusters what its configuration in force says of clusters
+     */
+    public Pages(Supplier<Clusters> clusters) {
+        ui = new UserInterface(clusters);
+    }
+
+    /**
+     * Adds the pages to {@code endpoints}.
+     *
+     * @param tenant the name that the web UI shows before that of the program; empty: none
+     */
+    public void addTo(Endpoints endpoints, String tenant) {
+        endpoints.on(Needs.VIEWER, GET, "/", ui.page(tenant));
+        endpoints.on(Needs.VIEWER, GET, "/ui/:file", ui::asset);
+        endpoints.on(Needs.VIEWER, GET, "/push-worker.js", ui.named("push-worker.js"));
+        endpoints.on(Needs.VIEWER, GET, "/favicon.ico", ui.named("favicon.svg"));
+        endpoints.on(Needs.VIEWER, GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
+        for (String path : List.of("/-/healthy", "/-/ready")) {
+            endpoints.on(Needs.NOTHING, GET, path, context -> Answer.text(context, 200, "OK"));
+            endpoints.on(Needs.NOTHING, HEAD, path, context -> Answer.empty(context, 200));
+        }
+        V1.forEach(name -> endpoints.on(Needs.VIEWER, GET, "/api/v1/" + name, Pages::gone));
+        endpoints.on(Needs.ADMIN, POST, "/api/v1/alerts", Pages::gone);
+        endpoints.on(Needs.ADMIN, POST, "/api/v1/silences", Pages::gone);
+        endpoints.on(Needs.ADMIN, DELETE, "/api/v1/silence/:sid", Pages::gone);
+    }
+
+    private static void gone(RoutingContext context) {
+        Answer.body(context, 410, "application/json", V1_GONE);
+    }
+
+    /**
+     * Adds every page of the server to {@code endpoints}.
      *
      * @param extended adds metrics to those of the registry
      * @param clusters what the configuration in force says of clusters
@@ -31,7 +78,7 @@ public final class Pages {
             UnaryOperator<MetricSnapshots> extended,
             Reloader reloader,
             Supplier<Clusters> clusters) {
-        new InterfacePages(clusters).addTo(endpoints, "");
+        new Pages(clusters).addTo(endpoints, "");
         endpoints.on(Needs.ADMIN, POST, "/-/reload", context -> reload(context, reloader));
         endpoints.on(Needs.SENDER, GET, "/metrics", new MetricsPage(registry, extended));
         Handler<RoutingContext> profiles = new ProfilePages();

@@ -7,17 +7,22 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.lang.management.LockInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MonitorInfo;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +39,22 @@ final class ProfilePages implements Handler<RoutingContext> {
     private static final int DEFAULT_SECONDS = 30;
     private static final int MOST_SECONDS = 240;
 
+    /** Events with the environment and the properties of this process, and command lines of others: they may hold secrets. */
+    private static final List<String> WITHOUT = List.of(
+            "jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess", "jdk.ProcessStart");
+
     private final Map<String, Callable<String>> texts = new TreeMap<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
     ProfilePages() {
-        texts.put("cmdline", JvmDiagnostics::commandLine);
-        texts.put("goroutine", JvmDiagnostics::threads);
-        texts.put("threads", JvmDiagnostics::threads);
-        texts.put("threadcreate", JvmDiagnostics::threads);
-        texts.put("block", JvmDiagnostics::threads);
-        texts.put("mutex", JvmDiagnostics::threads);
-        texts.put("heap", () -> JvmDiagnostics.classHistogram(false));
-        texts.put("allocs", () -> JvmDiagnostics.classHistogram(false));
+        texts.put("cmdline", ProfilePages::commandLine);
+        texts.put("goroutine", ProfilePages::threads);
+        texts.put("threads", ProfilePages::threads);
+        texts.put("threadcreate", ProfilePages::threads);
+        texts.put("block", ProfilePages::threads);
+        texts.put("mutex", ProfilePages::threads);
+        texts.put("heap", () -> classHistogram(false));
+        texts.put("allocs", () -> classHistogram(false));
     }
 
     @Override
@@ -93,9 +102,8 @@ final class ProfilePages implements Handler<RoutingContext> {
 
     private void text(RoutingContext context, String name) {
         boolean collected = "1".equals(context.request().getParam("gc"));
-        Callable<String> text = name.equals("heap") && collected
-                ? () -> JvmDiagnostics.classHistogram(true)
-                : texts.getOrDefault(name, () -> "");
+        Callable<String> text =
+                name.equals("heap") && collected ? () -> classHistogram(true) : texts.getOrDefault(name, () -> "");
         if (!begin(context)) {
             return;
         }
@@ -114,10 +122,10 @@ final class ProfilePages implements Handler<RoutingContext> {
         if (!begin(context)) {
             return;
         }
-        FlightRecording recording = new FlightRecording(settings);
-        RequestWorkers.run(context, recording::start)
-                .compose(started -> pause(context, Duration.ofSeconds(seconds)))
-                .compose(waited -> RequestWorkers.run(context, recording::finish))
+        RequestWorkers.run(context, () -> started(settings))
+                .compose(
+                        recording -> pause(context, Duration.ofSeconds(seconds)).map(recording))
+                .compose(recording -> RequestWorkers.run(context, () -> finished(recording)))
                 .onComplete(done -> {
                     busy.set(false);
                     if (done.failed()) {
@@ -175,37 +183,77 @@ final class ProfilePages implements Handler<RoutingContext> {
         return Math.min(Integer.parseInt(text), MOST_SECONDS);
     }
 
-    /** A JVM flight recording. */
-    private static final class FlightRecording {
-        /** Events with the environment and the properties of this process, and command lines of others: they may hold secrets. */
-        private static final List<String> WITHOUT = List.of(
-                "jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess", "jdk.ProcessStart");
+    /** The arguments of the process, with NUL between them as in {@code /proc}. */
+    private static String commandLine() {
+        ProcessHandle.Info info = ProcessHandle.current().info();
+        String[] arguments = info.arguments().orElseGet(() -> new String[0]);
+        return info.command().orElse("java") + (arguments.length == 0 ? "" : "\0" + String.join("\0", arguments));
+    }
 
-        private final String settings;
-        private @Nullable Recording recording;
-
-        /** A recording with the JDK's settings of that name, {@code default} or {@code profile}. */
-        FlightRecording(String settings) {
-            this.settings = settings;
+    /** Every thread with its whole stack and its locks. */
+    private static String threads() {
+        StringBuilder out = new StringBuilder();
+        for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
+            append(out, thread);
         }
+        return out.toString();
+    }
 
-        /** Starts the recording. Takes a while, the first time most. */
-        synchronized Recording start() throws IOException, ParseException {
-            Recording started = new Recording(Configuration.getConfiguration(settings));
-            WITHOUT.forEach(started::disable);
-            started.start();
-            recording = started;
-            return started;
+    private static void append(StringBuilder out, ThreadInfo thread) {
+        out.append('"').append(thread.getThreadName()).append("\" id=").append(thread.getThreadId());
+        out.append(thread.isDaemon() ? " daemon " : " ").append(thread.getThreadState());
+        if (thread.getLockName() != null) {
+            out.append(" on ").append(thread.getLockName());
         }
-
-        /** Ends the recording; returns the file that it was written to. */
-        synchronized Path finish() throws IOException {
-            try (Recording ended = Objects.requireNonNull(recording)) {
-                Path file = Files.createTempFile("grapevine", ".jfr");
-                ended.stop();
-                ended.dump(file);
-                return file;
+        if (thread.getLockOwnerName() != null) {
+            out.append(" held by \"").append(thread.getLockOwnerName()).append('"');
+        }
+        out.append('\n');
+        StackTraceElement[] stack = thread.getStackTrace();
+        for (int depth = 0; depth < stack.length; depth++) {
+            out.append("\tat ").append(stack[depth]).append('\n');
+            for (MonitorInfo monitor : thread.getLockedMonitors()) {
+                if (monitor.getLockedStackDepth() == depth) {
+                    out.append("\t- holds ").append(monitor).append('\n');
+                }
             }
+        }
+        for (LockInfo lock : thread.getLockedSynchronizers()) {
+            out.append("\t- holds ").append(lock).append('\n');
+        }
+        out.append('\n');
+    }
+
+    /**
+     * Number and size of the objects of each class.
+     *
+     * @param collected whether the garbage is collected first, which halts the program for a moment
+     */
+    private static String classHistogram(boolean collected) throws JMException {
+        String[] options = collected ? new String[0] : new String[] {"-all"};
+        return (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {options},
+                        new String[] {String[].class.getName()});
+    }
+
+    /** Starts a recording with the JDK's settings of that name, {@code default} or {@code profile}. Takes a while, the first time most. */
+    private static Recording started(String settings) throws IOException, ParseException {
+        Recording started = new Recording(Configuration.getConfiguration(settings));
+        WITHOUT.forEach(started::disable);
+        started.start();
+        return started;
+    }
+
+    /** Ends a recording; returns the file that it was written to. */
+    private static Path finished(Recording recording) throws IOException {
+        try (recording) {
+            Path file = Files.createTempFile("grapevine", ".jfr");
+            recording.stop();
+            recording.dump(file);
+            return file;
         }
     }
 }

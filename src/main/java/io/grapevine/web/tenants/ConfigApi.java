@@ -7,27 +7,35 @@ import io.grapevine.tenant.config.TenantEnvelope;
 import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
-import io.grapevine.tenant.registry.UploadResult;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
+import io.grapevine.web.ContentCoding;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.access.Needs;
+import io.grapevine.web.api.http.GzipEncoder;
+import io.grapevine.web.tenants.TenantRoutes.UploadBuilder;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * The configuration API of Mimir and Cortex: a tenant uploads, downloads and deletes its configuration. Beside it stand their pages
  * that are not of one tenant.
  */
-final class ConfigApi {
+record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Options options) {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigApi.class);
 
     /** The end of the entity tag of a compressed download: to HTTP it is another representation of the same version. */
@@ -48,33 +56,23 @@ final class ConfigApi {
     private static final int OUTDATED = 412;
     private static final int FULL = 429;
 
-    private final TenantRegistry tenants;
-    private final UploadBuilder builder;
-    private final TenantRoutes.Options options;
-
-    ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Options options) {
-        this.tenants = tenants;
-        this.builder = builder;
-        this.options = options;
-    }
+    private static final Handler<RoutingContext> NOT_FOUND =
+            RequestBodyDrain.before(context -> Answer.fault(context, 404, "404 page not found"));
 
     void mount(Router router) {
         if (options.uploads()) {
-            on(router, HttpMethod.GET, TenantPaths.CONFIG, skipped(this::download));
+            on(router, HttpMethod.GET, TenantPaths.CONFIG, RequestBodyDrain.before(this::download));
             on(router, HttpMethod.POST, TenantPaths.CONFIG, this::read);
             Needs.TENANT_ADMIN
                     .at(router.post(TenantPaths.CONFIG))
                     .handler(AlertAdmission::admit)
                     .handler(this::upload);
-            on(router, HttpMethod.DELETE, TenantPaths.CONFIG, skipped(this::delete));
+            on(router, HttpMethod.DELETE, TenantPaths.CONFIG, RequestBodyDrain.before(this::delete));
             refuseOthers(Needs.TENANT_ADMIN, router, TenantPaths.CONFIG);
         } else {
-            exactly(
-                    Needs.TENANT_ADMIN.at(router.route(TenantPaths.CONFIG)),
-                    TenantPaths.CONFIG,
-                    context -> RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "404 page not found")));
+            exactly(Needs.TENANT_ADMIN.at(router.route(TenantPaths.CONFIG)), TenantPaths.CONFIG, NOT_FOUND);
         }
-        on(router, HttpMethod.POST, TenantPaths.DELETE_CONFIG, skipped(this::delete));
+        on(router, HttpMethod.POST, TenantPaths.DELETE_CONFIG, RequestBodyDrain.before(this::delete));
         refuseOthers(Needs.TENANT_ADMIN, router, TenantPaths.DELETE_CONFIG);
         mountPages(router);
     }
@@ -89,13 +87,7 @@ final class ConfigApi {
 
     /** Handles requests whose path is the route's as it was sent: to Vert.x a slash at the end makes no difference. */
     private static void exactly(Route route, String path, Handler<RoutingContext> handler) {
-        route.handler(context -> {
-            if (context.request().path().endsWith(path)) {
-                handler.handle(context);
-            } else {
-                RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "404 page not found"));
-            }
-        });
+        route.handler(context -> (context.request().path().endsWith(path) ? handler : NOT_FOUND).handle(context));
     }
 
     /** Refuses the requests of a path with methods for which nothing has been mounted so far. */
@@ -103,11 +95,7 @@ final class ConfigApi {
         exactly(
                 needs.at(router.route(path)),
                 path,
-                context -> RequestBodyDrain.skip(context, () -> Answer.empty(context, OTHER_METHOD)));
-    }
-
-    private static Handler<RoutingContext> skipped(Handler<RoutingContext> handler) {
-        return context -> RequestBodyDrain.skip(context, () -> handler.handle(context));
+                RequestBodyDrain.before(context -> Answer.empty(context, OTHER_METHOD)));
     }
 
     private void download(RoutingContext context) {
@@ -268,19 +256,16 @@ final class ConfigApi {
         exactly(
                 Needs.NOTHING.at(router.route("/ready"), HttpMethod.GET),
                 "/ready",
-                context -> RequestBodyDrain.skip(context, () -> Answer.body(context, 200, "text/plain", "ready")));
+                RequestBodyDrain.before(context -> Answer.body(context, 200, "text/plain", "ready")));
         // below the paths of tenants other methods are theirs
         exactly(
                 Needs.NOTHING.at(router.route(HttpMethod.GET, TenantPaths.BY_HEADER + TenantPaths.BUILD_INFO)),
                 TenantPaths.BUILD_INFO,
-                context -> RequestBodyDrain.skip(context, () -> build(context)));
+                RequestBodyDrain.before(this::build));
     }
 
     private static void page(Needs needs, Router router, String path, Handler<RoutingContext> page) {
-        exactly(
-                needs.at(router.route(HttpMethod.GET, path)),
-                path,
-                context -> RequestBodyDrain.skip(context, () -> page.handle(context)));
+        exactly(needs.at(router.route(HttpMethod.GET, path)), path, RequestBodyDrain.before(page));
         refuseOthers(needs == Needs.NOTHING ? Needs.NO_ENDPOINT : needs, router, path);
     }
 
@@ -323,5 +308,84 @@ final class ConfigApi {
         data.put("features", new JsonObject().put("alertmanager_config_api", Boolean.toString(options.uploads())));
         JsonObject page = new JsonObject().put("status", "success").put("data", data);
         Answer.body(context, 200, "application/json", page.encode() + "\n");
+    }
+
+    /** A download of configurations: sent as fast as the client takes it, and compressed if it takes that. */
+    private static final class YamlDownload {
+        private static final String YAML = "application/yaml";
+        /** A text that is shorter fits one packet as it is. */
+        private static final int LEAST = 1_400;
+
+        private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+        private final RoutingContext context;
+        private final Iterator<String> rest;
+        private final @Nullable GzipEncoder gzip;
+
+        private YamlDownload(RoutingContext context, Iterator<String> rest, @Nullable GzipEncoder gzip) {
+            this.context = context;
+            this.rest = rest;
+            this.gzip = gzip;
+        }
+
+        /** Whether the answer with this text is compressed. */
+        static boolean isCompressed(RoutingContext context, String text) {
+            return text.length() >= LEAST && accepts(context);
+        }
+
+        private static boolean accepts(RoutingContext context) {
+            return ContentCoding.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
+        }
+
+        /** Answers a request with a text. */
+        static void send(RoutingContext context, String text) {
+            if (isCompressed(context, text)) {
+                send(context, List.of(text).iterator());
+            } else {
+                context.response().putHeader("Vary", "Accept-Encoding");
+                Answer.body(context, 200, YAML, text);
+            }
+        }
+
+        /** Answers a request with a text of several parts. */
+        static void send(RoutingContext context, Iterator<String> parts) {
+            HttpServerResponse response = context.response();
+            response.setChunked(true).putHeader("Content-Type", YAML).putHeader("Vary", "Accept-Encoding");
+            if (!accepts(context)) {
+                new YamlDownload(context, parts, null).write();
+                return;
+            }
+            response.putHeader("Content-Encoding", "gzip");
+            GzipEncoder encoder = new GzipEncoder();
+            context.addEndHandler(ended -> encoder.close());
+            new YamlDownload(context, parts, encoder).write();
+        }
+
+        /** Writes as many parts as the client takes, then the rest. */
+        private void write() {
+            HttpServerResponse response = context.response();
+            while (rest.hasNext()) {
+                if (response.closed()) {
+                    return;
+                }
+                if (response.writeQueueFull()) {
+                    response.drainHandler(drained -> write());
+                    return;
+                }
+                write(rest.next());
+            }
+            if (gzip != null) {
+                response.write(gzip.finish(NOTHING));
+            }
+            Answer.endParts(context);
+        }
+
+        private void write(String part) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            Buffer piece = gzip == null ? Buffer.buffer(bytes) : gzip.encode(ByteBuffer.wrap(bytes));
+            if (piece.length() > 0) {
+                context.response().write(piece);
+            }
+        }
     }
 }

@@ -8,8 +8,8 @@ import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.registry.ActiveTenant;
-import io.grapevine.tenant.registry.FileError;
 import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantRegistry.FileError;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.Answer;
@@ -78,13 +78,10 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         <main>
         <h1>Tenants</h1>
         """;
-    private static final Map<Count, String> NAMES = Map.of(
+    private static final Map<Count, String> COLUMNS = new TreeMap<>(Map.of(
             Count.MAX_ALERTS_COUNT, "Alerts",
             Count.MAX_DISPATCHER_AGGREGATION_GROUPS, "Groups",
-            Count.MAX_SILENCES_COUNT, "Silences");
-    private static final List<Count> COLUMNS =
-            List.of(Count.MAX_ALERTS_COUNT, Count.MAX_DISPATCHER_AGGREGATION_GROUPS, Count.MAX_SILENCES_COUNT);
-
+            Count.MAX_SILENCES_COUNT, "Silences"));
     /** State of a tenant. */
     enum State {
         /** The tenant has no configuration. */
@@ -121,9 +118,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
     record Used(long actual, long limit) {}
 
     void mount(Router router) {
-        Needs.NOTHING
-                .at(router.route(HttpMethod.GET, TenantPaths.PAGE))
-                .handler(context -> RequestBodyDrain.skip(context, () -> page(context)));
+        Needs.NOTHING.at(router.route(HttpMethod.GET, TenantPaths.PAGE)).handler(RequestBodyDrain.before(this::page));
         new JsonRoutes(router, "").get(Needs.NOTHING, TenantPaths.LIST, this::answer);
     }
 
@@ -161,8 +156,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         html.append("<table>\n<thead><tr><th>Tenant</th><th>State</th>");
         if (hasDetails) {
             html.append("<th>Configuration</th>");
-            COLUMNS.forEach(
-                    count -> html.append("<th>").append(NAMES.get(count)).append("</th>"));
+            COLUMNS.values().forEach(name -> html.append("<th>").append(name).append("</th>"));
             html.append("<th>Error</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
@@ -181,8 +175,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         Details details = row.details();
         if (details != null) {
             cell("Configuration", (details.source() + " " + details.name()).strip(), html);
-            COLUMNS.forEach(count ->
-                    cell(NAMES.getOrDefault(count, ""), text(details.used().get(count)), html));
+            COLUMNS.forEach((count, column) -> cell(column, text(details.used().get(count)), html));
             cell("Error", details.error(), html);
         } else if (hasDetails) {
             html.append("<td></td>".repeat(COLUMNS.size() + 2));
@@ -224,7 +217,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
                     .object("used", fields -> {
                         for (Map.Entry<Count, Used> each : details.used().entrySet()) {
                             fields.object(
-                                    NAMES.getOrDefault(each.getKey(), "").toLowerCase(Locale.ROOT),
+                                    COLUMNS.getOrDefault(each.getKey(), "").toLowerCase(Locale.ROOT),
                                     used -> used.put("actual", each.getValue().actual())
                                             .put("limit", each.getValue().limit()));
                         }

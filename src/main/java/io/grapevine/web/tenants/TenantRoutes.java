@@ -1,10 +1,14 @@
 package io.grapevine.web.tenants;
 
 import io.grapevine.base.metrics.LabelledSnapshots;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.ActiveTenant;
-import io.grapevine.tenant.registry.TenantAnswer;
+import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.RoutePrefix;
@@ -13,14 +17,18 @@ import io.grapevine.web.access.Scopes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.http.ApiContext;
-import io.grapevine.web.page.InterfacePages;
+import io.grapevine.web.api.v2.ApiV2;
+import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +51,7 @@ public final class TenantRoutes implements Routes {
     private final Function<ActiveTenant, ApiContext> contexts;
     private final Options options;
     private final TenantGate gate;
-    private final InterfacePages interfacePages = new InterfacePages();
+    private final Pages ownPages = new Pages();
     private final ConfigApi configs;
     private final TenantPages pages;
     private final CortexMetrics ended = new CortexMetrics();
@@ -158,18 +166,18 @@ public final class TenantRoutes implements Routes {
         }
         String mount = context.request().path();
         Endpoints endpoints = Endpoints.unmeasured(new RoutePrefix(mount.substring(0, mount.length() - path.length())));
-        interfacePages.addTo(endpoints, live.tenant().toString());
+        ownPages.addTo(endpoints, live.tenant().toString());
         endpoints.handle(context);
     }
 
     private TenantEndpoints current(@Nullable TenantEndpoints known, ActiveTenant live) {
-        if (known != null && known.live().equals(live)) {
+        if (known != null && known.live.equals(live)) {
             return known;
         }
         if (known != null) {
             known.stop();
         }
-        return new TenantEndpoints(vertx, live, contexts.apply(live), options);
+        return new TenantEndpoints(live, contexts.apply(live));
     }
 
     /** Ends what was opened to tenants that are not there any more, and drops what is not used. */
@@ -178,12 +186,12 @@ public final class TenantRoutes implements Routes {
             ended.sweep(registries(tenants.live()));
         }
         used.values().removeIf(endpoints -> {
-            if (!tenants.isLive(endpoints.live())) {
+            if (!tenants.isLive(endpoints.live)) {
                 endpoints.stop();
                 return true;
             }
             if (endpoints.dropIdle()) {
-                tenants.live(endpoints.live().tenant()); // it is in use while a request is open
+                tenants.live(endpoints.live.tenant()); // it is in use while a request is open
             }
             return false;
         });
@@ -214,5 +222,129 @@ public final class TenantRoutes implements Routes {
 
     private static List<PrometheusRegistry> registries(Collection<ActiveTenant> live) {
         return live.stream().map(ActiveTenant::registry).toList();
+    }
+
+    /**
+     * The endpoints of both APIs of a tenant. Their routers are made by the first request and dropped when there was none
+     * for some time: they take tens of kilobytes. Thread-safe.
+     */
+    private final class TenantEndpoints {
+        private static final Duration IDLE = Duration.ofMinutes(5);
+
+        private final ActiveTenant live;
+        private final ApiContext context;
+        /** The API v2, which is kept while its router is not, as its metrics are registered once. */
+        private final ApiV2 api;
+
+        private int open;
+        private long usedAt;
+        private @Nullable Router apiRouter;
+        private @Nullable Own own;
+        /** The further endpoints, which are kept, as {@link #api} is. */
+        private @Nullable List<Routes> others;
+
+        private record Own(GrapevineApi api, LastHour lastHour, Router router) {}
+
+        TenantEndpoints(ActiveTenant live, ApiContext context) {
+            this.live = live;
+            this.context = context;
+            api = new ApiV2(context, live.registry());
+        }
+
+        /** Passes a request to the API that its path names. The route that it came by has no path. */
+        void handle(RoutingContext request, String path) {
+            Router router = path.startsWith("/api/v2") ? apiRouter() : ownRouter();
+            begin();
+            request.addEndHandler(end -> end());
+            router.handleContext(request);
+        }
+
+        private synchronized void begin() {
+            open++;
+        }
+
+        private synchronized void end() {
+            open--;
+            usedAt = System.nanoTime();
+        }
+
+        private synchronized Router apiRouter() {
+            if (apiRouter == null) {
+                apiRouter = mounted(List.of(api::mount));
+            }
+            return apiRouter;
+        }
+
+        private synchronized Router ownRouter() {
+            if (own == null) {
+                LastHour lastHour = new LastHour(live.registry());
+                GrapevineApi ownApi = new GrapevineApi(context, lastHour);
+                if (others == null) {
+                    others = options.further().apply(live, context);
+                }
+                List<Routes> all = new ArrayList<>(others);
+                all.add(ownApi);
+                own = new Own(ownApi, lastHour, mounted(all));
+            }
+            return own.router();
+        }
+
+        /** A router at both paths of the tenant, and at the root for callers who have no other tenant. */
+        private Router mounted(List<Routes> routes) {
+            Router router = Router.router(vertx);
+            options.first().forEach(each -> each.mount(router));
+            routes.forEach(each -> each.mount(router));
+            Router all = Router.router(vertx);
+            all.route(TenantPaths.BY_HEADER + "/*").subRouter(router);
+            all.route(TenantPaths.BY_PATH + live.tenant() + "/*").subRouter(router);
+            all.route("/*").subRouter(router);
+            return all;
+        }
+
+        /** Drops the routers if nothing has used them for some time. Returns whether a request is open. */
+        synchronized boolean dropIdle() {
+            if (open == 0 && System.nanoTime() - usedAt > IDLE.toNanos()) {
+                apiRouter = null;
+                own = null;
+            }
+            return open > 0;
+        }
+
+        /** Counts a minute of the metrics that the status shows. */
+        synchronized void sample() {
+            if (own != null) {
+                own.lastHour().sample();
+            }
+        }
+
+        /** Ends the streams. */
+        synchronized void stop() {
+            if (own != null) {
+                own.api().stop();
+            }
+        }
+    }
+
+    /** Checks and builds uploaded configurations: the port to what makes integrations. On {@link #workers}, as both take time. */
+    public interface UploadBuilder {
+        /** The limits of a tenant. From any thread. */
+        TenantLimits limits(TenantId tenant);
+
+        /** The worker threads, which are not those that render notifications. */
+        WorkerExecutor workers();
+
+        /**
+         * Loads the body of an upload, within the limits of the tenant.
+         *
+         * @throws ConfigLoadException if it is refused, with the body of the response
+         */
+        TenantLoader.Loaded check(TenantId tenant, byte[] body) throws ConfigLoadException;
+
+        /**
+         * Builds a configuration that was loaded.
+         *
+         * @throws ConfigLoadException if it cannot be used
+         */
+        TenantBuilder.Built build(TenantId tenant, TenantLoader.Loaded loaded) throws ConfigLoadException;
     }
 }

@@ -11,12 +11,11 @@ import io.grapevine.sim.world.TenantWorkload;
 import io.grapevine.sim.world.WorldParameters;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.tenant.registry.ImportedState;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
+import io.grapevine.tenant.registry.TenantRegistry.TenantStores;
 import io.grapevine.tenant.registry.TenantSource;
-import io.grapevine.tenant.registry.TenantStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +51,9 @@ final class GrapevineTenants {
                 this::build,
                 TenantObserver.NONE,
                 new TenantStores(silences, log, uploads, Optional.empty()));
-        restore(silences, record -> registry.restore(ImportedState.SILENCES, record));
-        restore(log, record -> registry.restore(ImportedState.LOG, record));
-        restore(uploads, record -> registry.restore(ImportedState.UPLOADS, record));
+        restore(silences, registry::restoreSilence);
+        restore(log, registry::restoreLogEntry);
+        restore(uploads, registry::restoreUpload);
         Map<TenantId, TenantSource> files = new TreeMap<>();
         for (TenantWorkload tenant : machine.world().tenants()) {
             if (tenant.file().exists()) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -28,6 +28,9 @@ import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.registry.TenantAlerts.StoredTenantAlerts;
+import io.grapevine.tenant.registry.TenantRegistry.TenantStores;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import io.grapevine.virtualtime.simulation.FaultyChannel;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
@@ -173,9 +176,9 @@ final class SimTenants {
                     new Observer(),
                     new TenantStores(disk.silences, disk.log, disk.uploads, alerts(disk)));
             host.execute(() -> {
-                disk.silences.records.forEach(record -> tenants.restore(ImportedState.SILENCES, record));
-                disk.log.records.forEach(record -> tenants.restore(ImportedState.LOG, record));
-                disk.uploads.records.forEach(record -> tenants.restore(ImportedState.UPLOADS, record));
+                disk.silences.records.forEach(tenants::restoreSilence);
+                disk.log.records.forEach(tenants::restoreLogEntry);
+                disk.uploads.records.forEach(tenants::restoreUpload);
                 tenants.use(files, fallback);
                 tenants.start(Duration.ofMinutes(15));
                 mesh.start(address(name));

@@ -10,6 +10,8 @@ import io.grapevine.node.Node;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

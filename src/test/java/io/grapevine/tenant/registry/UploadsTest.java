@@ -10,6 +10,7 @@ import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
+import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
 import java.util.ArrayList;

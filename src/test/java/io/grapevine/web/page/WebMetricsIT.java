@@ -88,7 +88,6 @@ class WebMetricsIT {
     @EnabledOnOs(OS.LINUX)
     void processAndJvmAreMeasured() throws IOException {
         PrometheusRegistry registry = new PrometheusRegistry();
-        ProcessMetrics.register(registry);
         JvmMetrics.register(registry);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.create().write(out, registry.scrape());

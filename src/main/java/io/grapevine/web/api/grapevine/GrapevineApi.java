@@ -21,7 +21,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Grapevine's own API over a replica. */
@@ -31,6 +30,9 @@ public final class GrapevineApi implements Routes {
     public static final String EVENTS = BASE + "/events";
 
     private static final long LARGEST = 1 << 20;
+
+    /** The greatest number of texts of a request for their links. */
+    private static final int MOST_TEXTS = 1000;
 
     private final ApiContext context;
     private final LastHour lastHour;
@@ -65,24 +67,22 @@ public final class GrapevineApi implements Routes {
     @Override
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, BASE);
-        Needs.VIEWER
-                .at(router.get(EVENTS))
-                .handler(request -> RequestBodyDrain.skip(request, () -> openStream(request)));
+        Needs.VIEWER.at(router.get(EVENTS)).handler(RequestBodyDrain.before(this::openStream));
         routes.allowOnly("/events", "GET");
         routes.get(Needs.VIEWER, "/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
-        StatusOperations status = new StatusOperations(context, lastHour, channels);
-        routes.get(Needs.VIEWER, "/status", status::status);
-        routes.get(Needs.VIEWER, "/routes", status::routes);
-        routes.get(Needs.VIEWER, "/receivers", status::receivers);
-        SilenceOperations silences = new SilenceOperations(context);
+        ReplicaOperations replica = new ReplicaOperations(context, lastHour, channels);
+        routes.get(Needs.VIEWER, "/status", replica::status);
+        routes.get(Needs.VIEWER, "/routes", replica::routes);
+        routes.get(Needs.VIEWER, "/receivers", replica::receivers);
+        SilencingOperations silences = new SilencingOperations(context);
         routes.get(Needs.VIEWER, "/silences/preview", silences::preview, "matcher");
         routes.get(Needs.VIEWER, "/silences/rules", silences::rules);
-        routes.get(Needs.VIEWER, "/access", AccessOperation::answer);
-        routes.get(Needs.VIEWER, "/why", new WhyOperation(context)::answer, "fingerprint", "label", "time");
+        routes.get(Needs.VIEWER, "/access", GrapevineApi::access);
+        routes.get(Needs.VIEWER, "/why", new Why.Operation(context)::answer, "fingerprint", "label", "time");
         Buffer document = ApiDocument.of(GrapevineApi.class);
         routes.get(Needs.VIEWER, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         routes.read(Needs.VIEWER, "/regexps", LARGEST, RegexpsOperation::answer);
-        routes.read(Needs.VIEWER, "/links", LARGEST, new LinksOperation(context)::answer);
+        routes.read(Needs.VIEWER, "/links", LARGEST, this::links);
         routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, change(silences::acknowledge));
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);
         routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
@@ -102,9 +102,8 @@ public final class GrapevineApi implements Routes {
         routes.post(Needs.VIEWER, "/push/subscriptions", PushOperations.LARGEST, browsers::subscribe);
         routes.post(Needs.VIEWER, "/push/subscriptions/end", PushOperations.LARGEST, browsers::end);
         routes.delete(Needs.VIEWER, "/push/subscriptions/:id", browsers::remove);
-        LeaseOperations leases = new LeaseOperations(context);
-        routes.post(Needs.SILENCER, "/silences/lease", LARGEST, change(leases::hold));
-        routes.delete(Needs.SILENCER, "/silences/lease/:key", change(leases::end), "by");
+        routes.post(Needs.SILENCER, "/silences/lease", LARGEST, change(silences::hold));
+        routes.delete(Needs.SILENCER, "/silences/lease/:key", change(silences::endLease), "by");
     }
 
     private static void ping(JsonRoutes routes, String kind, JsonExchange.Operation operation) {
@@ -142,71 +141,56 @@ public final class GrapevineApi implements Routes {
     }
 
     /** The operation {@code GET /access}: who the caller is to the server, what that one may do, and the policy for silences. */
-    private static final class AccessOperation {
-        private AccessOperation() {}
+    private static void access(JsonExchange exchange) {
+        Caller caller = exchange.caller();
+        exchange.object(200, json -> write(caller, json));
+    }
 
-        static void answer(JsonExchange exchange) {
-            Caller caller = exchange.caller();
-            exchange.object(200, json -> write(caller, json));
+    private static void write(Caller caller, JsonWriter json) throws IOException {
+        json.put("restricted", caller.rules().isPresent())
+                .put("user", caller.name().orElse(""))
+                .strings("groups", caller.groups().stream().sorted().toList())
+                .strings("roles", caller.sortedRoles().stream().map(Role::text).toList())
+                .put("maySilence", caller.may(Role.SILENCER))
+                .put("mayAdminister", caller.may(Role.ADMIN));
+        if (!caller.may(Role.SILENCER)) {
+            json.put("reason", caller.refusal(Role.SILENCER));
         }
+        json.put("author", caller.author(""))
+                .objectGiven(
+                        "silences", caller.policy().orElse(null), (policy, fields) -> write(policy, caller, fields));
+    }
 
-        private static void write(Caller caller, JsonWriter json) throws IOException {
-            json.put("restricted", caller.rules().isPresent())
-                    .put("user", caller.name().orElse(""))
-                    .strings("groups", caller.groups().stream().sorted().toList())
-                    .strings(
-                            "roles",
-                            caller.sortedRoles().stream().map(Role::text).toList())
-                    .put("maySilence", caller.may(Role.SILENCER))
-                    .put("mayAdminister", caller.may(Role.ADMIN));
-            if (!caller.may(Role.SILENCER)) {
-                json.put("reason", caller.refusal(Role.SILENCER));
-            }
-            json.put("author", caller.author(""));
-            Optional<SilencePolicy> policy = caller.policy();
-            if (policy.isPresent()) {
-                json.object("silences", fields -> write(policy.get(), caller, fields));
-            }
+    private static void write(SilencePolicy policy, Caller caller, JsonWriter json) throws IOException {
+        if (policy.longest().isPresent()) {
+            json.put("maxDurationSeconds", policy.longest().get().toSeconds());
         }
-
-        private static void write(SilencePolicy policy, Caller caller, JsonWriter json) throws IOException {
-            if (policy.longest().isPresent()) {
-                json.put("maxDurationSeconds", policy.longest().get().toSeconds());
-            }
-            json.put("requireComment", policy.commentRequired());
-            if (policy.comment().isPresent()) {
-                json.put("commentPattern", policy.comment().get().pattern())
-                        .put("commentHint", policy.comment().get().hint());
-            }
-            json.put("minMatchers", policy.minMatchers()).put("requireEquality", policy.equalityRequired());
-            if (policy.teamLabel().isPresent() && !caller.may(Role.ADMIN)) {
-                json.put("teamLabel", policy.teamLabel().get());
-            }
+        json.put("requireComment", policy.commentRequired());
+        if (policy.comment().isPresent()) {
+            json.put("commentPattern", policy.comment().get().pattern())
+                    .put("commentHint", policy.comment().get().hint());
+        }
+        json.put("minMatchers", policy.minMatchers()).put("requireEquality", policy.equalityRequired());
+        if (policy.teamLabel().isPresent() && !caller.may(Role.ADMIN)) {
+            json.put("teamLabel", policy.teamLabel().get());
         }
     }
 
+    private record Texts(List<String> texts) {}
+
     /** The operation {@code POST /links}: the links in comments, by the rules of {@code grapevine.yml}. */
-    private record LinksOperation(ApiContext context) {
-        /** The greatest number of texts of one request. */
-        static final int MOST = 1000;
-
-        private record Body(List<String> texts) {}
-
-        void answer(JsonExchange exchange) throws Refusal, IOException {
-            List<String> texts = exchange.body(Body.class).texts();
-            if (texts.isEmpty() || texts.size() > MOST) {
-                throw Refusal.invalid("texts: " + texts.size() + " (expected: 1 to " + MOST + ")");
-            }
-            Function<String, List<LinkRule.Link>> links =
-                    LinkRule.finder(context.node().loadedConfig().ui().display().links());
-            exchange.streamObject(json -> json.list(
-                    "results",
-                    texts,
-                    (text, result) -> result.list("links", links.apply(text), LinksOperation::write)));
+    private void links(JsonExchange exchange) throws Refusal, IOException {
+        List<String> texts = exchange.body(Texts.class).texts();
+        if (texts.isEmpty() || texts.size() > MOST_TEXTS) {
+            throw Refusal.invalid("texts: " + texts.size() + " (expected: 1 to " + MOST_TEXTS + ")");
         }
+        Function<String, List<LinkRule.Link>> links =
+                LinkRule.finder(context.node().loadedConfig().ui().display().links());
+        exchange.streamObject(json -> json.list(
+                "results", texts, (text, result) -> result.list("links", links.apply(text), GrapevineApi::write)));
+    }
 
-        private static void write(LinkRule.Link link, JsonWriter json) throws IOException {
-            json.put("start", link.start()).put("end", link.end()).put("url", link.url());
-        }
+    private static void write(LinkRule.Link link, JsonWriter json) throws IOException {
+        json.put("start", link.start()).put("end", link.end()).put("url", link.url());
     }
 }

@@ -12,7 +12,7 @@ import io.grapevine.node.heartbeat.HeartbeatView;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
-import io.grapevine.web.access.HeartbeatTokens;
+import io.grapevine.web.access.DeclaredNeeds;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -127,7 +128,7 @@ record HeartbeatOperations(ApiContext context) {
 
     /** Checks the token of a request, which one that came without a login must have if the heartbeat has one. */
     private static void checkToken(JsonExchange exchange, Optional<HeartbeatConfig> found) throws Refusal {
-        Optional<String> token = exchange.header("Authorization").flatMap(HeartbeatTokens::token);
+        Optional<String> token = exchange.header("Authorization").flatMap(DeclaredNeeds::bearerToken);
         String file = found.map(HeartbeatConfig::tokenFile).orElse("");
         Caller caller = exchange.caller();
         boolean needsToken = !file.isEmpty() && caller.rules().isEmpty() && !exchange.isLoggedIn();
@@ -137,12 +138,19 @@ record HeartbeatOperations(ApiContext context) {
         try {
             String wanted =
                     file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
-            if (!HeartbeatTokens.areEqual(wanted, token.orElse(""))) {
+            if (!areEqual(wanted, token.orElse(""))) {
                 throw Refusal.of(UNAUTHORIZED, "the bearer token is not that of the heartbeat");
             }
         } catch (IOException e) {
             throw Refusal.of(500, "token_file: cannot be read");
         }
+    }
+
+    /** Compares two tokens in a time that does not depend on where they differ; an empty one equals none. */
+    private static boolean areEqual(String wanted, String actual) {
+        return !wanted.isEmpty()
+                && MessageDigest.isEqual(
+                        wanted.getBytes(StandardCharsets.UTF_8), actual.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Silences the alert of a heartbeat. */

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The alerts and notifications of this replica in each of the last 60 minutes, by its counters: a Prometheus server that one
@@ -23,6 +21,10 @@ public final class LastHour {
     public static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private static final int MINUTES = 60;
+
+    private static final String RECEIVED = "alertmanager_alerts_received";
+    private static final String NOTIFIED = "alertmanager_notifications";
+    private static final String FAILED = "alertmanager_notifications_failed";
 
     private final PrometheusRegistry registry;
     private Map<String, Double> before;
@@ -50,7 +52,7 @@ public final class LastHour {
 
     private Map<String, Double> totals() {
         Map<String, Double> totals = new HashMap<>();
-        for (MetricSnapshot metric : registry.scrape(Counted.ALL::contains)) {
+        for (MetricSnapshot metric : registry.scrape(Set.of(RECEIVED, NOTIFIED, FAILED)::contains)) {
             if (metric instanceof CounterSnapshot counter) {
                 totals.put(
                         metric.getMetadata().getPrometheusName(),
@@ -65,29 +67,12 @@ public final class LastHour {
     /** Writes a list for each counter, with a number for each minute, the oldest first. */
     void write(JsonWriter json) throws IOException {
         List<Map<String, Long>> all = minutes;
-        for (Counted counted : Counted.values()) {
-            json.numbers(
-                    counted.field,
-                    all.stream()
-                            .map(minute -> minute.getOrDefault(counted.counter, 0L))
-                            .toList());
-        }
+        json.numbers("received", growth(RECEIVED, all))
+                .numbers("notified", growth(NOTIFIED, all))
+                .numbers("failed", growth(FAILED, all));
     }
 
-    private enum Counted {
-        RECEIVED("received", "alertmanager_alerts_received"),
-        NOTIFIED("notified", "alertmanager_notifications"),
-        FAILED("failed", "alertmanager_notifications_failed");
-
-        private static final Set<String> ALL =
-                Stream.of(values()).map(each -> each.counter).collect(Collectors.toUnmodifiableSet());
-
-        private final String field;
-        private final String counter;
-
-        Counted(String field, String counter) {
-            this.field = field;
-            this.counter = counter;
-        }
+    private static List<Long> growth(String counter, List<Map<String, Long>> all) {
+        return all.stream().map(minute -> minute.getOrDefault(counter, 0L)).toList();
     }
 }

@@ -243,10 +243,8 @@ record Overview(
                     .putGiven("nextFlush", nextFlush)
                     .put("flushing", flushing)
                     .list("integrations", integrations, Notified::write)
-                    .list("outcomes", outcomes, GroupRow::write);
-            if (acknowledged != null) {
-                fields.object("acknowledgedBefore", acknowledged::write);
-            }
+                    .list("outcomes", outcomes, GroupRow::write)
+                    .objectGiven("acknowledgedBefore", acknowledged, Acknowledged::write);
         }
 
         /**
@@ -298,41 +296,38 @@ record Overview(
         public void write(JsonWriter json) throws IOException {
             json.object(fields -> {
                 write(silence, state, fields);
-                fields.put("alerts", alerts);
-                if (unmatchedExpiry.isPresent()) {
-                    fields.put("unmatchedExpiry", unmatchedExpiry.get());
-                }
+                fields.put("alerts", alerts).putGiven("unmatchedExpiry", unmatchedExpiry.orElse(null));
             });
         }
 
         /** Writes the fields that all silences have. */
         static void write(Silence silence, SilenceState state, JsonWriter json) throws IOException {
-            String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
             json.put("id", silence.id())
                     .put("state", state.text())
                     .put("createdBy", silence.createdBy())
                     .put("comment", silence.comment())
                     .put("startsAt", silence.startsAt())
                     .put("endsAt", silence.endsAt())
-                    .put("updatedAt", silence.updatedAt());
-            json.putGiven("rule", silence.rule().orElse(""));
-            if (acknowledged != null) {
-                json.put("acknowledges", acknowledged);
+                    .put("updatedAt", silence.updatedAt())
+                    .putGiven("rule", silence.rule().orElse(""));
+            if (silence.isAcknowledgement()) {
+                json.put("acknowledges", silence.annotations().valueOf(Silence.ACKNOWLEDGES));
             }
-            Optional<Holder> holder = Holder.of(silence);
-            if (holder.isPresent()) {
-                json.object(
-                        "holder",
-                        fields -> fields.put("kind", holder.get().kind().text())
-                                .put("key", holder.get().key()));
-            }
-            Optional<Duration> unmatched = silence.expiresUnmatchedAfter();
-            if (unmatched.isPresent()) {
-                json.put("expireUnmatched", GoDuration.format(unmatched.get()));
-            }
-            json.strings(
-                    "matchers",
-                    silence.matcherSets().stream().flatMap(Matchers::stream).toList());
+            json.objectGiven(
+                            "holder",
+                            Holder.of(silence).orElse(null),
+                            (holder, fields) ->
+                                    fields.put("kind", holder.kind().text()).put("key", holder.key()))
+                    .putGiven(
+                            "expireUnmatched",
+                            silence.expiresUnmatchedAfter()
+                                    .map(GoDuration::format)
+                                    .orElse(""))
+                    .strings(
+                            "matchers",
+                            silence.matcherSets().stream()
+                                    .flatMap(Matchers::stream)
+                                    .toList());
         }
     }
 

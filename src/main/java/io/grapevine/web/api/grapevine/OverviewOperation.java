@@ -55,7 +55,7 @@ record OverviewOperation(OverviewFeed feed, InstantSource clock) {
             Overview overview = filter.map(
                             by -> new OverviewFilter(by, state.overview(), clock.instant(), steps).result())
                     .orElse(state.overview());
-            SilenceOperations.check("filter", steps);
+            SilencingOperations.check("filter", steps);
             exchange.streamObject(json -> OverviewFeed.write(state.id(), clock.instant(), overview, json));
         }
     }

@@ -38,17 +38,25 @@ import org.slf4j.LoggerFactory;
 
 /** The endpoints by which templates and receivers are tried. */
 public final class ReceiverTestApi implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiverTestApi.class);
     private static final String BASE = "/api/grapevine/v1";
     private static final String RENDER = BASE + "/templates/render";
     private static final String RECEIVERS = BASE + "/receivers/";
     private static final String TEST = "/test";
     private static final String TEST_NAME = RECEIVERS + "{name}" + TEST;
     private static final long LARGEST = 1 << 20;
+    private static final String BUSY = "receivers are being tested already";
 
     private final RenderOperation render;
     private final BoundedWork renders;
-    private final TestOperation test;
+    private final ReceiverTester tester;
+    private final InstantSource clock;
+    private final Consumer<Runnable> context;
     private final BoundedWork tests;
+    /** Of tests whose attempts run: each may occupy connections for a minute. */
+    private final Semaphore attempts = new Semaphore(BoundedWork.MOST);
+
+    private final Counter outcomes;
 
     /**
      * The endpoints.
@@ -68,8 +76,18 @@ public final class ReceiverTestApi implements Routes {
             PrometheusRegistry registry) {
         render = new RenderOperation(engines, node, clock);
         renders = new BoundedWork(workers, "templates are being rendered already");
-        test = new TestOperation(tester, clock, context, registry);
-        tests = new BoundedWork(workers, TestOperation.BUSY);
+        this.tester = tester;
+        this.clock = clock;
+        this.context = context;
+        tests = new BoundedWork(workers, BUSY);
+        outcomes = new MetricFactory(registry, "grapevine_")
+                .counter(
+                        "receiver_tests_total",
+                        "Test notifications, by what became of them at each integration.",
+                        "outcome");
+        for (Attempted.Outcome outcome : Attempted.Outcome.values()) {
+            outcomes.initLabelValues(outcome.label());
+        }
     }
 
     @Override
@@ -88,7 +106,14 @@ public final class ReceiverTestApi implements Routes {
         on(router, RENDER, isRender, JsonRoutes.bodyOf(LARGEST));
         on(router, RENDER, isRender, context -> run(context, renders, render::answer));
         on(router, RECEIVERS + "*", isTest, JsonRoutes.bodyOf(LARGEST));
-        on(router, RECEIVERS + "*", isTest, context -> run(context, tests, exchange -> test(exchange, context)));
+        on(
+                router,
+                RECEIVERS + "*",
+                isTest,
+                request -> run(
+                        request,
+                        tests,
+                        exchange -> test(exchange, decoded(request.request().path()))));
     }
 
     private static void on(Router router, String path, Predicate<String> ours, Handler<RoutingContext> handler) {
@@ -101,10 +126,6 @@ public final class ReceiverTestApi implements Routes {
         });
     }
 
-    private void test(JsonExchange exchange, RoutingContext context) throws Refusal {
-        test.answer(exchange, decoded(receiver(context.request().path()).orElseThrow()));
-    }
-
     /** What stands in the place of the name, which may hold slashes; empty if the path is another one. */
     private static Optional<String> receiver(String path) {
         int start = path.indexOf(RECEIVERS) + RECEIVERS.length();
@@ -114,9 +135,9 @@ public final class ReceiverTestApi implements Routes {
                 : Optional.empty();
     }
 
-    private static String decoded(String name) throws Refusal {
+    private static String decoded(String path) throws Refusal {
         try {
-            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(receiver(path).orElseThrow().replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw Refusal.invalid("name of the receiver: a broken escape (expected: % and two hexadecimal digits)");
         }
@@ -129,6 +150,63 @@ public final class ReceiverTestApi implements Routes {
         } else {
             exchange.refuseMethod("POST");
         }
+    }
+
+    /** The operation {@code POST /receivers/{name}/test}. Answers, now or later; called on a worker thread. */
+    private void test(JsonExchange exchange, String receiver) throws Refusal {
+        TestRequest request;
+        try {
+            request = TestRequest.read(exchange.body());
+        } catch (JsonException fault) {
+            throw Refusal.invalid(fault.text());
+        }
+        if (!attempts.tryAcquire()) {
+            throw BoundedWork.refusal(BUSY);
+        }
+        start(receiver, request).whenComplete((all, crash) -> {
+            attempts.release();
+            if (crash != null) {
+                exchange.crash(crash);
+            } else {
+                report(exchange, receiver, request, all);
+            }
+        });
+    }
+
+    private CompletionStage<List<Attempted>> start(String receiver, TestRequest request) throws Refusal {
+        boolean started = false;
+        try {
+            CompletionStage<List<Attempted>> test =
+                    tester.test(request.config(), request.notification(receiver, clock.instant()));
+            started = true;
+            return test;
+        } catch (TrialRefusal refusal) {
+            throw Refusal.of(refusal.isNotFound() ? 404 : 400, String.valueOf(refusal.getMessage()));
+        } finally {
+            if (!started) {
+                attempts.release();
+            }
+        }
+    }
+
+    private void report(JsonExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
+        all.forEach(
+                attempted -> outcomes.labelValues(attempted.outcome().label()).inc());
+        String summary = all.stream().map(ReceiverTestApi::summary).collect(Collectors.joining(","));
+        context.accept(() -> LOG.atInfo()
+                .addKeyValue("receiver", receiver)
+                .addKeyValue("from", exchange.remote())
+                .addKeyValue("config", request.config() == null ? "live" : "request")
+                .addKeyValue("outcomes", summary)
+                .log("Receiver tested"));
+        JsonArray integrations = new JsonArray(all.stream().map(Attempted::json).toList());
+        JsonObject answer = new JsonObject().put("receiver", receiver).put("integrations", integrations);
+        exchange.bytes(200, JsonExchange.JSON, answer.toBuffer().appendByte((byte) '\n'));
+    }
+
+    private static String summary(Attempted attempted) {
+        return attempted.integration() + "[" + attempted.index() + "]="
+                + attempted.outcome().label();
     }
 
     /**
@@ -172,94 +250,6 @@ public final class ReceiverTestApi implements Routes {
 
         static Refusal refusal(String busy) {
             return Refusal.of(503, busy + " (expected: at most " + MOST + " at a time)");
-        }
-    }
-
-    /** {@code POST /receivers/{name}/test}. */
-    private static final class TestOperation {
-        private static final Logger LOG = LoggerFactory.getLogger(TestOperation.class);
-
-        /** The reason of a refusal. */
-        static final String BUSY = "receivers are being tested already";
-
-        private final ReceiverTester tester;
-        private final InstantSource clock;
-        private final Consumer<Runnable> context;
-        private final Counter tests;
-        /** Of tests whose attempts run: each may occupy connections for a minute. */
-        private final Semaphore free = new Semaphore(BoundedWork.MOST);
-
-        TestOperation(
-                ReceiverTester tester, InstantSource clock, Consumer<Runnable> context, PrometheusRegistry registry) {
-            this.context = context;
-            MetricFactory metrics = new MetricFactory(registry, "grapevine_");
-            this.tester = tester;
-            this.clock = clock;
-            tests = metrics.counter(
-                    "receiver_tests_total",
-                    "Test notifications, by what became of them at each integration.",
-                    "outcome");
-            for (Attempted.Outcome outcome : Attempted.Outcome.values()) {
-                tests.initLabelValues(outcome.label());
-            }
-        }
-
-        /** Answers, now or later. Called on a worker thread. */
-        void answer(JsonExchange exchange, String receiver) throws Refusal {
-            TestRequest request;
-            try {
-                request = TestRequest.read(exchange.body());
-            } catch (JsonException fault) {
-                throw Refusal.invalid(fault.text());
-            }
-            if (!free.tryAcquire()) {
-                throw BoundedWork.refusal(BUSY);
-            }
-            start(receiver, request).whenComplete((all, crash) -> {
-                free.release();
-                if (crash != null) {
-                    exchange.crash(crash);
-                } else {
-                    report(exchange, receiver, request, all);
-                }
-            });
-        }
-
-        private CompletionStage<List<Attempted>> start(String receiver, TestRequest request) throws Refusal {
-            boolean started = false;
-            try {
-                CompletionStage<List<Attempted>> test =
-                        tester.test(request.config(), request.notification(receiver, clock.instant()));
-                started = true;
-                return test;
-            } catch (TrialRefusal refusal) {
-                throw Refusal.of(refusal.isNotFound() ? 404 : 400, String.valueOf(refusal.getMessage()));
-            } finally {
-                if (!started) {
-                    free.release();
-                }
-            }
-        }
-
-        private void report(JsonExchange exchange, String receiver, TestRequest request, List<Attempted> all) {
-            all.forEach(
-                    attempted -> tests.labelValues(attempted.outcome().label()).inc());
-            String outcomes = all.stream().map(TestOperation::summary).collect(Collectors.joining(","));
-            context.accept(() -> LOG.atInfo()
-                    .addKeyValue("receiver", receiver)
-                    .addKeyValue("from", exchange.remote())
-                    .addKeyValue("config", request.config() == null ? "live" : "request")
-                    .addKeyValue("outcomes", outcomes)
-                    .log("Receiver tested"));
-            JsonArray integrations =
-                    new JsonArray(all.stream().map(Attempted::json).toList());
-            JsonObject answer = new JsonObject().put("receiver", receiver).put("integrations", integrations);
-            exchange.bytes(200, JsonExchange.JSON, answer.toBuffer().appendByte((byte) '\n'));
-        }
-
-        private static String summary(Attempted attempted) {
-            return attempted.integration() + "[" + attempted.index() + "]="
-                    + attempted.outcome().label();
         }
     }
 }

@@ -32,49 +32,30 @@ final class RegexpsOperation {
 
     private record Question(String regexp, List<String> values) {}
 
-    private record Asked(@Nullable GoRegexp compiled, String error, List<String> values) {
+    /** A regular expression, or why it is none, and which values match, as far as they have been compared. */
+    private record Asked(@Nullable GoRegexp compiled, String error, List<String> values, List<Boolean> matches) {
         static Asked of(Question question) {
             try {
-                return new Asked(GoRegexp.anchored(question.regexp()), "", question.values());
+                return new Asked(GoRegexp.anchored(question.regexp()), "", question.values(), new ArrayList<>());
             } catch (RegexpException e) {
-                return new Asked(null, Objects.requireNonNull(e.getMessage()), List.of());
+                return new Asked(null, Objects.requireNonNull(e.getMessage()), List.of(), List.of());
             }
         }
 
         long size() {
             return compiled == null ? 0 : compiled.size();
         }
-    }
 
-    /** The results of a request; each value is worth the steps that it is worth to a matcher. */
-    private static final class Results {
-        private final List<Result> all = new ArrayList<>();
-        private long steps;
-
-        record Result(String error, List<Boolean> matches) {
-            void write(JsonWriter json) throws IOException {
-                if (!error.isEmpty()) {
-                    json.put("error", error);
-                    return;
-                }
-                json.generator().writeArrayFieldStart("matches");
-                for (boolean matches : matches) {
-                    json.generator().writeBoolean(matches);
-                }
-                json.generator().writeEndArray();
+        void write(JsonWriter json) throws IOException {
+            if (!error.isEmpty()) {
+                json.put("error", error);
+                return;
             }
-        }
-
-        void add(Asked asked, JsonExchange exchange) throws Refusal, IOException {
-            List<Boolean> matches = new ArrayList<>();
-            for (String value : asked.values()) {
-                exchange.checkOpen();
-                Steps own = Steps.ofOneText();
-                matches.add(Objects.requireNonNull(asked.compiled()).matches(value, own));
-                steps += own.taken();
-                refuseMore("steps", steps, MOST_STEPS);
+            json.generator().writeArrayFieldStart("matches");
+            for (boolean match : matches) {
+                json.generator().writeBoolean(match);
             }
-            all.add(new Result(asked.error(), matches));
+            json.generator().writeEndArray();
         }
     }
 
@@ -95,10 +76,16 @@ final class RegexpsOperation {
                 LONGEST);
         List<Asked> asked = questions.stream().map(Asked::of).toList();
         refuseMore("instructions", asked.stream().mapToLong(Asked::size).sum(), MOST_INSTRUCTIONS);
-        Results results = new Results();
+        long steps = 0; // each value is worth the steps that it is worth to a matcher
         for (Asked each : asked) {
-            results.add(each, exchange);
+            for (String value : each.values()) {
+                exchange.checkOpen();
+                Steps own = Steps.ofOneText();
+                each.matches().add(Objects.requireNonNull(each.compiled()).matches(value, own));
+                steps += own.taken();
+                refuseMore("steps", steps, MOST_STEPS);
+            }
         }
-        exchange.streamObject(json -> json.list("results", results.all, Results.Result::write));
+        exchange.streamObject(json -> json.list("results", asked, Asked::write));
     }
 }

@@ -28,15 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /templates/render}. */
-final class RenderOperation {
-    private final Supplier<Map<TemplateLanguage, Renderer>> engines;
-    private final LiveData live;
-
-    RenderOperation(Supplier<Map<TemplateLanguage, Renderer>> engines, Node node, InstantSource clock) {
-        this.engines = engines;
-        this.live = new LiveData(node, clock);
-    }
-
+record RenderOperation(Supplier<Map<TemplateLanguage, Renderer>> engines, Node node, InstantSource clock) {
     /** Answers, on a worker thread. */
     void answer(JsonExchange exchange) throws Refusal {
         String output = rendered(exchange.body(Request::read));
@@ -66,16 +58,91 @@ final class RenderOperation {
         return Refusal.invalid("engine: " + Quoted.quote(name) + " (expected: " + names + ")");
     }
 
+    /** The URL at which users reach this replica. */
+    private String externalUrl() {
+        return node.loadedConfig().externalUrl();
+    }
+
     private TemplateData data(Request request) throws Refusal {
         String receiver = request.receiver;
         if (request.fingerprint != null) {
-            return live.ofAlert(request.fingerprint, receiver);
+            return ofAlert(request.fingerprint, receiver);
         } else if (request.group != null) {
-            return live.ofGroup(request.group, receiver);
+            return ofGroup(request.group, receiver);
         }
         return request.data != null
-                ? request.data.completed(Objects.requireNonNullElse(receiver, ""), live.externalUrl(), live.now())
-                : SampleData.of(Objects.requireNonNullElse(receiver, "sample"), live.now(), live.externalUrl());
+                ? request.data.completed(Objects.requireNonNullElse(receiver, ""), externalUrl(), clock.instant())
+                : SampleData.of(Objects.requireNonNullElse(receiver, "sample"), clock.instant(), externalUrl());
+    }
+
+    /**
+     * The data of a first notification about one alert by itself, also if it is muted.
+     *
+     * @param receiver the receiver of one of its routes; null for the first
+     * @throws Refusal if there is no such alert, or no such route of it
+     */
+    private TemplateData ofAlert(String fingerprint, @Nullable String receiver) throws Refusal {
+        if (!fingerprint.matches("[0-9a-fA-F]{16}")) {
+            throw Refusal.invalid(
+                    "fingerprint: " + Quoted.quote(fingerprint) + " (expected: sixteen hexadecimal digits)");
+        }
+        Alert alert = node.alerts().get(Fingerprint.parse(fingerprint));
+        if (alert == null) {
+            throw Refusal.of(404, "no alert with fingerprint " + Quoted.quote(fingerprint));
+        }
+        Route route = node.groups().route().match(alert.labels()).stream()
+                .filter(each -> isMeant(each, receiver))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(404, "the alert has no route to receiver " + receiver));
+        return data(route, route.groupLabels(alert.labels()), List.of(alert));
+    }
+
+    /**
+     * The data of a first notification of a group, muted alerts included.
+     *
+     * @param receiver the receiver of the group, of several groups with one key; null for any
+     * @throws Refusal if there is no such group
+     */
+    private TemplateData ofGroup(String key, @Nullable String receiver) throws Refusal {
+        GroupView group = node.groups().groups().stream()
+                .filter(each -> each.key().equals(key) && isMeant(each.route(), receiver))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(
+                        404,
+                        "no group with key " + Quoted.quote(key)
+                                + (receiver == null ? "" : " and receiver " + Quoted.quote(receiver))));
+        List<Alert> alerts = group.members().stream().map(GroupMember::alert).toList();
+        return data(group.route(), group.labels(), alerts);
+    }
+
+    private static boolean isMeant(Route route, @Nullable String receiver) {
+        return receiver == null || route.config().receiver().equals(receiver);
+    }
+
+    private TemplateData data(Route route, LabelSet groupLabels, List<Alert> alerts) {
+        Instant now = clock.instant();
+        List<Alert> notified = alerts.stream()
+                .map(alert -> alert.asOf(now))
+                .sorted(Alert.LISTING)
+                .toList();
+        String name = route.config().receiver();
+        LabelSet templates = route.config().labels();
+        LabelSet routeLabels = templates.isEmpty()
+                ? LabelSet.EMPTY
+                : node.loadedConfig()
+                        .routeLabels()
+                        .render(
+                                templates,
+                                TemplateData.of(
+                                        name,
+                                        notified,
+                                        NotifyReason.UNKNOWN.text(),
+                                        groupLabels,
+                                        templates,
+                                        externalUrl()));
+        boolean ended = notified.stream().allMatch(Alert::hasEnd);
+        NotifyReason reason = ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST;
+        return TemplateData.of(name, notified, reason.text(), groupLabels, routeLabels, externalUrl());
     }
 
     /** The body of a request: a template, given or named, and its data: given, of a live alert or group, or a sample. */
@@ -121,97 +188,6 @@ final class RenderOperation {
                 case "group" -> group = json.string();
                 default -> receiver = json.string();
             }
-        }
-    }
-
-    /** Data of a first notification about live alerts, muted ones included. */
-    private static final class LiveData {
-        private final Node node;
-        private final InstantSource clock;
-
-        LiveData(Node node, InstantSource clock) {
-            this.node = node;
-            this.clock = clock;
-        }
-
-        Instant now() {
-            return clock.instant();
-        }
-
-        /** The URL at which users reach this replica. */
-        String externalUrl() {
-            return node.loadedConfig().externalUrl();
-        }
-
-        /**
-         * The data of one alert by itself.
-         *
-         * @param receiver the receiver of one of its routes; null for the first
-         * @throws Refusal if there is no such alert, or no such route of it
-         */
-        TemplateData ofAlert(String fingerprint, @Nullable String receiver) throws Refusal {
-            if (!fingerprint.matches("[0-9a-fA-F]{16}")) {
-                throw Refusal.invalid(
-                        "fingerprint: " + Quoted.quote(fingerprint) + " (expected: sixteen hexadecimal digits)");
-            }
-            Alert alert = node.alerts().get(Fingerprint.parse(fingerprint));
-            if (alert == null) {
-                throw Refusal.of(404, "no alert with fingerprint " + Quoted.quote(fingerprint));
-            }
-            Route route = node.groups().route().match(alert.labels()).stream()
-                    .filter(each -> isMeant(each, receiver))
-                    .findFirst()
-                    .orElseThrow(() -> Refusal.of(404, "the alert has no route to receiver " + receiver));
-            return data(route, route.groupLabels(alert.labels()), List.of(alert));
-        }
-
-        /**
-         * The data of a group.
-         *
-         * @param receiver the receiver of the group, of several groups with one key; null for any
-         * @throws Refusal if there is no such group
-         */
-        TemplateData ofGroup(String key, @Nullable String receiver) throws Refusal {
-            GroupView group = node.groups().groups().stream()
-                    .filter(each -> each.key().equals(key) && isMeant(each.route(), receiver))
-                    .findFirst()
-                    .orElseThrow(() -> Refusal.of(
-                            404,
-                            "no group with key " + Quoted.quote(key)
-                                    + (receiver == null ? "" : " and receiver " + Quoted.quote(receiver))));
-            List<Alert> alerts =
-                    group.members().stream().map(GroupMember::alert).toList();
-            return data(group.route(), group.labels(), alerts);
-        }
-
-        private static boolean isMeant(Route route, @Nullable String receiver) {
-            return receiver == null || route.config().receiver().equals(receiver);
-        }
-
-        private TemplateData data(Route route, LabelSet groupLabels, List<Alert> alerts) {
-            Instant now = now();
-            List<Alert> notified = alerts.stream()
-                    .map(alert -> alert.asOf(now))
-                    .sorted(Alert.LISTING)
-                    .toList();
-            String name = route.config().receiver();
-            LabelSet templates = route.config().labels();
-            LabelSet routeLabels = templates.isEmpty()
-                    ? LabelSet.EMPTY
-                    : node.loadedConfig()
-                            .routeLabels()
-                            .render(
-                                    templates,
-                                    TemplateData.of(
-                                            name,
-                                            notified,
-                                            NotifyReason.UNKNOWN.text(),
-                                            groupLabels,
-                                            templates,
-                                            externalUrl()));
-            boolean ended = notified.stream().allMatch(Alert::hasEnd);
-            NotifyReason reason = ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST;
-            return TemplateData.of(name, notified, reason.text(), groupLabels, routeLabels, externalUrl());
         }
     }
 }

@@ -62,10 +62,8 @@ public record ShadowApi(ShadowLog log) implements Routes {
             if (!log.notRaised().isEmpty()) {
                 json.strings("notRaised", log.notRaised());
             }
-            if (comparison.isPresent()) {
-                json.object("comparison", fields -> write(comparison.get(), limit, fields));
-            }
-            json.list("sends", sends, ShadowApi::write);
+            json.objectGiven("comparison", comparison.orElse(null), (found, fields) -> write(found, limit, fields))
+                    .list("sends", sends, ShadowApi::write);
         });
     }
 
@@ -110,15 +108,9 @@ public record ShadowApi(ShadowLog log) implements Routes {
                 .put("reason", difference.reason().label())
                 .put("detail", difference.detail())
                 .put("since", difference.at())
-                .put("notifications", difference.notifications());
-        ShadowSend there = difference.there();
-        if (there != null) {
-            json.object("there", fields -> write(there, fields));
-        }
-        ShadowSend here = difference.here();
-        if (here != null) {
-            json.object("here", fields -> write(here, fields));
-        }
+                .put("notifications", difference.notifications())
+                .objectGiven("there", difference.there(), ShadowApi::write)
+                .objectGiven("here", difference.here(), ShadowApi::write);
     }
 
     private static void write(ShadowSend send, JsonWriter json) throws IOException {

@@ -7,7 +7,10 @@ import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.nflog.AlertHash;
@@ -18,19 +21,28 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotificationRecord;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.TimeMuting;
+import io.grapevine.silence.Silence;
 import io.grapevine.web.api.grapevine.Overview.GroupRow;
+import io.grapevine.web.api.grapevine.Overview.SilenceRow;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +70,7 @@ record Why(
         Alert alert = node.alerts().get(labels);
         Trace trace = Trace.of(node.groups().route(), labels);
         TimeMuting times = new TimeMuting(node.loadedConfig().config().timeIntervals());
+        MuteStatus mutes = node.mutes().status(labels, at);
         List<Group> groups = new ArrayList<>();
         for (Route route : trace.taken()) {
             LabelSet groupLabels = route.groupLabels(labels);
@@ -81,10 +94,10 @@ record Why(
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     node.recent()
                             .ofGroup(route.groupKey(groupLabels), route.config().receiver()));
-            groups.add(group.with(sends(node, group, labels, passing(node, labels, at, !mutedBy.isEmpty()))));
+            groups.add(group.with(sends(node, group, labels, at, mutes)));
         }
         List<Alert> firing = alert == null || alert.resolvedAt(at) ? firingWith(node, labels, at) : List.of();
-        return new Why(at, labels, alert, trace, node.mutes().status(labels, at), groups, firing);
+        return new Why(at, labels, alert, trace, mutes, groups, firing);
     }
 
     private static List<Alert> firingWith(Node node, LabelSet labels, Instant at) {
@@ -94,32 +107,17 @@ record Why(
                 .toList();
     }
 
-    /** Whether the alert is muted, and something of that is sent to an integration with these settings. */
-    private static Passing passing(Node node, LabelSet labels, Instant at, boolean byInterval) {
-        MuteStatus status = node.mutes().status(labels, at);
+    private static List<Group.Send> sends(Node node, Group group, LabelSet labels, Instant at, MuteStatus mutes) {
         Set<Cause> causes = WhenMuted.causes(
-                !status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), byInterval);
+                !mutes.silencedBy().isEmpty(),
+                !mutes.inhibitedBy().isEmpty(),
+                !group.mutedBy().isEmpty());
         boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
-        boolean isMuted = !causes.isEmpty();
-        return new Passing(
-                whenMuted -> isMuted && (isAcknowledged || (whenMuted.sendsEnd() && whenMuted.passesAll(causes))),
-                whenMuted -> isMuted && whenMuted.passesAll(causes));
-    }
-
-    /**
-     * Predicates over the settings of an integration: the notifications of a muted alert.
-     *
-     * @param end whether the end is
-     * @param begin whether it is sent that the alert is muted, if the settings say so
-     */
-    record Passing(Predicate<WhenMuted> end, Predicate<WhenMuted> begin) {}
-
-    private static List<Group.Send> sends(Node node, Group group, LabelSet labels, Passing passes) {
         List<Group.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
         for (Integration integration : node.loadedConfig().receivers().getOrDefault(receiver, List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            sends.add(Group.Send.of(integration, group, labels, entry, passes));
+            sends.add(Group.Send.of(integration, group, labels, entry, causes, isAcknowledged));
         }
         return sends;
     }
@@ -190,7 +188,8 @@ record Why(
                     Group group,
                     LabelSet alert,
                     @Nullable NflogEntry entry,
-                    Why.Passing passes) {
+                    Set<Cause> causes,
+                    boolean isAcknowledged) {
                 NotifyReason reason = NotifyReason.NONE;
                 int alerts = 0;
                 if (group.forecast != null) {
@@ -204,13 +203,16 @@ record Why(
                 long hash = AlertHash.of(alert);
                 boolean knows = entry != null && entry.notified().isNotifiedFiring(hash);
                 boolean knowsMuted = entry != null && entry.notified().knowsMuted(hash);
-                boolean isSentBegin = (knows || knowsMuted) && passes.begin().test(integration.whenMuted());
+                WhenMuted whenMuted = integration.whenMuted();
+                boolean passes = !causes.isEmpty() && whenMuted.passesAll(causes);
+                boolean isSentBegin = (knows || knowsMuted) && passes;
+                boolean isSentEnd = !causes.isEmpty() && (isAcknowledged || (whenMuted.sendsEnd() && passes));
                 return new Send(
                         integration,
                         entry == null ? null : entry.timestamp(),
                         knows,
-                        knows && integration.sendResolved() && passes.end().test(integration.whenMuted()),
-                        isSentBegin ? integration.whenMuted().begin() : WhenMuted.Begin.NONE,
+                        knows && integration.sendResolved() && isSentEnd,
+                        isSentBegin ? whenMuted.begin() : WhenMuted.Begin.NONE,
                         isSentBegin && knowsMuted,
                         entry == null || group.live == null ? null : GroupRow.repeatTime(entry, group.live),
                         reason,
@@ -271,9 +273,7 @@ record Why(
                 json.object(
                         "next", next -> next.put("reason", send.next().text()).put("alerts", send.nextAlerts()));
             }
-            if (send.last().isPresent()) {
-                json.object("last", last -> GroupRow.write(send.last().get(), last));
-            }
+            json.objectGiven("last", send.last().orElse(null), GroupRow::write);
         }
     }
 
@@ -355,6 +355,116 @@ record Why(
                                     .put(
                                             "matches",
                                             matcher.matches(labels.valueOf(matcher.name()), shown.ofNextText())));
+        }
+    }
+
+    /**
+     * The operation {@code GET /why}: why an alert, given by {@code fingerprint} or by {@code label=name=value}s that may be
+     * imagined, is or is not notified, now or at {@code time}.
+     */
+    record Operation(ApiContext context) {
+        /** The greatest number of alerts that have the labels among others, each with its sentence. */
+        private static final int MOST = 20;
+
+        void answer(JsonExchange exchange) throws Refusal, IOException {
+            Why why = Why.of(context.node(), labels(exchange), time(exchange));
+            String sentence = WhySentence.of(context.node(), why);
+            exchange.streamObject(json -> write(why, sentence, json));
+        }
+
+        private Instant time(JsonExchange exchange) throws Refusal {
+            Optional<String> text = exchange.parameter("time");
+            if (text.isEmpty()) {
+                return context.clock().instant();
+            }
+            try {
+                return DateTimes.parse(text.get()).toInstant();
+            } catch (DateTimeException e) {
+                throw Refusal.invalid(
+                        "time: \"" + text.get() + "\" (expected: RFC 3339, such as 2026-01-02T03:04:05Z)");
+            }
+        }
+
+        private LabelSet labels(JsonExchange exchange) throws Refusal {
+            Optional<String> fingerprint = exchange.parameter("fingerprint");
+            List<String> texts = exchange.parameters("label");
+            if (fingerprint.isPresent()) {
+                return labelsOf(fingerprint.get());
+            }
+            if (texts.isEmpty()) {
+                throw Refusal.invalid("fingerprint or label: missing (expected: one of them)");
+            }
+            Map<String, String> labels = new TreeMap<>();
+            for (String text : texts) {
+                int equals = text.indexOf('=');
+                if (equals <= 0) {
+                    throw Refusal.invalid("label: \"" + text + "\" (expected: name=value)");
+                }
+                labels.putAll(pair(text, equals));
+            }
+            return LabelSet.of(labels).withoutEmptyValues();
+        }
+
+        /** {@code a=b}, or the matchers {@code a="b",c="d"}. */
+        private Map<String, String> pair(String text, int equals) throws Refusal {
+            if (!text.substring(equals + 1).startsWith("\"")) {
+                return Map.of(text.substring(0, equals).strip(), text.substring(equals + 1));
+            }
+            Map<String, String> pairs = new TreeMap<>();
+            for (Matcher matcher : SilencingOperations.matchers(context.parser(), List.of(text))) {
+                if (matcher.type() != MatchType.EQUAL) {
+                    throw Refusal.invalid("label: \"" + text + "\" (expected: name=value)");
+                }
+                pairs.put(matcher.name(), matcher.value());
+            }
+            return pairs;
+        }
+
+        private LabelSet labelsOf(String fingerprint) throws Refusal {
+            if (!fingerprint.matches("[0-9a-f]{16}")) {
+                throw Refusal.invalid("fingerprint: \"" + fingerprint + "\" (expected: 16 hexadecimal digits)");
+            }
+            Alert alert = context.node().alerts().get(Fingerprint.parse(fingerprint));
+            if (alert == null) {
+                throw Refusal.of(404, "fingerprint: \"" + fingerprint + "\" (expected: that of an alert)");
+            }
+            return alert.labels();
+        }
+
+        private void write(Why why, String sentence, JsonWriter json) throws IOException {
+            json.put("at", why.at()).put("sentence", sentence).put("labels", why.labels());
+            Alert alert = why.alert();
+            if (alert != null) {
+                json.put("fingerprint", alert.fingerprint().toString())
+                        .put("startsAt", alert.startsAt())
+                        .put("updatedAt", alert.updatedAt())
+                        .put("resolved", alert.resolvedAt(why.at()));
+            }
+            List<Silence> silences = why.mutes().silencedBy().stream()
+                    .map(context.node().silences()::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            json.list("firing", why.firing().stream().limit(MOST).toList(), (each, fields) -> firing(each, why, fields))
+                    .put("moreFiring", Math.max(0, why.firing().size() - MOST))
+                    .list("routes", why.trace().steps(), why.trace()::write)
+                    .list(
+                            "silences",
+                            silences,
+                            (silence, fields) -> SilenceRow.write(silence, silence.stateAt(why.at()), fields))
+                    .list("inhibitedBy", why.mutes().inhibitedBy(), this::inhibitor)
+                    .list("groups", why.groups(), Group::write);
+        }
+
+        private void firing(Alert alert, Why why, JsonWriter json) throws IOException {
+            Why own = Why.of(context.node(), alert.labels(), why.at());
+            json.put("fingerprint", alert.fingerprint().toString())
+                    .put("labels", alert.labels())
+                    .put("sentence", WhySentence.of(context.node(), own));
+        }
+
+        private void inhibitor(Fingerprint source, JsonWriter json) throws IOException {
+            Alert alert = context.node().alerts().get(source);
+            json.put("fingerprint", source.toString()).put("labels", alert == null ? LabelSet.EMPTY : alert.labels());
         }
     }
 }

@@ -82,7 +82,7 @@ public final class JsonExchange extends WorkerExchange {
 
     /** Goes on with a long answer on a worker thread; from any thread, such as the loop that completes a future. */
     public void resume(ResponseStream.Task task) {
-        onWorker(task::run);
+        onWorker(task);
     }
 
     /** A header of the request. */

@@ -1,11 +1,13 @@
 package io.grapevine.web.api.http;
 
 import io.grapevine.web.BodyReader;
-import io.grapevine.web.FirstBytes;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestLimits;
 import io.grapevine.web.access.Needs;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * Mounts operations of Grapevine's own API. A path of theirs refuses every other method.
@@ -15,17 +17,13 @@ import io.vertx.ext.web.Router;
 public record JsonRoutes(Router router, String base) {
     /** Mounts an operation that reads, with the names of its query parameters. */
     public void get(Needs needs, String path, JsonExchange.Operation operation, String... parameters) {
-        needs.at(router.get(base + path))
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(operation, parameters)));
+        withoutBody(needs, router.get(base + path), operation, parameters);
         allowOnly(path, "GET");
     }
 
     /** Mounts an operation that takes a body of at most {@code limit} bytes. */
     public void post(Needs needs, String path, long limit, JsonExchange.Operation operation) {
-        needs.at(router.post(base + path))
-                .handler(bodyOf(limit))
-                .handler(request -> JsonExchange.of(request).run(operation));
+        needs.at(router.post(base + path)).handler(bodyOf(limit)).handler(answering(operation));
         allowOnly(path, "POST");
     }
 
@@ -34,14 +32,14 @@ public record JsonRoutes(Router router, String base) {
         needs.at(router.post(base + path))
                 .handler(bodyOf(limit))
                 .handler(RequestLimits::admit)
-                .handler(request -> JsonExchange.of(request).run(operation));
+                .handler(answering(operation));
         allowOnly(path, "POST");
     }
 
     /** Mounts an operation that takes the first {@code limit} bytes of a text of any type and length. */
     public void postText(Needs needs, String path, int limit, JsonExchange.Operation operation) {
         needs.at(router.post(base + path))
-                .handler(new FirstBytes(limit))
+                .handler(RequestBodyDrain.keepingFirst(limit))
                 .handler(request -> JsonExchange.of(request).runText(operation));
         allowOnly(path, "POST");
     }
@@ -49,29 +47,31 @@ public record JsonRoutes(Router router, String base) {
     /** Mounts an operation that takes a body of at most {@code limit} bytes, and another one that removes what it made. */
     public void postAndDelete(
             Needs needs, String path, long limit, JsonExchange.Operation operation, JsonExchange.Operation removal) {
-        needs.at(router.delete(base + path))
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(removal)));
-        needs.at(router.post(base + path))
-                .handler(bodyOf(limit))
-                .handler(request -> JsonExchange.of(request).run(operation));
+        withoutBody(needs, router.delete(base + path), removal);
+        needs.at(router.post(base + path)).handler(bodyOf(limit)).handler(answering(operation));
         allowOnly(path, "POST, DELETE");
     }
 
     /** Mounts an operation that deletes, with the names of its query parameters. */
     public void delete(Needs needs, String path, JsonExchange.Operation operation, String... parameters) {
-        needs.at(router.delete(base + path))
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).run(operation, parameters)));
+        withoutBody(needs, router.delete(base + path), operation, parameters);
         allowOnly(path, "DELETE");
+    }
+
+    private static void withoutBody(Needs needs, Route route, JsonExchange.Operation operation, String... parameters) {
+        needs.at(route).handler(RequestBodyDrain.before(answering(operation, parameters)));
+    }
+
+    private static Handler<RoutingContext> answering(JsonExchange.Operation operation, String... parameters) {
+        return request -> JsonExchange.of(request).run(operation, parameters);
     }
 
     /** Refuses all methods of a path for which nothing has been mounted so far. */
     public void allowOnly(String path, String method) {
         Needs.NO_ENDPOINT
                 .at(router.route(base + path))
-                .handler(request -> RequestBodyDrain.skip(
-                        request, () -> JsonExchange.of(request).refuseMethod(method)));
+                .handler(RequestBodyDrain.before(
+                        request -> JsonExchange.of(request).refuseMethod(method)));
     }
 
     /** The reader of a body of at most {@code limit} bytes. */

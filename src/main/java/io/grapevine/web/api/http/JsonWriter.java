@@ -95,6 +95,11 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a field that is an object, unless there is none. */
+    public <T> JsonWriter objectGiven(String name, @Nullable T element, Row<T> fields) throws IOException {
+        return element == null ? this : object(name, json -> fields.write(element, json));
+    }
+
     /** Writes a field that is a list of objects. */
     public <T> JsonWriter list(String name, Iterable<? extends T> elements, Row<T> row) throws IOException {
         json.writeFieldName(name);

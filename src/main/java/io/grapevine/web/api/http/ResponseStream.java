@@ -40,15 +40,16 @@ public final class ResponseStream {
 
     private long timer;
 
-    /** Work that a client which is gone ends. */
+    /** Work that answers, unless a refusal, or a client which is gone, ends it. */
     @FunctionalInterface
     public interface Task {
         /**
          * Does the work.
          *
+         * @throws Refusal if the request cannot be answered as it asks
          * @throws IOException if the client is gone
          */
-        void run() throws IOException;
+        void run() throws Refusal, IOException;
     }
 
     /**

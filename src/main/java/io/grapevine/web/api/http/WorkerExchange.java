@@ -55,7 +55,7 @@ public abstract class WorkerExchange {
     protected WorkerExchange(RoutingContext request, Duration patience) {
         this.request = request;
         this.loop = request.vertx().getOrCreateContext();
-        this.stream = new ResponseStream(request, loop, patience, task -> onWorker(task::run), this::notSent);
+        this.stream = new ResponseStream(request, loop, patience, this::onWorker, this::notSent);
     }
 
     /** Answers with an error. */
@@ -70,25 +70,13 @@ public abstract class WorkerExchange {
         return request;
     }
 
-    /** Work that answers, unless it ends with a refusal. */
-    @FunctionalInterface
-    protected interface Work {
-        /**
-         * Answers, now or later.
-         *
-         * @throws Refusal if the request cannot be answered as it asks
-         * @throws IOException if the client is gone
-         */
-        void run() throws Refusal, IOException;
-    }
-
     /** Lets a task answer on a worker thread. */
-    protected final void onWorker(Work task) {
+    protected final void onWorker(ResponseStream.Task task) {
         onWorker(Workers.of(request), task);
     }
 
     /** Lets a task answer on one of these workers. */
-    protected final void onWorker(Workers workers, Work task) {
+    protected final void onWorker(Workers workers, ResponseStream.Task task) {
         workers.run(() -> attempt(task)).onFailure(this::crash);
     }
 
@@ -98,7 +86,7 @@ public abstract class WorkerExchange {
     }
 
     /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */
-    protected final void onEventLoop(Work task) {
+    protected final void onEventLoop(ResponseStream.Task task) {
         try {
             attempt(task);
         } catch (RuntimeException e) {
@@ -106,7 +94,7 @@ public abstract class WorkerExchange {
         }
     }
 
-    private void attempt(Work task) {
+    private void attempt(ResponseStream.Task task) {
         try {
             if (request.request().method().equals(HttpMethod.GET)) {
                 checkOpen(); // it may have waited for a thread

@@ -32,13 +32,18 @@ final class AlertOperations {
     private final Node node;
     private final InstantSource clock;
     private final AlertDecoder decoder;
-    private final ApiMetrics metrics;
+    private final Counter received;
+    private final Counter invalid;
 
     AlertOperations(Node node, InstantSource clock, MatcherParser names, PrometheusRegistry registry) {
         this.node = node;
         this.clock = clock;
         this.decoder = new AlertDecoder(names, node.alerts());
-        this.metrics = new ApiMetrics(registry);
+        MetricFactory metrics = new MetricFactory(registry, "alertmanager_alerts_", Labels.of("version", "v2"));
+        received = metrics.counter("received_total", "Alerts received, valid or not.", "status");
+        received.initLabelValues("firing");
+        received.initLabelValues("resolved");
+        invalid = metrics.counter("invalid_total", "Alerts received that were invalid.");
     }
 
     void post(ApiExchange exchange) throws Refusal {
@@ -46,7 +51,9 @@ final class AlertOperations {
         Span decoding = exchange.span().child("OpenAPIAlertsToAlerts");
         AlertDecoder.Batch batch = decoder.decode(exchange.body(), clock.instant(), resolveTimeout);
         decoding.end();
-        metrics.received(batch);
+        received.labelValues("firing").inc(batch.firing());
+        received.labelValues("resolved").inc(batch.resolved());
+        invalid.inc(batch.faults().size());
         List<Alert> stored = exchange.isForKnownAlerts() ? known(batch.alerts()) : batch.alerts();
         long fresh = stored.stream().filter(alert -> !isKnown(alert)).count();
         node.putAlerts(stored, exchange.span()).whenComplete((result, crash) -> {
@@ -129,28 +136,6 @@ final class AlertOperations {
             List<String> names =
                     routes.stream().map(route -> route.config().receiver()).toList();
             return new Receivers(names, filter.admitsAny(names));
-        }
-    }
-
-    /** The metrics of alerts received by the API. */
-    private static final class ApiMetrics {
-        private static final Labels VERSION = Labels.of("version", "v2");
-
-        private final Counter received;
-        private final Counter invalid;
-
-        ApiMetrics(PrometheusRegistry registry) {
-            MetricFactory metrics = new MetricFactory(registry, "alertmanager_alerts_", VERSION);
-            received = metrics.counter("received_total", "Alerts received, valid or not.", "status");
-            received.initLabelValues("firing");
-            received.initLabelValues("resolved");
-            invalid = metrics.counter("invalid_total", "Alerts received that were invalid.");
-        }
-
-        void received(AlertDecoder.Batch batch) {
-            received.labelValues("firing").inc(batch.firing());
-            received.labelValues("resolved").inc(batch.resolved());
-            invalid.inc(batch.faults().size());
         }
     }
 }

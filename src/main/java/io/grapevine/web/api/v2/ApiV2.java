@@ -67,7 +67,7 @@ public final class ApiV2 {
         StatusOperations status = new StatusOperations(context);
         AlertOperations alerts = new AlertOperations(context.node(), context.clock(), parser, registry);
         GroupOperation groups = new GroupOperation(context.node(), context.clock());
-        SilenceOperations silences = new SilenceOperations(context.node(), context.clock(), parser);
+        SilenceOperations silences = new SilenceOperations(context.node(), context.clock(), new SilenceDecoder(parser));
         on(GET, "/status", Needs.VIEWER, "api.getStatusHandler", SLOW, status::status);
         on(GET, "/receivers", Needs.VIEWER, "api.getReceiversHandler", SLOW, status::receivers);
         on(GET, "/alerts", Needs.VIEWER, "api.getAlertsHandler", SLOW, alerts::get);

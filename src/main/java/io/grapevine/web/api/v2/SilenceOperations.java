@@ -3,7 +3,6 @@ package io.grapevine.web.api.v2;
 import io.grapevine.access.Caller;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.base.trace.Span;
-import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.Node;
 import io.grapevine.silence.SetResult;
@@ -26,18 +25,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The operations {@code GET /silences}, {@code POST /silences}, and {@code GET} and {@code DELETE /silence/{id}}. */
-final class SilenceOperations {
+record SilenceOperations(Node node, InstantSource clock, SilenceDecoder decoder) {
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}");
-
-    private final Node node;
-    private final InstantSource clock;
-    private final SilenceDecoder decoder;
-
-    SilenceOperations(Node node, InstantSource clock, MatcherParser names) {
-        this.node = node;
-        this.clock = clock;
-        this.decoder = new SilenceDecoder(names);
-    }
 
     void post(ApiExchange exchange) throws Refusal {
         Instant now = clock.instant();

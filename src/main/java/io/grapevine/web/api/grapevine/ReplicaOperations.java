@@ -1,7 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.dispatch.GroupMember;
@@ -11,7 +10,6 @@ import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.IntegrationHealth;
-import io.grapevine.notify.NotificationRecord;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.api.grapevine.Overview.GroupRow;
 import io.grapevine.web.api.http.ApiContext;
@@ -27,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The operations {@code GET /status}, {@code GET /routes} and {@code GET /receivers}. */
-record StatusOperations(ApiContext context, LastHour lastHour, Function<String, List<ConnectionState>> channels) {
+record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String, List<ConnectionState>> channels) {
     /** Shows version, configuration and cluster, with more than Alertmanager's API says. */
     void status(JsonExchange exchange) throws IOException {
         exchange.streamObject(json -> {
@@ -38,16 +36,14 @@ record StatusOperations(ApiContext context, LastHour lastHour, Function<String, 
                     .put("shadow", context.shadow())
                     .put("version", context.version())
                     .put("config", config.original())
-                    .object("lastHour", lastHour::write);
-            ConfigDirectory directory = config.directory();
-            if (directory != null) {
-                json.object(
-                        "configDirectory",
-                        fields -> fields.put("path", directory.path())
-                                .putGiven("error", directory.fault())
-                                .list("files", directory.files(), StatusOperations::write));
-            }
-            json.object("cluster", cluster -> write(context.peers().get(), cluster));
+                    .object("lastHour", lastHour::write)
+                    .objectGiven(
+                            "configDirectory",
+                            config.directory(),
+                            (directory, fields) -> fields.put("path", directory.path())
+                                    .putGiven("error", directory.fault())
+                                    .list("files", directory.files(), ReplicaOperations::write))
+                    .object("cluster", cluster -> write(context.peers().get(), cluster));
         });
     }
 
@@ -166,9 +162,6 @@ record StatusOperations(ApiContext context, LastHour lastHour, Function<String, 
                             .put("error", channel.error())
                             .put("since", channel.since()));
         }
-        NotificationRecord last = health.last();
-        if (last != null) {
-            json.object("last", fields -> GroupRow.write(last, fields));
-        }
+        json.objectGiven("last", health.last(), GroupRow::write);
     }
 }

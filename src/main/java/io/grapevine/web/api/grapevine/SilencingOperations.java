@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.access.Caller;
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
@@ -19,8 +20,10 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.node.LeaseResult;
 import io.grapevine.node.RuleStatus;
 import io.grapevine.silence.AnnotationRules;
+import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -29,6 +32,7 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,8 +43,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The operations below {@code /silences}, but for leases, and {@code POST /acknowledgements}. */
-record SilenceOperations(ApiContext context) {
+/** The operations below {@code /silences}, and {@code POST /acknowledgements}. */
+record SilencingOperations(ApiContext context) {
     /** Says which alerts a silence with these matchers would mute now. */
     void preview(JsonExchange exchange) throws Refusal, IOException {
         Matchers matchers = matchers(context.parser(), exchange.parameters("matcher"));
@@ -105,7 +109,7 @@ record SilenceOperations(ApiContext context) {
         List<RuleStatus> rules = context.node().silenceService().rules(now, OCCURRENCES);
         SilencePlan plan = context.node().loadedConfig().extensions().silences();
         exchange.streamObject(json -> json.list("rules", rules, (rule, fields) -> write(rule, now, fields))
-                .list("files", plan.files(), SilenceOperations::write));
+                .list("files", plan.files(), SilencingOperations::write));
     }
 
     private static void write(RuleStatus status, Instant now, JsonWriter json) throws IOException {
@@ -118,11 +122,11 @@ record SilenceOperations(ApiContext context) {
                 .put("createdBy", rule.author())
                 .put("comment", rule.comment())
                 .put("recurring", rule.every().isPresent())
-                .strings("matchers", rule.matchers().list());
-        if (rule.expireUnmatched().isPresent()) {
-            json.put("expireUnmatched", GoDuration.format(rule.expireUnmatched().get()));
-        }
-        json.list("next", status.next(), (next, fields) -> write(rule, next, now, fields));
+                .strings("matchers", rule.matchers().list())
+                .putGiven(
+                        "expireUnmatched",
+                        rule.expireUnmatched().map(GoDuration::format).orElse(""))
+                .list("next", status.next(), (next, fields) -> write(rule, next, now, fields));
     }
 
     private static void write(SilenceRule rule, RuleStatus.Next next, Instant now, JsonWriter json) throws IOException {
@@ -135,10 +139,8 @@ record SilenceOperations(ApiContext context) {
             json.put("endsAt", occurrence.end());
         }
         Silence silence = next.silence();
-        json.put("state", silence == null ? "planned" : silence.stateAt(now).text());
-        if (silence != null) {
-            json.put("silenceEndsAt", silence.endsAt());
-        }
+        json.put("state", silence == null ? "planned" : silence.stateAt(now).text())
+                .putGiven("silenceEndsAt", silence == null ? null : silence.endsAt());
     }
 
     private static void write(SilencePlan.File file, JsonWriter json) throws IOException {
@@ -339,5 +341,108 @@ record SilenceOperations(ApiContext context) {
                 List.of(),
                 UnknownFields.NONE);
         Refusal.ifPresent(400, caller.faultOfAcknowledging(wanted));
+    }
+
+    private record Leased(
+            String key, List<String> matchers, String by, String comment, String duration, boolean renew) {}
+
+    /** Creates a lease, or extends it. */
+    void hold(JsonExchange exchange) throws Refusal {
+        Leased body = exchange.body(Leased.class);
+        Lease lease = new Lease(
+                user(body.by, exchange.caller()),
+                key(body.key),
+                matchers(body.matchers),
+                length(body.duration),
+                body.comment,
+                body.renew);
+        checkPermitted(lease, exchange.caller());
+        exchange.whenDone(context.node().silenceService().hold(lease), result -> {
+            if (result instanceof LeaseResult.Held held) {
+                exchange.object(
+                        200,
+                        json -> json.put("silenceID", held.silence().id())
+                                .put("startsAt", held.silence().startsAt())
+                                .put("endsAt", held.silence().endsAt()));
+            } else if (result instanceof LeaseResult.Ended ended) {
+                exchange.refuse(Refusal.of(
+                        409,
+                        "lease " + Quoted.quote(lease.key()) + ": its silence was expired by a request at "
+                                + ended.silence().endsAt() + " (expected: a new lease, without renew)"));
+            } else {
+                exchange.refuse(Refusal.invalid(((LeaseResult.Refused) result).fault()));
+            }
+        });
+    }
+
+    private static String user(String given, Caller caller) throws Refusal {
+        String user = caller.author(given.isBlank() ? caller.name().orElse("") : given);
+        if (user.isBlank()) {
+            throw Refusal.invalid("by: \"\" (expected: who holds the lease)");
+        }
+        return user;
+    }
+
+    private static String key(String key) throws Refusal {
+        if (key.isBlank() || key.length() > Lease.LONGEST_KEY || key.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.invalid(
+                    "key: " + (key.length() > Lease.LONGEST_KEY ? key.length() + " characters" : Quoted.quote(key))
+                            + " (expected: 1 to " + Lease.LONGEST_KEY + " characters in one line)");
+        }
+        return key;
+    }
+
+    private static Duration length(String text) throws Refusal {
+        return GoDuration.parse(text, GoDuration.Units.GO)
+                .filter(length -> length.compareTo(Lease.SHORTEST) >= 0 && length.compareTo(Lease.LONGEST) <= 0)
+                .orElseThrow(() -> Refusal.invalid(
+                        "duration: " + Quoted.quote(text) + " (expected: a duration from 10s to 1h, such as 10m)"));
+    }
+
+    /** The matchers as those of a silence, whose regular expressions must be valid without anchors. */
+    private Matchers matchers(List<String> texts) throws Refusal {
+        List<Matcher> matchers = new ArrayList<>();
+        for (Matcher matcher : matchers(context.parser(), texts)) {
+            try {
+                matchers.add(Matcher.ofSilence(matcher.type(), matcher.name(), matcher.value()));
+            } catch (MatcherException e) {
+                throw Refusal.invalid("matchers: " + matcher + ": " + e.getMessage());
+            }
+        }
+        if (matchers.isEmpty()) {
+            throw Refusal.invalid("matchers: none (expected: one at least, such as instance=\"db-1\")");
+        }
+        return Matchers.of(matchers);
+    }
+
+    private void checkPermitted(Lease lease, Caller caller) throws Refusal {
+        Instant now = context.clock().instant();
+        Silence open = Lease.latest(context.node().silences(), lease.user(), lease.key(), now)
+                .filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED)
+                .orElse(null);
+        Refusal.ifPresent(400, caller.faultOf(open, lease.over(open, now), now));
+    }
+
+    /** Ends a lease. One that has ended already is no error, so that a client can ask again. */
+    void endLease(JsonExchange exchange) throws Refusal {
+        Caller caller = exchange.caller();
+        String key = exchange.pathParameter("key");
+        String user = user(exchange.parameter("by").orElse(""), caller);
+        Silence known = Lease.latest(
+                        context.node().silences(), user, key, context.clock().instant())
+                .orElseThrow(() -> unknown(user, key));
+        Refusal.ifPresent(403, caller.faultOfChanging(known));
+        exchange.whenDone(context.node().silenceService().endLease(user, key), id -> {
+            if (id.isPresent()) {
+                exchange.object(200, json -> json.put("silenceID", id.get()));
+            } else {
+                exchange.refuse(unknown(user, key));
+            }
+        });
+    }
+
+    private static Refusal unknown(String user, String key) {
+        return Refusal.of(
+                404, "lease " + Quoted.quote(key) + " of " + Quoted.quote(user) + " (expected: one that is known)");
     }
 }
