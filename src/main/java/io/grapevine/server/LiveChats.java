@@ -17,13 +17,12 @@ import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Routes;
-import io.grapevine.web.access.Needs;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.CallbackRoutes;
 import io.grapevine.web.action.chat.Chat;
 import io.grapevine.web.action.chat.ChatEnvironment;
-import io.grapevine.web.action.chat.ChatMetrics;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.discord.DiscordActions;
 import io.grapevine.web.action.mattermost.MattermostActions;
@@ -31,8 +30,6 @@ import io.grapevine.web.action.pagerduty.PagerdutyActions;
 import io.grapevine.web.action.slack.SlackActions;
 import io.grapevine.web.action.telegram.TelegramActions;
 import io.grapevine.web.action.twilio.TwilioActions;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -44,7 +41,6 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The chats whose clicks the running server takes. Each is made when a configuration first asks for it, and stays until the end: the
@@ -58,15 +54,11 @@ final class LiveChats {
 
     private final LoopThread loop = new LoopThread("grapevine-chats");
 
-    /** The addresses of the chats that were made; those of others do not exist. */
-    private final Router callbacks;
-
     /** The actions that were last in force: a click may arrive just after a reload that ends them. */
     private volatile Optional<LiveActions.Offered> offered = Optional.empty();
 
     private LiveChats(LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         Options options = dependencies.options();
-        callbacks = Router.router(dependencies.vertx());
         if (options.shadow()) {
             return;
         }
@@ -80,20 +72,18 @@ final class LiveChats {
         Supplier<SilenceService> silences = () -> node.get().silenceService();
         ActionTarget target = new ActionTarget(
                 silences,
+                sum -> silences.get().present(sum),
                 this::keys,
-                ChatUsers.mapped(this::identities, dependencies.permissions(), options.readOnly()),
+                new ChatIdentities(this::identities, dependencies.permissions(), options.readOnly()),
+                new ChatIdentities(this::identities, Optional::empty, options.readOnly()),
                 this::expiry,
                 dependencies.externalUrl().text(),
                 (via, verb, result) -> silences.get().refused(via, verb, result));
-        ChatUsers service = ChatUsers.mapped(this::identities, Optional::empty, options.readOnly());
         makers.put(SlackConfig.KIND.label(), () -> new SlackActions(environment, target));
         makers.put(TelegramConfig.KIND.label(), () -> new TelegramActions(environment, target));
         makers.put(MattermostConfig.KIND.label(), () -> new MattermostActions(environment, target));
         makers.put(DiscordConfig.KIND.label(), () -> new DiscordActions(environment, target));
-        makers.put(
-                PagerdutyConfig.KIND.label(),
-                () -> new PagerdutyActions(
-                        environment, target, sum -> silences.get().present(sum), service));
+        makers.put(PagerdutyConfig.KIND.label(), () -> new PagerdutyActions(environment, target));
         makers.put(TwilioConfig.KIND.label(), () -> new TwilioActions(environment, target));
     }
 
@@ -106,7 +96,7 @@ final class LiveChats {
     static LiveChats of(
             LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         LiveChats chats = new LiveChats(dependencies, node, peers);
-        ChatMetrics.register(dependencies.registry(), () -> List.copyOf(chats.made.values()));
+        ConnectionState.register(dependencies.registry(), chats::states);
         return chats;
     }
 
@@ -158,7 +148,6 @@ final class LiveChats {
         Chat chat = made.get(product);
         if (chat == null && !settings.equals(Chats.NONE)) {
             chat = Objects.requireNonNull(makers.get(product)).get();
-            chat.mount(callbacks);
             made.put(product, chat);
         }
         if (chat != null) {
@@ -182,31 +171,31 @@ final class LiveChats {
         return chat == null ? List.of() : chat.states();
     }
 
+    /** The states of the connections of each chat, by its product. */
+    private Map<String, List<ConnectionState>> states() {
+        Map<String, List<ConnectionState>> states = new TreeMap<>();
+        made.forEach((product, chat) -> states.put(product, chat.states()));
+        return states;
+    }
+
     /** For each chat with connections whether they are up, or why not. */
     Map<String, String> clicks() {
+        Map<String, List<ConnectionState>> connected = states();
+        connected.values().removeIf(List::isEmpty);
         Map<String, String> texts = new TreeMap<>();
-        made.forEach((product, chat) -> {
-            List<ConnectionState> states = chat.states();
-            if (!states.isEmpty()) {
-                texts.put(
-                        product,
-                        states.stream()
-                                .filter(state -> !state.up())
-                                .findFirst()
-                                .map(down -> down.error().isEmpty() ? "not connected" : down.error())
-                                .orElse("connected"));
-            }
-        });
+        connected.forEach((product, states) -> texts.put(
+                product,
+                states.stream()
+                        .filter(state -> !state.up())
+                        .findFirst()
+                        .map(down -> down.error().isEmpty() ? "not connected" : down.error())
+                        .orElse("connected")));
         return texts;
     }
 
     /** The addresses at which chats report clicks; none in shadow mode. */
     Routes routes() {
-        return router -> {
-            Stream.of("/callback/:product", "/callback/:product/:account")
-                    .forEach(path -> Needs.SIGNATURE.at(router.post(path)).handler(RoutingContext::next));
-            router.route().handler(callbacks::handleContext); // a path would be taken away from what it passes on
-        };
+        return new CallbackRoutes(() -> made.values().stream().map(Chat::callback));
     }
 
     /** Ends all connections. */

@@ -17,7 +17,14 @@ public final class ActionTargets {
     /** A target whose buttons are valid for a day, and whose refusals are not counted. */
     public static ActionTarget of(ActionPort port, ActionKeys keys, ChatUsers users, String externalUrl) {
         return new ActionTarget(
-                () -> port, () -> keys, users, () -> Duration.ofDays(1), externalUrl, (via, verb, result) -> {});
+                () -> port,
+                sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
+                () -> keys,
+                users,
+                users,
+                () -> Duration.ofDays(1),
+                externalUrl,
+                (via, verb, result) -> {});
     }
 
     /** The incidents of a replica, whose actions all have a result. */

@@ -29,7 +29,7 @@ class ChatUsersTest {
     }
 
     private static ChatUser find(Optional<Permissions> rules, String id) {
-        return ChatUsers.mapped(() -> IDENTITIES, () -> rules, false).find("slack", "Slack", id, "Ana");
+        return new ChatIdentities(() -> IDENTITIES, () -> rules, false).find("slack", "Slack", id, "Ana");
     }
 
     @Test
@@ -38,7 +38,7 @@ class ChatUsersTest {
             assertThat(user.author()).isEqualTo("Ana (Slack)");
             assertThat(user.permit().fault()).isEmpty();
         });
-        assertThat(ChatUsers.named(false).find("slack", "Slack", "U2", ""))
+        assertThat(new ChatIdentities(Map::of, Optional::empty, false).find("slack", "Slack", "U2", ""))
                 .isInstanceOfSatisfying(
                         Known.class, user -> assertThat(user.author()).isEqualTo("U2 (Slack)"));
     }
@@ -97,7 +97,7 @@ class ChatUsersTest {
 
     @Test
     void aServerThatIsReadOnlyPermitsNothing() {
-        assertThat(ChatUsers.named(true).find("slack", "Slack", "U1", "Ana"))
+        assertThat(new ChatIdentities(Map::of, Optional::empty, true).find("slack", "Slack", "U1", "Ana"))
                 .isInstanceOfSatisfying(
                         Known.class, user -> assertThat(user.permit().fault()).isPresent());
     }

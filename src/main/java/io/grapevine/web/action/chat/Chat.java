@@ -2,16 +2,12 @@ package io.grapevine.web.action.chat;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.web.Routes;
 import java.util.List;
 
-/**
- * Port to the apps of one chat product whose clicks this replica takes, and the addresses at which it reports them: they take no
- * login, and do not exist while no app uses them. From any thread.
- */
-public interface Chat extends Routes, AutoCloseable {
-    /** The product, as in {@code actions} and {@code identities}: {@code slack}. */
-    String product();
+/** The apps of one chat product whose clicks this replica takes, by connections of its own or at an address. From any thread. */
+public interface Chat extends AutoCloseable {
+    /** The address at which the product reports clicks. */
+    Callback<?> callback();
 
     /**
      * Takes the clicks of the apps that settings name, and of no others. What runs for an app whose settings are the same goes on.

@@ -11,13 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of products for each of whose apps something runs, such as a client or a connection.
+ * Base of products, for each of whose apps something may run, such as a client or a connection.
  *
  * @param <A> the settings of an app
  * @param <R> an app that runs
  */
 public abstract class RunningChat<A, R extends RunningChat.Running> implements Chat {
-    private final String product;
     private final Function<Chats, List<A>> section;
     private Map<A, R> apps = Map.of();
 
@@ -30,16 +29,14 @@ public abstract class RunningChat<A, R extends RunningChat.Running> implements C
     /**
      * No apps yet.
      *
-     * @param product see {@link #product}
      * @param section the settings of the product among those of all
      */
-    protected RunningChat(String product, Function<Chats, List<A>> section) {
-        this.product = product;
+    protected RunningChat(Function<Chats, List<A>> section) {
         this.section = section;
     }
 
     /**
-     * Starts an app.
+     * Starts what runs for an app.
      *
      * @throws SendFailure if its certificates or proxies are unusable
      */
@@ -47,11 +44,6 @@ public abstract class RunningChat<A, R extends RunningChat.Running> implements C
 
     /** Other apps are in force. */
     protected void changed() {}
-
-    @Override
-    public final String product() {
-        return product;
-    }
 
     @Override
     public final synchronized void apply(Chats chats) throws SendFailure {

@@ -3,7 +3,7 @@ package io.grapevine.web.action.chat;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The result of the check of a signature that covers the time of its request. */
+/** The result of the check of a signature, which may cover the time of its request. */
 public enum SignatureCheck {
     VALID,
     /** A header is missing or malformed, or the signature is of another key or body. */
@@ -13,6 +13,11 @@ public enum SignatureCheck {
 
     /** How far the time of a request may be from the clock of this computer. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    /** The result of a check that knows no time. */
+    public static SignatureCheck of(boolean isValid) {
+        return isValid ? VALID : FORGED;
+    }
 
     /** Whether a header is a time, in seconds since 1970. */
     public static boolean isTime(String header) {

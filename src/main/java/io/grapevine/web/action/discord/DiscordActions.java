@@ -7,33 +7,49 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.discord.DiscordMarkup;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.Callback.Reply;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ClickAnswer;
+import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.RunningChat;
-import io.grapevine.web.action.discord.DiscordRoutes.Reply;
-import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The apps of Discord whose clicks this replica takes. It opens no connection: each click is a request. From any thread. */
+/**
+ * The apps of Discord whose clicks this replica takes. It opens no connection: each click is a request to the interactions endpoint,
+ * whose signature says that Discord has sent it. Discord sends wrong signatures, too, and removes an endpoint that takes them. From any
+ * thread.
+ */
 public final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("discord", "Discord", DiscordMarkup.INSTANCE);
+
+    /** The path of the interactions endpoint. */
+    static final String PATH = "/callback/discord";
+
+    private static final int LARGEST = 64 << 10;
+    private static final int PING = 1;
 
     /** Discord waits for three seconds, the way included. */
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private final ChatEnvironment environment;
-    private final RefusalCounter refusals;
     private final ChatClicks clicks;
     private final DiscordAnswers answers;
     private final Duration patience;
+    private final Callback<DiscordAppConfig> callback;
 
     /** An app in force. */
     record Running(HttpSenders senders, DiscordWebApi api) implements RunningChat.Running {
@@ -49,17 +65,48 @@ public final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordA
     }
 
     DiscordActions(ChatEnvironment environment, ActionTarget target, Duration patience) {
-        super(PRODUCT.key(), Chats::discord);
+        super(Chats::discord);
         this.environment = environment;
-        this.refusals = target.refusals();
         this.patience = patience;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         answers = new DiscordAnswers(target::buttons);
+        callback = callback(this::settings, environment.clock(), target.refusals(), this::receive);
     }
 
     @Override
-    public void mount(Router router) {
-        new DiscordRoutes(this::settings, environment.clock(), refusals, this::receive).mount(router);
+    public Callback<DiscordAppConfig> callback() {
+        return callback;
+    }
+
+    /**
+     * The interactions endpoint.
+     *
+     * @param clicks acts on a click; completes in any case, in time for Discord
+     */
+    static Callback<DiscordAppConfig> callback(
+            Supplier<List<DiscordAppConfig>> apps,
+            InstantSource clock,
+            RefusalCounter refusals,
+            BiFunction<DiscordAppConfig, DiscordClick, CompletionStage<Reply>> clicks) {
+        CallbackChecks checks = new CallbackChecks(PRODUCT.key(), PRODUCT.title(), refusals);
+        return new Callback<>(PATH, "A click in Discord", LARGEST, apps, (request, known) -> {
+            DiscordSignature signature = new DiscordSignature(
+                    request.header(DiscordSignature.TIMESTAMP), request.header(DiscordSignature.SIGNATURE));
+            return checks.signer(known, app -> signature.check(app.publicKey(), request.body(), clock.instant()))
+                    .map(app -> answer(request.text(), click -> clicks.apply(app, click)))
+                    .orElse(Reply.UNSIGNED.now());
+        });
+    }
+
+    private static CompletionStage<Reply> answer(String body, Function<DiscordClick, CompletionStage<Reply>> clicks) {
+        JsonTree interaction = JsonTree.read(body).orElse(new JsonTree(null));
+        if (interaction.whole("type") == PING) {
+            return Reply.json(Map.of("type", PING)).now();
+        }
+        return DiscordClick.of(interaction)
+                .map(clicks)
+                .orElse(Reply.json(DiscordAnswers.whisper("This is not a button of Grapevine"))
+                        .now());
     }
 
     @Override
@@ -70,9 +117,7 @@ public final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordA
 
     private CompletionStage<Reply> receive(DiscordAppConfig app, DiscordClick click) {
         Running running = running(app);
-        return running == null
-                ? CompletableFuture.completedFuture(new Reply(DiscordAnswers.later(), () -> {}))
-                : answer(click, running.api());
+        return running == null ? Reply.json(DiscordAnswers.later()).now() : answer(click, running.api());
     }
 
     /** Acts, and answers in time: what takes longer is answered by requests of our own. */
@@ -82,17 +127,17 @@ public final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordA
                 .toCompletableFuture()
                 .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> answer.map(known -> reply(click, known, api))
-                        .orElseGet(() -> new Reply(
-                                DiscordAnswers.later(), () -> done.thenAccept(late -> follow(click, late, api)))));
+                        .orElseGet(() -> Reply.json(DiscordAnswers.later())
+                                .then(() -> done.thenAccept(late -> follow(click, late, api)))));
     }
 
     private Reply reply(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {
         Optional<Map<String, Object>> drawn = answers.drawn(click, answer);
         if (drawn.isEmpty()) {
-            return new Reply(answer.whisper().map(DiscordAnswers::whisper).orElseGet(DiscordAnswers::later), () -> {});
+            return Reply.json(answer.whisper().map(DiscordAnswers::whisper).orElseGet(DiscordAnswers::later));
         }
-        return new Reply(
-                DiscordAnswers.update(drawn.get()), () -> answer.whisper().ifPresent(text -> api.whisper(click, text)));
+        return Reply.json(DiscordAnswers.update(drawn.get()))
+                .then(() -> answer.whisper().ifPresent(text -> api.whisper(click, text)));
     }
 
     private void follow(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {

@@ -1,17 +1,19 @@
 package io.grapevine.web.action.mattermost;
 
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.receiver.mattermost.ButtonAttachment;
 import io.grapevine.receiver.mattermost.MattermostMarkup;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.TokenCheck;
 import io.grapevine.web.action.chat.ActionTarget;
-import io.grapevine.web.action.chat.CallbackChat;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.Callback.Reply;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ClickAnswer;
-import io.vertx.ext.web.Router;
+import io.grapevine.web.action.chat.RunningChat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,18 +21,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The Mattermost servers whose clicks this replica takes, by their addresses without slashes at their ends. It opens no connection: each
- * click is a request. From any thread.
+ * click is a request, without a signature: what its button carries shows that the server has sent it. From any thread.
  */
-public final class MattermostActions extends CallbackChat<String> {
+public final class MattermostActions extends RunningChat<String, RunningChat.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("mattermost", "Mattermost", MattermostMarkup.LINES);
 
     private static final Logger LOG = LoggerFactory.getLogger(MattermostActions.class);
+
+    private static final int LARGEST = 64 << 10;
 
     /** Half of what Mattermost waits for by default. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -51,7 +57,7 @@ public final class MattermostActions extends CallbackChat<String> {
     }
 
     MattermostActions(InstantSource clock, ActionTarget target, Duration patience) {
-        super(PRODUCT.key(), MattermostActions::addresses);
+        super(MattermostActions::addresses);
         this.target = target;
         this.clock = clock;
         this.patience = patience;
@@ -66,8 +72,32 @@ public final class MattermostActions extends CallbackChat<String> {
     }
 
     @Override
-    public void mount(Router router) {
-        new MattermostRoutes(this::settings, this::answer).mount(router);
+    protected Running start(String server) {
+        return () -> {};
+    }
+
+    @Override
+    public Callback<String> callback() {
+        return callback(this::settings, this::answer);
+    }
+
+    /**
+     * The address of clicks. The response is the answer.
+     *
+     * @param servers the addresses of the servers in force, without a slash at their ends
+     * @param clicks the JSON that answers a click; completes in any case
+     */
+    static Callback<String> callback(
+            Supplier<List<String>> servers, Function<MattermostClick, CompletionStage<String>> clicks) {
+        return new Callback<>(
+                ButtonAttachment.PATH,
+                "A click in Mattermost",
+                LARGEST,
+                servers,
+                (request, known) -> MattermostClick.parse(request.text(), known.size() == 1 ? known.get(0) : "")
+                        .map(click -> clicks.apply(click).thenApply(Reply::json))
+                        .orElse(Reply.fault(400, "Not a click on a button of Grapevine")
+                                .now()));
     }
 
     /** The JSON that answers a click; completes in any case, with a text if the action takes too long. */

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +27,9 @@ import org.slf4j.LoggerFactory;
  * Acts on the events of PagerDuty. The same event may arrive twice, late, at two replicas, or before an earlier one: each finds what the
  * others did, and when they happened.
  *
- * @param incidents finds the present incident of the group whose key has a SHA-256 sum, in hexadecimal digits of lower case
- * @param service the author and the permission of what PagerDuty does by itself
  * @param workers run what compares all groups, and reads files
  */
-record PagerdutyReports(
-        Function<String, CompletionStage<SearchedIncident>> incidents,
-        ActionTarget target,
-        ChatUsers service,
-        InstantSource clock,
-        Executor workers) {
+record PagerdutyReports(ActionTarget target, InstantSource clock, Executor workers) {
     /** The name of the product in {@code actions}, {@code identities} and annotations. */
     static final String KEY = "pagerduty";
 
@@ -65,7 +57,9 @@ record PagerdutyReports(
                 ? settings.acknowledges() && event.isByUser() // others are integrations, such as what is sent from here
                 : settings.undoes();
         return isWanted
-                ? incidents.apply(event.keySum()).thenComposeAsync(incident -> act(event, settings, incident), workers)
+                ? target.incidents()
+                        .apply(event.keySum())
+                        .thenComposeAsync(incident -> act(event, settings, incident), workers)
                 : CompletableFuture.completedStage(Handled.DONE);
     }
 
@@ -93,7 +87,7 @@ record PagerdutyReports(
         // The end of what PagerDuty has made is PagerDuty's own; who acts here by an acknowledgement must be permitted
         // to.
         ChatUsers.ChatUser user = isUndo
-                ? service.find(KEY, TITLE, event.userId(), event.isByUser() ? event.userName() : "automation")
+                ? target.service().find(KEY, TITLE, event.userId(), event.isByUser() ? event.userName() : "automation")
                 : target.users().find(KEY, TITLE, event.userId(), event.userName());
         if (user instanceof ChatUsers.Unmapped unmapped) {
             target.refusals().count(KEY, Action.ACK.text(), RefusalCounter.UNMAPPED);

@@ -3,12 +3,18 @@ package io.grapevine.web.action.slack;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.SlackAppConfig;
+import io.grapevine.config.Secret;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.WebSockets;
 import io.grapevine.receiver.slack.SlackMarkup;
+import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.Callback.Reply;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatConnections;
 import io.grapevine.web.action.chat.ChatEnvironment;
@@ -16,21 +22,37 @@ import io.grapevine.web.action.chat.ChatProduct;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.RunningChat;
-import io.vertx.ext.web.Router;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The apps of Slack whose clicks this replica takes: their connections, and the request URL. From any thread. */
+/**
+ * The apps of Slack whose clicks this replica takes: their connections, and the request URL of apps that do not use Socket Mode. The
+ * signature of a request there says that Slack has sent it; who clicked stands in the payload. From any thread.
+ */
 public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("slack", "Slack", SlackMarkup.INSTANCE);
+
+    /** The path of the request URL. */
+    static final String PATH = "/callback/slack";
+
+    /** A payload has its message, with all blocks and attachments, in the longest of encodings. */
+    private static final int LARGEST = 256 << 10;
+
+    private static final String PAYLOAD = "payload=";
 
     /** Slack permits ten connections of an app; a replica that is replaced may still hold one. */
     private static final int MOST_CONNECTED = 8;
@@ -40,6 +62,7 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
     private final ChatClicks clicks;
     private final SocketModeClient.Timing timing;
     private final ChatConnections connections;
+    private final Callback<SlackAppConfig> callback;
 
     /**
      * An app in force.
@@ -68,19 +91,66 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
 
     SlackActions(
             ChatEnvironment environment, ActionTarget target, SocketModeClient.Timing timing, Duration checkInterval) {
-        super(PRODUCT.key(), Chats::slack);
+        super(Chats::slack);
         this.environment = environment;
         this.target = target;
         this.timing = timing;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         connections = new ChatConnections(
                 environment.position(), MOST_CONNECTED, environment.loop(), checkInterval, this::sockets);
+        callback = callback(this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive);
     }
 
     @Override
-    public void mount(Router router) {
-        new SlackRoutes(this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive)
-                .mount(router);
+    public Callback<SlackAppConfig> callback() {
+        return callback;
+    }
+
+    /**
+     * The request URL. A request is answered before it is acted on; a dialog may be answered by what its user is to correct, and is not
+     * acted on then.
+     *
+     * @param dialogs answers a payload with JSON, if it is a dialog to be corrected
+     * @param payloads gets the payload of a request whose signature is right
+     */
+    static Callback<SlackAppConfig> callback(
+            Supplier<List<SlackAppConfig>> apps,
+            InstantSource clock,
+            RefusalCounter refusals,
+            Function<String, Optional<String>> dialogs,
+            BiConsumer<SlackAppConfig, String> payloads) {
+        CallbackChecks checks = new CallbackChecks(PRODUCT.key(), PRODUCT.title(), refusals);
+        return new Callback<>(PATH, "A click in Slack", LARGEST, apps, (request, known) -> {
+            SlackSignature signature = new SlackSignature(
+                    request.header(SlackSignature.TIMESTAMP), request.header(SlackSignature.SIGNATURE));
+            Optional<SlackAppConfig> sender =
+                    checks.signer(known, app -> signature.check(secret(checks, app), request.body(), clock.instant()));
+            return sender.map(app -> payload(request.body())
+                            .map(payload -> dialogs.apply(payload)
+                                    .map(Reply::json)
+                                    .orElse(Reply.OK.then(() -> payloads.accept(app, payload))))
+                            .orElse(Reply.OK))
+                    .orElse(Reply.UNSIGNED)
+                    .now();
+        });
+    }
+
+    private static Secret secret(CallbackChecks checks, SlackAppConfig app) {
+        return checks.read(
+                new SecretSource("actions.slack: signing_secret", app.signingSecret(), app.signingSecretFile(), ""));
+    }
+
+    /** The one field of the form; other forms are of commands and menus, which are not ours. */
+    private static Optional<String> payload(byte[] body) {
+        String form = new String(body, StandardCharsets.ISO_8859_1);
+        if (!form.startsWith(PAYLOAD) || form.indexOf('&') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(URLDecoder.decode(form.substring(PAYLOAD.length()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -117,7 +187,7 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
     private void receive(SlackAppConfig app, String payload) {
         Running running = running(app);
         if (running != null) {
-            JsonTree.read(payload).ifPresent(read -> act(read, running.answers()));
+            JsonTree.read(payload).ifPresent(read -> act(read, clicks, running.answers()));
         }
     }
 
@@ -143,11 +213,6 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
                 act(payload, clicks, answers);
             }
         });
-    }
-
-    /** Acts off the event loop: secrets may be in files. */
-    private void act(JsonTree payload, SlackAnswers answers) {
-        answers.api().sender().offLoop().execute(() -> act(payload, clicks, answers));
     }
 
     /** Acts on what a user has done, if it is for us; completes when that is answered. */

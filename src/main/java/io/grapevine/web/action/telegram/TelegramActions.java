@@ -3,10 +3,15 @@ package io.grapevine.web.action.telegram;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.TelegramBotConfig;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.message.Markup;
+import io.grapevine.web.action.RefusalCounter;
 import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.Callback.Reply;
+import io.grapevine.web.action.chat.CallbackChecks;
 import io.grapevine.web.action.chat.ChatClicks;
 import io.grapevine.web.action.chat.ChatConnections;
 import io.grapevine.web.action.chat.ChatEnvironment;
@@ -16,9 +21,11 @@ import io.grapevine.web.action.chat.JsonTree;
 import io.grapevine.web.action.chat.Pauses;
 import io.grapevine.web.action.chat.ReportedConnection;
 import io.grapevine.web.action.chat.RunningChat;
+import io.grapevine.web.action.chat.SignatureCheck;
 import io.grapevine.web.action.telegram.TelegramBotApi.Answer;
 import io.grapevine.web.action.telegram.Upkeep.Round;
-import io.vertx.ext.web.Router;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,17 +34,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The bots of Telegram whose clicks this replica takes: by polling, or at the webhook. Only the first replica in line polls, or
- * says where the webhook is. From any thread.
+ * says where the webhook is. The secret of a request there says that Telegram has sent it, and for which bot. From any thread.
  */
 public final class TelegramActions extends RunningChat<TelegramBotConfig, TelegramActions.Running> {
     /** The name of the product; what only the user who clicked reads has no markup. */
     static final ChatProduct PRODUCT = new ChatProduct("telegram", "Telegram", Markup.PLAIN);
+
+    /** The path of the webhook. */
+    static final String PATH = "/callback/telegram";
+
+    private static final String SECRET = "X-Telegram-Bot-Api-Secret-Token";
+    private static final int LARGEST = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(TelegramActions.class);
     private static final List<String> CLICKS = List.of("callback_query");
@@ -58,6 +72,7 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
     private final ChatClicks clicks;
     private final Pauses pauses;
     private final ChatConnections connections;
+    private final Callback<TelegramBotConfig> callback;
 
     /** A bot in force. */
     record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, EventLoop loop)
@@ -75,17 +90,62 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
     }
 
     TelegramActions(ChatEnvironment environment, ActionTarget target, Pauses pauses, Duration checkInterval) {
-        super(PRODUCT.key(), Chats::telegram);
+        super(Chats::telegram);
         this.environment = environment;
         this.target = target;
         this.pauses = pauses;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
         connections = new ChatConnections(environment.position(), 1, environment.loop(), checkInterval, this::upkeeps);
+        callback = callback(this::withWebhook, target.refusals(), this::received);
     }
 
     @Override
-    public void mount(Router router) {
-        new TelegramRoutes(this::withWebhook, target.refusals(), this::received).mount(router);
+    public Callback<TelegramBotConfig> callback() {
+        return callback;
+    }
+
+    /**
+     * The webhook. A request is answered after its click was handled: until then Telegram repeats it. Text that is no update is accepted
+     * as well, so that it is not repeated.
+     *
+     * @param updates handles an update of a bot
+     */
+    static Callback<TelegramBotConfig> callback(
+            Supplier<List<TelegramBotConfig>> bots,
+            RefusalCounter refusals,
+            BiFunction<TelegramBotConfig, JsonTree, CompletionStage<?>> updates) {
+        CallbackChecks checks = new CallbackChecks(PRODUCT.key(), PRODUCT.title(), refusals);
+        return new Callback<>(PATH, "A click in Telegram", LARGEST, bots, (request, known) -> {
+            byte[] given = request.header(SECRET).getBytes(StandardCharsets.UTF_8);
+            Optional<TelegramBotConfig> sender = checks.signer(known, bot -> check(checks, bot, given));
+            return sender.map(bot -> JsonTree.read(request.text())
+                            .<CompletionStage<Reply>>map(
+                                    update -> updates.apply(bot, update).thenApply(handled -> Reply.OK))
+                            .orElse(Reply.OK.now()))
+                    .orElse(Reply.fault(401, "The secret token is not valid").now());
+        });
+    }
+
+    private static SignatureCheck check(CallbackChecks checks, TelegramBotConfig bot, byte[] given) {
+        return SignatureCheck.of(checks.read(secretToken(bot), () -> readSecretToken(bot))
+                .filter(expected -> MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given))
+                .isPresent());
+    }
+
+    private static SecretSource secretToken(TelegramBotConfig bot) {
+        return new SecretSource("actions.telegram: secret_token", bot.secretToken(), bot.secretTokenFile(), "");
+    }
+
+    /** The secret that requests to the webhook of a bot carry. */
+    private static String readSecretToken(TelegramBotConfig bot) throws SendFailure {
+        SecretSource source = secretToken(bot);
+        String value = source.read();
+        if (!value.matches("[A-Za-z0-9_-]{1,256}")) {
+            throw SendFailure.of(
+                    source.field() + ": " + (value.isEmpty() ? "empty" : "other characters, or more than 256")
+                            + " (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");
+        }
+        return CallbackChecks.strong(source, value);
     }
 
     private List<TelegramBotConfig> withWebhook() {
@@ -133,8 +193,8 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
         return offLoop(api, () -> {
                     try {
                         Map<String, Object> arguments = new LinkedHashMap<>();
-                        arguments.put("url", target.externalUrl() + TelegramRoutes.PATH);
-                        arguments.put("secret_token", TelegramRoutes.secretToken(api.app()));
+                        arguments.put("url", target.externalUrl() + PATH);
+                        arguments.put("secret_token", readSecretToken(api.app()));
                         arguments.put("allowed_updates", CLICKS);
                         return api.call("setWebhook", arguments);
                     } catch (SendFailure failure) {

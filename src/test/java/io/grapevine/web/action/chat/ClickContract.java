@@ -14,6 +14,7 @@ import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionTargets;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public abstract class ClickContract<C> {
     protected static final ActionKeys KEYS = keys("a-key-of-this-test");
 
     protected final ActionReplicas replicas = new ActionReplicas();
-    protected ChatUsers users = ChatUsers.named(false);
+    protected ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
     private final String title;
 
     /** Tests of a product with a name for people. */
@@ -278,7 +279,7 @@ public abstract class ClickContract<C> {
     void theIdOfAStrangerIsNamedIfThereAreRoles() {
         Permissions rules = new Permissions(
                 Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
-        users = ChatUsers.mapped(Map::of, () -> Optional.of(rules), false);
+        users = new ChatIdentities(Map::of, () -> Optional.of(rules), false);
         String before = shown();
 
         press("Acknowledge", "ana");
@@ -293,7 +294,7 @@ public abstract class ClickContract<C> {
 
     @Test
     void aReadOnlyReplicaRefuses() {
-        users = ChatUsers.named(true);
+        users = new ChatIdentities(Map::of, Optional::empty, true);
         press("Acknowledge", "ana");
 
         assertThat(whispers()).singleElement().asString().startsWith("Not permitted: ");

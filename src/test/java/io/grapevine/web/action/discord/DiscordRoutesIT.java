@@ -6,8 +6,10 @@ import io.grapevine.config.ActionsConfig.DiscordAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.receiver.discord.InteractionKey;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.Callback.Reply;
+import io.grapevine.web.action.chat.CallbackRoutes;
 import io.grapevine.web.action.chat.SignatureCheck;
-import io.grapevine.web.action.discord.DiscordRoutes.Reply;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +49,9 @@ class DiscordRoutesIT {
 
     @BeforeEach
     void serve() throws Exception {
-        web = ServedWeb.serve(
-                ServedWeb.options(),
-                new DiscordRoutes(() -> apps, InstantSource.fixed(NOW), this::refused, this::answer));
+        Callback<DiscordAppConfig> callback =
+                DiscordActions.callback(() -> apps, InstantSource.fixed(NOW), this::refused, this::answer);
+        web = ServedWeb.serve(ServedWeb.options(), new CallbackRoutes(() -> Stream.of(callback)));
     }
 
     private void refused(String via, String verb, String result) {
@@ -58,13 +61,14 @@ class DiscordRoutesIT {
     private CompletionStage<Reply> answer(DiscordAppConfig app, DiscordClick click) {
         assertThat(app.publicKey()).isEqualTo(key.publicKey());
         clicks.add(click);
-        return CompletableFuture.supplyAsync(() -> new Reply(DiscordAnswers.whisper("é"), () -> after.complete(null)));
+        return CompletableFuture.supplyAsync(
+                () -> Reply.json(DiscordAnswers.whisper("é")).then(() -> after.complete(null)));
     }
 
     private HttpResponse<String> post(String body, String time, String signature) throws Exception {
         return web.request(
                 "POST",
-                DiscordRoutes.PATH,
+                DiscordActions.PATH,
                 body,
                 DiscordSignature.TIMESTAMP,
                 time,
@@ -121,7 +125,7 @@ class DiscordRoutesIT {
         assertThat(post(CLICK + " ", time, right).statusCode()).isEqualTo(401);
         assertThat(post(CLICK, time + "0", right).statusCode()).isEqualTo(401);
         assertThat(post(CLICK, "x", right).statusCode()).isEqualTo(401);
-        assertThat(web.request("POST", DiscordRoutes.PATH, CLICK).statusCode()).isEqualTo(401);
+        assertThat(web.request("POST", DiscordActions.PATH, CLICK).statusCode()).isEqualTo(401);
         assertThat(clicks).isEmpty();
         assertThat(post(CLICK, time, right).statusCode()).isEqualTo(200);
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.mattermost.ButtonAttachment;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.CallbackRoutes;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,8 @@ class MattermostRoutesIT {
 
     @BeforeEach
     void serve() throws Exception {
-        web = ServedWeb.serve(ServedWeb.options(), new MattermostRoutes(() -> servers, this::answer));
+        Callback<String> callback = MattermostActions.callback(() -> servers, this::answer);
+        web = ServedWeb.serve(ServedWeb.options(), new CallbackRoutes(() -> Stream.of(callback)));
     }
 
     private CompletionStage<String> answer(MattermostClick click) {

@@ -7,6 +7,7 @@ import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.action.chat.CallbackRoutes;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +46,7 @@ class PagerdutyActionsIT {
     @BeforeEach
     void serve() throws Exception {
         subscribe(subscription(new Secret(SECRET), ""));
-        web = ServedWeb.serve(ServedWeb.options(), pagerduty);
+        web = ServedWeb.serve(ServedWeb.options(), new CallbackRoutes(() -> Stream.of(pagerduty.callback())));
     }
 
     private void refused(String via, String verb, String result) {

@@ -12,6 +12,7 @@ import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.silence.ActionSilence;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.chat.ActionTarget;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
@@ -31,7 +32,7 @@ final class PagerdutyReplicas {
 
     private final ActionReplicas replicas = new ActionReplicas();
     private final List<String> refusals = new ArrayList<>();
-    private ChatUsers users = ChatUsers.named(false);
+    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
     private PagerdutyWebhookConfig subscription = new PagerdutyWebhookConfig(new Secret("s"), "", "ack", "undo");
 
     ActionReplicas replicas() {
@@ -69,17 +70,17 @@ final class PagerdutyReplicas {
     Handled deliver(
             PagerdutyReport event, Function<String, CompletionStage<SearchedIncident>> search, ActionPort port) {
         PagerdutyReports reports = new PagerdutyReports(
-                search,
                 new ActionTarget(
                         () -> port,
+                        search,
                         () -> {
                             throw new AssertionError("reports have no tokens");
                         },
                         users,
+                        new ChatIdentities(Map::of, Optional::empty, false),
                         () -> Duration.ZERO,
                         "",
                         (via, verb, result) -> refusals.add(via + " " + verb + " " + result)),
-                ChatUsers.named(false),
                 replicas::now,
                 Runnable::run);
         return replicas.await(reports.handle(event, subscription));

@@ -11,7 +11,7 @@ import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.pagerduty.PagerdutyReports.Handled;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -95,7 +95,7 @@ class PagerdutyReportsTest {
 
     @Test
     void theEndByPagerdutyItselfNeedsNoUser() {
-        pagerduty.use(ChatUsers.mapped(() -> Map.of("pagerduty:PANA", "ana"), () -> Optional.of(rules()), false));
+        pagerduty.use(new ChatIdentities(() -> Map.of("pagerduty:PANA", "ana"), () -> Optional.of(rules()), false));
         deliver("acknowledged", "PANA");
         assertThat(replicas.active()).extracting(Silence::createdBy).containsExactly("ana");
         JsonObject timeout = Webhooks.event("unacknowledged", PagerdutyReplicas.SUM, "", replicas.now());
@@ -168,7 +168,7 @@ class PagerdutyReportsTest {
 
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedAndTheLogNamesTheId() {
-        pagerduty.use(ChatUsers.mapped(Map::of, () -> Optional.of(rules()), false));
+        pagerduty.use(new ChatIdentities(Map::of, () -> Optional.of(rules()), false));
         try (LogLines log = LogLines.capture()) {
             deliver("acknowledged", "PANA");
             assertThat(String.join("\n", log.lines())).contains("add pagerduty:PANA to actions.identities");
@@ -179,7 +179,7 @@ class PagerdutyReportsTest {
 
     @Test
     void nothingIsChangedThroughAReplicaThatIsReadOnly() {
-        pagerduty.use(ChatUsers.named(true));
+        pagerduty.use(new ChatIdentities(Map::of, Optional::empty, true));
         deliver("acknowledged", "PANA");
         assertThat(replicas.silences()).isEmpty();
     }

@@ -13,6 +13,7 @@ import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.web.action.ActionKeys;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
@@ -25,6 +26,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +47,7 @@ abstract class ClickFixture {
 
     final ActionReplicas replicas = new ActionReplicas();
     final FakeSlack slack = new FakeSlack();
-    ChatUsers users = ChatUsers.named(false);
+    ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
     Secret bot = NONE;
     JsonObject message = new JsonObject();
     final List<String> refusals = new ArrayList<>();
@@ -71,7 +74,9 @@ abstract class ClickFixture {
     ActionTarget target(ActionPort port) {
         return new ActionTarget(
                 () -> port,
+                sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
                 () -> KEYS,
+                users,
                 users,
                 () -> Duration.ofDays(1),
                 URL,

@@ -15,7 +15,7 @@ import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ActionToken;
-import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.SignedTokens;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -105,7 +105,7 @@ class ClickRefusalsTest extends ClickFixture {
 
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
-        users = ChatUsers.mapped(() -> Map.of("slack:UBO", "bo"), () -> Optional.of(rules()), false);
+        users = new ChatIdentities(() -> Map.of("slack:UBO", "bo"), () -> Optional.of(rules()), false);
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();
@@ -119,7 +119,7 @@ class ClickRefusalsTest extends ClickFixture {
 
     @Test
     void nothingIsChangedThroughAReplicaThatIsReadOnly() {
-        users = ChatUsers.named(true);
+        users = new ChatIdentities(Map::of, Optional::empty, true);
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();

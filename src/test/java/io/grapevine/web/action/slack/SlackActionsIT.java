@@ -25,10 +25,9 @@ import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionTargets;
-import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ChatEnvironment;
-import io.grapevine.web.action.chat.ChatMetrics;
 import io.grapevine.web.action.chat.ConnectionState;
 import io.grapevine.web.action.chat.Pauses;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -41,6 +40,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +96,7 @@ class SlackActionsIT {
     private SlackActions actions(SocketModeClient.Timing timing) {
         return new SlackActions(
                 new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
-                ActionTargets.of(incident, KEYS, ChatUsers.named(false), ClickFixture.URL),
+                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty, false), ClickFixture.URL),
                 timing,
                 Duration.ofMillis(20));
     }
@@ -303,7 +303,7 @@ class SlackActionsIT {
     @Test
     void showsWhetherItIsUp() throws Exception {
         PrometheusRegistry registry = new PrometheusRegistry();
-        ChatMetrics.register(registry, () -> List.of(actions));
+        ConnectionState.register(registry, () -> Map.of("slack", actions.states()));
         assertThat(registry.scrape().toString()).doesNotContain("via");
         connected();
 

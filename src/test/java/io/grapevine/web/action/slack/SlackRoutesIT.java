@@ -7,6 +7,8 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.CallbackRoutes;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
@@ -55,8 +58,8 @@ class SlackRoutesIT {
         web = ServedWeb.serve(ServedWeb.options(), routes());
     }
 
-    private SlackRoutes routes() {
-        return new SlackRoutes(
+    private CallbackRoutes routes() {
+        Callback<SlackAppConfig> callback = SlackActions.callback(
                 () -> apps,
                 InstantSource.fixed(NOW),
                 this::refused,
@@ -64,6 +67,7 @@ class SlackRoutesIT {
                         ? Optional.of("{\"response_action\":\"errors\"}")
                         : Optional.empty(),
                 (app, payload) -> payloads.add(payload));
+        return new CallbackRoutes(() -> Stream.of(callback));
     }
 
     private void refused(String via, String verb, String result) {
@@ -79,7 +83,7 @@ class SlackRoutesIT {
     }
 
     private HttpResponse<String> post(String body, String secret, Instant at) throws Exception {
-        return post(SlackRoutes.PATH, body, secret, at);
+        return post(SlackActions.PATH, body, secret, at);
     }
 
     private HttpResponse<String> post(String path, String body, String secret, Instant at) throws Exception {
@@ -124,7 +128,7 @@ class SlackRoutesIT {
         assertThat(post(form("{}"), "another-secret", NOW).statusCode()).isEqualTo(401);
         assertThat(post(form("{}"), SECRET, NOW.minusSeconds(301)).statusCode()).isEqualTo(401);
         assertThat(post(form("{}"), SECRET, NOW.plusSeconds(301)).statusCode()).isEqualTo(401);
-        assertThat(web.request("POST", SlackRoutes.PATH, form("{}")).statusCode())
+        assertThat(web.request("POST", SlackActions.PATH, form("{}")).statusCode())
                 .isEqualTo(401);
         assertThat(payloads).isEmpty();
         String forged = "slack unknown forged";
@@ -178,9 +182,9 @@ class SlackRoutesIT {
                 ServedWeb.options("--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
                 routes());
 
-        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), SECRET, NOW).statusCode())
+        assertThat(post("/x" + SlackActions.PATH, form("{}"), SECRET, NOW).statusCode())
                 .isEqualTo(200);
-        assertThat(post("/x" + SlackRoutes.PATH, form("{}"), "another-secret", NOW)
+        assertThat(post("/x" + SlackActions.PATH, form("{}"), "another-secret", NOW)
                         .body())
                 .contains("signature");
         for (String other :
@@ -189,7 +193,7 @@ class SlackRoutesIT {
                     .as(other)
                     .isEqualTo(401);
         }
-        assertThat(web.get("/x" + SlackRoutes.PATH).statusCode()).isEqualTo(401);
+        assertThat(web.get("/x" + SlackActions.PATH).statusCode()).isEqualTo(401);
         assertThat(payloads).hasSize(1);
     }
 
@@ -206,7 +210,7 @@ class SlackRoutesIT {
         apps.clear();
 
         assertThat(post(form("{}"), SECRET, NOW).statusCode()).isEqualTo(404);
-        assertThat(web.get(SlackRoutes.PATH).statusCode()).isNotEqualTo(200);
+        assertThat(web.get(SlackActions.PATH).statusCode()).isNotEqualTo(200);
     }
 
     @Test

@@ -24,7 +24,7 @@ import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.telegram.FakeTelegram;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionTargets;
-import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ChatEnvironment;
 import io.grapevine.web.action.chat.ConnectionState;
@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,7 @@ class TelegramActionsIT {
     private TelegramActions actions() {
         return new TelegramActions(
                 new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
-                ActionTargets.of(incident, KEYS, ChatUsers.named(false), URL),
+                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty, false), URL),
                 new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Duration.ofMillis(20));
     }

@@ -11,7 +11,7 @@ import io.grapevine.receiver.telegram.FakeTelegram;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ActionTargets;
-import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.SignedTokens;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -149,7 +149,7 @@ class TelegramClicksTest extends TelegramFixture {
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
         Permissions rules = new Permissions(
                 Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
-        users = ChatUsers.mapped(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules), false);
+        users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules), false);
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();

@@ -14,6 +14,7 @@ import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.telegram.FakeTelegram;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionTargets;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
@@ -23,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,7 @@ abstract class TelegramFixture {
 
     final ActionReplicas replicas = new ActionReplicas();
     final FakeTelegram telegram = new FakeTelegram();
-    ChatUsers users = ChatUsers.named(false);
+    ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
 
     static ActionKeys keys(String line) {
         return ((ActionKeys.Read) ActionKeys.parse(line)).keys();

@@ -7,6 +7,8 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.action.chat.Callback;
+import io.grapevine.web.action.chat.CallbackRoutes;
 import io.grapevine.web.action.chat.JsonTree;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +53,9 @@ class TelegramRoutesIT {
         web = ServedWeb.serve(ServedWeb.options(), routes());
     }
 
-    private TelegramRoutes routes() {
-        return new TelegramRoutes(() -> apps, this::refused, this::handle);
+    private CallbackRoutes routes() {
+        Callback<TelegramBotConfig> callback = TelegramActions.callback(() -> apps, this::refused, this::handle);
+        return new CallbackRoutes(() -> Stream.of(callback));
     }
 
     private CompletionStage<?> handle(TelegramBotConfig app, JsonTree update) {
@@ -69,7 +73,7 @@ class TelegramRoutesIT {
     }
 
     private int status(String body, String secret) throws Exception {
-        return post(TelegramRoutes.PATH, body, secret).statusCode();
+        return post(TelegramActions.PATH, body, secret).statusCode();
     }
 
     @Test
@@ -103,7 +107,7 @@ class TelegramRoutesIT {
                 List.of("", "x", SECRET + "x", SECRET.substring(1), SECRET.toUpperCase(java.util.Locale.ROOT))) {
             assertThat(status("{}", other)).as(other).isEqualTo(401);
         }
-        assertThat(web.request("POST", TelegramRoutes.PATH, "{}").statusCode()).isEqualTo(401);
+        assertThat(web.request("POST", TelegramActions.PATH, "{}").statusCode()).isEqualTo(401);
         assertThat(updates).isEmpty();
         assertThat(refused).hasSize(6).containsOnly("telegram unknown forged");
     }
@@ -149,9 +153,9 @@ class TelegramRoutesIT {
                 ServedWeb.options("--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
                 routes());
 
-        assertThat(post("/x" + TelegramRoutes.PATH, "{}", SECRET).statusCode()).isEqualTo(200);
-        assertThat(post("/x" + TelegramRoutes.PATH, "{}", "x").body()).contains("secret token");
-        assertThat(post("/x" + TelegramRoutes.PATH + "/", "{}", SECRET).statusCode())
+        assertThat(post("/x" + TelegramActions.PATH, "{}", SECRET).statusCode()).isEqualTo(200);
+        assertThat(post("/x" + TelegramActions.PATH, "{}", "x").body()).contains("secret token");
+        assertThat(post("/x" + TelegramActions.PATH + "/", "{}", SECRET).statusCode())
                 .isEqualTo(401);
     }
 

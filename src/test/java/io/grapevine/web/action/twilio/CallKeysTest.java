@@ -12,6 +12,7 @@ import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ActionKeys;
 import io.grapevine.web.action.ActionTargets;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.ChatUsers;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
@@ -31,7 +32,7 @@ class CallKeysTest {
 
     private final ActionReplicas replicas = new ActionReplicas();
     private final String token = TOKENS.of(replicas.incident(), Action.ACK, 0);
-    private ChatUsers users = ChatUsers.named(false);
+    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
 
     private String press(String key, String number, String with, SilenceService replica) {
         ActionTarget target = ActionTargets.of(replica, KEYS, users, "https://am.example.com");
@@ -119,7 +120,7 @@ class CallKeysTest {
 
     @Test
     void withAnAccessFileANumberWithoutAUserIsRefused() {
-        users = ChatUsers.mapped(() -> Map.of("twilio:" + ANA, "ana"), () -> Optional.of(rules()), false);
+        users = new ChatIdentities(() -> Map.of("twilio:" + ANA, "ana"), () -> Optional.of(rules()), false);
         assertThat(press("1", "+15550100102")).contains("You are not known", "twilio:+15550100102");
         assertThat(replicas.silences()).isEmpty();
         press("1", ANA);
@@ -128,7 +129,7 @@ class CallKeysTest {
 
     @Test
     void nothingIsChangedThroughAReplicaThatIsReadOnly() {
-        users = ChatUsers.named(true);
+        users = new ChatIdentities(Map::of, Optional::empty, true);
         assertThat(press("1", ANA)).contains("Not permitted");
         assertThat(replicas.silences()).isEmpty();
     }

@@ -17,9 +17,10 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.twilio.FakeTwilio;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ChatUsers;
+import io.grapevine.web.action.ChatIdentities;
 import io.grapevine.web.action.SignedTokens;
 import io.grapevine.web.action.chat.ActionTarget;
+import io.grapevine.web.action.chat.CallbackRoutes;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,8 +56,10 @@ class TwilioActionsIT {
             InstantSource.fixed(NOW),
             new ActionTarget(
                     Incident::new,
+                    sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
                     () -> KEYS,
-                    ChatUsers.named(false),
+                    new ChatIdentities(Map::of, Optional::empty, false),
+                    new ChatIdentities(Map::of, Optional::empty, false),
                     () -> Duration.ofDays(1),
                     EXTERNAL,
                     (via, verb, result) -> refused.add(via + " " + verb + " " + result)));
@@ -82,7 +88,7 @@ class TwilioActionsIT {
     private ServedWeb serve(String... flags) {
         try {
             use(account("hush-one-of-a-test", ""));
-            return ServedWeb.serve(ServedWeb.options(flags), twilio);
+            return ServedWeb.serve(ServedWeb.options(flags), new CallbackRoutes(() -> Stream.of(twilio.callback())));
         } catch (Exception e) {
             throw new AssertionError(e);
         }

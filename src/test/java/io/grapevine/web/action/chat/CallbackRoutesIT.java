@@ -2,10 +2,8 @@ package io.grapevine.web.action.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.web.Answer;
 import io.grapevine.web.ServedWeb;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import io.grapevine.web.action.chat.Callback.Reply;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -15,11 +13,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks that come faster than they are answered. */
-class CallbackRouteIT {
-    private final LinkedBlockingQueue<RoutingContext> held = new LinkedBlockingQueue<>();
+class CallbackRoutesIT {
+    private final LinkedBlockingQueue<CompletableFuture<Reply>> held = new LinkedBlockingQueue<>();
     private final List<String> apps = new ArrayList<>(List.of("app"));
 
     private static int status(ServedWeb web) {
@@ -31,24 +30,29 @@ class CallbackRouteIT {
         }
     }
 
-    private void mount(Router router, int largest) {
-        CallbackRoute.mount(router, "/callback/x", largest, () -> apps, (context, known) -> held.add(context));
+    private CallbackRoutes routes(int largest) {
+        Callback<String> callback = new Callback<>("/callback/x", "A test", largest, () -> apps, (request, known) -> {
+            CompletableFuture<Reply> reply = new CompletableFuture<>();
+            held.add(reply);
+            return reply;
+        });
+        return new CallbackRoutes(() -> Stream.of(callback));
     }
 
     private void release() throws InterruptedException {
-        RoutingContext context = held.poll(20, TimeUnit.SECONDS);
-        assertThat(context).isNotNull();
-        context.vertx().runOnContext(answer -> Answer.empty(context, 200));
+        CompletableFuture<Reply> reply = held.poll(20, TimeUnit.SECONDS);
+        assertThat(reply).isNotNull();
+        reply.complete(Reply.OK);
     }
 
     @Test
     void onlySomeAreUnderWayAtATime() throws Exception {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 100))) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes(100))) {
             List<CompletableFuture<Integer>> waiting = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 waiting.add(CompletableFuture.supplyAsync(() -> status(web), task -> new Thread(task).start()));
             }
-            List<RoutingContext> all = new ArrayList<>();
+            List<CompletableFuture<Reply>> all = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 all.add(held.poll(20, TimeUnit.SECONDS));
             }
@@ -78,7 +82,7 @@ class CallbackRouteIT {
     @Test
     void aBodyThatIsLateGivesItsPlaceToOthersAndEndsInSeconds() throws Exception {
         apps.add("other");
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 100))) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes(100))) {
             List<Socket> heads = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 heads.add(head(web));
@@ -108,7 +112,7 @@ class CallbackRouteIT {
 
     @Test
     void aBodyThatIsTooLargeIsRefused() throws Exception {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 1))) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes(1))) {
             assertThat(status(web)).isEqualTo(413);
         }
     }
@@ -116,7 +120,7 @@ class CallbackRouteIT {
     @Test
     void theAddressDoesNotExistWithoutApps() throws Exception {
         apps.clear();
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), router -> mount(router, 100))) {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes(100))) {
             assertThat(status(web)).isEqualTo(404);
         }
     }
