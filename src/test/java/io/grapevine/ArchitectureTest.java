@@ -114,7 +114,8 @@ class ArchitectureTest {
         slices().matching(ROOT + ".receiver.(*)..")
                 .that(DescribedPredicate.describe(
                         "are kinds",
-                        slice -> !List.of("message", "issue", "receivertest").contains(slice.getNamePart(1))))
+                        slice -> !List.of("action", "message", "issue", "receivertest")
+                                .contains(slice.getNamePart(1))))
                 .should()
                 .notDependOnEachOther()
                 .check(ALL);

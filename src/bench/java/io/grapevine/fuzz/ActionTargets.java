@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.model.Action;
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionToken;
+import io.grapevine.receiver.action.TokenCheck;
 import io.grapevine.receiver.discord.DiscordButtons;
 import io.grapevine.receiver.mattermost.CarriedMessage;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.telegram.CallbackData;
-import io.grapevine.web.action.ActionKeys;
-import io.grapevine.web.action.ActionToken;
-import io.grapevine.web.action.TokenCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-/** Discord: a group as one message with an embedded part, through a webhook. */
+/** Discord: a group as one message with an embedded part, through a webhook, and clicks on its buttons. */
 @NullMarked
 package io.grapevine.receiver.discord;
 

@@ -1,4 +1,4 @@
-/** Mattermost: a group as one message with attachments, through an incoming webhook. */
+/** Mattermost: a group as one message with attachments, through an incoming webhook, and clicks on its buttons. */
 @NullMarked
 package io.grapevine.receiver.mattermost;
 

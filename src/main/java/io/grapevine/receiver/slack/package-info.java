@@ -1,4 +1,4 @@
-/** Slack: a group as one message with an attachment, through an incoming webhook or as an app. */
+/** Slack: a group as one message with an attachment, through an incoming webhook or as an app, and clicks on its buttons. */
 @NullMarked
 package io.grapevine.receiver.slack;
 

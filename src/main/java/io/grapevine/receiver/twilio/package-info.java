@@ -1,4 +1,4 @@
-/** Twilio: a group as a text message on telephones. */
+/** Twilio: a group as a text message on telephones, or as a call, and the keys that users press during calls. */
 @NullMarked
 package io.grapevine.receiver.twilio;
 

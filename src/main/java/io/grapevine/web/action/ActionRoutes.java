@@ -5,6 +5,11 @@ import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionToken;
+import io.grapevine.receiver.action.FormFields;
+import io.grapevine.receiver.action.RefusalCounter;
+import io.grapevine.receiver.action.SignedLinks;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
@@ -28,9 +33,6 @@ import java.util.function.Supplier;
  * login and the access file say, or the configuration lets its holder.
  */
 public final class ActionRoutes implements Routes {
-    /** The path of the form, and of the pages below it. */
-    static final String PATH = "/act";
-
     /** The way of pages, in metrics and annotations. */
     static final String VIA = "link";
 
@@ -81,17 +83,19 @@ public final class ActionRoutes implements Routes {
     @Override
     public void mount(Router router) {
         Needs.VIEWER
-                .at(router.route(PATH + "/:token").method(HttpMethod.GET).method(HttpMethod.HEAD))
+                .at(router.route(SignedLinks.PATH + "/:token")
+                        .method(HttpMethod.GET)
+                        .method(HttpMethod.HEAD))
                 .handler(this::withKeys)
                 .handler(context -> RequestBodyDrain.skip(context, () -> show(context)));
         Needs.SILENCER
-                .at(router.post(PATH))
+                .at(router.post(SignedLinks.PATH))
                 .handler(this::withKeys)
                 .handler(new BodyReader(
                         LARGEST, context -> ActionAnswers.message(context, 413, "The form is too large")))
                 .handler(this::submit);
         Needs.ADMIN
-                .at(router.post(PATH + "/:token"))
+                .at(router.post(SignedLinks.PATH + "/:token"))
                 .handler(this::withKeys)
                 .handler(new BodyReader(LARGEST, ProgramRequests::refuseLarge))
                 .handler(context -> programs.handle(context, keys(context)));

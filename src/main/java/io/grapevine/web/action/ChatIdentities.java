@@ -4,6 +4,7 @@ import io.grapevine.access.Caller;
 import io.grapevine.access.CallerIdentity;
 import io.grapevine.access.Permissions;
 import io.grapevine.access.SilencePolicy;
+import io.grapevine.receiver.action.ChatUsers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

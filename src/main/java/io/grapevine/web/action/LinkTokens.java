@@ -1,5 +1,9 @@
 package io.grapevine.web.action;
 
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionToken;
+import io.grapevine.receiver.action.RefusalCounter;
+import io.grapevine.receiver.action.TokenCheck;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.ClientAddress;
 import io.vertx.ext.web.RoutingContext;

@@ -8,6 +8,7 @@ import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
+import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.web.access.Callers;
 import io.vertx.ext.web.RoutingContext;

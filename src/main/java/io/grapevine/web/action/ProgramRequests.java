@@ -2,6 +2,8 @@ package io.grapevine.web.action;
 
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionResult;
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.Answer;
 import io.vertx.core.json.JsonObject;

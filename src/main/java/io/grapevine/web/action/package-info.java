@@ -1,4 +1,4 @@
-/** Signed tokens of actions in messages. */
+/** The pages of links in messages, and the addresses at which products report clicks. */
 @NullMarked
 package io.grapevine.web.action;
 

@@ -11,7 +11,7 @@ import io.grapevine.it.Program;
 import io.grapevine.it.TestAlerts;
 import io.grapevine.it.WholeFile;
 import io.grapevine.receiver.HookServer;
-import io.grapevine.web.action.mattermost.FakeMattermost;
+import io.grapevine.receiver.mattermost.FakeMattermost;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

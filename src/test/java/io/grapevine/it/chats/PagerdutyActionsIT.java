@@ -12,7 +12,7 @@ import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
 import io.grapevine.it.WholeFile;
-import io.grapevine.web.action.pagerduty.Webhooks;
+import io.grapevine.receiver.pagerduty.Webhooks;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;

@@ -12,7 +12,7 @@ import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
 import io.grapevine.it.WholeFile;
 import io.grapevine.receiver.slack.FakeSlack;
-import io.grapevine.web.action.slack.FakeSlackServer;
+import io.grapevine.receiver.slack.FakeSlackServer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;

@@ -14,6 +14,8 @@ import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.action.IncidentState.Status;
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.ServedWeb;
 import java.net.URLEncoder;

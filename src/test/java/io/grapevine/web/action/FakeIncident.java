@@ -11,6 +11,10 @@ import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.action.IncidentState.Status;
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionTargets;
+import io.grapevine.receiver.action.ActionToken;
+import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.ActionSilence.LastNotified;
 import io.grapevine.silence.Silence;
@@ -29,7 +33,7 @@ import java.util.function.Supplier;
 /** One incident as a test lays it out, and what was asked for. */
 final class FakeIncident implements ActionPort {
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    static final ActionKeys KEYS = ActionKeysTest.keys("a-key-of-the-test");
+    static final ActionKeys KEYS = ActionTargets.keys("a-key-of-the-test");
     static final String GROUP = "0123456789abcdef";
 
     private static final LabelSet LABELS = LabelSet.of("alertname", "Disk<b>");

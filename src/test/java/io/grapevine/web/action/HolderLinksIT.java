@@ -13,6 +13,8 @@ import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.action.IncidentState.Status;
+import io.grapevine.receiver.action.ActionTargets;
+import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
@@ -274,7 +276,7 @@ class HolderLinksIT {
         String good = token(Action.ACK, true);
         String people = token(Action.ACK);
         String forged = people.substring(0, 6) + (people.charAt(6) == 'g' ? 'A' : 'g') + people.substring(7);
-        String otherCluster = ActionKeysTest.keys("a-key-of-another-cluster")
+        String otherCluster = ActionTargets.keys("a-key-of-another-cluster")
                 .sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.plusSeconds(60).getEpochSecond(), true));
         String expired = KEYS.sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.getEpochSecond(), true));
 

@@ -1,0 +1,227 @@
+package io.grapevine.receiver.action;
+
+import io.grapevine.base.Hmac;
+import io.grapevine.base.Sha256;
+import io.grapevine.config.ActionKeyText;
+import io.grapevine.config.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of tokens: the first one signs, all verify, so that a key can be replaced while messages with its tokens are read. */
+public final class ActionKeys {
+    /** How each token begins; a token of another form begins otherwise. */
+    static final String PREFIX = "gv1";
+
+    /** The length of a token without a subject in characters, which fits in 64 bytes of a button of any product. */
+    static final int LENGTH = 50;
+
+    /** The length of a token with the longest subject. */
+    static final int LONGEST = LENGTH + (ActionToken.LONGEST_SUBJECT * 4 + 2) / 3;
+
+    /** What the code of a proof begins with, so that it is not that of a token. */
+    private static final String PROOF = "gvp1";
+
+    /** What is signed with each token, so that the token of a button is none of a link, and the other way round. */
+    private static final String LINKS = PREFIX;
+
+    private static final String BUTTONS = PREFIX + "-button";
+    private static final int SIGNED_BYTES = 1 + ActionToken.BYTES;
+
+    private final List<ActionKey> keys;
+    private final byte[] use;
+
+    private ActionKeys(List<ActionKey> keys) {
+        this(keys, LINKS);
+    }
+
+    private ActionKeys(List<ActionKey> keys, String use) {
+        this.keys = List.copyOf(keys);
+        this.use = use.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** These keys for tokens of buttons, whose clicks a product reports: no link acts by one of these. */
+    public ActionKeys ofButtons() {
+        return new ActionKeys(keys, BUTTONS);
+    }
+
+    /** The result of reading keys. */
+    public sealed interface Result {}
+
+    /** The keys could be read. */
+    public record Read(ActionKeys keys) implements Result {}
+
+    /** The text is none of keys; the error names no key. */
+    public record Faulty(String fault) implements Result {}
+
+    /** Reads the content of a file. */
+    public static Result parse(String text) {
+        ActionKeyText content = ActionKeyText.of(text);
+        Optional<String> fault = content.fault();
+        if (fault.isPresent()) {
+            return new Faulty(fault.get());
+        }
+        return new Read(new ActionKeys(content.keys().stream()
+                .map(line -> ActionKey.of(line.getBytes(StandardCharsets.UTF_8)))
+                .toList()));
+    }
+
+    /** The one key that replicas with a secret in common have without a file. */
+    public static ActionKeys derivedFrom(Secret clusterSecret) {
+        return new ActionKeys(
+                List.of(ActionKey.derivedFrom(clusterSecret.reveal().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /**
+     * Writes a token and signs it: {@link #LENGTH} characters of A–Z, a–z, 0–9, - and _, and behind them those of the subject, if it
+     * has one.
+     */
+    public String sign(ActionToken token) {
+        ActionKey key = keys.get(0);
+        byte[] subject = token.subject().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer signed = ByteBuffer.allocate(SIGNED_BYTES + subject.length).put(key.number());
+        token.write(signed);
+        return text(signed.put(subject).array(), code(key, signed.array()));
+    }
+
+    /** The text of a token of which {@link #SIGNED_BYTES} bytes and the subject behind them are signed. */
+    private static String text(byte[] signed, byte[] code) {
+        byte[] all = Arrays.copyOf(signed, SIGNED_BYTES + ActionKey.CODE_BYTES);
+        System.arraycopy(code, 0, all, SIGNED_BYTES, ActionKey.CODE_BYTES);
+        byte[] subject = Arrays.copyOfRange(signed, SIGNED_BYTES, signed.length);
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return PREFIX + encoder.encodeToString(all) + encoder.encodeToString(subject);
+    }
+
+    private byte[] code(ActionKey key, byte[] signed) {
+        byte[] text = Arrays.copyOf(use, use.length + signed.length);
+        System.arraycopy(signed, 0, text, use.length, signed.length);
+        return key.code(text);
+    }
+
+    /** The code by which a server shows that it was given a token. */
+    public String proof(String token) {
+        return proof(keys.get(0), token);
+    }
+
+    private static String proof(ActionKey key, String token) {
+        byte[] code = key.code((PROOF + token).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+    }
+
+    /** Whether a code is that of a token. */
+    public boolean proves(String proof, String token) {
+        byte[] given = proof.getBytes(StandardCharsets.UTF_8);
+        return keys.stream()
+                .anyMatch(key -> MessageDigest.isEqual(proof(key, token).getBytes(StandardCharsets.UTF_8), given));
+    }
+
+    /** Checks a token at {@code now}. Nothing in it is read before its signature. */
+    public TokenCheck verify(String text, Instant now) {
+        Optional<Parts> parts = decode(text);
+        if (parts.isEmpty()) {
+            return new TokenCheck.Refused(TokenCheck.Reason.MALFORMED);
+        }
+        byte[] signed = parts.get().signed();
+        byte[] code = parts.get().code();
+        List<ActionKey> named =
+                keys.stream().filter(key -> key.number() == signed[0]).toList();
+        if (named.isEmpty()) {
+            return new TokenCheck.Refused(TokenCheck.Reason.UNKNOWN_KEY);
+        }
+        if (named.stream().noneMatch(key -> MessageDigest.isEqual(code(key, signed), code))) {
+            return new TokenCheck.Refused(TokenCheck.Reason.FORGED);
+        }
+        Optional<ActionToken> token = ActionToken.read(ByteBuffer.wrap(signed, 1, signed.length - 1));
+        if (token.isEmpty()) {
+            return new TokenCheck.Refused(TokenCheck.Reason.UNSUPPORTED);
+        }
+        return token.get().hasExpired(now)
+                ? new TokenCheck.Refused(TokenCheck.Reason.EXPIRED)
+                : new TokenCheck.Valid(token.get());
+    }
+
+    /** The parts of a token: what is signed, the subject at its end, and the code. */
+    private record Parts(byte[] signed, byte[] code) {}
+
+    /** The parts of a token; empty if it is none. Only the text that {@link #sign} writes is one. */
+    private static Optional<Parts> decode(String text) {
+        if (text.length() < LENGTH || text.length() > LONGEST || !text.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        Optional<byte[]> first = bytes(text.substring(PREFIX.length(), LENGTH));
+        Optional<byte[]> subject = bytes(text.substring(LENGTH));
+        if (first.isEmpty() || subject.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] signed = Arrays.copyOf(first.get(), SIGNED_BYTES + subject.get().length);
+        System.arraycopy(subject.get(), 0, signed, SIGNED_BYTES, subject.get().length);
+        return Optional.of(new Parts(signed, Arrays.copyOfRange(first.get(), SIGNED_BYTES, first.get().length)));
+    }
+
+    private static Optional<byte[]> bytes(String encoded) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(encoded);
+            // The last character may have bits too many, which the decoder ignores; the length may differ by padding.
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(encoded)
+                    ? Optional.of(bytes)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return keys.toString();
+    }
+
+    /** A key that signs tokens. It prints as its number. */
+    private static final class ActionKey {
+        /** The length of a code in bytes: the first half of an HMAC-SHA-256. */
+        static final int CODE_BYTES = 16;
+
+        private static final byte[] DERIVED_FOR = "grapevine action tokens 1".getBytes(StandardCharsets.US_ASCII);
+
+        private final byte[] key;
+        private final byte number;
+
+        private ActionKey(byte[] key) {
+            this.key = key;
+            this.number = Sha256.sum().digest(key)[0];
+        }
+
+        /** The key of these bytes. */
+        static ActionKey of(byte[] key) {
+            return new ActionKey(key.clone());
+        }
+
+        /** The key that follows from another secret, which it does not disclose: HKDF-SHA-256 (RFC 5869) without a salt. */
+        static ActionKey derivedFrom(byte[] secret) {
+            byte[] extracted = Hmac.SHA256.mac(new byte[32], secret);
+            byte[] info = Arrays.copyOf(DERIVED_FOR, DERIVED_FOR.length + 1);
+            info[DERIVED_FOR.length] = 1; // the number of the first and only block
+            return new ActionKey(Hmac.SHA256.mac(extracted, info));
+        }
+
+        /** The number that tokens name it by: the first byte of its SHA-256 sum. Two keys may have the same. */
+        byte number() {
+            return number;
+        }
+
+        /** The code of a text. */
+        byte[] code(byte[] text) {
+            return Arrays.copyOf(Hmac.SHA256.mac(key, text), CODE_BYTES);
+        }
+
+        @Override
+        public String toString() {
+            return "key " + Byte.toUnsignedInt(number);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.grapevine.receiver.action;
+
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.notify.MessageState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The answer to a click.
+ *
+ * @param whisper what only the user who clicked is to read, in the markup of the chat; empty if the message says it
+ * @param drawing what becomes of the message
+ * @param now the time of the answer
+ */
+public record ClickAnswer(Optional<String> whisper, Drawing drawing, Instant now) {
+    /** The future form of the message. */
+    public sealed interface Drawing {}
+
+    /** The message as it is. */
+    public record Kept() implements Drawing {}
+
+    /** The message as the incident is now, which may be otherwise than this click has left it. */
+    public record Open(MessageIncident incident, MessageState state) implements Drawing {}
+
+    /**
+     * The message without buttons.
+     *
+     * @param line what stands in their place
+     */
+    public record Closed(String line) implements Drawing {}
+
+    /**
+     * The message as it is, and a dialog that asks the user for a comment: only for clicks whose users can be asked.
+     *
+     * @param title what the comment is for
+     * @param hint what the policy wants of it, for people; may be empty
+     */
+    public record Asked(String title, String hint) implements Drawing {}
+
+    static ClickAnswer whispered(String text, Instant now) {
+        return new ClickAnswer(Optional.of(text), new Kept(), now);
+    }
+}

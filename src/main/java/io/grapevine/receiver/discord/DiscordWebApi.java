@@ -1,0 +1,64 @@
+package io.grapevine.receiver.discord;
+
+import io.grapevine.config.ActionsConfig.DiscordAppConfig;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.HttpSender;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.receiver.action.RetryOnce;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers to a click after the response to its request. From any thread. */
+record DiscordWebApi(DiscordAppConfig app, HttpSender sender) {
+    private static final Logger LOG = LoggerFactory.getLogger(DiscordWebApi.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(30));
+
+    /** Draws the message again. */
+    CompletionStage<Void> draw(DiscordClick click, Map<String, Object> drawn) {
+        return send(click, drawn, true);
+    }
+
+    /** Says something to the user who clicked. */
+    CompletionStage<Void> whisper(DiscordClick click, String text) {
+        return send(click, DiscordAnswers.privately(text), false);
+    }
+
+    private CompletionStage<Void> send(DiscordClick click, Map<String, Object> message, boolean isEdit) {
+        String path = click.webhook().reveal();
+        if (path.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        String json = GoJson.encode(message);
+        String url = app.apiUrl().withTrailingSlash().reveal()
+                + path
+                + (isEdit ? "/messages/@original?with_components=true" : "");
+        HttpCall call = (isEdit ? HttpCall.patchJson(url, json) : HttpCall.postJson(url, json)).within(TIMEOUT);
+        return sender.send(call).thenCompose(reply -> again(reply, call)).handle((reply, fault) -> {
+            if (fault != null || !StatusTable.isSuccess(reply.status())) {
+                LOG.atWarn()
+                        .addKeyValue("method", call.method())
+                        .addKeyValue(
+                                "err", fault == null ? "status code " + reply.status() : SendFailure.reasonOf(fault))
+                        .log("Discord refused the answer to a click");
+            }
+            return null;
+        });
+    }
+
+    /** Once more after a pause: Discord may get this before it has read the response to the click, or too soon. */
+    private CompletionStage<HttpReply> again(HttpReply reply, HttpCall call) {
+        Duration asked = StatusTable.retryAfter(reply);
+        Duration pause = StatusTable.isSuccess(reply.status()) ? null : Objects.requireNonNullElse(asked, PAUSE);
+        return RETRY.after(pause, reply, () -> sender.send(call), sender.offLoop());
+    }
+}

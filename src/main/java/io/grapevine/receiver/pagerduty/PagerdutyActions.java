@@ -1,0 +1,96 @@
+package io.grapevine.receiver.pagerduty;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.Callback;
+import io.grapevine.receiver.action.Callback.Reply;
+import io.grapevine.receiver.action.Callback.Request;
+import io.grapevine.receiver.action.CallbackChecks;
+import io.grapevine.receiver.action.ChatEnvironment;
+import io.grapevine.receiver.action.RefusalCounter;
+import io.grapevine.receiver.action.RunningChat;
+import io.grapevine.receiver.action.SignatureCheck;
+import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+
+/**
+ * The webhook subscriptions of PagerDuty whose events this replica takes, and their address. The signature of a request says that
+ * PagerDuty has sent it, so no login is asked for. What is signed is answered 200, whatever it is about: PagerDuty ends a
+ * subscription after three refusals in a row. From any thread.
+ */
+public final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, RunningChat.Running> {
+    /** The path of the address. */
+    static final String PATH = "/callback/pagerduty";
+
+    /** PagerDuty sends none that is larger. */
+    private static final int LARGEST = 256 << 10;
+
+    private static final Reply LATER = Reply.fault(503, "The request cannot be handled yet");
+
+    private final CallbackChecks checks;
+    private final BiFunction<PagerdutyReport, PagerdutyWebhookConfig, CompletionStage<Handled>> events;
+
+    /** No subscriptions yet. */
+    public PagerdutyActions(ChatEnvironment environment, ActionTarget target) {
+        this(
+                target.refusals(),
+                new PagerdutyReports(
+                        target,
+                        environment.clock(),
+                        task -> environment.vertx().executeBlocking(Executors.callable(task), false))::handle);
+    }
+
+    /**
+     * No subscriptions yet.
+     *
+     * @param refusals counts requests that are refused
+     * @param events handles what a signed request reports, on a thread that may wait
+     */
+    PagerdutyActions(
+            RefusalCounter refusals,
+            BiFunction<PagerdutyReport, PagerdutyWebhookConfig, CompletionStage<Handled>> events) {
+        super(Chats::pagerduty);
+        checks = new CallbackChecks(PagerdutyReports.KEY, PagerdutyReports.TITLE, refusals);
+        this.events = events;
+    }
+
+    @Override
+    protected Running start(PagerdutyWebhookConfig subscription) {
+        return () -> {};
+    }
+
+    @Override
+    public Callback<PagerdutyWebhookConfig> callback() {
+        return new Callback<>(PATH, "An event of PagerDuty", LARGEST, this::settings, this::receive);
+    }
+
+    private CompletionStage<Reply> receive(Request request, List<PagerdutyWebhookConfig> known) {
+        PagerdutySignature signature = new PagerdutySignature(request.header(PagerdutySignature.HEADER));
+        Optional<PagerdutyWebhookConfig> sender =
+                checks.signer(known, each -> SignatureCheck.of(signature.isBy(secret(each), request.body())));
+        if (sender.isEmpty()) {
+            // three answers of 401 would end a subscription whose file is only being replaced
+            boolean isUnreadable = known.stream().anyMatch(each -> secret(each).isEmpty());
+            return (isUnreadable ? LATER : Reply.UNSIGNED).now();
+        }
+        return PagerdutyReport.parse(request.text())
+                .map(event -> events.apply(event, sender.get())
+                        .thenApply(handled -> handled == Handled.DONE ? Reply.OK : LATER))
+                .orElse(Reply.OK.now());
+    }
+
+    private Secret secret(PagerdutyWebhookConfig subscription) {
+        return checks.read(new SecretSource(
+                "actions.pagerduty: webhook_secret",
+                subscription.webhookSecret(),
+                subscription.webhookSecretFile(),
+                ""));
+    }
+}

@@ -1,0 +1,234 @@
+package io.grapevine.receiver.slack;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.ActionsConfig.SlackAppConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.WebSockets;
+import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.Callback;
+import io.grapevine.receiver.action.Callback.Reply;
+import io.grapevine.receiver.action.CallbackChecks;
+import io.grapevine.receiver.action.ChatClicks;
+import io.grapevine.receiver.action.ChatConnections;
+import io.grapevine.receiver.action.ChatEnvironment;
+import io.grapevine.receiver.action.ChatProduct;
+import io.grapevine.receiver.action.ConnectionState;
+import io.grapevine.receiver.action.JsonTree;
+import io.grapevine.receiver.action.RefusalCounter;
+import io.grapevine.receiver.action.RunningChat;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The apps of Slack whose clicks this replica takes: their connections, and the request URL of apps that do not use Socket Mode. The
+ * signature of a request there says that Slack has sent it; who clicked stands in the payload. From any thread.
+ */
+public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions.Running> {
+    /** The name of the product, and its markup. */
+    static final ChatProduct PRODUCT = new ChatProduct("slack", "Slack", SlackMarkup.INSTANCE);
+
+    /** The path of the request URL. */
+    static final String PATH = "/callback/slack";
+
+    /** A payload has its message, with all blocks and attachments, in the longest of encodings. */
+    private static final int LARGEST = 256 << 10;
+
+    private static final String PAYLOAD = "payload=";
+
+    /** Slack permits ten connections of an app; a replica that is replaced may still hold one. */
+    private static final int MOST_CONNECTED = 8;
+
+    private final ChatEnvironment environment;
+    private final ActionTarget target;
+    private final ChatClicks clicks;
+    private final SocketModeClient.Timing timing;
+    private final ChatConnections connections;
+    private final Callback<SlackAppConfig> callback;
+
+    /**
+     * An app in force.
+     *
+     * @param socket the connection of the app; null if the app has a request URL
+     */
+    record Running(
+            HttpSenders senders,
+            SlackAnswers answers,
+            EventLoop loop,
+            @Nullable SocketModeClient socket) implements RunningChat.Running {
+        @Override
+        public void close() {
+            SocketModeClient connected = socket;
+            if (connected != null) {
+                loop.execute(connected::stop);
+            }
+            senders.close();
+        }
+    }
+
+    /** No apps yet. */
+    public SlackActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment, target, SocketModeClient.Timing.USUAL, ChatConnections.CHECK_INTERVAL);
+    }
+
+    SlackActions(
+            ChatEnvironment environment, ActionTarget target, SocketModeClient.Timing timing, Duration checkInterval) {
+        super(Chats::slack);
+        this.environment = environment;
+        this.target = target;
+        this.timing = timing;
+        clicks = new ChatClicks(PRODUCT, target, environment.clock());
+        connections = new ChatConnections(
+                environment.position(), MOST_CONNECTED, environment.loop(), checkInterval, this::sockets);
+        callback = callback(this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive);
+    }
+
+    @Override
+    public Callback<SlackAppConfig> callback() {
+        return callback;
+    }
+
+    /**
+     * The request URL. A request is answered before it is acted on; a dialog may be answered by what its user is to correct, and is not
+     * acted on then.
+     *
+     * @param dialogs answers a payload with JSON, if it is a dialog to be corrected
+     * @param payloads gets the payload of a request whose signature is right
+     */
+    static Callback<SlackAppConfig> callback(
+            Supplier<List<SlackAppConfig>> apps,
+            InstantSource clock,
+            RefusalCounter refusals,
+            Function<String, Optional<String>> dialogs,
+            BiConsumer<SlackAppConfig, String> payloads) {
+        CallbackChecks checks = new CallbackChecks(PRODUCT.key(), PRODUCT.title(), refusals);
+        return new Callback<>(PATH, "A click in Slack", LARGEST, apps, (request, known) -> {
+            SlackSignature signature = new SlackSignature(
+                    request.header(SlackSignature.TIMESTAMP), request.header(SlackSignature.SIGNATURE));
+            Optional<SlackAppConfig> sender =
+                    checks.signer(known, app -> signature.check(secret(checks, app), request.body(), clock.instant()));
+            return sender.map(app -> payload(request.body())
+                            .map(payload -> dialogs.apply(payload)
+                                    .map(Reply::json)
+                                    .orElse(Reply.OK.then(() -> payloads.accept(app, payload))))
+                            .orElse(Reply.OK))
+                    .orElse(Reply.UNSIGNED)
+                    .now();
+        });
+    }
+
+    private static Secret secret(CallbackChecks checks, SlackAppConfig app) {
+        return checks.read(
+                new SecretSource("actions.slack: signing_secret", app.signingSecret(), app.signingSecretFile(), ""));
+    }
+
+    /** The one field of the form; other forms are of commands and menus, which are not ours. */
+    private static Optional<String> payload(byte[] body) {
+        String form = new String(body, StandardCharsets.ISO_8859_1);
+        if (!form.startsWith(PAYLOAD) || form.indexOf('&') >= 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(URLDecoder.decode(form.substring(PAYLOAD.length()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    protected void changed() {
+        connections.update();
+    }
+
+    @Override
+    protected Running start(SlackAppConfig app) throws SendFailure {
+        EventLoop loop = environment.loop();
+        HttpSenders senders = environment.senders();
+        SlackWebApi api = new SlackWebApi(app, senders.of(app.httpConfig()));
+        SlackAnswers answers = new SlackAnswers(api, target::buttons);
+        SocketModeClient socket = app.hasSocket()
+                ? new SocketModeClient(
+                        new SlackGateway(api, new WebSockets(senders, app.httpConfig()), loop),
+                        loop,
+                        timing,
+                        loop.random()::nextDouble,
+                        (payload, answered) ->
+                                interact(payload, answers, answer -> loop.execute(() -> answered.accept(answer))))
+                : null;
+        return new Running(senders, answers, loop, socket);
+    }
+
+    private List<SocketModeClient> sockets() {
+        return running().stream().map(Running::socket).filter(Objects::nonNull).toList();
+    }
+
+    private List<SlackAppConfig> withRequestUrl() {
+        return settings().stream().filter(SlackAppConfig::hasRequestUrl).toList();
+    }
+
+    private void receive(SlackAppConfig app, String payload) {
+        Running running = running(app);
+        if (running != null) {
+            JsonTree.read(payload).ifPresent(read -> act(read, clicks, running.answers()));
+        }
+    }
+
+    private Optional<String> refusal(String payload) {
+        return JsonTree.read(payload).flatMap(read -> refusal(read, clicks)).map(GoJson::encode);
+    }
+
+    /** The answer to a dialog whose comment the policy refuses; empty for all else. Not on an event loop. */
+    static Optional<Map<String, Object>> refusal(JsonTree payload, ChatClicks clicks) {
+        return SlackDialog.of(payload).flatMap(clicks::wantedComment).map(SlackDialog::refusal);
+    }
+
+    /**
+     * Acts on what came by Socket Mode, unless it is a dialog whose user is to write another comment.
+     *
+     * @param answered gets the answer before that; empty if there is nothing to say
+     */
+    private void interact(JsonTree payload, SlackAnswers answers, Consumer<Map<String, Object>> answered) {
+        answers.api().sender().offLoop().execute(() -> {
+            Optional<Map<String, Object>> refusal = refusal(payload, clicks);
+            answered.accept(refusal.orElse(Map.of()));
+            if (refusal.isEmpty()) {
+                act(payload, clicks, answers);
+            }
+        });
+    }
+
+    /** Acts on what a user has done, if it is for us; completes when that is answered. */
+    static CompletionStage<Void> act(JsonTree payload, ChatClicks clicks, SlackAnswers answers) {
+        Optional<SlackClick> click = SlackClick.of(payload);
+        if (click.isPresent()) {
+            SlackClick known =
+                    answers.api().app().isBot() ? click.get() : click.get().withoutDialog();
+            return clicks.handle(known).thenCompose(answer -> answers.answer(known, answer));
+        }
+        return SlackDialog.of(payload)
+                .map(dialog -> clicks.handle(dialog).thenCompose(answer -> answers.answer(dialog, answer)))
+                .orElse(CompletableFuture.completedStage(null));
+    }
+
+    @Override
+    public List<ConnectionState> states() {
+        return sockets().stream().map(SocketModeClient::state).toList();
+    }
+}

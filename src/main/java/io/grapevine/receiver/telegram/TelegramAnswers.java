@@ -1,0 +1,94 @@
+package io.grapevine.receiver.telegram;
+
+import io.grapevine.receiver.action.ClickAnswer;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.telegram.TelegramBotApi.Answer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers to clicks: a line that only their user sees, and the keyboard drawn again.
+ *
+ * @param buttons makes the buttons of a message that is drawn again
+ */
+record TelegramAnswers(TelegramBotApi api, Function<ButtonChoice, MessageButtons> buttons) {
+    private static final Logger LOG = LoggerFactory.getLogger(TelegramAnswers.class);
+
+    /** What Telegram takes, which it counts in UTF-16. */
+    private static final Length LINE = Length.utf16(200);
+
+    private static final String TOO_OLD = "query is too old";
+    private static final String NOT_MODIFIED = "message is not modified";
+
+    /** Answers a click; completes when the user has the answer, or cannot have one. A click that did not do what it says is an alert. */
+    CompletionStage<Void> answer(TelegramClick click, ClickAnswer answer) {
+        CompletableFuture<?> said =
+                say(click.queryId(), answer.whisper().orElse(""), true).toCompletableFuture();
+        return draw(click, answer).thenCombine(said, (drawn, done) -> null);
+    }
+
+    /** Answers a click on a button that does not act, so that Telegram no longer waits for it. */
+    CompletionStage<Void> dismiss(String queryId, String line) {
+        return say(queryId, line, false);
+    }
+
+    private CompletionStage<Void> say(String queryId, String line, boolean isAlert) {
+        Map<String, Object> arguments = new LinkedHashMap<>(Map.of("callback_query_id", queryId));
+        if (!line.isEmpty()) {
+            arguments.put("text", LINE.shorten(line));
+            arguments.put("show_alert", isAlert);
+        }
+        return api.callPatiently("answerCallbackQuery", arguments).thenAccept(answer -> {
+            if (!answer.error().contains(TOO_OLD)) {
+                note("answerCallbackQuery", answer);
+            }
+        });
+    }
+
+    private CompletionStage<Void> draw(TelegramClick click, ClickAnswer answer) {
+        if (answer.drawing() instanceof ClickAnswer.Open open) {
+            MessageButtons linked = buttons.apply(click.choice());
+            return edit(click, TelegramKeyboard.of(linked, open.incident(), open.state()))
+                    .thenCompose(edited -> TelegramKeyboard.isLinkRefused(edited.error())
+                            ? edit(
+                                    click,
+                                    TelegramKeyboard.of(
+                                            TelegramKeyboard.withoutLinks(linked), open.incident(), open.state()))
+                            : CompletableFuture.completedFuture(edited))
+                    .thenAccept(TelegramAnswers::noteEdit);
+        } else if (answer.drawing() instanceof ClickAnswer.Closed) {
+            return edit(click, TelegramKeyboard.NONE).thenAccept(TelegramAnswers::noteEdit);
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Answer> edit(TelegramClick click, TelegramKeyboard keyboard) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("chat_id", click.chatId());
+        arguments.put("message_id", click.messageId());
+        arguments.put("reply_markup", keyboard.json());
+        return api.callPatiently("editMessageReplyMarkup", arguments);
+    }
+
+    private static void noteEdit(Answer answer) {
+        if (!answer.error().contains(NOT_MODIFIED)) {
+            note("editMessageReplyMarkup", answer);
+        }
+    }
+
+    private static void note(String method, Answer answer) {
+        if (!answer.isOk()) {
+            LOG.atWarn()
+                    .addKeyValue("method", method)
+                    .addKeyValue("err", answer.error())
+                    .log("Telegram refused the answer to a click");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.grapevine.receiver.twilio;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.Callback;
+import io.grapevine.receiver.action.Callback.Reply;
+import io.grapevine.receiver.action.Callback.Request;
+import io.grapevine.receiver.action.CallbackChecks;
+import io.grapevine.receiver.action.ChatEnvironment;
+import io.grapevine.receiver.action.FormFields;
+import io.grapevine.receiver.action.RunningChat;
+import io.grapevine.receiver.action.SignatureCheck;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The accounts of Twilio whose calls take keys, and the addresses that get these. The signature of a request says that Twilio has
+ * sent it, so no login is asked for; the token in the address says which incident the call was about. The answer is what the call
+ * says next. From any thread.
+ */
+public final class TwilioActions extends RunningChat<TwilioAccountConfig, RunningChat.Running> {
+    private static final int LARGEST = 64 << 10;
+    private static final String TYPE = "text/xml; charset=utf-8";
+
+    private final CallbackChecks checks;
+    private final String externalUrl;
+    private final CallKeys keys;
+
+    /** No accounts yet. */
+    public TwilioActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment.clock(), target);
+    }
+
+    TwilioActions(InstantSource clock, ActionTarget target) {
+        super(Chats::twilio);
+        checks = new CallbackChecks(CallKeys.PRODUCT.key(), "Twilio", target.refusals());
+        externalUrl = target.externalUrl();
+        keys = CallKeys.of(target, clock);
+    }
+
+    @Override
+    protected Running start(TwilioAccountConfig account) {
+        return () -> {};
+    }
+
+    @Override
+    public Callback<TwilioAccountConfig> callback() {
+        return new Callback<>(
+                CallAddress.PATH + "/:account", "A key of a call", LARGEST, this::settings, this::receive);
+    }
+
+    private CompletionStage<Reply> receive(Request request, List<TwilioAccountConfig> known) {
+        String token = request.account();
+        TwilioSignature signature = new TwilioSignature(request.header(TwilioSignature.HEADER));
+        Optional<FormFields> form = FormFields.read(request.header("Content-Type"), request.body());
+        return checks.signer(
+                        known,
+                        account -> SignatureCheck.of(form.filter(fields -> isOf(account, signature, fields, token))
+                                .isPresent()))
+                .flatMap(account -> form)
+                .map(fields -> keys.press(fields.value("Digits"), fields.value("To"), token)
+                        .thenApply(script -> new Reply(200, TYPE, script, Optional.empty())))
+                .orElse(Reply.UNSIGNED.now());
+    }
+
+    /** The tokens of an account, one a line; more than one while they are replaced. */
+    private static List<Secret> tokens(SecretSource source) throws SendFailure {
+        List<Secret> tokens = new ArrayList<>();
+        for (String line : source.read().lines().map(String::strip).toList()) {
+            if (!line.isEmpty()) {
+                tokens.add(new Secret(CallbackChecks.strong(source, line)));
+            }
+        }
+        return tokens;
+    }
+
+    private boolean isOf(TwilioAccountConfig account, TwilioSignature signature, FormFields form, String token) {
+        String url = CallAddress.of(externalUrl, token);
+        SecretSource source =
+                new SecretSource("actions.twilio: auth_token", account.authToken(), account.authTokenFile(), "");
+        return form.value("AccountSid").equals(account.accountSid())
+                && checks.read(source, () -> tokens(source)).orElse(List.of()).stream()
+                        .anyMatch(secret -> signature.isBy(secret, url, form.values()));
+    }
+}

@@ -1,0 +1,163 @@
+package io.grapevine.receiver.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.SignedTokens;
+import io.grapevine.receiver.message.MessageButtons;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackClickTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T14:03:00.123456Z");
+    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
+    private static final String ANSWERS = "https://hooks.slack.com/actions/T1/1/x";
+
+    private final FakeSlack slack = new FakeSlack();
+
+    @BeforeEach
+    void post() throws Exception {
+        slack.post(
+                "Disk full",
+                new MessageButtons(
+                        ClickFixture.CHOICE, new SignedTokens(() -> KEYS, Duration.ofDays(1)), ClickFixture.URL),
+                new MessageIncident("0123456789abcdef", 1, NOW));
+    }
+
+    private JsonObject payload() {
+        return slack.click("Acknowledge", "ana", NOW, ANSWERS);
+    }
+
+    private static JsonObject action(JsonObject payload) {
+        return payload.getJsonArray("actions").getJsonObject(0);
+    }
+
+    @Test
+    void aClickHasAllThatAnAnswerNeeds() {
+        SlackClick click = SlackClick.parse(payload().encode()).orElseThrow();
+
+        assertThat(click.userId()).isEqualTo("UANA");
+        assertThat(click.userName()).isEqualTo("ana");
+        assertThat(click.channelId()).isEqualTo(FakeSlack.CHANNEL);
+        assertThat(click.channelName()).isEqualTo("alerts");
+        assertThat(click.messageTs()).isEqualTo(slack.message().getString("ts"));
+        assertThat(click.responseUrl().reveal()).isEqualTo(ANSWERS);
+        assertThat(click.token().reveal()).isEqualTo(action(payload()).getString("value"));
+        assertThat(click.at()).contains(NOW);
+        assertThat(click.choice()).contains(ClickFixture.CHOICE);
+        assertThat(click.permalink()).isEqualTo("https://example.slack.com/archives/C024BE91L/p1700000000000001");
+        assertThat(click.toString())
+                .doesNotContain(click.token().reveal(), click.responseUrl().reveal());
+    }
+
+    @Test
+    void theOptionOfAMenuIsAClickToo() {
+        JsonObject payload = payload();
+        JsonObject action = action(payload);
+        action.put("selected_option", new JsonObject().put("value", action.remove("value")));
+
+        assertThat(SlackClick.parse(payload.encode()).orElseThrow().token().reveal())
+                .isEqualTo(action(payload()).getString("value"));
+    }
+
+    @Test
+    void clicksOfOthersAndLinksAreIgnored() {
+        JsonObject foreign = payload();
+        action(foreign).put("action_id", "approve");
+        JsonObject link = payload();
+        action(link).remove("value");
+        JsonObject dialog = payload().put("type", "view_submission");
+        JsonObject anonymous = payload();
+        anonymous.remove("user");
+
+        assertThat(List.of(foreign, link, dialog, anonymous, new JsonObject()))
+                .allSatisfy(payload ->
+                        assertThat(SlackClick.parse(payload.encode())).isEmpty());
+    }
+
+    @Test
+    void oursIsFoundAmongOthers() {
+        JsonObject payload = payload();
+        payload.put(
+                "actions",
+                new JsonArray()
+                        .add(new JsonObject().put("action_id", "approve"))
+                        .add(action(payload)));
+
+        assertThat(SlackClick.parse(payload.encode())).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "-1.5", "99999999999999999999.1", "1e9", "1.", "NaN"})
+    void aTimeThatIsNoneIsNotKnown(String time) {
+        JsonObject payload = payload();
+        action(payload).put("action_ts", time);
+
+        assertThat(SlackClick.parse(payload.encode()).orElseThrow().at()).isEmpty();
+    }
+
+    @Test
+    void nestingIsLimited() {
+        String deep = "[".repeat(200_000);
+        JsonObject payload = payload();
+
+        assertThat(SlackClick.parse(deep)).isEmpty();
+        assertThat(SlackClick.parse("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}"))
+                .isEmpty();
+        assertThat(SlackClick.parse(payload.encode() + " {}")).isEmpty();
+        assertThat(SlackClick.parse("{\"a\":" + "9".repeat(5000) + "}")).isEmpty();
+    }
+
+    @Test
+    void noTextMakesItFail() {
+        byte[] valid = payload().encode().getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] text = valid.clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                text[random.nextInt(text.length)] = (byte) random.nextInt(256);
+            }
+            int length = random.nextInt(8) == 0 ? random.nextInt(text.length) : text.length;
+            String mutated = new String(text, 0, length, StandardCharsets.UTF_8);
+            assertThatCode(() -> SlackClick.parse(mutated).ifPresent(click -> {
+                        click.permalink();
+                        SlackAnswers.color(click);
+                    }))
+                    .as(mutated)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aFieldOfAnyOtherTypeMakesItFailNeither() {
+        Random random = new Random(11);
+        List<Object> others = List.of(1, 1.5, true, "", "x", new JsonArray(), new JsonObject(), new JsonArray().add(1));
+        for (String name : payload().fieldNames()) {
+            for (Object other : others) {
+                JsonObject payload = payload().put(name, other);
+                JsonObject nested = payload();
+                nested.getMap()
+                        .replaceAll((key, value) -> key.equals(name) && value instanceof JsonObject object
+                                ? new JsonObject()
+                                        .put(object.fieldNames().iterator().next(), others.get(random.nextInt(8)))
+                                : value);
+                assertThatCode(() -> {
+                            SlackClick.parse(payload.encode()).ifPresent(SlackAnswers::color);
+                            SlackClick.parse(nested.encode()).ifPresent(SlackAnswers::color);
+                        })
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.grapevine.receiver.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.model.Action;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionPort;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
+import io.grapevine.node.action.IncidentState;
+import io.grapevine.notify.MessageIncident;
+import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.SignedTokens;
+import io.grapevine.web.ServedWeb;
+import io.grapevine.web.action.CallbackRoutes;
+import io.grapevine.web.action.ChatIdentities;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The addresses that get the keys of calls, over HTTP. */
+class TwilioActionsIT {
+    private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
+    private static final String EXTERNAL = "https://am.example.com/am";
+    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
+    private static final String PATH = "/callback/twilio/"
+            + new SignedTokens(() -> KEYS, Duration.ofDays(1))
+                    .of(new MessageIncident("0123456789abcdef", 1, NOW), Action.ACK, 0);
+
+    @TempDir
+    Path directory;
+
+    private final List<ActionRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final TwilioActions twilio = new TwilioActions(
+            InstantSource.fixed(NOW),
+            new ActionTarget(
+                    Incident::new,
+                    sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
+                    () -> KEYS,
+                    new ChatIdentities(Map::of, Optional::empty, false),
+                    new ChatIdentities(Map::of, Optional::empty, false),
+                    () -> Duration.ofDays(1),
+                    EXTERNAL,
+                    (via, verb, result) -> refused.add(via + " " + verb + " " + result)));
+
+    @AutoClose
+    private ServedWeb web = serve();
+
+    private final class Incident implements ActionPort {
+        @Override
+        public CompletionStage<IncidentState> incident(String groupId, long episode) {
+            return CompletableFuture.completedFuture(
+                    new IncidentState(IncidentState.Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of()));
+        }
+
+        @Override
+        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
+            requests.add(request);
+            return CompletableFuture.completedFuture(new ActionResult.Ended());
+        }
+    }
+
+    private static TwilioAccountConfig account(String token, String file) {
+        return new TwilioAccountConfig(FakeTwilio.ACCOUNT, new Secret(token), file);
+    }
+
+    private ServedWeb serve(String... flags) {
+        try {
+            use(account("hush-one-of-a-test", ""));
+            return ServedWeb.serve(ServedWeb.options(flags), new CallbackRoutes(() -> Stream.of(twilio.callback())));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void use(TwilioAccountConfig... accounts) throws Exception {
+        twilio.apply(new Chats(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(accounts)));
+    }
+
+    private HttpResponse<String> post(String path, String signedUrl, String token) throws Exception {
+        List<String> form = FakeTwilio.pressed(signedUrl, "+15550100101", "1", token);
+        return web.request(
+                "POST",
+                path,
+                form.get(0),
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                TwilioSignature.HEADER,
+                form.get(1));
+    }
+
+    private int post(String token) throws Exception {
+        return post(PATH, EXTERNAL + PATH, token).statusCode();
+    }
+
+    @Test
+    void aKeyIsActedOnAndAnsweredInTwilio() throws Exception {
+        HttpResponse<String> answer = post(PATH, EXTERNAL + PATH, "hush-one-of-a-test");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/xml; charset=utf-8");
+        assertThat(answer.body()).contains("<Say>This incident has ended. Goodbye.</Say>");
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.author()).isEqualTo("+15550100101 (a phone call)");
+            assertThat(request.via()).isEqualTo("twilio");
+        });
+    }
+
+    @Test
+    void whatIsNotSignedForThisAddressIsRefused() throws Exception {
+        assertThat(post("another")).isEqualTo(401);
+        assertThat(post(PATH, "https://evil.example.com" + PATH, "hush-one-of-a-test")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(post(PATH, EXTERNAL + PATH + "x", "hush-one-of-a-test").statusCode())
+                .isEqualTo(401);
+        assertThat(web.request("POST", PATH, "Digits=1").statusCode()).isEqualTo(401);
+        assertThat(web.request("POST", "/callback/twilio/%20%3C%0A", "x").statusCode())
+                .isIn(400, 401);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void eitherTokenVerifiesWhileTheyAreReplaced() throws Exception {
+        Path file = Files.writeString(directory.resolve("tokens"), "hush-two-of-a-test\nhush-one-of-a-test\n\n");
+        use(account("", file.toString()));
+        assertThat(post("hush-one-of-a-test")).isEqualTo(200);
+        assertThat(post("hush-two-of-a-test")).isEqualTo(200);
+        Files.writeString(file, "hush-two-of-a-test\n");
+        assertThat(post("hush-one-of-a-test")).isEqualTo(401);
+    }
+
+    @Test
+    void theAccountMustBeTheOneOfTheToken() throws Exception {
+        TwilioAccountConfig other = new TwilioAccountConfig("AC02", new Secret("hush-one-of-a-test"), "");
+        use(other);
+        assertThat(post("hush-one-of-a-test")).isEqualTo(401);
+        use(other, account("hush-one-of-a-test", ""));
+        assertThat(post("hush-one-of-a-test")).isEqualTo(200);
+    }
+
+    @Test
+    void theSignatureStandsInPlaceOfALogin() throws Exception {
+        web.close();
+        Path users = Files.writeString(
+                directory.resolve("web.yml"),
+                "basic_auth_users: {eve: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
+        Path rules = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [eve]}");
+        web = serve("--web.config.file=" + users, "--web.access-file=" + rules, "--web.route-prefix=/am");
+
+        assertThat(post("/am" + PATH, EXTERNAL + PATH, "hush-one-of-a-test").statusCode())
+                .isEqualTo(200);
+        assertThat(post("/am" + PATH + "/x", EXTERNAL + PATH, "hush-one-of-a-test")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(web.get("/am" + PATH).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenThatCannotBeReadVerifiesNothing() throws Exception {
+        use(account("", directory.resolve("missing").toString()));
+        try (LogLines log = LogLines.capture()) {
+            assertThat(post("hush-one-of-a-test")).isEqualTo(401);
+            assertThat(String.join("\n", log.lines()))
+                    .contains("Requests of Twilio cannot be checked")
+                    .doesNotContain("gv1");
+        }
+    }
+
+    @Test
+    void withoutAccountsThereIsNoSuchAddress() throws Exception {
+        use();
+        assertThat(post("hush-one-of-a-test")).isEqualTo(404);
+    }
+}
