@@ -15,9 +15,13 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.Chat;
+import io.grapevine.receiver.action.ChatEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -58,6 +62,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private boolean hasActionsByTemplate;
     private boolean hasLinksForPrograms;
     private Function<Chats, List<?>> clicks = chats -> List.of();
+    private @Nullable BiFunction<ChatEnvironment, ActionTarget, Chat> chat;
     private boolean hasOwnButtons;
     private boolean hasTimeOfClicks = true;
     private Map<String, String> partials = Map.of();
@@ -270,16 +275,22 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return this;
     }
 
-    /** Adds that actions are buttons if any app is configured that reports clicks. */
-    public Kind<C> buttons(Function<Chats, List<?>> apps) {
+    /**
+     * Adds that actions are buttons if any app is configured that reports clicks.
+     *
+     * @param takes makes what takes the clicks; a lambda and no reference to a constructor, so that its classes are loaded only where
+     *     there are apps
+     */
+    public Kind<C> buttons(Function<Chats, List<?>> apps, BiFunction<ChatEnvironment, ActionTarget, Chat> takes) {
         clicks = apps;
+        chat = takes;
         return this;
     }
 
     /** Adds that its service has buttons of its own, without {@code actions}, and reports them to what is configured. */
-    public Kind<C> ownButtons(Function<Chats, List<?>> reports) {
+    public Kind<C> ownButtons(Function<Chats, List<?>> reports, BiFunction<ChatEnvironment, ActionTarget, Chat> takes) {
         hasOwnButtons = true;
-        return buttons(reports);
+        return buttons(reports, takes);
     }
 
     /** Adds that clicks are reported without their time. */
@@ -421,6 +432,11 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /** Whether the service has buttons of its own, whose clicks it reports to {@code chats}. */
     public boolean hasOwnButtons(Chats chats) {
         return hasOwnButtons && !clicks.apply(chats).isEmpty();
+    }
+
+    /** Makes what takes the clicks on buttons in its messages; empty if it never has any. */
+    public Optional<Chat> chat(ChatEnvironment environment, ActionTarget target) {
+        return Optional.ofNullable(chat).map(takes -> takes.apply(environment, target));
     }
 
     /** Whether clicks are reported with their time. */

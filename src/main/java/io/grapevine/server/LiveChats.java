@@ -9,36 +9,25 @@ import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.Node;
 import io.grapevine.node.SilenceService;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.Chat;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
-import io.grapevine.receiver.discord.DiscordActions;
-import io.grapevine.receiver.discord.DiscordConfig;
-import io.grapevine.receiver.mattermost.MattermostActions;
-import io.grapevine.receiver.mattermost.MattermostConfig;
-import io.grapevine.receiver.pagerduty.PagerdutyActions;
-import io.grapevine.receiver.pagerduty.PagerdutyConfig;
-import io.grapevine.receiver.slack.SlackActions;
-import io.grapevine.receiver.slack.SlackConfig;
-import io.grapevine.receiver.telegram.TelegramActions;
-import io.grapevine.receiver.telegram.TelegramConfig;
-import io.grapevine.receiver.twilio.TwilioActions;
-import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.CallbackRoutes;
 import io.grapevine.web.action.ChatIdentities;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -47,9 +36,6 @@ import java.util.function.Supplier;
  * classes of all chats are a fiftieth of those that a start loads, and most replicas need none of them. Nothing connects in shadow mode.
  */
 final class LiveChats {
-    /** What makes each chat, by its product, in the order in which their settings are applied; none in shadow mode. */
-    private final Map<String, Supplier<Chat>> makers = new LinkedHashMap<>();
-
     private final Map<String, Chat> made = new ConcurrentHashMap<>();
 
     private final LoopThread loop = new LoopThread("grapevine-chats");
@@ -57,12 +43,12 @@ final class LiveChats {
     /** The actions that were last in force: a click may arrive just after a reload that ends them. */
     private volatile Optional<LiveActions.Offered> offered = Optional.empty();
 
+    private final ChatEnvironment environment;
+    private final ActionTarget target;
+
     private LiveChats(LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         Options options = dependencies.options();
-        if (options.shadow()) {
-            return;
-        }
-        ChatEnvironment environment = new ChatEnvironment(
+        environment = new ChatEnvironment(
                 dependencies.vertx(),
                 System.getenv(),
                 options.destinations(),
@@ -70,7 +56,7 @@ final class LiveChats {
                 loop,
                 () -> peers.get().map(LiveChats::position).orElse(OptionalInt.empty()));
         Supplier<SilenceService> silences = () -> node.get().silenceService();
-        ActionTarget target = new ActionTarget(
+        target = new ActionTarget(
                 silences,
                 sum -> silences.get().present(sum),
                 this::keys,
@@ -79,12 +65,6 @@ final class LiveChats {
                 this::expiry,
                 dependencies.externalUrl().text(),
                 (via, verb, result) -> silences.get().refused(via, verb, result));
-        makers.put(SlackConfig.KIND.label(), () -> new SlackActions(environment, target));
-        makers.put(TelegramConfig.KIND.label(), () -> new TelegramActions(environment, target));
-        makers.put(MattermostConfig.KIND.label(), () -> new MattermostActions(environment, target));
-        makers.put(DiscordConfig.KIND.label(), () -> new DiscordActions(environment, target));
-        makers.put(PagerdutyConfig.KIND.label(), () -> new PagerdutyActions(environment, target));
-        makers.put(TwilioConfig.KIND.label(), () -> new TwilioActions(environment, target));
     }
 
     /**
@@ -129,7 +109,9 @@ final class LiveChats {
     void use(Optional<LiveActions.Offered> next) throws ConfigLoadException {
         Optional<LiveActions.Offered> before = offered;
         offered = next.or(() -> before);
-        for (String product : makers.keySet()) {
+        Set<String> products = new TreeSet<>(made.keySet());
+        next.ifPresent(actions -> products.addAll(actions.buttons()));
+        for (String product : products) {
             try {
                 use(product, next);
             } catch (SendFailure e) {
@@ -142,21 +124,18 @@ final class LiveChats {
 
     /** Applies the settings of a chat; none if no message has its buttons. */
     private void use(String product, Optional<LiveActions.Offered> actions) throws SendFailure {
-        Chats settings = actions.filter(each -> each.buttons().contains(product))
-                .map(each -> each.settings().chats())
-                .orElse(Chats.NONE);
-        Chat chat = made.get(product);
-        if (chat == null && !settings.equals(Chats.NONE)) {
-            chat = Objects.requireNonNull(makers.get(product)).get();
-            made.put(product, chat);
-        }
-        if (chat != null) {
-            chat.apply(settings);
-        }
+        made.computeIfAbsent(
+                        product,
+                        absent -> Kinds.named(product)
+                                .flatMap(kind -> kind.chat(environment, target))
+                                .orElseThrow())
+                .apply(actions.filter(each -> each.buttons().contains(product))
+                        .map(each -> each.settings().chats())
+                        .orElse(Chats.NONE));
     }
 
     private void restore(Optional<LiveActions.Offered> before) {
-        for (String product : makers.keySet()) {
+        for (String product : made.keySet()) {
             try {
                 use(product, before);
             } catch (SendFailure e) {

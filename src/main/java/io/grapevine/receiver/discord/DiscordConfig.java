@@ -41,7 +41,7 @@ public record DiscordConfig(
             .edits("a webhook")
             .sampleReply("{\"id\":\"1\"}")
             .actions()
-            .buttons(Chats::discord);
+            .buttons(Chats::discord, (environment, target) -> new DiscordActions(environment, target));
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

@@ -93,7 +93,7 @@ public record MattermostConfig(
             .alertmanagers(18)
             .unknownToMimir()
             .actions()
-            .buttons(Chats::mattermost);
+            .buttons(Chats::mattermost, (environment, target) -> new MattermostActions(environment, target));
 
     public MattermostConfig {
         fields = List.copyOf(fields);

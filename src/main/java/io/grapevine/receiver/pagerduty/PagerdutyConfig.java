@@ -81,7 +81,7 @@ public record PagerdutyConfig(
             .alertmanagers(4)
             .urgent()
             .actions()
-            .ownButtons(Chats::pagerduty);
+            .ownButtons(Chats::pagerduty, (environment, target) -> new PagerdutyActions(environment, target));
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

@@ -121,7 +121,7 @@ public record SlackConfig(
             .alertmanagers(5)
             .threads()
             .actions()
-            .buttons(Chats::slack)
+            .buttons(Chats::slack, (environment, target) -> new SlackActions(environment, target))
             .sampleReply("{\"ok\":true,\"ts\":\"1700000000.000100\",\"channel\":\"C0000000000\"}")
             .partial("text", "slack");
 

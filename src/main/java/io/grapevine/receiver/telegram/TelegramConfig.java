@@ -52,7 +52,7 @@ public record TelegramConfig(
             .alertmanagers(12)
             .threads()
             .actions()
-            .buttons(Chats::telegram)
+            .buttons(Chats::telegram, (environment, target) -> new TelegramActions(environment, target))
             .clicksWithoutTime()
             .sampleReply(TelegramConfig::sampleReply);
 

@@ -60,7 +60,7 @@ public record TwilioConfig(
             .groupLink("link")
             .field(secret("auth_token").literal())
             .urgent()
-            .ownButtons(Chats::twilio)
+            .ownButtons(Chats::twilio, (environment, target) -> new TwilioActions(environment, target))
             .sampleReply("{\"sid\":\"SM1\"}");
 
     @Override
