@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * whose signature says that Discord has sent it. Discord sends wrong signatures, too, and removes an endpoint that takes them. From any
  * thread.
  */
-public final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.Running> {
+final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("discord", "Discord", DiscordMarkup.INSTANCE);
 
@@ -59,7 +59,7 @@ public final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordA
     }
 
     /** No apps yet. */
-    public DiscordActions(ChatEnvironment environment, ActionTarget target) {
+    DiscordActions(ChatEnvironment environment, ActionTarget target) {
         this(environment, target, PATIENCE);
     }
 

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Discord's Markdown. Times are in the time zone of the reader. */
-public final class DiscordMarkup implements ChatMarkup, MarkdownMarkup {
+final class DiscordMarkup implements ChatMarkup, MarkdownMarkup {
     /** The one of it. */
-    public static final DiscordMarkup INSTANCE = new DiscordMarkup();
+    static final DiscordMarkup INSTANCE = new DiscordMarkup();
 
     private static final Length LINE = Length.characters(1500);
     private static final Pattern MARKS = Pattern.compile("[\\\\`*_~|<>\\[\\]#]");

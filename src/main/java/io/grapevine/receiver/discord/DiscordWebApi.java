@@ -8,17 +8,15 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.action.RetryOnce;
+import io.grapevine.receiver.action.ServiceAnswer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers to a click after the response to its request. From any thread. */
 record DiscordWebApi(DiscordAppConfig app, HttpSender sender) {
-    private static final Logger LOG = LoggerFactory.getLogger(DiscordWebApi.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(30));
@@ -45,11 +43,8 @@ record DiscordWebApi(DiscordAppConfig app, HttpSender sender) {
         HttpCall call = (isEdit ? HttpCall.patchJson(url, json) : HttpCall.postJson(url, json)).within(TIMEOUT);
         return sender.send(call).thenCompose(reply -> again(reply, call)).handle((reply, fault) -> {
             if (fault != null || !StatusTable.isSuccess(reply.status())) {
-                LOG.atWarn()
-                        .addKeyValue("method", call.method())
-                        .addKeyValue(
-                                "err", fault == null ? "status code " + reply.status() : SendFailure.reasonOf(fault))
-                        .log("Discord refused the answer to a click");
+                String error = fault == null ? "status code " + reply.status() : SendFailure.reasonOf(fault);
+                ServiceAnswer.failed(error).logged("Discord", call.method());
             }
             return null;
         });

@@ -16,21 +16,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The attachment with the buttons of a message: lines that say who is on it, links, and buttons. It is the last one. */
-public final class ButtonAttachment {
+final class ButtonAttachment {
     /** The path, below the URL of the user interface, to which Mattermost reports clicks. */
-    public static final String PATH = "/callback/mattermost";
+    static final String PATH = "/callback/mattermost";
 
     /** The field of a button's context with its token. */
-    public static final String TOKEN = "token";
+    static final String TOKEN = "token";
 
     /** The field with the code that shows that Mattermost was given the token. */
-    public static final String PROOF = "proof";
+    static final String PROOF = "proof";
 
     /** The field with the choice of buttons. */
-    public static final String CHOICE = "choice";
+    static final String CHOICE = "choice";
 
     /** The field with the message; left out if it is too large. */
-    public static final String MESSAGE = "message";
+    static final String MESSAGE = "message";
 
     private static final Length LINES = Length.characters(4000);
     private static final Length LABEL = Length.characters(60);
@@ -43,7 +43,7 @@ public final class ButtonAttachment {
      * @param color the color of its bar; empty for none
      * @param carried the packed message without this attachment; empty if it is too large
      */
-    public static List<Map<String, Object>> of(
+    static List<Map<String, Object>> of(
             MessageButtons buttons, MessageIncident incident, MessageState state, String color, String carried) {
         String links = buttons.links(incident).stream()
                 .map(link -> MattermostMarkup.LINES.link(link.label(), link.url()))
@@ -57,7 +57,7 @@ public final class ButtonAttachment {
     }
 
     /** The attachment of an incident that is over, or of a message whose buttons are not known: a line without buttons. */
-    public static List<Map<String, Object>> closed(String line, String color) {
+    static List<Map<String, Object>> closed(String line, String color) {
         return attachment(Stream.of(line).filter(text -> !text.isEmpty()), color, List.of());
     }
 
@@ -71,7 +71,7 @@ public final class ButtonAttachment {
     }
 
     /** What is in force. */
-    public static String line(MessageState state) {
+    static String line(MessageState state) {
         return lines(state).collect(Collectors.joining("\n"));
     }
 

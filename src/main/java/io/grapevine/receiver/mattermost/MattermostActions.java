@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The Mattermost servers whose clicks this replica takes, by their addresses without slashes at their ends. It opens no connection: each
  * click is a request, without a signature: what its button carries shows that the server has sent it. From any thread.
  */
-public final class MattermostActions extends RunningChat<String, RunningChat.Running> {
+final class MattermostActions extends RunningChat<String, RunningChat.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("mattermost", "Mattermost", MattermostMarkup.LINES);
 
@@ -50,7 +50,7 @@ public final class MattermostActions extends RunningChat<String, RunningChat.Run
      *
      * @param environment has the time by which tokens expire
      */
-    public MattermostActions(ChatEnvironment environment, ActionTarget target) {
+    MattermostActions(ChatEnvironment environment, ActionTarget target) {
         this(environment.clock(), target, PATIENCE);
     }
 

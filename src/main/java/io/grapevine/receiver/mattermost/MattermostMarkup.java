@@ -5,9 +5,9 @@ import io.grapevine.receiver.message.MarkdownMarkup;
 import java.util.regex.Pattern;
 
 /** Mattermost's Markdown, in which a backslash escapes neither mentions nor names of emojis nor addresses. */
-public final class MattermostMarkup implements ChatMarkup, MarkdownMarkup {
+final class MattermostMarkup implements ChatMarkup, MarkdownMarkup {
     /** The markup of lines below messages, which knows no times of the reader's zone. */
-    public static final ChatMarkup LINES = new MattermostMarkup();
+    static final ChatMarkup LINES = new MattermostMarkup();
 
     private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]>~|#]");
 

@@ -25,7 +25,7 @@ import java.util.function.BiFunction;
  * PagerDuty has sent it, so no login is asked for. What is signed is answered 200, whatever it is about: PagerDuty ends a
  * subscription after three refusals in a row. From any thread.
  */
-public final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, RunningChat.Running> {
+final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, RunningChat.Running> {
     /** The path of the address. */
     static final String PATH = "/callback/pagerduty";
 
@@ -38,7 +38,7 @@ public final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, 
     private final BiFunction<PagerdutyReport, PagerdutyWebhookConfig, CompletionStage<Handled>> events;
 
     /** No subscriptions yet. */
-    public PagerdutyActions(ChatEnvironment environment, ActionTarget target) {
+    PagerdutyActions(ChatEnvironment environment, ActionTarget target) {
         this(
                 target.refusals(),
                 new PagerdutyReports(

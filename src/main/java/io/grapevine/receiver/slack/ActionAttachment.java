@@ -1,9 +1,13 @@
 package io.grapevine.receiver.slack;
 
+import io.grapevine.model.Action.Verb;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.receiver.message.MessageButtons.ActionButton;
+import io.grapevine.receiver.message.MessageButtons.LinkButton;
 import io.grapevine.receiver.message.StateLines;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +20,7 @@ import java.util.Optional;
  * The attachment with the buttons of a message: a line that says who is on it, and the buttons. It stands below the one that the
  * configuration describes, with the same coloured bar: an attachment has either blocks or the fields of Alertmanager.
  */
-public final class ActionAttachment {
+final class ActionAttachment {
     private static final String STATE = "gv:state:";
 
     /** The beginning of the id of the block with the buttons. */
@@ -25,15 +29,23 @@ public final class ActionAttachment {
     /** What Slack takes for the id of a block. */
     private static final int LONGEST_ID = 255;
 
+    /** The beginning of the id of each element; clicks of any other are not ours. */
+    static final String PREFIX = "gv_";
+
+    private static final Length LABEL = Length.characters(75);
+    private static final int MOST_OPTIONS = 5;
+    private static final int MOST_ELEMENTS = 25;
+    private static final int LONGEST_URL = 3000;
+
     private ActionAttachment() {}
 
     /** The attachment of an incident that is open; none if there is nothing to show. */
-    public static List<Map<String, Object>> of(
+    static List<Map<String, Object>> of(
             MessageButtons buttons, MessageIncident incident, MessageState state, String color) {
         long version = incident.now().toEpochMilli();
         List<Map<String, Object>> blocks = new ArrayList<>();
         addLine(blocks, line(state), version);
-        List<Map<String, Object>> elements = SlackElements.of(buttons, incident, state);
+        List<Map<String, Object>> elements = elements(buttons, incident, state);
         if (!elements.isEmpty()) {
             Map<String, Object> actions = new LinkedHashMap<>();
             actions.put("type", "actions");
@@ -44,19 +56,87 @@ public final class ActionAttachment {
         return attachment(blocks, color);
     }
 
+    /** A button for each other action and the first silence, menus for all other silences, and the links. */
+    private static List<Map<String, Object>> elements(
+            MessageButtons buttons, MessageIncident incident, MessageState state) {
+        List<Map<String, Object>> elements = new ArrayList<>();
+        List<ActionButton> silences = new ArrayList<>();
+        for (ActionButton button : buttons.actions(incident, state)) {
+            switch (button.action().verb()) {
+                case ACK -> {
+                    Map<String, Object> acknowledge = pressed("ack", button);
+                    acknowledge.put("style", "primary");
+                    elements.add(acknowledge);
+                }
+                case UNDO -> elements.add(pressed("undo", button));
+                case SILENCE -> silences.add(button);
+            }
+        }
+        if (!silences.isEmpty()) {
+            elements.add(pressed(Verb.SILENCE.text(), silences.get(0)));
+        }
+        for (int from = 1; from < silences.size(); from += MOST_OPTIONS) {
+            List<ActionButton> some = silences.subList(from, Math.min(silences.size(), from + MOST_OPTIONS));
+            elements.add(some.size() == 1 ? pressed("more_" + from, some.get(0)) : menu("more_" + from, some));
+        }
+        buttons.links(incident).stream()
+                .filter(link -> link.url().length() <= LONGEST_URL)
+                .map(ActionAttachment::link)
+                .forEach(elements::add);
+        return elements.subList(0, Math.min(MOST_ELEMENTS, elements.size()));
+    }
+
+    private static Map<String, Object> menu(String name, List<ActionButton> silences) {
+        Map<String, Object> menu = new LinkedHashMap<>();
+        menu.put("type", "overflow");
+        menu.put("action_id", PREFIX + name);
+        menu.put(
+                "options",
+                silences.stream()
+                        .map(silence -> Map.of("text", plain(silence.label()), "value", silence.token()))
+                        .toList());
+        return menu;
+    }
+
+    /** Links are buttons with an address; Slack sends their clicks, too, and they carry no token. */
+    private static Map<String, Object> link(LinkButton link) {
+        Map<String, Object> element = element(link.name(), link.label());
+        element.put("url", link.url());
+        return element;
+    }
+
+    private static Map<String, Object> pressed(String name, ActionButton button) {
+        Map<String, Object> element = element(name, button.label());
+        element.put("value", button.token());
+        return element;
+    }
+
+    private static Map<String, Object> element(String name, String label) {
+        Map<String, Object> button = new LinkedHashMap<>();
+        button.put("type", "button");
+        button.put("action_id", PREFIX + name);
+        button.put("text", plain(label));
+        return button;
+    }
+
+    private static Map<String, Object> plain(String text) {
+        return Map.of("type", "plain_text", "text", LABEL.shorten(text));
+    }
+
     /** The attachment of a message whose buttons are not known: what is in force only. */
-    public static List<Map<String, Object>> of(MessageState state, Instant now, String color) {
+    static List<Map<String, Object>> of(MessageState state, Instant now, String color) {
         return closed(line(state), now, color);
     }
 
     /** The attachment of an incident that is over: a line without buttons. */
-    public static List<Map<String, Object>> closed(String line, Instant now, String color) {
+    static List<Map<String, Object>> closed(String line, Instant now, String color) {
         List<Map<String, Object>> blocks = new ArrayList<>();
         addLine(blocks, line, now.toEpochMilli());
         return attachment(blocks, color);
     }
 
-    private static String line(MessageState state) {
+    /** The lines that say who is on it; empty if no user is. */
+    static String line(MessageState state) {
         return String.join("\n", StateLines.of(state, SlackMarkup.INSTANCE));
     }
 
@@ -70,7 +150,7 @@ public final class ActionAttachment {
     }
 
     /** The buttons that the id of a block names; empty if it is not one of ours. */
-    public static Optional<ButtonChoice> choice(String id) {
+    static Optional<ButtonChoice> choice(String id) {
         int end = id.lastIndexOf(':');
         return id.startsWith(BUTTONS) && end >= BUTTONS.length() && id.length() <= LONGEST_ID
                 ? Optional.of(ButtonChoice.parse(id.substring(BUTTONS.length(), end)))
@@ -103,7 +183,7 @@ public final class ActionAttachment {
     }
 
     /** Whether an attachment of a message, as Slack returns it, is one of these. */
-    public static boolean isIn(Map<?, ?> attachment) {
+    static boolean isIn(Map<?, ?> attachment) {
         return attachment.get("blocks") instanceof List<?> blocks
                 && blocks.stream()
                         .anyMatch(block -> block instanceof Map<?, ?> fields

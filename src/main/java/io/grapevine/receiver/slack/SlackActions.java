@@ -14,10 +14,9 @@ import io.grapevine.receiver.action.Callback;
 import io.grapevine.receiver.action.Callback.Reply;
 import io.grapevine.receiver.action.CallbackChecks;
 import io.grapevine.receiver.action.ChatClicks;
-import io.grapevine.receiver.action.ChatConnections;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ChatProduct;
-import io.grapevine.receiver.action.ConnectionState;
+import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.RunningChat;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The apps of Slack whose clicks this replica takes: their connections, and the request URL of apps that do not use Socket Mode. The
  * signature of a request there says that Slack has sent it; who clicked stands in the payload. From any thread.
  */
-public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions.Running> {
+final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Running> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("slack", "Slack", SlackMarkup.INSTANCE);
 
@@ -60,7 +58,6 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
     private final ActionTarget target;
     private final ChatClicks clicks;
     private final SocketModeClient.Timing timing;
-    private final ChatConnections connections;
     private final Callback<SlackAppConfig> callback;
 
     /**
@@ -84,19 +81,17 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
     }
 
     /** No apps yet. */
-    public SlackActions(ChatEnvironment environment, ActionTarget target) {
-        this(environment, target, SocketModeClient.Timing.USUAL, ChatConnections.CHECK_INTERVAL);
+    SlackActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment, target, SocketModeClient.Timing.USUAL, CHECK_INTERVAL);
     }
 
     SlackActions(
             ChatEnvironment environment, ActionTarget target, SocketModeClient.Timing timing, Duration checkInterval) {
-        super(Chats::slack);
+        super(Chats::slack, environment, MOST_CONNECTED, checkInterval);
         this.environment = environment;
         this.target = target;
         this.timing = timing;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
-        connections = new ChatConnections(
-                environment.position(), MOST_CONNECTED, environment.loop(), checkInterval, this::sockets);
         callback = callback(this::withRequestUrl, environment.clock(), target.refusals(), this::refusal, this::receive);
     }
 
@@ -153,8 +148,8 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
     }
 
     @Override
-    protected void changed() {
-        connections.update();
+    protected @Nullable SocketModeClient connection(Running app) {
+        return app.socket();
     }
 
     @Override
@@ -173,10 +168,6 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
                                 interact(payload, answers, answer -> loop.execute(() -> answered.accept(answer))))
                 : null;
         return new Running(senders, answers, loop, socket);
-    }
-
-    private List<SocketModeClient> sockets() {
-        return running().stream().map(Running::socket).filter(Objects::nonNull).toList();
     }
 
     private List<SlackAppConfig> withRequestUrl() {
@@ -216,19 +207,12 @@ public final class SlackActions extends RunningChat<SlackAppConfig, SlackActions
 
     /** Acts on what a user has done, if it is for us; completes when that is answered. */
     static CompletionStage<Void> act(JsonTree payload, ChatClicks clicks, SlackAnswers answers) {
-        Optional<SlackClick> click = SlackClick.of(payload);
+        Optional<SlackClick> click = SlackClick.of(payload, answers.api().app().isBot());
         if (click.isPresent()) {
-            SlackClick known =
-                    answers.api().app().isBot() ? click.get() : click.get().withoutDialog();
-            return clicks.handle(known).thenCompose(answer -> answers.answer(known, answer));
+            return clicks.handle(click.get()).thenCompose(answer -> answers.answer(click.get(), answer));
         }
         return SlackDialog.of(payload)
                 .map(dialog -> clicks.handle(dialog).thenCompose(answer -> answers.answer(dialog, answer)))
                 .orElse(CompletableFuture.completedStage(null));
-    }
-
-    @Override
-    public List<ConnectionState> states() {
-        return sockets().stream().map(SocketModeClient::state).toList();
     }
 }

@@ -2,10 +2,9 @@ package io.grapevine.receiver.slack;
 
 import io.grapevine.receiver.action.ClickAnswer;
 import io.grapevine.receiver.action.JsonTree;
+import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.StateLines;
-import io.grapevine.receiver.slack.SlackWebApi.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers to clicks: the message drawn again, or a line that only its user sees. Both go to the address of the click, which is good
@@ -23,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * @param buttons makes the buttons of a message that is drawn again
  */
 record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> buttons) {
-    private static final Logger LOG = LoggerFactory.getLogger(SlackAnswers.class);
-
     /** The color of our attachment of a message; empty if it has none. */
     static String color(SlackClick click) {
         return click.message().list("attachments").stream()
@@ -70,11 +65,11 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
     }
 
     /** A dialog that cannot be opened, as when that was too late, is not missed: the user presses again. */
-    private CompletionStage<Answer> ask(SlackClick click, ClickAnswer.Asked asked) {
+    private CompletionStage<ServiceAnswer> ask(SlackClick click, ClickAnswer.Asked asked) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("trigger_id", click.trigger().reveal());
         arguments.put("view", SlackDialog.view(click, asked));
-        return api.call("views.open", api.botToken(), arguments).thenApply(noted("views.open"));
+        return api.call("views.open", api.botToken(), arguments).thenApply(sent -> sent.logged("Slack", "views.open"));
     }
 
     /** Answers a dialog: its message is drawn as after any action that was done elsewhere. */
@@ -82,8 +77,11 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
         String text = answer.whisper().orElse(line(answer.drawing()));
         return text.isEmpty() || dialog.channelId().isEmpty()
                 ? CompletableFuture.completedStage(null)
-                : api.callPatiently("chat.postEphemeral", api.botToken(), whispered(dialog, text))
-                        .thenApply(noted("chat.postEphemeral"))
+                : api.callPatiently(
+                                "chat.postEphemeral",
+                                api.botToken(),
+                                with(Map.of("text", text), "channel", dialog.channelId(), "user", dialog.userId()))
+                        .thenApply(sent -> sent.logged("Slack", "chat.postEphemeral"))
                         .thenAccept(done -> {});
     }
 
@@ -92,20 +90,14 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
         if (drawing instanceof ClickAnswer.Closed closed) {
             return closed.line();
         }
-        return drawing instanceof ClickAnswer.Open open
-                ? String.join("\n", StateLines.of(open.state(), SlackMarkup.INSTANCE))
-                : "";
-    }
-
-    private static Map<String, Object> whispered(SlackDialog dialog, String text) {
-        return with(Map.of("text", text), "channel", dialog.channelId(), "user", dialog.userId());
+        return drawing instanceof ClickAnswer.Open open ? ActionAttachment.line(open.state()) : "";
     }
 
     /** Draws the message again with other buttons. */
-    private CompletionStage<Answer> draw(SlackClick click, List<Map<String, Object>> buttons) {
+    private CompletionStage<ServiceAnswer> draw(SlackClick click, List<Map<String, Object>> buttons) {
         List<JsonTree> before = click.message().list("attachments");
         if (before.stream().noneMatch(SlackAnswers::isOurs)) {
-            return CompletableFuture.completedFuture(Answer.failed("the click does not have its message"));
+            return CompletableFuture.completedFuture(ServiceAnswer.failed("the click does not have its message"));
         }
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("text", click.message().text("text"));
@@ -151,7 +143,7 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
     }
 
     /** Says something to the user who clicked, and to no other. */
-    private CompletionStage<Answer> whisper(SlackClick click, String text) {
+    private CompletionStage<ServiceAnswer> whisper(SlackClick click, String text) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("response_type", "ephemeral");
         message.put("replace_original", false);
@@ -173,27 +165,15 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
     }
 
     /** To the address of the click first: it needs no token, no scope and no membership of the channel. */
-    private CompletionStage<Answer> either(
+    private CompletionStage<ServiceAnswer> either(
             SlackClick click, Map<String, Object> message, String method, Map<String, Object> arguments) {
-        CompletionStage<Answer> first = click.responseUrl().isEmpty()
-                ? CompletableFuture.completedFuture(Answer.failed("the click has no response_url"))
+        CompletionStage<ServiceAnswer> first = click.responseUrl().isEmpty()
+                ? CompletableFuture.completedFuture(ServiceAnswer.failed("the click has no response_url"))
                 : api.respond(click.responseUrl(), message);
         return first.thenCompose(answer ->
                         answer.isOk() || !api.app().isBot() || click.channelId().isEmpty()
                                 ? CompletableFuture.completedFuture(answer)
                                 : api.callPatiently(method, api.botToken(), arguments))
-                .thenApply(noted(method));
-    }
-
-    private static Function<Answer, Answer> noted(String method) {
-        return answer -> {
-            if (!answer.isOk()) {
-                LOG.atWarn()
-                        .addKeyValue("method", method)
-                        .addKeyValue("err", answer.error())
-                        .log("Slack refused the answer to a click");
-            }
-            return answer;
-        };
+                .thenApply(sent -> sent.logged("Slack", method));
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param message the message as it was shown, with which it can be drawn again
  * @param choice the buttons that the message is configured to have
  * @param responseUrl where answers go; empty if there is none. Its holder can answer: no log may have it
- * @param trigger lets its holder open a dialog for three seconds; empty if there is none
+ * @param trigger lets its holder open a dialog for three seconds; empty if the user cannot be asked
  * @param token the token of the button
  * @param at when the user clicked, by Slack's clock; empty if that is not known
  */
@@ -47,27 +47,24 @@ record SlackClick(
     private static final int LONGEST_TIME = 20;
 
     /**
-     * Reads the payload of an interaction; empty if it is no click on one of our buttons, such as a link, another app's button, a
-     * dialog, or text that is no such payload at all.
+     * Reads the payload of an interaction; empty if it is no click on one of our buttons, such as a link, another app's button, or a
+     * dialog.
+     *
+     * @param asks whether its user can be asked for a comment, which needs the token of a bot
      */
-    static Optional<SlackClick> parse(String json) {
-        return JsonTree.read(json).flatMap(SlackClick::of);
-    }
-
-    /** Reads a click from a payload that is JSON already. */
-    static Optional<SlackClick> of(JsonTree payload) {
+    static Optional<SlackClick> of(JsonTree payload, boolean asks) {
         String user = payload.text("user", "id");
         if (!payload.text("type").equals("block_actions") || user.isEmpty() || user.length() > LONGEST_ID) {
             return Optional.empty();
         }
         return payload.list("actions").stream()
-                .filter(action -> action.text("action_id").startsWith(SlackElements.PREFIX))
+                .filter(action -> action.text("action_id").startsWith(ActionAttachment.PREFIX))
                 .filter(action -> !token(action).isEmpty())
                 .findFirst()
-                .map(action -> of(payload, action, user));
+                .map(action -> of(payload, action, user, asks));
     }
 
-    private static SlackClick of(JsonTree payload, JsonTree action, String user) {
+    private static SlackClick of(JsonTree payload, JsonTree action, String user, boolean asks) {
         String container = payload.text("container", "message_ts");
         return new SlackClick(
                 user,
@@ -79,7 +76,7 @@ record SlackClick(
                 payload.at("message"),
                 ActionAttachment.choice(action.text("block_id")),
                 new Secret(payload.text("response_url")),
-                new Secret(payload.text("trigger_id")),
+                new Secret(asks ? payload.text("trigger_id") : ""),
                 new Secret(token(action)),
                 time(action.text("action_ts")));
     }
@@ -93,23 +90,6 @@ record SlackClick(
     @Override
     public boolean canBeAsked() {
         return !trigger.isEmpty();
-    }
-
-    /** This click of a user who cannot be asked: a dialog needs the token of a bot. */
-    SlackClick withoutDialog() {
-        return new SlackClick(
-                userId,
-                userName,
-                workspace,
-                channelId,
-                channelName,
-                messageTs,
-                message,
-                choice,
-                responseUrl,
-                new Secret(""),
-                token,
-                at);
     }
 
     @Override

@@ -23,7 +23,7 @@ record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop) impleme
                 .execute(() -> api.call("apps.connections.open", api.appLevelToken(), Map.of())
                         .thenAccept(answer -> loop.execute(() -> {
                             if (answer.isOk()) {
-                                connect(answer.body().text("url"), events);
+                                connect(answer.result().text("url"), events);
                             } else {
                                 events.failed("apps.connections.open: " + answer.error(), answer.retryAfter());
                             }

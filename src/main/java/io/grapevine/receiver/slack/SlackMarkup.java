@@ -5,9 +5,9 @@ import io.grapevine.receiver.message.Length;
 import java.time.Instant;
 
 /** Slack's mrkdwn. Times are in the time zone of the reader. */
-public final class SlackMarkup implements ChatMarkup {
+final class SlackMarkup implements ChatMarkup {
     /** The one of it. */
-    public static final SlackMarkup INSTANCE = new SlackMarkup();
+    static final SlackMarkup INSTANCE = new SlackMarkup();
 
     /** The longest line. */
     static final Length LINE = Length.characters(2000);

@@ -11,13 +11,13 @@ import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RetryOnce;
+import io.grapevine.receiver.action.ServiceAnswer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Requests of one app to Slack: methods of the Web API, and messages to the addresses of clicks. From any thread. */
 record SlackWebApi(SlackAppConfig app, HttpSender sender) {
@@ -25,23 +25,6 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
 
     /** A longer pause is not worth waiting for: the first replica in the line draws the message as well. */
     private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(30));
-
-    /**
-     * An answer of Slack.
-     *
-     * @param error why it was refused, without secrets; empty if it was accepted
-     * @param retryAfter the pause that Slack asks for; null for none
-     * @param body the answer in JSON
-     */
-    record Answer(String error, @Nullable Duration retryAfter, JsonTree body) {
-        boolean isOk() {
-            return error.isEmpty();
-        }
-
-        static Answer failed(String error) {
-            return new Answer(error, null, new JsonTree(null));
-        }
-    }
 
     SecretSource appLevelToken() {
         return new SecretSource("actions.slack: app_level_token", app.appLevelToken(), app.appLevelTokenFile(), "");
@@ -52,7 +35,7 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
     }
 
     /** Calls a method with a token; completes with an answer in any case. */
-    CompletionStage<Answer> call(String method, SecretSource token, Map<String, Object> arguments) {
+    CompletionStage<ServiceAnswer> call(String method, SecretSource token, Map<String, Object> arguments) {
         try {
             HttpCall call = HttpCall.postJson(
                             app.apiUrl().withTrailingSlash().reveal() + method, GoJson.encode(arguments))
@@ -61,7 +44,7 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
                     .within(TIMEOUT);
             return send(call);
         } catch (SendFailure failure) {
-            return CompletableFuture.completedFuture(Answer.failed(String.valueOf(failure.getMessage())));
+            return CompletableFuture.completedFuture(ServiceAnswer.failed(String.valueOf(failure.getMessage())));
         }
     }
 
@@ -74,17 +57,17 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
     }
 
     /** Calls a method, and once more after the pause that Slack asks for. */
-    CompletionStage<Answer> callPatiently(String method, SecretSource token, Map<String, Object> arguments) {
+    CompletionStage<ServiceAnswer> callPatiently(String method, SecretSource token, Map<String, Object> arguments) {
         return call(method, token, arguments)
                 .thenCompose(answer -> RETRY.after(
                         answer.retryAfter(), answer, () -> call(method, token, arguments), sender.offLoop()));
     }
 
     /** Sends a message to the address of a click, which needs no token; completes with an answer in any case. */
-    CompletionStage<Answer> respond(Secret url, Map<String, Object> message) {
+    CompletionStage<ServiceAnswer> respond(Secret url, Map<String, Object> message) {
         return isOfSlack(url.reveal())
                 ? send(HttpCall.postJson(url.reveal(), GoJson.encode(message)).within(TIMEOUT))
-                : CompletableFuture.completedFuture(Answer.failed("no response_url of Slack"));
+                : CompletableFuture.completedFuture(ServiceAnswer.failed("no response_url of Slack"));
     }
 
     /** Only Slack's own hosts are sent anything, or that of the Web API. */
@@ -105,25 +88,27 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
         }
     }
 
-    private CompletionStage<Answer> send(HttpCall call) {
+    private CompletionStage<ServiceAnswer> send(HttpCall call) {
         return sender.send(call)
                 .thenApply(SlackWebApi::judge)
-                .exceptionally(fault -> Answer.failed(SendFailure.reasonOf(fault)));
+                .exceptionally(fault -> ServiceAnswer.failed(SendFailure.reasonOf(fault)));
     }
 
     /** A status of 200 says little: the Web API says {@code ok} in JSON, addresses of clicks as text or in JSON. */
-    private static Answer judge(HttpReply reply) {
+    private static ServiceAnswer judge(HttpReply reply) {
         JsonTree body = JsonTree.read(reply.body()).orElse(new JsonTree(null));
         String error = body.text("error");
         Duration pause = reply.status() == 429 ? pause(reply) : null;
         if (!StatusTable.isSuccess(reply.status())) {
-            return new Answer("status code " + reply.status() + (isName(error) ? ": " + error : ""), pause, body);
+            return new ServiceAnswer(
+                    reply.status(), "status code " + reply.status() + (isName(error) ? ": " + error : ""), pause, body);
         }
         if (body.isTrue("ok") || reply.body().strip().equals("ok")) {
-            return new Answer("", null, body);
+            return new ServiceAnswer(0, "", null, body);
         }
         boolean tooSoon = error.equals("ratelimited") || error.equals("rate_limited");
-        return new Answer(isName(error) ? error : "not the answer expected", tooSoon ? pause(reply) : null, body);
+        return new ServiceAnswer(
+                0, isName(error) ? error : "not the answer expected", tooSoon ? pause(reply) : null, body);
     }
 
     private static Duration pause(HttpReply reply) {

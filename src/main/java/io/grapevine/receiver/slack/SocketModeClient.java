@@ -2,7 +2,7 @@ package io.grapevine.receiver.slack;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.receiver.action.ChatConnections;
+import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.Pauses;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps one connection by Socket Mode, and opens its successor before Slack ends it. Acknowledges each envelope before it is acted
  * on: that of a dialog with what its user is to correct, if anything. On its event loop but for {@link #state}.
  */
-final class SocketModeClient implements ChatConnections.Connection {
+final class SocketModeClient implements ConnectedChat.Connection {
     private final Gateway gateway;
     private final EventLoop loop;
     private final Timing timing;

@@ -11,18 +11,18 @@ import io.grapevine.receiver.action.Callback;
 import io.grapevine.receiver.action.Callback.Reply;
 import io.grapevine.receiver.action.CallbackChecks;
 import io.grapevine.receiver.action.ChatClicks;
-import io.grapevine.receiver.action.ChatConnections;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ChatProduct;
+import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.ReportedConnection;
 import io.grapevine.receiver.action.RunningChat;
+import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.receiver.action.SignatureCheck;
 import io.grapevine.receiver.message.Markup;
-import io.grapevine.receiver.telegram.TelegramBotApi.Answer;
 import io.grapevine.receiver.telegram.Upkeep.Round;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * The bots of Telegram whose clicks this replica takes: by polling, or at the webhook. Only the first replica in line polls, or
  * says where the webhook is. The secret of a request there says that Telegram has sent it, and for which bot. From any thread.
  */
-public final class TelegramActions extends RunningChat<TelegramBotConfig, TelegramActions.Running> {
+final class TelegramActions extends ConnectedChat<TelegramBotConfig, TelegramActions.Running> {
     /** The name of the product; what only the user who clicked reads has no markup. */
     static final ChatProduct PRODUCT = new ChatProduct("telegram", "Telegram", Markup.PLAIN);
 
@@ -71,7 +71,6 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
     private final ActionTarget target;
     private final ChatClicks clicks;
     private final Pauses pauses;
-    private final ChatConnections connections;
     private final Callback<TelegramBotConfig> callback;
 
     /** A bot in force. */
@@ -85,17 +84,16 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
     }
 
     /** No bots yet. */
-    public TelegramActions(ChatEnvironment environment, ActionTarget target) {
-        this(environment, target, PAUSES, ChatConnections.CHECK_INTERVAL);
+    TelegramActions(ChatEnvironment environment, ActionTarget target) {
+        this(environment, target, PAUSES, CHECK_INTERVAL);
     }
 
     TelegramActions(ChatEnvironment environment, ActionTarget target, Pauses pauses, Duration checkInterval) {
-        super(Chats::telegram);
+        super(Chats::telegram, environment, 1, checkInterval);
         this.environment = environment;
         this.target = target;
         this.pauses = pauses;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
-        connections = new ChatConnections(environment.position(), 1, environment.loop(), checkInterval, this::upkeeps);
         callback = callback(this::withWebhook, target.refusals(), this::received);
     }
 
@@ -153,8 +151,8 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
     }
 
     @Override
-    protected void changed() {
-        connections.update();
+    protected Upkeep connection(Running bot) {
+        return bot.upkeep();
     }
 
     @Override
@@ -178,7 +176,7 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
     }
 
     /** One at a time, so that at most one click is reported again after a crash. */
-    private static CompletionStage<Answer> updates(TelegramBotApi api, long offset, Duration wait) {
+    private static CompletionStage<ServiceAnswer> updates(TelegramBotApi api, long offset, Duration wait) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         if (offset > 0) {
             arguments.put("offset", offset);
@@ -198,17 +196,19 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
                         arguments.put("allowed_updates", CLICKS);
                         return api.call("setWebhook", arguments);
                     } catch (SendFailure failure) {
-                        return CompletableFuture.completedFuture(Answer.failed(String.valueOf(failure.getMessage())));
+                        return CompletableFuture.completedFuture(
+                                ServiceAnswer.failed(String.valueOf(failure.getMessage())));
                     }
                 })
                 .thenApply(answer -> new Round(answer, RENEWAL));
     }
 
     /** Secrets may be in files. */
-    private static CompletionStage<Answer> offLoop(TelegramBotApi api, Supplier<CompletionStage<Answer>> request) {
+    private static CompletionStage<ServiceAnswer> offLoop(
+            TelegramBotApi api, Supplier<CompletionStage<ServiceAnswer>> request) {
         return CompletableFuture.supplyAsync(request, api.sender().offLoop())
                 .thenCompose(answer -> answer)
-                .exceptionally(crash -> Answer.failed("internal error"));
+                .exceptionally(crash -> ServiceAnswer.failed("internal error"));
     }
 
     private CompletionStage<?> received(TelegramBotConfig app, JsonTree update) {
@@ -242,10 +242,6 @@ public final class TelegramActions extends RunningChat<TelegramBotConfig, Telegr
     /** None on a replica that is not the first: it has no connection. */
     @Override
     public List<ConnectionState> states() {
-        return connections.isHolder() ? upkeeps().stream().map(Upkeep::state).toList() : List.of();
-    }
-
-    private List<Upkeep> upkeeps() {
-        return running().stream().map(Running::upkeep).toList();
+        return isHolder() ? super.states() : List.of();
     }
 }

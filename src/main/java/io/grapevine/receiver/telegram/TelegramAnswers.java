@@ -1,17 +1,15 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.receiver.action.ClickAnswer;
+import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.telegram.TelegramBotApi.Answer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers to clicks: a line that only their user sees, and the keyboard drawn again.
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * @param buttons makes the buttons of a message that is drawn again
  */
 record TelegramAnswers(TelegramBotApi api, Function<ButtonChoice, MessageButtons> buttons) {
-    private static final Logger LOG = LoggerFactory.getLogger(TelegramAnswers.class);
-
     /** What Telegram takes, which it counts in UTF-16. */
     private static final Length LINE = Length.utf16(200);
 
@@ -47,7 +43,7 @@ record TelegramAnswers(TelegramBotApi api, Function<ButtonChoice, MessageButtons
         }
         return api.callPatiently("answerCallbackQuery", arguments).thenAccept(answer -> {
             if (!answer.error().contains(TOO_OLD)) {
-                note("answerCallbackQuery", answer);
+                answer.logged("Telegram", "answerCallbackQuery");
             }
         });
     }
@@ -69,7 +65,7 @@ record TelegramAnswers(TelegramBotApi api, Function<ButtonChoice, MessageButtons
         return CompletableFuture.completedFuture(null);
     }
 
-    private CompletionStage<Answer> edit(TelegramClick click, TelegramKeyboard keyboard) {
+    private CompletionStage<ServiceAnswer> edit(TelegramClick click, TelegramKeyboard keyboard) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("chat_id", click.chatId());
         arguments.put("message_id", click.messageId());
@@ -77,18 +73,9 @@ record TelegramAnswers(TelegramBotApi api, Function<ButtonChoice, MessageButtons
         return api.callPatiently("editMessageReplyMarkup", arguments);
     }
 
-    private static void noteEdit(Answer answer) {
+    private static void noteEdit(ServiceAnswer answer) {
         if (!answer.error().contains(NOT_MODIFIED)) {
-            note("editMessageReplyMarkup", answer);
-        }
-    }
-
-    private static void note(String method, Answer answer) {
-        if (!answer.isOk()) {
-            LOG.atWarn()
-                    .addKeyValue("method", method)
-                    .addKeyValue("err", answer.error())
-                    .log("Telegram refused the answer to a click");
+            answer.logged("Telegram", "editMessageReplyMarkup");
         }
     }
 }

@@ -10,12 +10,12 @@ import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RetryOnce;
+import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.receiver.message.Shortened;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Requests of one bot to Telegram. From any thread that may read small files. */
 record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
@@ -29,30 +29,12 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
 
     private static final int TOO_MANY = 429;
 
-    /**
-     * An answer of Telegram.
-     *
-     * @param code Telegram's number of the error; 0 if there is none
-     * @param error why the request failed, without secrets; empty if it was accepted
-     * @param retryAfter the pause that Telegram asks for; null for none
-     * @param result what was asked for
-     */
-    record Answer(int code, String error, @Nullable Duration retryAfter, JsonTree result) {
-        boolean isOk() {
-            return error.isEmpty();
-        }
-
-        static Answer failed(String error) {
-            return new Answer(0, error, null, new JsonTree(null));
-        }
-    }
-
     /** Calls a method; completes with an answer in any case. */
-    CompletionStage<Answer> call(String method, Map<String, Object> arguments) {
+    CompletionStage<ServiceAnswer> call(String method, Map<String, Object> arguments) {
         return call(method, arguments, TIMEOUT);
     }
 
-    CompletionStage<Answer> call(String method, Map<String, Object> arguments, Duration timeout) {
+    CompletionStage<ServiceAnswer> call(String method, Map<String, Object> arguments, Duration timeout) {
         try {
             String token = token();
             HttpCall call = HttpCall.postJson(
@@ -61,9 +43,9 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
                     .within(timeout);
             return sender.send(call)
                     .thenApply(reply -> judge(reply, token))
-                    .exceptionally(fault -> Answer.failed(SendFailure.reasonOf(fault)));
+                    .exceptionally(fault -> ServiceAnswer.failed(SendFailure.reasonOf(fault)));
         } catch (SendFailure failure) {
-            return CompletableFuture.completedFuture(Answer.failed(String.valueOf(failure.getMessage())));
+            return CompletableFuture.completedFuture(ServiceAnswer.failed(String.valueOf(failure.getMessage())));
         }
     }
 
@@ -78,16 +60,16 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
     }
 
     /** Calls a method, and once more after the pause that Telegram asks for. */
-    CompletionStage<Answer> callPatiently(String method, Map<String, Object> arguments) {
+    CompletionStage<ServiceAnswer> callPatiently(String method, Map<String, Object> arguments) {
         return call(method, arguments)
                 .thenCompose(answer ->
                         RETRY.after(answer.retryAfter(), answer, () -> call(method, arguments), sender.offLoop()));
     }
 
-    private static Answer judge(HttpReply reply, String token) {
+    private static ServiceAnswer judge(HttpReply reply, String token) {
         JsonTree body = JsonTree.read(reply.body()).orElse(new JsonTree(null));
         if (StatusTable.isSuccess(reply.status()) && body.isTrue("ok")) {
-            return new Answer(0, "", null, body.at("result"));
+            return new ServiceAnswer(0, "", null, body.at("result"));
         }
         reply.redaction().hide(token);
         String description = body.text("description");
@@ -97,7 +79,7 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
                 ? "status code " + reply.status() + ", not the answer expected"
                 : "status code " + status + ": "
                         + Shortened.quote(reply.redaction().apply(description));
-        return new Answer(status, error, status == TOO_MANY ? pause(reply, body) : null, body);
+        return new ServiceAnswer(status, error, status == TOO_MANY ? pause(reply, body) : null, body);
     }
 
     private static Duration pause(HttpReply reply, JsonTree body) {

@@ -20,19 +20,19 @@ import java.util.Map;
  *
  * @param rows the buttons of each row, as in {@code inline_keyboard}
  */
-public record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
+record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
     /** No buttons. */
-    public static final TelegramKeyboard NONE = new TelegramKeyboard(List.of());
+    static final TelegramKeyboard NONE = new TelegramKeyboard(List.of());
 
     private static final int WIDEST = 3;
     private static final Length LABEL = Length.characters(64);
 
-    public TelegramKeyboard {
+    TelegramKeyboard {
         rows = rows.stream().filter(row -> !row.isEmpty()).map(List::copyOf).toList();
     }
 
     /** The keyboard of an incident that is open. */
-    public static TelegramKeyboard of(MessageButtons buttons, MessageIncident incident, MessageState state) {
+    static TelegramKeyboard of(MessageButtons buttons, MessageIncident incident, MessageState state) {
         List<List<Map<String, Object>>> rows = new ArrayList<>();
         for (String line : StateLines.of(state, KeyboardMarkup.INSTANCE)) {
             rows.add(List.of(button(line, "callback_data", CallbackData.STATE)));
@@ -60,7 +60,7 @@ public record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
     }
 
     /** Buttons without those that open a page. */
-    public static MessageButtons withoutLinks(MessageButtons buttons) {
+    static MessageButtons withoutLinks(MessageButtons buttons) {
         return new MessageButtons(
                 new ButtonChoice(buttons.choice().actions(), false, false), buttons.tokens(), buttons.externalUrl());
     }
@@ -105,7 +105,7 @@ public record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
      *
      * @param description Telegram's reason
      */
-    public static boolean isLinkRefused(String description) {
+    static boolean isLinkRefused(String description) {
         return description.contains("BUTTON_URL_INVALID") || description.contains("keyboard button URL");
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.telegram.TelegramBotApi.Answer;
+import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.receiver.telegram.Upkeep.Round;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class UpdatePoller implements Upkeep.Work {
     /** An answer without clicks that comes sooner is not one of a server that waits for clicks. */
     private static final Duration EARLY = Duration.ofSeconds(1);
 
-    private final BiFunction<Long, Duration, CompletionStage<Answer>> source;
+    private final BiFunction<Long, Duration, CompletionStage<ServiceAnswer>> source;
     private final Function<JsonTree, CompletionStage<?>> handler;
     private final InstantSource clock;
     private long offset;
@@ -36,7 +36,7 @@ final class UpdatePoller implements Upkeep.Work {
      * @param handler handles an update; completes, without an exception, when it need not be reported again
      */
     UpdatePoller(
-            BiFunction<Long, Duration, CompletionStage<Answer>> source,
+            BiFunction<Long, Duration, CompletionStage<ServiceAnswer>> source,
             Function<JsonTree, CompletionStage<?>> handler,
             InstantSource clock) {
         this.source = source;
@@ -56,7 +56,7 @@ final class UpdatePoller implements Upkeep.Work {
             boolean isList = answer.result().value() instanceof List<?>;
             if (!isList || updates.stream().anyMatch(update -> update.whole("update_id") <= 0)) {
                 return CompletableFuture.completedFuture(
-                        new Round(Answer.failed("not the answer expected"), Duration.ZERO));
+                        new Round(ServiceAnswer.failed("not the answer expected"), Duration.ZERO));
             }
             boolean isEarly = isUp
                     && updates.isEmpty()

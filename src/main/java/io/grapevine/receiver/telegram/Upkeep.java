@@ -1,11 +1,11 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.receiver.action.ChatConnections;
+import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.ReportedConnection;
-import io.grapevine.receiver.telegram.TelegramBotApi.Answer;
+import io.grapevine.receiver.action.ServiceAnswer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.DoubleSupplier;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * Repeats the requests by which clicks of a bot arrive, with pauses after those that failed. On its event loop but for
  * {@link #state}.
  */
-final class Upkeep implements ChatConnections.Connection {
+final class Upkeep implements ConnectedChat.Connection {
     /** So long that a bot is not taken from a poller of another program again and again. */
     private static final Duration AFTER_CONFLICT = Duration.ofSeconds(10);
 
@@ -49,7 +49,7 @@ final class Upkeep implements ChatConnections.Connection {
      *
      * @param rest the pause after one that was accepted
      */
-    record Round(Answer answer, Duration rest) {}
+    record Round(ServiceAnswer answer, Duration rest) {}
 
     /**
      * Requests that have not begun.
@@ -104,7 +104,7 @@ final class Upkeep implements ChatConnections.Connection {
     }
 
     private Duration pause(Round round) {
-        Answer answer = round.answer();
+        ServiceAnswer answer = round.answer();
         if (answer.isOk()) {
             failures = 0;
             connection.up();

@@ -82,7 +82,7 @@ record CallKeys(ActionTarget target, ChatClicks clicks, InstantSource clock) {
                 .get()
                 .incident(group, known.get().episode())
                 .thenApply(incident -> incident.status() == Status.OPEN
-                        ? CallScript.asking(incident.firing(), CallAddress.of(target.externalUrl(), token))
+                        ? CallScript.asking(incident.firing(), TwilioActions.address(target.externalUrl(), token))
                         : CallScript.ending(
                                 incident.status() == Status.ENDED
                                         ? "This incident has ended"

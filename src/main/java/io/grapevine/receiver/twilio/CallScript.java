@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * The script of a call, in Twilio's markup (TwiML). Of labels it says the names and the severity of alerts only, and of these letters,
  * digits and a few marks.
  */
-public final class CallScript {
+final class CallScript {
     /** Twilio refuses a longer one. It counts code units of UTF-16. */
     static final Length LIMIT = Length.utf16(4000);
 
@@ -32,7 +32,7 @@ public final class CallScript {
      * @param firing the alerts that fire
      * @param action the address that gets the key
      */
-    public static String asking(List<Alert> firing, String action) {
+    static String asking(List<Alert> firing, String action) {
         String text = firing(firing) + " Press 1 to acknowledge. Press 2 to silence for one hour.";
         String gather =
                 "<Gather numDigits=\"1\" timeout=\"10\" action=\"" + escape(action) + "\">" + say(text) + "</Gather>";
@@ -60,7 +60,7 @@ public final class CallScript {
     }
 
     /** Says a text, and that the call ends. */
-    public static String ending(String text) {
+    static String ending(String text) {
         return response(say(SENTENCE.shorten(text) + (text.endsWith(".") ? "" : ".") + " Goodbye."));
     }
 

@@ -25,7 +25,8 @@ import java.util.concurrent.CompletionStage;
  * sent it, so no login is asked for; the token in the address says which incident the call was about. The answer is what the call
  * says next. From any thread.
  */
-public final class TwilioActions extends RunningChat<TwilioAccountConfig, RunningChat.Running> {
+final class TwilioActions extends RunningChat<TwilioAccountConfig, RunningChat.Running> {
+    private static final String PATH = "/callback/twilio/";
     private static final int LARGEST = 64 << 10;
     private static final String TYPE = "text/xml; charset=utf-8";
 
@@ -34,7 +35,7 @@ public final class TwilioActions extends RunningChat<TwilioAccountConfig, Runnin
     private final CallKeys keys;
 
     /** No accounts yet. */
-    public TwilioActions(ChatEnvironment environment, ActionTarget target) {
+    TwilioActions(ChatEnvironment environment, ActionTarget target) {
         this(environment.clock(), target);
     }
 
@@ -45,6 +46,15 @@ public final class TwilioActions extends RunningChat<TwilioAccountConfig, Runnin
         keys = CallKeys.of(target, clock);
     }
 
+    /**
+     * The address that gets the keys of a call. It has a token, which no log may have.
+     *
+     * @param externalUrl the URL of the user interface, without a slash at its end
+     */
+    static String address(String externalUrl, String token) {
+        return externalUrl + PATH + token;
+    }
+
     @Override
     protected Running start(TwilioAccountConfig account) {
         return () -> {};
@@ -52,8 +62,7 @@ public final class TwilioActions extends RunningChat<TwilioAccountConfig, Runnin
 
     @Override
     public Callback<TwilioAccountConfig> callback() {
-        return new Callback<>(
-                CallAddress.PATH + "/:account", "A key of a call", LARGEST, this::settings, this::receive);
+        return new Callback<>(PATH + ":account", "A key of a call", LARGEST, this::settings, this::receive);
     }
 
     private CompletionStage<Reply> receive(Request request, List<TwilioAccountConfig> known) {
@@ -82,7 +91,7 @@ public final class TwilioActions extends RunningChat<TwilioAccountConfig, Runnin
     }
 
     private boolean isOf(TwilioAccountConfig account, TwilioSignature signature, FormFields form, String token) {
-        String url = CallAddress.of(externalUrl, token);
+        String url = address(externalUrl, token);
         SecretSource source =
                 new SecretSource("actions.twilio: auth_token", account.authToken(), account.authTokenFile(), "");
         return form.value("AccountSid").equals(account.accountSid())

@@ -106,7 +106,7 @@ public final class TwilioNotifier implements Notifier {
             return new Message(CallScript.telling(notification.alerts()), "", token);
         }
         String key = buttons.tokens().of(incident, Action.ACK, 0);
-        String address = CallAddress.of(buttons.externalUrl(), key);
+        String address = TwilioActions.address(buttons.externalUrl(), key);
         return new Message(CallScript.asking(CallScript.firingOf(notification.alerts()), address), key, token);
     }
 

@@ -121,7 +121,7 @@ class SlackButtonsTest {
         assertThat(elements.getJsonObject(4).getString("url"))
                 .isEqualTo("https://am.example.com/#/alerts?open=0123456789abcdef");
         assertThat(elements.stream().map(element -> ((JsonObject) element).getString("action_id")))
-                .allMatch(id -> id.startsWith(SlackElements.PREFIX));
+                .allMatch(id -> id.startsWith(ActionAttachment.PREFIX));
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.ReportedConnection;
-import io.grapevine.receiver.telegram.TelegramBotApi.Answer;
+import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import java.time.Duration;
@@ -33,9 +33,9 @@ class UpdatePollerTest {
             new ReportedConnection("Telegram", loop::now),
             () -> new UpdatePoller(this::poll, this::handle, loop::now));
 
-    private record Poll(long offset, Duration patience, CompletableFuture<Answer> answer) {}
+    private record Poll(long offset, Duration patience, CompletableFuture<ServiceAnswer> answer) {}
 
-    private CompletionStage<Answer> poll(long offset, Duration wait) {
+    private CompletionStage<ServiceAnswer> poll(long offset, Duration wait) {
         Poll poll = new Poll(offset, wait, new CompletableFuture<>());
         polls.add(poll);
         return poll.answer();
@@ -46,15 +46,15 @@ class UpdatePollerTest {
         return handling;
     }
 
-    private static Answer accepted(String result) {
-        return new Answer(0, "", null, JsonTree.read(result).orElseThrow());
+    private static ServiceAnswer accepted(String result) {
+        return new ServiceAnswer(0, "", null, JsonTree.read(result).orElseThrow());
     }
 
     private Poll last() {
         return polls.get(polls.size() - 1);
     }
 
-    private void answer(Answer answer) {
+    private void answer(ServiceAnswer answer) {
         last().answer().complete(answer);
         pass(Duration.ofMillis(1));
     }
@@ -126,7 +126,7 @@ class UpdatePollerTest {
     void anAnswerAfterTheStopIsLeftToOthers() {
         up();
         upkeep.stop();
-        answer(Answer.failed("connection lost"));
+        answer(ServiceAnswer.failed("connection lost"));
         pass(Duration.ofMinutes(10));
 
         assertThat(polls).hasSize(2);
@@ -147,7 +147,7 @@ class UpdatePollerTest {
     void anotherPollerOrAWebhookIsLeftInPeaceForAWhile() {
         up();
         for (int i = 0; i < 4; i++) {
-            answer(new Answer(409, "status code 409: Conflict: x", null, new JsonTree(null)));
+            answer(new ServiceAnswer(409, "status code 409: Conflict: x", null, new JsonTree(null)));
             int before = polls.size();
             pass(Duration.ofSeconds(29));
             assertThat(polls).hasSize(before);
@@ -163,7 +163,7 @@ class UpdatePollerTest {
         try (LogLines log = LogLines.capture()) {
             upkeep.start();
             for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 64, 120, 120}) {
-                answer(new Answer(401, "status code 401: Unauthorized", null, new JsonTree(null)));
+                answer(new ServiceAnswer(401, "status code 401: Unauthorized", null, new JsonTree(null)));
                 int before = polls.size();
                 pass(Duration.ofSeconds(seconds).minusMillis(2));
                 assertThat(polls).hasSize(before);
@@ -171,7 +171,7 @@ class UpdatePollerTest {
                 assertThat(polls).hasSize(before + 1);
             }
             answer(accepted("[]"));
-            answer(Answer.failed("connection lost"));
+            answer(ServiceAnswer.failed("connection lost"));
             assertThat(log.lines()).hasSize(3);
             assertThat(log.lines().get(0)).contains("Cannot connect to Telegram", "401");
             assertThat(log.lines().get(1)).contains("Connected to Telegram");
@@ -186,7 +186,7 @@ class UpdatePollerTest {
     @CsvSource({"35, 35", "0, 1"})
     void pausesThatTelegramAsksForAreKept(long asked, long pause) {
         up();
-        answer(new Answer(429, "status code 429", Duration.ofSeconds(asked), new JsonTree(null)));
+        answer(new ServiceAnswer(429, "status code 429", Duration.ofSeconds(asked), new JsonTree(null)));
         pass(Duration.ofSeconds(pause).minusMillis(2));
         assertThat(polls).hasSize(2);
         pass(Duration.ofMillis(2));
