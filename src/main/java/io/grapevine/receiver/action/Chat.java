@@ -4,7 +4,10 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.httpclient.SendFailure;
 import java.util.List;
 
-/** The apps of one chat product whose clicks this replica takes, by connections of its own or at an address. From any thread. */
+/**
+ * The apps of one chat product whose clicks this replica takes, by connections of its own or at an address. It is an interface so that
+ * the kind that names one does not load it. From any thread.
+ */
 public interface Chat extends AutoCloseable {
     /** The address at which the product reports clicks. */
     Callback<?> callback();

@@ -10,6 +10,7 @@ import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -81,8 +82,9 @@ public record CallbackRoutes(Supplier<? extends Stream<Callback<?>>> callbacks) 
             context.next(); // of no product
             return;
         }
+        MultiMap headers = context.request().headers();
         Request request = new Request(
-                name -> Objects.requireNonNullElse(context.request().getHeader(name), ""),
+                name -> Objects.requireNonNullElse(headers.get(name), ""),
                 Objects.requireNonNullElse(context.pathParam(ACCOUNT), ""),
                 context.body().buffer() == null
                         ? new byte[0]

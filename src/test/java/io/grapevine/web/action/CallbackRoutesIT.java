@@ -2,6 +2,7 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.Callback;
 import io.grapevine.receiver.action.Callback.Reply;
 import io.grapevine.web.ServedWeb;
@@ -123,6 +124,18 @@ class CallbackRoutesIT {
         apps.clear();
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes(100))) {
             assertThat(status(web)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeHandledIsAnsweredAndLogged() throws Exception {
+        Callback<String> callback = new Callback<>("/callback/x", "A test", 100, () -> apps, (request, known) -> {
+            throw new IllegalStateException("boom");
+        });
+        try (LogLines log = LogLines.capture();
+                ServedWeb web = ServedWeb.serve(ServedWeb.options(), new CallbackRoutes(() -> Stream.of(callback)))) {
+            assertThat(status(web)).isEqualTo(500);
+            assertThat(String.join("\n", log.lines())).contains("A test could not be handled");
         }
     }
 }
