@@ -5,14 +5,14 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.email.EmailConfig;
-import io.grapevine.receiver.grafana.GrafanaConfig;
+import io.grapevine.receiver.grafana.Grafana;
 import io.grapevine.receiver.issue.GithubConfig;
 import io.grapevine.receiver.issue.GitlabConfig;
 import io.grapevine.receiver.jira.JiraConfig;
 import io.grapevine.receiver.kafka.KafkaConfig;
 import io.grapevine.receiver.matrix.MatrixConfig;
 import io.grapevine.receiver.mattermost.MattermostConfig;
-import io.grapevine.receiver.opsgenie.OpsgenieConfig;
+import io.grapevine.receiver.opsgenie.Opsgenie;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Apprise;
 import io.grapevine.receiver.plain.Dingtalk;
@@ -37,7 +37,7 @@ import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.receiver.webpush.WebpushConfig;
 import io.grapevine.receiver.wechat.WechatConfig;
-import io.grapevine.receiver.zulip.ZulipConfig;
+import io.grapevine.receiver.zulip.Zulip;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ public final class Kinds {
             Webhook.KIND,
             EmailConfig.KIND,
             PagerdutyConfig.KIND,
-            OpsgenieConfig.KIND,
+            Opsgenie.KIND,
             WechatConfig.KIND,
             SlackConfig.KIND,
             Victorops.KIND,
@@ -79,10 +79,10 @@ public final class Kinds {
             Dingtalk.KIND,
             Feishu.KIND,
             MatrixConfig.KIND,
-            ZulipConfig.KIND,
+            Zulip.KIND,
             TwilioConfig.KIND,
             Apprise.KIND,
-            GrafanaConfig.KIND,
+            Grafana.KIND,
             Line.KIND,
             Signal.KIND,
             GithubConfig.KIND,

@@ -6,7 +6,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.receiver.jira.JiraConfig;
 import io.grapevine.receiver.jira.JiraConfig.JiraField;
-import io.grapevine.receiver.opsgenie.OpsgenieConfig;
+import io.grapevine.receiver.opsgenie.Opsgenie;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Msteamsv2;
 import io.grapevine.receiver.plain.Pushover;
@@ -43,8 +43,7 @@ class GlobalDefaultsTest {
     @Test
     void giveKeyAndFileOfOpsgenieEachForItself() {
         var opsgenie = SampleFiles.only(
-                OpsgenieConfig.class,
-                SampleFiles.receiver("{opsgenie_api_key: global}", "opsgenie", "{api_key_file: /own}"));
+                Opsgenie.class, SampleFiles.receiver("{opsgenie_api_key: global}", "opsgenie", "{api_key_file: /own}"));
         assertThat(opsgenie.apiKey()).isEqualTo(new Secret("global"));
         assertThat(opsgenie.apiKeyFile()).isEqualTo("/own");
     }
@@ -63,7 +62,7 @@ class GlobalDefaultsTest {
     @Test
     void endTheUrlOfAnApiInASlash() {
         var opsgenie = SampleFiles.only(
-                OpsgenieConfig.class,
+                Opsgenie.class,
                 SampleFiles.receiver("{opsgenie_api_url: 'http://x/v2?a=b', opsgenie_api_key: k}", "opsgenie", "{}"));
         assertThat(opsgenie.apiUrl()).isEqualTo(new Url("http://x/v2/?a=b"));
     }

@@ -53,9 +53,10 @@ public record HttpCall(
     }
 
     /** A request with a form, without a timeout yet. */
-    public static HttpCall form(String method, String url, Map<String, String> fields) {
+    public static HttpCall form(String method, String url, Map<String, ?> fields) {
         String body = fields.entrySet().stream()
-                .map(field -> GoUrl.escapeForm(field.getKey()) + "=" + GoUrl.escapeForm(field.getValue()))
+                .map(field ->
+                        GoUrl.escapeForm(field.getKey()) + "=" + GoUrl.escapeForm(String.valueOf(field.getValue())))
                 .collect(Collectors.joining("&"));
         return new HttpCall(
                 method, url, Map.of("Content-Type", "application/x-www-form-urlencoded"), body, Duration.ZERO);

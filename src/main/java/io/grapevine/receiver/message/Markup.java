@@ -26,9 +26,9 @@ public interface Markup {
     };
 
     /** HTML of which a chat program shows bold text, links and line breaks. */
-    Markup HTML = new Markup() {
+    interface Html extends Markup {
         @Override
-        public String escape(String text) {
+        default String escape(String text) {
             return text.replace("&", "&amp;")
                     .replace("<", "&lt;")
                     .replace(">", "&gt;")
@@ -36,25 +36,28 @@ public interface Markup {
         }
 
         @Override
-        public String bold(String escaped) {
+        default String bold(String escaped) {
             return "<b>" + escaped + "</b>";
         }
 
         @Override
-        public String link(String name, String url) {
-            return "<a href=\"" + escape(url) + "\">" + escape(name) + "</a>";
+        default String link(String name, String url) {
+            return "<a href=\"" + HTML.escape(url) + "\">" + HTML.escape(name) + "</a>";
         }
 
         @Override
-        public String lineBreak() {
+        default String lineBreak() {
             return "<br>";
         }
 
         @Override
-        public String paragraph() {
+        default String paragraph() {
             return "<br><br>";
         }
-    };
+    }
+
+    /** HTML as it is. */
+    Markup HTML = new Html() {};
 
     /** Text from outside so that it is shown as it is. */
     String escape(String text);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
+class GrafanaNotifierIT extends AddedNotifierContract<Grafana> {
     private static final ReceiverData OTHER = ReceiverData.EMPTY.with("another", "integration's");
     private static final long START = Samples.NOW.minusSeconds(30).toEpochMilli();
     private static final Instant END = Samples.NOW.plusSeconds(300);
@@ -37,7 +37,7 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
 
     GrafanaNotifierIT() {
         super(
-                GrafanaConfig.class,
+                Grafana.class,
                 "Grafana",
                 "{\"id\":1,\"message\":\"Annotation added\"}",
                 FakeGrafana::new,
@@ -50,8 +50,8 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
     }
 
     @Override
-    protected Notifier notifier(GrafanaConfig config, Requests requests) {
-        return new GrafanaNotifier(config, requests);
+    protected Notifier notifier(Grafana config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override
@@ -107,8 +107,8 @@ class GrafanaNotifierIT extends AddedNotifierContract<GrafanaConfig> {
         JsonNode message = posted("", Samples.firing("<h1>"));
         assertThat(text(message))
                 .isEqualTo(
-                        "<b>[FIRING:1] HighLatency</b><br><br><b>slow &lt;h1&gt;</b><br>instance=&lt;h1&gt; · job=api · "
-                                + "since 30 s<br><a href=\"http://prom/graph\">Source</a>");
+                        "<b>[FIRING:1] HighLatency</b><br><br><b>slow &lt;h1&gt;</b><br>instance=&lt;h1&gt; · job=api"
+                                + " · since 30 s<br><a href=\"http://prom/graph\">Source</a>");
         assertThat(message.get("tags")).hasToString("[\"alert\",\"alertname:HighLatency\"]");
         assertThat(message.has("timeEnd")).isFalse();
         assertThat(message.has("dashboardUID")).isFalse();

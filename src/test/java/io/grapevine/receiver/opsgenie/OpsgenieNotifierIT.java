@@ -54,9 +54,9 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {
-        OpsgenieConfig config = Written.config(OpsgenieConfig.class, Written.and(fields, "api_url=" + url));
-        return new OpsgenieNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+        Opsgenie config = Written.config(Opsgenie.class, Written.and(fields, "api_url=" + url));
+        return config.notifier(
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

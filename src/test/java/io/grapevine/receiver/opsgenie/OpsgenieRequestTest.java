@@ -6,16 +6,16 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
-import io.grapevine.receiver.opsgenie.OpsgenieConfig.OpsgenieResponder;
+import io.grapevine.receiver.opsgenie.Opsgenie.Responder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpsgenieRequestTest {
-    private static List<OpsgenieNotifier.Request> opening(Object... fields) throws TemplateFault {
-        OpsgenieConfig config = Written.config(OpsgenieConfig.class, fields);
+    private static List<Opsgenie.Request> opening(Object... fields) throws TemplateFault {
+        Opsgenie config = Written.config(Opsgenie.class, fields);
         return EchoRenderer.templates()
-                .render(Samples.firing("h1"), texts -> OpsgenieNotifier.Request.opening(config, texts, "alias"))
+                .render(Samples.firing("h1"), texts -> config.opening(texts, "alias"))
                 .message();
     }
 
@@ -25,15 +25,15 @@ class OpsgenieRequestTest {
 
     @Test
     void createsAnAlertWithEveryFieldInAlertmanagersOrder() throws Exception {
-        List<OpsgenieNotifier.Request> requests = opening(
+        List<Opsgenie.Request> requests = opening(
                 Map.entry("details", Map.of("zone", "{{ .Status }}", "alertname", "mine", "Big", "ü")),
                 Map.entry(
                         "responders",
-                        List.of(new OpsgenieResponder("{{ .Status }}", "name", "user", "{{ .Receiver }}"))),
+                        List.of(new Responder("{{ .Status }}", "name", "user", "{{ .Receiver }}"))),
                 "actions={{ .Status }},b",
                 "tags=c,{{ .Receiver }}");
         assertThat(requests)
-                .containsExactly(new OpsgenieNotifier.Request(
+                .containsExactly(new Opsgenie.Request(
                         "POST",
                         "v2/alerts",
                         false,
@@ -67,8 +67,8 @@ class OpsgenieRequestTest {
         assertThat(created(Map.entry(
                         "responders",
                         List.of(
-                                new OpsgenieResponder("i", " a,b ,, c\u00a0", "u", "teams"),
-                                new OpsgenieResponder("", "x,y", "", "Teams")))))
+                                new Responder("i", " a,b ,, c\u00a0", "u", "teams"),
+                                new Responder("", "x,y", "", "Teams")))))
                 .contains("\"responders\":[{\"name\":\"a\",\"type\":\"team\"},{\"name\":\"b \",\"type\":\"team\"},"
                         + "{\"name\":\" c\",\"type\":\"team\"},{\"name\":\"x,y\",\"type\":\"Teams\"}]");
     }
@@ -77,9 +77,9 @@ class OpsgenieRequestTest {
     void aResponderThatRendersToNothingIsLeftOut() throws Exception {
         assertThat(created(Map.entry(
                         "responders",
-                        List.of(new OpsgenieResponder("", "", "", ""), new OpsgenieResponder("", " ", "", "teams")))))
+                        List.of(new Responder("", "", "", ""), new Responder("", " ", "", "teams")))))
                 .doesNotContain("responders");
-        assertThat(created(Map.entry("responders", List.of(new OpsgenieResponder("", "", "", "team")))))
+        assertThat(created(Map.entry("responders", List.of(new Responder("", "", "", "team")))))
                 .contains("\"responders\":[{\"type\":\"team\"}]");
     }
 
@@ -94,7 +94,7 @@ class OpsgenieRequestTest {
         assertThat(created("message=" + "😀".repeat(130))).contains("\"message\":\"" + "😀".repeat(130) + "\"");
         assertThat(opening("message=" + "😀".repeat(131), "update_alerts=true"))
                 .element(1)
-                .extracting(OpsgenieNotifier.Request::json)
+                .extracting(Opsgenie.Request::json)
                 .isEqualTo("{\"message\":\"" + "😀".repeat(129) + "…\"}\n");
     }
 
@@ -102,23 +102,22 @@ class OpsgenieRequestTest {
     void updatesTheTextsOfAnAlertThatMayBeOpen() throws Exception {
         assertThat(opening("update_alerts=true").subList(1, 3))
                 .containsExactly(
-                        new OpsgenieNotifier.Request(
-                                "PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
-                        new OpsgenieNotifier.Request(
+                        new Opsgenie.Request("PUT", "v2/alerts/alias/message", true, "{\"message\":\"message\"}\n"),
+                        new Opsgenie.Request(
                                 "PUT", "v2/alerts/alias/description", true, "{\"description\":\"description\"}\n"));
         assertThat(opening("update_alerts=true", "message=", "description="))
-                .extracting(OpsgenieNotifier.Request::json)
+                .extracting(Opsgenie.Request::json)
                 .endsWith("{}\n", "{}\n");
     }
 
     @Test
     void closesByTheSameAlias() throws Exception {
-        OpsgenieConfig config = Written.config(OpsgenieConfig.class, "update_alerts=true", "source={{ .Status }}");
+        Opsgenie config = Written.config(Opsgenie.class, "update_alerts=true", "source={{ .Status }}");
         assertThat(EchoRenderer.templates()
-                        .render(Samples.resolved(), texts -> OpsgenieNotifier.Request.closing(config, texts, "alias"))
+                        .render(Samples.resolved(), texts -> config.closing(texts, "alias"))
                         .message())
-                .containsExactly(new OpsgenieNotifier.Request(
-                        "POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));
+                .containsExactly(
+                        new Opsgenie.Request("POST", "v2/alerts/alias/close", true, "{\"source\":\"resolved\"}\n"));
     }
 
     @Test

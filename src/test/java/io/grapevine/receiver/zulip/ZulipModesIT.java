@@ -35,17 +35,16 @@ class ZulipModesIT extends UpdatingNotifierContract {
         return notifier((FakeZulip) chat, mode, "message: '{{ .Status }} {{ everything }}'");
     }
 
-    private static ZulipConfig config(FakeZulip zulip, String fields) {
+    private static Zulip config(FakeZulip zulip, String fields) {
         return AddedKinds.only(
-                ZulipConfig.class,
+                Zulip.class,
                 "{url: '" + zulip.url() + "', email: '" + FakeZulip.EMAIL + "', api_key: " + FakeZulip.KEY
                         + ", stream: " + FakeZulip.STREAM + ", " + fields + "}");
     }
 
     private Notifier notifier(FakeZulip zulip, UpdateMode mode, String fields) throws Exception {
-        ZulipConfig config = config(zulip, fields);
-        return new ZulipNotifier(
-                config,
+        Zulip config = config(zulip, fields);
+        return config.notifier(
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
                 mode);
     }
@@ -104,8 +103,8 @@ class ZulipModesIT extends UpdatingNotifierContract {
 
         @Override
         protected Notifier notifier(FakeChat chat) throws Exception {
-            ZulipConfig config = config((FakeZulip) chat, "message: M");
-            return new ZulipNotifier(config, requests(config), UpdateMode.EDIT);
+            Zulip config = config((FakeZulip) chat, "message: M");
+            return config.notifier(requests(config), UpdateMode.EDIT);
         }
     }
 }

@@ -48,9 +48,9 @@ class ZulipNotifierIT extends HttpNotifierContract {
     }
 
     private static Notifier notifier(Vertx vertx, String url, String fields, MessageLinks links) throws SendFailure {
-        ZulipConfig config = AddedKinds.only(
-                ZulipConfig.class, "{url: '" + url + "', email: '" + FakeZulip.EMAIL + "', " + fields + "}");
-        return new ZulipNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
+        Zulip config =
+                AddedKinds.only(Zulip.class, "{url: '" + url + "', email: '" + FakeZulip.EMAIL + "', " + fields + "}");
+        return config.notifier(AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
     }
 
     /** What arrives in the stream, which must take it. */
@@ -206,17 +206,16 @@ class ZulipNotifierIT extends HttpNotifierContract {
     }
 
     @Nested
-    class Redactions extends RedactionContract<ZulipConfig> {
+    class Redactions extends RedactionContract<Zulip> {
         @Override
-        protected ZulipConfig config(String url) {
+        protected Zulip config(String url) {
             return AddedKinds.only(
-                    ZulipConfig.class,
-                    "{url: '" + url + "', email: b@example.com, api_key: k" + SECRET + ", stream: s}");
+                    Zulip.class, "{url: '" + url + "', email: b@example.com, api_key: k" + SECRET + ", stream: s}");
         }
 
         @Override
-        protected Notifier notifier(ZulipConfig config) throws Exception {
-            return new ZulipNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.EDIT);
+        protected Notifier notifier(Zulip config) throws Exception {
+            return config.notifier(AddedKinds.requests(vertx, config), UpdateMode.EDIT);
         }
     }
 

@@ -1,0 +1,229 @@
+package io.grapevine.receiver.grafana;
+
+import static io.grapevine.httpclient.GoJson.filled;
+
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.UpdateMode;
+import io.grapevine.config.Url;
+import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.SecretSource;
+import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.httpclient.sender.MessageUpdate;
+import io.grapevine.httpclient.sender.MessageUpdate.Request;
+import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.model.Alert;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
+import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.Markup;
+import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.OwnMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Annotations of a Grafana server: one is created for the first notification of an incident, and changed with each later one.
+ *
+ * @param url the root of the server
+ * @param token the token of a service account; empty for none
+ * @param title the first line; empty for the default one
+ * @param message the text in HTML; empty for the default one
+ * @param tags the tags; empty for the default ones
+ * @param dashboardUid the dashboard that shows the annotations; empty for all dashboards that ask for their tags
+ * @param panelId the number of the dashboard's panel that shows them; empty for all panels
+ */
+public record Grafana(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Url url,
+        Secret token,
+        String tokenFile,
+        String title,
+        String message,
+        List<String> tags,
+        String dashboardUid,
+        String panelId)
+        implements HttpIntegrationConfig, KindRecord {
+    /** The kind. */
+    public static final Kind<Grafana> KIND = Kind.of("grafana", Grafana.class)
+            .base("url", "the address of a server such as https://grafana.example.com")
+            .atMostOne("token", "token_file")
+            .number("panel_id", 0, Integer.MAX_VALUE)
+            .check(draft -> {
+                if (draft.isSet("panel_id") && !draft.isSet("dashboard_uid")) {
+                    draft.fault("panel_id", "set without dashboard_uid (expected: both, or none)");
+                }
+            })
+            .sampleReply("{\"id\":1,\"message\":\"Annotation patched\"}")
+            .actions();
+
+    /** The databases of some servers keep twice as much. */
+    private static final Length TEXT = Length.bytes(32_768);
+
+    /** The databases of some servers keep no more of a tag. */
+    private static final Length TAG = Length.characters(100);
+
+    /** Grafana refuses more, in bytes of JSON. */
+    private static final int ALL_TAGS = 500;
+
+    /** The key of the annotation's id in the notification log. */
+    private static final String ANNOTATION = "gvAnnotation";
+
+    /** The id becomes a part of a URL. */
+    private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
+
+    /** The HTML of annotations, in which line breaks of values are kept. */
+    private static final Markup MARKUP = new Markup.Html() {
+        @Override
+        public String escape(String text) {
+            return Markup.Html.super.escape(text).replace("\n", lineBreak());
+        }
+    };
+
+    @Override
+    public Notifier notifier(NotifierParts parts) throws SendFailure {
+        return notifier(parts.requests(this));
+    }
+
+    /** Makes the notifier of this integration, which sends by {@code requests}. */
+    Notifier notifier(Requests requests) {
+        return notification -> requests.deliver(
+                notification,
+                fields -> new Annotation(fields, notification),
+                (annotation, attempt) ->
+                        new MessageUpdate(kind(), UpdateMode.EDIT_ALWAYS, notification, annotation).deliver(attempt));
+    }
+
+    /** The annotation about a group. */
+    private final class Annotation implements MessageUpdate.Chat {
+        private final String api = url.reveal() + "api/annotations";
+        private final String accessToken;
+        private final ReceiverData data;
+
+        /** What a request that creates it says beside {@link #changing}; an earlier one keeps its start. */
+        private final Map<String, Object> creating;
+
+        private final Map<String, Object> changing;
+
+        Annotation(MessageFields fields, Notification notification) throws SendFailure {
+            accessToken = new SecretSource("token", token, tokenFile, "").read();
+            data = notification.receiverData();
+            OwnMessage texts = new OwnMessage(fields, notification, MARKUP);
+            Stream<Long> starts =
+                    notification.alerts().stream().map(alert -> alert.startsAt().toEpochMilli());
+            Stream<Long> ends = notification.isFiring()
+                    ? Stream.empty()
+                    : notification.alerts().stream().map(Alert::endsAt).map(end -> end.toEpochMilli());
+            String dashboard = texts.text("dashboard_uid", dashboardUid);
+            int panel = texts.number("panel_id", panelId, 0, Integer.MAX_VALUE, 0);
+            creating = filled(
+                    "dashboardUID",
+                    dashboard,
+                    "panelId",
+                    dashboard.isEmpty() || panel == 0 ? "" : panel,
+                    "time",
+                    starts.min(Long::compare).<Object>map(start -> start).orElse(""));
+            changing = filled(
+                    "timeEnd", ends.max(Long::compare).<Object>map(end -> end).orElse(""));
+            changing.put("tags", tags(texts));
+            changing.put("text", text(texts));
+        }
+
+        @Override
+        public boolean hasMessage() {
+            return earlier() != null;
+        }
+
+        private @Nullable String earlier() {
+            return id(data.string(ANNOTATION));
+        }
+
+        @Override
+        public Request post() {
+            creating.putAll(changing);
+            HttpCall call = HttpCall.postJson(api, GoJson.encode(creating));
+            return new Request(call.withToken(accessToken), reply -> outcome(reply, "/id", kept(reply)));
+        }
+
+        @Override
+        public Request edit() {
+            HttpCall call = HttpCall.patchJson(api + "/" + earlier(), GoJson.encode(changing));
+            return new Request(call.withToken(accessToken), reply -> outcome(reply, "/message", data));
+        }
+
+        /** Annotations have no replies, and no mode of theirs asks for one. */
+        @Override
+        public Request reply(boolean broadcasts) {
+            return edit();
+        }
+
+        @Override
+        public ReceiverData withoutMessage(ReceiverData earlier) {
+            return earlier.without(ANNOTATION);
+        }
+
+        private ReceiverData kept(HttpReply reply) {
+            String id = id(JsonAnswer.scalars(reply.body()).get("/id"));
+            return id == null ? withoutMessage(data) : data.with(ANNOTATION, id);
+        }
+
+        private Outcome outcome(HttpReply reply, String proof, ReceiverData kept) {
+            reply.redaction().hide(accessToken);
+            return StatusTable.RATE_LIMITS_TOO.judgeWithId("Grafana", proof, reply, kept);
+        }
+    }
+
+    private static @Nullable String id(@Nullable String text) {
+        return text != null && ID.matcher(text).matches() ? text : null;
+    }
+
+    private String text(OwnMessage texts) {
+        String headline = MARKUP.escape(texts.headline("title", title));
+        String start = headline.isEmpty() ? "" : MARKUP.bold(headline) + MARKUP.paragraph();
+        return OwnMessage.orNoText(start + texts.htmlBody("message", message, TEXT.minus(start)));
+    }
+
+    /** The tags of the configuration, or the labels that the headline names; as many as Grafana takes. */
+    private List<String> tags(OwnMessage texts) {
+        Stream<String> all = tags.isEmpty() ? labels(texts) : tags.stream().map(tag -> texts.text("tags", tag));
+        List<String> taken = new ArrayList<>();
+        int length = 1;
+        for (String tag :
+                all.map(TAG::shorten).filter(tag -> !tag.isEmpty()).distinct().toList()) {
+            length += Length.bytes(ALL_TAGS).of(tag) + 3;
+            if (length > ALL_TAGS) {
+                break;
+            }
+            taken.add(tag);
+        }
+        return taken;
+    }
+
+    private static Stream<String> labels(OwnMessage texts) {
+        Set<String> labels = new LinkedHashSet<>(List.of("alert"));
+        texts.data().commonLabels().forEach((name, value) -> {
+            if (name.equals("alertname") || name.equals("severity")) {
+                labels.add(name + ":" + value);
+            }
+        });
+        texts.data().groupLabels().forEach((name, value) -> labels.add(name + ":" + value));
+        return labels.stream();
+    }
+}
