@@ -1,6 +1,6 @@
 package io.grapevine.template;
 
-import java.util.LinkedHashMap;
+import io.grapevine.base.BoundedMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +11,7 @@ public final class SnippetCache<T> {
     /** The longest text that is kept, in UTF-16 units; longer ones are compiled each time. */
     private static final int LONGEST = 256 << 10;
 
-    private final Map<String, T> byText = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-            return size() > MAX_ENTRIES;
-        }
-    };
+    private final Map<String, T> byText = BoundedMap.byUse(MAX_ENTRIES);
 
     /** A compiler of template strings. */
     @FunctionalInterface

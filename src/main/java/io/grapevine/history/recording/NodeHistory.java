@@ -1,5 +1,6 @@
 package io.grapevine.history.recording;
 
+import io.grapevine.base.BoundedMap;
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.FingerprintTable;
 import io.grapevine.base.loop.EventLoop;
@@ -348,14 +349,7 @@ public final class NodeHistory {
         private final Instant start = loop.now();
 
         /** When the flush was that each integration was notified of last. */
-        private final Map<NflogKey, Instant> notified = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<NflogKey, Instant> eldest) {
-                return size() > KEPT;
-            }
-        };
+        private final Map<NflogKey, Instant> notified = BoundedMap.byUse(KEPT);
 
         @Override
         public void onConcluded(Flush flush, Integration integration, SendResult result) {

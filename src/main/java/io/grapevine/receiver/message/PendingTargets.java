@@ -1,5 +1,6 @@
 package io.grapevine.receiver.message;
 
+import io.grapevine.base.BoundedMap;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
@@ -20,14 +21,7 @@ public final class PendingTargets {
 
     private final String noun;
 
-    private final Map<String, Map<String, Outcome>> ended = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Map<String, Outcome>> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Map<String, Outcome>> ended = BoundedMap.byAge(MOST);
 
     /**
      * Knows of no notification.

@@ -8,7 +8,7 @@ import static io.grapevine.receiver.CommonFields.completeBase;
 import static io.grapevine.receiver.CommonFields.named;
 import static io.grapevine.receiver.CommonFields.requireEither;
 
-import io.grapevine.base.go.GoQuery;
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
@@ -184,7 +184,7 @@ public record Opsgenie(
     record Request(String method, String path, boolean byAlias, String json) {
         private String url(GoUrl api) {
             GoUrl url = api.withMorePath(path);
-            return (byAlias ? url.withQuery(GoQuery.with(url.query(), "identifierType", "alias")) : url).text();
+            return (byAlias ? url.withQuery(GoUrl.withParameter(url.query(), "identifierType", "alias")) : url).text();
         }
     }
 

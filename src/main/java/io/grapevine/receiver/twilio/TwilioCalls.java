@@ -1,5 +1,6 @@
 package io.grapevine.receiver.twilio;
 
+import io.grapevine.base.BoundedMap;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -117,19 +117,8 @@ final class TwilioCalls {
     private static final class PlacedCalls {
         private static final int MOST = 1_000;
 
-        private final Map<String, Instant> unanswered = bounded();
-        private final Map<String, Boolean> taken = bounded();
-
-        private static <V> Map<String, V> bounded() {
-            return new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                    return size() > MOST;
-                }
-            };
-        }
+        private final Map<String, Instant> unanswered = BoundedMap.byAge(MOST);
+        private final Map<String, Boolean> taken = BoundedMap.byAge(MOST);
 
         /** When the first request of some purpose was made, if it had no answer; null if none is open. */
         synchronized @Nullable Instant unanswered(String purpose) {

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.webpush;
 
+import io.grapevine.base.BoundedMap;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import java.io.IOException;
@@ -43,14 +44,7 @@ public final class VapidKey {
     private final String publicKey;
 
     /** The tokens in use, by origin and end: some push services ask not to get a new one with each message. */
-    private final Map<String, String> tokens = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MOST_TOKENS;
-        }
-    };
+    private final Map<String, String> tokens = BoundedMap.byAge(MOST_TOKENS);
 
     private VapidKey(PrivateKey key, PublicKey publicKey, String subject) {
         this.key = key;

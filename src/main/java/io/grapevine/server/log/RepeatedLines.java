@@ -1,7 +1,7 @@
 package io.grapevine.server.log;
 
+import io.grapevine.base.BoundedMap;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -16,14 +16,7 @@ final class RepeatedLines {
     private final LongSupplier nanos;
 
     /** When texts were written last. */
-    private final Map<String, Long> written = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Long> written = BoundedMap.byAge(MOST);
 
     /**
      * No line was written yet.

@@ -1,5 +1,6 @@
 package io.grapevine.web.access;
 
+import io.grapevine.base.BoundedMap;
 import io.grapevine.base.tls.ClientCheck;
 import io.grapevine.base.tls.Keys;
 import io.grapevine.base.tls.ReloadingFile;
@@ -158,7 +159,7 @@ public final class Access {
         private static final int MOST = 1_000;
 
         private final X509TrustManager authorities;
-        private final Map<X509Certificate, Boolean> verdicts = new AuthCache.Verdicts<>(MOST);
+        private final Map<X509Certificate, Boolean> verdicts = BoundedMap.byUse(MOST);
 
         VerifiedClients(X509TrustManager authorities) {
             this.authorities = authorities;

@@ -1,10 +1,10 @@
 package io.grapevine.web.access;
 
+import io.grapevine.base.BoundedMap;
 import io.grapevine.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,26 +16,9 @@ final class AuthCache {
     private static final int MOST = 100;
 
     /** The logins that were right; apart from the wrong ones, so that guesses do not displace the logins of users. */
-    private final Map<String, Boolean> right = new Verdicts<>(MOST);
+    private final Map<String, Boolean> right = BoundedMap.byUse(MOST);
 
-    private final Map<String, Boolean> wrong = new Verdicts<>(MOST);
-
-    /** The last verdicts that were asked for, a number of them at most. */
-    static final class Verdicts<K> extends LinkedHashMap<K, Boolean> {
-        private static final long serialVersionUID = 1;
-
-        private final int most;
-
-        Verdicts(int most) {
-            super(16, 0.75f, true);
-            this.most = most;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, Boolean> eldest) {
-            return size() > most;
-        }
-    }
+    private final Map<String, Boolean> wrong = BoundedMap.byUse(MOST);
 
     static String key(String user, String hash, String password) {
         MessageDigest digest = Sha256.sum();

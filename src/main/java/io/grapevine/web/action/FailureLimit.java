@@ -1,6 +1,6 @@
 package io.grapevine.web.action;
 
-import java.util.LinkedHashMap;
+import io.grapevine.base.BoundedMap;
 import java.util.Map;
 
 /**
@@ -12,12 +12,7 @@ final class FailureLimit {
     private static final long INTERVAL_NANOS = 6_000_000_000L;
     private static final int MOST_CLIENTS = 10_000;
 
-    private final Map<String, Failures> clients = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-            return size() > MOST_CLIENTS;
-        }
-    };
+    private final Map<String, Failures> clients = BoundedMap.byUse(MOST_CLIENTS);
 
     /**
      * Failures of a client.
