@@ -5,6 +5,7 @@ import static io.grapevine.config.file.shape.FieldSet.integer;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.oneOf;
 
+import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -87,6 +88,11 @@ public record KafkaConfig(
         brokers = List.copyOf(brokers);
     }
 
+    /** What entries have in common that share a client. */
+    KafkaConfig ofClient() {
+        return new KafkaConfig(true, brokers, "", clientId, compression, tlsConfig, saslConfig, "", 0, maxMessageBytes);
+    }
+
     private static void check(RecordDraft draft) {
         draft.require("brokers", "a list of addresses such as kafka-1.example.com:9092");
         draft.requireMatch("brokers", BROKER, "a host and a port such as kafka:9092");
@@ -97,4 +103,11 @@ public record KafkaConfig(
             draft.fault("max_message_bytes", bytes + " (expected: " + LEAST_BYTES + " to " + MOST_BYTES + ")");
         }
     }
+
+    /**
+     * A user who logs in at brokers.
+     *
+     * @param mechanism {@code PLAIN}, {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}
+     */
+    public record KafkaSaslConfig(String mechanism, String username, Secret password, String passwordFile) {}
 }

@@ -3,10 +3,10 @@ package io.grapevine.receiver.kafka;
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.kafka.KafkaLayer.LayerMissingException;
 import io.grapevine.base.kafka.ProducerSettings;
+import io.grapevine.base.kafka.ProducerSettings.Limits;
 import io.grapevine.base.kafka.ProducerSettings.Login;
 import io.grapevine.base.kafka.ProducerSettings.TlsEngines;
 import io.grapevine.base.kafka.RecordProducer;
-import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SecretSource;
@@ -16,46 +16,25 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The clients of one loaded configuration: one for all entries with the same brokers and settings. Thread-safe. */
 public final class KafkaProducers {
     /** The wait for a broker is shorter than the shortest attempt, which should say what was wrong. */
-    private static final Times TIMES = new Times(Duration.ofSeconds(8), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Limits TIMES =
+            new Limits(Duration.ofSeconds(8), Duration.ofSeconds(10), Duration.ofSeconds(30), 0);
 
     private final Supplier<KafkaLayer> layer;
     private final Destinations allowed;
     private final Consumer<SentRecord> observer;
-    private final Times times;
-    private final Map<Connection, SharedProducer> producers = new HashMap<>();
+    private final Limits times;
 
-    /** The times of {@link ProducerSettings.Limits}. */
-    record Times(Duration block, Duration request, Duration delivery) {}
-
-    /** The settings that entries with one client have in common. */
-    private record Connection(
-            List<String> brokers,
-            String clientId,
-            String compression,
-            @Nullable TlsConfig tls,
-            @Nullable KafkaSaslConfig sasl,
-            long bytes) {
-        static Connection of(KafkaConfig config) {
-            return new Connection(
-                    config.brokers(),
-                    config.clientId(),
-                    config.compression(),
-                    config.tlsConfig(),
-                    config.saslConfig(),
-                    config.maxMessageBytes());
-        }
-    }
+    /** The clients by what entries have in common that share one. */
+    private final Map<KafkaConfig, SharedProducer> producers = new HashMap<>();
 
     /**
      * Clients of a layer, which is not looked for before the first entry, and not loaded before the first record.
@@ -68,7 +47,7 @@ public final class KafkaProducers {
     }
 
     /** Producers with times of their own, for tests. */
-    KafkaProducers(Supplier<KafkaLayer> layer, Destinations allowed, Consumer<SentRecord> observer, Times times) {
+    KafkaProducers(Supplier<KafkaLayer> layer, Destinations allowed, Consumer<SentRecord> observer, Limits times) {
         this.layer = layer;
         this.allowed = allowed;
         this.observer = observer;
@@ -90,7 +69,7 @@ public final class KafkaProducers {
         SharedProducer producer;
         synchronized (producers) {
             producer = producers.computeIfAbsent(
-                    Connection.of(config), connection -> new SharedProducer(() -> make(settings), redaction(config)));
+                    config.ofClient(), client -> new SharedProducer(() -> make(settings), redaction(config)));
         }
         return (message, limit) -> {
             observer.accept(message);
@@ -106,12 +85,11 @@ public final class KafkaProducers {
                 config.compression(),
                 tls,
                 Optional.ofNullable(config.saslConfig()).map(BrokerLogin::new),
-                new ProducerSettings.Limits(
-                        times.block(), times.request(), times.delivery(), (int) config.maxMessageBytes()));
+                new Limits(times.block(), times.request(), times.delivery(), (int) config.maxMessageBytes()));
     }
 
     private static UnaryOperator<String> redaction(KafkaConfig config) {
-        KafkaSaslConfig sasl = config.saslConfig();
+        KafkaConfig.KafkaSaslConfig sasl = config.saslConfig();
         return sasl == null ? UnaryOperator.identity() : new BrokerLogin(sasl)::hiddenIn;
     }
 
@@ -157,7 +135,7 @@ public final class KafkaProducers {
     }
 
     /** A user of a configuration, whose password may stand in a file, which is read for each connection. */
-    private record BrokerLogin(KafkaSaslConfig config) implements Login {
+    private record BrokerLogin(KafkaConfig.KafkaSaslConfig config) implements Login {
         @Override
         public String mechanism() {
             return config.mechanism();

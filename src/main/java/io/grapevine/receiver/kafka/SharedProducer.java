@@ -2,12 +2,14 @@ package io.grapevine.receiver.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.base.BoundedMap;
 import io.grapevine.base.kafka.RecordFailure;
 import io.grapevine.base.kafka.RecordProducer;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedProducer {
     /** How many records may wait for a topic that no broker knows before others wait for them. */
     private static final int THREADS = 4;
+
+    private static final int MOST_UNCONFIRMED = 1000;
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -49,7 +54,13 @@ final class SharedProducer {
 
     private final Maker maker;
     private final UnaryOperator<String> redaction;
-    private final UnconfirmedRecords unconfirmed = new UnconfirmedRecords();
+
+    /**
+     * The records whose attempt ended before they were acknowledged, by the ID of the notification: they may be delivered yet. Another
+     * attempt of the notification waits for the same record.
+     */
+    private final Map<String, CompletableFuture<Optional<Outcome>>> unconfirmed = BoundedMap.byAge(MOST_UNCONFIRMED);
+
     private final ThreadPoolExecutor threads;
     private @Nullable RecordProducer producer;
     private boolean closed;
@@ -75,15 +86,39 @@ final class SharedProducer {
     CompletionStage<Optional<Outcome>> send(SentRecord message, Duration limit) {
         String id = Objects.requireNonNull(message.headers().get(SentRecord.ID));
         long deadline = System.nanoTime() + limit.toNanos();
-        CompletableFuture<Optional<Outcome>> sent = unconfirmed.of(id, () -> start(message, deadline));
+        CompletableFuture<Optional<Outcome>> sent = sent(id, () -> start(message, deadline));
         return sent.copy()
                 .completeOnTimeout(LATE, Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
                 .thenApply(result -> {
                     if (!result.equals(LATE)) {
-                        unconfirmed.forget(id, sent);
+                        forget(id, sent);
                     }
                     return result;
                 });
+    }
+
+    /** The record of a notification: that of an earlier attempt unless it has failed, or else another one. */
+    private CompletableFuture<Optional<Outcome>> sent(String id, Supplier<CompletableFuture<Optional<Outcome>>> start) {
+        synchronized (unconfirmed) {
+            CompletableFuture<Optional<Outcome>> known = unconfirmed.get(id);
+            if (known != null) {
+                return known;
+            }
+            CompletableFuture<Optional<Outcome>> sent = start.get();
+            unconfirmed.put(id, sent);
+            sent.thenAccept(failure -> {
+                if (failure.isPresent()) {
+                    forget(id, sent);
+                }
+            });
+            return sent;
+        }
+    }
+
+    private void forget(String id, CompletableFuture<Optional<Outcome>> sent) {
+        synchronized (unconfirmed) {
+            unconfirmed.remove(id, sent);
+        }
     }
 
     private CompletableFuture<Optional<Outcome>> start(SentRecord message, long deadline) {

@@ -1,6 +1,7 @@
 package io.grapevine.receiver.kafka;
 
 import io.grapevine.base.kafka.KafkaLayer;
+import io.grapevine.base.kafka.ProducerSettings.Limits;
 import io.grapevine.base.kafka.TestBroker;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
@@ -20,23 +21,21 @@ import java.util.List;
 final class KafkaNotifiers implements AutoCloseable {
     static final KafkaLayer LAYER = new KafkaLayer(List.of(Path.of("target", "optional", "kafka")));
 
-    private final KafkaProducers.Times times;
+    private final Limits times;
     private final List<KafkaProducers> clients = new ArrayList<>();
 
-    private KafkaNotifiers(KafkaProducers.Times times) {
+    private KafkaNotifiers(Limits times) {
         this.times = times;
     }
 
     /** As in the program, where a busy computer has time to connect. */
     static KafkaNotifiers patient() {
-        return new KafkaNotifiers(
-                new KafkaProducers.Times(Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(15)));
+        return new KafkaNotifiers(new Limits(Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(15), 0));
     }
 
     /** For brokers that will not answer. */
     static KafkaNotifiers impatient() {
-        return new KafkaNotifiers(
-                new KafkaProducers.Times(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(4)));
+        return new KafkaNotifiers(new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(4), 0));
     }
 
     KafkaProducers producers(KafkaLayer layer, Destinations allowed) {
