@@ -7,6 +7,7 @@ import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.tracing.OtlpExporter.OtlpEndpoint;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -41,21 +42,18 @@ public final class OtlpTracing {
 
     private final SdkTracerProvider provider;
     private final OtlpExporter exporter;
-    private final OtlpSender sender;
     private final Tracer tracer;
 
     /**
      * Service that makes the spans.
      *
-     * @param version the version of this program
      * @param hostName the name of this computer, which distinguishes replicas
      */
     public record Service(String version, String hostName) {}
 
-    private OtlpTracing(SdkTracerProvider provider, OtlpExporter exporter, OtlpSender sender) {
+    private OtlpTracing(SdkTracerProvider provider, OtlpExporter exporter) {
         this.provider = provider;
         this.exporter = exporter;
-        this.sender = sender;
         this.tracer = new OtelTracer(provider.get(SCOPE), Attributes.empty());
     }
 
@@ -73,9 +71,8 @@ public final class OtlpTracing {
             return Optional.empty();
         }
         Duration timeout = config.timeout().isZero() ? DEFAULT_TIMEOUT : config.timeout();
-        OtlpSender sender = new OtlpSender(
+        OtlpExporter exporter = new OtlpExporter(
                 vertx, endpoint.get(), tls, headers, config.compression().equals("gzip"), timeout);
-        OtlpExporter exporter = new OtlpExporter(vertx, endpoint.get(), sender);
         double fraction = Math.max(0, Math.min(1, config.samplingFraction()));
         SdkTracerProvider provider = SdkTracerProvider.builder()
                 .setResource(resource(service))
@@ -86,7 +83,7 @@ public final class OtlpTracing {
                         .setMaxExportBatchSize(BATCH)
                         .build())
                 .build();
-        return Optional.of(new OtlpTracing(provider, exporter, sender));
+        return Optional.of(new OtlpTracing(provider, exporter));
     }
 
     /** The attributes of the process: those of Alertmanager, with the host. */
@@ -139,7 +136,7 @@ public final class OtlpTracing {
         CompletableFuture<Void> done = new CompletableFuture<>();
         provider.shutdown().whenComplete(() -> done.complete(null));
         return done.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((stopped, never) -> sender.close());
+                .whenComplete((stopped, never) -> exporter.disconnect());
     }
 
     /** Starts traces with OpenTelemetry; takes up those of requests by the headers of W3C Trace Context. */

@@ -3,6 +3,7 @@ package io.grapevine.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.TracingConfig;
+import io.grapevine.tracing.OtlpExporter.OtlpEndpoint;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +25,10 @@ class OtlpEndpointTest {
         "http, https://tempo/otlp/v1/traces, false, tempo, 443, true, /otlp/v1/traces",
         "grpc, 10.0.0.1:4317, true, 10.0.0.1, 4317, false, /opentelemetry.proto.collector.trace.v1.TraceService/Export",
         "grpc, tempo, true, tempo, 443, false, /opentelemetry.proto.collector.trace.v1.TraceService/Export",
-        "grpc, otel_collector:4317, true, otel_collector, 4317, false, /opentelemetry.proto.collector.trace.v1.TraceService/Export",
-        "grpc, dns:///tempo:4317, true, tempo, 4317, false, /opentelemetry.proto.collector.trace.v1.TraceService/Export",
+        "grpc, otel_collector:4317, true, otel_collector, 4317, false,"
+                + " /opentelemetry.proto.collector.trace.v1.TraceService/Export",
+        "grpc, dns:///tempo:4317, true, tempo, 4317, false,"
+                + " /opentelemetry.proto.collector.trace.v1.TraceService/Export",
     })
     void endpointIsReadAsHostAndPortOrAsUrl(
             String type, String endpoint, boolean insecure, String host, int port, boolean tls, String path) {
