@@ -158,7 +158,7 @@ public final class KafkaOutputs {
                 while (producer != null && !isDone()) {
                     byte[] value = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
                     if (value != null) {
-                        producer.send(new RecordProducer.Outgoing(config.topic(), key, value, Map.of()), new Sent());
+                        producer.send(new RecordProducer.Outgoing(config.topic(), key, value, Map.of()), this::sent);
                     }
                 }
             } catch (InterruptedException e) {
@@ -189,16 +189,11 @@ public final class KafkaOutputs {
             return null;
         }
 
-        private final class Sent implements RecordProducer.Callback {
-            @Override
-            public void delivered() {
-                unsent.decrementAndGet();
+        private void sent(@Nullable RecordFailure failure) {
+            unsent.decrementAndGet();
+            if (failure == null) {
                 ownLosses.delivered();
-            }
-
-            @Override
-            public void failed(RecordFailure failure) {
-                unsent.decrementAndGet();
+            } else {
                 errors.accept(name, failure.errorType());
                 ownLosses.failed(1, failure.reason());
             }

@@ -13,8 +13,6 @@ import javax.net.ssl.SSLEngine;
  * @param brokers the addresses to begin with, {@code host:port}
  * @param acks as Kafka's client calls it: {@code 0}, {@code 1} or {@code all}
  * @param compression the codec, or {@code none}
- * @param tls makes the TLS of connections; empty for none
- * @param login how to log in, by SASL; empty for not at all
  */
 public record ProducerSettings(
         List<String> brokers,

@@ -2,16 +2,19 @@ package io.grapevine.base.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sends records to topics. Thread-safe. */
 public interface RecordProducer {
     /** Callback with the result of a record; called on another thread, or on that of the sender. */
+    @FunctionalInterface
     interface Callback {
-        /** The brokers have acknowledged the record, as far as that was asked for. */
-        void delivered();
-
-        /** The record is lost. */
-        void failed(RecordFailure failure);
+        /**
+         * The brokers have acknowledged the record, as far as that was asked for, or it is lost.
+         *
+         * @param failure null if they have acknowledged it
+         */
+        void done(@Nullable RecordFailure failure);
     }
 
     /**

@@ -82,7 +82,7 @@ final class SharedProducer {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Sends a record; see {@link KafkaNotifier.Delivery}. */
+    /** Sends a record; see {@link KafkaConfig.KafkaNotifier.Delivery}. */
     CompletionStage<Optional<Outcome>> send(SentRecord message, Duration limit) {
         String id = Objects.requireNonNull(message.headers().get(SentRecord.ID));
         long deadline = System.nanoTime() + limit.toNanos();
@@ -146,19 +146,11 @@ final class SharedProducer {
                             message.key().getBytes(UTF_8),
                             message.value().getBytes(UTF_8),
                             message.headers()),
-                    new RecordProducer.Callback() {
-                        @Override
-                        public void delivered() {
-                            result.complete(Optional.empty());
+                    failure -> {
+                        if (failure != null && endsClient(failure)) {
+                            discard(current);
                         }
-
-                        @Override
-                        public void failed(RecordFailure failure) {
-                            if (endsClient(failure)) {
-                                discard(current);
-                            }
-                            result.complete(Optional.of(outcome(failure)));
-                        }
+                        result.complete(Optional.ofNullable(failure).map(this::outcome));
                     });
         } catch (SendFailure failure) {
             result.complete(Optional.of(new Outcome.Rejected(

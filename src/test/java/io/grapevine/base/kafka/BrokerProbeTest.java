@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.kafka.KafkaLayer.BrokerProbe;
 import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.receiver.TestTls;
 import java.util.List;

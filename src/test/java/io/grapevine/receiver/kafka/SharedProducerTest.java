@@ -96,7 +96,7 @@ class SharedProducerTest {
     void recordThatIsAcknowledgedAfterItsAttemptIsNotSentAgain() throws Exception {
         attempt("1", 1);
         attempt("1", 1);
-        client(0).callbacks.get(0).delivered();
+        client(0).callbacks.get(0).done(null);
         assertThat(send("1", LONG)).isEmpty();
         assertThat(client(0).callbacks).hasSize(1);
 
@@ -106,7 +106,7 @@ class SharedProducerTest {
     @Test
     void recordThatFailsAfterItsAttemptIsSentAgain() throws Exception {
         attempt("1", 1);
-        client(0).callbacks.get(0).failed(new RecordFailure("broker", Verdict.TRANSIENT, "no leader"));
+        client(0).callbacks.get(0).done(new RecordFailure("broker", Verdict.TRANSIENT, "no leader"));
         attempt("1", 2);
     }
 
@@ -131,7 +131,7 @@ class SharedProducerTest {
         var outcome = producer.send(message("1"), LONG).toCompletableFuture();
         Client first = client(0);
         Eventually.holds("the client has the record", () -> first.callbacks.size() == 1);
-        client(0).callbacks.get(0).failed(new RecordFailure("unknown", verdict, "hush"));
+        client(0).callbacks.get(0).done(new RecordFailure("unknown", verdict, "hush"));
 
         assertThat(outcome.get(20, TimeUnit.SECONDS).orElseThrow().toString()).doesNotContain("hush");
         boolean isFinal = verdict == Verdict.DENIED || verdict == Verdict.REFUSED;

@@ -1,19 +1,36 @@
 package io.grapevine.base.kafka.client;
 
 import io.grapevine.base.kafka.ProducerSettings;
+import io.grapevine.base.kafka.RecordFailure;
+import io.grapevine.base.kafka.RecordFailure.Verdict;
 import io.grapevine.base.kafka.RecordProducer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The producer of Kafka's client. */
@@ -79,17 +96,11 @@ public final class KafkaRecordProducer implements RecordProducer {
         message.headers()
                 .forEach((name, value) -> produced.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
-            producer.send(produced, (metadata, fault) -> {
-                if (fault == null) {
-                    callback.delivered();
-                } else {
-                    callback.failed(KafkaFaults.of(fault));
-                }
-            });
+            producer.send(produced, (metadata, fault) -> callback.done(fault == null ? null : KafkaFaults.of(fault)));
         } catch (InterruptException e) {
             throw new InterruptedException();
         } catch (KafkaException | IllegalStateException e) {
-            callback.failed(KafkaFaults.of(e));
+            callback.done(KafkaFaults.of(e));
         }
     }
 
@@ -98,5 +109,64 @@ public final class KafkaRecordProducer implements RecordProducer {
     public void close(Duration budget) {
         boolean interrupted = Thread.interrupted();
         producer.close(interrupted ? Duration.ZERO : budget);
+    }
+
+    /** Translates the faults of Kafka's client to failures of a record. */
+    static final class KafkaFaults {
+        private KafkaFaults() {}
+
+        static RecordFailure of(Exception fault) {
+            return new RecordFailure(errorType(fault), verdict(fault), reason(fault));
+        }
+
+        /** What is wrong with TLS is said by the cause. */
+        private static String reason(Throwable fault) {
+            Throwable cause = fault.getCause();
+            return fault instanceof SslAuthenticationException && cause != null
+                    ? "TLS: " + cause.getMessage()
+                    : String.valueOf(fault.getMessage());
+        }
+
+        /** Alertmanager's types of errors. */
+        private static String errorType(Throwable fault) {
+            for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+                if (cause instanceof org.apache.kafka.common.errors.TimeoutException
+                        || cause instanceof TimeoutException) {
+                    return "timeout";
+                } else if (cause instanceof NetworkException
+                        || cause instanceof DisconnectException
+                        || cause instanceof IOException) {
+                    return "network";
+                }
+            }
+            return fault instanceof ApiException ? "broker" : "unknown";
+        }
+
+        /** A topic that is not there is waited for, in vain: its fault is the cause of that of the wait. */
+        private static Verdict verdict(Throwable fault) {
+            if (fault instanceof UnknownTopicOrPartitionException
+                    || fault.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Verdict.REFUSED;
+            } else if (fault instanceof org.apache.kafka.common.errors.TimeoutException) {
+                return Verdict.TIMEOUT;
+            } else if (fault instanceof RetriableException || fault instanceof UnknownServerException) {
+                return Verdict.TRANSIENT;
+            } else if (fault instanceof SerializationException) {
+                return Verdict.REFUSED;
+            } else if (!(fault instanceof ApiException) || isOfTheClient(fault)) {
+                return Verdict.BROKEN;
+            }
+            return fault instanceof AuthenticationException || fault instanceof AuthorizationException
+                    ? Verdict.DENIED
+                    : Verdict.REFUSED;
+        }
+
+        /** Whether another client may have better luck: with other certificates, or with a sequence of records that begins anew. */
+        private static boolean isOfTheClient(Throwable fault) {
+            return fault instanceof SslAuthenticationException
+                    || fault instanceof OutOfOrderSequenceException
+                    || fault instanceof InvalidProducerEpochException
+                    || fault instanceof ProducerFencedException;
+        }
     }
 }

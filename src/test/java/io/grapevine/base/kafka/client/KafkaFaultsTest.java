@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.kafka.RecordFailure;
 import io.grapevine.base.kafka.RecordFailure.Verdict;
+import io.grapevine.base.kafka.client.KafkaRecordProducer.KafkaFaults;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.KafkaException;
