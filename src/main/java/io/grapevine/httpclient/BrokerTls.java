@@ -10,13 +10,7 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** The TLS of connections to brokers, as of all other clients: its files are read for each connection. */
-public final class BrokerTls implements TlsEngines {
-    private final TlsConfig files;
-
-    private BrokerTls(TlsConfig files) {
-        this.files = files;
-    }
-
+public record BrokerTls(TlsConfig files) implements TlsEngines {
     /**
      * The TLS that a configuration describes; empty for none.
      *

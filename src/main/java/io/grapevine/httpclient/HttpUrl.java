@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An absolute URL of a request. It prints without parts that could be secret.
  *
- * @param https whether it is an {@code https} URL
  * @param host the host, an IPv6 address without brackets
  * @param explicitPort whether the port was written
  * @param path the path, escaped; never empty

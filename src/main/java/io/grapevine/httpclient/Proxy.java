@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The address and protocol of a proxy.
- *
- * @param user the user to name, or null
- * @param password the user's password, or null
  */
 public record Proxy(
         Kind kind,
@@ -80,7 +77,6 @@ public record Proxy(
     /**
      * The headers of a {@code CONNECT} request; to be changed by the caller.
      *
-     * @param target the host and port to connect to
      * @param config the settings, which may name further headers
      */
     public Map<String, List<String>> connectHeaders(String target, ProxyConfig config) {

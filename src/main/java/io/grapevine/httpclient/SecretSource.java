@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * once; surrounding white space is removed.
  *
  * @param field the field, for messages
- * @param inline the value itself, or empty
  * @param file the path of the file, or empty
  * @param reference a name in a secret store, or empty
  */
@@ -39,7 +38,6 @@ public record SecretSource(String field, Secret inline, String file, String refe
      * The value itself, or else what the file holds.
      *
      * @param field the field, for messages
-     * @param inline the value; null if the file has it
      * @throws SendFailure if the file cannot be read
      */
     public static String either(String field, @Nullable Secret inline, String file) throws SendFailure {

@@ -25,7 +25,6 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * certificate.
  *
  * @param ca the trusted authorities, in PEM; empty for those of the system
- * @param cert the client's certificate, in PEM, or empty
  * @param key the key of the certificate, in PEM, or empty
  */
 public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) {

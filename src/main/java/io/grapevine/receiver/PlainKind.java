@@ -1,6 +1,5 @@
 package io.grapevine.receiver;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * all else is done here: a message whose template fails is composed again in plain words, and what the draft has read
  * as a secret is hidden in what the response says.
  */
-public interface PlainKind extends HttpIntegrationConfig, KindRecord {
+public interface PlainKind extends HttpKind {
     /**
      * Composes the request.
      *
@@ -46,7 +45,7 @@ public interface PlainKind extends HttpIntegrationConfig, KindRecord {
         return notifier(parts.requests(this), InstantSource.system(), parts.buttons());
     }
 
-    /** Makes the notifier of this integration, which sends by {@code requests}. */
+    @Override
     default Notifier notifier(Requests requests) {
         return notifier(requests, InstantSource.system(), null);
     }
@@ -69,11 +68,10 @@ public interface PlainKind extends HttpIntegrationConfig, KindRecord {
                         Draft draft = new Draft(fields, notification, excerpt, clock.instant(), buttons);
                         return new Composed(compose(draft), draft);
                     },
-                    Composed::call,
-                    (composed, reply) -> {
+                    (composed, attempt) -> attempt.send(composed.call(), reply -> {
                         reply.redaction().hideAll(composed.draft().redaction());
                         return judge(reply, composed.draft());
-                    });
+                    }));
         };
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.httpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.httpclient.Redirects.ChainHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

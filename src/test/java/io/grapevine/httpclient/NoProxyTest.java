@@ -2,6 +2,7 @@ package io.grapevine.httpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.httpclient.ProxyChoice.NoProxy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

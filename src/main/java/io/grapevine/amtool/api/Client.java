@@ -2,15 +2,15 @@ package io.grapevine.amtool.api;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.OAuth2;
-import io.grapevine.httpclient.ChainHeaders;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.NetworkReason;
-import io.grapevine.httpclient.OAuthToken;
 import io.grapevine.httpclient.OAuthTokenRequest;
+import io.grapevine.httpclient.OAuthTokenRequest.OAuthToken;
 import io.grapevine.httpclient.Proxy;
 import io.grapevine.httpclient.ProxyChoice;
 import io.grapevine.httpclient.Redirects;
+import io.grapevine.httpclient.Redirects.ChainHeaders;
 import io.grapevine.httpclient.Redirects.Hop;
 import io.grapevine.httpclient.SendFailure;
 import java.io.EOFException;

@@ -2,7 +2,9 @@ package io.grapevine.base.go;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of IP addresses.
@@ -11,6 +13,10 @@ import java.util.Optional;
  * @param bits how many leading bits all its addresses have in common
  */
 public record IpNetwork(InetAddress first, int bits) {
+    private static final int IPV4_BYTES = 4;
+
+    private static final long TOO_LARGE = 1L << 40;
+
     /** The network in a text such as {@code 10.0.0.0/8}, or a single address; empty if it is neither. */
     public static Optional<IpNetwork> parse(String text) {
         int slash = text.indexOf('/');
@@ -39,5 +45,58 @@ public record IpNetwork(InetAddress first, int bits) {
     private BigInteger prefix(InetAddress address) {
         byte[] bytes = address.getAddress();
         return new BigInteger(1, bytes).shiftRight(bytes.length * Byte.SIZE - bits);
+    }
+
+    /**
+     * The IPv4 address in a text in a form of C's {@code inet_aton}, which many resolvers take: one to four numbers, each
+     * decimal, octal ({@code 0177}) or hexadecimal ({@code 0x7f}), the last one for all remaining bytes; null if it is none.
+     */
+    public static @Nullable InetAddress looseIpv4(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length > IPV4_BYTES) {
+            return null;
+        }
+        byte[] bytes = new byte[IPV4_BYTES];
+        for (int i = 0; i < parts.length - 1; i++) {
+            long number = number(parts[i]);
+            if (number < 0 || number > 0xff) {
+                return null;
+            }
+            bytes[i] = (byte) number;
+        }
+        long last = number(parts[parts.length - 1]);
+        int left = IPV4_BYTES - parts.length + 1;
+        if (last < 0 || last >= 1L << (left * Byte.SIZE)) {
+            return null;
+        }
+        for (int i = IPV4_BYTES - 1; i >= IPV4_BYTES - left; i--, last >>= Byte.SIZE) {
+            bytes[i] = (byte) last;
+        }
+        return ipv4(bytes);
+    }
+
+    /** The IPv4 address of four bytes. */
+    public static InetAddress ipv4(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+
+    /** The number; -1 if it is none, or too large in any case. */
+    private static long number(String text) {
+        boolean hex = text.startsWith("0x") || text.startsWith("0X");
+        boolean octal = !hex && text.length() > 1 && text.startsWith("0");
+        String digits = hex ? text.substring(2) : octal ? text.substring(1) : text;
+        int radix = hex ? 16 : octal ? 8 : 10;
+        if (digits.isEmpty() || digits.chars().anyMatch(c -> c > 'f' || Character.digit(c, radix) < 0)) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            number = Math.min(number * radix + Character.digit(digits.charAt(i), radix), TOO_LARGE);
+        }
+        return number;
     }
 }

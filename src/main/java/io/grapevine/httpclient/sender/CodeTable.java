@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
  * @param texts JSON pointers to the text of the error; the first one that the response has counts
  * @param rateLimits the codes of too many messages, each with the delay until the next attempt
  * @param busy the codes of errors of the service that pass
- * @param unauthorized the codes of credentials that are refused
  * @param signature the code among those that may come of a clock that is wrong; empty for none
  */
 public record CodeTable(
@@ -55,7 +54,6 @@ public record CodeTable(
     /**
      * The outcome of an attempt.
      *
-     * @param kept the data to store on success
      * @param signed the time that was signed, if any was
      */
     public Outcome judge(HttpReply reply, ReceiverData kept, Instant signed) {

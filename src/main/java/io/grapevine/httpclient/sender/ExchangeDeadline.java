@@ -46,7 +46,6 @@ public final class ExchangeDeadline {
      *
      * @param timeout the timeout; at least a millisecond
      * @param where the server, for messages
-     * @param exchange begins the exchange
      * @return fails with a {@link SendFailure} only
      */
     public static <T> Future<T> run(

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** The HTTP client of one {@code http_config}. Created by {@link HttpSenders}. */
+@FunctionalInterface
 public interface HttpSender extends AutoCloseable {
     /** Alertmanager's user agent. */
     String USER_AGENT = "Alertmanager/0.34.2";
@@ -16,10 +17,12 @@ public interface HttpSender extends AutoCloseable {
      */
     CompletionStage<HttpReply> send(HttpCall call);
 
-    /** Executor of tasks that may read small files. */
-    Executor offLoop();
+    /** Executor of tasks that may read small files; the calling thread, unless that may be an event loop. */
+    default Executor offLoop() {
+        return Runnable::run;
+    }
 
-    /** Closes the connections after running requests. */
+    /** Closes the connections, if there are any, after running requests. */
     @Override
-    void close();
+    default void close() {}
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,23 +55,6 @@ public final class HttpSenders implements AutoCloseable {
                 Destinations.ANY,
                 DialMetrics.Dialer.NONE,
                 new ArrayList<>());
-    }
-
-    private record AnsweringSender(Function<HttpCall, CompletionStage<HttpReply>> receiver) implements HttpSender {
-        @Override
-        public CompletionStage<HttpReply> send(HttpCall call) {
-            return receiver.apply(call);
-        }
-
-        @Override
-        public Executor offLoop() {
-            return Runnable::run;
-        }
-
-        @Override
-        public void close() {
-            // It has no connection.
-        }
     }
 
     private HttpSenders(
@@ -124,7 +106,7 @@ public final class HttpSenders implements AutoCloseable {
     private HttpSender client(HttpConfig config, Sent.Observer listener, Destinations servers) throws SendFailure {
         HttpSender sender = receiver == null
                 ? new PooledHttpSender(vertx(), config, environment, listener, servers, dialer)
-                : new AnsweringSender(receiver);
+                : receiver::apply;
         closing(sender::close);
         return sender;
     }

@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * as after it was deleted, a new message is posted in the same attempt.
  *
  * @param kind the kind of the integration, for the log
- * @param notification what the chat is notified of
- * @param chat makes the requests
  */
 public record MessageUpdate(String kind, UpdateMode mode, Notification notification, Chat chat) {
     private static final Logger LOG = LoggerFactory.getLogger(MessageUpdate.class);
@@ -67,8 +65,6 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
 
     /**
      * A request and its evaluation.
-     *
-     * @param judge what its answer means
      */
     public record Request(HttpCall call, Function<HttpReply, Outcome> judge) {}
 

@@ -69,8 +69,6 @@ final class PooledTransport {
      * A request with its secrets.
      *
      * @param headers all headers but {@code Host} and {@code Content-Length}, by name in any case
-     * @param body the body; null for none
-     * @param proxy the proxy to go through; null for none
      */
     record ResolvedRequest(
             String method,
@@ -172,10 +170,23 @@ final class PooledTransport {
 
     /** With the address of the server, or of the proxy if there is one. */
     private RequestOptions options(ResolvedRequest wire, ExchangeDeadline deadline, SocketAddress address) {
-        HttpUrl url = wire.url();
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.valueOf(wire.method()))
-                .setHost(url.host())
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.valueOf(wire.method()));
+        return directed(options, wire.url(), tls, wire.proxy(), deadline, address);
+    }
+
+    /**
+     * Adds where a request goes.
+     *
+     * @param address the address of the server, or of the proxy if there is one
+     */
+    static <O extends RequestOptions> O directed(
+            O options,
+            HttpUrl url,
+            TlsMaterial tls,
+            @Nullable Proxy proxy,
+            ExchangeDeadline deadline,
+            SocketAddress address) {
+        options.setHost(url.host())
                 .setPort(url.port())
                 .setSsl(url.https())
                 .setURI(url.target())
@@ -184,13 +195,16 @@ final class PooledTransport {
         if (url.https() && !serverName.isEmpty()) {
             options.setHost(serverName).setServer(SocketAddress.inetSocketAddress(url.port(), url.host()));
         }
-        return wire.proxy() == null
-                ? options.setServer(address)
-                : options.setProxyOptions(options(wire.proxy(), address));
+        if (proxy == null) {
+            options.setServer(address);
+        } else {
+            options.setProxyOptions(options(proxy, address));
+        }
+        return options;
     }
 
     /** A proxy at the address that its name was resolved to. */
-    static ProxyOptions options(Proxy proxy, SocketAddress address) {
+    private static ProxyOptions options(Proxy proxy, SocketAddress address) {
         ProxyOptions options = new ProxyOptions()
                 .setType(proxy.kind() == Proxy.Kind.SOCKS5 ? ProxyType.SOCKS5 : ProxyType.HTTP)
                 .setHost(address.host())

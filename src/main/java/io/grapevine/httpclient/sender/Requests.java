@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Template of a notifier over HTTP: renders, sends, and determines the outcome. Errors before the request is sent are
  * final.
  *
- * @param kind the kind of the integration, for messages
  * @param own the timeout of an attempt; zero for none
  */
 public record Requests(String kind, MessageTemplates templates, HttpSender sender, Duration own) {
@@ -46,72 +44,17 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
     }
 
     /**
-     * Sends one request.
+     * Notifies with a message.
      *
-     * @param request renders it; its timeout is set here
-     * @param judge what an answer means
      * @return never completes exceptionally
-     */
-    public CompletionStage<Outcome> deliver(
-            Notification notification,
-            MessageTemplates.Composition<HttpCall, SendFailure> request,
-            Function<HttpReply, Outcome> judge) {
-        return deliver(notification, request, call -> call, (call, reply) -> judge.apply(reply));
-    }
-
-    /**
-     * Makes one request with a message that also says what an answer means.
-     *
-     * @param request the request that brings it; its time limit is set here
-     * @param judge what an answer to the message means
-     */
-    public <M> CompletionStage<Outcome> deliver(
-            Notification notification,
-            MessageTemplates.Composition<M, SendFailure> message,
-            RequestOf<M> request,
-            BiFunction<M, HttpReply, Outcome> judge) {
-        return deliver(notification, notification.data(templates.externalUrl()), message, request, judge);
-    }
-
-    /** Makes one request with a message that renders {@code data}. */
-    public <M> CompletionStage<Outcome> deliver(
-            Notification notification,
-            TemplateData data,
-            MessageTemplates.Composition<M, SendFailure> message,
-            RequestOf<M> request,
-            BiFunction<M, HttpReply, Outcome> judge) {
-        return deliver(
-                notification,
-                data,
-                message,
-                (rendered, attempt) -> attempt.send(request.of(rendered), reply -> judge.apply(rendered, reply)));
-    }
-
-    /** Makes the request that brings a message. */
-    @FunctionalInterface
-    public interface RequestOf<M> {
-        /** The request; throws if it cannot be made, such as for a missing file. */
-        HttpCall of(M message) throws SendFailure;
-    }
-
-    /**
-     * Makes several requests with a message.
-     *
-     * @param delivery makes them
      */
     public <M> CompletionStage<Outcome> deliver(
             Notification notification, MessageTemplates.Composition<M, SendFailure> message, Delivery<M> delivery) {
         return deliver(notification, notification.data(templates.externalUrl()), message, delivery);
     }
 
-    /** Makes the requests that bring a message. */
-    @FunctionalInterface
-    public interface Delivery<M> {
-        /** Makes them in one attempt, whose timeout has started; throws if the first cannot be made, such as for a missing file. */
-        CompletionStage<Outcome> of(M message, Attempt attempt) throws SendFailure;
-    }
-
-    private <M> CompletionStage<Outcome> deliver(
+    /** Notifies with a message that renders {@code data}. */
+    public <M> CompletionStage<Outcome> deliver(
             Notification notification,
             TemplateData data,
             MessageTemplates.Composition<M, SendFailure> message,
@@ -123,6 +66,13 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
         } catch (TemplateFault | SendFailure failure) {
             return rejected(String.valueOf(failure.getMessage()));
         }
+    }
+
+    /** Makes the requests that bring a message. */
+    @FunctionalInterface
+    public interface Delivery<M> {
+        /** Makes them in one attempt, whose timeout has started; throws if the first cannot be made, such as for a missing file. */
+        CompletionStage<Outcome> of(M message, Attempt attempt) throws SendFailure;
     }
 
     /** The URL of a service's API, from {@code api_url}; throws if it is malformed. */
@@ -153,7 +103,6 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
          * Starts the timeout.
          *
          * @param flush the remaining time of the flush
-         * @param span the span of the attempt
          * @param links the links of actions in the message, which an answer may quote
          */
         Attempt(Duration flush, Span span, List<Link> links) {
@@ -172,7 +121,6 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
          * Sends the only or last request and determines the outcome from the response.
          *
          * @param call the request; its time limit is set here
-         * @param judge what an answer means
          * @return never completes exceptionally
          */
         public CompletionStage<Outcome> send(HttpCall call, Function<HttpReply, Outcome> judge) {

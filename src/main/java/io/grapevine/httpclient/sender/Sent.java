@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  *
  * @param url the URL, with path and query redacted
  * @param headers the headers by name, several values of one separated by commas
- * @param body the body; empty for none
  */
 public record Sent(String method, String url, Map<String, String> headers, String body) {
     /** Headers that only describe the body. */
@@ -53,7 +52,6 @@ public record Sent(String method, String url, Map<String, String> headers, Strin
      *
      * @param body the body of the request, before it was encrypted
      * @param shown the headers whose values the configuration does not treat as secret, by name
-     * @param known the secrets of the request
      */
     static Sent of(ResolvedRequest request, String body, Map<String, List<String>> shown, Redaction known) {
         Map<String, String> headers = new TreeMap<>();

@@ -49,7 +49,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
      *
      * @param detail details of the response, without secrets
      * @param retryAfter the requested delay, or null
-     * @param kept the data to store on success
      */
     public Outcome judge(int status, String detail, @Nullable Duration retryAfter, ReceiverData kept) {
         if (isSuccess(status)) {
@@ -68,7 +67,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
      *
      * @param service the name of the service, for messages
      * @param id the JSON pointer to the id
-     * @param kept the data to store on success
      */
     public Outcome judgeWithId(String service, String id, HttpReply reply, ReceiverData kept) {
         if (!isSuccess(reply.status()) || JsonAnswer.scalars(reply.body()).containsKey(id)) {
@@ -83,8 +81,6 @@ public record StatusTable(SortedSet<Integer> alsoRetried) {
      *
      * @param service the name of the service, for messages
      * @param pointer the JSON pointer to the text
-     * @param refusal the text that says so
-     * @param kept the data to store on success
      */
     public Outcome judgeUnless(String service, String pointer, String refusal, HttpReply reply, ReceiverData kept) {
         boolean isRefused = refusal.equals(JsonAnswer.scalars(reply.body()).get(pointer));

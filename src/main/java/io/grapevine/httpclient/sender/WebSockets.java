@@ -107,34 +107,11 @@ public record WebSockets(HttpSenders senders, HttpConfig config) {
                         fromEnvironment ? Destinations.ANY : senders.allowed().proxies(), proxy.host(), proxy.port());
         return server.compose(resolved -> {
                     deadline.running(client::close);
-                    return socket.connect(options(address, tls, proxy, deadline, resolved));
+                    WebSocketConnectOptions options = new WebSocketConnectOptions()
+                            .setAllowOriginHeader(false)
+                            .putHeader("User-Agent", HttpSender.USER_AGENT);
+                    return socket.connect(PooledTransport.directed(options, address, tls, proxy, deadline, resolved));
                 })
                 .map(connected -> socket);
-    }
-
-    private static WebSocketConnectOptions options(
-            HttpUrl address,
-            TlsMaterial tls,
-            @Nullable Proxy proxy,
-            ExchangeDeadline deadline,
-            SocketAddress resolved) {
-        String serverName = tls.config().serverName();
-        boolean renamed = address.https() && !serverName.isEmpty();
-        WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .setHost(renamed ? serverName : address.host())
-                .setPort(address.port())
-                .setSsl(address.https())
-                .setURI(address.target())
-                .setConnectTimeout(deadline.millisLeft())
-                .setAllowOriginHeader(false)
-                .putHeader("User-Agent", HttpSender.USER_AGENT);
-        if (proxy == null) {
-            return options.setServer(resolved);
-        }
-        if (renamed) {
-            options.setServer(SocketAddress.inetSocketAddress(address.port(), address.host()));
-        }
-        options.setProxyOptions(PooledTransport.options(proxy, resolved));
-        return options;
     }
 }

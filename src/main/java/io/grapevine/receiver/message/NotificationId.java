@@ -15,6 +15,14 @@ public final class NotificationId {
     private NotificationId() {}
 
     /**
+     * The deduplication key of a group for incident services, as in Alertmanager: the SHA-256 of the group key in lower-case
+     * hexadecimal, which is the same for all its notifications.
+     */
+    public static String ofGroup(Notification notification) {
+        return Sha256.hex(notification.groupKey());
+    }
+
+    /**
      * The ID, in hexadecimal.
      *
      * @param parts what also tells requests apart, such as the settings of the integration

@@ -14,8 +14,8 @@ import io.grapevine.notify.MessageState.Acknowledged;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.message.DedupKey;
 import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.NotificationId;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.concurrent.CompletionStage;
 
@@ -56,9 +56,8 @@ public final class PagerdutyNotifier implements Notifier {
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(
                 notification,
-                texts -> event(texts, DedupKey.of(notification)),
-                event -> HttpCall.postJson(url, event.json()),
-                (event, reply) -> outcome(reply, event.key(), notification.receiverData()));
+                texts -> event(texts, NotificationId.ofGroup(notification)),
+                (event, attempt) -> send(event, notification, attempt));
     }
 
     /** Whether it sends PagerDuty acknowledgements; of other states it does nothing. */
@@ -83,10 +82,15 @@ public final class PagerdutyNotifier implements Notifier {
                 notification,
                 texts -> {
                     String key = key(texts);
-                    return new Event(key, PagerdutyEvent.acknowledging(key, DedupKey.of(notification)));
+                    return new Event(key, PagerdutyEvent.acknowledging(key, NotificationId.ofGroup(notification)));
                 },
-                event -> HttpCall.postJson(url, event.json()),
-                (event, reply) -> outcome(reply, event.key(), notification.receiverData()));
+                (event, attempt) -> send(event, notification, attempt));
+    }
+
+    private CompletionStage<Outcome> send(Event event, Notification notification, Requests.Attempt attempt) {
+        return attempt.send(
+                HttpCall.postJson(url, event.json()),
+                reply -> outcome(reply, event.key(), notification.receiverData()));
     }
 
     private Event event(MessageFields texts, String dedupKey) throws TemplateFault, SendFailure {
