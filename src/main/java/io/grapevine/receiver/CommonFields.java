@@ -8,7 +8,6 @@ import io.grapevine.config.file.shape.HttpConfigFormat;
 import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.config.file.yaml.Value;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields and defaults that many kinds have in common. */
@@ -24,8 +23,6 @@ public final class CommonFields {
     /** The alternative of a literal in a pattern: a template, whose value is checked when it is rendered. */
     public static final String OR_TEMPLATE = "|(?s).*\\{\\{.*";
 
-    private static final Pattern MENTION = Pattern.compile("[^@\\s<>{}][^\\s<>{}]*");
-
     private CommonFields() {}
 
     /** The field that says whether the end of alerts is notified, and what it is where nothing is said. */
@@ -37,13 +34,6 @@ public final class CommonFields {
     public static void requireEither(RecordDraft draft, String field, String what) {
         if (!draft.isAnySet(field, field + "_file")) {
             draft.fault("no " + what + " (expected: " + field + " or " + field + "_file, here or in global)");
-        }
-    }
-
-    /** Reports values that are no IDs of users, templates among them: no label of an alert can mention anyone. */
-    public static void checkMentions(RecordDraft draft, String... fields) {
-        for (String field : fields) {
-            draft.requireMatch(field, MENTION, "an ID without @, which is not a template");
         }
     }
 
@@ -62,14 +52,6 @@ public final class CommonFields {
             // reported below
         }
         draft.fault(field, Quoted.quote(text) + " (expected: " + least + " to " + most + ", or a template)");
-    }
-
-    /** Reports a literal that is none of the words. */
-    public static void requireWord(RecordDraft draft, String field, String... words) {
-        draft.requireMatch(
-                field,
-                Pattern.compile("\\s*(?:" + String.join("|", words) + ")?\\s*" + OR_TEMPLATE),
-                "one of " + String.join(", ", words) + ", or a template");
     }
 
     /** The text that renders the default template {@code name}. */

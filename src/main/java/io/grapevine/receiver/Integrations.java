@@ -1,9 +1,11 @@
 package io.grapevine.receiver;
 
+import io.grapevine.base.Sha256;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.DialMetrics;
@@ -26,8 +28,15 @@ import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.webpush.PushChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -49,9 +58,6 @@ public final class Integrations {
      * The observers of what integrations send. Requests over HTTP are observed by their clients.
      *
      * @param secrets consumer of secrets that come out of templates
-     * @param mails consumer of mails
-     * @param records consumer of records of Kafka
-     * @param dialers observer of the connections of a kind
      */
     public record Watch(
             Consumer<String> secrets,
@@ -155,8 +161,6 @@ public final class Integrations {
      * Makes integrations that render as all others, in the calling thread, and send nothing anywhere.
      *
      * @param senders answer the requests: {@link HttpSenders#answering}
-     * @param mails takes each mail and says what becomes of it
-     * @param records answers records of Kafka
      */
     public static Integrations answering(
             HttpSenders senders,
@@ -258,6 +262,72 @@ public final class Integrations {
 
         private CompletionStage<Outcome> run(Callable<CompletionStage<Outcome>> task) {
             return worker.run(task).compose(Future::fromCompletionStage).toCompletionStage();
+        }
+    }
+
+    /**
+     * A number that stands for the configuration of one integration: the same on every replica and after every restart, and
+     * another one for another configuration. It tells nothing of the secrets that go into it.
+     */
+    static final class IntegrationDigest {
+        private final MessageDigest digest = Sha256.sum();
+
+        private IntegrationDigest() {}
+
+        /** The number; never 0, which means that none is known. */
+        static long of(IntegrationConfig config) {
+            IntegrationDigest all = new IntegrationDigest();
+            all.add(config);
+            long number = ByteBuffer.wrap(all.digest.digest()).getLong();
+            return number == 0 ? 1 : number;
+        }
+
+        private void add(@Nullable Object value) {
+            if (value instanceof Record composed) {
+                text(nameOf(composed));
+                for (RecordComponent component : composed.getClass().getRecordComponents()) {
+                    text(component.getName());
+                    add(read(component, composed));
+                }
+            } else if (value instanceof Collection<?> several) {
+                text("" + several.size());
+                several.forEach(this::add);
+            } else if (value instanceof Map<?, ?> map) {
+                text("" + map.size());
+                map.forEach((key, of) -> {
+                    add(key);
+                    add(of);
+                });
+            } else if (value instanceof Secret secret) {
+                text(secret.reveal());
+            } else {
+                text(String.valueOf(value));
+            }
+        }
+
+        /** The name that a record has in the digest: that of an integration's follows from its kind, as replicas of other versions know it. */
+        private static String nameOf(Record composed) {
+            if (composed instanceof IntegrationConfig config) {
+                String kind = config.kind();
+                return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + "Config";
+            }
+            return composed.getClass().getSimpleName();
+        }
+
+        private static @Nullable Object read(RecordComponent component, Record of) {
+            try {
+                return component.getAccessor().invoke(of);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot read " + component, e);
+            }
+        }
+
+        /** Texts go in with their length, so that no two sequences of texts look alike. */
+        private void text(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            digest.update(bytes);
         }
     }
 }

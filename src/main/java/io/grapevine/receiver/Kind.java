@@ -28,7 +28,6 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the configuration of an integration of this kind
  */
 public final class Kind<C extends Record & IntegrationConfig> {
+    private static final Pattern MENTION = Pattern.compile("[^@\\s<>{}][^\\s<>{}]*");
+
     private final String label;
     private final Class<C> type;
     private final List<BiConsumer<RecordDraft, ReceiverDefaults>> checks = new ArrayList<>();
@@ -156,7 +157,9 @@ public final class Kind<C extends Record & IntegrationConfig> {
 
     /** Adds that a field is one of these words or a template. */
     public Kind<C> word(String field, List<String> words) {
-        return check(draft -> CommonFields.requireWord(draft, field, words.toArray(String[]::new)));
+        String any = String.join("|", words);
+        Pattern allowed = Pattern.compile("\\s*(?:" + any + ")?\\s*" + CommonFields.OR_TEMPLATE);
+        return match(field, allowed, "one of " + String.join(", ", words) + ", or a template");
     }
 
     /** Adds that a field is one of these words, of which the first is the default. */
@@ -166,8 +169,10 @@ public final class Kind<C extends Record & IntegrationConfig> {
 
     /** Adds that fields have those who are mentioned, whom no template can name. */
     public Kind<C> mentions(String... fields) {
-        Stream.of(fields).forEach(field -> field(FieldSet.texts(field).literal()));
-        return check(draft -> CommonFields.checkMentions(draft, fields));
+        for (String field : fields) {
+            field(FieldSet.texts(field).literal()).match(field, MENTION, "an ID without @, which is not a template");
+        }
+        return this;
     }
 
     /** Adds what the values of a field look like; templates have to be among them. */

@@ -6,11 +6,11 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.receiver.discord.DiscordConfig;
 import io.grapevine.receiver.email.EmailConfig;
 import io.grapevine.receiver.grafana.Grafana;
-import io.grapevine.receiver.issue.GithubConfig;
-import io.grapevine.receiver.issue.GitlabConfig;
-import io.grapevine.receiver.jira.JiraConfig;
+import io.grapevine.receiver.issue.Github;
+import io.grapevine.receiver.issue.Gitlab;
+import io.grapevine.receiver.jira.Jira;
 import io.grapevine.receiver.kafka.KafkaConfig;
-import io.grapevine.receiver.matrix.MatrixConfig;
+import io.grapevine.receiver.matrix.Matrix;
 import io.grapevine.receiver.mattermost.MattermostConfig;
 import io.grapevine.receiver.opsgenie.Opsgenie;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
@@ -35,8 +35,8 @@ import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.sns.SnsConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
-import io.grapevine.receiver.webpush.WebpushConfig;
-import io.grapevine.receiver.wechat.WechatConfig;
+import io.grapevine.receiver.webpush.Webpush;
+import io.grapevine.receiver.wechat.Wechat;
 import io.grapevine.receiver.zulip.Zulip;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class Kinds {
             EmailConfig.KIND,
             PagerdutyConfig.KIND,
             Opsgenie.KIND,
-            WechatConfig.KIND,
+            Wechat.KIND,
             SlackConfig.KIND,
             Victorops.KIND,
             Pushover.KIND,
@@ -68,7 +68,7 @@ public final class Kinds {
             Webex.KIND,
             Msteams.KIND,
             Msteamsv2.KIND,
-            JiraConfig.KIND,
+            Jira.KIND,
             Incidentio.KIND,
             Rocketchat.KIND,
             MattermostConfig.KIND,
@@ -78,17 +78,17 @@ public final class Kinds {
             Wecom.KIND,
             Dingtalk.KIND,
             Feishu.KIND,
-            MatrixConfig.KIND,
+            Matrix.KIND,
             Zulip.KIND,
             TwilioConfig.KIND,
             Apprise.KIND,
             Grafana.KIND,
             Line.KIND,
             Signal.KIND,
-            GithubConfig.KIND,
-            GitlabConfig.KIND,
+            Github.KIND,
+            Gitlab.KIND,
             KafkaConfig.KIND,
-            WebpushConfig.KIND);
+            Webpush.KIND);
 
     private static final List<Kind<?>> IN_FILE_ORDER = ALL.stream()
             .filter(Kind::isAlertmanagers)

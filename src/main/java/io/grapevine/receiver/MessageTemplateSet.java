@@ -25,25 +25,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Message templates of all integrations: Go's templates, or in Mustache where the extensions say so. */
-public final class MessageTemplateSet {
-    private final Renderer go;
-    private final MustacheTemplates mustache;
-    private final Extensions extensions;
-    private final String externalUrl;
-
-    private MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extensions extensions, String externalUrl) {
-        this.go = go;
-        this.mustache = mustache;
-        this.extensions = extensions;
-        this.externalUrl = externalUrl;
-    }
-
+/**
+ * Message templates of all integrations: Go's templates, or in Mustache where the extensions say so.
+ *
+ * @param go the templates of {@code alertmanager.yml}
+ * @param externalUrl where users reach this replica, without a slash at its end
+ */
+public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extensions extensions, String externalUrl) {
     /**
      * Parses the Mustache templates of the extensions, and checks those that they hold.
      *
-     * @param files the files that they name, as they were read
-     * @param clock what says how long ago an alert began
      * @param externalUrl where users reach this replica, without a slash at its end
      * @throws ConfigLoadException with every fault that was found: file, line, column and what is wrong
      */
@@ -65,8 +56,6 @@ public final class MessageTemplateSet {
     /**
      * The Mustache templates of the extensions, after a check of those that they hold themselves.
      *
-     * @param files the files that they name, as they were read
-     * @param clock what says how long ago an alert began
      * @throws TemplateException with all errors, one per line: file, line, column and error
      */
     public static MustacheTemplates mustache(
@@ -104,16 +93,6 @@ public final class MessageTemplateSet {
     UpdateMode update(String receiver, IntegrationConfig config, int index) {
         UpdateMode wanted = extensions.update(receiver, config.kind(), index);
         return wanted != null && Kinds.of(config).updates().contains(wanted) ? wanted : config.update();
-    }
-
-    /** The templates of {@code alertmanager.yml}. */
-    public Renderer go() {
-        return go;
-    }
-
-    /** The templates in Mustache. */
-    public MustacheTemplates mustache() {
-        return mustache;
     }
 
     /** The message templates of an integration; {@code index} counts those of its kind in the receiver, from 0. */

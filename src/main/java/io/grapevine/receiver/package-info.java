@@ -1,7 +1,7 @@
 /**
- * The kinds of receivers: {@link io.grapevine.receiver.Kinds} lists them, and each has a package of its own. Where a notification is one
- * request, the package has one record, a {@link io.grapevine.receiver.PlainKind}; others have the record of the fields, the table by
- * which they are read and written, and a notifier.
+ * The kinds of receivers: {@link io.grapevine.receiver.Kinds} lists them. Where a notification is one request, all of a
+ * kind is one record, a {@link io.grapevine.receiver.PlainKind}; other kinds have packages of their own, in which the record of the
+ * fields, mostly an {@link io.grapevine.receiver.HttpKind}, makes a notifier.
  *
  * <p>Components of records come in the order in which the configuration is written, with the defaults of {@code global}
  * filled in. Unless documented otherwise, strings are templates, empty strings and secrets are not set, and fields ending in

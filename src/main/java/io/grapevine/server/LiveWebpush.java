@@ -14,10 +14,10 @@ import io.grapevine.node.push.SubscribeResult;
 import io.grapevine.notify.PushSubscription;
 import io.grapevine.notify.PushSubscriptions;
 import io.grapevine.receiver.webpush.PushChannel;
-import io.grapevine.receiver.webpush.PushRequests;
+import io.grapevine.receiver.webpush.PushChannel.PushRequests;
 import io.grapevine.receiver.webpush.PushServices;
 import io.grapevine.receiver.webpush.VapidKey;
-import io.grapevine.receiver.webpush.WebpushConfig;
+import io.grapevine.receiver.webpush.Webpush;
 import io.grapevine.server.flags.Options;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
@@ -81,7 +81,7 @@ final class LiveWebpush implements PushPort {
     InForce of(Extensions extensions, Config config) throws ConfigLoadException {
         Set<String> receivers = new TreeSet<>();
         extensions.receivers().byName().forEach((receiver, integrations) -> {
-            if (integrations.stream().anyMatch(WebpushConfig.class::isInstance)) {
+            if (integrations.stream().anyMatch(Webpush.class::isInstance)) {
                 receivers.add(receiver);
             }
         });

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
-import io.grapevine.receiver.jira.JiraConfig;
-import io.grapevine.receiver.jira.JiraConfig.JiraField;
+import io.grapevine.receiver.jira.Jira;
+import io.grapevine.receiver.jira.Jira.JiraField;
 import io.grapevine.receiver.opsgenie.Opsgenie;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Msteamsv2;
@@ -13,7 +13,7 @@ import io.grapevine.receiver.plain.Pushover;
 import io.grapevine.receiver.plain.Rocketchat;
 import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.receiver.telegram.TelegramConfig;
-import io.grapevine.receiver.wechat.WechatConfig;
+import io.grapevine.receiver.wechat.Wechat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +51,7 @@ class GlobalDefaultsTest {
     @Test
     void giveSecretAndFileOfWechatTogether() {
         var wechat = SampleFiles.only(
-                WechatConfig.class,
+                Wechat.class,
                 SampleFiles.receiver(
                         "{wechat_api_secret: global, wechat_api_corp_id: corp}", "wechat", "{api_secret_file: /own}"));
         assertThat(wechat.apiSecret().isEmpty()).isTrue();
@@ -91,7 +91,7 @@ class GlobalDefaultsTest {
     @Test
     void leaveTheTextOfAJiraFieldThatOnlySaysWhetherToUpdate() {
         var jira = SampleFiles.only(
-                JiraConfig.class,
+                Jira.class,
                 SampleFiles.receiver(
                         "{jira_api_url: 'http://x'}",
                         "jira",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.Integrations.IntegrationDigest;
 import io.grapevine.receiver.plain.Gotify;
 import java.io.IOException;
 import java.io.InputStream;

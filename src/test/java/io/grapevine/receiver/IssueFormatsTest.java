@@ -2,8 +2,8 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.receiver.issue.GithubConfig;
-import io.grapevine.receiver.issue.GitlabConfig;
+import io.grapevine.receiver.issue.Github;
+import io.grapevine.receiver.issue.Gitlab;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,11 +20,11 @@ class IssueFormatsTest {
 
     @Test
     void theProductsOwnServersAreTheDefault() {
-        GithubConfig github = AddedKinds.only(GithubConfig.class, "{token: t, repository: a/b}");
+        Github github = AddedKinds.only(Github.class, "{token: t, repository: a/b}");
         assertThat(github.apiUrl().reveal()).isEqualTo("https://api.github.com/");
         assertThat(github.reopenDuration()).isEqualTo(Duration.ZERO);
-        GitlabConfig gitlab = AddedKinds.only(
-                GitlabConfig.class, "{url: 'http://lab/x', token_file: t, project: 42, reopen_duration: 1h}");
+        Gitlab gitlab =
+                AddedKinds.only(Gitlab.class, "{url: 'http://lab/x', token_file: t, project: 42, reopen_duration: 1h}");
         assertThat(gitlab.url().reveal()).isEqualTo("http://lab/x/");
         assertThat(gitlab.tokenFile()).isEqualTo("/etc/am/t");
         assertThat(gitlab.reopenDuration()).isEqualTo(Duration.ofHours(1));

@@ -17,7 +17,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.webpush.WebpushConfig;
+import io.grapevine.receiver.webpush.Webpush;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,7 +138,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
     private static PushServerConfig webpush(Value section, AddedReceivers receivers) {
         PushServerConfig config = section.isNull() ? PushServerConfig.NONE : section.read(ExtensionsSection::webpush);
         boolean isUsed =
-                receivers.byName().values().stream().flatMap(List::stream).anyMatch(WebpushConfig.class::isInstance);
+                receivers.byName().values().stream().flatMap(List::stream).anyMatch(Webpush.class::isInstance);
         if (section.isNull() && isUsed) {
             section.fault("missing (expected: key_file and subject, as receivers have webpush_configs)");
         } else if (!section.isNull() && !isUsed) {

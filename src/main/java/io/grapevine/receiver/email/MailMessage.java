@@ -1,10 +1,13 @@
 package io.grapevine.receiver.email;
 
 import io.grapevine.base.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  * attempt makes the same mail, so a mail program that saw it before can tell.
  *
  * @param headers the headers by name, values decoded
- * @param text the text part; null for none
- * @param html the HTML part; null for none
  * @param thread the name of the thread; empty for none
  * @param id what sets this mail apart from others that say the same
- * @param host the name of this computer
  */
 record MailMessage(
         Map<String, String> headers,
@@ -61,6 +61,96 @@ record MailMessage(
             header(out, "Content-Transfer-Encoding", "quoted-printable");
             header(out, "Content-Type", type + "; charset=UTF-8");
             out.append("\r\n").append(MimeText.quotedPrintable(content));
+        }
+    }
+
+    /** Text beyond ASCII in mails: encoded words in headers (RFC 2047) and quoted-printable in bodies (RFC 2045). */
+    static final class MimeText {
+        private static final HexFormat HEX = HexFormat.of().withUpperCase();
+        private static final String WORD_START = "=?utf-8?q?";
+        private static final String WORD_END = "?=";
+
+        /** The room in an encoded word, which is at most 75 characters long. */
+        private static final int WORD_ROOM = 75 - WORD_START.length() - WORD_END.length();
+
+        /** The room in a line of a body, which is at most 76 characters long, before the sign that it goes on. */
+        private static final int LINE_ROOM = 75;
+
+        private static final int MAX_HEADER_LINE = 900;
+
+        private MimeText() {}
+
+        /**
+         * Encodes the value of a header. Plain ASCII stays as it is; anything else, line breaks included, becomes encoded
+         * words, one to a line, so that a value cannot add a header and no line grows too long.
+         */
+        static String header(String value) {
+            if (value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) {
+                return folded(value);
+            }
+            StringBuilder out = new StringBuilder(WORD_START);
+            int room = WORD_ROOM;
+            for (int c : value.codePoints().toArray()) { // a character is never split over two words
+                String encoded = c == ' ' ? "_" : escaped(Character.toString(c), "=?_\t");
+                if (encoded.length() > room) {
+                    out.append(WORD_END).append("\r\n ").append(WORD_START);
+                    room = WORD_ROOM;
+                }
+                out.append(encoded);
+                room -= encoded.length();
+            }
+            return out.append(WORD_END).toString();
+        }
+
+        /** Lines of more than 998 characters may be refused or split, so a longer value is continued where it has a space. */
+        private static String folded(String value) {
+            StringBuilder out = new StringBuilder(value);
+            int start = 0;
+            while (out.length() - start > MAX_HEADER_LINE) {
+                int space = out.lastIndexOf(" ", start + MAX_HEADER_LINE);
+                if (space <= start) {
+                    break;
+                }
+                out.insert(space, "\r\n");
+                start = space + 2;
+            }
+            return out.toString();
+        }
+
+        /** Encodes text as quoted-printable: lines of at most 76 characters, separated by CR LF. */
+        static String quotedPrintable(String text) {
+            StringJoiner out = new StringJoiner("\r\n");
+            for (String line : text.split("\r\n|\r|\n", -1)) {
+                String encoded = escaped(line, "=");
+                if (line.endsWith(" ") || line.endsWith("\t")) { // servers may drop white space at the end of a line
+                    int last = line.length() - 1;
+                    encoded = encoded.substring(0, encoded.length() - 1) + "="
+                            + HEX.toHexDigits((byte) line.charAt(last));
+                }
+                int start = 0;
+                while (encoded.length() - start > LINE_ROOM) {
+                    int end = start + LINE_ROOM;
+                    int escape = encoded.lastIndexOf('=', end - 1);
+                    end = escape > end - 3 ? escape : end;
+                    out.add(encoded.substring(start, end) + "=");
+                    start = end;
+                }
+                out.add(encoded.substring(start));
+            }
+            return out.toString();
+        }
+
+        /** Escapes each byte that is not printable ASCII or a tab, or is {@code reserved}, as {@code =XX}. */
+        private static String escaped(String text, String reserved) {
+            StringBuilder out = new StringBuilder(text.length() + 8);
+            for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+                if ((b == '\t' || (b >= ' ' && b <= '~')) && reserved.indexOf(b) < 0) {
+                    out.append((char) b);
+                } else {
+                    out.append('=').append(HEX.toHexDigits(b));
+                }
+            }
+            return out.toString();
         }
     }
 }

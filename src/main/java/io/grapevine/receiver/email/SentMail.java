@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender on the envelope
  * @param to the recipients on the envelope
  * @param headers the headers that the configuration asks for, by name
- * @param text the text part; null for none
- * @param html the HTML part; null for none
  */
 public record SentMail(
         String server,

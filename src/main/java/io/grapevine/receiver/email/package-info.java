@@ -1,9 +1,9 @@
 /**
  * Email notifications: one mail per flush, sent to an SMTP server.
  *
- * <p>{@link io.grapevine.receiver.email.EmailNotifier} renders and sends the mail; {@link
+ * <p>{@link io.grapevine.receiver.email.EmailConfig} renders and sends the mail; {@link
  * io.grapevine.receiver.email.MailMessage} writes it as MIME, {@link io.grapevine.receiver.email.SmtpDelivery} is
- * the SMTP client, and {@link io.grapevine.receiver.email.SmtpLine} sends its commands and reads the replies.
+ * the SMTP client.
  */
 @NullMarked
 package io.grapevine.receiver.email;

@@ -3,7 +3,6 @@ package io.grapevine.receiver.grafana;
 import static io.grapevine.httpclient.GoJson.filled;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.Url;
@@ -22,9 +21,8 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
-import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
@@ -40,12 +38,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Annotations of a Grafana server: one is created for the first notification of an incident, and changed with each later one.
+ * The default message stands in for texts that are empty.
  *
- * @param url the root of the server
  * @param token the token of a service account; empty for none
- * @param title the first line; empty for the default one
  * @param message the text in HTML; empty for the default one
- * @param tags the tags; empty for the default ones
  * @param dashboardUid the dashboard that shows the annotations; empty for all dashboards that ask for their tags
  * @param panelId the number of the dashboard's panel that shows them; empty for all panels
  */
@@ -60,7 +56,7 @@ public record Grafana(
         List<String> tags,
         String dashboardUid,
         String panelId)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     /** The kind. */
     public static final Kind<Grafana> KIND = Kind.of("grafana", Grafana.class)
             .base("url", "the address of a server such as https://grafana.example.com")
@@ -98,12 +94,7 @@ public record Grafana(
     };
 
     @Override
-    public Notifier notifier(NotifierParts parts) throws SendFailure {
-        return notifier(parts.requests(this));
-    }
-
-    /** Makes the notifier of this integration, which sends by {@code requests}. */
-    Notifier notifier(Requests requests) {
+    public Notifier notifier(Requests requests) {
         return notification -> requests.deliver(
                 notification,
                 fields -> new Annotation(fields, notification),

@@ -1,18 +1,19 @@
 package io.grapevine.receiver.issue;
 
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.KindRecord;
-import io.grapevine.receiver.NotifierParts;
+import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.TemplateFault;
 import java.time.Duration;
 import java.util.List;
 
 /** The fields that all kinds have that keep an issue for each incident. */
-public interface IssueConfig extends HttpIntegrationConfig, KindRecord {
+public interface IssueConfig extends HttpKind {
     /** The access token of the account that writes; empty if a file has it. */
     Secret token();
 
@@ -34,14 +35,27 @@ public interface IssueConfig extends HttpIntegrationConfig, KindRecord {
     /** How long after its end an issue is reopened for a new incident of its group; zero for never. */
     Duration reopenDuration();
 
-    /** The limits of the product. */
-    IssueText.Limits limits();
+    /** The longest title that the product takes. */
+    Length titleLimit();
+
+    /** The longest name of a label that the product takes. */
+    Length labelLimit();
 
     /** Makes the requests of the product, with an access token; throws if the place of the issues is none. */
     IssueTracker tracker(MessageFields fields, String accessToken) throws TemplateFault, SendFailure;
 
     @Override
-    default Notifier notifier(NotifierParts parts) throws SendFailure {
-        return new IssueNotifier(this, parts.requests(this));
+    default Notifier notifier(Requests requests) {
+        record Message(IssueTracker tracker, IssueText text) {}
+        return notification -> requests.sayingDuration()
+                .<Message>deliver(
+                        notification,
+                        fields -> {
+                            String accessToken = new SecretSource("token", token(), tokenFile(), "").read();
+                            return new Message(tracker(fields, accessToken), IssueText.of(this, fields, notification));
+                        },
+                        (message, attempt) -> new IssueExchange(
+                                        this, notification, message.tracker(), message.text(), attempt)
+                                .begin());
     }
 }

@@ -9,6 +9,7 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.issue.IssueSearch.FoundIssue;
 import io.grapevine.receiver.issue.IssueTracker.Change;
 import io.grapevine.receiver.message.IncidentDuration;
 import io.grapevine.receiver.message.MessageReference;
@@ -89,7 +90,7 @@ final class IssueExchange {
             boolean isIssue = MessageReference.isNumber(number);
             Outcome outcome = judge(reply, isIssue, number);
             boolean mayBeForExtras = whole && (reply.status() == 400 || reply.status() == 422);
-            if (mayBeForExtras && tracker.hasExtras(text)) {
+            if (mayBeForExtras && !tracker.extras(text).isEmpty()) {
                 return create(false).thenApply(plain -> withRemark(plain, reply));
             }
             return CompletableFuture.completedFuture(outcome);
@@ -129,7 +130,7 @@ final class IssueExchange {
     }
 
     private CompletionStage<Outcome> comment(String number) {
-        return attempt.ask(tracker.comment(number, text), reply -> {
+        return attempt.ask(tracker.comment(number, text.comment()), reply -> {
             boolean isComment = JsonAnswer.scalarsBefore(reply.body()).containsKey("/id");
             Outcome outcome = judge(reply, isComment, number);
             return outcome instanceof Outcome.Rejected refusal

@@ -1,32 +1,26 @@
 package io.grapevine.receiver.issue;
 
+import io.grapevine.base.Sha256;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MarkdownMarkup;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.NotificationId;
 import io.grapevine.receiver.message.OwnMessage;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of an issue about an incident.
  *
  * @param title one line without markup
- * @param text the text, in Markdown
  * @param headline the line above the text in a comment; empty for none
- * @param labels the names of labels
  * @param marker what ends the text of an issue
  */
-public record IssueText(String title, String text, String headline, List<String> labels, IssueMarker marker) {
-    /**
-     * The limits of a product.
-     *
-     * @param title of the title
-     * @param label of the name of a label
-     */
-    public record Limits(Length title, Length label) {}
-
+record IssueText(String title, String text, String headline, List<String> labels, IssueMarker marker) {
     /** The longest text of an issue or comment, marker and headline included. */
     static final Length LIMIT = Length.characters(65_536);
 
@@ -97,17 +91,17 @@ public record IssueText(String title, String text, String headline, List<String>
     }
 
     /** The text of a new issue. */
-    public String created() {
+    String created() {
         return text + marker.ending();
     }
 
     /** The text in place of an earlier one. */
-    public String edited() {
+    String edited() {
         return text + marker.ofEdit().ending();
     }
 
     /** The text of a comment, which notifies people. */
-    public String comment() {
+    String comment() {
         return headline + text;
     }
 
@@ -115,13 +109,12 @@ public record IssueText(String title, String text, String headline, List<String>
     private static String title(IssueConfig config, OwnMessage texts) {
         String title = oneLine(texts.name("title", config.title()));
         String guarded = MARKUP.withoutMentions(title.isEmpty() ? texts.data().receiver() : title);
-        return config.limits().title().shorten(guarded);
+        return config.titleLimit().shorten(guarded);
     }
 
     private static List<String> labels(IssueConfig config, OwnMessage texts) {
         return config.labels().stream()
-                .map(label -> config.limits()
-                        .label()
+                .map(label -> config.labelLimit()
                         .shorten(oneLine(texts.text("labels", label).replace(',', ' '))))
                 .filter(label -> !label.isEmpty())
                 .distinct()
@@ -130,5 +123,51 @@ public record IssueText(String title, String text, String headline, List<String>
 
     private static String oneLine(String text) {
         return text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+    }
+
+    /**
+     * The hidden line at the end of an issue's text by which the issue is found again.
+     *
+     * @param group a hash of the receiver and of the group's key
+     * @param notification the ID of the notification that the issue was created for, which is the same on all replicas; zeros once the
+     *     issue is of a later one
+     */
+    record IssueMarker(String group, String notification) {
+        private static final int GROUP = 32;
+        private static final int NOTIFICATION = 16;
+        private static final Pattern LINE = Pattern.compile(
+                "(?m)^<!-- grapevine ([0-9a-f]{" + GROUP + "}) ([0-9a-f]{" + NOTIFICATION + "}) -->\r?$");
+
+        /** The marker of a notification's issue. */
+        static IssueMarker of(Notification notification) {
+            String group = Sha256.hex(notification.receiver() + "\n" + notification.groupKey());
+            return new IssueMarker(
+                    group.substring(0, GROUP), NotificationId.of(notification).substring(0, NOTIFICATION));
+        }
+
+        /** The last marker in a text, as values of labels may hold others; null if there is none. */
+        static @Nullable IssueMarker in(String body) {
+            Matcher line = LINE.matcher(body);
+            IssueMarker last = null;
+            while (line.find()) {
+                last = new IssueMarker(line.group(1), line.group(2));
+            }
+            return last;
+        }
+
+        /** The marker of the issue once it was edited: it says nothing of whether people were notified by a comment. */
+        IssueMarker ofEdit() {
+            return new IssueMarker(group, "0".repeat(NOTIFICATION));
+        }
+
+        /** Whether it is of an issue of the same group. */
+        boolean isOfGroup(@Nullable IssueMarker other) {
+            return other != null && other.group().equals(group);
+        }
+
+        /** What ends the text, on lines of its own. */
+        String ending() {
+            return "\n\n<!-- grapevine " + group + " " + notification + " -->";
+        }
     }
 }

@@ -1,14 +1,17 @@
 package io.grapevine.receiver.issue;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Outcome;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of a product for the issues of one repository or project, and what its answers mean. */
-public interface IssueTracker {
+interface IssueTracker {
     /** The product's name, for messages. */
     String product();
 
@@ -18,7 +21,7 @@ public interface IssueTracker {
     /** The JSON pointer to an issue's number in the place. */
     String number();
 
-    /** The JSON pointer to an issue's text. */
+    /** The field of an issue's text. */
     String body();
 
     /** The state of an issue after an edit. */
@@ -43,28 +46,50 @@ public interface IssueTracker {
      */
     String query(String creator, @Nullable Instant closedSince);
 
-    /** The request for a page of a list. */
-    HttpCall list(String query);
+    /**
+     * A request about the issues.
+     *
+     * @param path begins after the path of the list; empty for the list itself
+     * @param body empty for none
+     */
+    HttpCall call(String method, String path, Map<String, Object> body);
+
+    /** The fields with the labels and assignees of a new issue, which may be refused; empty if there are none. */
+    Map<String, Object> extras(IssueText text);
+
+    /** The fields that bring about the state after an edit. */
+    Map<String, Object> state(Change change);
+
+    /** The request that puts a text in place of an issue's, for fields. */
+    HttpCall edit(String number, Map<String, Object> fields);
+
+    /** The request for a comment. */
+    HttpCall comment(String number, String text);
 
     /**
      * The request for a new issue.
      *
      * @param whole whether with labels and assignees
      */
-    HttpCall create(IssueText text, boolean whole);
-
-    /** Whether new issues have labels or assignees, which may be refused. */
-    boolean hasExtras(IssueText text);
+    default HttpCall create(IssueText text, boolean whole) {
+        Map<String, Object> issue = object("title", text.title(), body(), text.created());
+        if (whole) {
+            issue.putAll(extras(text));
+        }
+        return call("POST", "", issue);
+    }
 
     /**
      * The request that puts a text in place of an issue's.
      *
      * @param withTitle whether the title changes, too
      */
-    HttpCall edit(String number, IssueText text, Change state, boolean withTitle);
-
-    /** The request for a comment. */
-    HttpCall comment(String number, IssueText text);
+    default HttpCall edit(String number, IssueText text, Change change, boolean withTitle) {
+        Map<String, Object> issue = withTitle ? object("title", text.title()) : object();
+        issue.put(body(), text.edited());
+        issue.putAll(state(change));
+        return edit(number, issue);
+    }
 
     /** What an answer means. */
     Outcome judge(HttpReply reply, ReceiverData kept);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.receiver.jira.JiraConfig.JiraField;
+import io.grapevine.receiver.jira.Jira.JiraField;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.Shortened;
 import io.grapevine.receiver.message.TemplateFault;
@@ -43,11 +43,9 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
     /**
      * The issue that a configuration describes.
      *
-     * @param label the label by which it is found again
-     * @param documents whether descriptions are documents
      * @throws TemplateFault if what a template gives is not what Jira needs
      */
-    static JiraIssue of(JiraConfig config, String label, boolean documents, MessageFields texts) throws TemplateFault {
+    static JiraIssue of(Jira config, String label, boolean documents, MessageFields texts) throws TemplateFault {
         String project = texts.required("project", config.project());
         Map<String, String> own = new TreeMap<>();
         put(own, "project", Map.of("key", project));
@@ -80,12 +78,12 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
         }
     }
 
-    private static String text(JiraConfig config, MessageFields texts) {
+    private static String text(Jira config, MessageFields texts) {
         String text = texts.body("description", config.description().template());
         return text.isEmpty() ? "" : GoJson.encode(Shortened.toCharacters(text, MAX_DESCRIPTION));
     }
 
-    private static String document(JiraConfig config, MessageFields texts) throws TemplateFault {
+    private static String document(Jira config, MessageFields texts) throws TemplateFault {
         String text = texts.of("description", config.description().template());
         int length = text.codePointCount(0, text.length());
         if (length > MAX_DESCRIPTION) { // half a document is none
@@ -96,14 +94,14 @@ record JiraIssue(String project, Map<String, String> own, List<String> fixed, Ma
         return text.isBlank() ? "" : compact(text.strip());
     }
 
-    private static List<String> labels(JiraConfig config, String label, MessageFields texts) {
+    private static List<String> labels(Jira config, String label, MessageFields texts) {
         List<String> labels = new ArrayList<>(List.of(label));
         config.labels().forEach(template -> labels.add(texts.of("labels", template)));
         labels.sort(Utf8::compare);
         return labels;
     }
 
-    private static Map<String, String> further(JiraConfig config, MessageFields texts) throws TemplateFault {
+    private static Map<String, String> further(Jira config, MessageFields texts) throws TemplateFault {
         Map<String, String> further = new TreeMap<>();
         for (Map.Entry<String, @Nullable Object> field : config.fields().entrySet()) {
             String name = "fields." + field.getKey();

@@ -12,6 +12,7 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.Redaction;
+import io.grapevine.receiver.kafka.KafkaConfig.KafkaNotifier;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -8,9 +8,7 @@ import java.util.Map;
 /**
  * A record that is handed over to Kafka's client.
  *
- * @param brokers the addresses of the configuration
  * @param key decides on the partition
- * @param headers the headers, in the order of the record
  */
 public record SentRecord(List<String> brokers, String topic, String key, String value, Map<String, String> headers) {
     /** The header that tells consumers two records of one notification. */

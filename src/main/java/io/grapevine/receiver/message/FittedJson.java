@@ -13,7 +13,6 @@ public final class FittedJson {
     /**
      * The JSON with the longest main text that fits.
      *
-     * @param limit the limit of the whole
      * @param most the limit of the main text, in its unit
      * @param compose makes the JSON with a main text of at most so much
      */

@@ -7,8 +7,6 @@ import java.util.stream.Collectors;
 
 /**
  * The links of actions as the last paragraph of a text: in one line where the markup has links, else each in a line of its own.
- *
- * @param markup the markup of the text
  */
 public record LinkParagraph(List<Link> links, Markup markup) {
     public LinkParagraph {
@@ -18,8 +16,6 @@ public record LinkParagraph(List<Link> links, Markup markup) {
     /**
      * What follows a text that says something, with the space before it. Links take at most half of the limit: they are whole or
      * left out, from the end.
-     *
-     * @param limit the limit of the text with the links
      */
     public String after(Length limit) {
         List<Link> some = fitting(links, limit, this::shown);
@@ -35,7 +31,6 @@ public record LinkParagraph(List<Link> links, Markup markup) {
     /**
      * As many links from the first on as take at most half of a message, where they are more than text.
      *
-     * @param limit the limit of the message
      * @param shown the part of the message that shows some links
      */
     public static List<Link> fitting(List<Link> links, Length limit, Function<List<Link>, String> shown) {

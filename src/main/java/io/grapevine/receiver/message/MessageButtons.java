@@ -11,7 +11,6 @@ import java.util.List;
 /**
  * The buttons of messages in chats, with all that is needed to make them. Each kind draws them in its own form.
  *
- * @param choice which ones there are
  * @param tokens signs the tokens that they carry
  * @param externalUrl the URL of the user interface, without a slash at its end
  */

@@ -28,7 +28,6 @@ public final class MessageFields {
      * The fields of a message.
      *
      * @param line what begins the main text, whatever its template says; may be empty
-     * @param links the links of actions in the message
      * @param earlier the error that makes the message plain; null if none
      */
     MessageFields(
@@ -71,15 +70,6 @@ public final class MessageFields {
     private String of(String field, String template, TemplateData values) {
         try {
             return rendered(field, template, values);
-        } catch (TemplateFault failure) {
-            return failed(failure);
-        }
-    }
-
-    /** Renders an HTML field; values from the data are escaped. */
-    public String html(String field, String template) {
-        try {
-            return renderedHtml(field, template);
         } catch (TemplateFault failure) {
             return failed(failure);
         }
@@ -128,6 +118,18 @@ public final class MessageFields {
     /** Renders the main text as HTML. */
     public String htmlBody(String field, String template) {
         return MuteLine.beforeHtml(earlier == null ? html(field, template) : PlainText.html(data, earlier), line);
+    }
+
+    /** Renders an HTML field; values from the data are escaped. */
+    public String html(String field, String template) {
+        TemplateOverride overridden = templates.overrides().get(field);
+        try {
+            return overridden != null
+                    ? overridden.html(data)
+                    : templates.renderer().html(template, data);
+        } catch (TemplateException failure) {
+            return failed(new TemplateFault(field, String.valueOf(failure.getMessage())));
+        }
     }
 
     /** Renders a field that is required for sending, such as an address. */
@@ -181,17 +183,6 @@ public final class MessageFields {
             return overridden != null
                     ? overridden.text(values, links)
                     : templates.renderer().text(template, values);
-        } catch (TemplateException failure) {
-            throw new TemplateFault(field, String.valueOf(failure.getMessage()));
-        }
-    }
-
-    private String renderedHtml(String field, String template) throws TemplateFault {
-        TemplateOverride overridden = templates.overrides().get(field);
-        try {
-            return overridden != null
-                    ? overridden.html(data)
-                    : templates.renderer().html(template, data);
         } catch (TemplateException failure) {
             throw new TemplateFault(field, String.valueOf(failure.getMessage()));
         }

@@ -16,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The templates of one integration's messages.
  *
  * @param overrides overrides of the templates of fields, by field
- * @param onError how a failed template is handled
  * @param externalUrl the URL of the user interface, without a trailing slash
  * @param secrets listener for every secret rendered by a template
  * @param saysDuration whether the message that an incident has ended says how long it lasted
- * @param links the links of actions in the messages
  */
 public record MessageTemplates(
         Renderer renderer,
@@ -121,7 +119,6 @@ public record MessageTemplates(
      * A rendered message.
      *
      * @param flaw the error of the template that failed, so that the message is plain text; null if none
-     * @param links the links of actions in it
      */
     public record RenderedMessage<M>(M message, @Nullable String flaw, List<Link> links) {
         /** A message without links. */

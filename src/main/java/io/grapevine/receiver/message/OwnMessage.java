@@ -4,6 +4,8 @@ import io.grapevine.notify.Notification;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The texts of a message of one of Grapevine's own kinds: those of templates where they are configured, else those of
@@ -18,8 +20,6 @@ public final class OwnMessage {
 
     /**
      * Creates the texts of a message about {@code notification}.
-     *
-     * @param markup the markup of the main text
      */
     public OwnMessage(MessageFields fields, Notification notification, Markup markup) {
         this.fields = fields;
@@ -132,6 +132,12 @@ public final class OwnMessage {
         return start + body("message", message, limit.minus(start + end), last) + end;
     }
 
+    /** What ends a text that mentions users while alerts fire, such as {@code @ana @ben}, with the space before it. */
+    public String mentions(Stream<String> users) {
+        String all = users.collect(Collectors.joining(" "));
+        return isFiring() && !all.isEmpty() ? "\n\n" + all : "";
+    }
+
     /** The text, or {@code (no details)} if it is blank: most services refuse empty messages. */
     public static String orNoText(String text) {
         return text.isBlank() ? "(no details)" : text;
@@ -179,7 +185,6 @@ public final class OwnMessage {
     /**
      * A word.
      *
-     * @param words the words that the service knows
      * @param usualWord the word where none is configured, or its template fails
      */
     public String word(String field, String template, List<String> words, String usualWord) {

@@ -1,7 +1,6 @@
 package io.grapevine.receiver.message;
 
 import io.grapevine.base.go.Utf8;
-import java.nio.charset.StandardCharsets;
 
 /** Truncation of text to the limit of a service, with an ellipsis at the end and without splitting characters. */
 public final class Shortened {
@@ -27,14 +26,6 @@ public final class Shortened {
     /** Truncates text of a response to 512 characters, for an error that only the response explains. */
     public static String detail(String said) {
         return toCharacters(said, 512);
-    }
-
-    /** Truncates to a number of UTF-8 bytes, not negative, including the ellipsis. */
-    public static String toBytes(String text, int limit) {
-        String end = limit <= TINY ? "" : ELLIPSIS;
-        return text.getBytes(StandardCharsets.UTF_8).length <= limit
-                ? text
-                : firstBytes(text, limit - end.getBytes(StandardCharsets.UTF_8).length) + end;
     }
 
     /** As many characters from the beginning of a text as fit into {@code limit} UTF-8 bytes. */

@@ -74,32 +74,30 @@ public record WebhookMessage(
     }
 
     private Map<String, Object> tree(String version) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("receiver", data.receiver());
-        tree.put("status", data.status());
-        tree.put("alerts", data.alerts().stream().map(WebhookMessage::tree).toList());
-        tree.put("notification_reason", data.notificationReason());
-        tree.put("groupLabels", data.groupLabels());
-        tree.put("commonLabels", data.commonLabels());
-        tree.put("commonAnnotations", data.commonAnnotations());
-        tree.put("routeLabels", data.routeLabels());
-        tree.put("externalURL", data.externalUrl());
-        tree.put("version", version);
-        tree.put("groupKey", groupKey);
-        tree.put("truncatedAlerts", truncatedAlerts);
-        return tree;
+        return GoJson.object(
+                "receiver", data.receiver(),
+                "status", data.status(),
+                "alerts", data.alerts().stream().map(WebhookMessage::tree).toList(),
+                "notification_reason", data.notificationReason(),
+                "groupLabels", data.groupLabels(),
+                "commonLabels", data.commonLabels(),
+                "commonAnnotations", data.commonAnnotations(),
+                "routeLabels", data.routeLabels(),
+                "externalURL", data.externalUrl(),
+                "version", version,
+                "groupKey", groupKey,
+                "truncatedAlerts", truncatedAlerts);
     }
 
     private static Map<String, Object> tree(AlertData alert) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("status", alert.status());
-        tree.put("labels", alert.labels());
-        tree.put("annotations", alert.annotations());
-        tree.put("startsAt", time(alert.startsAt()));
-        tree.put("endsAt", time(alert.endsAt()));
-        tree.put("generatorURL", alert.generatorUrl());
-        tree.put("fingerprint", alert.fingerprint());
-        return tree;
+        return GoJson.object(
+                "status", alert.status(),
+                "labels", alert.labels(),
+                "annotations", alert.annotations(),
+                "startsAt", time(alert.startsAt()),
+                "endsAt", time(alert.endsAt()),
+                "generatorURL", alert.generatorUrl(),
+                "fingerprint", alert.fingerprint());
     }
 
     private static String time(OffsetDateTime time) {

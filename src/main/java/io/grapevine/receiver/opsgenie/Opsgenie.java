@@ -15,7 +15,6 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.RecordDraft;
@@ -30,12 +29,11 @@ import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.KindRecord;
-import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.message.DedupKey;
 import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.NotificationId;
 import io.grapevine.receiver.message.Shortened;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.Collections;
@@ -56,8 +54,6 @@ import java.util.stream.Stream;
  * @param message the summary
  * @param description the text
  * @param source where the alert comes from
- * @param details further properties by name
- * @param entity what the alert is about
  * @param actions the actions that are offered, separated by commas
  * @param tags tags, separated by commas
  * @param priority {@code P1} to {@code P5}
@@ -74,13 +70,13 @@ public record Opsgenie(
         String source,
         Map<String, String> details,
         String entity,
-        List<Responder> responders,
+        List<OpsgenieResponder> responders,
         String actions,
         String tags,
         String note,
         String priority,
         boolean updateAlerts)
-        implements HttpIntegrationConfig, KindRecord {
+        implements HttpKind {
     private static final List<String> RESPONDER_TYPES = List.of("team", "teams", "user", "escalation", "schedule");
 
     /** The kind. */
@@ -89,7 +85,8 @@ public record Opsgenie(
             .text("message", named("opsgenie.default.message"))
             .text("description", named("opsgenie.default.description"))
             .text("source", named("opsgenie.default.source"))
-            .field(objectsOrEmpty("responders", Shape.of(Responder.class).checked(Opsgenie::checkResponder)))
+            .field(objectsOrEmpty(
+                    "responders", Shape.of(OpsgenieResponder.class).checked(Opsgenie::checkResponder)))
             .alertmanagers(7)
             .urgent();
 
@@ -104,12 +101,7 @@ public record Opsgenie(
     }
 
     @Override
-    public Notifier notifier(NotifierParts parts) throws SendFailure {
-        return notifier(parts.requests(this));
-    }
-
-    /** Makes the notifier of this integration, which sends by {@code requests}; throws if its URL is unusable. */
-    Notifier notifier(Requests requests) throws SendFailure {
+    public Notifier notifier(Requests requests) throws SendFailure {
         GoUrl api = Requests.apiUrl(apiUrl);
         return notification -> requests.deliver(
                 notification,
@@ -119,7 +111,7 @@ public record Opsgenie(
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         draft.atMostOne("api_key", "api_key_file");
-        List<Responder> responders = draft.get("responders");
+        List<OpsgenieResponder> responders = draft.get("responders");
         responders.forEach(responder -> checkTemplate(draft, responder.type(), defaults));
         GlobalConfig.ApiKey global = defaults.global().opsgenie();
         completeBase(draft, "api_url", global.apiUrl(), "global opsgenie_api_url");
@@ -154,7 +146,7 @@ public record Opsgenie(
 
     private List<HttpCall> calls(GoUrl api, Notification notification, MessageFields texts)
             throws TemplateFault, SendFailure {
-        String alias = DedupKey.of(notification);
+        String alias = NotificationId.ofGroup(notification);
         List<Request> all = notification.isFiring() ? opening(texts, alias) : closing(texts, alias);
         String key = texts.secret("api_key", new SecretSource("api_key", apiKey, apiKeyFile, "").read());
         return all.stream()
@@ -240,7 +232,7 @@ public record Opsgenie(
     }
 
     /** None if all that describes it renders to nothing, so that a label may say whether there is one. */
-    private static Stream<Map<String, Object>> responders(Responder responder, MessageFields texts) {
+    private static Stream<Map<String, Object>> responders(OpsgenieResponder responder, MessageFields texts) {
         String id = texts.of("responders.id", responder.id());
         String name = texts.of("responders.name", responder.name());
         String username = texts.of("responders.username", responder.username());
@@ -269,9 +261,8 @@ public record Opsgenie(
     /**
      * A responder of an Opsgenie alert.
      *
-     * @param username the user's name
      * @param type {@code team}, {@code teams}, {@code user}, {@code escalation} or {@code schedule}, in any case, or a
      *     template
      */
-    public record Responder(String id, String name, String username, String type) {}
+    public record OpsgenieResponder(String id, String name, String username, String type) {}
 }

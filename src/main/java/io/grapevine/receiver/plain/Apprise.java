@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
  * A stored configuration of an Apprise API server, whose targets are notified. The default message stands in for texts that are
  * empty.
  *
- * @param url the root of the server
  * @param key the key of the configuration; a secret, as it suffices to notify its targets
  * @param type {@code info}, {@code success}, {@code warning} or {@code failure}; empty for that of the severity
  * @param format what the text is: {@code text}, {@code markdown} or {@code html}
@@ -72,9 +71,10 @@ public record Apprise(
         boolean isHtml = format.equals("html") && !draft.isPlain();
         OwnMessage texts =
                 draft.texts(isHtml ? Markup.HTML : format.equals("markdown") ? Markup.MARKDOWN : Markup.PLAIN);
+        String headline = texts.headline("title", title);
         String text = isHtml ? texts.htmlBody("message", message, BODY) : texts.body("message", message, BODY);
         Map<String, Object> body = filled(
-                "title", texts.headline("title", title),
+                "title", headline,
                 "body", OwnMessage.orNoText(text),
                 "type", texts.word("type", type, TYPES, texts.bySeverity("failure", "warning", "info", "success")),
                 "format", draft.isPlain() ? "text" : format,

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,11 +133,9 @@ public record Dingtalk(
     /** The text, which has the headline too: a chat does not show that of the message. */
     private String text(OwnMessage texts, String headline, boolean isPlain, Length limit) {
         String first = isPlain ? headline : "### " + MARKUP.escape(headline);
-        String names = Stream.concat(mentionUsers.stream(), mentionMobiles.stream())
-                .map(id -> "@" + id)
-                .collect(Collectors.joining(" "));
         // a mention stands out only where the text has it as well
-        String end = texts.isFiring() && !names.isEmpty() ? "\n\n" + names : "";
+        String end = texts.mentions(
+                Stream.concat(mentionUsers.stream(), mentionMobiles.stream()).map(id -> "@" + id));
         return OwnMessage.orNoText(texts.between(headline.isEmpty() ? "" : first + "\n\n", message, link, end, limit));
     }
 

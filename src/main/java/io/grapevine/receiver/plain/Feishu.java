@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -132,11 +131,11 @@ public record Feishu(
         List<Object> elements = new ArrayList<>();
         String text = OwnMessage.orNoText(texts.withoutLinks("message", message, limit, ""));
         elements.add(draft.isPlain() ? object("tag", "div", "text", plainText(text)) : markdown(text));
-        String mentions = Stream.concat(mentionUsers.stream(), mentionAll ? Stream.of("all") : Stream.of())
-                .map(id -> "<at id=" + id + "></at>")
-                .collect(Collectors.joining(" "));
-        if (texts.isFiring() && !mentions.isEmpty()) {
-            elements.add(markdown(mentions));
+        String mentions =
+                texts.mentions(Stream.concat(mentionUsers.stream(), mentionAll ? Stream.of("all") : Stream.of())
+                        .map(id -> "<at id=" + id + "></at>"));
+        if (!mentions.isEmpty()) {
+            elements.add(markdown(mentions.strip()));
         }
         List<Object> buttons = new ArrayList<>(
                 buttons(LinkParagraph.fitting(draft.links(), limit, some -> GoJson.encode(buttons(some)))));

@@ -17,7 +17,6 @@ import java.util.Map;
 /**
  * An application of a Gotify server. The default message stands in for texts that are empty.
  *
- * @param url the root of the server
  * @param priority 0 to 10; empty for that of the severity
  * @param click the address that a tap opens
  */
@@ -47,14 +46,14 @@ public record Gotify(
     public HttpCall compose(Draft draft) throws SendFailure {
         OwnMessage texts = draft.texts(markdown);
         // Gotify has no limit of its own; on Android, priority 8 vibrates, 5 sounds and 2 is silent
-        Map<String, Object> extras = filled(
-                "client::display", filled("contentType", texts.isMarked() ? "text/markdown" : "text/plain"),
-                "client::notification", filled("click", filled("url", texts.text("click", click))));
         Map<String, Object> body = filled(
                 "title", texts.headline("title", title),
                 "message", OwnMessage.orNoText(texts.body("message", message, Length.bytes(32_768))),
-                "priority", texts.number("priority", priority, 0, 10, texts.priority(8, 5, 2)),
-                "extras", extras);
+                "priority", texts.number("priority", priority, 0, 10, texts.priority(8, 5, 2)));
+        Map<String, Object> extras = filled(
+                "client::display", filled("contentType", texts.isMarked() ? "text/markdown" : "text/plain"),
+                "client::notification", filled("click", filled("url", texts.text("click", click))));
+        body.put("extras", extras);
         return draft.post(url, "message", body).with("X-Gotify-Key", draft.secret("token", token, tokenFile));
     }
 }

@@ -26,14 +26,11 @@ import java.util.regex.Pattern;
 /**
  * A topic of an ntfy server. The default message stands in for texts that are empty.
  *
- * @param url the root of the server
  * @param topic the topic, a template; a secret, as on a public server it suffices to read the messages
  * @param token an access token; empty for none
  * @param priority 1 to 5; empty for that of the severity
  * @param tags words or names of emojis; empty for those of the severity
  * @param click the address that a tap opens
- * @param icon the address of a picture
- * @param markdown whether the text is Markdown
  */
 public record Ntfy(
         boolean sendResolved,
@@ -92,7 +89,6 @@ public record Ntfy(
 
     private Map<String, Object> body(Draft draft, String name, Length limit) {
         OwnMessage texts = draft.texts(markdown);
-        String picture = address(texts.text("icon", icon));
         return filled(
                 "topic", name,
                 "title", texts.headline("title", title),
@@ -100,8 +96,7 @@ public record Ntfy(
                 "priority", texts.number("priority", priority, 1, 5, texts.priority(5, 4, 3)),
                 "tags", tags(texts),
                 "click", address(texts.text("click", click)),
-                // ntfy refuses a message with another one
-                "icon", WEB_ADDRESS.matcher(picture).matches() ? picture : "",
+                "icon", picture(texts.text("icon", icon)),
                 "markdown", texts.isMarked(),
                 "actions", actions(draft.links()));
     }
@@ -109,6 +104,11 @@ public record Ntfy(
     /** An address, unless it is so long that ntfy would refuse the request: then none. */
     private static String address(String url) {
         return ADDRESS.holds(GoJson.encode(url)) ? url : "";
+    }
+
+    /** The address of a picture, unless ntfy would refuse the message for it: then none. */
+    private static String picture(String url) {
+        return WEB_ADDRESS.matcher(url).matches() ? address(url) : "";
     }
 
     private List<String> tags(OwnMessage texts) {

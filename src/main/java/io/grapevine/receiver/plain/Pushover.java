@@ -35,15 +35,11 @@ import java.util.stream.Collectors;
  *
  * @param userKey the recipient's key; a template
  * @param token the application's token; a template
- * @param url a link
- * @param urlTitle the link's text
  * @param device the device; empty for all
  * @param priority -2 to 2
  * @param retry how often a message of priority 2 is repeated
  * @param expire for how long it is
  * @param ttl after which time the message disappears; zero for never
- * @param html whether the text is HTML
- * @param monospace whether it is shown in a font of equal widths
  */
 public record Pushover(
         boolean sendResolved,

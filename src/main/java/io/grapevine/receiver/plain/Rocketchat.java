@@ -52,14 +52,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenId the user's id; null if a file says it
  * @param token the user's token; null if a file says it
- * @param channel the channel or user
- * @param color the colour of the message's edge
- * @param fields fields below the text
  * @param shortFields whether fields that say nothing about it may stand side by side
- * @param emoji the sender's picture as an emoji
- * @param iconUrl the sender's picture as a URL
- * @param linkNames whether names and rooms become links
- * @param actions buttons
  */
 public record Rocketchat(
         boolean sendResolved,
@@ -299,11 +292,7 @@ public record Rocketchat(
     /**
      * A button of a Rocket.Chat message.
      *
-     * @param text the label
-     * @param url where it goes
-     * @param isWebView whether it opens within the program
      * @param webviewHeightRatio how much of the height that takes
-     * @param msg what it sends
      * @param msgInChatWindow whether it sends into the room
      * @param msgProcessingType {@code sendMessage} or {@code respondWithMessage}
      */

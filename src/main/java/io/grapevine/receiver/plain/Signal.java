@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 /**
  * Recipients of Signal, reached by a signal-cli REST API server. The default message stands in for texts that are empty.
  *
- * @param url the root of the server
  * @param number the telephone number of the sender, which is registered with the server
  * @param recipients one group, or telephone numbers, or user names
  * @param title the first line

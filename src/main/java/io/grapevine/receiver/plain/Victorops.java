@@ -18,8 +18,8 @@ import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.message.DedupKey;
 import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.NotificationId;
 import io.grapevine.receiver.message.Shortened;
 import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.template.AlertData;
@@ -35,10 +35,6 @@ import java.util.TreeMap;
  * @param apiUrl where the API is, with a slash at the end of its path
  * @param routingKey the team's key; a template
  * @param messageType the type of message while alerts fire
- * @param stateMessage the text
- * @param entityDisplayName the summary
- * @param monitoringTool the name of the sender
- * @param customFields further fields by name
  */
 public record Victorops(
         boolean sendResolved,
@@ -116,7 +112,8 @@ public record Victorops(
     public HttpCall compose(Draft draft) throws TemplateFault, SendFailure {
         String key = draft.secret("api_key", apiKey, apiKeyFile);
         String team = draft.fields().required("routing_key", routingKey);
-        return HttpCall.postJson(url(apiUrl, key, team), json(draft.fields(), DedupKey.of(draft.notification())));
+        return HttpCall.postJson(
+                url(apiUrl, key, team), json(draft.fields(), NotificationId.ofGroup(draft.notification())));
     }
 
     /** The address of a team in the API. */

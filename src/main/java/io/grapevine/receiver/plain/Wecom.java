@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -154,8 +153,7 @@ public record Wecom(
                 ? ""
                 : "**<font color=\"" + (texts.isFiring() ? "warning" : "info") + "\">" + MARKUP.escape(headline)
                         + "</font>**\n\n";
-        String mentions = mentionUsers.stream().map(id -> "<@" + id + ">").collect(Collectors.joining(" "));
-        String end = texts.isFiring() && !mentions.isEmpty() ? "\n\n" + mentions : "";
+        String end = texts.mentions(mentionUsers.stream().map(id -> "<@" + id + ">"));
         return texts.between(start, message, link, end, MARKDOWN_LIMIT);
     }
 

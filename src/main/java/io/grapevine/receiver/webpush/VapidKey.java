@@ -56,7 +56,6 @@ public final class VapidKey {
      * Reads the file of a key: PKCS #8 in PEM, as OpenSSL writes it, or the number of the key in base64url, as programs for Web Push
      * do.
      *
-     * @param subject the address of the operator
      * @throws SendFailure if it is none; without the content
      */
     public static VapidKey read(Path file, String subject) throws SendFailure {
@@ -118,8 +117,6 @@ public final class VapidKey {
 
     /**
      * The header {@code Authorization} of a request.
-     *
-     * @param origin scheme and host of the push service
      */
     String authorization(String origin, Instant now) {
         long end = now.getEpochSecond() / RENEWED_SECONDS * RENEWED_SECONDS + VALID_SECONDS;

@@ -39,20 +39,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream (channel) of Zulip: a bot sends a message to a topic of it, or edits the message that it sent before.
+ * A stream (channel) of Zulip: a bot sends a message to a topic of it, or edits the message that it sent before. The default
+ * message stands in for texts that are empty.
  *
- * @param url the root of the organization
  * @param email the address of the bot that sends
- * @param apiKey the bot's API key
  * @param stream the stream's name or ID, a template
  * @param topic the topic in the stream; empty for the labels of the group
- * @param title the first line; empty for the default one
- * @param message the text; empty for the default one
  * @param link the address at the end of the default text
  * @param resolveTopic whether the edit that says that all has resolved marks the topic as resolved
  * @param mentionUsers the users to mention while alerts fire, by their numbers
@@ -233,11 +229,9 @@ public record Zulip(
     private String content(OwnMessage texts) {
         String headline = texts.headline("title", title);
         String start = headline.isEmpty() ? "" : MARKUP.bold(MARKUP.escape(headline)) + "\n\n";
-        String mentions = Stream.concat(
-                        mentionUsers.stream().map(number -> "@**|" + number + "**"),
-                        mentionAll ? Stream.of("@**all**") : Stream.of())
-                .collect(Collectors.joining(" "));
-        String end = texts.isFiring() && !mentions.isEmpty() ? "\n\n" + mentions : "";
+        String end = texts.mentions(Stream.concat(
+                mentionUsers.stream().map(number -> "@**|" + number + "**"),
+                mentionAll ? Stream.of("@**all**") : Stream.of()));
         return OwnMessage.orNoText(
                 texts.between(start, message, link, end, LIMIT).replace("\0", ""));
     }

@@ -11,6 +11,7 @@ import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
+import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +44,11 @@ class EmailLoginIT extends OnVertx {
 
     @ParameterizedTest
     @CsvSource(delimiter = '→', textBlock = """
-            AUTH PLAIN LOGIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz
-            AUTH LOGIN PLAIN → AUTH LOGIN
-            AUTH NTLM PLAIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz
-            AUTH CRAM-MD5 PLAIN → AUTH CRAM-MD5
-            """)
+        AUTH PLAIN LOGIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz
+        AUTH LOGIN PLAIN → AUTH LOGIN
+        AUTH NTLM PLAIN → AUTH PLAIN YWRtaW4AdXNlcgBwYXNz
+        AUTH CRAM-MD5 PLAIN → AUTH CRAM-MD5
+        """)
     void logsInWithTheFirstMechanismThatItKnows(String offered, String command) throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).offering(offered)) {
             assertThat(send(EmailConfigs.with(

@@ -15,6 +15,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.NotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;

@@ -16,6 +16,7 @@ import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
+import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
 import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
 import jakarta.mail.internet.MimeMessage;
 import java.time.ZoneId;

@@ -3,6 +3,7 @@ package io.grapevine.receiver.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.email.MailMessage.MimeText;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MimeTextTest {
     @ParameterizedTest
     @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
-            plain, even = ? _ and <a@b> → plain, even = ? _ and <a@b>
-            Süß = ? _ x → =?utf-8?q?S=C3=BC=C3=9F_=3D_=3F_=5F_x?=
-            😀 → =?utf-8?q?=F0=9F=98=80?=
-            """)
+        plain, even = ? _ and <a@b> → plain, even = ? _ and <a@b>
+        Süß = ? _ x → =?utf-8?q?S=C3=BC=C3=9F_=3D_=3F_=5F_x?=
+        😀 → =?utf-8?q?=F0=9F=98=80?=
+        """)
     void encodesHeadersOnlyWhereTheyNeedIt(String value, String encoded) {
         assertThat(MimeText.header(value)).isEqualTo(encoded);
     }

@@ -11,6 +11,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RecordedReceivers;
+import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
 import io.grapevine.receiver.message.MessageTemplates;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
+class GithubNotifierIT extends IssueNotifierContract<Github> {
     GithubNotifierIT() {
         super(
-                GithubConfig.class,
+                Github.class,
                 "GitHub",
                 "example/alerts",
                 "number",
@@ -32,8 +32,8 @@ class GithubNotifierIT extends IssueNotifierContract<GithubConfig> {
     }
 
     @Override
-    protected Notifier notifier(GithubConfig config, Requests requests) {
-        return new IssueNotifier(config, requests);
+    protected Notifier notifier(Github config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override

@@ -11,10 +11,10 @@ import io.grapevine.receiver.Samples;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GitlabNotifierIT extends IssueNotifierContract<GitlabConfig> {
+class GitlabNotifierIT extends IssueNotifierContract<Gitlab> {
     GitlabNotifierIT() {
         super(
-                GitlabConfig.class,
+                Gitlab.class,
                 "GitLab",
                 "group/alerts",
                 "iid",
@@ -24,8 +24,8 @@ class GitlabNotifierIT extends IssueNotifierContract<GitlabConfig> {
     }
 
     @Override
-    protected Notifier notifier(GitlabConfig config, Requests requests) {
-        return new IssueNotifier(config, requests);
+    protected Notifier notifier(Gitlab config, Requests requests) {
+        return config.notifier(requests);
     }
 
     @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.jira.JiraConfig.JiraField;
+import io.grapevine.receiver.jira.Jira.JiraField;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JiraIssueTest {
     private static JiraIssue issue(boolean documents, Object... fields) throws TemplateFault {
-        JiraConfig config = Written.config(JiraConfig.class, fields);
+        Jira config = Written.config(Jira.class, fields);
         return EchoRenderer.strict()
                 .render(Samples.firing("h1"), texts -> JiraIssue.of(config, "ALERT{x}", documents, texts))
                 .message();

@@ -21,7 +21,7 @@ import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.jira.JiraConfig.JiraField;
+import io.grapevine.receiver.jira.Jira.JiraField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +69,8 @@ class JiraNotifierIT extends NotifierContract {
     }
 
     private Notifier notifierFor(FakeJira jira, Object... fields) throws Exception {
-        JiraConfig config = Written.config(
-                JiraConfig.class,
+        Jira config = Written.config(
+                Jira.class,
                 Written.and(
                         new Object[] {
                             "api_url=" + jira.url("/rest/api/2"),
@@ -79,7 +79,7 @@ class JiraNotifierIT extends NotifierContract {
                             Map.entry("reopen_duration", Duration.ofHours(1))
                         },
                         fields));
-        return new JiraNotifier(config, new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
+        return config.notifier(new Requests(config, EchoRenderer.strict(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

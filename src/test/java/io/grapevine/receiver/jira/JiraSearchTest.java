@@ -14,7 +14,7 @@ class JiraSearchTest {
     private static final String LABEL = "ALERT{d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36}";
 
     private static String jql(Notification notification, Object... fields) {
-        String json = JiraSearch.json(Written.config(JiraConfig.class, fields), notification, "OPS");
+        String json = Written.config(Jira.class, fields).search(notification, "OPS");
         String start = "{\"fields\":[\"status\"],\"jql\":\"";
         String end = " and project=\\\"OPS\\\" and labels=\\\"" + LABEL
                 + "\\\" order by status ASC,resolutiondate DESC\",\"maxResults\":2}\n";
@@ -49,7 +49,7 @@ class JiraSearchTest {
 
     @Test
     void quotesTheProject() {
-        assertThat(JiraSearch.json(Written.config(JiraConfig.class), Samples.firing("h1"), "a\"b\\"))
+        assertThat(Written.config(Jira.class).search(Samples.firing("h1"), "a\"b\\"))
                 .contains("project=\\\"a\\\\\\\"b\\\\\\\\\\\" and");
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.OnVertx;
@@ -47,9 +48,8 @@ class RecordedJiraIT extends OnVertx {
                             StreamSupport.stream(entry.getValue().spliterator(), false)
                                     .map(RecordedJiraIT::answer)
                                     .toArray(HookServer.Answer[]::new)));
-            JiraConfig config = config(recorded, jira);
-            JiraNotifier notifier =
-                    new JiraNotifier(config, new Requests(config, RecordedReceivers.templates(), senders));
+            Jira config = config(recorded, jira);
+            Notifier notifier = config.notifier(new Requests(config, RecordedReceivers.templates(), senders));
             for (JsonNode step : recorded.get("steps")) {
                 Notification flush = RecordedReceivers.story().get(STEPS.indexOf(step.asText()));
                 assertThat(Outcomes.of(notifier.send(flush))).isInstanceOf(Outcome.Delivered.class);
@@ -62,9 +62,9 @@ class RecordedJiraIT extends OnVertx {
         }
     }
 
-    private static JiraConfig config(JsonNode recorded, FakeJira jira) throws IOException {
+    private static Jira config(JsonNode recorded, FakeJira jira) throws IOException {
         JsonNode config = JSON.readTree(recorded.get("config").toString().replace("AUTHORITY", jira.authority()));
-        return (JiraConfig) new RecordedReceivers.Recorded(
+        return (Jira) new RecordedReceivers.Recorded(
                         recorded.get("name").asText(), config, recorded.get("requests"), recorded)
                 .integration(jira.url(""), 0);
     }

@@ -21,6 +21,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
+import io.grapevine.receiver.kafka.KafkaConfig.KafkaNotifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
+import io.grapevine.receiver.kafka.KafkaConfig.KafkaNotifier;
 import io.grapevine.receiver.message.MessageTemplates;
 import java.nio.file.Path;
 import java.time.Duration;

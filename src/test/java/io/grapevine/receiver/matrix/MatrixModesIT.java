@@ -41,17 +41,16 @@ class MatrixModesIT extends ThreadingNotifierContract {
         return notifier(vertx, (FakeMatrix) chat, mode, "message: '{{ .Status }} {{ everything }}'");
     }
 
-    private static MatrixConfig config(FakeMatrix matrix, String fields) {
+    private static Matrix config(FakeMatrix matrix, String fields) {
         return AddedKinds.only(
-                MatrixConfig.class,
+                Matrix.class,
                 "{homeserver: '" + matrix.homeserver() + "', room: '" + FakeMatrix.ROOM + "', token: "
                         + FakeMatrix.TOKEN + ", " + fields + "}");
     }
 
     private static Notifier notifier(Vertx vertx, FakeMatrix matrix, UpdateMode mode, String fields) throws Exception {
-        MatrixConfig config = config(matrix, fields);
-        return new MatrixNotifier(
-                config,
+        Matrix config = config(matrix, fields);
+        return config.notifier(
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
                 mode);
     }
@@ -131,8 +130,8 @@ class MatrixModesIT extends ThreadingNotifierContract {
 
         @Override
         protected Notifier notifier(FakeChat chat) throws Exception {
-            MatrixConfig config = config((FakeMatrix) chat, "message: M");
-            return new MatrixNotifier(config, requests(config), UpdateMode.EDIT);
+            Matrix config = config((FakeMatrix) chat, "message: M");
+            return config.notifier(requests(config), UpdateMode.EDIT);
         }
     }
 }

@@ -44,8 +44,8 @@ class MatrixNotifierIT extends HttpNotifierContract {
     }
 
     private static Notifier notifier(Vertx vertx, String url, String fields, MessageLinks links) throws SendFailure {
-        MatrixConfig config = AddedKinds.only(MatrixConfig.class, "{homeserver: '" + url + "', " + fields + "}");
-        return new MatrixNotifier(config, AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
+        Matrix config = AddedKinds.only(Matrix.class, "{homeserver: '" + url + "', " + fields + "}");
+        return config.notifier(AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
     }
 
     private static final String ADDRESS = "room: '" + FakeMatrix.ROOM + "', token: " + FakeMatrix.TOKEN;
@@ -276,16 +276,15 @@ class MatrixNotifierIT extends HttpNotifierContract {
     }
 
     @Nested
-    class Redactions extends RedactionContract<MatrixConfig> {
+    class Redactions extends RedactionContract<Matrix> {
         @Override
-        protected MatrixConfig config(String url) {
-            return AddedKinds.only(
-                    MatrixConfig.class, "{homeserver: '" + url + "', room: '!r', token: syt_" + SECRET + "}");
+        protected Matrix config(String url) {
+            return AddedKinds.only(Matrix.class, "{homeserver: '" + url + "', room: '!r', token: syt_" + SECRET + "}");
         }
 
         @Override
-        protected Notifier notifier(MatrixConfig config) throws Exception {
-            return new MatrixNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.EDIT);
+        protected Notifier notifier(Matrix config) throws Exception {
+            return config.notifier(AddedKinds.requests(vertx, config), UpdateMode.EDIT);
         }
     }
 

@@ -6,7 +6,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
-import io.grapevine.receiver.opsgenie.Opsgenie.Responder;
+import io.grapevine.receiver.opsgenie.Opsgenie.OpsgenieResponder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class OpsgenieRequestTest {
                 Map.entry("details", Map.of("zone", "{{ .Status }}", "alertname", "mine", "Big", "ü")),
                 Map.entry(
                         "responders",
-                        List.of(new Responder("{{ .Status }}", "name", "user", "{{ .Receiver }}"))),
+                        List.of(new OpsgenieResponder("{{ .Status }}", "name", "user", "{{ .Receiver }}"))),
                 "actions={{ .Status }},b",
                 "tags=c,{{ .Receiver }}");
         assertThat(requests)
@@ -67,8 +67,8 @@ class OpsgenieRequestTest {
         assertThat(created(Map.entry(
                         "responders",
                         List.of(
-                                new Responder("i", " a,b ,, c\u00a0", "u", "teams"),
-                                new Responder("", "x,y", "", "Teams")))))
+                                new OpsgenieResponder("i", " a,b ,, c\u00a0", "u", "teams"),
+                                new OpsgenieResponder("", "x,y", "", "Teams")))))
                 .contains("\"responders\":[{\"name\":\"a\",\"type\":\"team\"},{\"name\":\"b \",\"type\":\"team\"},"
                         + "{\"name\":\" c\",\"type\":\"team\"},{\"name\":\"x,y\",\"type\":\"Teams\"}]");
     }
@@ -77,9 +77,9 @@ class OpsgenieRequestTest {
     void aResponderThatRendersToNothingIsLeftOut() throws Exception {
         assertThat(created(Map.entry(
                         "responders",
-                        List.of(new Responder("", "", "", ""), new Responder("", " ", "", "teams")))))
+                        List.of(new OpsgenieResponder("", "", "", ""), new OpsgenieResponder("", " ", "", "teams")))))
                 .doesNotContain("responders");
-        assertThat(created(Map.entry("responders", List.of(new Responder("", "", "", "team")))))
+        assertThat(created(Map.entry("responders", List.of(new OpsgenieResponder("", "", "", "team")))))
                 .contains("\"responders\":[{\"type\":\"team\"}]");
     }
 

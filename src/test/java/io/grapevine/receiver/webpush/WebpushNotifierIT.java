@@ -26,6 +26,8 @@ import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.webpush.PushChannel.PushRequests;
+import io.grapevine.receiver.webpush.Webpush.PushMessage;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,9 +82,9 @@ class WebpushNotifierIT extends HttpNotifierContract {
         }
     }
 
-    private static WebpushConfig config(String fields) {
+    private static Webpush config(String fields) {
         String entry = "{" + (fields.isEmpty() ? "" : fields.substring(2)) + "}";
-        return (WebpushConfig) AddedKinds.integrations("webpush: {key_file: key, subject: 'mailto:ops@example.com'}\n"
+        return (Webpush) AddedKinds.integrations("webpush: {key_file: key, subject: 'mailto:ops@example.com'}\n"
                         + "receivers: [{name: r, webpush_configs: [" + entry + "]}]")
                 .get(0);
     }
@@ -90,11 +92,11 @@ class WebpushNotifierIT extends HttpNotifierContract {
     private static Notifier notifier(
             Vertx vertx, PushSubscriptions to, PushRequests requests, String fields, MessageLinks links)
             throws Exception {
-        return new WebpushNotifier(
-                config(fields),
-                EchoRenderer.templates().with(links),
-                new HttpSenders(vertx, Map.of()),
-                new PushChannel(to, requests, receiver -> Duration.ofHours(3)));
+        return config(fields)
+                .notifier(
+                        EchoRenderer.templates().with(links),
+                        new HttpSenders(vertx, Map.of()),
+                        new PushChannel(to, requests, receiver -> Duration.ofHours(3)));
     }
 
     private Notifier notifier(PushSubscriptions to, String fields) throws Exception {
@@ -252,8 +254,8 @@ class WebpushNotifierIT extends HttpNotifierContract {
 
     @Test
     void aLoginOfTheConfigurationIsNotForPushServices() throws Exception {
-        WebpushConfig config = config("");
-        WebpushConfig withLogin = new WebpushConfig(
+        Webpush config = config("");
+        Webpush withLogin = new Webpush(
                 true,
                 config.httpConfig().withHeader("X-Token", SECRET),
                 config.title(),
@@ -261,8 +263,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
                 config.link(),
                 config.urgency(),
                 config.ttl());
-        Notifier notifier = new WebpushNotifier(
-                withLogin,
+        Notifier notifier = withLogin.notifier(
                 EchoRenderer.templates(),
                 new HttpSenders(vertx, Map.of()),
                 new PushChannel(
@@ -329,17 +330,17 @@ class WebpushNotifierIT extends HttpNotifierContract {
     }
 
     @Nested
-    class Redactions extends RedactionContract<WebpushConfig> {
+    class Redactions extends RedactionContract<Webpush> {
         private @Nullable String url;
 
         @Override
-        protected WebpushConfig config(String server) {
+        protected Webpush config(String server) {
             url = server;
             return WebpushNotifierIT.config("");
         }
 
         @Override
-        protected Notifier notifier(WebpushConfig config) throws Exception {
+        protected Notifier notifier(Webpush config) throws Exception {
             PushSubscription good = BROWSER.subscription("b", url + "send/" + SECRET);
             return WebpushNotifierIT.notifier(vertx, new Browsers(good), SIGNED, "", MessageLinks.NONE);
         }

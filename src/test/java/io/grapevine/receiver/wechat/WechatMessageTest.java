@@ -7,16 +7,16 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.receiver.wechat.Wechat.WechatTokens;
 import org.junit.jupiter.api.Test;
 
 class WechatMessageTest {
-    private static WechatNotifier.Message message(Object... fields) throws TemplateFault {
-        WechatConfig config = Written.config(WechatConfig.class, fields);
+    private static Wechat.Message message(Object... fields) throws TemplateFault {
+        Wechat config = Written.config(Wechat.class, fields);
         return EchoRenderer.templates()
                 .render(
                         Samples.firing("h1"),
-                        texts -> WechatNotifier.Message.of(
-                                config, config.apiSecret().reveal(), texts))
+                        texts -> Wechat.Message.of(config, config.apiSecret().reveal(), texts))
                 .message();
     }
 

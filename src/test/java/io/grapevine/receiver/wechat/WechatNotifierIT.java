@@ -77,9 +77,9 @@ class WechatNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {
-        WechatConfig config = Written.config(WechatConfig.class, Written.and(fields, "api_url=" + url));
-        return new WechatNotifier(
-                config, new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), () -> now);
+        Wechat config = Written.config(Wechat.class, Written.and(fields, "api_url=" + url));
+        return config.notifier(
+                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), () -> now);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.grapevine.receiver.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.receiver.wechat.Wechat.WechatTokens;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.email.SentMail;
 import io.grapevine.receiver.issue.IssueConfig;
-import io.grapevine.receiver.jira.JiraConfig;
+import io.grapevine.receiver.jira.Jira;
 import io.grapevine.receiver.kafka.SentRecord;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -207,7 +207,7 @@ final class RecordingDesk {
         }
 
         HttpReply to(HttpCall call) {
-            String body = config instanceof JiraConfig jira
+            String body = config instanceof Jira jira
                     ? jira(jira, call)
                     : config instanceof IssueConfig
                             ? tracker.to(call)
@@ -215,7 +215,7 @@ final class RecordingDesk {
             return new HttpReply(200, JSON, body);
         }
 
-        private String jira(JiraConfig jira, HttpCall call) {
+        private String jira(Jira jira, HttpCall call) {
             if (call.url().contains("/search")) {
                 Matcher label = GROUP.matcher(call.body());
                 lastGroup = label.find() ? label.group() : "";

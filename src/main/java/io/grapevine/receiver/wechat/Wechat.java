@@ -1,8 +1,17 @@
 package io.grapevine.receiver.wechat;
 
-import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
+import static io.grapevine.httpclient.GoJson.filled;
+import static io.grapevine.receiver.CommonFields.completeBase;
+import static io.grapevine.receiver.CommonFields.completeEither;
+import static io.grapevine.receiver.CommonFields.named;
+import static io.grapevine.receiver.CommonFields.requireEither;
 
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.Secret;
+import io.grapevine.config.Url;
+import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
@@ -15,60 +24,91 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.HttpKind;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.Shortened;
 import io.grapevine.receiver.message.TemplateFault;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Sends notifications as an application of WeChat Work, with a token that is kept as long as it is good. */
-public final class WechatNotifier implements Notifier {
-    private final WechatConfig config;
-    private final Requests requests;
-    private final GoUrl api;
-    private final SecretSource secret;
-    private final WechatTokens tokens;
-
-    /** A notifier for one {@code wechat_configs} entry. It fails if its URL is unusable. */
-    public WechatNotifier(WechatConfig config, Requests requests) throws SendFailure {
-        this(config, requests, InstantSource.system());
-    }
-
-    /** A notifier with a clock of its own, for tests. */
-    WechatNotifier(WechatConfig config, Requests requests, InstantSource clock) throws SendFailure {
-        this.config = config;
-        this.requests = requests;
-        this.secret = new SecretSource("api_secret", config.apiSecret(), config.apiSecretFile(), "");
-        this.tokens = new WechatTokens(clock);
-        this.api = Requests.apiUrl(config.apiUrl());
-    }
+/**
+ * An application of WeChat Work, which sends messages to users, departments or tags.
+ *
+ * @param corpId the company; a template
+ * @param apiUrl where the API is, with a slash at the end of its path
+ * @param toUser the users, separated by {@code |}
+ * @param toParty the departments, separated by {@code |}
+ * @param toTag the tags, separated by {@code |}
+ * @param messageType {@code text} or {@code markdown}
+ */
+public record Wechat(
+        boolean sendResolved,
+        HttpConfig httpConfig,
+        Secret apiSecret,
+        String apiSecretFile,
+        String corpId,
+        String message,
+        Url apiUrl,
+        String toUser,
+        String toParty,
+        String toTag,
+        String agentId,
+        String messageType)
+        implements HttpKind {
+    /** The kind. */
+    public static final Kind<Wechat> KIND = Kind.of("wechat", Wechat.class)
+            .complete(Wechat::complete)
+            .endsOnRequest()
+            .text("message", named("wechat.default.message"))
+            .text("to_user", named("wechat.default.to_user"))
+            .text("to_party", named("wechat.default.to_party"))
+            .text("to_tag", named("wechat.default.to_tag"))
+            .text("agent_id", named("wechat.default.agent_id"))
+            .alertmanagers(8)
+            .sampleReply("{\"errcode\":0,\"access_token\":\"token\",\"expires_in\":7200}");
 
     @Override
-    public CompletionStage<Outcome> send(Notification notification) {
-        return requests.deliver(
+    public Notifier notifier(Requests requests) throws SendFailure {
+        return notifier(requests, InstantSource.system());
+    }
+
+    /**
+     * Makes the notifier of this integration, which sends by {@code requests} and keeps a token as long as it is good.
+     *
+     * @throws SendFailure if its URL is unusable
+     */
+    Notifier notifier(Requests requests, InstantSource clock) throws SendFailure {
+        SecretSource secret = new SecretSource("api_secret", apiSecret, apiSecretFile, "");
+        WechatTokens tokens = new WechatTokens(clock);
+        GoUrl api = Requests.apiUrl(apiUrl);
+        return notification -> requests.deliver(
                 notification,
-                texts -> Message.of(config, secret.read(), texts),
-                (message, attempt) -> new Exchange(notification, message, attempt).begin());
+                texts -> Message.of(this, secret.read(), texts),
+                (message, attempt) -> new Exchange(api, tokens, notification, message, attempt).begin());
+    }
+
+    private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
+        draft.complete("message_type", "text");
+        draft.oneOf("message_type", "text", "markdown");
+        draft.atMostOne("api_secret", "api_secret_file");
+        GlobalConfig.Wechat global = defaults.global().wechat();
+        completeBase(draft, "api_url", global.apiUrl(), "global wechat_api_url");
+        completeEither(draft, "api_secret", global.apiSecret(), global.apiSecretFile());
+        requireEither(draft, "api_secret", "Wechat Api Secret");
+        draft.complete("corp_id", global.apiCorpId(), "global wechat_api_corp_id");
     }
 
     /** The requests for one notification. */
-    private final class Exchange {
-        private final Notification notification;
-        private final Message message;
-        private final Requests.Attempt attempt;
-
-        Exchange(Notification notification, Message message, Requests.Attempt attempt) {
-            this.notification = notification;
-            this.message = message;
-            this.attempt = attempt;
-        }
-
+    private record Exchange(
+            GoUrl api, WechatTokens tokens, Notification notification, Message message, Requests.Attempt attempt) {
         CompletionStage<Outcome> begin() {
             String token = tokens.of(message.account());
             return token == null ? fetch() : post(token);
@@ -121,20 +161,28 @@ public final class WechatNotifier implements Notifier {
          * @param secret the application's secret, a template
          * @throws TemplateFault if it does not say who sends it
          */
-        static Message of(WechatConfig config, String secret, MessageFields texts) throws TemplateFault {
+        static Message of(Wechat config, String secret, MessageFields texts) throws TemplateFault {
             WechatTokens.Account account = new WechatTokens.Account(
                     texts.required("corp_id", config.corpId()), texts.secret("api_secret", secret));
             String content = texts.body("message", config.message());
             boolean markdown = config.messageType().equals(MARKDOWN);
-            Map<String, Object> message = new LinkedHashMap<>();
-            message.put("text", Map.of("content", markdown ? "" : content));
-            putUnlessEmpty(message, "touser", texts.of("to_user", config.toUser()));
-            putUnlessEmpty(message, "toparty", texts.of("to_party", config.toParty()));
-            putUnlessEmpty(message, "totag", texts.of("to_tag", config.toTag()));
-            putUnlessEmpty(message, "agentid", texts.of("agent_id", config.agentId()));
-            message.put("safe", "0");
-            putUnlessEmpty(message, "msgtype", config.messageType());
-            message.put(MARKDOWN, Map.of("content", markdown ? content : ""));
+            Map<String, Object> message = filled(
+                    "text",
+                    Map.of("content", markdown ? "" : content),
+                    "touser",
+                    texts.of("to_user", config.toUser()),
+                    "toparty",
+                    texts.of("to_party", config.toParty()),
+                    "totag",
+                    texts.of("to_tag", config.toTag()),
+                    "agentid",
+                    texts.of("agent_id", config.agentId()),
+                    "safe",
+                    "0",
+                    "msgtype",
+                    config.messageType(),
+                    MARKDOWN,
+                    Map.of("content", markdown ? content : ""));
             return new Message(account, GoJson.encode(message) + "\n");
         }
     }
@@ -212,6 +260,57 @@ public final class WechatNotifier implements Notifier {
         @Override
         public String toString() {
             return failure == null ? "ok" : failure.toString();
+        }
+    }
+
+    /** The token that was fetched last. Safe for use by several threads. */
+    static final class WechatTokens {
+        /** How long before its end a token is no longer used. */
+        private static final Duration MARGIN = Duration.ofMinutes(1);
+
+        private final InstantSource clock;
+        private @Nullable Held held;
+
+        WechatTokens(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        /** Whom a token is for: the company, and the secret of its application. */
+        record Account(String corpId, String secret) {
+            /** Says nothing of the secret. */
+            @Override
+            public String toString() {
+                return corpId;
+            }
+        }
+
+        private record Held(Account account, String token, Instant end) {
+            /** Says nothing of the secret. */
+            @Override
+            public String toString() {
+                return "<secret>";
+            }
+        }
+
+        /** The token of an account; null if none is known that is still good. */
+        synchronized @Nullable String of(Account account) {
+            return held != null
+                            && held.account().equals(account)
+                            && clock.instant().isBefore(held.end())
+                    ? held.token()
+                    : null;
+        }
+
+        /** Keeps a token, which is good for {@code life} from now on. */
+        synchronized void keep(Account account, String token, Duration life) {
+            held = new Held(account, token, clock.instant().plus(life).minus(MARGIN));
+        }
+
+        /** Forgets a token that was refused, unless another has taken its place. */
+        synchronized void forget(String token) {
+            if (held != null && held.token().equals(token)) {
+                held = null;
+            }
         }
     }
 }
