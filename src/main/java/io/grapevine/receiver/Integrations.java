@@ -284,24 +284,24 @@ public final class Integrations {
 
         private void add(@Nullable Object value) {
             if (value instanceof Record composed) {
-                text(nameOf(composed));
+                Sha256.addSized(digest, nameOf(composed));
                 for (RecordComponent component : composed.getClass().getRecordComponents()) {
-                    text(component.getName());
+                    Sha256.addSized(digest, component.getName());
                     add(read(component, composed));
                 }
             } else if (value instanceof Collection<?> several) {
-                text("" + several.size());
+                Sha256.addSized(digest, "" + several.size());
                 several.forEach(this::add);
             } else if (value instanceof Map<?, ?> map) {
-                text("" + map.size());
+                Sha256.addSized(digest, "" + map.size());
                 map.forEach((key, of) -> {
                     add(key);
                     add(of);
                 });
             } else if (value instanceof Secret secret) {
-                text(secret.reveal());
+                Sha256.addSized(digest, secret.reveal());
             } else {
-                text(String.valueOf(value));
+                Sha256.addSized(digest, String.valueOf(value));
             }
         }
 
@@ -320,14 +320,6 @@ public final class Integrations {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot read " + component, e);
             }
-        }
-
-        /** Texts go in with their length, so that no two sequences of texts look alike. */
-        private void text(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-            digest.update(bytes);
         }
     }
 }

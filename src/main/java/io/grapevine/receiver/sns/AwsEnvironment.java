@@ -1,16 +1,20 @@
 package io.grapevine.receiver.sns;
 
+import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** Environment variables of AWS's clients. */
+/** Environment variables of AWS's clients, and the files that those share. */
 record AwsEnvironment(Map<String, String> variables) {
     private static final String NO_MACHINE = "AWS_EC2_METADATA_DISABLED";
 
@@ -66,7 +70,6 @@ record AwsEnvironment(Map<String, String> variables) {
     /**
      * Where a service is.
      *
-     * @param service the service, like {@code sns}
      * @param fips whether the endpoint is to meet FIPS 140
      * @throws SendFailure if {@code region} is not the name of a region
      */
@@ -87,5 +90,38 @@ record AwsEnvironment(Map<String, String> variables) {
             key.tags(EndpointTag.FIPS);
         }
         return "https://" + ServiceMetadata.of(service).endpointFor(key.build()) + '/';
+    }
+
+    /**
+     * Reads the profiles of {@code ~/.aws/config} and {@code ~/.aws/credentials}, which wins. Files that do not exist or that this
+     * process may not read are skipped, as AWS's clients do.
+     *
+     * @throws SendFailure if a file cannot be read for another reason, or is malformed
+     */
+    ProfileFile profiles() throws SendFailure {
+        ProfileFile.Aggregator both = ProfileFile.aggregator();
+        add(both, "AWS_SHARED_CREDENTIALS_FILE", "credentials", ProfileFile.Type.CREDENTIALS);
+        add(both, "AWS_CONFIG_FILE", "config", ProfileFile.Type.CONFIGURATION);
+        return both.build();
+    }
+
+    private void add(ProfileFile.Aggregator both, String variable, String name, ProfileFile.Type type)
+            throws SendFailure {
+        String home = get("HOME");
+        String own = get(variable);
+        if (own.isEmpty() && home.isEmpty()) {
+            return;
+        }
+        Path file = own.isEmpty() ? Path.of(home, ".aws", name) : Path.of(own);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return;
+        }
+        String text = SecretSource.file("credentials", file.toString());
+        try {
+            both.addFile(ProfileFile.builder().content(text).type(type).build());
+        } catch (IllegalArgumentException | IllegalStateException malformed) {
+            // The messages of the parser name a line by its number and quote nothing of it.
+            throw SendFailure.of(file + ": " + malformed.getMessage());
+        }
     }
 }

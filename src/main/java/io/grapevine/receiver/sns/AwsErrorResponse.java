@@ -47,7 +47,6 @@ record AwsErrorResponse(Outcome outcome, boolean keysExpired) {
     /**
      * Reads an answer.
      *
-     * @param service the service, for messages
      * @param reply the answer, which hides what was secret in the request
      * @param renewable whether other keys can be fetched if those of the request have expired
      */

@@ -1,6 +1,7 @@
 package io.grapevine.receiver.sns;
 
 import io.grapevine.httpclient.sender.JsonAnswer;
+import io.grapevine.receiver.sns.CredentialResolver.CredentialFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -7,6 +7,7 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.receiver.receivertest.LiveReceiverTester.ReceiverTestSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.sns.CredentialResolver.CredentialFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,14 +66,14 @@ class CredentialProcessIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            echo hush >&2; exit 3 | exit status 3
-            echo hush | unexpected output (expected: JSON of Version 1)
-            echo '{"Version":2,"AccessKeyId":"hush"}' | unexpected output (expected: JSON of Version 1)
-            echo '{"Version":1,"SecretAccessKey":"hush"}' | no keys in the output (expected: AccessKeyId and SecretAccessKey)
-            echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"hush","Expiration":"hush"}' | Expiration: no time (expected: one like 2006-01-02T15:04:05Z)
-            hush-is-no-command | exit status 127
-            cat | unexpected output (expected: JSON of Version 1)
-            """, quoteCharacter = '`')
+        echo hush >&2; exit 3 | exit status 3
+        echo hush | unexpected output (expected: JSON of Version 1)
+        echo '{"Version":2,"AccessKeyId":"hush"}' | unexpected output (expected: JSON of Version 1)
+        echo '{"Version":1,"SecretAccessKey":"hush"}' | no keys in the output (expected: AccessKeyId and SecretAccessKey)
+        echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"hush","Expiration":"hush"}' | Expiration: no time (expected: one like 2006-01-02T15:04:05Z)
+        hush-is-no-command | exit status 127
+        cat | unexpected output (expected: JSON of Version 1)
+        """, quoteCharacter = '`')
     void saysWhyThereAreNoKeysWithoutQuotingTheCommand(String command, String why) {
         assertThat(message(process(command))).isEqualTo("credential_process: " + why);
     }

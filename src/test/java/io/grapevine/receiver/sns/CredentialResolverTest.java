@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.receiver.sns.CredentialResolver.AwsHttp;
+import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +49,18 @@ class CredentialResolverTest {
         Files.writeString(home.resolve(".aws").resolve(file), text);
     }
 
-    /** A resolver in an environment of names and values, one after the other. */
-    private CredentialResolver resolver(Sigv4Config config, String... variables) throws SendFailure {
+    /** An environment of names and values, one after the other. */
+    private AwsEnvironment environment(String... variables) {
         Map<String, String> environment = new TreeMap<>(Map.of("HOME", home.toString(), "AWS_REGION", "eu-west-1"));
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        return new CredentialResolver(config, new AwsEnvironment(environment), AwsProfiles.read(environment), HTTP);
+        return new AwsEnvironment(environment);
+    }
+
+    private CredentialResolver resolver(Sigv4Config config, String... variables) throws SendFailure {
+        AwsEnvironment environment = environment(variables);
+        return new CredentialResolver(config, environment, environment.profiles(), HTTP);
     }
 
     private AwsCredentials keys(Sigv4Config config, String... variables) throws SendFailure {
@@ -106,9 +113,10 @@ class CredentialResolverTest {
                 home.resolve("elsewhere"), "[default]\naws_access_key_id=X\naws_secret_access_key=XS\n");
         assertThat(keys(NONE, "AWS_SHARED_CREDENTIALS_FILE", elsewhere.toString()))
                 .isEqualTo(known("X", "XS", ""));
-        assertThat(resolver(NONE, "AWS_CONFIG_FILE", elsewhere.toString())
+        assertThat(environment("AWS_CONFIG_FILE", elsewhere.toString())
                         .profiles()
-                        .get("default", "region"))
+                        .profile("default")
+                        .flatMap(profile -> profile.property("region")))
                 .isEmpty();
     }
 
@@ -125,24 +133,24 @@ class CredentialResolverTest {
     @Test
     void profileHasItsCredentialsWhereItSays() throws Exception {
         write("config", """
-                [profile web]
-                role_arn = arn:w
-                web_identity_token_file = /t
-                [profile environment]
-                credential_source = Environment
-                [profile machine]
-                credential_source = Ec2InstanceMetadata
-                [profile container]
-                credential_source = EcsContainer
-                [profile role]
-                role_arn = arn:r
-                source_profile = environment
-                credential_source = Ec2InstanceMetadata
-                [profile process]
-                credential_process = /bin/keys
-                [profile region]
-                region = eu-west-2
-                """);
+            [profile web]
+            role_arn = arn:w
+            web_identity_token_file = /t
+            [profile environment]
+            credential_source = Environment
+            [profile machine]
+            credential_source = Ec2InstanceMetadata
+            [profile container]
+            credential_source = EcsContainer
+            [profile role]
+            role_arn = arn:r
+            source_profile = environment
+            credential_source = Ec2InstanceMetadata
+            [profile process]
+            credential_process = /bin/keys
+            [profile region]
+            region = eu-west-2
+            """);
         String[] variables = {
             "AWS_ACCESS_KEY_ID", "E", "AWS_SECRET_ACCESS_KEY", "ES", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/c"
         };
@@ -167,37 +175,34 @@ class CredentialResolverTest {
         assertProvider(NONE, "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1")
                 .isInstanceOf(ContainerCredentialsProvider.class);
         assertProvider(NONE).isInstanceOf(InstanceProfileCredentialsProvider.class);
-        assertThat(resolver(NONE).environment().metadataService()).isEqualTo("http://169.254.169.254");
-        assertThat(resolver(NONE, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://h:1/")
-                        .environment()
+        assertThat(environment().metadataService()).isEqualTo("http://169.254.169.254");
+        assertThat(environment("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://h:1/")
                         .metadataService())
                 .isEqualTo("http://h:1");
-        assertThat(resolver(NONE, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6")
-                        .environment()
-                        .metadataService())
+        assertThat(environment("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6").metadataService())
                 .isEqualTo("http://[fd00:ec2::254]");
     }
 
     @Test
     void errorsNameTheProfileAndTheSetting() throws Exception {
         write("config", """
-                [profile lost]
-                source_profile = nowhere
-                [profile round]
-                source_profile = about
-                [profile about]
-                source_profile = round
-                [profile seconds]
-                role_arn = arn:r
-                duration_seconds = 1h
-                [profile login]
-                sso_session = s
-                [profile older]
-                role_arn = arn:r
-                source_profile = login-of-old
-                [profile login-of-old]
-                sso_start_url = https://hush
-                """);
+            [profile lost]
+            source_profile = nowhere
+            [profile round]
+            source_profile = about
+            [profile about]
+            source_profile = round
+            [profile seconds]
+            role_arn = arn:r
+            duration_seconds = 1h
+            [profile login]
+            sso_session = s
+            [profile older]
+            role_arn = arn:r
+            source_profile = login-of-old
+            [profile login-of-old]
+            sso_start_url = https://hush
+            """);
         String login =
                 ": a login of IAM Identity Center (expected: keys, a role or a credential_process, as a server has "
                         + "no person who logs in)";
@@ -241,15 +246,13 @@ class CredentialResolverTest {
 
     @Test
     void endpointsOfTheEnvironmentReplaceThoseOfTheRegion() throws Exception {
-        AwsEnvironment moved = resolver(NONE, "AWS_ENDPOINT_URL", "http://all", "AWS_ENDPOINT_URL_STS", "http://sts")
-                .environment();
+        AwsEnvironment moved = environment("AWS_ENDPOINT_URL", "http://all", "AWS_ENDPOINT_URL_STS", "http://sts");
         assertThat(moved.endpoint("sns", "r", false)).isEqualTo("http://all");
         assertThat(moved.endpoint("sts", "r", false)).isEqualTo("http://sts");
-        AwsEnvironment ignoring = resolver(
-                        NONE, "AWS_ENDPOINT_URL", "http://all", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
-                .environment();
+        AwsEnvironment ignoring =
+                environment("AWS_ENDPOINT_URL", "http://all", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
         assertThat(ignoring.endpoint("sns", "us-east-1", false)).isEqualTo("https://sns.us-east-1.amazonaws.com/");
-        assertThat(resolver(NONE, "AWS_USE_FIPS_ENDPOINT", "true").environment().endpoint("sns", "us-east-1", false))
+        assertThat(environment("AWS_USE_FIPS_ENDPOINT", "true").endpoint("sns", "us-east-1", false))
                 .isEqualTo("https://sns-fips.us-east-1.amazonaws.com/");
     }
 }

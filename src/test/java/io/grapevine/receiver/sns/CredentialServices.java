@@ -12,7 +12,9 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -85,10 +87,8 @@ abstract class CredentialServices {
             observed.add(request);
             return status -> {};
         });
-        return new SnsNotifier(
-                SnsConfigs.with("api_url=" + hook.url("/sns"), Map.entry("sigv4", sigv4)),
-                EchoRenderer.strict(),
-                senders);
+        return SnsConfigs.with("api_url=" + hook.url("/sns"), Map.entry("sigv4", sigv4))
+                .notifier(EchoRenderer.strict(), senders, Clock.systemUTC());
     }
 
     static Outcome send(Notifier notifier) throws Exception {

@@ -2,6 +2,7 @@ package io.grapevine.receiver.sns;
 
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.Written;
+import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
 import java.util.Map;
 
 /** SNS configurations of which only what matters to a test is written down. */

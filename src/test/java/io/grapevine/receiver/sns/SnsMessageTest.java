@@ -7,6 +7,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.receiver.sns.SnsConfig.SnsMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

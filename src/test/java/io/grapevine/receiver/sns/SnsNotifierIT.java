@@ -21,6 +21,8 @@ import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
+import io.grapevine.receiver.sns.SnsConfig.AwsCall;
+import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,8 +69,7 @@ class SnsNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(Map<String, String> environment, Object... fields) throws Exception {
-        return new SnsNotifier(
-                SnsConfigs.with(fields), EchoRenderer.strict(), new HttpSenders(vertx, environment), CLOCK);
+        return SnsConfigs.with(fields).notifier(EchoRenderer.strict(), new HttpSenders(vertx, environment), CLOCK);
     }
 
     @Override
@@ -126,11 +127,8 @@ class SnsNotifierIT extends HttpNotifierContract {
                 environment.put("AWS_ENDPOINT_URL_STS", hook.url("/sts"));
                 HttpSenders senders =
                         new HttpSenders(vertx, environment, Destinations.ANY.ownedBy("tenant"), Sent.Observer.NONE);
-                Outcome outcome = send(new SnsNotifier(
-                        SnsConfigs.with("api_url=" + hook.url("/x"), Map.entry("sigv4", Sigv4Config.NONE)),
-                        EchoRenderer.strict(),
-                        senders,
-                        CLOCK));
+                Outcome outcome = send(SnsConfigs.with("api_url=" + hook.url("/x"), Map.entry("sigv4", Sigv4Config.NONE))
+                        .notifier(EchoRenderer.strict(), senders, CLOCK));
                 assertThat(outcome)
                         .as(identity.toString())
                         .isInstanceOfSatisfying(

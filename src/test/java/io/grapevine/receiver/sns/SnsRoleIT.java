@@ -8,6 +8,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,18 +136,18 @@ class SnsRoleIT extends CredentialServices {
             HookServer.status(200, xml(role)).to(exchange, received);
         });
         Path file = Files.writeString(folder.resolve("config"), """
-                [profile first]
-                role_arn = arn:first
-                source_profile = second
-                external_id = ext
-                role_session_name = sess
-                duration_seconds = 1800
-                [profile second]
-                role_arn = arn:second
-                source_profile = second
-                aws_access_key_id = K
-                aws_secret_access_key = S
-                """);
+            [profile first]
+            role_arn = arn:first
+            source_profile = second
+            external_id = ext
+            role_session_name = sess
+            duration_seconds = 1800
+            [profile second]
+            role_arn = arn:second
+            source_profile = second
+            aws_access_key_id = K
+            aws_secret_access_key = S
+            """);
         Sigv4Config config = SnsConfigs.profile("us-east-2", "first", "");
         assertThat(send(notifier(config, "AWS_CONFIG_FILE", file.toString()))).isInstanceOf(Outcome.Delivered.class);
         isSignedWith(hook.requests().get(0), "K", "sts", null);
