@@ -71,6 +71,24 @@ public record Notification(
                 null);
     }
 
+    /** A copy of this notification with another time of the notification before it; null: there was none. */
+    public Notification after(@Nullable Instant last) {
+        return new Notification(
+                groupKey,
+                receiver,
+                groupLabels,
+                routeLabels,
+                alerts,
+                reason,
+                receiverData,
+                now,
+                timeout,
+                span,
+                muted,
+                incident,
+                last);
+    }
+
     /** Copies {@code alerts}. */
     public Notification {
         alerts = List.copyOf(alerts);

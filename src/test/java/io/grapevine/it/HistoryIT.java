@@ -68,7 +68,7 @@ class HistoryIT {
         HistoryLimits limits = new HistoryLimits(Duration.ofDays(30), 1 << 30);
         try (HistoryStore store = HistoryStore.open(history, limits, Instant::now)) {
             assertThat(store.damaged()).isZero();
-            store.read(Instant.EPOCH, Instant.MAX, Order.OLDEST_FIRST, records::add);
+            store.of("").read(Instant.EPOCH, Instant.MAX, Order.OLDEST_FIRST, records::add);
         }
         return records;
     }

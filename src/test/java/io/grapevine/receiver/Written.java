@@ -3,17 +3,17 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HttpConfig;
-import io.grapevine.receiver.jira.JiraConfig;
-import io.grapevine.receiver.jira.JiraConfig.JiraField;
+import io.grapevine.receiver.jira.Jira;
+import io.grapevine.receiver.jira.Jira.JiraField;
 import io.grapevine.receiver.mattermost.MattermostConfig;
-import io.grapevine.receiver.opsgenie.OpsgenieConfig;
+import io.grapevine.receiver.opsgenie.Opsgenie;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Pushover;
 import io.grapevine.receiver.plain.Rocketchat;
 import io.grapevine.receiver.plain.Victorops;
 import io.grapevine.receiver.slack.SlackConfig;
 import io.grapevine.receiver.telegram.TelegramConfig;
-import io.grapevine.receiver.wechat.WechatConfig;
+import io.grapevine.receiver.wechat.Wechat;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,14 +37,14 @@ public final class Written {
     /** What differs from what {@link #empty} makes of a field, by kind. */
     private static final Map<Class<?>, Object[]> DEFAULTS = Map.ofEntries(
             of(
-                    JiraConfig.class,
+                    Jira.class,
                     "api_url=http://jira.example/rest/api/2",
                     "api_type=auto",
                     "reopen_transition=",
                     "resolve_transition=",
                     "wont_fix_resolution="),
             of(MattermostConfig.class, "channel=#c"),
-            of(OpsgenieConfig.class, "api_key=k", "api_url=https://api.opsgenie.com/", "actions=", "tags="),
+            of(Opsgenie.class, "api_key=k", "api_url=https://api.opsgenie.com/", "actions=", "tags="),
             of(
                     PagerdutyConfig.class,
                     "routing_key=key",
@@ -62,7 +62,7 @@ public final class Written {
                     "parse_mode=HTML"),
             of(Victorops.class, "api_key=key", "api_url=http://h/", "routing_key=team", "message_type=CRITICAL"),
             of(
-                    WechatConfig.class,
+                    Wechat.class,
                     "api_secret=s",
                     "corp_id=c",
                     "message_type=text",

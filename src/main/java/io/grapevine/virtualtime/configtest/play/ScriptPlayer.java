@@ -272,7 +272,7 @@ public final class ScriptPlayer {
                 this::links, this::links, (incident, action, round) -> TOKEN, script.externalUrl());
     }
 
-    private List<ActionLinks.Link> links(MessageIncident incident, MessageActions actions) {
+    private List<ActionLinks.Link> links(MessageIncident incident, MessageActions actions, String subject) {
         List<ActionLinks.Link> links = new ArrayList<>();
         actions.actions()
                 .forEach(action ->

@@ -6,7 +6,6 @@ import io.grapevine.config.LinkRule;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.UiDisplay;
 import io.grapevine.config.UiDisplay.LabelColor;
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
@@ -237,7 +236,7 @@ record Overview(
                     .put("receiver", receiver)
                     .put("labels", labels)
                     .put("route", route)
-                    .strings("matchers", GroupMatchers.of(path, labels))
+                    .strings("matchers", Route.matchersOf(path, labels))
                     .strings("alerts", alerts)
                     .strings("mutedBy", mutedBy)
                     .putGiven("nextFlush", nextFlush)

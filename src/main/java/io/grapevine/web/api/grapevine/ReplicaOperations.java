@@ -9,8 +9,8 @@ import io.grapevine.dispatch.Route;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.IntegrationHealth;
-import io.grapevine.web.action.chat.ConnectionState;
+import io.grapevine.notify.RecentView;
+import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.web.api.grapevine.Overview.GroupRow;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
@@ -145,10 +145,10 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
     }
 
     private void write(Integration integration, Instant now, JsonWriter json) throws IOException {
-        IntegrationHealth health = context.node()
+        RecentView.Health health = context.node()
                 .recent()
                 .ofIntegration(integration.receiver(), integration.kind(), integration.index(), now);
-        json.put("name", integration.kind() + "[" + integration.index() + "]")
+        json.put("name", integration.name())
                 .put("kind", integration.kind())
                 .put("sendResolved", integration.sendResolved())
                 .put("offersActions", integration.keepsEpisode())

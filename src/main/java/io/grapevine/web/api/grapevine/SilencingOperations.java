@@ -6,8 +6,6 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.dispatch.GroupIds;
-import io.grapevine.dispatch.GroupMatchers;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
@@ -22,7 +20,7 @@ import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.node.LeaseResult;
 import io.grapevine.node.RuleStatus;
-import io.grapevine.silence.AnnotationRules;
+import io.grapevine.silence.SilenceRules;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
@@ -259,7 +257,7 @@ record SilencingOperations(ApiContext context) {
         if (!end.isAfter(now) || !end.isAfter(start)) {
             return done(Done.refused(known, "endsAt: " + end + " (expected: a time to come, after the start)"));
         }
-        Silence next = AnnotationRules.kept(known.withTimes(start, end, now), true, known, now);
+        Silence next = SilenceRules.kept(known.withTimes(start, end, now), true, known, now);
         Optional<String> fault = caller.faultOf(known, next, now);
         return fault.isPresent()
                 ? done(Done.refused(known, fault.get()))
@@ -308,7 +306,9 @@ record SilencingOperations(ApiContext context) {
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
         }
-        GroupView group = GroupIds.find(context.node().groups(), body.group)
+        GroupView group = context.node()
+                .groups()
+                .find(body.group)
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
         checkPermitted(exchange.caller(), group, author, body.comment);
         exchange.whenDone(context.node().silenceService().acknowledge(group, author, body.comment), result -> {
@@ -331,7 +331,7 @@ record SilencingOperations(ApiContext context) {
         Instant now = context.clock().instant();
         Silence wanted = new Silence(
                 "",
-                List.of(GroupMatchers.of(path, group.labels())),
+                List.of(Route.matchersOf(path, group.labels())),
                 now,
                 now,
                 now,

@@ -1,9 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.model.ShortGroupId;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
-import io.grapevine.dispatch.GroupIds;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
@@ -233,7 +233,7 @@ record Why(
 
         void write(JsonWriter json) throws IOException {
             RouteConfig config = route.config();
-            json.put("id", GroupIds.of(route.id(), labels))
+            json.put("id", ShortGroupId.of(route.id(), labels))
                     .put("key", key())
                     .put("route", route.id())
                     .put("receiver", config.receiver())
@@ -257,7 +257,7 @@ record Why(
 
         private static void write(Send send, JsonWriter json) throws IOException {
             json.put(
-                    "name", send.integration().kind() + "[" + send.integration().index() + "]");
+                    "name", send.integration().name());
             if (send.notifiedAt() != null) {
                 json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
             }
