@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alsoRetried retried status codes outside 500 to 599
  */
-public record StatusTable(SortedSet<Integer> alsoRetried) {
+public record StatusTable(Set<Integer> alsoRetried) {
     /** Retries 5xx only. */
-    public static final StatusTable SERVER_ERRORS_ONLY = new StatusTable(new TreeSet<>());
+    public static final StatusTable SERVER_ERRORS_ONLY = new StatusTable(Set.of());
 
     /** Retries 5xx and 429. */
-    public static final StatusTable RATE_LIMITS_TOO = new StatusTable(new TreeSet<>(List.of(429)));
+    public static final StatusTable RATE_LIMITS_TOO = new StatusTable(Set.of(429));
 
     /** The maximum of {@code Retry-After}. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     public StatusTable {
-        alsoRetried = new TreeSet<>(alsoRetried);
+        alsoRetried = Set.copyOf(alsoRetried);
     }
 
     /** Whether a status means success. */

@@ -25,7 +25,7 @@ import io.grapevine.receiver.message.MessageFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ public record Msteamsv2(
     private static final Length MESSAGE = Length.bytes(28_000);
 
     /** What Microsoft asks to try again, besides 5xx. */
-    static final StatusTable STATUSES = new StatusTable(new TreeSet<>(List.of(412, 429)));
+    static final StatusTable STATUSES = new StatusTable(Set.of(412, 429));
 
     /** How a connector begins if Teams did not take the message, and where it quotes the status. */
     static final String REFUSED = "Webhook message delivery failed";
