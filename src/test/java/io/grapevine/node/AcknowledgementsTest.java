@@ -4,6 +4,7 @@ import static io.grapevine.node.NodeHarness.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
@@ -293,17 +294,7 @@ class AcknowledgementsTest {
     }
 
     private static Silence withoutId(Silence silence) {
-        return new Silence(
-                "",
-                silence.matcherSets(),
-                silence.startsAt(),
-                silence.endsAt(),
-                silence.updatedAt(),
-                silence.createdBy(),
-                silence.comment(),
-                silence.annotations(),
-                silence.receiverMatcherSets(),
-                silence.unknownFields());
+        return Records.with(silence, "id", "");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.grapevine.node;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
@@ -10,10 +11,8 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotifiedState;
-import io.grapevine.silence.SilenceLimits;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a restart does to alerts that are persisted, and to what is notified of them. */
@@ -153,19 +152,7 @@ class AlertRestartTest extends AlertRestarts {
     @Test
     void startDelayHoldsRestoredGroupsBack() {
         bench.fire(FAR, "1");
-        bench.options = new NodeOptions(
-                Duration.ofDays(5),
-                Duration.ofMinutes(15),
-                Duration.ofMinutes(30),
-                0,
-                SilenceLimits.NONE,
-                false,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(60),
-                false,
-                false,
-                false,
-                Optional.empty());
+        bench.options = Records.with(NodeFixtures.OPTIONS, "dispatchStartDelay", Duration.ofSeconds(60));
         restart(10, 100);
         bench.pass(900);
 

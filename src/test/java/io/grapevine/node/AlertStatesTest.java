@@ -3,11 +3,10 @@ package io.grapevine.node;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.silence.SilenceLimits;
+import io.grapevine.Records;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AlertStatesTest {
@@ -21,19 +20,16 @@ class AlertStatesTest {
             """;
 
     private static NodeOptions byGroup() {
-        return new NodeOptions(
+        return Records.with(
+                NodeFixtures.OPTIONS,
+                "retention",
                 Duration.ofHours(1),
+                "maintenanceInterval",
                 Duration.ZERO,
+                "alertGcInterval",
                 Duration.ZERO,
-                0,
-                SilenceLimits.NONE,
-                false,
-                Duration.ofSeconds(15),
-                Duration.ZERO,
-                false,
-                false,
-                true,
-                Optional.empty());
+                "groupKeyInMetrics",
+                true);
     }
 
     private static List<String> states(NodeHarness bench) {

@@ -6,6 +6,7 @@ import static io.grapevine.node.NodeHarness.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.state.Stored;
@@ -15,11 +16,9 @@ import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
-import io.grapevine.silence.SilenceLimits;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -34,19 +33,14 @@ class NodeTest {
     }
 
     private static NodeOptions options(Duration gcInterval, Duration startDelay) {
-        return new NodeOptions(
+        return Records.with(
+                NodeFixtures.OPTIONS,
+                "retention",
                 Duration.ofHours(1),
-                Duration.ofMinutes(15),
+                "alertGcInterval",
                 gcInterval,
-                0,
-                SilenceLimits.NONE,
-                false,
-                Duration.ofSeconds(15),
-                startDelay,
-                false,
-                false,
-                false,
-                Optional.empty());
+                "dispatchStartDelay",
+                startDelay);
     }
 
     private String silence(double end, String... matchers) {

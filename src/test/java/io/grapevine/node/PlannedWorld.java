@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
@@ -26,7 +27,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -132,19 +132,14 @@ final class PlannedWorld {
         }
 
         private NodeOptions options() {
-            return new NodeOptions(
+            return Records.with(
+                    NodeFixtures.OPTIONS,
+                    "retention",
                     Duration.ofHours(120),
+                    "maintenanceInterval",
                     Duration.ofHours(6),
-                    Duration.ofMinutes(30),
-                    0,
-                    limits,
-                    false,
-                    Duration.ofSeconds(15),
-                    Duration.ZERO,
-                    false,
-                    false,
-                    false,
-                    Optional.empty());
+                    "silenceLimits",
+                    limits);
         }
 
         void kill() {

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.SilenceLimits;
@@ -26,19 +27,7 @@ class QuotaTest {
 
     private NodeOptions options() {
         NodeOptions usual = NodeFixtures.OPTIONS;
-        return new NodeOptions(
-                usual.retention(),
-                usual.maintenanceInterval(),
-                usual.alertGcInterval(),
-                usual.perAlertNameLimit(),
-                usual.silenceLimits(),
-                usual.logSilences(),
-                usual.peerTimeout(),
-                usual.dispatchStartDelay(),
-                usual.alertNamesInMetrics(),
-                usual.receiverNamesInMetrics(),
-                usual.groupKeyInMetrics(),
-                Optional.of(new Limits()));
+        return Records.with(usual, "quota", Optional.of(new Limits()));
     }
 
     private final class Limits implements Quota {

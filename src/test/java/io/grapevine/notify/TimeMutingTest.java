@@ -2,6 +2,7 @@ package io.grapevine.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.TimeInterval;
@@ -36,20 +37,7 @@ public class TimeMutingTest {
 
     public static RouteConfig route(List<String> mute, List<String> active) {
         RouteConfig route = Samples.route("r0");
-        return new RouteConfig(
-                route.receiver(),
-                route.groupBy(),
-                route.groupByAll(),
-                route.matchers(),
-                mute,
-                active,
-                route.continueMatching(),
-                route.groupWait(),
-                route.groupInterval(),
-                route.repeatInterval(),
-                route.labels(),
-                route.routes(),
-                route.file());
+        return Records.with(route, "muteTimeIntervals", mute, "activeTimeIntervals", active);
     }
 
     @Test

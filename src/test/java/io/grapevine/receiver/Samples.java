@@ -1,5 +1,6 @@
 package io.grapevine.receiver;
 
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -102,20 +103,8 @@ public final class Samples {
             Duration timeout,
             @Nullable MuteDetails muted,
             @Nullable MessageIncident incident) {
-        return new Notification(
-                of.groupKey(),
-                of.receiver(),
-                of.groupLabels(),
-                of.routeLabels(),
-                of.alerts(),
-                of.reason(),
-                data,
-                now,
-                timeout,
-                of.span(),
-                muted,
-                incident,
-                of.lastNotified());
+        return Records.with(
+                of, "receiverData", data, "now", now, "timeout", timeout, "muted", muted, "incident", incident);
     }
 
     /** A copy of a notification with another time of the notification before it; null: there was none. */

@@ -5,6 +5,7 @@ import static io.grapevine.sim.Samples.stored;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
@@ -127,17 +128,7 @@ class SilenceRestoreTest extends SilencesFixture {
 
     private static Silence withMatchers(Matchers matchers, String id) {
         Silence plain = version(silence(0, 500), id, at(0));
-        return new Silence(
-                id,
-                List.of(matchers),
-                plain.startsAt(),
-                plain.endsAt(),
-                plain.updatedAt(),
-                plain.createdBy(),
-                plain.comment(),
-                plain.annotations(),
-                List.of(),
-                plain.unknownFields());
+        return Records.with(plain, "id", id, "matcherSets", List.of(matchers), "receiverMatcherSets", List.of());
     }
 
     private static Stored<SilenceCodec.Message> decoded(byte[] record) {

@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.RouteConfig;
@@ -82,17 +83,7 @@ public final class Samples {
 
     /** The same silence under another id, made at {@code updatedAt}. */
     public static Silence version(Silence silence, String id, Instant updatedAt) {
-        return new Silence(
-                id,
-                silence.matcherSets(),
-                silence.startsAt(),
-                silence.endsAt(),
-                updatedAt,
-                silence.createdBy(),
-                silence.comment(),
-                silence.annotations(),
-                silence.receiverMatcherSets(),
-                silence.unknownFields());
+        return Records.with(silence, "id", id, "updatedAt", updatedAt);
     }
 
     /** A silence as Alertmanager stores it, to be kept until {@code expiresAt}. */
@@ -136,38 +127,12 @@ public final class Samples {
 
     /** The same route with other times. */
     public static RouteConfig timed(RouteConfig route, Duration wait, Duration interval, Duration repeat) {
-        return new RouteConfig(
-                route.receiver(),
-                route.groupBy(),
-                route.groupByAll(),
-                route.matchers(),
-                route.muteTimeIntervals(),
-                route.activeTimeIntervals(),
-                route.continueMatching(),
-                wait,
-                interval,
-                repeat,
-                route.labels(),
-                route.routes(),
-                route.file());
+        return Records.with(route, "groupWait", wait, "groupInterval", interval, "repeatInterval", repeat);
     }
 
     /** The same route with other groups; {@code ...} for all labels. */
     public static RouteConfig grouped(RouteConfig route, String... labels) {
         boolean all = List.of(labels).contains("...");
-        return new RouteConfig(
-                route.receiver(),
-                all ? List.of() : List.of(labels),
-                all,
-                route.matchers(),
-                route.muteTimeIntervals(),
-                route.activeTimeIntervals(),
-                route.continueMatching(),
-                route.groupWait(),
-                route.groupInterval(),
-                route.repeatInterval(),
-                route.labels(),
-                route.routes(),
-                route.file());
+        return Records.with(route, "groupBy", all ? List.of() : List.of(labels), "groupByAll", all);
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
@@ -177,17 +178,7 @@ class RecordedDataTest {
     }
 
     private static Silence withoutUnknown(Silence silence) {
-        return new Silence(
-                silence.id(),
-                silence.matcherSets(),
-                silence.startsAt(),
-                silence.endsAt(),
-                silence.updatedAt(),
-                silence.createdBy(),
-                silence.comment(),
-                silence.annotations(),
-                silence.receiverMatcherSets(),
-                UnknownFields.NONE);
+        return Records.with(silence, "unknownFields", UnknownFields.NONE);
     }
 
     private static <T> T ok(Decoded<T> decoded) {

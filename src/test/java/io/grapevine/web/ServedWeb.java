@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.Records;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Extensions.Clusters;
@@ -64,17 +65,7 @@ public final class ServedWeb implements AutoCloseable {
     /** Options for a server on any free port with other bounds on clients. */
     static WebOptions limited(WebOptions.Limits limits) {
         WebOptions usual = options();
-        return new WebOptions(
-                usual.listenAddresses(),
-                usual.systemdSocket(),
-                usual.configFile(),
-                usual.accessFile(),
-                usual.prefix(),
-                usual.externalUrl(),
-                usual.origins(),
-                usual.getConcurrency(),
-                usual.timeout(),
-                limits);
+        return Records.with(usual, "limits", limits);
     }
 
     /** A server that reloads by doing nothing. */

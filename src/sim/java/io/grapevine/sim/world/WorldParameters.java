@@ -1,5 +1,6 @@
 package io.grapevine.sim.world;
 
+import io.grapevine.Records;
 import java.time.Duration;
 import java.util.List;
 
@@ -56,52 +57,16 @@ public record WorldParameters(
 
     /** The same parameters with another seed. */
     public WorldParameters withSeed(long other) {
-        return new WorldParameters(
-                other,
-                names,
-                peerTimeout,
-                groupWait,
-                groupInterval,
-                repeatInterval,
-                prometheuses,
-                lossy,
-                skewed,
-                settleTimeout,
-                retention,
-                withoutEnds);
+        return Records.with(this, "seed", other);
     }
 
     /** The same parameters with other times. */
     public WorldParameters timed(Duration wait, Duration interval, Duration repeat) {
-        return new WorldParameters(
-                seed,
-                names,
-                peerTimeout,
-                wait,
-                interval,
-                repeat,
-                prometheuses,
-                lossy,
-                skewed,
-                settleTimeout,
-                retention,
-                withoutEnds);
+        return Records.with(this, "groupWait", wait, "groupInterval", interval, "repeatInterval", repeat);
     }
 
     /** The same parameters with another wait for each replica before. */
     public WorldParameters withPeerTimeout(Duration other) {
-        return new WorldParameters(
-                seed,
-                names,
-                other,
-                groupWait,
-                groupInterval,
-                repeatInterval,
-                prometheuses,
-                lossy,
-                skewed,
-                settleTimeout,
-                retention,
-                withoutEnds);
+        return Records.with(this, "peerTimeout", other);
     }
 }

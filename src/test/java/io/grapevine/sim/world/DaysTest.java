@@ -2,6 +2,7 @@ package io.grapevine.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
 import io.grapevine.sim.world.check.Checkers;
@@ -43,20 +44,7 @@ class DaysTest {
         }
 
         private WorldParameters parameters() {
-            WorldParameters usual = WorldParameters.USUAL;
-            WorldParameters ofThese = new WorldParameters(
-                    1,
-                    names,
-                    usual.peerTimeout(),
-                    usual.groupWait(),
-                    usual.groupInterval(),
-                    repeat,
-                    1,
-                    false,
-                    false,
-                    usual.settleTimeout(),
-                    usual.retention(),
-                    false);
+            WorldParameters ofThese = Records.with(WorldParameters.USUAL, "names", names, "repeatInterval", repeat);
             return LongStream.rangeClosed(1, 100)
                     .mapToObj(ofThese::withSeed)
                     .filter(each -> night.test(DayPlan.night(each)))

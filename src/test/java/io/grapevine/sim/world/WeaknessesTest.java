@@ -2,6 +2,7 @@ package io.grapevine.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import io.grapevine.sim.upstream.UpstreamPolicy;
 import io.grapevine.sim.world.Scenario.Outcome;
@@ -209,19 +210,8 @@ class WeaknessesTest {
 
     @Test
     void aReplicaThatIsKilledLosesTheSilencesOfItsLastMinutes() {
-        WorldParameters alone = new WorldParameters(
-                1,
-                List.of("a"),
-                seconds(5),
-                seconds(5),
-                seconds(30),
-                Duration.ofMinutes(10),
-                1,
-                false,
-                false,
-                seconds(30),
-                Duration.ofDays(5),
-                false);
+        WorldParameters alone =
+                Records.with(WorldParameters.USUAL, "names", List.of("a"), "settleTimeout", seconds(30));
         check(alone, outcome -> outcome.violations("silence lost"), world -> {
             condition(world, "x", 100, 280);
             world.startAll();

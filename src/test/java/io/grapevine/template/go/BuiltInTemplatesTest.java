@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.Records;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
@@ -134,14 +135,7 @@ class BuiltInTemplatesTest {
 
     private String mailAnnotated(String value) throws TemplateException {
         AlertData alert = alert("firing", "a");
-        AlertData annotated = new AlertData(
-                alert.status(),
-                alert.labels(),
-                LabelSet.of("runbook_url", value),
-                alert.startsAt(),
-                alert.endsAt(),
-                alert.generatorUrl(),
-                alert.fingerprint());
+        AlertData annotated = Records.with(alert, "annotations", LabelSet.of("runbook_url", value));
         return templates.html("{{ template \"email.default.html\" . }}", data(annotated));
     }
 

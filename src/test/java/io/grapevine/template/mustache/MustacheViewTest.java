@@ -2,6 +2,7 @@ package io.grapevine.template.mustache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
@@ -109,14 +110,7 @@ class MustacheViewTest {
 
     private static TemplateData from(String start, String generatorUrl) {
         AlertData alert = Groups.firing(LabelSet.of("alertname", "Down"), LabelSet.EMPTY);
-        return Groups.group(new AlertData(
-                alert.status(),
-                alert.labels(),
-                alert.annotations(),
-                OffsetDateTime.parse(start),
-                alert.endsAt(),
-                generatorUrl,
-                alert.fingerprint()));
+        return Groups.group(Records.with(alert, "startsAt", OffsetDateTime.parse(start), "generatorUrl", generatorUrl));
     }
 
     @ParameterizedTest
