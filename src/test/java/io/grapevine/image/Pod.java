@@ -51,11 +51,6 @@ record Pod(
         return new Pod(name, more, flags, files, volume, user, https);
     }
 
-    /** The same with other arguments. */
-    Pod flags(List<String> others) {
-        return new Pod(name, aliases, others, files, volume, user, https);
-    }
-
     /** The same with one directory more. */
     Pod mount(Path directory, String inside) {
         Map<Path, String> more = new LinkedHashMap<>(files);

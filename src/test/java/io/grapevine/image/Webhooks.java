@@ -41,11 +41,6 @@ final class Webhooks implements AutoCloseable {
                 """.formatted(address, server.port());
     }
 
-    /** The names of the alerts that were notified as firing, once for each notification. */
-    List<String> firing() {
-        return List.copyOf(firing);
-    }
-
     /**
      * Waits until the alerts were notified, and until each replica has notified one of its own that came later; then checks
      * that none was notified twice.

@@ -110,10 +110,6 @@ final class SimMesh {
         }
     }
 
-    void wipe(String name) {
-        disks.remove(name);
-    }
-
     void run(Duration time) {
         world.runUntil(world.elapsed().plus(time));
     }

@@ -46,11 +46,6 @@ public final class KnownSilence {
         return id;
     }
 
-    /** When it was asked for. */
-    public Duration askedAt() {
-        return askedAt;
-    }
-
     /** When it begins: not before a replica has taken it, which one that was paused does late. */
     public Instant startsAt() {
         return startsAt;

@@ -84,11 +84,6 @@ public final class Receiver {
         }
     }
 
-    /** How it is. */
-    public Mode mode() {
-        return mode;
-    }
-
     /** How {@code replica} can reach it from now on. */
     public void reach(String replica, Reach how) {
         beside.forEach(receiver -> receiver.reach(replica, how));

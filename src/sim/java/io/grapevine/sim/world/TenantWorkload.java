@@ -93,11 +93,6 @@ public final class TenantWorkload {
         return plan.id();
     }
 
-    /** The parameters of its configurations. */
-    public WorldParameters parameters() {
-        return plan.parameters();
-    }
-
     /** Whether clients upload its configuration. */
     public boolean uploads() {
         return plan.kind() == TenantPlan.Kind.UPLOAD;

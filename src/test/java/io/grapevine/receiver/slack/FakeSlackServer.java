@@ -45,7 +45,6 @@ public final class FakeSlackServer implements AutoCloseable {
     private final BlockingQueue<ServerWebSocket> arrivals = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<HttpReply> refusals = new LinkedBlockingQueue<>();
-    private volatile boolean greets = true;
     private volatile boolean holds;
 
     /** Begins to listen, with TLS or without. */
@@ -86,11 +85,6 @@ public final class FakeSlackServer implements AutoCloseable {
     /** Answers the next request for an address so. */
     void refuse(HttpReply reply) {
         refusals.add(reply);
-    }
-
-    /** Sends no hello from now on, or does. */
-    void greet(boolean greeting) {
-        greets = greeting;
     }
 
     /** Answers no message to the address of a click from now on, or does. */
@@ -171,10 +165,8 @@ public final class FakeSlackServer implements AutoCloseable {
         }
         socket.textMessageHandler(received::add);
         sockets.add(socket);
-        if (greets) {
-            socket.writeTextMessage("{\"type\":\"hello\",\"num_connections\":" + open()
-                    + ",\"debug_info\":{\"approximate_connection_time\":3600}}");
-        }
+        socket.writeTextMessage("{\"type\":\"hello\",\"num_connections\":" + open()
+                + ",\"debug_info\":{\"approximate_connection_time\":3600}}");
         arrivals.add(socket);
     }
 

@@ -26,10 +26,6 @@ final class History implements Watcher {
         return accepted.getOrDefault(key, List.of());
     }
 
-    Map<String, List<SendAttempt>> all() {
-        return accepted;
-    }
-
     @Nullable
     SendAttempt last(String key) {
         List<SendAttempt> all = of(key);
