@@ -9,35 +9,11 @@ import java.util.random.RandomGenerator;
 record Mutator(RandomGenerator random, List<byte[]> seeds, List<String> words) {
     private static final int LONGEST = 32 << 10;
     private static final int MOST_CHANGES = 6;
-    private static final List<String> NUMBERS = List.of(
-            "0",
-            "-1",
-            "1",
-            "127",
-            "128",
-            "255",
-            "256",
-            "65535",
-            "65536",
-            "2147483647",
-            "2147483648",
-            "-2147483648",
-            "4294967296",
-            "9223372036854775807",
-            "9223372036854775808",
-            "-9223372036854775808",
-            "18446744073709551616",
-            "1e400",
-            "1e-400",
-            "0.1",
-            "1e9",
-            "00",
-            "0x10",
-            "0b1",
-            "1_0",
-            "99999999999999999999999999",
-            "NaN",
-            "Inf");
+    private static final List<String> NUMBERS = List.of("""
+            0 -1 1 127 128 255 256 65535 65536 2147483647 2147483648 -2147483648 4294967296 9223372036854775807
+            9223372036854775808 -9223372036854775808 18446744073709551616 1e400 1e-400 0.1 1e9 00 0x10 0b1 1_0
+            99999999999999999999999999 NaN Inf
+            """.split("\\s+"));
     private static final List<String> TEXTS = List.of(
             "\0",
             "\n",

@@ -49,30 +49,14 @@ class SecretsIT {
     /** Of the password {@code secret}; the hash is a secret, too. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
-    private static final List<String> PATHS = List.of(
-            "/",
-            "/metrics",
-            "/-/ready?verbose",
-            "/-/healthy",
-            "/-/log-level",
-            "/api/v2/status",
-            "/api/v2/receivers",
-            "/api/v2/alerts",
-            "/api/v2/alerts/groups",
-            "/api/v2/silences",
-            "/api/v2/openapi.yaml",
-            "/api/v1/status",
-            "/api/grapevine/v1/overview",
-            "/api/grapevine/v1/status",
-            "/api/grapevine/v1/routes",
-            "/api/grapevine/v1/receivers",
-            "/api/grapevine/v1/access",
-            "/api/grapevine/v1/why?label=alertname%3D%22A%22",
-            "/api/grapevine/v1/silences/preview?matcher=a%3Db",
-            "/debug/pprof/",
-            "/debug/pprof/cmdline",
-            "/debug/pprof/goroutine?debug=2",
-            "/debug/pprof/heap");
+    private static final List<String> PATHS = List.of("""
+            / /metrics /-/ready?verbose /-/healthy /-/log-level /api/v2/status /api/v2/receivers /api/v2/alerts
+            /api/v2/alerts/groups /api/v2/silences /api/v2/openapi.yaml /api/v1/status
+            /api/grapevine/v1/overview /api/grapevine/v1/status /api/grapevine/v1/routes
+            /api/grapevine/v1/receivers /api/grapevine/v1/access
+            /api/grapevine/v1/why?label=alertname%3D%22A%22 /api/grapevine/v1/silences/preview?matcher=a%3Db
+            /debug/pprof/ /debug/pprof/cmdline /debug/pprof/goroutine?debug=2 /debug/pprof/heap
+            """.split("\\s+"));
 
     @AutoClose
     private final HookServer hook = HookServer.start();

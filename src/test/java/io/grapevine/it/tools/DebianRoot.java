@@ -34,32 +34,11 @@ record DebianRoot(Path root) implements AutoCloseable {
     private static final Path DATABASE = Path.of("/var/lib/dpkg");
 
     /** What dpkg and maintainer scripts call; their dependencies come with them. */
-    private static final List<String> BASE = List.of(
-            "adduser",
-            "base-files",
-            "base-passwd",
-            "bash",
-            "coreutils",
-            "dash",
-            "debconf",
-            "debianutils",
-            "diffutils",
-            "dpkg",
-            "findutils",
-            "grep",
-            "gzip",
-            "hostname",
-            "init-system-helpers",
-            "libc-bin",
-            "login",
-            "mawk",
-            "passwd",
-            "perl-base",
-            "procps",
-            "sed",
-            "sysvinit-utils",
-            "tar",
-            "util-linux");
+    private static final List<String> BASE = List.of("""
+            adduser base-files base-passwd bash coreutils dash debconf debianutils diffutils dpkg findutils
+            grep gzip hostname init-system-helpers libc-bin login mawk passwd perl-base procps sed
+            sysvinit-utils tar util-linux
+            """.split("\\s+"));
 
     /** What Depends: of a package finds in place of the packages of a JVM. */
     private static final String JVM_PACKAGE = """

@@ -7,22 +7,10 @@ import java.util.Set;
 
 /** The rules of Mattermost for messages with buttons: what it refuses, or would not find again, is an error here. */
 public final class MattermostRules {
-    private static final Set<String> ATTACHMENT = Set.of(
-            "fallback",
-            "color",
-            "pretext",
-            "text",
-            "author_name",
-            "author_link",
-            "author_icon",
-            "title",
-            "title_link",
-            "fields",
-            "thumb_url",
-            "footer",
-            "footer_icon",
-            "image_url",
-            "actions");
+    private static final Set<String> ATTACHMENT = Set.of("""
+            fallback color pretext text author_name author_link author_icon title title_link fields thumb_url
+            footer footer_icon image_url actions
+            """.split("\\s+"));
     private static final Set<String> ACTION = Set.of("id", "type", "name", "style", "integration");
     private static final Set<String> STYLES = Set.of("default", "primary", "success", "good", "warning", "danger");
     private static final int LARGEST_PROPS = 760_000;
