@@ -38,7 +38,7 @@ public abstract class BodyErrorContract extends OnVertx {
     private Outcome answered(int status, String body, String... headers) throws Exception {
         try (HookServer server = HookServer.start()) {
             server.answer(HookServer.status(status, body, headers));
-            return Outcomes.of(notifier(server.url("/hook")).send(Samples.firing("h1")));
+            return send(notifier(server.url("/hook")));
         }
     }
 
@@ -124,7 +124,7 @@ public abstract class BodyErrorContract extends OnVertx {
             server.answer(HookServer.status(200, body("0", "ok")));
             Notification repeated = Samples.of(Samples.firing("h1").alerts(), NotifyReason.REPEAT);
             var data = repeated.receiverData().with("another", "integration's");
-            assertThat(Outcomes.of(notifier(server.url("/hook")).send(Samples.with(data, repeated))))
+            assertThat(send(notifier(server.url("/hook")), Samples.with(data, repeated)))
                     .isEqualTo(new Outcome.Delivered(data));
         }
     }

@@ -19,7 +19,7 @@ import io.grapevine.receiver.message.MessageButtons;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +35,7 @@ public abstract class ButtonsContract extends OnVertx {
     private static final MessageState HANDLED =
             new MessageState(List.of(new Acknowledged("Ana", Samples.NOW)), true, 1);
 
+    @AutoClose
     private FakeChat chat;
 
     /** A chat that has no messages. */
@@ -51,11 +52,6 @@ public abstract class ButtonsContract extends OnVertx {
     @BeforeEach
     void start() {
         chat = chat();
-    }
-
-    @AfterEach
-    void stop() {
-        chat.close();
     }
 
     private static Notification of(NotifyReason reason, ReceiverData data) {

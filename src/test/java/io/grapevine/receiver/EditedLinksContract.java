@@ -34,7 +34,7 @@ public abstract class EditedLinksContract extends OnVertx {
         Alert alert =
                 Samples.alert("h1", reason == NotifyReason.ALL_RESOLVED ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
         Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
-        return Outcomes.delivered(Outcomes.of(notifier.send(notification))).receiverData();
+        return Outcomes.delivered(send(notifier, notification)).receiverData();
     }
 
     @Test

@@ -35,9 +35,8 @@ public abstract class HookLinksContract extends LinksContract {
     protected final String sent(String template, Notification notification, MessageLinks links) throws Exception {
         try (HookServer server = HookServer.start()) {
             server.answer(HookServer.status(200, accepted));
-            Outcome outcome =
-                    Outcomes.of(notifier(server.url("/"), template.isEmpty() ? "{{ everything }}" : template, links)
-                            .send(notification));
+            Outcome outcome = send(
+                    notifier(server.url("/"), template.isEmpty() ? "{{ everything }}" : template, links), notification);
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
             String body = server.only().body();
             return body.startsWith("{")

@@ -13,12 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the kinds promise whose service tells a request that it has from a new one: two replicas make one message. */
 public abstract class IdempotentContract extends OnVertx {
+    @AutoClose
     private FakeChat chat;
 
     /** A service that has no messages. */
@@ -32,11 +33,6 @@ public abstract class IdempotentContract extends OnVertx {
         chat = chat();
     }
 
-    @AfterEach
-    void stop() {
-        chat.close();
-    }
-
     /** The same at another time, as another replica or another attempt has it. */
     private static Notification later(Duration by, Notification of) {
         return Samples.at(of.now().plus(by), of);
@@ -44,7 +40,7 @@ public abstract class IdempotentContract extends OnVertx {
 
     /** Notifies as a replica that has not notified before. */
     private Outcome send(Notification notification) throws Exception {
-        return Outcomes.of(notifier(chat).send(notification));
+        return send(notifier(chat), notification);
     }
 
     @Test

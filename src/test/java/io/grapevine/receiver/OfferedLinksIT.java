@@ -77,7 +77,7 @@ class OfferedLinksIT extends OnVertx {
                 .get(0);
         int before = hook.requests().size();
         hook.answer(HookServer.status(200, "ok"));
-        assertThat(Outcomes.of(integration.notifier().send(notification()))).isInstanceOf(Outcome.Delivered.class);
+        assertThat(send(integration.notifier(), notification())).isInstanceOf(Outcome.Delivered.class);
         return hook.requests().get(before).body();
     }
 

@@ -6,11 +6,16 @@ import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
-/** What tests of notifiers have in common: Vert.x, which ends with each test, and sending. */
+/** What tests of senders and notifiers have in common: Vert.x, which ends with each test, and sending. */
 public abstract class OnVertx {
     /** Where the notifier under test runs. */
     protected final Vertx vertx = Vertx.vertx();
+
+    /** A server that records what it is sent, for the tests that need one. */
+    @AutoClose
+    protected final HookServer hook = HookServer.start();
 
     @AfterEach
     void stopVertx() {

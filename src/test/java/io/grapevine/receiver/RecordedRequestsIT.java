@@ -54,7 +54,7 @@ class RecordedRequestsIT extends OnVertx {
                     .notifier(new NotifierParts(
                             templates, MessageLinks.NONE, senders, UpdateMode.NONE, null, NO_OUTLETS));
             for (Notification flush : RecordedReceivers.story()) {
-                assertThat(Outcomes.of(notifier.send(flush))).isInstanceOf(Outcome.Delivered.class);
+                assertThat(send(notifier, flush)).isInstanceOf(Outcome.Delivered.class);
             }
             assertThat(hook.requests()).hasSameSizeAs(recorded.requests());
             for (int i = 0; i < hook.requests().size(); i++) {

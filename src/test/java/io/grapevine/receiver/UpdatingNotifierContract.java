@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +28,7 @@ public abstract class UpdatingNotifierContract extends OnVertx {
     private static final Set<NotifyReason> QUIET =
             EnumSet.of(NotifyReason.SOME_RESOLVED, NotifyReason.ALL_RESOLVED, NotifyReason.MUTED);
 
+    @AutoClose
     FakeChat chat;
 
     private int sent;
@@ -43,17 +44,11 @@ public abstract class UpdatingNotifierContract extends OnVertx {
         chat = chat();
     }
 
-    @AfterEach
-    void stop() {
-        chat.close();
-    }
-
     Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data, Duration limit) throws Exception {
         boolean hasEnded = reason == NotifyReason.ALL_RESOLVED;
         Alert alert = Samples.alert("h1 " + reason, hasEnded ? Samples.NOW.plusSeconds(300) : Alert.NO_END);
         Notification notification = Samples.with(data, Samples.of(List.of(alert), reason));
-        return Outcomes.of(notifier(chat, mode)
-                .send(Samples.after(Samples.within(limit, notification), Samples.NOW.plusSeconds(++sent))));
+        return send(notifier(chat, mode), Samples.within(limit, notification).after(Samples.NOW.plusSeconds(++sent)));
     }
 
     private Outcome send(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {

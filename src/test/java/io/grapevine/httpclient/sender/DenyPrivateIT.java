@@ -16,32 +16,23 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.TestTls;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --notify.deny-private} refuses, and at which moment. */
-class DenyPrivateIT {
+class DenyPrivateIT extends OnVertx {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HookServer hook = HookServer.start();
     private Map<String, String> environment = Map.of();
-
-    @AfterEach
-    void stop() {
-        hook.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     private static HttpConfig plain() {
         return config(TlsConfig.DEFAULT, ProxyConfig.NONE, null);

@@ -9,31 +9,21 @@ import io.grapevine.config.Url;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.TestTls;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DialMetricsIT {
-    private final Vertx vertx = Vertx.vertx();
-    private final HookServer server = HookServer.start();
+class DialMetricsIT extends OnVertx {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final DialMetrics metrics = new DialMetrics(registry);
     private final HttpSenders senders = new HttpSenders(vertx, Map.of()).counting(metrics.dialer("webhook"));
-
-    @AfterEach
-    void stop() {
-        senders.close();
-        server.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     private void post(HttpSender sender, String url) throws InterruptedException {
         try {
@@ -78,7 +68,7 @@ class DialMetricsIT {
     void connectionThatServesSeveralRequestsCountsOnceAndIsClosedWithItsClient() throws Exception {
         HttpSender sender = senders.of(HttpConfig.DEFAULT);
         for (int i = 0; i < 20; i++) {
-            post(sender, server.url("/"));
+            post(sender, hook.url("/"));
         }
         // a request that comes before the connection is given back takes another one
         double made = counted().getOrDefault("established", 0.0);

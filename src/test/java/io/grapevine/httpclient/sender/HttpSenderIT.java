@@ -13,7 +13,7 @@ import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
-import io.vertx.core.Vertx;
+import io.grapevine.receiver.OnVertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,34 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HttpSenderIT {
+class HttpSenderIT extends OnVertx {
     private static final Secret NO_SECRET = new Secret("");
-    private static Vertx vertx;
 
-    private final HookServer hook = HookServer.start();
     private final HttpSenders senders = new HttpSenders(vertx, Map.of());
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @AfterEach
-    void stop() {
-        senders.close();
-        hook.close();
-    }
 
     private HttpReply post(HttpConfig config, String url) {
         return post(config, url, Duration.ofSeconds(10));

@@ -12,8 +12,8 @@ import io.grapevine.httpclient.ClientCredentials;
 import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.TestTls;
-import io.vertx.core.Vertx;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,27 +27,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OAuth2IT {
+class OAuth2IT extends OnVertx {
     private static final Secret NONE = new Secret("");
 
-    private final Vertx vertx = Vertx.vertx();
     private final HttpSenders senders = new HttpSenders(vertx, Map.of());
-    private final HookServer hook = HookServer.start();
-    private final HookServer issuer = HookServer.start();
 
-    @AfterEach
-    void stop() {
-        senders.close();
-        hook.close();
-        issuer.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
+    @AutoClose
+    private final HookServer issuer = HookServer.start();
 
     private OAuth2 client(String secretFile, Map<String, String> parameters) {
         String secret = secretFile.isEmpty() ? "s&cret" : "";

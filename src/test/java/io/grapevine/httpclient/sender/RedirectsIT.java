@@ -11,26 +11,16 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
-import io.vertx.core.Vertx;
+import io.grapevine.receiver.OnVertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RedirectsIT {
-    private final Vertx vertx = Vertx.vertx();
+class RedirectsIT extends OnVertx {
     private final HttpSenders senders = new HttpSenders(vertx, Map.of());
-    private final HookServer hook = HookServer.start();
-
-    @AfterEach
-    void stop() {
-        senders.close();
-        hook.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     private HttpReply post(boolean follow) throws Exception {
         HttpConfig config = new HttpConfig(

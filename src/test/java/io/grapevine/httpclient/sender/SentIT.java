@@ -15,7 +15,7 @@ import io.grapevine.httpclient.ClientCredentials;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
-import io.vertx.core.Vertx;
+import io.grapevine.receiver.OnVertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,43 +23,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parts of requests that an observer receives, and those that it does not. */
-class SentIT {
+class SentIT extends OnVertx {
     private static final String HIDDEN = "hush-hush";
     private static final Secret NO_SECRET = new Secret("");
-    private static Vertx vertx;
 
-    private final HookServer hook = HookServer.start();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final List<Integer> answered = new CopyOnWriteArrayList<>();
     private final HttpSenders senders = new HttpSenders(vertx, Map.of(), Destinations.ANY, request -> {
         sent.add(request);
         return answered::add;
     });
-
-    @BeforeAll
-    static void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @AfterEach
-    void stop() {
-        senders.close();
-        hook.close();
-    }
 
     private void send(HttpConfig config, HttpCall call) throws SendFailure {
         senders.of(config)

@@ -10,8 +10,8 @@ import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TlsConfig.TlsVersion;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.TestTls;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -23,19 +23,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TlsIT {
-    private final Vertx vertx = Vertx.vertx();
+class TlsIT extends OnVertx {
     private final HttpSenders senders = new HttpSenders(vertx, Map.of());
-
-    @AfterEach
-    void stop() {
-        senders.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     private HttpSender sender(TlsConfig tls, boolean http2) throws SendFailure {
         return senders.of(new HttpConfig(null, null, null, tls, true, http2, ProxyConfig.NONE, null));

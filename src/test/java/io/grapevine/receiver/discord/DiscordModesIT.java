@@ -11,7 +11,6 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.LogLines;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.UpdatingNotifierContract;
 import io.grapevine.receiver.Written;
@@ -43,8 +42,9 @@ class DiscordModesIT extends UpdatingNotifierContract {
     void refusalOfAnEditShowsNoSecret() throws Exception {
         try (FakeDiscord discord = new FakeDiscord("");
                 LogLines log = LogLines.capture()) {
-            Outcome outcome = Outcomes.of(notifier(discord, UpdateMode.EDIT)
-                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", "17"), Samples.resolved())));
+            Outcome outcome = send(
+                    notifier(discord, UpdateMode.EDIT),
+                    Samples.with(ReceiverData.EMPTY.with("gvMessage", "17"), Samples.resolved()));
             assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
             assertThat(log.lines())
                     .anyMatch(line -> line.contains("Earlier message refused") && line.contains("Unknown"))
@@ -56,8 +56,9 @@ class DiscordModesIT extends UpdatingNotifierContract {
     @ValueSource(strings = {"", "../../users/@me", "1/2", "-1"})
     void whatIsNoIdIsNotSent(String id) throws Exception {
         try (FakeDiscord discord = new FakeDiscord("")) {
-            Outcomes.of(notifier(discord, UpdateMode.EDIT)
-                    .send(Samples.with(ReceiverData.EMPTY.with("gvMessage", id), Samples.resolved())));
+            send(
+                    notifier(discord, UpdateMode.EDIT),
+                    Samples.with(ReceiverData.EMPTY.with("gvMessage", id), Samples.resolved()));
             assertThat(discord.requests())
                     .singleElement()
                     .matches(request -> request.method().equals("POST"));

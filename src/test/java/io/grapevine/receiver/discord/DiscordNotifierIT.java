@@ -3,60 +3,28 @@ package io.grapevine.receiver.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
-import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
-import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
-import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.Written;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.grapevine.receiver.WebhookUrlContract;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DiscordNotifierIT extends HttpNotifierContract {
+class DiscordNotifierIT extends WebhookUrlContract<DiscordConfig> {
     DiscordNotifierIT() {
-        super("", true);
-    }
-
-    private Notifier notifier(DiscordConfig config) throws SendFailure {
-        return new DiscordNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.NONE,
-                null);
+        super(DiscordConfig.class, "", "message", "content");
+        takesAnyLength = false;
     }
 
     @Override
-    protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(Written.config(
-                DiscordConfig.class, "webhook_url=" + receiver.url("/hook/" + SECRET), "message={{ everything }}"));
-    }
-
-    @Override
-    protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(Written.config(DiscordConfig.class, "webhook_url=" + receiver.url("/"), "content={{ boom }}"));
-    }
-
-    private Outcome answered(HookServer.Answer answer) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(answer);
-            return Outcomes.of(notifier(Written.config(DiscordConfig.class, "webhook_url=" + hook.url("/")))
-                    .send(Samples.firing("h1")));
-        }
+    protected Notifier notifier(DiscordConfig config, Requests requests) {
+        return new DiscordNotifier(config, requests, UpdateMode.NONE, null);
     }
 
     @ParameterizedTest
@@ -96,18 +64,5 @@ class DiscordNotifierIT extends HttpNotifierContract {
         assertThat(answered(HookServer.status(400, "{\"embeds\": [\"0\"]}")))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.CLIENT_ERROR, "unexpected status code 400: {\"embeds\": [\"0\"]}"));
-    }
-
-    @Test
-    void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-            Notifier notifier = notifier(Written.config(DiscordConfig.class, "webhook_url_file=" + file.toString()));
-            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/from-file");
-            Files.delete(file);
-            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Rejected.class);
-        }
     }
 }

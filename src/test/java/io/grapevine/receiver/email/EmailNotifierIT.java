@@ -72,7 +72,7 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     private Outcome send(EmailConfig config) throws Exception {
-        return Outcomes.of(notifier(config).send(Samples.firing("h1")));
+        return send(notifier(config));
     }
 
     @Override
@@ -221,7 +221,7 @@ class EmailNotifierIT extends NotifierContract {
                     EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mails::add),
                     ZoneOffset.UTC,
                     "am.example.org");
-            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Delivered.class);
+            assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
             assertThat(mails)
                     .containsExactly(new SentMail(
                             "127.0.0.1:" + server.port(),
@@ -254,14 +254,13 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", override, "html", override, "headers.Subject", override),
                     OnTemplateError.PLAIN,
                     "http://am");
-            Outcomes.of(new EmailNotifier(
-                            config,
-                            templates,
-                            MessageLinks.NONE,
-                            EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
-                            ZoneOffset.UTC,
-                            "am.example.org")
-                    .send(Samples.firing("h1")));
+            send(new EmailNotifier(
+                    config,
+                    templates,
+                    MessageLinks.NONE,
+                    EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
+                    ZoneOffset.UTC,
+                    "am.example.org"));
             assertThat(server.received().get(0))
                     .contains("Content-Type: text/plain", "in text firing", "Content-Type: text/html", "in html firing")
                     .contains("Subject: in text firing\r\n");
@@ -286,14 +285,13 @@ class EmailNotifierIT extends NotifierContract {
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             for (String to : List.of("Ana <ana@example.org>", "ana@example.org, bo@example.org")) {
-                Outcomes.of(new EmailNotifier(
-                                EmailConfigs.with(server, "to=" + to),
-                                EchoRenderer.templates(),
-                                links,
-                                EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
-                                ZoneOffset.UTC,
-                                "am.example.org")
-                        .send(Samples.firing("h1")));
+                send(new EmailNotifier(
+                        EmailConfigs.with(server, "to=" + to),
+                        EchoRenderer.templates(),
+                        links,
+                        EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
+                        ZoneOffset.UTC,
+                        "am.example.org"));
             }
             assertThat(subjects).containsExactly("ana@example.org", "");
         }

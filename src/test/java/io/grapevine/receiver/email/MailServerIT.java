@@ -12,7 +12,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.OnVertx;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
@@ -44,14 +43,15 @@ class MailServerIT extends OnVertx {
         EmailConfig config =
                 EmailConfigs.with(Written.and(fields, Map.entry("smarthost", new Smarthost("127.0.0.1", "" + port()))));
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        return Outcomes.of(new EmailNotifier(
+        return send(
+                new EmailNotifier(
                         config,
                         EchoRenderer.templates(),
                         MessageLinks.NONE,
                         EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
                         zone,
-                        "host")
-                .send(notification));
+                        "host"),
+                notification);
     }
 
     private int port() {

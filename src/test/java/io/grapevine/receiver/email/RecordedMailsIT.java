@@ -9,7 +9,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.OnVertx;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RecordedReceivers;
 import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
 import io.grapevine.receiver.message.MessageTemplates;
@@ -45,7 +44,7 @@ class RecordedMailsIT extends OnVertx {
                         ZoneOffset.UTC,
                         "host");
                 Notification flush = RecordedReceivers.story().get(i);
-                assertThat(Outcomes.of(notifier.send(flush))).isInstanceOf(Outcome.Delivered.class);
+                assertThat(send(notifier, flush)).isInstanceOf(Outcome.Delivered.class);
                 check(server, recorded.mails().get(i));
             }
         }

@@ -83,23 +83,21 @@ class GrafanaNotifierIT extends AddedNotifierContract<Grafana> {
 
     @Test
     void createsAnAnnotation() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"id\":17,\"message\":\"Annotation added\"}"));
-            Notifier notifier = notifier(
-                    Map.of("url", hook.url("/g"), "token", "glsa_1"),
-                    ", title: 'T {{ .Status }}', message: 'M<hr>', tags: [a, '', 'b-{{ .Status }}', a], "
-                            + "dashboard_uid: abc, panel_id: '4'");
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY.with("gvAnnotation", "17")));
-            assertThat(hook.only().target()).isEqualTo("/g/api/annotations");
-            assertThat(hook.only().method()).isEqualTo("POST");
-            assertThat(hook.only().headers())
-                    .containsEntry("authorization", "Bearer glsa_1")
-                    .containsEntry("content-type", "application/json");
-            assertThat(hook.only().body().replace("\\u003c", "<").replace("\\u003e", ">"))
-                    .isEqualTo("{\"dashboardUID\":\"abc\",\"panelId\":4,\"time\":" + START
-                            + ",\"tags\":[\"a\",\"b-firing\"],\"text\":\"<b>T firing</b><br><br>M<hr>\"}");
-        }
+        hook.answer(HookServer.status(200, "{\"id\":17,\"message\":\"Annotation added\"}"));
+        Notifier notifier = notifier(
+                Map.of("url", hook.url("/g"), "token", "glsa_1"),
+                ", title: 'T {{ .Status }}', message: 'M<hr>', tags: [a, '', 'b-{{ .Status }}', a], "
+                        + "dashboard_uid: abc, panel_id: '4'");
+        assertThat(send(notifier, Samples.firing("h1")))
+                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY.with("gvAnnotation", "17")));
+        assertThat(hook.only().target()).isEqualTo("/g/api/annotations");
+        assertThat(hook.only().method()).isEqualTo("POST");
+        assertThat(hook.only().headers())
+                .containsEntry("authorization", "Bearer glsa_1")
+                .containsEntry("content-type", "application/json");
+        assertThat(hook.only().body().replace("\\u003c", "<").replace("\\u003e", ">"))
+                .isEqualTo("{\"dashboardUID\":\"abc\",\"panelId\":4,\"time\":" + START
+                        + ",\"tags\":[\"a\",\"b-firing\"],\"text\":\"<b>T firing</b><br><br>M<hr>\"}");
     }
 
     @Test

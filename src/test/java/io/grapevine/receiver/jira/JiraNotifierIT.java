@@ -108,7 +108,7 @@ class JiraNotifierIT extends NotifierContract {
     }
 
     private Outcome tell(FakeJira jira, Notification notification) throws Exception {
-        return Outcomes.of(notifierFor(jira).send(notification));
+        return send(notifierFor(jira), notification);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.OnVertx;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RecordedReceivers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +51,7 @@ class RecordedJiraIT extends OnVertx {
             Notifier notifier = config.notifier(new Requests(config, RecordedReceivers.templates(), senders));
             for (JsonNode step : recorded.get("steps")) {
                 Notification flush = RecordedReceivers.story().get(STEPS.indexOf(step.asText()));
-                assertThat(Outcomes.of(notifier.send(flush))).isInstanceOf(Outcome.Delivered.class);
+                assertThat(send(notifier, flush)).isInstanceOf(Outcome.Delivered.class);
             }
             assertThat(jira.requests())
                     .extracting(RecordedJiraIT::shown)

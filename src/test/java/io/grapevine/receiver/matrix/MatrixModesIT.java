@@ -56,7 +56,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
     }
 
     private static ReceiverData delivered(Notifier notifier, Notification notification) throws Exception {
-        return Outcomes.delivered(Outcomes.of(notifier.send(notification))).receiverData();
+        return Outcomes.delivered(send(notifier, notification)).receiverData();
     }
 
     private static Notification notification(NotifyReason reason, ReceiverData data) {

@@ -83,23 +83,20 @@ class MatrixNotifierIT extends HttpNotifierContract {
 
     @Test
     void putsAMessageIntoTheRoom() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"event_id\":\"$e1\"}"));
-            Notifier notifier = notifier(
-                    vertx, hook.url("/m"), "room: '!{{ .Status }}:example.com', token: syt_1, title: T, message: M");
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.requests())
-                    .extracting(
-                            request -> request.method() + " " + request.target().replaceAll("gv[0-9a-f]{32}$", "ID"))
-                    .containsExactly(
-                            "GET /m/_matrix/client/v3/rooms/%21firing%3Aexample.com/state/m.room.encryption/",
-                            "PUT /m/_matrix/client/v3/rooms/%21firing%3Aexample.com/send/m.room.message/ID");
-            assertThat(hook.requests().get(1).headers())
-                    .containsEntry("authorization", "Bearer syt_1")
-                    .containsEntry("content-type", "application/json");
-            assertThat(hook.requests().get(1).body())
-                    .isEqualTo("{\"msgtype\":\"m.text\",\"body\":\"T\\n\\nM\",\"m.mentions\":{}}");
-        }
+        hook.answer(HookServer.status(200, "{\"event_id\":\"$e1\"}"));
+        Notifier notifier = notifier(
+                vertx, hook.url("/m"), "room: '!{{ .Status }}:example.com', token: syt_1, title: T, message: M");
+        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests())
+                .extracting(request -> request.method() + " " + request.target().replaceAll("gv[0-9a-f]{32}$", "ID"))
+                .containsExactly(
+                        "GET /m/_matrix/client/v3/rooms/%21firing%3Aexample.com/state/m.room.encryption/",
+                        "PUT /m/_matrix/client/v3/rooms/%21firing%3Aexample.com/send/m.room.message/ID");
+        assertThat(hook.requests().get(1).headers())
+                .containsEntry("authorization", "Bearer syt_1")
+                .containsEntry("content-type", "application/json");
+        assertThat(hook.requests().get(1).body())
+                .isEqualTo("{\"msgtype\":\"m.text\",\"body\":\"T\\n\\nM\",\"m.mentions\":{}}");
     }
 
     @Test
@@ -230,13 +227,10 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"<html>sign in</html>", "{}", ""})
     void aSuccessWithoutAnIdIsNone(String body) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, body));
-            assertThat(Outcomes.rejected(
-                                    send(notifier(vertx, hook.url(""), "room: '!r', token: t"), Samples.firing("h1")))
-                            .message())
-                    .startsWith("Matrix answered: ");
-        }
+        hook.answer(HookServer.status(200, body));
+        assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "room: '!r', token: t"), Samples.firing("h1")))
+                        .message())
+                .startsWith("Matrix answered: ");
     }
 
     @Test

@@ -25,16 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpsgenieNotifierIT extends HttpNotifierContract {
     /** The SHA-256 of the group key of the samples. */
     private static final String ALIAS = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
-
-    @AutoClose
-    private final HookServer hook = HookServer.start();
 
     OpsgenieNotifierIT() {
         super("{\"result\":\"Request will be processed\"}");
@@ -98,7 +94,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     @Test
     void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
-        Notifier notifier = notifier(hook.url("/"), "api_key=", "api_key_file=" + file.toString());
+        Notifier notifier = notifier(hook.url("/"), "api_key=", "api_key_file=" + file);
         send(notifier, Samples.firing("h1"));
         Files.writeString(file, "two");
         send(notifier, Samples.firing("h1"));

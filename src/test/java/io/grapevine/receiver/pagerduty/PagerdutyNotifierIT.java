@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +39,6 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
             "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"d\"}";
 
     private static final String THROTTLED = "{\"status\":\"throttle exceeded\",\"message\":\"later\"}";
-
-    @AutoClose
-    private final HookServer hook = HookServer.start();
 
     PagerdutyNotifierIT() {
         super(ACCEPTED);
@@ -101,8 +97,8 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     @Test
     void readsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
-        Notifier second = notifier(hook.url("/pd"), "routing_key=", "routing_key_file=" + file.toString());
-        Notifier first = notifier(hook.url("/pd"), "service_key_file=" + file.toString());
+        Notifier second = notifier(hook.url("/pd"), "routing_key=", "routing_key_file=" + file);
+        Notifier first = notifier(hook.url("/pd"), "service_key_file=" + file);
         send(second);
         send(first);
         Files.writeString(file, "two");

@@ -59,20 +59,18 @@ class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
 
     @Test
     void notifiesTheTargetsOfTheKey() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"error\":null,\"details\":[]}"));
-            Notifier notifier = notifier(
-                    Map.of("url", hook.url("/apprise"), "key", "prod"),
-                    ", title: 'T {{ .Status }}', message: M, type: info, format: html, tag: 'team-{{ .Status }}'");
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/apprise/notify/prod");
-            assertThat(hook.only().headers())
-                    .containsEntry("accept", "application/json")
-                    .containsEntry("content-type", "application/json");
-            assertThat(hook.only().body())
-                    .isEqualTo("{\"title\":\"T firing\",\"body\":\"M\",\"type\":\"info\",\"format\":\"html\","
-                            + "\"tag\":\"team-firing\"}");
-        }
+        hook.answer(HookServer.status(200, "{\"error\":null,\"details\":[]}"));
+        Notifier notifier = notifier(
+                Map.of("url", hook.url("/apprise"), "key", "prod"),
+                ", title: 'T {{ .Status }}', message: M, type: info, format: html, tag: 'team-{{ .Status }}'");
+        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().target()).isEqualTo("/apprise/notify/prod");
+        assertThat(hook.only().headers())
+                .containsEntry("accept", "application/json")
+                .containsEntry("content-type", "application/json");
+        assertThat(hook.only().body())
+                .isEqualTo("{\"title\":\"T firing\",\"body\":\"M\",\"type\":\"info\",\"format\":\"html\","
+                        + "\"tag\":\"team-firing\"}");
     }
 
     @Test

@@ -132,14 +132,12 @@ class FeishuNotifierIT extends BotNotifierContract<Feishu> {
 
     @Test
     void olderBotsAnswerWithAnotherNameOfTheCode() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(fields(hook.url("/"), "1"), "");
-            hook.answer(HookServer.status(200, "{\"Extra\":null,\"StatusCode\":0,\"StatusMessage\":\"success\"}"));
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-            hook.answer(HookServer.status(200, "{\"StatusCode\":9499,\"StatusMessage\":\"Bad Request\"}"));
-            assertThat(send(notifier, Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Feishu answered 9499: Bad Request"));
-        }
+        Notifier notifier = notifier(fields(hook.url("/"), "1"), "");
+        hook.answer(HookServer.status(200, "{\"Extra\":null,\"StatusCode\":0,\"StatusMessage\":\"success\"}"));
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        hook.answer(HookServer.status(200, "{\"StatusCode\":9499,\"StatusMessage\":\"Bad Request\"}"));
+        assertThat(send(notifier, Samples.firing("h1")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Feishu answered 9499: Bad Request"));
     }
 
     @Nested

@@ -31,21 +31,19 @@ class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
 
     @Test
     void createsAMessageOfTheApplication() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"id\":25}"));
-            Notifier notifier = notifier(
-                    Map.of("url", hook.url("/gotify"), "token", "A1"),
-                    ", title: 'T {{ .Status }}', message: M, priority: '10', click: 'http://c/', " + "markdown: true");
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/gotify/message");
-            assertThat(hook.only().headers())
-                    .containsEntry("x-gotify-key", "A1")
-                    .containsEntry("content-type", "application/json");
-            assertThat(hook.only().body())
-                    .isEqualTo("{\"title\":\"T firing\",\"message\":\"M\",\"priority\":10,\"extras\":"
-                            + "{\"client::display\":{\"contentType\":\"text/markdown\"},"
-                            + "\"client::notification\":{\"click\":{\"url\":\"http://c/\"}}}}");
-        }
+        hook.answer(HookServer.status(200, "{\"id\":25}"));
+        Notifier notifier = notifier(
+                Map.of("url", hook.url("/gotify"), "token", "A1"),
+                ", title: 'T {{ .Status }}', message: M, priority: '10', click: 'http://c/', " + "markdown: true");
+        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().target()).isEqualTo("/gotify/message");
+        assertThat(hook.only().headers())
+                .containsEntry("x-gotify-key", "A1")
+                .containsEntry("content-type", "application/json");
+        assertThat(hook.only().body())
+                .isEqualTo("{\"title\":\"T firing\",\"message\":\"M\",\"priority\":10,\"extras\":"
+                        + "{\"client::display\":{\"contentType\":\"text/markdown\"},"
+                        + "\"client::notification\":{\"click\":{\"url\":\"http://c/\"}}}}");
     }
 
     @Test

@@ -67,51 +67,45 @@ class IncidentioNotifierIT extends HttpNotifierContract {
 
     @Test
     void showsItsTokenInPlaceOfAnotherAuthorization() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            HttpConfig own = HttpConfig.DEFAULT.withAuthorization(new Authorization("Own", new Secret("x"), "", ""));
-            send(notifier(config(own, hook.url("/io"), "", "token", "", Duration.ZERO)));
-            send(notifier(config(own, hook.url("/io"), "", "", "", Duration.ZERO)));
-            assertThat(hook.requests())
-                    .extracting(received -> received.headers().get("authorization"))
-                    .containsExactly("Bearer token", "Own x");
-            assertThat(hook.requests())
-                    .allSatisfy(received ->
-                            assertThat(received.headers()).containsEntry("content-type", "application/json"));
-        }
+        HttpConfig own = HttpConfig.DEFAULT.withAuthorization(new Authorization("Own", new Secret("x"), "", ""));
+        send(notifier(config(own, hook.url("/io"), "", "token", "", Duration.ZERO)));
+        send(notifier(config(own, hook.url("/io"), "", "", "", Duration.ZERO)));
+        assertThat(hook.requests())
+                .extracting(received -> received.headers().get("authorization"))
+                .containsExactly("Bearer token", "Own x");
+        assertThat(hook.requests())
+                .allSatisfy(
+                        received -> assertThat(received.headers()).containsEntry("content-type", "application/json"));
     }
 
     @Test
     void readsUrlAndTokenFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path url = Files.writeString(folder.resolve("url"), " " + hook.url("/one") + "\n");
-            Path token = Files.writeString(folder.resolve("token"), " t1\n");
-            Notifier notifier = notifier(config(null, url.toString(), "", token.toString()));
-            send(notifier);
-            Files.writeString(url, hook.url("/two"));
-            Files.writeString(token, "t2");
-            send(notifier);
-            assertThat(hook.requests())
-                    .extracting(received ->
-                            received.target() + " " + received.headers().get("authorization"))
-                    .containsExactly("/one Bearer t1", "/two Bearer t2");
-            Files.delete(token);
-            assertThat(send(notifier)).isInstanceOf(Outcome.Retryable.class);
-            Files.delete(url);
-            assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
-        }
+        Path url = Files.writeString(folder.resolve("url"), " " + hook.url("/one") + "\n");
+        Path token = Files.writeString(folder.resolve("token"), " t1\n");
+        Notifier notifier = notifier(config(null, url.toString(), "", token.toString()));
+        send(notifier);
+        Files.writeString(url, hook.url("/two"));
+        Files.writeString(token, "t2");
+        send(notifier);
+        assertThat(hook.requests())
+                .extracting(
+                        received -> received.target() + " " + received.headers().get("authorization"))
+                .containsExactly("/one Bearer t1", "/two Bearer t2");
+        Files.delete(token);
+        assertThat(send(notifier)).isInstanceOf(Outcome.Retryable.class);
+        Files.delete(url);
+        assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
     void tellsSoManyAlerts() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Incidentio config = new Incidentio(
-                    true, HttpConfig.DEFAULT, new Url(hook.url("/")), "", new Secret("t"), "", 1, Duration.ZERO);
-            Outcomes.of(notifier(config).send(Samples.firing("h1", "h2")));
-            assertThat(hook.only().body())
-                    .contains("\"groupKey\":\"{}:{alertname=\\\"HighLatency\\\"}\",\"truncatedAlerts\":1}")
-                    .contains("\"externalURL\":\"http://am\"")
-                    .doesNotContain("h2");
-        }
+        Incidentio config = new Incidentio(
+                true, HttpConfig.DEFAULT, new Url(hook.url("/")), "", new Secret("t"), "", 1, Duration.ZERO);
+        send(notifier(config), Samples.firing("h1", "h2"));
+        assertThat(hook.only().body())
+                .contains("\"groupKey\":\"{}:{alertname=\\\"HighLatency\\\"}\",\"truncatedAlerts\":1}")
+                .contains("\"externalURL\":\"http://am\"")
+                .doesNotContain("h2");
     }
 
     @Test
@@ -120,26 +114,22 @@ class IncidentioNotifierIT extends HttpNotifierContract {
                 .format(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(30))
                 .replace("GMT", "UTC");
         String body = "{\"status\":429,\"rate_limit\":{\"retry_after\":\"" + later + "\"}}";
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(429, body));
-            assertThat(Outcomes.retryable(send(notifier(config(hook.url("/"), "", "t", ""))))
-                            .retryAfter())
-                    .isBetween(Duration.ofMinutes(25), Duration.ofMinutes(30));
-            hook.answer(HookServer.status(429, body, "Retry-After", "7"));
-            assertThat(Outcomes.retryable(send(notifier(config(hook.url("/"), "", "t", ""))))
-                            .retryAfter())
-                    .isEqualTo(Duration.ofSeconds(7));
-        }
+        hook.answer(HookServer.status(429, body));
+        assertThat(Outcomes.retryable(send(notifier(config(hook.url("/"), "", "t", ""))))
+                        .retryAfter())
+                .isBetween(Duration.ofMinutes(25), Duration.ofMinutes(30));
+        hook.answer(HookServer.status(429, body, "Retry-After", "7"));
+        assertThat(Outcomes.retryable(send(notifier(config(hook.url("/"), "", "t", ""))))
+                        .retryAfter())
+                .isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void saysWhyItIsRefused() throws Exception {
         String body = "{\"type\":\"validation_error\",\"status\":422,\"errors\":[{\"message\":\"no title\"}]}";
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(422, body));
-            assertThat(send(notifier(config(hook.url("/"), "", "t", ""))))
-                    .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: " + body));
-        }
+        hook.answer(HookServer.status(422, body));
+        assertThat(send(notifier(config(hook.url("/"), "", "t", ""))))
+                .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: " + body));
     }
 
     @Test

@@ -63,19 +63,17 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
 
     @Test
     void pushesATextToTheChat() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, OK));
-            Notifier notifier = notifier(
-                    Map.of("url", hook.url("/line"), "token", "t1", "to", "C-{{ .Status }}"),
-                    ", title: 'T {{ .Status }}', message: M");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-            assertThat(hook.only().target()).isEqualTo("/line/v2/bot/message/push");
-            assertThat(hook.only().headers())
-                    .containsEntry("authorization", "Bearer t1")
-                    .containsEntry("content-type", "application/json");
-            assertThat(hook.only().body())
-                    .isEqualTo("{\"to\":\"C-firing\",\"messages\":[{\"type\":\"text\",\"text\":\"T firing\\n\\nM\"}]}");
-        }
+        hook.answer(HookServer.status(200, OK));
+        Notifier notifier = notifier(
+                Map.of("url", hook.url("/line"), "token", "t1", "to", "C-{{ .Status }}"),
+                ", title: 'T {{ .Status }}', message: M");
+        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        assertThat(hook.only().target()).isEqualTo("/line/v2/bot/message/push");
+        assertThat(hook.only().headers())
+                .containsEntry("authorization", "Bearer t1")
+                .containsEntry("content-type", "application/json");
+        assertThat(hook.only().body())
+                .isEqualTo("{\"to\":\"C-firing\",\"messages\":[{\"type\":\"text\",\"text\":\"T firing\\n\\nM\"}]}");
     }
 
     @Test
@@ -144,10 +142,8 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]"})
     void aMessageThatWasTakenBeforeIsDelivered(String body) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(409, body, "X-Line-Accepted-Request-Id", "r1"));
-            assertThat(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")))
-                    .isInstanceOf(Outcome.Delivered.class);
-        }
+        hook.answer(HookServer.status(409, body, "X-Line-Accepted-Request-Id", "r1"));
+        assertThat(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")))
+                .isInstanceOf(Outcome.Delivered.class);
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageLinks;
@@ -10,67 +11,39 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookLinksContract;
-import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
-import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
-import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.WebhookUrlContract;
 import io.grapevine.receiver.Written;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Msteamsv2NotifierIT extends HttpNotifierContract {
+class Msteamsv2NotifierIT extends WebhookUrlContract<Msteamsv2> {
     Msteamsv2NotifierIT() {
-        super("1");
-        retriesRateLimits = true;
+        super(Msteamsv2.class, "1", "text", "title");
     }
 
-    private Notifier notifier(Msteamsv2 config) throws SendFailure {
-        return notifier(vertx, config, MessageLinks.NONE);
+    @Override
+    protected Notifier notifier(Msteamsv2 config, Requests requests) {
+        return config.notifier(requests);
     }
 
     private static Notifier notifier(Vertx vertx, Msteamsv2 config, MessageLinks links) throws SendFailure {
         return config.notifier(AddedKinds.requests(vertx, config, links));
     }
 
-    @Override
-    protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(Written.config(
-                Msteamsv2.class, "webhook_url=" + receiver.url("/hook/" + SECRET), "text={{ everything }}"));
-    }
-
-    @Override
-    protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(Written.config(Msteamsv2.class, "webhook_url=" + receiver.url("/"), "title={{ boom }}"));
-    }
-
     /** A signature in the address lets anyone post. */
     @Test
     void whatIsAnsweredIsShownWithoutTheQueryOfTheAddress() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(403, "denied: " + SECRET));
-            assertThat(Outcomes.of(
-                            notifier(Written.config(Msteamsv2.class, "webhook_url=" + hook.url("/?sig=" + SECRET)))
-                                    .send(Samples.firing("h1"))))
-                    .isEqualTo(new Outcome.Rejected(
-                            FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
-        }
-    }
-
-    private Outcome answered(HookServer.Answer answer) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(answer);
-            return Outcomes.of(notifier(Written.config(Msteamsv2.class, "webhook_url=" + hook.url("/")))
-                    .send(Samples.firing("h1")));
-        }
+        hook.answer(HookServer.status(403, "denied: " + SECRET));
+        assertThat(send(with("webhook_url=" + hook.url("/?sig=" + SECRET))))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.AUTH_ERROR, "unexpected status code 403: denied: <redacted>"));
     }
 
     @ParameterizedTest
@@ -129,19 +102,6 @@ class Msteamsv2NotifierIT extends HttpNotifierContract {
     void triesAgainWhatMicrosoftAsksFor() throws Exception {
         assertThat(answered(HookServer.status(412, "")))
                 .isEqualTo(new Outcome.Retryable(FailureReason.CLIENT_ERROR, "unexpected status code 412", null));
-    }
-
-    @Test
-    void readsItsUrlFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-            Notifier notifier = notifier(Written.config(Msteamsv2.class, "webhook_url_file=" + file.toString()));
-            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/from-file");
-            Files.delete(file);
-            assertThat(Outcomes.of(notifier.send(Samples.firing("h1")))).isInstanceOf(Outcome.Rejected.class);
-        }
     }
 
     @Nested

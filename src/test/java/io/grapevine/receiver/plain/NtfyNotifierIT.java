@@ -38,23 +38,21 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
 
     @Test
     void publishesJsonToTheRootOfTheServer() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"id\":\"a1\"}"));
-            Notifier notifier = notifier(
-                    Map.of("url", hook.url("/ntfy"), "topic", "alerts-{{ .Status }}", "token", "tk_1"),
-                    ", title: 'T {{ .Status }}', message: M, priority: '4', "
-                            + "tags: [skull, '', 'a-{{ .Status }}'], click: 'http://c/', icon: 'https://i/a.png', "
-                            + "markdown: true");
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/ntfy/");
-            assertThat(hook.only().headers())
-                    .containsEntry("authorization", "Bearer tk_1")
-                    .containsEntry("content-type", "application/json");
-            assertThat(hook.only().body())
-                    .isEqualTo("{\"topic\":\"alerts-firing\",\"title\":\"T firing\",\"message\":\"M\",\"priority\":4,"
-                            + "\"tags\":[\"skull\",\"a-firing\"],\"click\":\"http://c/\","
-                            + "\"icon\":\"https://i/a.png\",\"markdown\":true}");
-        }
+        hook.answer(HookServer.status(200, "{\"id\":\"a1\"}"));
+        Notifier notifier = notifier(
+                Map.of("url", hook.url("/ntfy"), "topic", "alerts-{{ .Status }}", "token", "tk_1"),
+                ", title: 'T {{ .Status }}', message: M, priority: '4', "
+                        + "tags: [skull, '', 'a-{{ .Status }}'], click: 'http://c/', icon: 'https://i/a.png', "
+                        + "markdown: true");
+        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().target()).isEqualTo("/ntfy/");
+        assertThat(hook.only().headers())
+                .containsEntry("authorization", "Bearer tk_1")
+                .containsEntry("content-type", "application/json");
+        assertThat(hook.only().body())
+                .isEqualTo("{\"topic\":\"alerts-firing\",\"title\":\"T firing\",\"message\":\"M\",\"priority\":4,"
+                        + "\"tags\":[\"skull\",\"a-firing\"],\"click\":\"http://c/\","
+                        + "\"icon\":\"https://i/a.png\",\"markdown\":true}");
     }
 
     @Test

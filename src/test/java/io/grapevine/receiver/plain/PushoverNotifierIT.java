@@ -26,15 +26,11 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PushoverNotifierIT extends HttpNotifierContract {
-    @AutoClose
-    private final HookServer hook = HookServer.start();
-
     PushoverNotifierIT() {
         super("{\"status\":1,\"request\":\"r\"}");
         takesAnyLength = false;
@@ -97,12 +93,8 @@ class PushoverNotifierIT extends HttpNotifierContract {
     void readsItsKeysFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "t1-{{ .Status }}\n");
         Path user = Files.writeString(folder.resolve("user"), " u1\n");
-        Notifier notifier = notifier(
-                hook.url("/"),
-                "token=",
-                "token_file=" + token.toString(),
-                "user_key=",
-                "user_key_file=" + user.toString());
+        Notifier notifier =
+                notifier(hook.url("/"), "token=", "token_file=" + token, "user_key=", "user_key_file=" + user);
         send(notifier);
         Files.writeString(token, "t2");
         Files.writeString(user, "u2");

@@ -12,7 +12,6 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
-import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,24 +56,20 @@ class RocketchatNotifierIT extends HttpNotifierContract {
     private Outcome answered(HookServer.Answer answer) throws Exception {
         try (HookServer hook = HookServer.start()) {
             hook.answer(answer);
-            return Outcomes.of(notifier(Written.config(Rocketchat.class, "api_url=" + hook.url("/")))
-                    .send(Samples.firing("h1")));
+            return send(notifier(Written.config(Rocketchat.class, "api_url=" + hook.url("/"))));
         }
     }
 
     @Test
     void postsAsTheUserWhoseTokenItHas() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"success\":true}"));
-            Outcome outcome = Outcomes.of(notifier(Written.config(Rocketchat.class, "api_url=" + hook.url("/chat?x=1")))
-                    .send(Samples.firing("h1")));
-            assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/chat/api/v1/chat.postMessage?x=1");
-            assertThat(hook.only().headers())
-                    .containsEntry("x-auth-token", "my-token")
-                    .containsEntry("x-user-id", "my-id")
-                    .containsEntry("content-type", "application/json");
-        }
+        hook.answer(HookServer.status(200, "{\"success\":true}"));
+        Outcome outcome = send(notifier(Written.config(Rocketchat.class, "api_url=" + hook.url("/chat?x=1"))));
+        assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().target()).isEqualTo("/chat/api/v1/chat.postMessage?x=1");
+        assertThat(hook.only().headers())
+                .containsEntry("x-auth-token", "my-token")
+                .containsEntry("x-user-id", "my-id")
+                .containsEntry("content-type", "application/json");
     }
 
     @ParameterizedTest
@@ -118,25 +113,20 @@ class RocketchatNotifierIT extends HttpNotifierContract {
 
     @Test
     void readsItsTokensFromFilesAtEachNotification(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"success\":true}"));
-            Path token = Files.writeString(folder.resolve("token"), " file-token\n");
-            Path id = Files.writeString(folder.resolve("id"), "file-id\n");
-            Notifier notifier = notifier(Written.config(
-                    Rocketchat.class,
-                    "api_url=" + hook.url("/"),
-                    "token_file=" + token.toString(),
-                    "token_id",
-                    "token_id_file=" + id.toString()));
-            assertThat(Outcomes.of(notifier.send(Samples.firing("h1"))))
-                    .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().headers())
-                    .containsEntry("x-auth-token", "file-token")
-                    .containsEntry("x-user-id", "file-id");
-            Files.delete(id);
-            assertThat(Outcomes.rejected(Outcomes.of(notifier.send(Samples.firing("h1"))))
-                            .message())
-                    .startsWith("token_id_file: ");
-        }
+        hook.answer(HookServer.status(200, "{\"success\":true}"));
+        Path token = Files.writeString(folder.resolve("token"), " file-token\n");
+        Path id = Files.writeString(folder.resolve("id"), "file-id\n");
+        Notifier notifier = notifier(Written.config(
+                Rocketchat.class,
+                "api_url=" + hook.url("/"),
+                "token_file=" + token,
+                "token_id",
+                "token_id_file=" + id));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().headers())
+                .containsEntry("x-auth-token", "file-token")
+                .containsEntry("x-user-id", "file-id");
+        Files.delete(id);
+        assertThat(Outcomes.rejected(send(notifier)).message()).startsWith("token_id_file: ");
     }
 }

@@ -42,16 +42,13 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
 
     @Test
     void sendsATextWithoutStyles() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(201, "{\"timestamp\":\"1\"}"));
-            Notifier notifier =
-                    notifier(fields(hook.url("/signal"), "1"), ", title: 'T {{ .Status }}', message: '**M**'");
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/signal/v2/send");
-            assertThat(hook.only().body())
-                    .isEqualTo("{\"number\":\"+15550100\",\"recipients\":[\"+15550101\"],"
-                            + "\"message\":\"T firing\\n\\n**M**\",\"text_mode\":\"normal\"}");
-        }
+        hook.answer(HookServer.status(201, "{\"timestamp\":\"1\"}"));
+        Notifier notifier = notifier(fields(hook.url("/signal"), "1"), ", title: 'T {{ .Status }}', message: '**M**'");
+        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().target()).isEqualTo("/signal/v2/send");
+        assertThat(hook.only().body())
+                .isEqualTo("{\"number\":\"+15550100\",\"recipients\":[\"+15550101\"],"
+                        + "\"message\":\"T firing\\n\\n**M**\",\"text_mode\":\"normal\"}");
     }
 
     @Test
@@ -70,11 +67,9 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
 
     @Test
     void newerServersAnswerWithAList() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(201, "[{\"timestamp\":\"1795150830000\"}]"));
-            assertThat(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")))
-                    .isInstanceOf(Outcome.Delivered.class);
-        }
+        hook.answer(HookServer.status(201, "[{\"timestamp\":\"1795150830000\"}]"));
+        assertThat(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")))
+                .isInstanceOf(Outcome.Delivered.class);
     }
 
     /** A person has to solve it, which takes longer than a pause of seconds. */

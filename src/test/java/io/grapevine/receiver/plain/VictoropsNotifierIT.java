@@ -20,14 +20,10 @@ import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VictoropsNotifierIT extends HttpNotifierContract {
-    @AutoClose
-    private final HookServer hook = HookServer.start();
-
     VictoropsNotifierIT() {
         super("{\"result\":\"success\",\"entity_id\":\"id\"}");
     }
@@ -65,7 +61,7 @@ class VictoropsNotifierIT extends HttpNotifierContract {
     @Test
     void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), " one\n");
-        Notifier notifier = notifier(hook.url("/"), "api_key=", "api_key_file=" + file.toString());
+        Notifier notifier = notifier(hook.url("/"), "api_key=", "api_key_file=" + file);
         send(notifier);
         Files.writeString(file, "{{ .Status }}");
         send(notifier);

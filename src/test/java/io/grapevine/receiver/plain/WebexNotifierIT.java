@@ -17,10 +17,8 @@ import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
-import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
-import io.grapevine.receiver.Samples;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -48,26 +46,20 @@ class WebexNotifierIT extends HttpNotifierContract {
 
     @Test
     void sendsTheBotsToken() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Outcome outcome = Outcomes.of(
-                    notifier(hook.url("/v1/messages?x=1"), "m", "{{ .Status }}").send(Samples.firing("h1")));
-            assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().target()).isEqualTo("/v1/messages?x=1");
-            assertThat(hook.only().headers())
-                    .containsEntry("authorization", "Bearer " + SECRET)
-                    .containsEntry("content-type", "application/json");
-            assertThat(hook.only().body()).isEqualTo("{\"markdown\":\"m\",\"roomId\":\"firing\"}\n");
-        }
+        Outcome outcome = send(notifier(hook.url("/v1/messages?x=1"), "m", "{{ .Status }}"));
+        assertThat(outcome).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().target()).isEqualTo("/v1/messages?x=1");
+        assertThat(hook.only().headers())
+                .containsEntry("authorization", "Bearer " + SECRET)
+                .containsEntry("content-type", "application/json");
+        assertThat(hook.only().body()).isEqualTo("{\"markdown\":\"m\",\"roomId\":\"firing\"}\n");
     }
 
     @Test
     void sendsNothingIfTheRoomFails() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Outcome outcome =
-                    Outcomes.of(notifier(hook.url("/"), "m", "{{ boom }}").send(Samples.firing("h1")));
-            assertThat(Outcomes.rejected(outcome).message()).startsWith("room_id: ");
-            assertThat(hook.requests()).isEmpty();
-        }
+        Outcome outcome = send(notifier(hook.url("/"), "m", "{{ boom }}"));
+        assertThat(Outcomes.rejected(outcome).message()).startsWith("room_id: ");
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Nested

@@ -16,7 +16,6 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
-import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;
@@ -64,24 +63,19 @@ class WebhookNotifierIT extends HttpNotifierContract {
 
     @Test
     void rendersTheUrlAndReadsItFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path file = Files.writeString(folder.resolve("url"), hook.url("/one/{{ .GroupLabels.alertname }}\n"));
-            Notifier notifier = notifier(config(new Secret(""), file.toString(), Duration.ZERO, null));
-            Outcomes.of(notifier.send(Samples.firing("h1")));
-            Files.writeString(file, hook.url("/two"));
-            Outcomes.of(notifier.send(Samples.firing("h1")));
-            assertThat(hook.requests())
-                    .extracting(HookServer.Received::target)
-                    .containsExactly("/one/HighLatency", "/two");
-        }
+        Path file = Files.writeString(folder.resolve("url"), hook.url("/one/{{ .GroupLabels.alertname }}\n"));
+        Notifier notifier = notifier(config(new Secret(""), file.toString(), Duration.ZERO, null));
+        send(notifier);
+        Files.writeString(file, hook.url("/two"));
+        send(notifier);
+        assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/one/HighLatency", "/two");
     }
 
     private Outcome sent(HookServer hook, OnTemplateError onError, TemplateOverride payload) throws Exception {
         MessageTemplates templates =
                 new MessageTemplates(new EchoRenderer(), Map.of("payload", payload), onError, "http://am");
         Webhook config = config(new Secret(hook.url("/")), "", Duration.ZERO, Map.of("a", "overruled"));
-        return Outcomes.of(config.notifier(new Requests(config, templates, new HttpSenders(vertx, Map.of())))
-                .send(Samples.firing("h1")));
+        return send(config.notifier(new Requests(config, templates, new HttpSenders(vertx, Map.of()))));
     }
 
     /** An override that says the same as text and as HTML. */
@@ -95,11 +89,9 @@ class WebhookNotifierIT extends HttpNotifierContract {
 
     @Test
     void sendsTheBodyThatAnotherLanguageGives() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Saying payload = data -> "{\"all\": \"" + data.status() + "\"}";
-            assertThat(sent(hook, OnTemplateError.DROP, payload)).isInstanceOf(Outcome.Delivered.class);
-            assertThat(hook.requests()).extracting(HookServer.Received::body).containsExactly("{\"all\": \"firing\"}");
-        }
+        Saying payload = data -> "{\"all\": \"" + data.status() + "\"}";
+        assertThat(sent(hook, OnTemplateError.DROP, payload)).isInstanceOf(Outcome.Delivered.class);
+        assertThat(hook.requests()).extracting(HookServer.Received::body).containsExactly("{\"all\": \"firing\"}");
     }
 
     @Test
@@ -108,32 +100,28 @@ class WebhookNotifierIT extends HttpNotifierContract {
         Saying failing = data -> {
             throw new TemplateException("1:1: no");
         };
-        try (HookServer hook = HookServer.start()) {
-            assertThat(sent(hook, OnTemplateError.DROP, broken))
-                    .isEqualTo(new Outcome.Rejected(
-                            FailureReason.OTHER,
-                            "payload: rendered to what is not one document of JSON, line 1, column 9"));
-            assertThat(sent(hook, OnTemplateError.DROP, failing))
-                    .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "payload: 1:1: no"));
-            assertThat(hook.requests()).isEmpty();
-            for (Saying payload : List.of(broken, failing)) {
-                assertThat(Outcomes.delivered(sent(hook, OnTemplateError.PLAIN, payload))
-                                .flaw())
-                        .startsWith("payload: ");
-            }
-            assertThat(hook.requests())
-                    .hasSize(2)
-                    .allSatisfy(received -> assertThat(received.body()).startsWith("{\"receiver\":\"team-X\","));
+        assertThat(sent(hook, OnTemplateError.DROP, broken))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.OTHER,
+                        "payload: rendered to what is not one document of JSON, line 1, column 9"));
+        assertThat(sent(hook, OnTemplateError.DROP, failing))
+                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "payload: 1:1: no"));
+        assertThat(hook.requests()).isEmpty();
+        for (Saying payload : List.of(broken, failing)) {
+            assertThat(Outcomes.delivered(sent(hook, OnTemplateError.PLAIN, payload))
+                            .flaw())
+                    .startsWith("payload: ");
         }
+        assertThat(hook.requests())
+                .hasSize(2)
+                .allSatisfy(received -> assertThat(received.body()).startsWith("{\"receiver\":\"team-X\","));
     }
 
     @Test
     void givesUpAtATimeoutOfItsOwnAndSaysWhose() throws Exception {
         try (HookReceiver receiver = (HookReceiver) receiver()) {
             receiver.hang();
-            Outcome outcome =
-                    Outcomes.of(notifier(config(new Secret(receiver.url("/")), "", Duration.ofMillis(300), null))
-                            .send(Samples.firing("h1")));
+            Outcome outcome = send(notifier(config(new Secret(receiver.url("/")), "", Duration.ofMillis(300), null)));
             assertThat(outcome)
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "configured webhook timeout reached (300ms)", null));
@@ -142,22 +130,16 @@ class WebhookNotifierIT extends HttpNotifierContract {
 
     @Test
     void postsAPayloadOfItsOwn() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Object payload = Map.of("text", "{{ .Status }}!", "n", 3L);
-            Outcomes.of(notifier(config(new Secret(hook.url("/")), "", Duration.ZERO, payload))
-                    .send(Samples.firing("h1")));
-            assertThat(hook.only().body()).isEqualTo("{\"n\":3,\"text\":\"firing!\"}\n");
-        }
+        Object payload = Map.of("text", "{{ .Status }}!", "n", 3L);
+        send(notifier(config(new Secret(hook.url("/")), "", Duration.ZERO, payload)));
+        assertThat(hook.only().body()).isEqualTo("{\"n\":3,\"text\":\"firing!\"}\n");
     }
 
     @Test
     void rejectsWhatCannotBeRenderedWithoutQuotingTheUrl() throws Exception {
-        Outcome url =
-                Outcomes.of(notifier(config(new Secret("http://" + SECRET + "/{{ boom }}"), "", Duration.ZERO, null))
-                        .send(Samples.firing("h1")));
+        Outcome url = send(notifier(config(new Secret("http://" + SECRET + "/{{ boom }}"), "", Duration.ZERO, null)));
         assertThat(url).isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "url: its template fails"));
-        Outcome payload = Outcomes.of(notifier(config(new Secret("http://h/"), "", Duration.ZERO, "{{ boom }}"))
-                .send(Samples.firing("h1")));
+        Outcome payload = send(notifier(config(new Secret("http://h/"), "", Duration.ZERO, "{{ boom }}")));
         assertThat(Outcomes.rejected(payload).message()).startsWith("payload: ").contains("boom");
     }
 
@@ -166,8 +148,7 @@ class WebhookNotifierIT extends HttpNotifierContract {
         Path empty = Files.writeString(folder.resolve("url"), "\n");
         for (String file :
                 new String[] {empty.toString(), folder.resolve("missing").toString()}) {
-            assertThat(Outcomes.of(notifier(config(new Secret(""), file, Duration.ZERO, null))
-                            .send(Samples.firing("h1"))))
+            assertThat(send(notifier(config(new Secret(""), file, Duration.ZERO, null))))
                     .isInstanceOf(Outcome.Rejected.class);
         }
     }

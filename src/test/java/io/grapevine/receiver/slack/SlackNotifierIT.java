@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackNotifierIT extends HttpNotifierContract {
-    @AutoClose
-    private final HookServer hook = HookServer.start();
-
     private static final String JSON = "application/json; charset=utf-8";
 
     SlackNotifierIT() {
@@ -76,7 +72,7 @@ class SlackNotifierIT extends HttpNotifierContract {
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
         hook.answer(answer);
-        return Outcomes.of(notifier(hook.url("/"), update).send(Samples.with(data, Samples.firing("h1"))));
+        return send(notifier(hook.url("/"), update), Samples.with(data, Samples.firing("h1")));
     }
 
     @ParameterizedTest
@@ -126,13 +122,11 @@ class SlackNotifierIT extends HttpNotifierContract {
     void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
         hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
         SlackConfig config = Written.config(SlackConfig.class, "api_url=" + hook.url("/"));
-        assertThat(Outcomes.rejected(Outcomes.of(new SlackNotifier(
-                                        config,
-                                        new Requests(
-                                                config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                                        UpdateMode.NONE,
-                                        null)
-                                .send(Samples.firing("h1"))))
+        assertThat(Outcomes.rejected(send(new SlackNotifier(
+                                config,
+                                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                                UpdateMode.NONE,
+                                null)))
                         .reason())
                 .isEqualTo(FailureReason.RATE_LIMITED);
     }
@@ -153,8 +147,9 @@ class SlackNotifierIT extends HttpNotifierContract {
     @Test
     void postsAnewWhereHalfOfTheMessageIsKnown() throws Exception {
         hook.answer(HookServer.status(200, "ok"));
-        Outcomes.of(notifier(hook.url("/post"), true)
-                .send(Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved())));
+        send(
+                notifier(hook.url("/post"), true),
+                Samples.with(ReceiverData.EMPTY.with("threadTs", "17.1"), Samples.resolved()));
         assertThat(hook.only().target()).isEqualTo("/post");
         assertThat(hook.only().body()).doesNotContain("17.1");
     }
@@ -163,17 +158,15 @@ class SlackNotifierIT extends HttpNotifierContract {
     void readsItsUrlFromAFile(@TempDir Path folder) throws Exception {
         hook.answer(HookServer.status(200, "ok"));
         Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-        SlackConfig config = Written.config(SlackConfig.class, "api_url_file=" + file.toString());
+        SlackConfig config = Written.config(SlackConfig.class, "api_url_file=" + file);
         HttpSenders senders = new HttpSenders(vertx, Map.of());
-        assertThat(Outcomes.of(new SlackNotifier(
-                                config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)
-                        .send(Samples.firing("h1"))))
+        assertThat(send(new SlackNotifier(
+                        config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)))
                 .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/from-file");
         Files.delete(file);
-        assertThat(Outcomes.of(new SlackNotifier(
-                                config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)
-                        .send(Samples.firing("h1"))))
+        assertThat(send(new SlackNotifier(
+                        config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)))
                 .isInstanceOf(Outcome.Rejected.class);
     }
 
@@ -183,12 +176,11 @@ class SlackNotifierIT extends HttpNotifierContract {
             receiver.hang();
             SlackConfig config = Written.config(
                     SlackConfig.class, "api_url=" + receiver.url("/"), Map.entry("timeout", Duration.ofMillis(300)));
-            assertThat(Outcomes.of(new SlackNotifier(
-                                    config,
-                                    new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                                    UpdateMode.NONE,
-                                    null)
-                            .send(Samples.firing("h1"))))
+            assertThat(send(new SlackNotifier(
+                            config,
+                            new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
+                            UpdateMode.NONE,
+                            null)))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.OTHER, "configured slack timeout reached (300ms)", null));
         }

@@ -44,7 +44,7 @@ class SlackUpdatesIT extends OnVertx {
 
     private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
         Notification notification = Samples.of(List.of(Samples.alert("h1", Alert.NO_END)), reason);
-        return Outcomes.of(notifier().send(Samples.with(data, notification)));
+        return send(notifier(), Samples.with(data, notification));
     }
 
     private static ReceiverData data(Outcome outcome) {

@@ -84,28 +84,26 @@ class SnsNotifierIT extends HttpNotifierContract {
 
     @Test
     void publishesAFormWithASignature() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Notifier notifier = notifier(
-                    Map.of(),
-                    "api_url=" + hook.url("/a%20b/{{ .Status }}?x=1#y"),
-                    Map.entry("attributes", Map.of("a", "1")));
-            assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /a%20b/firing");
-            assertThat(hook.only().body())
-                    .isEqualTo("Action=Publish&Message=message&MessageAttributes.entry.1.Name=a"
-                            + "&MessageAttributes.entry.1.Value.DataType=String"
-                            + "&MessageAttributes.entry.1.Value.StringValue=1&Subject=subject"
-                            + "&TopicArn=arn%3Aaws%3Asns%3Aus-east-2%3A123%3At&Version=2010-03-31");
-            assertThat(hook.only().headers())
-                    .containsEntry("content-type", "application/x-www-form-urlencoded")
-                    .containsEntry("x-amz-date", "20261120T050030Z")
-                    .containsEntry("amz-sdk-request", "attempt=1; max=3")
-                    .doesNotContainKey("x-amz-security-token");
-            assertThat(hook.only().headers().get("authorization"))
-                    .matches("AWS4-HMAC-SHA256 Credential=AK/20261120/us-east-2/sns/aws4_request, SignedHeaders="
-                            + "amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-date, "
-                            + "Signature=[0-9a-f]{64}");
-        }
+        Notifier notifier = notifier(
+                Map.of(),
+                "api_url=" + hook.url("/a%20b/{{ .Status }}?x=1#y"),
+                Map.entry("attributes", Map.of("a", "1")));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /a%20b/firing");
+        assertThat(hook.only().body())
+                .isEqualTo("Action=Publish&Message=message&MessageAttributes.entry.1.Name=a"
+                        + "&MessageAttributes.entry.1.Value.DataType=String"
+                        + "&MessageAttributes.entry.1.Value.StringValue=1&Subject=subject"
+                        + "&TopicArn=arn%3Aaws%3Asns%3Aus-east-2%3A123%3At&Version=2010-03-31");
+        assertThat(hook.only().headers())
+                .containsEntry("content-type", "application/x-www-form-urlencoded")
+                .containsEntry("x-amz-date", "20261120T050030Z")
+                .containsEntry("amz-sdk-request", "attempt=1; max=3")
+                .doesNotContainKey("x-amz-security-token");
+        assertThat(hook.only().headers().get("authorization"))
+                .matches("AWS4-HMAC-SHA256 Credential=AK/20261120/us-east-2/sns/aws4_request, SignedHeaders="
+                        + "amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-date, "
+                        + "Signature=[0-9a-f]{64}");
     }
 
     @Test
@@ -114,29 +112,27 @@ class SnsNotifierIT extends HttpNotifierContract {
         Files.writeString(
                 home.resolve(".aws/credentials"), "[default]\naws_access_key_id=AK\naws_secret_access_key=SK\n");
         Path token = Files.writeString(directory.resolve("token"), "t");
-        try (HookServer hook = HookServer.start()) {
-            for (Map<String, String> identity : List.of(
-                    Map.of("AWS_ACCESS_KEY_ID", "AK", "AWS_SECRET_ACCESS_KEY", "SK", "AWS_SESSION_TOKEN", "T"),
-                    Map.of("HOME", home.toString()),
-                    Map.of("AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials"),
-                    Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(), "AWS_ROLE_ARN", "arn:r"),
-                    Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", hook.url("/container")),
-                    Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hook.url("/machine")))) {
-                Map<String, String> environment = new TreeMap<>(identity);
-                environment.put("AWS_REGION", "us-east-2");
-                environment.put("AWS_ENDPOINT_URL_STS", hook.url("/sts"));
-                HttpSenders senders =
-                        new HttpSenders(vertx, environment, Destinations.ANY.ownedBy("tenant"), Sent.Observer.NONE);
-                Outcome outcome = send(SnsConfigs.with("api_url=" + hook.url("/x"), Map.entry("sigv4", Sigv4Config.NONE))
-                        .notifier(EchoRenderer.strict(), senders, CLOCK));
-                assertThat(outcome)
-                        .as(identity.toString())
-                        .isInstanceOfSatisfying(
-                                Outcome.Rejected.class,
-                                rejected -> assertThat(rejected.message()).contains("no keys for AWS"));
-            }
-            assertThat(hook.requests()).isEmpty();
+        for (Map<String, String> identity : List.of(
+                Map.of("AWS_ACCESS_KEY_ID", "AK", "AWS_SECRET_ACCESS_KEY", "SK", "AWS_SESSION_TOKEN", "T"),
+                Map.of("HOME", home.toString()),
+                Map.of("AWS_SHARED_CREDENTIALS_FILE", home + "/.aws/credentials"),
+                Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(), "AWS_ROLE_ARN", "arn:r"),
+                Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", hook.url("/container")),
+                Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hook.url("/machine")))) {
+            Map<String, String> environment = new TreeMap<>(identity);
+            environment.put("AWS_REGION", "us-east-2");
+            environment.put("AWS_ENDPOINT_URL_STS", hook.url("/sts"));
+            HttpSenders senders =
+                    new HttpSenders(vertx, environment, Destinations.ANY.ownedBy("tenant"), Sent.Observer.NONE);
+            Outcome outcome = send(SnsConfigs.with("api_url=" + hook.url("/x"), Map.entry("sigv4", Sigv4Config.NONE))
+                    .notifier(EchoRenderer.strict(), senders, CLOCK));
+            assertThat(outcome)
+                    .as(identity.toString())
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.message()).contains("no keys for AWS"));
         }
+        assertThat(hook.requests()).isEmpty();
     }
 
     /** The signature of AWS's algorithm, computed by another program, for the headers and the path that Alertmanager signs. */
@@ -181,21 +177,19 @@ class SnsNotifierIT extends HttpNotifierContract {
 
     @Test
     void goesWhereTheEnvironmentSaysAndReadsKeysAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            Path file = Files.writeString(
-                    folder.resolve("credentials"), "[p]\naws_access_key_id=K1\naws_secret_access_key=S\n");
-            Notifier notifier = notifier(
-                    Map.of(
-                            "AWS_ENDPOINT_URL_SNS", hook.url("/moved"),
-                            "AWS_SHARED_CREDENTIALS_FILE", file.toString()),
-                    Map.entry("sigv4", SnsConfigs.profile("us-east-2", "p", "")));
-            send(notifier);
-            Files.writeString(file, "[p]\naws_access_key_id=K2\naws_secret_access_key=S\n");
-            send(notifier);
-            assertThat(hook.requests()).allMatch(received -> received.target().equals("/moved"));
-            assertThat(hook.requests().get(0).headers().get("authorization")).contains("Credential=K1/");
-            assertThat(hook.requests().get(1).headers().get("authorization")).contains("Credential=K2/");
-        }
+        Path file = Files.writeString(
+                folder.resolve("credentials"), "[p]\naws_access_key_id=K1\naws_secret_access_key=S\n");
+        Notifier notifier = notifier(
+                Map.of(
+                        "AWS_ENDPOINT_URL_SNS", hook.url("/moved"),
+                        "AWS_SHARED_CREDENTIALS_FILE", file.toString()),
+                Map.entry("sigv4", SnsConfigs.profile("us-east-2", "p", "")));
+        send(notifier);
+        Files.writeString(file, "[p]\naws_access_key_id=K2\naws_secret_access_key=S\n");
+        send(notifier);
+        assertThat(hook.requests()).allMatch(received -> received.target().equals("/moved"));
+        assertThat(hook.requests().get(0).headers().get("authorization")).contains("Credential=K1/");
+        assertThat(hook.requests().get(1).headers().get("authorization")).contains("Credential=K2/");
     }
 
     @Test
@@ -210,14 +204,12 @@ class SnsNotifierIT extends HttpNotifierContract {
 
     @Test
     void awsOwnClientTakesOnlyTlsAndProxyOfTheSettings() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(""), "/missing"));
-            Object[] config = {"api_url=" + hook.url("/"), Map.entry("http_config", http)};
-            assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
-            assertThat(hook.requests()).isEmpty();
-            assertThat(send(notifier(Map.of(), Written.and(config, "use_aws_http_client=true"))))
-                    .isInstanceOf(Outcome.Delivered.class);
-        }
+        HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(""), "/missing"));
+        Object[] config = {"api_url=" + hook.url("/"), Map.entry("http_config", http)};
+        assertThat(send(notifier(Map.of(), config))).isInstanceOf(Outcome.Retryable.class);
+        assertThat(hook.requests()).isEmpty();
+        assertThat(send(notifier(Map.of(), Written.and(config, "use_aws_http_client=true"))))
+                .isInstanceOf(Outcome.Delivered.class);
     }
 
     @Test

@@ -51,8 +51,7 @@ class TelegramModesIT extends ThreadingNotifierContract {
     @Test
     void messageOfAnotherChatIsLeftAlone() throws Exception {
         ReceiverData elsewhere = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
-        Outcome outcome =
-                Outcomes.of(notifier(telegram, UpdateMode.EDIT).send(Samples.with(elsewhere, Samples.resolved())));
+        Outcome outcome = send(notifier(telegram, UpdateMode.EDIT), Samples.with(elsewhere, Samples.resolved()));
         assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
         assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
                 .isEqualTo(Long.toString(FakeTelegram.CHAT));
@@ -62,13 +61,13 @@ class TelegramModesIT extends ThreadingNotifierContract {
     @Test
     void messageFollowsAGroupThatHasAnotherId() throws Exception {
         ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-4").with("gvMessage", "1");
-        Outcome outcome = Outcomes.of(notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP)
-                .send(Samples.with(data, Samples.resolved())));
+        Outcome outcome = send(
+                notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP),
+                Samples.with(data, Samples.resolved()));
         assertThat(Outcomes.delivered(outcome).receiverData().string("gvChat"))
                 .isEqualTo(Long.toString(FakeTelegram.CHAT));
         assertThat(telegram.messages()).hasSize(1);
-        assertThat(Outcomes.of(
-                        notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP).send(Samples.firing("h1"))))
+        assertThat(send(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)))
                 .as("as Alertmanager")
                 .isInstanceOf(Outcome.Retryable.class);
     }
@@ -76,7 +75,7 @@ class TelegramModesIT extends ThreadingNotifierContract {
     @Test
     void newMessageThatIsRefusedIsTriedAgain() throws Exception {
         ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
-        assertThat(Outcomes.of(notifier(telegram, UpdateMode.EDIT, -6).send(Samples.with(data, Samples.resolved()))))
+        assertThat(send(notifier(telegram, UpdateMode.EDIT, -6), Samples.with(data, Samples.resolved())))
                 .isEqualTo(new Outcome.Retryable(
                         FailureReason.CLIENT_ERROR, "Telegram answered 400: Bad Request: chat not found", null));
         assertThat(telegram.requests()).hasSize(2);

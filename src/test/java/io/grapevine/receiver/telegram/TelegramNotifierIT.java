@@ -87,43 +87,35 @@ class TelegramNotifierIT extends HttpNotifierContract {
 
     @Test
     void asksTheBotToSend() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, ACCEPTED));
-            assertThat(send(notifier(hook.url("/t")))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /t/bot1:t/sendMessage");
-            assertThat(hook.only().headers()).containsEntry("content-type", "application/json");
-            assertThat(hook.only().body()).contains("\"chat_id\":\"-5\"", "\"text\":\"message\"");
-        }
+        hook.answer(HookServer.status(200, ACCEPTED));
+        assertThat(send(notifier(hook.url("/t")))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /t/bot1:t/sendMessage");
+        assertThat(hook.only().headers()).containsEntry("content-type", "application/json");
+        assertThat(hook.only().body()).contains("\"chat_id\":\"-5\"", "\"text\":\"message\"");
     }
 
     @Test
     void readsTokenAndChatFromFilesAnewEveryTime(@TempDir Path folder) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, ACCEPTED));
-            Path token = Files.writeString(folder.resolve("token"), " 2:u\n");
-            Path chat = Files.writeString(folder.resolve("chat"), " -1009999999999\n");
-            Notifier notifier = notifier(
-                    hook.url(""),
-                    "bot_token=",
-                    "bot_token_file=" + token.toString(),
-                    "chat_id=0",
-                    "chat_id_file=" + chat.toString());
-            send(notifier);
-            Files.writeString(token, "3:v");
-            Files.writeString(chat, "42");
-            send(notifier);
-            assertThat(hook.requests())
-                    .extracting(HookServer.Received::target)
-                    .containsExactly("/bot2:u/sendMessage", "/bot3:v/sendMessage");
-            assertThat(hook.requests().get(0).body()).contains("\"chat_id\":\"-1009999999999\"");
-            assertThat(hook.requests().get(1).body()).contains("\"chat_id\":\"42\"");
-            Files.writeString(chat, "@channel");
-            assertThat(send(notifier))
-                    .isEqualTo(new Outcome.Rejected(
-                            FailureReason.OTHER, "chat_id_file: no number in " + chat + " (expected: a chat's id)"));
-            Files.delete(chat);
-            assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
-        }
+        hook.answer(HookServer.status(200, ACCEPTED));
+        Path token = Files.writeString(folder.resolve("token"), " 2:u\n");
+        Path chat = Files.writeString(folder.resolve("chat"), " -1009999999999\n");
+        Notifier notifier =
+                notifier(hook.url(""), "bot_token=", "bot_token_file=" + token, "chat_id=0", "chat_id_file=" + chat);
+        send(notifier);
+        Files.writeString(token, "3:v");
+        Files.writeString(chat, "42");
+        send(notifier);
+        assertThat(hook.requests())
+                .extracting(HookServer.Received::target)
+                .containsExactly("/bot2:u/sendMessage", "/bot3:v/sendMessage");
+        assertThat(hook.requests().get(0).body()).contains("\"chat_id\":\"-1009999999999\"");
+        assertThat(hook.requests().get(1).body()).contains("\"chat_id\":\"42\"");
+        Files.writeString(chat, "@channel");
+        assertThat(send(notifier))
+                .isEqualTo(new Outcome.Rejected(
+                        FailureReason.OTHER, "chat_id_file: no number in " + chat + " (expected: a chat's id)"));
+        Files.delete(chat);
+        assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
     }
 
     @ParameterizedTest

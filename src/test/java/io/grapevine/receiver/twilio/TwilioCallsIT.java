@@ -139,24 +139,22 @@ class TwilioCallsIT extends OnVertx {
 
     @Test
     void whoMayNotListCallsAgain() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            TwilioConfig config = config(hook.url(""), "'+15550100101'");
-            Notifier notifier = new TwilioNotifier(config, AddedKinds.requests(vertx, config), KEYS);
-            hook.answer(HookServer.status(500, ""));
-            assertThat(send(notifier, firing("h1"))).isInstanceOf(Outcome.Retryable.class);
-            assertThat(send(notifier, firing("h1"))).isInstanceOf(Outcome.Retryable.class);
-            hook.answer((exchange, received) -> HookServer.status(
-                            received.method().equals("GET") ? 403 : 201, "{\"sid\":\"CA1\"}")
-                    .to(exchange, received));
-            assertThat(send(notifier, firing("h1"))).isInstanceOf(Outcome.Delivered.class);
-            assertThat(hook.requests())
-                    .extracting(HookServer.Received::method)
-                    .containsExactly("POST", "GET", "GET", "POST");
-            assertThat(FormFields.of(hook.requests().get(1).target().split("\\?")[1]))
-                    .containsEntry("To", "+15550100101")
-                    .containsEntry("From", "+15550100100")
-                    .containsKey("StartTime>");
-        }
+        TwilioConfig config = config(hook.url(""), "'+15550100101'");
+        Notifier notifier = new TwilioNotifier(config, AddedKinds.requests(vertx, config), KEYS);
+        hook.answer(HookServer.status(500, ""));
+        assertThat(send(notifier, firing("h1"))).isInstanceOf(Outcome.Retryable.class);
+        assertThat(send(notifier, firing("h1"))).isInstanceOf(Outcome.Retryable.class);
+        hook.answer((exchange, received) -> HookServer.status(
+                        received.method().equals("GET") ? 403 : 201, "{\"sid\":\"CA1\"}")
+                .to(exchange, received));
+        assertThat(send(notifier, firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        assertThat(hook.requests())
+                .extracting(HookServer.Received::method)
+                .containsExactly("POST", "GET", "GET", "POST");
+        assertThat(FormFields.of(hook.requests().get(1).target().split("\\?")[1]))
+                .containsEntry("To", "+15550100101")
+                .containsEntry("From", "+15550100100")
+                .containsKey("StartTime>");
     }
 
     @Test

@@ -76,26 +76,24 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
     @Test
     void postsAFormForEachNumber() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(201, "{\"sid\":\"SM1\"}"));
-            Notifier notifier = notifier(
-                    vertx,
-                    hook.url("/t"),
-                    "auth_token: t, api_key_sid: SK02, messaging_service_sid: MG03, message: 'M {{ .Status }}', "
-                            + "to: ['+15550100101', '+15550100102']");
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.requests()).hasSize(2).allSatisfy(request -> {
-                assertThat(request.method() + " " + request.target())
-                        .isEqualTo("POST /t/2010-04-01/Accounts/AC01/Messages.json");
-                assertThat(request.headers())
-                        .containsEntry("authorization", "Basic U0swMjp0")
-                        .containsEntry("content-type", "application/x-www-form-urlencoded");
-                assertThat(FormFields.of(request.body()))
-                        .containsEntry("MessagingServiceSid", "MG03")
-                        .containsEntry("Body", "M firing")
-                        .containsOnlyKeys("To", "MessagingServiceSid", "Body");
-            });
-        }
+        hook.answer(HookServer.status(201, "{\"sid\":\"SM1\"}"));
+        Notifier notifier = notifier(
+                vertx,
+                hook.url("/t"),
+                "auth_token: t, api_key_sid: SK02, messaging_service_sid: MG03, message: 'M {{ .Status }}', "
+                        + "to: ['+15550100101', '+15550100102']");
+        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests()).hasSize(2).allSatisfy(request -> {
+            assertThat(request.method() + " " + request.target())
+                    .isEqualTo("POST /t/2010-04-01/Accounts/AC01/Messages.json");
+            assertThat(request.headers())
+                    .containsEntry("authorization", "Basic U0swMjp0")
+                    .containsEntry("content-type", "application/x-www-form-urlencoded");
+            assertThat(FormFields.of(request.body()))
+                    .containsEntry("MessagingServiceSid", "MG03")
+                    .containsEntry("Body", "M firing")
+                    .containsOnlyKeys("To", "MessagingServiceSid", "Body");
+        });
     }
 
     @Test
@@ -198,12 +196,10 @@ class TwilioNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"<html>sign in</html>", "{}", ""})
     void aSuccessWithoutASidIsNone(String body) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, body));
-            assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "auth_token: t"), Samples.firing("h1")))
-                            .message())
-                    .startsWith("Twilio answered: ");
-        }
+        hook.answer(HookServer.status(200, body));
+        assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "auth_token: t"), Samples.firing("h1")))
+                        .message())
+                .startsWith("Twilio answered: ");
     }
 
     @Test

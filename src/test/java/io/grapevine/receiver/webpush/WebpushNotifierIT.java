@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.Records;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.ActionLinks.Link;
@@ -208,18 +209,16 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @ValueSource(ints = {404, 410})
     void aBrowserThatIsGoneIsForgottenAndTheOthersAreNotified(int status) throws Exception {
         FakeBrowser other = FakeBrowser.of(2);
-        try (HookServer gone = HookServer.start()) {
-            gone.answer(HookServer.status(status, "gone"));
-            Browsers to = new Browsers(
-                    other.subscription("gone", gone.url("/hush")), BROWSER.subscription("b", push.url("/p")));
-            assertThat(send(notifier(to, ""), Samples.firing("h1")))
-                    .isEqualTo(new Outcome.Delivered(
-                            ReceiverData.EMPTY,
-                            null,
-                            "1 of 2 browsers not reached: a browser is no longer subscribed, status code " + status));
-            assertThat(to.ended).containsExactly("gone");
-            assertThat(to.accepted).containsExactly("b");
-        }
+        hook.answer(HookServer.status(status, "hook"));
+        Browsers to =
+                new Browsers(other.subscription("hook", hook.url("/hush")), BROWSER.subscription("b", push.url("/p")));
+        assertThat(send(notifier(to, ""), Samples.firing("h1")))
+                .isEqualTo(new Outcome.Delivered(
+                        ReceiverData.EMPTY,
+                        null,
+                        "1 of 2 browsers not reached: a browser is no longer subscribed, status code " + status));
+        assertThat(to.ended).containsExactly("hook");
+        assertThat(to.accepted).containsExactly("b");
     }
 
     @Test
@@ -245,8 +244,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @Test
     void aBrowserWithKeysThatAreNoneDoesNotKeepItFromTheOthers() throws Exception {
         PushSubscription good = BROWSER.subscription("b", push.url("/p"));
-        PushSubscription bad = new PushSubscription(
-                "x", "r", "", good.endpoint(), "AAAA", good.auth(), good.createdAt(), good.usedAt());
+        PushSubscription bad = Records.with(good, "id", "x", "receiver", "r", "owner", "", "key", "AAAA");
         assertThat(Outcomes.delivered(send(notifier(new Browsers(bad, good), ""), Samples.firing("h1")))
                         .remark())
                 .isEqualTo("1 of 2 browsers not reached: the keys of the browser are unusable");
@@ -255,14 +253,8 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @Test
     void aLoginOfTheConfigurationIsNotForPushServices() throws Exception {
         Webpush config = config("");
-        Webpush withLogin = new Webpush(
-                true,
-                config.httpConfig().withHeader("X-Token", SECRET),
-                config.title(),
-                config.message(),
-                config.link(),
-                config.urgency(),
-                config.ttl());
+        Webpush withLogin = Records.with(
+                config, "sendResolved", true, "httpConfig", config.httpConfig().withHeader("X-Token", SECRET));
         Notifier notifier = withLogin.notifier(
                 EchoRenderer.templates(),
                 new HttpSenders(vertx, Map.of()),

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WechatNotifierIT extends HttpNotifierContract {
     private static final String OK = "{\"errcode\":0,\"errmsg\":\"ok\"}";
-
-    @AutoClose
-    private final HookServer hook = HookServer.start();
 
     private Instant now = Instant.parse("2026-11-20T05:00:00Z");
 
@@ -209,7 +205,7 @@ class WechatNotifierIT extends HttpNotifierContract {
     void readsItsSecretFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
         hook.answer(giving(hook, HookServer.status(200, OK)));
         Path file = Files.writeString(folder.resolve("secret"), " one\n");
-        Notifier notifier = notifier(hook.url("/"), "api_secret=", "api_secret_file=" + file.toString());
+        Notifier notifier = notifier(hook.url("/"), "api_secret=", "api_secret_file=" + file);
         send(notifier);
         Files.writeString(file, "two");
         send(notifier);

@@ -50,7 +50,7 @@ class ZulipModesIT extends UpdatingNotifierContract {
     }
 
     private static ReceiverData delivered(Notifier notifier, Notification notification) throws Exception {
-        return Outcomes.delivered(Outcomes.of(notifier.send(notification))).receiverData();
+        return Outcomes.delivered(send(notifier, notification)).receiverData();
     }
 
     @Test

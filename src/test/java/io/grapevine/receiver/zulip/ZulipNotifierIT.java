@@ -81,21 +81,18 @@ class ZulipNotifierIT extends HttpNotifierContract {
 
     @Test
     void postsAFormAsABot() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, "{\"result\":\"success\",\"id\":42}"));
-            Notifier notifier = notifier(
-                    vertx,
-                    hook.url("/z"),
-                    "api_key: k, stream: 'ops {{ .Status }}', topic: 't {{ .Status }}', title: T, message: M");
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
-            assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /z/api/v1/messages");
-            assertThat(hook.only().headers())
-                    .containsEntry("authorization", "Basic Ym90QGV4YW1wbGUuY29tOms=")
-                    .containsEntry("content-type", "application/x-www-form-urlencoded");
-            assertThat(FormFields.of(hook.only().body()))
-                    .isEqualTo(
-                            Map.of("type", "stream", "to", "ops firing", "topic", "t firing", "content", "**T**\n\nM"));
-        }
+        hook.answer(HookServer.status(200, "{\"result\":\"success\",\"id\":42}"));
+        Notifier notifier = notifier(
+                vertx,
+                hook.url("/z"),
+                "api_key: k, stream: 'ops {{ .Status }}', topic: 't {{ .Status }}', title: T, message: M");
+        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /z/api/v1/messages");
+        assertThat(hook.only().headers())
+                .containsEntry("authorization", "Basic Ym90QGV4YW1wbGUuY29tOms=")
+                .containsEntry("content-type", "application/x-www-form-urlencoded");
+        assertThat(FormFields.of(hook.only().body()))
+                .isEqualTo(Map.of("type", "stream", "to", "ops firing", "topic", "t firing", "content", "**T**\n\nM"));
     }
 
     @Test
@@ -142,24 +139,19 @@ class ZulipNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @ValueSource(strings = {"<html>sign in</html>", "{\"result\":\"success\"}", ""})
     void aSuccessWithoutAnIdIsNone(String body) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(200, body));
-            assertThat(Outcomes.rejected(
-                                    send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
-                            .message())
-                    .startsWith("Zulip answered: ");
-        }
+        hook.answer(HookServer.status(200, body));
+        assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
+                        .message())
+                .startsWith("Zulip answered: ");
     }
 
     @Test
     void waitsAsLongAsZulipAsks() throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(429, "{\"code\":\"RATE_LIMIT_HIT\",\"retry-after\":2.5}"));
-            assertThat(Outcomes.retryable(
-                                    send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
-                            .retryAfter())
-                    .isEqualTo(Duration.ofMillis(2500));
-        }
+        hook.answer(HookServer.status(429, "{\"code\":\"RATE_LIMIT_HIT\",\"retry-after\":2.5}"));
+        assertThat(Outcomes.retryable(
+                                send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
+                        .retryAfter())
+                .isEqualTo(Duration.ofMillis(2500));
     }
 
     @Test
