@@ -8,7 +8,6 @@ import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.tenant.config.TenantLimitsFile;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the chart hands to the program: its own parser takes the arguments, its own loader the configuration. */
 class RenderedProgramTest {
     private static final Path FILE = Path.of("alertmanager.yml");
-    private static final ConfigLoader LOADER =
-            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
 
     @TempDir
     Path directory;
@@ -63,8 +59,8 @@ class RenderedProgramTest {
             if (!files.has("alertmanager.yml")) {
                 continue;
             }
-            Read<MainFile> result =
-                    LOADER.parse(FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
+            Read<MainFile> result = ConfigLoader.LITERAL.parse(
+                    FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
             assertThat(result.faults()).isEmpty();
             if (files.has("grapevine.yml")) {
                 byte[] own = files.path("grapevine.yml").asText().getBytes(UTF_8);
@@ -96,8 +92,8 @@ class RenderedProgramTest {
     }
 
     private static PushServerConfig webPush(JsonNode files) {
-        Read<MainFile> main =
-                LOADER.parse(FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
+        Read<MainFile> main = ConfigLoader.LITERAL.parse(
+                FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
         Read<ConfigLoader.LoadedExtensions> own = ConfigLoader.LITERAL.extensions(
                 FILE,
                 files.path("grapevine.yml").asText().getBytes(UTF_8),
@@ -220,7 +216,8 @@ class RenderedProgramTest {
             JsonNode files = object.path("stringData");
             for (String name : List.of("payments.yml", "Search.eu.yml", "fallback.yml")) {
                 if (files.has(name)) {
-                    assertThat(LOADER.parse(FILE, files.path(name).asText().getBytes(UTF_8))
+                    assertThat(ConfigLoader.LITERAL
+                                    .parse(FILE, files.path(name).asText().getBytes(UTF_8))
                                     .faults())
                             .isEmpty();
                 }

@@ -13,7 +13,6 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -94,9 +92,8 @@ class SecretsIT {
             }
         }
         Set<String> planted = new TreeSet<>();
-        Read<MainFile> result = new ConfigLoader(
-                        new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()))
-                .parse(directory.resolve("alertmanager.yml"), configuration().getBytes(UTF_8));
+        Read<MainFile> result = ConfigLoader.LITERAL.parse(
+                directory.resolve("alertmanager.yml"), configuration().getBytes(UTF_8));
         assertThat(result.faults()).isEmpty();
         Config config = result.get().config();
         collect("", config, planted);

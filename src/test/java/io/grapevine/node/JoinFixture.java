@@ -13,7 +13,6 @@ import io.grapevine.mesh.sync.Frame;
 import io.grapevine.mesh.sync.FrameCodec;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
@@ -156,10 +155,9 @@ final class JoinFixture {
     }
 
     private LoadedConfig loadedConfig() {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         byte[] yaml = RestartFixture.CONFIG.getBytes(StandardCharsets.UTF_8);
-        MainFile loaded = loader.parse(Path.of("alertmanager.yml"), yaml).get();
+        MainFile loaded =
+                ConfigLoader.LITERAL.parse(Path.of("alertmanager.yml"), yaml).get();
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", receiver.as("r0", true));
         receivers.put("r1", List.of());

@@ -10,7 +10,6 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
@@ -50,9 +49,8 @@ class RealClockTest {
     }
 
     private Node start() {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        MainFile loaded = loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8))
+        MainFile loaded = ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8))
                 .get();
         Node node = new Node(
                 loop,

@@ -10,13 +10,11 @@ import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.MessageLinks;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Integrations of {@code grapevine.yml} that tests write down. */
 public final class AddedKinds {
@@ -24,12 +22,12 @@ public final class AddedKinds {
 
     /** What a {@code grapevine.yml} that lies in {@code /etc/am} makes of itself, beside a receiver {@code r}. */
     public static Read<ConfigLoader.LoadedExtensions> parse(String grapevine) {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
         byte[] main = "route: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
-        Config config =
-                loader.parse(Path.of("/etc/am/alertmanager.yml"), main).get().config();
-        return loader.extensions(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), config);
+        Config config = ConfigLoader.LITERAL
+                .parse(Path.of("/etc/am/alertmanager.yml"), main)
+                .get()
+                .config();
+        return ConfigLoader.LITERAL.extensions(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), config);
     }
 
     /** The integrations of receiver {@code r}. */

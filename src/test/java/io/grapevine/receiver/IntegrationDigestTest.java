@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.Integrations.IntegrationDigest;
 import io.grapevine.receiver.plain.Gotify;
 import java.io.IOException;
@@ -14,17 +13,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class IntegrationDigestTest {
-    private static final ConfigLoader LOADER =
-            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-
     private static List<IntegrationConfig> integrations(String yaml) {
-        return LOADER
+        return ConfigLoader.LITERAL
                 .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
                 .value()
                 .map(main -> main.config().receivers())

@@ -10,7 +10,6 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.Integration;
 import io.grapevine.receiver.kafka.KafkaConfig;
 import io.grapevine.template.Renderer;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -37,9 +35,8 @@ class IntegrationsTest extends OnVertx {
     private List<Integration> of(String receiver, String extensions, UnaryOperator<Integrations> how) throws Exception {
         String config = "route: {receiver: r}\nglobal: {smtp_smarthost: 'localhost:25', smtp_from: a@b.c}\n"
                 + "receivers: [{name: r, " + receiver + "}]\n";
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        Read<MainFile> result = loader.parse(Path.of("alertmanager.yml"), config.getBytes(StandardCharsets.UTF_8));
+        Read<MainFile> result =
+                ConfigLoader.LITERAL.parse(Path.of("alertmanager.yml"), config.getBytes(StandardCharsets.UTF_8));
         assertThat(result.faults()).isEmpty();
         Config loaded = result.get().config();
         ReceiverConfig parsed = loaded.receivers().get(0);

@@ -13,7 +13,6 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.RenderedMessage;
@@ -31,7 +30,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,9 +80,8 @@ class MessageTemplateSetTest {
     private final Config config;
 
     MessageTemplateSetTest() {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
-        config = loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(UTF_8))
+        config = ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), CONFIG.getBytes(UTF_8))
                 .get()
                 .config();
     }
@@ -313,9 +310,10 @@ class MessageTemplateSetTest {
     @Test
     void theExamplesCanBePutToWork() throws Exception {
         Path directory = Path.of("config-examples");
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
-        Config example = loader.load(directory.resolve("mustache.yml")).get().config();
+        Config example = ConfigLoader.LITERAL
+                .load(directory.resolve("mustache.yml"))
+                .get()
+                .config();
         Extensions extensions = ConfigLoader.LITERAL
                 .extensions(directory.resolve("grapevine.yml"), example)
                 .get()

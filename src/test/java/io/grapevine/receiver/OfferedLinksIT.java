@@ -9,7 +9,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Integration;
@@ -22,7 +21,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,8 +53,7 @@ class OfferedLinksIT extends OnVertx {
     private String sent(String receiver, String extensions) throws Exception {
         String yaml =
                 "route: {receiver: r}\nreceivers: [{name: r, " + receiver.replace("URL", hook.url("/hook")) + "}]\n";
-        Config config = new ConfigLoader(
-                        new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()))
+        Config config = ConfigLoader.LITERAL
                 .parse(Path.of("alertmanager.yml"), yaml.getBytes(UTF_8))
                 .get()
                 .config();

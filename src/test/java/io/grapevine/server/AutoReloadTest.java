@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.it.Eventually;
-import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +35,10 @@ class AutoReloadTest {
     private AutoReload autoReload = autoReload(Duration.ofHours(1));
 
     private AutoReload autoReload(Duration interval) {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
         return new AutoReload(
-                new ConfigSources(file, Optional.empty(), Optional.empty(), loader, List::of), this::load, interval);
+                new ConfigSources(file, Optional.empty(), Optional.empty(), ConfigLoader.LITERAL, List::of),
+                this::load,
+                interval);
     }
 
     @BeforeEach

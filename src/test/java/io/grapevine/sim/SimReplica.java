@@ -36,7 +36,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,8 +54,6 @@ final class SimReplica {
     private final Map<String, Integer> statuses = new TreeMap<>();
     private final List<Delivered> delivered = new ArrayList<>();
     private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
-    private final ConfigLoader loader =
-            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
     private final Function<SimHost, SimCluster> finder;
     private final NodeOptions options;
     private int starts;
@@ -109,8 +106,8 @@ final class SimReplica {
     }
 
     private LoadedConfig loadedConfig(String text) {
-        MainFile loaded = loader.parse(
-                        Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8))
+        MainFile loaded = ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), text.replace("HOOK", HOOK).getBytes(StandardCharsets.UTF_8))
                 .orThrow(IllegalArgumentException::new);
         Config config = loaded.config();
         Map<String, List<Integration>> receivers = new TreeMap<>();

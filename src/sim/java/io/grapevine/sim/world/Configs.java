@@ -2,14 +2,12 @@ package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.model.matcher.ParserMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The configurations of a world: two receivers with three integrations, and one rule of inhibition. Where ordinary days are played there
@@ -99,9 +97,8 @@ final class Configs {
                 second ? ANOTHER_ROUTE : "",
                 days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : "",
                 days ? RECEIVER_OF_DAYS.formatted(receiver) : "");
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        return loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8))
+        return ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8))
                 .get()
                 .config();
     }

@@ -3,7 +3,6 @@ package io.grapevine.config.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Extensions;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,9 +46,6 @@ class ConfigExamplesTest {
             Map.entry("tests", "virtualtime/configtest/TestExamplesTest"),
             Map.entry("templates", "template/mustache/BuiltInExamplesTest"));
 
-    private final ConfigLoader loader =
-            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-
     private static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
             return files.filter(file -> file.toString().endsWith(".yml"))
@@ -65,7 +60,8 @@ class ConfigExamplesTest {
                 .filter(file -> !file.toString().endsWith("grapevine.yml"))
                 .map(file -> DynamicTest.dynamicTest(
                         String.valueOf(file.getFileName()),
-                        () -> assertThat(loader.load(file).faults()).isEmpty()));
+                        () -> assertThat(ConfigLoader.LITERAL.load(file).faults())
+                                .isEmpty()));
     }
 
     @ParameterizedTest
@@ -84,7 +80,7 @@ class ConfigExamplesTest {
     })
     void theExtensionsLoadWithTheConfigurationThatTheyGoWith(
             String main, Path added, int integrations, int heartbeats) {
-        MainFile loaded = loader.load(DIRECTORY.resolve(main)).get();
+        MainFile loaded = ConfigLoader.LITERAL.load(DIRECTORY.resolve(main)).get();
         Extensions extensions =
                 ConfigLoader.LITERAL.extensions(added, loaded.config()).get().extensions();
         assertThat(extensions.integrations()).hasSize(integrations);
@@ -94,11 +90,13 @@ class ConfigExamplesTest {
     @TestFactory
     Stream<DynamicTest> everyAddedKindHasAnExample() {
         Path directory = Path.of("config-examples/receivers");
-        MainFile main = loader.load(directory.resolve("alertmanager.yml")).get();
+        MainFile main =
+                ConfigLoader.LITERAL.load(directory.resolve("alertmanager.yml")).get();
         return Kinds.added().stream()
                 .map(kind -> DynamicTest.dynamicTest(
                         kind.label(),
-                        () -> assertThat(loader.extensions(directory.resolve(kind.label() + ".yml"), main.config())
+                        () -> assertThat(ConfigLoader.LITERAL
+                                        .extensions(directory.resolve(kind.label() + ".yml"), main.config())
                                         .get()
                                         .extensions()
                                         .receivers()
@@ -142,12 +140,13 @@ class ConfigExamplesTest {
     @Test
     void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
         Path directory = Path.of("config-examples/teams");
-        MainFile main = loader.load(directory.resolve("alertmanager.yml")).get();
+        MainFile main =
+                ConfigLoader.LITERAL.load(directory.resolve("alertmanager.yml")).get();
         FileSet.Listing<String, ByteBuffer> listing = TeamFiles.list(directory.resolve("teams"));
 
         assertThat(listing.ignored()).isEmpty();
         assertThat(listing.entries()).hasSize(2);
-        assertThat(loader.teams(main, listing.entries()).values())
+        assertThat(ConfigLoader.LITERAL.teams(main, listing.entries()).values())
                 .allSatisfy(read -> assertThat(read.faults()).isEmpty());
     }
 

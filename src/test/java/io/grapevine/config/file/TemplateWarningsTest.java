@@ -3,13 +3,11 @@ package io.grapevine.config.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.file.yaml.Read;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.go.GoTemplates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,9 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TemplateWarningsTest {
     private static List<String> warnings(String integrations) throws Exception {
         String text = "route: {receiver: r}\nreceivers: [{name: r, " + integrations + "}]\n";
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        Read<MainFile> result = loader.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
+        Read<MainFile> result =
+                ConfigLoader.LITERAL.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
         assertThat(result.faults()).isEmpty();
         return ConfigWarnings.of(
                 result.get().config().receivers().get(0), GoTemplates.parse(List.of(), InstantSource.system()));

@@ -6,13 +6,11 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.receivertest.LiveReceiverTester.ReceiverTestSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +20,7 @@ class ReceiverTestSecretsTest {
 
     private static ReceiverTestSecrets of(String webhook) {
         String yaml = "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [" + webhook + "]}]\n";
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        Read<MainFile> result = loader.parse(Path.of("a.yml"), yaml.getBytes(StandardCharsets.UTF_8));
+        Read<MainFile> result = ConfigLoader.LITERAL.parse(Path.of("a.yml"), yaml.getBytes(StandardCharsets.UTF_8));
         IntegrationConfig config =
                 result.get().config().receivers().get(0).integrations().get(0);
         return ReceiverTestSecrets.of(config);

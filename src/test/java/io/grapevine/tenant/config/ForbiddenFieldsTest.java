@@ -6,7 +6,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.shape.ConfigFields;
-import io.grapevine.model.matcher.ParserMode;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,11 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForbiddenFieldsTest {
-    private static final ConfigLoader LOADER =
-            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-
     private static Config load(String yaml) {
-        return LOADER.parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+        return ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
                 .get()
                 .config();
     }

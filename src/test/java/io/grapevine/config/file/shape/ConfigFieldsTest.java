@@ -13,7 +13,6 @@ import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -22,18 +21,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigFieldsTest {
-    private static final ConfigLoader LOADER =
-            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-
     private static List<IntegrationConfig> integrations(String yaml) {
-        return LOADER
+        return ConfigLoader.LITERAL
                 .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
                 .value()
                 .map(main -> main.config().receivers())

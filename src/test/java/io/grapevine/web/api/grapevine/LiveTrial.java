@@ -9,7 +9,6 @@ import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeOptions;
@@ -141,9 +140,8 @@ final class LiveTrial implements AutoCloseable {
     }
 
     private static Config config() {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty()));
-        return loader.parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8))
+        return ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8))
                 .get()
                 .config();
     }
