@@ -58,10 +58,10 @@ public abstract class IdempotentContract extends OnVertx {
         List<Alert> alerts = List.of(Samples.alert("h1", Alert.NO_END));
         @Nullable Instant last = Samples.NOW;
         for (int repetition = 1; repetition <= 3; repetition++) {
-            all.add(Samples.after(Samples.of(alerts, NotifyReason.REPEAT), last));
+            all.add(Samples.of(alerts, NotifyReason.REPEAT).after(last));
             last = last.plusSeconds(60);
         }
-        all.add(Samples.after(Samples.resolved(), last));
+        all.add(Samples.resolved().after(last));
         for (Notification notification : all) {
             assertThat(send(notification)).isInstanceOf(Outcome.Delivered.class);
         }

@@ -105,11 +105,9 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
     void anIssueThatTheLogDoesNotKnowIsFound(NotifyReason reason) throws Exception {
         delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);
         tracker.issues.values().forEach(issue -> issue.title = "found");
-        Notification next = Samples.after(
-                later(
+        Notification next = later(
                         Duration.ofMinutes(5),
-                        Samples.of(of(reason, ReceiverData.EMPTY).alerts(), reason)),
-                Samples.NOW);
+                        Samples.of(of(reason, ReceiverData.EMPTY).alerts(), reason)).after(Samples.NOW);
         ReceiverData data = delivered(tracker, "", next);
         assertThat(only(tracker).edits).isEqualTo(1);
         assertThat(only(tracker).isOpen()).isEqualTo(reason != NotifyReason.ALL_RESOLVED);
@@ -253,7 +251,7 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
     void aCommentThatFailsIsRepeated() throws Exception {
         delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);
         Notification next =
-                Samples.after(later(Duration.ofMinutes(5), of(NotifyReason.FIRST, ReceiverData.EMPTY)), Samples.NOW);
+                later(Duration.ofMinutes(5), of(NotifyReason.FIRST, ReceiverData.EMPTY)).after(Samples.NOW);
         tracker.comments = "503 Service unavailable";
         assertThat(outcome(tracker, "", next)).isInstanceOf(Outcome.Retryable.class);
         tracker.comments = "";

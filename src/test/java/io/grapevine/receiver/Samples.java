@@ -106,22 +106,4 @@ public final class Samples {
         return Records.with(
                 of, "receiverData", data, "now", now, "timeout", timeout, "muted", muted, "incident", incident);
     }
-
-    /** A copy of a notification with another time of the notification before it; null: there was none. */
-    public static Notification after(Notification first, @Nullable Instant last) {
-        return new Notification(
-                first.groupKey(),
-                first.receiver(),
-                first.groupLabels(),
-                first.routeLabels(),
-                first.alerts(),
-                first.reason(),
-                first.receiverData(),
-                first.now(),
-                first.timeout(),
-                first.span(),
-                first.muted(),
-                first.incident(),
-                last);
-    }
 }

@@ -250,7 +250,7 @@ class KafkaNotifierIT extends NotifierContract {
     @Test
     void everyReplicaAndEveryAttemptHasTheSameId() throws Exception {
         Notification first = Samples.firing("h1");
-        for (Notification each : List.of(first, first, Samples.firing("h1", "h2"), Samples.after(first, Samples.NOW))) {
+        for (Notification each : List.of(first, first, Samples.firing("h1", "h2"), first.after(Samples.NOW))) {
             send(notifier(broker, ""), each);
         }
         send(notifier(broker, "value: other"), first);

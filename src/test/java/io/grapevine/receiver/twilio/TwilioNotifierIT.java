@@ -180,7 +180,7 @@ class TwilioNotifierIT extends HttpNotifierContract {
     void repetitionGoesToAllNumbers() throws Exception {
         Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
         send(notifier, Samples.firing("h1"));
-        send(notifier, Samples.after(Samples.firing("h1"), Samples.NOW));
+        send(notifier, Samples.firing("h1").after(Samples.NOW));
         assertThat(twilio.sent()).hasSize(6);
     }
 
