@@ -1,6 +1,5 @@
 package io.grapevine.httpclient;
 
-import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.IpNetwork;
 import io.vertx.core.Future;

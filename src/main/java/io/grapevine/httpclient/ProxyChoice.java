@@ -1,7 +1,7 @@
 package io.grapevine.httpclient;
 
-import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Url;
 import java.net.InetAddress;

@@ -30,7 +30,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -107,7 +107,8 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
         tracker.issues.values().forEach(issue -> issue.title = "found");
         Notification next = later(
                         Duration.ofMinutes(5),
-                        Samples.of(of(reason, ReceiverData.EMPTY).alerts(), reason)).after(Samples.NOW);
+                        Samples.of(of(reason, ReceiverData.EMPTY).alerts(), reason))
+                .after(Samples.NOW);
         ReceiverData data = delivered(tracker, "", next);
         assertThat(only(tracker).edits).isEqualTo(1);
         assertThat(only(tracker).isOpen()).isEqualTo(reason != NotifyReason.ALL_RESOLVED);
@@ -250,8 +251,8 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
     @Test
     void aCommentThatFailsIsRepeated() throws Exception {
         delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);
-        Notification next =
-                later(Duration.ofMinutes(5), of(NotifyReason.FIRST, ReceiverData.EMPTY)).after(Samples.NOW);
+        Notification next = later(Duration.ofMinutes(5), of(NotifyReason.FIRST, ReceiverData.EMPTY))
+                .after(Samples.NOW);
         tracker.comments = "503 Service unavailable";
         assertThat(outcome(tracker, "", next)).isInstanceOf(Outcome.Retryable.class);
         tracker.comments = "";

@@ -1,8 +1,8 @@
 package io.grapevine.history.recording;
 
-import io.grapevine.base.BoundedMap;
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.FingerprintTable;
+import io.grapevine.base.BoundedMap;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;

@@ -8,7 +8,6 @@ import static io.grapevine.receiver.CommonFields.completeBase;
 import static io.grapevine.receiver.CommonFields.named;
 import static io.grapevine.receiver.CommonFields.requireEither;
 
-import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;

@@ -51,8 +51,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, Object... fields) throws Exception {
         Opsgenie config = Written.config(Opsgenie.class, Written.and(fields, "api_url=" + url));
-        return config.notifier(
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.shadow.SendComparison;
-import io.grapevine.shadow.ShadowEvent;
 import io.grapevine.shadow.SendDifference;
 import io.grapevine.shadow.ShadowComparison;
+import io.grapevine.shadow.ShadowEvent;
 import io.grapevine.shadow.ShadowLog;
 import io.grapevine.shadow.ShadowSend;
 import io.grapevine.shadow.ShadowVerdict;

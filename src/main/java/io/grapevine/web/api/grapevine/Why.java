@@ -1,6 +1,5 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.model.ShortGroupId;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
@@ -9,6 +8,7 @@ import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ShortGroupId;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.regexp.Steps;
@@ -256,8 +256,7 @@ record Why(
         }
 
         private static void write(Send send, JsonWriter json) throws IOException {
-            json.put(
-                    "name", send.integration().name());
+            json.put("name", send.integration().name());
             if (send.notifiedAt() != null) {
                 json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
             }
