@@ -138,7 +138,9 @@ class SharedProducerTest {
         assertThat(outcome.join().orElseThrow())
                 .isInstanceOf(isFinal ? Outcome.Rejected.class : Outcome.Retryable.class);
         boolean isReplaced = verdict == Verdict.DENIED || verdict == Verdict.BROKEN;
-        attempt("2", isReplaced ? 1 : 2);
+        do {
+            attempt("2", isReplaced ? 1 : 2);
+        } while (isReplaced && clients.size() == 1); // a busy computer may have begun too late
         assertThat(clients).hasSize(isReplaced ? 2 : 1);
         if (isReplaced) {
             Eventually.holds("the earlier client is closed", () -> first.isClosed);
