@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** An event of either side, as far as the comparison needs it. */
 public sealed interface ShadowEvent {
-    /** When it happened. */
+    /** When the event happened. */
     Instant at();
 
-    /** About how many bytes it takes in memory. */
+    /** About how many bytes the event takes in memory. */
     default long weight() {
         return 0;
     }

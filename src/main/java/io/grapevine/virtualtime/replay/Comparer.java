@@ -422,9 +422,9 @@ public final class Comparer {
         private final Duration tolerance;
         /** The notifications that both sides have, by time. */
         private final List<Moved> pairs = new ArrayList<>();
-        /** Those that only the first side has, by time. */
+        /** The notifications that only the first side has, by time. */
         private final List<DeliveryRecord> fewer = new ArrayList<>();
-        /** Those that only the second side has, by time. */
+        /** The notifications that only the second side has, by time. */
         private final List<DeliveryRecord> more = new ArrayList<>();
 
         private static final class Sides {
