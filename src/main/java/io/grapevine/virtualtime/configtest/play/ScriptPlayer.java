@@ -4,14 +4,19 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.notify.ActionLinks;
+import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.SuppressedReason;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.template.TemplateData;
@@ -25,6 +30,7 @@ import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +40,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -281,5 +288,86 @@ public final class ScriptPlayer {
             links.add(ActionLinks.Link.why(incident, script.externalUrl()));
         }
         return links;
+    }
+
+    /** Writes down why flushes of one replica have led to no notification, or to one with fewer alerts. */
+    private static final class FlushWatcher implements NotifyListener {
+        private final PlayLog log;
+        private final String replica;
+        private final Supplier<Duration> now;
+        private final MuteText words;
+
+        private final Map<String, MutedAlerts> muted = new LinkedHashMap<>();
+
+        /** Number of muted alerts of a flush, and the cause for the first. */
+        private static final class MutedAlerts {
+            final Instant flush;
+            final String by;
+            int count = 1;
+
+            MutedAlerts(Instant flush, String by) {
+                this.flush = flush;
+                this.by = by;
+            }
+        }
+
+        /**
+         * Watches one process.
+         *
+         * @param silenceNames the names that the test gives to silences, by id
+         */
+        FlushWatcher(PlayLog log, String replica, Supplier<Duration> now, Node node, Map<String, String> silenceNames) {
+            this.log = log;
+            this.replica = replica;
+            this.now = now;
+            this.words = new MuteText(node, silenceNames);
+        }
+
+        @Override
+        public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
+            MutedAlerts known = muted.get(flush.groupKey());
+            if (known == null || !known.flush.equals(flush.now())) {
+                muted.put(flush.groupKey(), new MutedAlerts(flush.now(), words.by(reason, flush, alert)));
+            } else {
+                known.count++;
+            }
+        }
+
+        /** What is to be known beside a notification: alerts of its group that are muted. */
+        String note(Notification notification) {
+            MutedAlerts known = muted.get(notification.groupKey());
+            return known == null || !known.flush.equals(notification.now())
+                    ? ""
+                    : known.count + (known.count == 1 ? " alert " : " alerts ") + known.by;
+        }
+
+        @Override
+        public void onStopped(Flush flush, String reason) {
+            log.quiet(
+                    now.get(),
+                    replica,
+                    flush.groupKey(),
+                    flush.groupLabels(),
+                    flush.route().receiver(),
+                    "",
+                    reason,
+                    () -> words.stopped(flush, reason));
+        }
+
+        @Override
+        public void onNotSent(Flush flush, Integration integration, String reason) {
+            log.quiet(
+                    now.get(),
+                    replica,
+                    flush.groupKey(),
+                    flush.groupLabels(),
+                    integration.receiver(),
+                    integration.name(),
+                    reason,
+                    () -> reason.equals(NOTHING_NEW)
+                            ? "nothing new, repeated every "
+                                    + DurationField.print(flush.route().repeatInterval())
+                            : SuppressedReason.of(reason) == null ? reason : words.stopped(flush, reason));
+        }
     }
 }
