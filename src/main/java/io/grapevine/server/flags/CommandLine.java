@@ -4,16 +4,38 @@ import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Completions;
+import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Manual;
 import io.grapevine.base.commandline.Parsed;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.Parser;
 import io.grapevine.base.commandline.Usage;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.mesh.Mesh;
+import io.grapevine.mesh.memberlist.BridgeOptions;
+import io.grapevine.mesh.transport.ChannelOptions;
+import io.grapevine.mesh.transport.PeerAddress;
+import io.grapevine.mesh.transport.link.MeshAddress;
+import io.grapevine.model.matcher.regexp.GoRegexp;
+import io.grapevine.model.matcher.regexp.RegexpException;
+import io.grapevine.server.log.LogFormat;
+import io.grapevine.web.RoutePrefix;
+import io.grapevine.web.WebOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.event.Level;
 
-/** The command line of the server: what its arguments ask for. */
+/** The command line of the server: what its arguments ask for, with the rules that flags obey together. */
 public final class CommandLine {
     /** What the program does, and how a flag is written. */
     private static final String INTRODUCTION = """
@@ -52,6 +74,36 @@ public final class CommandLine {
     private static final Command PROGRAM =
             Command.group("alertmanager", INTRODUCTION).with(FlagTable.flags());
 
+    private static final List<String> ALWAYS_POSITIVE = List.of(
+            "data.retention",
+            "data.maintenance-interval",
+            "alerts.gc-interval",
+            "dispatch.maintenance-interval",
+            "history.retention");
+
+    /** Names and labels go over the wire, and into metrics. */
+    private static final int LONGEST_NAME = 255;
+
+    /**
+     * The flags whose value must be positive; those without an effect are among them, as their author expects an error
+     * for a slip.
+     */
+    private static final List<String> POSITIVE_OF_CLUSTER = List.of(
+            "cluster.peer-timeout",
+            "cluster.peers-resolve-timeout",
+            "cluster.gossip-interval",
+            "cluster.pushpull-interval",
+            "cluster.tcp-timeout",
+            "cluster.probe-timeout",
+            "cluster.probe-interval",
+            "cluster.reconnect-interval",
+            "cluster.reconnect-timeout");
+
+    /** A history takes some files, each of a quarter of this. */
+    private static final int LEAST_HISTORY = 4 << 20;
+
+    private static final String TENANTS_NEEDED = "with --tenants.dir or --tenants.api";
+
     private CommandLine() {}
 
     /** The man page and the completions of the server. */
@@ -73,7 +125,7 @@ public final class CommandLine {
             Optional<String> shown = shown(line.orThrow());
             return shown.isPresent()
                     ? new Invocation.Show(shown.get())
-                    : new Invocation.Run(OptionRules.options(ParsedArguments.of(line, Map.of())));
+                    : new Invocation.Run(options(ParsedArguments.of(line, Map.of())));
         } catch (CommandFault fault) {
             return new Invocation.Fail(PROGRAM.name() + ": error: " + fault.getMessage() + ", try --help");
         }
@@ -84,5 +136,325 @@ public final class CommandLine {
         return line.names("help") || line.names("help-long")
                 ? Optional.of(Usage.grouped(PROGRAM, FlagTable.GROUPS))
                 : manual().asked(line);
+    }
+
+    /** The options of a command line. */
+    private static Options options(ParsedArguments flags) throws CommandFault {
+        Path configFile = path(flags, "config.file").orElseThrow(() -> fault("config.file", "\"\"", "a path"));
+        Path directory = path(flags, "storage.path").orElseThrow(() -> fault("storage.path", "\"\"", "a path"));
+        checkPositive(flags, ALWAYS_POSITIVE);
+        boolean shadow = isShadow(flags);
+        Optional<Options.Cluster> cluster = shadow ? Optional.empty() : cluster(flags);
+        Set<Feature> features = features(flags);
+        WebOptions web = web(flags);
+        return new Options(
+                new Options.Storage(
+                        configFile,
+                        path(flags, "grapevine.config"),
+                        directory,
+                        flags.duration("data.retention"),
+                        flags.duration("data.maintenance-interval")),
+                new Options.Configuration(path(flags, "config.dir"), autoReload(flags), flags.isOn("config.expand")),
+                new Options.Alerts(
+                        flags.duration("alerts.gc-interval"),
+                        number(flags, "alerts.per-alertname-limit"),
+                        flags.duration("dispatch.maintenance-interval"),
+                        flags.duration("dispatch.start-delay"),
+                        flags.isOn("alerts.persist"),
+                        persistedBytes(flags)),
+                history(flags),
+                new Options.Silences(
+                        path(flags, "silences.dir"),
+                        number(flags, "silences.max-silences"),
+                        number(flags, "silences.max-silence-size-bytes"),
+                        flags.isOn("log.silences")),
+                web,
+                flags.text("web.external-url"),
+                flags.isOn("web.enable-receiver-test"),
+                flags.isOn("web.read-only"),
+                shadow,
+                tenants(flags),
+                destinations(flags),
+                cluster,
+                path(flags, "cluster.tls-config"),
+                alertmanagers(flags),
+                features,
+                new Options.Log(
+                        Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
+                        LogFormat.named(flags.text("log.format")),
+                        flags.isOn("web.enable-log-level")));
+    }
+
+    /** What a shadow logs as sent must not reach a replica that sends, nor may it send by another way. */
+    private static boolean isShadow(ParsedArguments flags) throws CommandFault {
+        if (!flags.isOn("notify.shadow")) {
+            return false;
+        }
+        if (!flags.texts("cluster.peer").isEmpty()) {
+            throw fault(
+                    "notify.shadow",
+                    "with --cluster.peer=" + flags.texts("cluster.peer").get(0),
+                    "no peers, which would keep silent about what a shadow has not sent");
+        }
+        if (flags.isOn("web.enable-receiver-test")) {
+            throw fault(
+                    "notify.shadow", "with --web.enable-receiver-test", "one of the two, as a shadow sends nothing");
+        }
+        return true;
+    }
+
+    private static Destinations destinations(ParsedArguments flags) throws CommandFault {
+        List<String> exceptions = flags.texts("notify.allow-private");
+        try {
+            Destinations allowed = Destinations.publicAnd(exceptions);
+            return flags.isOn("notify.deny-private") ? allowed : Destinations.ANY;
+        } catch (IllegalArgumentException e) {
+            throw fault(
+                    "notify.allow-private",
+                    '"' + e.getMessage() + '"',
+                    "the name of a host, an address, or a network such as 10.1.0.0/16");
+        }
+    }
+
+    private static Optional<Duration> autoReload(ParsedArguments flags) throws CommandFault {
+        Duration interval = flags.duration("config.auto-reload");
+        if (interval.isNegative()) {
+            throw fault("config.auto-reload", flags.text("config.auto-reload"), "zero or more");
+        }
+        return interval.isZero() ? Optional.empty() : Optional.of(interval);
+    }
+
+    private static int persistedBytes(ParsedArguments flags) throws CommandFault {
+        int bytes = number(flags, "alerts.persist-max-bytes");
+        if (bytes <= 0) {
+            throw fault("alerts.persist-max-bytes", flags.text("alerts.persist-max-bytes"), "more than zero");
+        }
+        return bytes;
+    }
+
+    private static Optional<Options.History> history(ParsedArguments flags) throws CommandFault {
+        int bytes = number(flags, "history.max-bytes");
+        if (bytes < LEAST_HISTORY) {
+            throw fault("history.max-bytes", flags.text("history.max-bytes"), "at least " + LEAST_HISTORY);
+        }
+        Duration retention = flags.duration("history.retention");
+        return path(flags, "history.path").map(directory -> new Options.History(directory, retention, bytes));
+    }
+
+    private static CommandFault fault(String flag, String actual, String expected) {
+        return new CommandFault("--" + flag + ": " + actual + " (expected: " + expected + ')');
+    }
+
+    /** The path that a flag names; empty if it is the empty text. */
+    private static Optional<Path> path(ParsedArguments flags, String name) throws CommandFault {
+        String value = flags.text(name);
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
+        } catch (InvalidPathException e) {
+            throw fault(name, '"' + value + '"', "a path");
+        }
+    }
+
+    private static void checkPositive(ParsedArguments flags, List<String> names) throws CommandFault {
+        for (String name : names) {
+            Duration value = flags.duration(name);
+            if (value.isNegative() || value.isZero()) {
+                throw fault(name, flags.text(name), "more than zero");
+            }
+        }
+    }
+
+    private static Set<Feature> features(ParsedArguments flags) throws CommandFault {
+        String names = flags.text("enable-feature");
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String name : names.isEmpty() ? List.<String>of() : List.of(names.split(",", -1))) {
+            features.add(Feature.named(name)
+                    .orElseThrow(() -> fault("enable-feature", '"' + name + '"', "some of " + Feature.names())));
+        }
+        if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
+            throw fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two");
+        }
+        double ratio = FlagType.GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio"))
+                .orElseThrow();
+        if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
+            throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
+        }
+        return Set.copyOf(features);
+    }
+
+    private static int number(ParsedArguments flags, String name) {
+        return FlagType.GoNumber.parseInt(flags.text(name)).orElseThrow();
+    }
+
+    private static WebOptions web(ParsedArguments flags) throws CommandFault {
+        String url = flags.text("web.external-url");
+        Optional<String> fault = url.isEmpty() ? Optional.empty() : ExternalUrl.fault(url);
+        if (fault.isPresent()) {
+            throw new CommandFault("--web.external-url: " + fault.get());
+        }
+        String prefix = flags.text("web.route-prefix");
+        if (prefix.isEmpty() && !url.isEmpty()) {
+            prefix = ExternalUrl.of(url).path();
+        }
+        return new WebOptions(
+                flags.texts("web.listen-address"),
+                flags.isOn("web.systemd-socket"),
+                flags.text("web.config.file"),
+                flags.text("web.access-file"),
+                RoutePrefix.of(prefix),
+                url,
+                origins(flags.text("web.cors.origin")),
+                number(flags, "web.get-concurrency"),
+                FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow(),
+                WebOptions.Limits.DEFAULT);
+    }
+
+    private static Optional<Predicate<String>> origins(String expression) throws CommandFault {
+        try {
+            return expression.isEmpty() ? Optional.empty() : Optional.of(GoRegexp.selfContained(expression)::matches);
+        } catch (RegexpException e) {
+            throw new CommandFault("--web.cors.origin: " + e.getMessage());
+        }
+    }
+
+    /** The options of tenants, if there are to be any. */
+    private static Optional<Options.Tenants> tenants(ParsedArguments flags) throws CommandFault {
+        Optional<Path> directory = path(flags, "tenants.dir");
+        boolean uploads = flags.isOn("tenants.api");
+        boolean fileFields = flags.isOn("tenants.dir-allow-files");
+        if (fileFields && directory.isEmpty()) {
+            throw fault("tenants.dir-allow-files", "on", "with --tenants.dir");
+        }
+        boolean withDefault = flags.text("tenants.default").equals("on");
+        if (directory.isEmpty() && !uploads) {
+            for (String name : List.of("tenants.fallback-config", "tenants.limits-file")) {
+                if (!flags.text(name).isEmpty()) {
+                    throw fault(name, '"' + flags.text(name) + '"', TENANTS_NEEDED);
+                }
+            }
+            if (!withDefault) {
+                throw fault("tenants.default", "off", TENANTS_NEEDED);
+            }
+            if (!flags.text("tenants.metrics").equals("grapevine")) {
+                throw fault("tenants.metrics", flags.text("tenants.metrics"), TENANTS_NEEDED);
+            }
+            return Optional.empty();
+        }
+        if (flags.isOn("notify.shadow")) {
+            throw fault("notify.shadow", "with tenants", "one of the two, as notifications of tenants are sent");
+        }
+        return Optional.of(new Options.Tenants(
+                directory,
+                fileFields,
+                uploads,
+                path(flags, "tenants.fallback-config"),
+                path(flags, "tenants.limits-file"),
+                withDefault,
+                flags.text("tenants.metrics").equals("cortex")));
+    }
+
+    /** The options of the mesh, if there is to be one. Without a mesh its flags may be anything, as they do nothing. */
+    private static Optional<Options.Cluster> cluster(ParsedArguments flags) throws CommandFault {
+        if (flags.text("cluster.listen-address").isEmpty()) {
+            return Optional.empty();
+        }
+        MeshAddress listen = listen(flags.text("cluster.listen-address"));
+        Optional<MeshAddress> advertise = advertise(flags.text("cluster.advertise-address"));
+        List<PeerAddress> peers = peers(flags.texts("cluster.peer"));
+        String peerName = limited(flags, "cluster.peer-name");
+        String label = limited(flags, "cluster.label");
+        Optional<Path> secretFile = path(flags, "cluster.secret-file");
+        checkPositive(flags, POSITIVE_OF_CLUSTER);
+        Duration reconnectTimeout = flags.duration("cluster.reconnect-timeout");
+        return Optional.of(new Options.Cluster(
+                listen,
+                advertise,
+                flags.isOn("cluster.allow-insecure-public-advertise-address-discovery"),
+                peerName,
+                peers,
+                secretFile,
+                label,
+                flags.duration("cluster.peer-timeout"),
+                new ChannelOptions.Timing(
+                        flags.duration("cluster.probe-interval"),
+                        flags.duration("cluster.probe-timeout"),
+                        flags.duration("cluster.reconnect-interval"),
+                        reconnectTimeout,
+                        flags.duration("cluster.peers-resolve-timeout")),
+                new Mesh.Options(flags.duration("cluster.settle-timeout"), reconnectTimeout)));
+    }
+
+    /** The options of the bridge to Alertmanagers, if there is to be one. It does not need the mesh. */
+    private static Optional<BridgeOptions> alertmanagers(ParsedArguments flags) throws CommandFault {
+        List<PeerAddress> peers = new ArrayList<>();
+        for (String text : flags.texts("cluster.alertmanager-peer")) {
+            peers.add(PeerAddress.parse(text)
+                    .filter(peer -> !peer.service() && isWhole(peer.place()))
+                    .orElseThrow(() -> fault(
+                            "cluster.alertmanager-peer",
+                            '"' + text + '"',
+                            "host:port or [address]:port of an Alertmanager")));
+        }
+        if (peers.isEmpty()) {
+            return Optional.empty();
+        }
+        checkPositive(flags, List.of("cluster.peer-timeout"));
+        return Optional.of(
+                new BridgeOptions(peers, limited(flags, "cluster.label"), flags.duration("cluster.peer-timeout")));
+    }
+
+    private static MeshAddress listen(String text) throws CommandFault {
+        return place(text)
+                .orElseThrow(() -> fault(
+                        "cluster.listen-address",
+                        '"' + text + '"',
+                        "an address such as 0.0.0.0:9094 or [::1]:9094, or nothing, for no mesh"));
+    }
+
+    /** Host and port, or a host alone. A port alone is as good as nothing, as it is to Alertmanager. */
+    private static Optional<MeshAddress> advertise(String text) throws CommandFault {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean bareAddress = text.indexOf(':') >= 0 && !text.startsWith("[");
+        MeshAddress address = place(text)
+                .or(() -> place((bareAddress ? '[' + text + ']' : text) + ":0"))
+                .filter(place ->
+                        !place.isNumeric() || !place.socket().getAddress().isAnyLocalAddress())
+                .orElseThrow(() -> fault(
+                        "cluster.advertise-address",
+                        '"' + text + '"',
+                        "an address that the other replicas can dial, such as 192.0.2.1:9094"));
+        return Optional.of(address).filter(place -> !place.host().isEmpty());
+    }
+
+    private static List<PeerAddress> peers(List<String> texts) throws CommandFault {
+        List<PeerAddress> peers = new ArrayList<>();
+        for (String text : texts) {
+            peers.add(PeerAddress.parse(text)
+                    .filter(peer -> isWhole(peer.place()))
+                    .orElseThrow(() -> fault(
+                            "cluster.peer",
+                            '"' + text + '"',
+                            "host:port, [address]:port or a service such as _mesh._tcp.host")));
+        }
+        return peers;
+    }
+
+    private static String limited(ParsedArguments flags, String name) throws CommandFault {
+        int length = flags.text(name).getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_NAME) {
+            throw fault(name, length + " bytes", "at most " + LONGEST_NAME);
+        }
+        return flags.text(name);
+    }
+
+    private static Optional<MeshAddress> place(String text) {
+        return MeshAddress.parse(text).filter(CommandLine::isWhole);
+    }
+
+    /** Whether a host that looks like an IPv6 address is one. */
+    private static boolean isWhole(MeshAddress place) {
+        return place.host().indexOf(':') < 0 || place.isNumeric();
     }
 }
