@@ -36,11 +36,6 @@ public record ActionsConfig(
     /**
      * The chats and services that report that users have clicked, or pressed a key.
      *
-     * @param slack the apps of Slack
-     * @param telegram the bots of Telegram
-     * @param mattermost the Mattermost servers
-     * @param discord the apps of Discord
-     * @param pagerduty the webhook subscriptions of PagerDuty
      * @param twilio the accounts of Twilio whose calls take keys
      */
     public record Chats(
@@ -68,7 +63,6 @@ public record ActionsConfig(
      *
      * @param publicKey the key by which its requests are signed, 64 hexadecimal digits
      * @param httpConfig the client's settings, without an authorization
-     * @param apiUrl the address of the API
      */
     public record DiscordAppConfig(String publicKey, HttpConfig httpConfig, Url apiUrl) {
         /** The address of the API of Discord. */
@@ -164,7 +158,6 @@ public record ActionsConfig(
      * @param secretToken the secret that requests to the webhook carry; empty if a file has it, or without the webhook
      * @param secretTokenFile the path of its file, or empty
      * @param httpConfig the client's settings, without an authorization
-     * @param apiUrl the address of the Bot API
      */
     public record TelegramBotConfig(
             Secret botToken,
@@ -181,7 +174,6 @@ public record ActionsConfig(
     /**
      * An account of Twilio that reports the keys that users press during calls.
      *
-     * @param accountSid the account
      * @param authToken the token by which Twilio signs: that of the account, not the secret of an API key; empty if a file has it
      * @param authTokenFile the path of its file, which has one token a line; or empty
      */

@@ -142,7 +142,6 @@ public record Extensions(
      * @param onTemplateError what becomes of a notification one of whose templates fails
      * @param whenMuted what is sent of muted alerts
      * @param update the treatment of an earlier message; null for that of {@code alertmanager.yml}
-     * @param actions the actions that its messages offer
      */
     public record Integration(
             String receiver,

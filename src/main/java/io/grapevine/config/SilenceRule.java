@@ -27,7 +27,6 @@ import java.util.Optional;
  * @param every when occurrences recur; empty for one occurrence from {@code from} to {@code to}
  * @param from no occurrence starts before it
  * @param to no occurrence starts at it or after it; {@link #ENDLESS} for no end
- * @param comment the comment of the silences
  * @param expireUnmatched how long no alert matches before a silence is expired; empty for never
  * @param words when the rule applies, for people
  * @param place where it stands, for messages

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * A file of {@code --config.dir}: whether it is in force, and what is wrong with it.
  *
  * @param team the name of the file without its ending, which the names of its receivers and time intervals begin with
- * @param file the path of the file
  * @param state what of the file is in force
  * @param matcher the matcher that every alert of the team satisfies, as text; empty if nothing is in force
  * @param routes how many routes are in force

@@ -57,7 +57,6 @@ public record UiDisplay(Labels labels, Annotations annotations, List<LinkRule> l
     /**
      * A rule for the colour of a label. Without a value and a regular expression it applies to all values.
      *
-     * @param value the value that it applies to
      * @param valueRe matches the values that it applies to, as a whole
      * @param color one of {@link #COLORS}
      */

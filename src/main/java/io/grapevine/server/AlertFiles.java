@@ -40,7 +40,6 @@ final class AlertFiles<S> {
     private final String state;
     /** Creates alerts without any. */
     private final Supplier<S> none;
-    /** Adds a record to the alerts. */
     private final BiFunction<S, byte[], Decoded<S>> add;
 
     private Optional<StateFiles> files;

@@ -49,15 +49,12 @@ public final class ConfigSources {
      * Files to which the configuration file, {@code grapevine.yml} and the files of teams refer.
      *
      * @param of the digests of the files that were read; empty for files with errors, which are read again
-     * @param fileFields the files of {@code *_file} fields
      */
     private record References(String of, Set<String> templates, Set<Path> secretFiles, Set<String> fileFields) {}
 
     /**
      * The sources of the configuration in {@code configFile}, which {@code loader} loads, and files of other
      * configurations.
-     *
-     * @param others lists them
      */
     ConfigSources(
             Path configFile,

@@ -31,7 +31,6 @@ record ExtensionFiles(Optional<byte[]> content, Extensions extensions, String ma
     /**
      * Reads the files.
      *
-     * @param loader loads the file
      * @param config what the file adds to
      * @param warnings gets the warnings about the file
      * @throws ConfigLoadException with every error of {@code file}, or that a file cannot be read

@@ -325,7 +325,6 @@ record LoadedConfigReader(
         return new ConfigLoader(new ConfigLoader.Options(parserMode(options), TemplateFiles::syntaxFault, references));
     }
 
-    /** The loader of the configuration file. */
     ConfigLoader fileLoader() {
         return configLoader(
                 options.configuration().expanded()
@@ -352,7 +351,6 @@ record LoadedConfigReader(
         }
     }
 
-    /** The template files of a configuration. */
     private static List<Source> templateFiles(Config config) throws ConfigLoadException {
         try {
             return TemplateFiles.read(config.templates());

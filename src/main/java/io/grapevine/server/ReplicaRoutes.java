@@ -280,7 +280,6 @@ record ReplicaRoutes(
      */
     private record TenantTests(TenantId tenant, TenantRegistry tenants, TenantConfigs configs)
             implements TestedConfigs {
-        /** The configuration in force. */
         Tested inForce() {
             TenantConfigs.Ready built = (TenantConfigs.Ready)
                     tenants.view(tenant).flatMap(TenantView::built).orElseThrow();

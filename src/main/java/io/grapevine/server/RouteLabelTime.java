@@ -47,7 +47,6 @@ final class RouteLabelTime {
         return --users == 0;
     }
 
-    /** Bounds the time of a renderer. */
     RouteLabelRenderer bound(RouteLabelRenderer renderer) {
         return (labels, data) -> {
             if (!hasTime()) {

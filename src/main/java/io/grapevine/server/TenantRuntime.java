@@ -228,7 +228,6 @@ final class TenantRuntime {
                 gauge -> gauge.call(limitsAreCurrent ? 1 : 0));
     }
 
-    /** The tenants. */
     TenantRegistry registry() {
         return running.orElseThrow();
     }

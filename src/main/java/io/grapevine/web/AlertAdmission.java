@@ -141,7 +141,6 @@ public final class AlertAdmission implements Handler<RoutingContext> {
      * pause gets the answer late, so that it does not take the processors from notifications.
      *
      * @param took how long the request took to process
-     * @param answer sends the answer
      */
     public static void refusesSome(RoutingContext context, Duration took, Runnable answer) {
         Counter refused = context.get(KNOWN_ONLY);

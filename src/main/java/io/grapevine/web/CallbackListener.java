@@ -43,7 +43,6 @@ final class CallbackListener implements Handler<RoutingContext> {
      * A listener without an address.
      *
      * @param prefix the path before all endpoints
-     * @param binder binds an address
      */
     CallbackListener(Vertx vertx, String prefix, BiFunction<Vertx, ListenAddress, Future<Bound>> binder) {
         this.vertx = vertx;

@@ -29,7 +29,6 @@ public final class SystemdSocket {
     /**
      * Inherits the socket.
      *
-     * @param environment the environment of the process
      * @throws IOException if systemd passed no socket, or more than one
      */
     public static SystemdSocket take(Map<String, String> environment) throws IOException {
@@ -42,7 +41,6 @@ public final class SystemdSocket {
                 "--web.systemd-socket: " + count + " sockets passed (expected: one TCP socket that listens)");
     }
 
-    /** The address of the socket. */
     List<ListenAddress> addresses() throws IOException {
         if (channel.getLocalAddress() instanceof InetSocketAddress address) {
             String host = address.getAddress().isAnyLocalAddress()

@@ -63,10 +63,6 @@ public record AlertView(
         return tree;
     }
 
-    /**
-     * A group of alerts that a server has.
-     *
-     * @param labels the labels by which it is grouped
-     */
+    /** A group of alerts that a server has. */
     public record Group(LabelSet labels, AlertView.Receiver receiver, List<AlertView> alerts) {}
 }

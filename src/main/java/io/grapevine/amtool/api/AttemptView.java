@@ -6,7 +6,6 @@ import java.util.Set;
 /**
  * Outcome of a test notification at one integration of a receiver.
  *
- * @param integration the kind of the integration
  * @param index the position of the integration among those of its kind
  * @param outcome {@code delivered}, {@code plain}, {@code retryable}, {@code rejected} or {@code skipped}
  * @param status the status of the last answer, if there was one

@@ -12,8 +12,6 @@ import java.util.Optional;
  * @param firing the firing alerts that have the labels among others
  * @param moreFiring how many more such alerts there are
  * @param routes the routes that were tried, in their order
- * @param silences the silences that mute the alert
- * @param inhibitedBy the alerts that inhibit it
  * @param groups the groups that it is in, or would be in
  */
 public record WhyView(
@@ -51,12 +49,9 @@ public record WhyView(
     /**
      * A group that an alert is in, or would be in.
      *
-     * @param labels the group labels
      * @param exists whether there is such a group
      * @param holdsAlert whether the alert is in it
-     * @param mutedBy the time intervals that mute it
      * @param mutedUntil when they end, if that is known
-     * @param nextFlush when it is flushed next
      * @param flushing whether a flush is under way
      * @param nextFlushStoppedBy what stops the next flush; empty if nothing does
      * @param outcomes the latest notifications of the group, the newest first

@@ -28,7 +28,6 @@ final class RuleOverlaps {
     /**
      * A rule that is not needed while another one applies.
      *
-     * @param other the other one
      * @param at the first occurrence of the rule at which both apply
      */
     record Overlap(SilenceRule other, Occurrence at) {}

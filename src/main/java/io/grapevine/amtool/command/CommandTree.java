@@ -247,9 +247,6 @@ public final class CommandTree {
     /**
      * The command in a line with an error that runs whatever is wrong with the line: the one that {@code heartbeat ping} reports
      * about. The job is not to be left out because its report is.
-     *
-     * @param program the program
-     * @param line the arguments of the program
      */
     public static Optional<List<String>> commandToRunAnyway(Command program, List<String> line) {
         int dashes = line.indexOf("--");

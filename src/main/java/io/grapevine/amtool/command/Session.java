@@ -59,7 +59,6 @@ record Session(Console console, BuildInfo version) {
     /** What the help of a time ends with. */
     static final String TIME = ", such as 2006-01-02T15:04:05-07:00";
 
-    /** The flag of annotations. */
     static final Flag ANNOTATION =
             Flag.text("annotation", "An annotation, as name=value.").at(Flag.Place.REPEATED);
 

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * @param groupsThere how many groups the Alertmanager has
  * @param groupsHere how many the shadow has
  * @param states the differences of alerts, groups and mute states
- * @param shadow the shadow
  */
 public record ShadowReport(
         int groupsThere, int groupsHere, List<StateComparison.Difference> states, ShadowView shadow) {

@@ -51,7 +51,6 @@ public record TemplateRender(Engine engine, boolean html, Clock clock) {
      * What the text renders as.
      *
      * @param patterns patterns of the files of templates that the text may use, besides the built-in ones
-     * @param text the template
      * @param data a file with the data in the form of the body that webhooks are sent; empty for data made up
      * @throws CommandFault if a file cannot be read or a template not rendered
      */

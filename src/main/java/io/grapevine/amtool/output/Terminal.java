@@ -6,7 +6,6 @@ import java.util.Map;
  * Properties of the terminal behind standard output.
  *
  * @param width the columns of the terminal; zero if it is no terminal, so that nothing is fitted
- * @param colours whether to use colours
  */
 public record Terminal(int width, boolean colours) {
     /** No terminal: a file, a pipe. */

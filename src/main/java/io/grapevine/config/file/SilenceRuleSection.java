@@ -78,7 +78,6 @@ final class SilenceRuleSection {
         this.intervals = intervals;
     }
 
-    /** Reads a list of rules. */
     List<SilenceRule> read(Value section) {
         if (section.isList() && section.items().size() > MOST_RULES) {
             section.fault(section.items().size() + " rules (expected: at most " + MOST_RULES + ")");

@@ -138,7 +138,6 @@ public final class CommandLine {
                 : manual().asked(line);
     }
 
-    /** The options of a command line. */
     private static Options options(ParsedArguments flags) throws CommandFault {
         Path configFile = path(flags, "config.file").orElseThrow(() -> fault("config.file", "\"\"", "a path"));
         Path directory = path(flags, "storage.path").orElseThrow(() -> fault("storage.path", "\"\"", "a path"));

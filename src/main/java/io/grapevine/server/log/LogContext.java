@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tenant for which a thread works: its log lines have the key {@code tenant}. */
 public final class LogContext {
-    /** The key of a tenant. */
     static final String KEY = "tenant";
 
     private static final ThreadLocal<@Nullable String> TENANT = new ThreadLocal<>();

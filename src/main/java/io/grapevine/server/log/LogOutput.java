@@ -51,7 +51,6 @@ final class LogOutput {
         return new LogOutput(() -> level.apply(least()), format, stream);
     }
 
-    /** Creates an output to standard error. */
     static LogOutput standardError(Supplier<Level> least, LogFormat format) {
         return new LogOutput(least, format, new FileOutputStream(FileDescriptor.err));
     }

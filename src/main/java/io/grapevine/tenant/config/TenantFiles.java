@@ -59,7 +59,6 @@ public final class TenantFiles {
     /**
      * The configurations in {@code directory}.
      *
-     * @param references expands secrets
      * @param fileFields whether fields and references may name files and variables of the server
      */
     public TenantFiles(

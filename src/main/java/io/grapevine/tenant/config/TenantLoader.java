@@ -55,11 +55,7 @@ public final class TenantLoader {
     private final InstantSource clock;
     private final GoTemplates builtIn;
 
-    /**
-     * Prepares loads.
-     *
-     * @param clock clock of the templates
-     */
+    /** Prepares loads. */
     public TenantLoader(ParserMode mode, InstantSource clock) {
         this.mode = mode;
         this.clock = clock;
@@ -74,7 +70,6 @@ public final class TenantLoader {
      * The source of a document.
      *
      * @param file the file of the configuration, which errors name; relative paths start beside it
-     * @param references expands secrets
      * @param fileFields whether fields may name files of the server
      */
     public record Origin(Path file, SecretReferences references, boolean fileFields) {}

@@ -47,12 +47,10 @@ final class TenantJournals {
         log = new TenantJournal(loop, ofLog, stores.log(), NflogEntryCodec.KIND);
     }
 
-    /** The journal of the silences. */
     TenantJournal silences() {
         return silences;
     }
 
-    /** The journal of the notification logs. */
     TenantJournal log() {
         return log;
     }

@@ -8,7 +8,6 @@ import io.grapevine.base.protobuf.Tag;
 /**
  * A record in a journal that tenants share.
  *
- * @param tenant the id of the tenant
  * @param content the record of the tenant; empty if the tenant was removed, and what was stored before of it is void
  */
 @SuppressWarnings("ArrayRecordComponent") // records are not compared; the content is passed on untouched, never copied
@@ -16,7 +15,6 @@ record TenantRecord(String tenant, byte[] content) {
     private static final int TENANT = 1;
     private static final int CONTENT = 2;
 
-    /** The record of a removal. */
     static TenantRecord removed(String tenant) {
         return new TenantRecord(tenant, new byte[0]);
     }

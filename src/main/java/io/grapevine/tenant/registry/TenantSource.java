@@ -5,7 +5,6 @@ import io.grapevine.tenant.TenantDocument;
 /**
  * The document of a tenant and where it is from.
  *
- * @param origin where it is from
  * @param name the file, or the version of an upload, as shown to users
  */
 public record TenantSource(Origin origin, String name, TenantDocument document) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of one test.
  *
- * @param name the name of the test
  * @param place where it stands
  * @param failures what is not as expected; none if the test has passed
  * @param played what a test in virtual time has led to; null for a test of routing, and for one that could not be run

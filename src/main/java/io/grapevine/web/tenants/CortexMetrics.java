@@ -62,7 +62,6 @@ final class CortexMetrics {
     /**
      * The metrics of the server and those of tenants.
      *
-     * @param ofTenants the metrics of each tenant in use
      * @param ended the counters of tenants that have ended, which the sums over all tenants include
      * @param known the number of all tenants, each of which is on each replica
      */

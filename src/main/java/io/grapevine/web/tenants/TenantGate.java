@@ -24,7 +24,6 @@ import java.util.Set;
  * Finds the tenant and the permission that each request needs before its body is read, and refuses requests that may not pass: without
  * an id, of callers that are no members of the tenant, and those to the paths of the default Alertmanager that name a tenant.
  *
- * @param prefix the route prefix
  * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
  */
 record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {

@@ -38,12 +38,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The list of the tenants that a caller may see: a page for people, and the same as JSON.
- *
- * @param limits the limits of a tenant
- * @param prefix the route prefix
- */
+/** The list of the tenants that a caller may see: a page for people, and the same as JSON. */
 record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limits, String prefix) {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none';"

@@ -60,7 +60,6 @@ public final class TenantRoutes implements Routes {
     /**
      * Settings of the endpoints.
      *
-     * @param prefix the route prefix
      * @param isDefaultServed whether requests that name no tenant reach the default Alertmanager
      * @param uploads whether tenants may upload configurations
      * @param cortexMetrics whether metrics of tenants have the names of Mimir and Cortex

@@ -32,14 +32,9 @@ public final class PlayLog {
     /**
      * Consecutive flushes of one group that have led to no notification, for one reason.
      *
-     * @param replica the name of the replica
-     * @param receiver the name of the receiver
      * @param integration the integration, as {@code kind[index]}; empty if the flush ended for all of them
-     * @param group the group labels
      * @param word the reason as the pipeline calls it
-     * @param reason the reason in full
      * @param first the time of the first flush, since the start of the test
-     * @param last the time of the last one
      * @param count how many they are
      * @param closed whether a notification has followed, so that later flushes are another run
      */

@@ -28,7 +28,6 @@ public final class RecordedSend {
      * An attempt that begins.
      *
      * @param at when, since the start of the test
-     * @param replica the name of the replica
      * @param note what is to be known beside it, such as alerts that are muted; may be empty
      */
     RecordedSend(Duration at, String replica, Integration integration, String note, Notification notification) {

@@ -102,7 +102,6 @@ final class StepRunner {
         }
     }
 
-    /** The replica that a step asks. */
     private Optional<TestedReplica> asked(String name, ScriptStep step) {
         Optional<TestedReplica> found = player.running().stream()
                 .filter(replica -> name.isEmpty() || replica.name().equals(name))

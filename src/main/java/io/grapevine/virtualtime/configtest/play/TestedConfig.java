@@ -16,8 +16,6 @@ import java.util.Set;
  * @param config with the files of teams and what the extensions add to receivers
  * @param extensions what {@code grapevine.yml} adds
  * @param extensionFiles the files of templates that the extensions name
- * @param templates the templates of the configuration
- * @param route the routing tree
  */
 public record TestedConfig(
         Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param at when it is posted
  * @param startsAt the start of the alert; null if it is not sent
  * @param endsAt the end of the alert; null if it is not sent
- * @param kind what it is
  */
 public record AlertChange(
         Duration at,

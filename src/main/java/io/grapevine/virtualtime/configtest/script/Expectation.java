@@ -31,9 +31,7 @@ public sealed interface Expectation {
      * Alerts are muted, or not.
      *
      * @param alerts labels of the alerts, of which there must be one at least
-     * @param at when
      * @param by what must mute each of them; empty if nothing may
-     * @param replicas where
      */
     record Muted(String place, LabelSet alerts, Duration at, List<MutedBy> by, Replicas replicas) implements OfState {
         public Muted {
@@ -44,9 +42,7 @@ public sealed interface Expectation {
     /**
      * A rule has a number of silences.
      *
-     * @param rule the name of the rule
      * @param window when; a silence counts if it is active at some time in it
-     * @param replicas where
      */
     record Silenced(String place, String rule, Window window, long count, Replicas replicas) implements OfState {
         @Override
@@ -55,13 +51,7 @@ public sealed interface Expectation {
         }
     }
 
-    /**
-     * Alerts have a state.
-     *
-     * @param alerts labels of the alerts
-     * @param at when
-     * @param replicas where
-     */
+    /** Alerts have a state. */
     record AlertState(String place, LabelSet alerts, Duration at, State state, Replicas replicas) implements OfState {
         /** State of the alerts with some labels in one replica. */
         public enum State {

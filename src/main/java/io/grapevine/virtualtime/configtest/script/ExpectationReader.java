@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a test expects: which notifications are sent, and the state of replicas, that is which alerts and silences they have
  * and what mutes the alerts.
- *
- * @param replicas the names of the replicas
  */
 record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser parser, List<String> replicas) {
     /** How long a test goes on after its last step if an expectation has no time. */

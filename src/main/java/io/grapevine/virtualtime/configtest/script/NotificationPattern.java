@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Properties of notifications. An empty or null one is not looked at.
  *
- * @param receiver the name of the receiver
  * @param integration the kind of the integration, such as {@code slack}, or the kind and its position: {@code slack[1]}
  * @param group group labels, among others
  * @param firing the firing alerts, and no others
  * @param resolved the resolved alerts, and no others
  * @param reason the reason, in Alertmanager's words
  * @param isAccepted whether attempts count that the receiver has accepted, or those that have failed
- * @param replica the replica that sent it
  * @param texts what it must say, and what not
  */
 public record NotificationPattern(

@@ -110,7 +110,6 @@ public sealed interface ScriptStep {
     /**
      * A receiver answers so from now on.
      *
-     * @param receiver the name of the receiver
      * @param integration one of its integrations, as in {@link NotificationPattern}; empty for all
      * @param from the replicas that it answers so; none: all
      */
@@ -145,11 +144,7 @@ public sealed interface ScriptStep {
         }
     }
 
-    /**
-     * The Prometheus servers reach these replicas alone from now on.
-     *
-     * @param replicas the names of the replicas
-     */
+    /** The Prometheus servers reach these replicas alone from now on. */
     record Reach(Duration at, String place, List<String> replicas) implements ScriptStep {
         public Reach {
             replicas = List.copyOf(replicas);
@@ -159,7 +154,6 @@ public sealed interface ScriptStep {
     /**
      * A job sends a signal about a heartbeat.
      *
-     * @param name the name of the heartbeat
      * @param replicas the replicas that get it; none: the first that runs
      */
     record Ping(Duration at, String place, String name, HeartbeatSignal signal, String message, List<String> replicas)
@@ -172,7 +166,6 @@ public sealed interface ScriptStep {
     /**
      * Replicas stop or start.
      *
-     * @param replicas the names of the replicas
      * @param kind what happens to them
      */
     record Power(Duration at, String place, List<String> replicas, PowerKind kind) implements ScriptStep {
@@ -195,7 +188,6 @@ public sealed interface ScriptStep {
      * Kind of a receiver's response.
      *
      * @param status the HTTP status; null for one that does not answer with a status
-     * @param kind how it answers
      */
     record ReceiverAnswer(Kind kind, @Nullable Integer status) {
         /** Responses of a receiver. */

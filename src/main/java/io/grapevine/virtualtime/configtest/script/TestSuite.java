@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of tests.
  *
- * @param file the file
- * @param routes tests of routing alone
  * @param tests tests in virtual time
  */
 public record TestSuite(Path file, List<RoutingCase> routes, List<TestScript> tests) {
