@@ -3,12 +3,11 @@ package io.grapevine.config.file;
 import io.grapevine.config.file.yaml.Read;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads directories of configuration files. */
 public final class DirectoryFiles {
@@ -20,19 +19,14 @@ public final class DirectoryFiles {
      * @throws IOException if the directory cannot be read
      */
     public static List<String> visible(Path directory) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                if (!name.startsWith(".")) {
-                    names.add(name);
-                }
-            }
-        } catch (DirectoryIteratorException e) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        names.sort(null);
-        return names;
     }
 
     /** Reads a regular file of at most {@code most} bytes; links are followed. */
