@@ -2,7 +2,7 @@ package io.grapevine.config;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import java.nio.charset.StandardCharsets;
+import io.grapevine.base.go.GoUrl;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +19,6 @@ import java.util.function.Function;
 public record LinkRule(String match, String url) {
     /** The greatest number of links in a text. */
     private static final int MOST = 100;
-
-    private static final String UNRESERVED = "-._~";
 
     /**
      * A link in a text.
@@ -67,7 +65,8 @@ public record LinkRule(String match, String url) {
             char c = url.charAt(i);
             char next = i + 1 < url.length() ? url.charAt(i + 1) : ' ';
             if (c == '$' && next >= '0' && next <= '9') {
-                encode(Objects.requireNonNullElse(found.group(next - '0'), ""), expanded);
+                String group = Objects.requireNonNullElse(found.group(next - '0'), "");
+                expanded.append(GoUrl.escapeForm(group).replace("+", "%20"));
                 i++;
             } else {
                 expanded.append(c);
@@ -75,16 +74,5 @@ public record LinkRule(String match, String url) {
             }
         }
         return expanded.toString();
-    }
-
-    private static void encode(String text, StringBuilder out) {
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean isPlain = b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z';
-            if (isPlain || UNRESERVED.indexOf(b) >= 0) {
-                out.append((char) b);
-            } else {
-                out.append(String.format("%%%02X", b));
-            }
-        }
     }
 }
