@@ -2,6 +2,7 @@ package io.grapevine.receiver.twilio;
 
 import io.grapevine.model.Alert;
 import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.Markup;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,12 +74,7 @@ final class CallScript {
     }
 
     private static String escape(String text) {
-        return NO_XML.matcher(text)
-                .replaceAll(" ")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Markup.HTML.escape(NO_XML.matcher(text).replaceAll(" "));
     }
 
     private static String firing(List<Alert> alerts) {
