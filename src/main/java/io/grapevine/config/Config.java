@@ -59,22 +59,15 @@ public record Config(
 
     /** A copy of this configuration with other files of teams. */
     public Config with(ConfigDirectory other) {
-        return new Config(
-                global,
-                route,
-                inhibitRules,
-                receivers,
-                timeIntervals,
-                templates,
-                tracing,
-                eventRecorder,
-                original,
-                hash,
-                other);
+        return with(receivers, other);
     }
 
     /** A copy of this configuration with other receivers, which have the same names. */
     public Config withReceivers(List<ReceiverConfig> others) {
+        return with(others, directory);
+    }
+
+    private Config with(List<ReceiverConfig> others, @Nullable ConfigDirectory from) {
         return new Config(
                 global,
                 route,
@@ -86,6 +79,6 @@ public record Config(
                 eventRecorder,
                 original,
                 hash,
-                directory);
+                from);
     }
 }
