@@ -17,6 +17,7 @@ import io.grapevine.virtualtime.simulation.SimStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -104,19 +105,8 @@ public final class TestedReplica {
         Node fresh = new Node(
                 host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry(), Tracer.NONE);
         fresh.observe(observer.apply(fresh));
-        fresh.restore(
-                silences.records().stream()
-                        .map(record -> value(SilenceCodec.KIND.decode(record)))
-                        .toList(),
-                log.records().stream()
-                        .map(record -> value(NflogEntryCodec.KIND.decode(record)))
-                        .toList());
-        fresh.heartbeats()
-                .persist(
-                        heartbeats,
-                        heartbeats.records().stream()
-                                .map(record -> value(HeartbeatHistory.KIND.decode(record)))
-                                .toList());
+        fresh.restore(all(silences, SilenceCodec.KIND::decode), all(log, NflogEntryCodec.KIND::decode));
+        fresh.heartbeats().persist(heartbeats, all(heartbeats, HeartbeatHistory.KIND::decode));
         fresh.start();
         found.begin().run();
         cluster = found;
@@ -136,11 +126,16 @@ public final class TestedReplica {
         }
     }
 
-    private static <T> T value(Decoded<T> decoded) {
-        if (decoded instanceof Decoded.Ok<T> ok) {
-            return ok.value();
-        }
-        throw new IllegalStateException(decoded.toString()); // it has written it itself
+    private static <T> List<T> all(SimStore store, Function<byte[], Decoded<T>> decoder) {
+        return store.records().stream()
+                .map(decoder)
+                .map(decoded -> {
+                    if (decoded instanceof Decoded.Ok<T> ok) {
+                        return ok.value();
+                    }
+                    throw new IllegalStateException(decoded.toString()); // it has written it itself
+                })
+                .toList();
     }
 
     /** Ends at once. */
