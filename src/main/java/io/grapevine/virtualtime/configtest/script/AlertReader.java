@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,20 +94,11 @@ record AlertReader(MatcherParser names, Duration posted) {
         if (resolves.size() > fires.size() || fires.size() > resolves.size() + 1) {
             return false;
         }
-        Duration last = null;
-        for (int i = 0; i < fires.size(); i++) {
-            if (last != null && fires.get(i).compareTo(last) <= 0) {
-                return false;
-            }
-            last = fires.get(i);
-            if (i < resolves.size()) {
-                if (resolves.get(i).compareTo(last) <= 0) {
-                    return false;
-                }
-                last = resolves.get(i);
-            }
-        }
-        return true;
+        List<Duration> turns = IntStream.range(0, fires.size() + resolves.size())
+                .mapToObj(i -> (i % 2 == 0 ? fires : resolves).get(i / 2))
+                .toList();
+        return IntStream.range(1, turns.size())
+                .allMatch(i -> turns.get(i - 1).compareTo(turns.get(i)) < 0);
     }
 
     private static LabelSet with(LabelSet labels, Map<String, String> more) {
