@@ -6,7 +6,6 @@ import io.grapevine.config.ActionsConfig.LinkAccess;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Secret;
-import io.grapevine.node.SilenceService;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.action.ActionKeySource;
@@ -15,12 +14,10 @@ import io.grapevine.receiver.action.SignedLinks;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.ListenAddress;
-import io.grapevine.web.Routes;
 import io.grapevine.web.action.ActionRoutes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -60,7 +57,7 @@ final class LiveActions {
                     externalUrl);
         }
 
-        private ActionRoutes.Links links() {
+        ActionRoutes.Links links() {
             return new ActionRoutes.Links(keys.get(), forHolders());
         }
 
@@ -100,15 +97,5 @@ final class LiveActions {
         } catch (UnusableFileException | IOException e) {
             throw new ConfigLoadException(String.valueOf(e.getMessage()));
         }
-    }
-
-    /**
-     * The pages of links.
-     *
-     * @param inForce the actions of the configuration in force
-     */
-    static Routes routes(SilenceService silences, Supplier<Optional<Offered>> inForce, boolean readOnly) {
-        return new ActionRoutes(
-                () -> inForce.get().map(Offered::links), silences, silences::refused, InstantSource.system(), readOnly);
     }
 }

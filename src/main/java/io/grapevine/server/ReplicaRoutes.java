@@ -9,6 +9,7 @@ import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.MatcherWarning;
 import io.grapevine.node.Node;
+import io.grapevine.node.SilenceService;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.receivertest.LiveReceiverTester;
@@ -27,6 +28,7 @@ import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
+import io.grapevine.web.action.ActionRoutes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.grapevine.PushPort;
@@ -108,8 +110,13 @@ record ReplicaRoutes(
         routes.add(history.routes(context, dependencies.vertx(), histories));
         shadow.map(ShadowApi::new).ifPresent(routes::add);
         if (shadow.isEmpty()) {
-            routes.add(LiveActions.routes(
-                    node.silenceService(), () -> inForce.get().actions(), options.readOnly()));
+            SilenceService service = node.silenceService();
+            routes.add(new ActionRoutes(
+                    () -> inForce.get().actions().map(LiveActions.Offered::links),
+                    service,
+                    service::refused,
+                    InstantSource.system(),
+                    options.readOnly()));
         }
         routes.add(chats.routes());
         if (options.log().changeable()) {
