@@ -46,7 +46,13 @@ final class LiveChats {
     private final ChatEnvironment environment;
     private final ActionTarget target;
 
-    private LiveChats(LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
+    /**
+     * No chats yet.
+     *
+     * @param node the replica, once it works
+     * @param peers the peers of the node; empty until it works
+     */
+    LiveChats(LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
         Options options = dependencies.options();
         environment = new ChatEnvironment(
                 dependencies.vertx(),
@@ -65,19 +71,7 @@ final class LiveChats {
                 this::expiry,
                 dependencies.externalUrl().text(),
                 (via, verb, result) -> silences.get().refused(via, verb, result));
-    }
-
-    /**
-     * No chats yet.
-     *
-     * @param node the replica, once it works
-     * @param peers the peers of the node; empty until it works
-     */
-    static LiveChats of(
-            LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
-        LiveChats chats = new LiveChats(dependencies, node, peers);
-        ConnectionState.register(dependencies.registry(), chats::states);
-        return chats;
+        ConnectionState.register(dependencies.registry(), this::states);
     }
 
     /** The position of this replica among those that have settled, that of the first without a mesh; empty before it has settled. */

@@ -162,7 +162,7 @@ final class LiveReplica implements Reloader {
                         dependencies.registry()))
                 : Optional.empty();
         traces = new TraceExport(dependencies);
-        chats = LiveChats.of(
+        chats = new LiveChats(
                 dependencies,
                 this::node,
                 () -> running.map(live -> live.cluster().replication().peers().view()));
