@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -163,14 +164,8 @@ final class LiveHistory {
      * @param vertx reads the history for peers, away from the event loop
      */
     Routes routes(ApiContext context, Vertx vertx, PeerHistories others) {
-        recorder.ifPresent(own -> others.answer(
-                own::of,
-                task -> vertx.executeBlocking(
-                        () -> {
-                            task.run();
-                            return null;
-                        },
-                        false)));
+        recorder.ifPresent(
+                own -> others.answer(own::of, task -> vertx.executeBlocking(Executors.callable(task), false)));
         return routesOf("", context, others);
     }
 

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,10 +125,7 @@ public final class Server implements QuarkusApplication {
         HeapRelease heap = HeapRelease.ofThisProcess();
         vertx.setPeriodic(
                 HeapRelease.INTERVAL.toMillis(),
-                timer -> vertx.executeBlocking(() -> {
-                    heap.check();
-                    return null;
-                }));
+                timer -> vertx.executeBlocking(Executors.callable(heap::check)));
         Signals.handled().onHangUp(replica::reload);
         Quarkus.waitForExit();
         endAnyway();

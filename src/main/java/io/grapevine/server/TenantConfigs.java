@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 
 /** Builds the configurations of tenants with their integrations, on worker threads of its own. Thread-safe. */
 final class TenantConfigs implements TenantBuilder, UploadBuilder {
@@ -202,10 +203,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
 
     /** Runs a task that renders templates of a tenant for a request in its turn. */
     Future<?> render(TenantId tenant, Runnable task) {
-        return asked.run(tenant, () -> {
-            task.run();
-            return true;
-        });
+        return asked.run(tenant, Executors.callable(task));
     }
 
     /** The servers that a tenant may send to now. */

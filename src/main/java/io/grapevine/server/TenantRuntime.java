@@ -35,6 +35,7 @@ import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantRegistry.TenantStores;
 import io.grapevine.tenant.registry.TenantSource;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -165,14 +167,10 @@ final class TenantRuntime {
     void start() {
         registry().start(dependencies.options().storage().maintenanceInterval());
         if (dependencies.options().tenants().orElseThrow().limits().isPresent()) {
-            dependencies
-                    .vertx()
-                    .setPeriodic(
-                            LIMITS_INTERVAL.toMillis(),
-                            timer -> dependencies.vertx().executeBlocking(() -> {
-                                readLimits();
-                                return null;
-                            }));
+            Vertx vertx = dependencies.vertx();
+            vertx.setPeriodic(
+                    LIMITS_INTERVAL.toMillis(),
+                    timer -> vertx.executeBlocking(Executors.callable(this::readLimits)));
         }
     }
 

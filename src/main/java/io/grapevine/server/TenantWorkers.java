@@ -56,14 +56,7 @@ final class TenantWorkers {
 
     /** Workers for what requests ask for, without work: apart, so that requests delay no notification. */
     static TenantWorkers ofRequests(RequestWorkers workers, int most) {
-        return new TenantWorkers(
-                new Threads() {
-                    @Override
-                    public <T> Future<T> run(Callable<T> task) {
-                        return workers.run(task);
-                    }
-                },
-                most);
+        return new TenantWorkers(workers::run, most);
     }
 
     /** Runs a task of a tenant in its turn. */

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /**
  * Keeps alerts, and the bodies of all requests, from filling the heap. While it is full a body is still decoded, for the alerts in
@@ -72,11 +73,7 @@ public final class AlertAdmission implements Handler<RoutingContext> {
 
     /** Finds out what the heap has room for, unless that is known, and goes on, on the event loop of a request. */
     void measured(RoutingContext context, Runnable then) {
-        RequestWorkers.run(context, () -> {
-                    room.measure();
-                    return true;
-                })
-                .onComplete(done -> then.run());
+        RequestWorkers.run(context, Executors.callable(room::measure)).onComplete(done -> then.run());
     }
 
     /** Answers a request for whose body there is no room. */
