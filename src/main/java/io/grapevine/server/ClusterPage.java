@@ -3,6 +3,7 @@ package io.grapevine.server;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
+import io.grapevine.template.Source;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
@@ -10,13 +11,8 @@ import io.grapevine.web.access.Needs;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -28,18 +24,12 @@ final class ClusterPage implements Routes {
 
     private final Supplier<PeersView> peers;
     /** The parts of the page around the status, the members and the configured peers. */
-    private final String[] frame = resource().split("STATUS|ROWS|CONTACTS", -1);
+    private final String[] frame = Source.ofResource("cluster.html", ClusterPage.class, "cluster.html")
+            .text()
+            .split("STATUS|ROWS|CONTACTS", -1);
 
     ClusterPage(Supplier<PeersView> peers) {
         this.peers = peers;
-    }
-
-    private static String resource() {
-        try (InputStream in = ClusterPage.class.getResourceAsStream("cluster.html")) {
-            return new String(Objects.requireNonNull(in, "cluster.html").readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
