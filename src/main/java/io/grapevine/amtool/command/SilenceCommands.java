@@ -221,17 +221,17 @@ record SilenceCommands(Session session) {
     private void query(ParsedArguments given) throws CommandFault {
         List<String> filters = session.matchers(given).filters(given.arguments());
         GoTime now = session.now();
-        List<SilenceView> shown = new ArrayList<>();
-        for (SilenceView silence : session.server(given).silences(filters)) {
-            if (isWanted(silence, given, now)) {
-                shown.add(silence);
-            }
-        }
-        if (given.isOn("quiet")) {
-            shown.forEach(silence -> session.print(silence.id() + "\n"));
-        } else {
-            session.print(session.format(given).silences(shown));
-        }
+        print(given, session.server(given).silences(filters).stream()
+                .filter(silence -> isWanted(silence, given, now))
+                .toList());
+    }
+
+    /** Prints silences, or their ids only. */
+    private void print(ParsedArguments given, List<SilenceView> shown) {
+        session.print(
+                given.isOn("quiet")
+                        ? shown.stream().map(silence -> silence.id() + "\n").collect(Collectors.joining())
+                        : session.format(given).silences(shown));
     }
 
     private static boolean isWanted(SilenceView silence, ParsedArguments given, GoTime now) {
@@ -262,11 +262,7 @@ record SilenceCommands(Session session) {
             SilenceView changed = changed(server.silence(id), given);
             updated.add(changed.withId(server.post(changed)));
         }
-        if (given.isOn("quiet")) {
-            updated.forEach(silence -> session.print(silence.id() + "\n"));
-        } else {
-            session.print(session.format(given).silences(updated));
-        }
+        print(given, updated);
     }
 
     private static SilenceView changed(SilenceView silence, ParsedArguments given) throws CommandFault {
