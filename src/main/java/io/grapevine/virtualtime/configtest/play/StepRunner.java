@@ -23,7 +23,6 @@ import io.grapevine.virtualtime.configtest.script.ScriptStep;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -164,7 +163,7 @@ final class StepRunner {
     }
 
     private void unacknowledge(ScriptStep.Unacknowledge step, Node node) {
-        List<GroupView> groups = groups(node, step.group(), step.receiver(), step);
+        List<? extends GroupView> groups = groups(node, step.group(), step.receiver(), step);
         Set<String> keys = groups.stream().map(GroupView::key).collect(Collectors.toSet());
         List<Silence> open = node.silences().query(List.of(SilenceState.ACTIVE)).stream()
                 .filter(silence -> keys.contains(silence.annotations().valueOf(Silence.ACKNOWLEDGES)))
@@ -175,15 +174,11 @@ final class StepRunner {
         open.forEach(silence -> world.settled(node.expireSilence(silence.id())));
     }
 
-    private List<GroupView> groups(Node node, LabelSet labels, String receiver, ScriptStep step) {
-        List<GroupView> found = new ArrayList<>();
-        for (GroupView group : node.groups().groups()) {
-            boolean received =
-                    receiver.isEmpty() || group.route().config().receiver().equals(receiver);
-            if (received && group.labels().intersect(labels).equals(labels)) {
-                found.add(group);
-            }
-        }
+    private List<? extends GroupView> groups(Node node, LabelSet labels, String receiver, ScriptStep step) {
+        List<? extends GroupView> found = node.groups().groups().stream()
+                .filter(group -> receiver.isEmpty() || group.route().config().receiver().equals(receiver))
+                .filter(group -> group.labels().intersect(labels).equals(labels))
+                .toList();
         if (found.isEmpty()) {
             log.problem(
                     step.place(),
@@ -388,9 +383,8 @@ final class StepRunner {
     }
 
     private static String some(Set<LabelSet> groups) {
-        List<String> texts = new ArrayList<>();
-        groups.stream().limit(3).forEach(labels -> texts.add(labels.toString()));
-        return String.join(", ", texts) + (groups.size() > texts.size() ? ", …" : "");
+        return groups.stream().limit(3).map(LabelSet::toString).collect(Collectors.joining(", "))
+                + (groups.size() > 3 ? ", …" : "");
     }
 
     private void click(ScriptStep.Click step, TestedReplica replica, Shown message) {

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Step of a test beside alerts that fire and resolve. */
+/**
+ * Step of a test beside alerts that fire and resolve. Where it has a {@code replica}, that is the one that is asked; empty for the
+ * first that runs.
+ */
 public sealed interface ScriptStep {
     Duration at();
 
@@ -24,7 +27,6 @@ public sealed interface ScriptStep {
      * A silence is created, or changed if there is one of that name.
      *
      * @param name the name that the test gives to it
-     * @param replica the replica that is asked; empty for the first that runs
      */
     record SetSilence(
             Duration at,
@@ -41,8 +43,6 @@ public sealed interface ScriptStep {
 
     /**
      * A client asks for a lease, or renews it. If the silence of one that is renewed was expired, the client gives it up.
-     *
-     * @param replica the replica that is asked; empty for the first that runs
      */
     record HoldLease(Duration at, String place, Lease lease, String replica) implements ScriptStep {}
 
@@ -60,7 +60,6 @@ public sealed interface ScriptStep {
      *
      * @param group group labels of each of them, among others
      * @param receiver the receiver of their route; empty for any
-     * @param replica the replica that is asked; empty for the first that runs
      */
     record Acknowledge(
             Duration at, String place, LabelSet group, String receiver, String by, String comment, String replica)
@@ -71,7 +70,6 @@ public sealed interface ScriptStep {
      *
      * @param group group labels of each of them, among others
      * @param receiver the receiver of their route; empty for any
-     * @param replica the replica that is asked; empty for the first that runs
      */
     record Unacknowledge(Duration at, String place, LabelSet group, String receiver, String by, String replica)
             implements ScriptStep {}
