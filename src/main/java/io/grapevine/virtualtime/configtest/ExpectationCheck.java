@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a test in virtual time expects with what it has led to. */
@@ -210,13 +211,11 @@ public final class ExpectationCheck {
 
     /** A template that fails is a fault of the configuration, whatever is expected. */
     private void templates() {
-        Set<String> flaws = new LinkedHashSet<>();
-        for (RecordedSend send : log.sends()) {
-            if (send.flaw() != null) {
-                flaws.add(send.receiver() + "/" + send.integration() + ": " + send.flaw());
-            }
-        }
-        flaws.forEach(flaw -> failures.add(new Failure(script.place(), "a template fails: " + flaw)));
+        log.sends().stream()
+                .filter(send -> send.flaw() != null)
+                .map(send -> "a template fails: " + send.receiver() + "/" + send.integration() + ": " + send.flaw())
+                .distinct()
+                .forEach(flaw -> failures.add(new Failure(script.place(), flaw)));
     }
 
     private void unexpected() {
@@ -279,16 +278,12 @@ public final class ExpectationCheck {
         if (expected == null) {
             return;
         }
-        if (expected.count() != alerts.size()) {
+        List<LabelSet> wanted = expected.labels() == null ? List.of() : expected.labels();
+        boolean isMet = expected.count() == alerts.size()
+                && Arrays.stream(BipartiteMatching.of(wanted, alerts, (labels, alert) -> has(alert.labels(), labels)))
+                        .allMatch(partner -> partner >= 0);
+        if (!isMet) {
             differences.add(what + ": " + described(alerts) + " (expected: " + described(expected) + ")");
-            return;
-        }
-        if (expected.labels() != null) {
-            List<LabelSet> missing = BipartiteMatching.unpaired(
-                    expected.labels(), alerts, (labels, alert) -> has(alert.labels(), labels));
-            if (!missing.isEmpty()) {
-                differences.add(what + ": " + described(alerts) + " (expected: " + described(expected) + ")");
-            }
         }
     }
 
@@ -314,16 +309,11 @@ public final class ExpectationCheck {
     private static void text(TextPattern expected, RecordedSend send, List<String> differences) {
         List<SentText> texts = send.texts();
         switch (expected.kind()) {
-            case CONTAINS -> {
-                if (texts.stream().noneMatch(text -> text.contains(expected.text()))) {
-                    differences.add("text: " + body(texts) + " (expected: that it contains "
-                            + Quoted.quote(expected.text()) + ")");
-                }
-            }
-            case LACKS -> {
-                if (texts.stream().anyMatch(text -> text.contains(expected.text()))) {
-                    differences.add("text: " + body(texts) + " (expected: that it does not contain "
-                            + Quoted.quote(expected.text()) + ")");
+            case CONTAINS, LACKS -> {
+                boolean isWanted = expected.kind() == TextPattern.Kind.CONTAINS;
+                if (texts.stream().anyMatch(text -> text.contains(expected.text())) != isWanted) {
+                    differences.add("text: " + body(texts) + " (expected: that it "
+                            + (isWanted ? "contains " : "does not contain ") + Quoted.quote(expected.text()) + ")");
                 }
             }
             case EQUALS -> {
@@ -367,18 +357,11 @@ public final class ExpectationCheck {
         private final int[] partner;
 
         private <L, R> BipartiteMatching(List<L> left, List<R> right, BiPredicate<L, R> fits) {
-            candidates = new int[left.size()][];
-            for (int i = 0; i < left.size(); i++) {
-                L one = left.get(i);
-                int[] found = new int[right.size()];
-                int count = 0;
-                for (int j = 0; j < right.size(); j++) {
-                    if (fits.test(one, right.get(j))) {
-                        found[count++] = j;
-                    }
-                }
-                candidates[i] = Arrays.copyOf(found, count);
-            }
+            candidates = left.stream()
+                    .map(one -> IntStream.range(0, right.size())
+                            .filter(j -> fits.test(one, right.get(j)))
+                            .toArray())
+                    .toArray(int[][]::new);
             owner = new int[right.size()];
             Arrays.fill(owner, -1);
             partner = new int[left.size()];
@@ -409,18 +392,6 @@ public final class ExpectationCheck {
         /** For each element of {@code left} the index of its partner in {@code right}, or -1. */
         static <L, R> int[] of(List<L> left, List<R> right, BiPredicate<L, R> fits) {
             return new BipartiteMatching(left, right, fits).partner;
-        }
-
-        /** The elements of {@code left} that get no partner. */
-        static <L, R> List<L> unpaired(List<L> left, List<R> right, BiPredicate<L, R> fits) {
-            int[] partners = of(left, right, fits);
-            List<L> alone = new ArrayList<>();
-            for (int i = 0; i < partners.length; i++) {
-                if (partners[i] < 0) {
-                    alone.add(left.get(i));
-                }
-            }
-            return alone;
         }
     }
 }
