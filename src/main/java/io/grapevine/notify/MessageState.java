@@ -18,6 +18,20 @@ public record MessageState(List<Note> notes, boolean handled, int round) {
         notes = List.copyOf(notes);
     }
 
+    /**
+     * What a message that is posted has: its buttons, as its text says the rest. What undoes silences is offered where they mute all
+     * that fires, else the actions.
+     */
+    public static MessageState posted(Notification notification) {
+        MuteDetails muted = notification.muted();
+        boolean silenced = muted != null
+                && muted.by().contains("silence")
+                && notification.alerts().stream()
+                        .filter(alert -> !alert.hasEnd())
+                        .allMatch(alert -> muted.alerts().contains(alert.fingerprint()));
+        return new MessageState(List.of(), silenced, 0);
+    }
+
     /** Whether a user is on it, by whichever way. */
     public boolean isAcknowledged() {
         return notes.stream().anyMatch(Acknowledged.class::isInstance);

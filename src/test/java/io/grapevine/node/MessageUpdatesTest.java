@@ -12,7 +12,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.Markup;
-import io.grapevine.receiver.message.StateLines;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.FakeReceiver.Drawn;
 import java.time.Duration;
@@ -53,7 +52,7 @@ class MessageUpdatesTest {
     }
 
     private static String text(MessageState state) {
-        String lines = String.join(", ", StateLines.of(state, Markup.PLAIN)).replaceAll("(until|·) .*", "$1");
+        String lines = String.join(", ", Markup.PLAIN.lines(state)).replaceAll("(until|·) .*", "$1");
         return (state.handled() ? "[" + lines + "]" : lines) + " " + state.round();
     }
 

@@ -12,8 +12,7 @@ import io.grapevine.receiver.action.ClickAnswer.Closed;
 import io.grapevine.receiver.action.ClickAnswer.Drawing;
 import io.grapevine.receiver.action.ClickAnswer.Kept;
 import io.grapevine.receiver.action.ClickAnswer.Open;
-import io.grapevine.receiver.message.ChatMarkup;
-import io.grapevine.receiver.message.StateLines;
+import io.grapevine.receiver.message.Markup;
 import io.grapevine.silence.ActionSilence;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -179,7 +178,7 @@ public record ChatClicks(ChatProduct product, ActionTarget target, InstantSource
          *
          * @param lacksComment whether the policy wants a comment, for which the user was not asked
          */
-        static Optional<String> whisper(ActionResult result, String author, boolean lacksComment, ChatMarkup markup) {
+        static Optional<String> whisper(ActionResult result, String author, boolean lacksComment, Markup markup) {
             if (result instanceof ActionResult.Refused refused) {
                 boolean canBeWritten = lacksComment && refused.fault().startsWith("comment: ");
                 return Optional.of("Not permitted: " + markup.escape(refused.fault())
@@ -195,7 +194,7 @@ public record ChatClicks(ChatProduct product, ActionTarget target, InstantSource
                 return Optional.of("There is nothing to undo: what was silenced elsewhere stays as it is");
             } else if (result instanceof ActionResult.Exists exists
                     && !exists.silence().createdBy().equals(author)) {
-                return Optional.of(StateLines.of(IncidentState.note(exists.silence()), markup));
+                return Optional.of(markup.line(IncidentState.note(exists.silence())));
             }
             return Optional.empty();
         }

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.receiver.message.ChatMarkup;
+import io.grapevine.receiver.message.Markup;
 
 /**
  * A chat whose messages have buttons.
@@ -9,4 +9,4 @@ import io.grapevine.receiver.message.ChatMarkup;
  * @param title the name for people: {@code Slack}
  * @param markup the markup of answers that only the user who clicked reads
  */
-public record ChatProduct(String key, String title, ChatMarkup markup) {}
+public record ChatProduct(String key, String title, Markup markup) {}

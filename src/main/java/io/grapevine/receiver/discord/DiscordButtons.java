@@ -9,7 +9,6 @@ import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageButtons.ActionButton;
-import io.grapevine.receiver.message.StateLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +99,7 @@ public final class DiscordButtons {
 
     /** The lines that say who is on it; empty if no user is. */
     public static String lines(MessageState state) {
-        return String.join("\n", StateLines.of(state, DiscordMarkup.INSTANCE));
+        return String.join("\n", DiscordMarkup.INSTANCE.lines(state));
     }
 
     /** The embed below that of the message; none without lines. */

@@ -1,13 +1,12 @@
 package io.grapevine.receiver.discord;
 
-import io.grapevine.receiver.message.ChatMarkup;
 import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MarkdownMarkup;
+import io.grapevine.receiver.message.Markup;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Discord's Markdown. Times are in the time zone of the reader. */
-final class DiscordMarkup implements ChatMarkup, MarkdownMarkup {
+final class DiscordMarkup implements Markup.Markdown {
     /** The one of it. */
     static final DiscordMarkup INSTANCE = new DiscordMarkup();
 

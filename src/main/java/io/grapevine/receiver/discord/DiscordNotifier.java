@@ -21,7 +21,6 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.notify.UpdateSteps.Step;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.PostedState;
 import io.grapevine.receiver.message.Shortened;
 import java.time.Duration;
 import java.util.Objects;
@@ -45,7 +44,7 @@ public record DiscordNotifier(
     public CompletionStage<Outcome> send(Notification notification) {
         return requests.deliver(
                 notification,
-                texts -> message(notification, texts, PostedState.of(notification)),
+                texts -> message(notification, texts, MessageState.posted(notification)),
                 (message, attempt) -> new MessageUpdate(
                                 config.kind(), update, notification, chat(message, notification))
                         .deliver(attempt));

@@ -3,7 +3,6 @@ package io.grapevine.receiver.issue;
 import io.grapevine.base.Sha256;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MarkdownMarkup;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.NotificationId;
@@ -30,7 +29,7 @@ record IssueText(String title, String text, String headline, List<String> labels
      * The Markdown of issues. Trackers look for persons, issues and commands in the text that the Markdown renders to, so that neither
      * a backslash nor an entity of HTML hides them: an invisible space does.
      */
-    private static final Markup MARKUP = new MarkdownMarkup() {
+    private static final Markup MARKUP = new Markup.Markdown() {
         /** A space without a width. */
         private static final String SPACE = "\u200B";
 
@@ -58,7 +57,7 @@ record IssueText(String title, String text, String headline, List<String> labels
         /** Code in backticks would begin before a link ends. */
         @Override
         public String link(String name, String url) {
-            return Markup.MARKDOWN.link(name, MarkdownMarkup.encoded(CODE, url));
+            return Markup.MARKDOWN.link(name, Markup.Markdown.encoded(CODE, url));
         }
 
         @Override

@@ -7,7 +7,6 @@ import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageButtons.ActionButton;
-import io.grapevine.receiver.message.StateLines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +75,7 @@ final class ButtonAttachment {
     }
 
     private static Stream<String> lines(MessageState state) {
-        return StateLines.of(state, MattermostMarkup.LINES).stream();
+        return MattermostMarkup.LINES.lines(state).stream();
     }
 
     private static Map<String, Object> action(ActionButton button, MessageButtons buttons, String carried) {

@@ -1,13 +1,12 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.receiver.message.ChatMarkup;
-import io.grapevine.receiver.message.MarkdownMarkup;
+import io.grapevine.receiver.message.Markup;
 import java.util.regex.Pattern;
 
 /** Mattermost's Markdown, in which a backslash escapes neither mentions nor names of emojis nor addresses. */
-final class MattermostMarkup implements ChatMarkup, MarkdownMarkup {
+final class MattermostMarkup implements Markup.Markdown {
     /** The markup of lines below messages, which knows no times of the reader's zone. */
-    static final ChatMarkup LINES = new MattermostMarkup();
+    static final Markup LINES = new MattermostMarkup();
 
     private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]>~|#]");
 

@@ -13,7 +13,6 @@ import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageButtons.ActionButton;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.MessagePart;
-import io.grapevine.receiver.message.PostedState;
 import io.grapevine.receiver.message.Shortened;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ record MattermostMessage(String channel, Map<String, Object> content, List<Strin
         MessageButtons buttons = draft.buttons();
         return buttons == null
                 ? message.with(draft.links())
-                : message.with(buttons, incident, PostedState.of(draft.notification()));
+                : message.with(buttons, incident, MessageState.posted(draft.notification()));
     }
 
     /** The message that a configuration describes. Without attachments, it is one itself. */

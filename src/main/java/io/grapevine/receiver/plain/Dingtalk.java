@@ -14,7 +14,6 @@ import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.FittedJson;
 import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MarkdownMarkup;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
 import java.net.URLEncoder;
@@ -84,7 +83,7 @@ public record Dingtalk(
             .actions();
 
     /** DingTalk's Markdown: backslashes escape, and a line break ends a line only after two spaces. */
-    private static final Markup MARKUP = new MarkdownMarkup() {
+    private static final Markup MARKUP = new Markup.Markdown() {
         private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]]");
 
         /** Tags such as {@code <font>} are not Markdown, which a backslash would not escape. */

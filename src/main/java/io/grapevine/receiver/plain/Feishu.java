@@ -16,7 +16,6 @@ import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.FittedJson;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.LinkParagraph;
-import io.grapevine.receiver.message.MarkdownMarkup;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
 import java.time.Duration;
@@ -83,13 +82,13 @@ public record Feishu(
     private static final Pattern WEB_ADDRESS = Pattern.compile("https?://.+");
 
     /** The Markdown of cards, in which numeric entities of HTML escape. */
-    private static final Markup MARKUP = new MarkdownMarkup() {
+    private static final Markup MARKUP = new Markup.Markdown() {
         private static final Pattern MARKS = Pattern.compile("[&<>*~_`\\[\\]\\\\!#]");
         private static final Pattern MENTION = Pattern.compile("(?i)<(?=\\s*/?\\s*(?:at|person)\\b)");
 
         @Override
         public String escape(String text) {
-            return MarkdownMarkup.withEntities(MARKS, text);
+            return Markup.Markdown.withEntities(MARKS, text);
         }
 
         @Override

@@ -13,10 +13,8 @@ import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MarkdownMarkup;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.OwnMessage;
-import io.grapevine.receiver.message.PlainMarkup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +80,7 @@ public record Wecom(
      * WeCom's subset of Markdown. It has no escapes, so the characters of its markup give way to their full-width forms,
      * which look alike.
      */
-    private static final Markup MARKUP = new MarkdownMarkup() {
+    private static final Markup MARKUP = new Markup.Markdown() {
         private static final Pattern MARKS = Pattern.compile("[*`\\[\\]<>]");
 
         /** The distance between characters of ASCII and their full-width forms. */
@@ -101,7 +99,7 @@ public record Wecom(
     };
 
     /** Text as it is, in which WeCom knows mentions only. */
-    private static final Markup TEXT = new PlainMarkup() {
+    private static final Markup TEXT = new Markup.Plain() {
         @Override
         public String escape(String text) {
             return MARKUP.withoutMentions(text);
@@ -109,7 +107,7 @@ public record Wecom(
 
         @Override
         public String link(String name, String url) {
-            return escape(PlainMarkup.super.link(name, url));
+            return escape(Markup.Plain.super.link(name, url));
         }
 
         @Override

@@ -8,7 +8,6 @@ import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageButtons.ActionButton;
 import io.grapevine.receiver.message.MessageButtons.LinkButton;
-import io.grapevine.receiver.message.StateLines;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,7 +136,7 @@ final class ActionAttachment {
 
     /** The lines that say who is on it; empty if no user is. */
     static String line(MessageState state) {
-        return String.join("\n", StateLines.of(state, SlackMarkup.INSTANCE));
+        return String.join("\n", SlackMarkup.INSTANCE.lines(state));
     }
 
     /**

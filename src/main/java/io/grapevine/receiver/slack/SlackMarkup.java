@@ -1,11 +1,11 @@
 package io.grapevine.receiver.slack;
 
-import io.grapevine.receiver.message.ChatMarkup;
 import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.Markup;
 import java.time.Instant;
 
 /** Slack's mrkdwn. Times are in the time zone of the reader. */
-final class SlackMarkup implements ChatMarkup {
+final class SlackMarkup implements Markup {
     /** The one of it. */
     static final SlackMarkup INSTANCE = new SlackMarkup();
 
@@ -17,7 +17,7 @@ final class SlackMarkup implements ChatMarkup {
     /** Nothing escapes the marks of mrkdwn. */
     @Override
     public String user(String name) {
-        return ChatMarkup.super.user(name.replaceAll("[*_~`]", " "));
+        return Markup.super.user(name.replaceAll("[*_~`]", " "));
     }
 
     @Override
@@ -56,6 +56,6 @@ final class SlackMarkup implements ChatMarkup {
     }
 
     private String date(Instant time, String format) {
-        return "<!date^" + time.getEpochSecond() + "^" + format + "|" + ChatMarkup.super.day(time) + ">";
+        return "<!date^" + time.getEpochSecond() + "^" + format + "|" + Markup.super.day(time) + ">";
     }
 }

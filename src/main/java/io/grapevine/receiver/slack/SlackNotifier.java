@@ -18,7 +18,6 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.PostedState;
 import io.grapevine.receiver.message.Shortened;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -74,7 +73,7 @@ public record SlackNotifier(
     }
 
     private SlackMessage message(Notification notification, MessageFields texts) {
-        return message(notification, texts, PostedState.of(notification));
+        return message(notification, texts, MessageState.posted(notification));
     }
 
     private SlackMessage message(Notification notification, MessageFields texts, MessageState state) {

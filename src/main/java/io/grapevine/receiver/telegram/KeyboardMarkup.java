@@ -1,12 +1,11 @@
 package io.grapevine.receiver.telegram;
 
-import io.grapevine.receiver.message.ChatMarkup;
 import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.PlainMarkup;
+import io.grapevine.receiver.message.Markup;
 import java.time.Instant;
 
 /** The text of buttons: no markup, and short, as telephones cut what is longer than the screen is wide. */
-final class KeyboardMarkup implements PlainMarkup {
+final class KeyboardMarkup implements Markup.Plain {
     static final KeyboardMarkup INSTANCE = new KeyboardMarkup();
 
     /** So that the time behind the longest name is within a button. */
@@ -21,6 +20,6 @@ final class KeyboardMarkup implements PlainMarkup {
 
     @Override
     public String day(Instant time) {
-        return ChatMarkup.utc(time, "d MMM HH:mm");
+        return Markup.utc(time, "d MMM HH:mm");
     }
 }

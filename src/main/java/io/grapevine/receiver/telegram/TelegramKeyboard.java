@@ -7,7 +7,6 @@ import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.StateLines;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
     /** The keyboard of an incident that is open. */
     static TelegramKeyboard of(MessageButtons buttons, MessageIncident incident, MessageState state) {
         List<List<Map<String, Object>>> rows = new ArrayList<>();
-        for (String line : StateLines.of(state, KeyboardMarkup.INSTANCE)) {
+        for (String line : KeyboardMarkup.INSTANCE.lines(state)) {
             rows.add(List.of(button(line, "callback_data", CallbackData.STATE)));
         }
         List<Map<String, Object>> actions = buttons.actions(incident, state).stream()

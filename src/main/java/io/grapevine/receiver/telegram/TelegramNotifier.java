@@ -18,7 +18,6 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.notify.UpdateSteps.Step;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.PostedState;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +65,7 @@ public record TelegramNotifier(
         if (buttons == null || incident == null) {
             return new Addressed(bot, chat, message.with(TelegramKeyboard.of(texts.links())), message);
         }
-        MessageState state = PostedState.of(notification);
+        MessageState state = MessageState.posted(notification);
         MessageButtons unlinked = TelegramKeyboard.withoutLinks(buttons);
         return new Addressed(
                 bot,

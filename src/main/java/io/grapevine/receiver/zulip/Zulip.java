@@ -27,7 +27,6 @@ import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MarkdownMarkup;
 import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.MessageReference;
@@ -99,7 +98,7 @@ public record Zulip(
     private static final String NO_TOPIC = "(no topic)";
 
     /** Zulip's Markdown, in which a backslash escapes nothing, but numeric entities of HTML do. */
-    private static final Markup MARKUP = new MarkdownMarkup() {
+    private static final Markup MARKUP = new Markup.Markdown() {
         /** Marks, and the colon before the name of an emoji. */
         private static final Pattern MARKS = Pattern.compile("[&<>*~`\\[\\]\\\\!#@$|]|:(?=[\\w+-]+:)");
 
@@ -107,13 +106,13 @@ public record Zulip(
 
         @Override
         public String escape(String text) {
-            return MarkdownMarkup.withEntities(MARKS, text);
+            return Markup.Markdown.withEntities(MARKS, text);
         }
 
         /** Zulip does not resolve entities in names of links. */
         @Override
         public String link(String name, String url) {
-            return MarkdownMarkup.linked(name.replaceAll("[\\[\\]`*]", ""), url);
+            return Markup.Markdown.linked(name.replaceAll("[\\[\\]`*]", ""), url);
         }
 
         @Override
