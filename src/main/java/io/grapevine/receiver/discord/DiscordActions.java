@@ -15,8 +15,16 @@ import io.grapevine.receiver.action.ClickAnswer;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.RunningChat;
+import io.grapevine.receiver.action.SignatureCheck;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +48,10 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
 
     private static final int LARGEST = 64 << 10;
     private static final int PING = 1;
+    private static final String ALGORITHM = "Ed25519";
+
+    /** What stands before the 32 bytes of a key in its X.509 form (RFC 8410). */
+    private static final String X509 = "302a300506032b6570032100";
 
     /** Discord waits for three seconds, the way included. */
     private static final Duration PATIENCE = Duration.ofMillis(1500);
@@ -89,12 +101,37 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
             BiFunction<DiscordAppConfig, DiscordClick, CompletionStage<Reply>> clicks) {
         CallbackChecks checks = new CallbackChecks(PRODUCT.key(), PRODUCT.title(), refusals);
         return new Callback<>(PATH, "A click in Discord", LARGEST, apps, (request, known) -> {
-            DiscordSignature signature = new DiscordSignature(
-                    request.header(DiscordSignature.TIMESTAMP), request.header(DiscordSignature.SIGNATURE));
-            return checks.signer(known, app -> signature.check(app.publicKey(), request.body(), clock.instant()))
+            String time = request.header("X-Signature-Timestamp");
+            String signature = request.header("X-Signature-Ed25519");
+            return checks.signer(
+                            known, app -> check(time, signature, app.publicKey(), request.body(), clock.instant()))
                     .map(app -> answer(request.text(), click -> clicks.apply(app, click)))
                     .orElse(Reply.UNSIGNED.now());
         });
+    }
+
+    /**
+     * Checks a signature at {@code now}, which is over the bytes of the body as they came.
+     *
+     * @param publicKey 64 hexadecimal digits
+     */
+    static SignatureCheck check(String time, String signature, String publicKey, byte[] body, Instant now) {
+        if (!SignatureCheck.isTime(time) || !signature.matches("[0-9a-fA-F]{128}")) {
+            return SignatureCheck.FORGED;
+        }
+        try {
+            Signature verifier = Signature.getInstance(ALGORITHM);
+            byte[] key = HexFormat.of().parseHex(X509 + publicKey);
+            verifier.initVerify(KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(key)));
+            verifier.update(time.getBytes(StandardCharsets.US_ASCII));
+            verifier.update(body);
+            if (!verifier.verify(HexFormat.of().parseHex(signature))) {
+                return SignatureCheck.FORGED;
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            return SignatureCheck.FORGED; // of a key that is no point, or a number that is too great
+        }
+        return SignatureCheck.ofTime(time, now);
     }
 
     private static CompletionStage<Reply> answer(String body, Function<DiscordClick, CompletionStage<Reply>> clicks) {

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.pagerduty;
 
+import io.grapevine.base.Hmac;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
@@ -14,6 +15,9 @@ import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.RunningChat;
 import io.grapevine.receiver.action.SignatureCheck;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -72,9 +76,9 @@ final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, Running
     }
 
     private CompletionStage<Reply> receive(Request request, List<PagerdutyWebhookConfig> known) {
-        PagerdutySignature signature = new PagerdutySignature(request.header(PagerdutySignature.HEADER));
+        String signatures = request.header("X-PagerDuty-Signature");
         Optional<PagerdutyWebhookConfig> sender =
-                checks.signer(known, each -> SignatureCheck.of(signature.isBy(secret(each), request.body())));
+                checks.signer(known, each -> SignatureCheck.of(isBy(secret(each), signatures, request.body())));
         if (sender.isEmpty()) {
             // three answers of 401 would end a subscription whose file is only being replaced
             boolean isUnreadable = known.stream().anyMatch(each -> secret(each).isEmpty());
@@ -84,6 +88,22 @@ final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, Running
                 .map(event -> events.apply(event, sender.get())
                         .thenApply(handled -> handled == Handled.DONE ? Reply.OK : LATER))
                 .orElse(Reply.OK.now());
+    }
+
+    /**
+     * Whether a body as it came was signed with a secret. While a secret is replaced there are signatures by the old and by the new
+     * one.
+     *
+     * @param signatures signatures with their versions, separated by commas
+     */
+    static boolean isBy(Secret secret, String signatures, byte[] body) {
+        if (secret.isEmpty()) {
+            return false;
+        }
+        byte[] expected = ("v1=" + Hmac.SHA256.hex(secret.reveal(), body)).getBytes(StandardCharsets.US_ASCII);
+        return Arrays.stream(signatures.split(","))
+                .map(signature -> signature.strip().getBytes(StandardCharsets.UTF_8))
+                .anyMatch(signature -> MessageDigest.isEqual(expected, signature));
     }
 
     private Secret secret(PagerdutyWebhookConfig subscription) {

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.slack;
 
+import io.grapevine.base.Hmac;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.SlackAppConfig;
@@ -20,9 +21,12 @@ import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.RunningChat;
+import io.grapevine.receiver.action.SignatureCheck;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,9 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
     private static final int LARGEST = 256 << 10;
 
     private static final String PAYLOAD = "payload=";
+
+    /** The version of signatures. */
+    private static final String VERSION = "v0";
 
     /** Slack permits ten connections of an app; a replica that is replaced may still hold one. */
     private static final int MOST_CONNECTED = 8;
@@ -115,10 +122,10 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
             BiConsumer<SlackAppConfig, String> payloads) {
         CallbackChecks checks = new CallbackChecks(PRODUCT.key(), PRODUCT.title(), refusals);
         return new Callback<>(PATH, "A click in Slack", LARGEST, apps, (request, known) -> {
-            SlackSignature signature = new SlackSignature(
-                    request.header(SlackSignature.TIMESTAMP), request.header(SlackSignature.SIGNATURE));
-            Optional<SlackAppConfig> sender =
-                    checks.signer(known, app -> signature.check(secret(checks, app), request.body(), clock.instant()));
+            String time = request.header("X-Slack-Request-Timestamp");
+            String signature = request.header("X-Slack-Signature");
+            Optional<SlackAppConfig> sender = checks.signer(
+                    known, app -> check(time, signature, secret(checks, app), request.body(), clock.instant()));
             return sender.map(app -> payload(request.body())
                             .map(payload -> dialogs.apply(payload)
                                     .map(Reply::json)
@@ -127,6 +134,19 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
                     .orElse(Reply.UNSIGNED)
                     .now();
         });
+    }
+
+    /** Checks a signature at {@code now}, which is over the bytes of the body as they came. */
+    static SignatureCheck check(String time, String signature, Secret secret, byte[] body, Instant now) {
+        if (secret.isEmpty() || !SignatureCheck.isTime(time)) {
+            return SignatureCheck.FORGED;
+        }
+        byte[] prefix = (VERSION + ":" + time + ":").getBytes(StandardCharsets.US_ASCII);
+        String expected = VERSION + "=" + Hmac.SHA256.hex(secret.reveal(), prefix, body);
+        byte[] given = signature.getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given)
+                ? SignatureCheck.ofTime(time, now)
+                : SignatureCheck.FORGED;
     }
 
     private static Secret secret(CallbackChecks checks, SlackAppConfig app) {

@@ -73,7 +73,7 @@ class PagerdutyActionsIT {
                         body,
                         "Content-Type",
                         "application/json",
-                        PagerdutySignature.HEADER,
+                        "X-PagerDuty-Signature",
                         Webhooks.signatures(body, secrets))
                 .statusCode();
     }
@@ -90,7 +90,7 @@ class PagerdutyActionsIT {
         assertThat(web.request("POST", PagerdutyActions.PATH, BODY).statusCode())
                 .isEqualTo(401);
         String signature = Webhooks.signatures(BODY, SECRET);
-        assertThat(web.request("POST", PagerdutyActions.PATH, BODY + " ", PagerdutySignature.HEADER, signature)
+        assertThat(web.request("POST", PagerdutyActions.PATH, BODY + " ", "X-PagerDuty-Signature", signature)
                         .statusCode())
                 .isEqualTo(401);
         assertThat(events).isEmpty();

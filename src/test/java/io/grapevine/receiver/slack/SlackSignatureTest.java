@@ -23,8 +23,8 @@ class SlackSignatureTest {
             + ".803a0bc887a14d10d2c447fce8b6703c";
 
     private static SignatureCheck check(String time, String signature, Secret secret, String body, long now) {
-        return new SlackSignature(time, signature)
-                .check(secret, body.getBytes(StandardCharsets.UTF_8), Instant.ofEpochSecond(now));
+        return SlackActions.check(
+                time, signature, secret, body.getBytes(StandardCharsets.UTF_8), Instant.ofEpochSecond(now));
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class SlackSignatureTest {
         assertThat(check(TIME, SIGNATURE, new Secret(""), BODY, now)).isEqualTo(SignatureCheck.FORGED);
         assertThat(check(TIME, SIGNATURE, SECRET, BODY + "&", now)).isEqualTo(SignatureCheck.FORGED);
         assertThat(check("1531420619", SIGNATURE, SECRET, BODY, now)).isEqualTo(SignatureCheck.FORGED);
-        assertThat(new SlackSignature("", "").check(SECRET, new byte[0], Instant.ofEpochSecond(now)))
+        assertThat(SlackActions.check("", "", SECRET, new byte[0], Instant.ofEpochSecond(now)))
                 .isEqualTo(SignatureCheck.FORGED);
     }
 

@@ -105,7 +105,7 @@ class TwilioActionsIT {
                 form.get(0),
                 "Content-Type",
                 "application/x-www-form-urlencoded",
-                TwilioSignature.HEADER,
+                "X-Twilio-Signature",
                 form.get(1));
     }
 
