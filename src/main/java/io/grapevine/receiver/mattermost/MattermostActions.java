@@ -1,6 +1,7 @@
 package io.grapevine.receiver.mattermost;
 
 import io.grapevine.config.ActionsConfig.Chats;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.Callback;
@@ -9,12 +10,16 @@ import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ChatProduct;
 import io.grapevine.receiver.action.ClickAnswer;
+import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.RunningChat;
 import io.grapevine.receiver.action.TokenCheck;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +47,6 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
     private final ActionTarget target;
     private final InstantSource clock;
     private final ChatClicks clicks;
-    private final MattermostAnswers answers;
     private final Duration patience;
 
     /**
@@ -60,7 +64,6 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
         this.clock = clock;
         this.patience = patience;
         clicks = new ChatClicks(PRODUCT, target, clock);
-        answers = new MattermostAnswers(target::buttons);
     }
 
     private static List<String> addresses(Chats chats) {
@@ -108,7 +111,7 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
                         kept("This takes longer than usual: look in Grapevine whether it was done"),
                         patience.toMillis(),
                         TimeUnit.MILLISECONDS)
-                .thenApply(answer -> answers.of(click, answer));
+                .thenApply(answer -> response(click, answer));
     }
 
     /** Whether the sender was given the token. Of tokens that are refused anyway, {@link ChatClicks} says why. */
@@ -126,5 +129,66 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
 
     private ClickAnswer kept(String text) {
         return new ClickAnswer(Optional.of(text), new ClickAnswer.Kept(), clock.instant());
+    }
+
+    /** The response to a click: the post drawn again, and a text that only its user sees. */
+    private String response(MattermostClick click, ClickAnswer answer) {
+        Map<String, Object> response = new LinkedHashMap<>();
+        Optional<JsonTree> message = answer.drawing() instanceof ClickAnswer.Kept
+                ? Optional.empty() // of a click that is refused nothing is unpacked
+                : click.message();
+        message.flatMap(post -> update(click, answer, post)).ifPresent(post -> response.put("update", post));
+        // A message that cannot be drawn again says nothing, so that the answer must.
+        String text = answer.whisper().orElse(message.isPresent() ? "" : line(answer.drawing()));
+        if (!text.isEmpty()) {
+            response.put("ephemeral_text", text);
+            response.put("skip_slack_parsing", true);
+        }
+        return GoJson.encode(response);
+    }
+
+    private static String line(ClickAnswer.Drawing drawing) {
+        if (drawing instanceof ClickAnswer.Closed closed) {
+            return closed.line();
+        }
+        return drawing instanceof ClickAnswer.Open open ? ButtonAttachment.line(open.state()) : "";
+    }
+
+    /** The post as it becomes; empty if it stays as it is. */
+    private Optional<Map<String, Object>> update(MattermostClick click, ClickAnswer answer, JsonTree post) {
+        String color = post.list("props", "attachments").stream()
+                .map(attachment -> attachment.text("color"))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+        if (answer.drawing() instanceof ClickAnswer.Closed closed) {
+            return Optional.of(with(post, ButtonAttachment.closed(closed.line(), color)));
+        } else if (answer.drawing() instanceof ClickAnswer.Open open) {
+            return Optional.of(with(
+                    post,
+                    ButtonAttachment.of(
+                            target.buttons(click.choice()), open.incident(), open.state(), color, click.carried())));
+        }
+        return Optional.empty();
+    }
+
+    /** Mattermost keeps the name and the picture of the sender, and takes all else from the answer. */
+    private static Map<String, Object> with(JsonTree post, List<Map<String, Object>> more) {
+        List<Object> attachments = new ArrayList<>();
+        for (JsonTree attachment : post.list("props", "attachments")) {
+            if (attachment.value() != null) {
+                attachments.add(attachment.value());
+            }
+        }
+        attachments.addAll(more);
+        Map<String, Object> props = new LinkedHashMap<>();
+        props.put("attachments", attachments);
+        for (String name : List.of("card", "override_icon_emoji")) {
+            GoJson.putUnlessEmpty(props, name, post.text("props", name));
+        }
+        Map<String, Object> update = new LinkedHashMap<>();
+        update.put("message", post.text("message"));
+        update.put("props", props);
+        return update;
     }
 }
