@@ -6,8 +6,10 @@ import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.Length;
+import io.grapevine.receiver.message.Markup;
 import io.grapevine.receiver.message.MessageButtons;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,22 @@ record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
     private static final int WIDEST = 3;
     private static final Length LABEL = Length.characters(64);
 
+    /** The text of buttons: no markup, and short, as telephones cut what is longer than the screen is wide. */
+    static final Markup TEXT = new Markup.Plain() {
+        /** So that the time behind the longest name is within a button. */
+        private static final Length SHORT_NAME = Length.characters(24);
+
+        @Override
+        public String user(String name) {
+            return SHORT_NAME.shorten(name.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip());
+        }
+
+        @Override
+        public String day(Instant time) {
+            return Markup.utc(time, "d MMM HH:mm");
+        }
+    };
+
     TelegramKeyboard {
         rows = rows.stream().filter(row -> !row.isEmpty()).map(List::copyOf).toList();
     }
@@ -33,7 +51,7 @@ record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
     /** The keyboard of an incident that is open. */
     static TelegramKeyboard of(MessageButtons buttons, MessageIncident incident, MessageState state) {
         List<List<Map<String, Object>>> rows = new ArrayList<>();
-        for (String line : KeyboardMarkup.INSTANCE.lines(state)) {
+        for (String line : TEXT.lines(state)) {
             rows.add(List.of(button(line, "callback_data", CallbackData.STATE)));
         }
         List<Map<String, Object>> actions = buttons.actions(incident, state).stream()

@@ -2,12 +2,13 @@ package io.grapevine.receiver.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.receiver.message.Markup;
 import org.junit.jupiter.api.Test;
 
 class KeyboardMarkupTest {
     @Test
     void buttonsHaveNoMarkup() {
-        KeyboardMarkup markup = KeyboardMarkup.INSTANCE;
+        Markup markup = TelegramKeyboard.TEXT;
         assertThat(markup.escape("*a*")).isEqualTo("*a*");
         assertThat(markup.bold("a")).isEqualTo("a");
         assertThat(markup.link("a", "http://b")).isEqualTo("a: http://b");
