@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * A secret from the configuration or from a file. The file is read at each use, so that a rotated secret is used at
  * once; surrounding white space is removed.
  *
- * @param field the field, for messages
  * @param file the path of the file, or empty
  * @param reference a name in a secret store, or empty
  */
@@ -37,7 +36,6 @@ public record SecretSource(String field, Secret inline, String file, String refe
     /**
      * The value itself, or else what the file holds.
      *
-     * @param field the field, for messages
      * @throws SendFailure if the file cannot be read
      */
     public static String either(String field, @Nullable Secret inline, String file) throws SendFailure {
@@ -60,7 +58,6 @@ public record SecretSource(String field, Secret inline, String file, String refe
     /**
      * The text of a file, as it is.
      *
-     * @param field the field that names it, for messages
      * @throws SendFailure if it cannot be read
      */
     public static String file(String field, String file) throws SendFailure {

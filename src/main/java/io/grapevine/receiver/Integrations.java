@@ -90,11 +90,7 @@ public final class Integrations {
         Future<CompletionStage<Outcome>> run(Callable<CompletionStage<Outcome>> task);
     }
 
-    /**
-     * Makes integrations that send as this replica, from workers of Vert.x.
-     *
-     * @param hostName the name of this computer, for mails
-     */
+    /** Makes integrations that send as this replica, from workers of Vert.x. */
     public Integrations(
             Vertx vertx, HttpSenders senders, MessageTemplateSet messageTemplates, String hostName, Watch watch) {
         this(vertx, task -> vertx.executeBlocking(task, false), senders, messageTemplates, hostName, watch);

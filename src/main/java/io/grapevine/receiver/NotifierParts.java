@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts that the notifier of an integration is made of, besides its configuration.
  *
- * @param update the treatment of earlier messages
  * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
  * @param outlets what notifications leave by that are no requests of HTTP
  */

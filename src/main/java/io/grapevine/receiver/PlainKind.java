@@ -53,7 +53,6 @@ public interface PlainKind extends HttpKind {
     /**
      * Makes the notifier of this integration.
      *
-     * @param clock the time of signatures
      * @param buttons the buttons of actions in its messages; null for none, or for links
      */
     default Notifier notifier(Requests requests, InstantSource clock, @Nullable MessageButtons buttons) {

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  * listed codes are retried, all others are final. A success without a code comes from something else than the service,
  * such as a login page, and is final as well. Other statuses without a code are judged by {@link StatusTable}.
  *
- * @param service the name of the service, for messages
  * @param codes JSON pointers to the code; the first one that the response has counts
  * @param texts JSON pointers to the text of the error; the first one that the response has counts
  * @param rateLimits the codes of too many messages, each with the delay until the next attempt

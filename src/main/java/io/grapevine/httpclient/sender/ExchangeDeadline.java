@@ -45,7 +45,6 @@ public final class ExchangeDeadline {
      * Runs an exchange until its deadline.
      *
      * @param timeout the timeout; at least a millisecond
-     * @param where the server, for messages
      * @return fails with a {@link SendFailure} only
      */
     public static <T> Future<T> run(

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to send. Its {@code toString} omits URL, headers and body, which may hold secrets.
  *
- * @param method the method, in capitals
  * @param url where to send it, as Go's {@code net/url} accepts it
  * @param headers headers beyond those that the client sets itself
  * @param body the body, sent as UTF-8; empty for none

@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Notifies a chat that may have the message of an earlier notification. If that cannot be edited or replied to any more, such
  * as after it was deleted, a new message is posted in the same attempt.
- *
- * @param kind the kind of the integration, for the log
  */
 public record MessageUpdate(String kind, UpdateMode mode, Notification notification, Chat chat) {
     private static final Logger LOG = LoggerFactory.getLogger(MessageUpdate.class);

@@ -63,7 +63,6 @@ public record StatusTable(Set<Integer> alsoRetried) {
      * The outcome of an attempt whose success has the id of the message: without it, the response comes from something else
      * than the service, such as a login page, and is final.
      *
-     * @param service the name of the service, for messages
      * @param id the JSON pointer to the id
      */
     public Outcome judgeWithId(String service, String id, HttpReply reply, ReceiverData kept) {
@@ -77,7 +76,6 @@ public record StatusTable(Set<Integer> alsoRetried) {
     /**
      * The outcome of an attempt whose success may be answered with a text that says that it is none, which is final.
      *
-     * @param service the name of the service, for messages
      * @param pointer the JSON pointer to the text
      */
     public Outcome judgeUnless(String service, String pointer, String refusal, HttpReply reply, ReceiverData kept) {

@@ -31,10 +31,7 @@ public final class ActionKeySource {
     /**
      * The keys of a replica; those of a file as the file is now.
      *
-     * @param file the file of keys that the configuration names
-     * @param clusterSecret the secret that the replicas share
      * @param hasPeers whether there are, or may be, other replicas
-     * @param data the data directory
      * @throws UnusableFileException if a file cannot be used, or several replicas have no key in common
      */
     public static Supplier<ActionKeys> of(

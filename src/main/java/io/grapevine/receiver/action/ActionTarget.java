@@ -12,9 +12,7 @@ import java.util.function.Supplier;
 /**
  * The incidents that clicks act on, and the rules by which they do.
  *
- * @param port the incidents of the replica
  * @param incidents finds the present incident of the group whose key has a SHA-256 sum, in hexadecimal digits of lower case
- * @param keys the keys in force
  * @param service the author and the permission of what a product does by itself
  * @param expiry how long the buttons of a message that is drawn again are valid
  * @param externalUrl the URL of the user interface, without a slash at its end

@@ -45,7 +45,6 @@ public final class CallbackChecks {
      * Secrets that can be read, as far as is known.
      *
      * @param key the name of the product in metrics
-     * @param product the name of the product for people
      */
     public CallbackChecks(String key, String product, RefusalCounter refusals) {
         this.key = key;
@@ -116,11 +115,7 @@ public final class CallbackChecks {
         return new Secret(read(source, () -> strong(source, source.read())).orElse(""));
     }
 
-    /**
-     * A secret; empty if it cannot be read now.
-     *
-     * @param source where it is
-     */
+    /** A secret; empty if it cannot be read now. */
     public <T> Optional<T> read(SecretSource source, SecretReader<T> reader) {
         try {
             T secret = reader.read();

@@ -9,8 +9,6 @@ import java.util.Optional;
  * The answer to a click.
  *
  * @param whisper what only the user who clicked is to read, in the markup of the chat; empty if the message says it
- * @param drawing what becomes of the message
- * @param now the time of the answer
  */
 public record ClickAnswer(Optional<String> whisper, Drawing drawing, Instant now) {
     /** The future form of the message. */

@@ -2,12 +2,7 @@ package io.grapevine.receiver.action;
 
 import java.time.Duration;
 
-/**
- * The pauses between attempts to connect.
- *
- * @param least the first one
- * @param most the longest one
- */
+/** The pauses between attempts to connect. */
 public record Pauses(Duration least, Duration most) {
     /**
      * The pause before an attempt: twice as long after each failure, and a random part of it, so that replicas do not come together.

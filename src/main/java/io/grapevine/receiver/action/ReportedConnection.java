@@ -12,11 +12,7 @@ public final class ReportedConnection {
     private final InstantSource clock;
     private volatile ConnectionState state;
 
-    /**
-     * A connection that is not up, for no reason.
-     *
-     * @param title the name of the product for people
-     */
+    /** A connection that is not up, for no reason. */
     public ReportedConnection(String title, InstantSource clock) {
         this.title = title;
         this.clock = clock;

@@ -18,7 +18,6 @@ public record RetryOnce(Duration longest) {
      * Makes a request again; completes with its answer, or with the first one if there is no pause, or one that is too long.
      *
      * @param pause the pause that was asked for; null for none
-     * @param offLoop executor of the second request
      */
     public <T> CompletionStage<T> after(
             @Nullable Duration pause, T first, Supplier<CompletionStage<T>> request, Executor offLoop) {

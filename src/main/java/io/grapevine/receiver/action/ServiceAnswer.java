@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
  * @param code the service's number of the error; 0 if there is none
  * @param error why the request was refused, without secrets; empty if it was accepted
  * @param retryAfter the pause that the service asks for; null for none
- * @param result what was asked for
  */
 public record ServiceAnswer(
         int code, String error, @Nullable Duration retryAfter, JsonTree result) {

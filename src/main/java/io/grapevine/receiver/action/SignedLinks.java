@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 /**
  * Links to pages that act as their tokens say.
  *
- * @param keys the keys in force
  * @param externalUrl where users reach this replica, without a slash at its end
  * @param expiry how long a link is valid
  * @param forHolders whether who has a link may act by it, so that it says to whom it was sent

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 /**
  * Tokens for buttons of chats.
  *
- * @param keys the keys in force
  * @param expiry how long a token is valid
  */
 public record SignedTokens(Supplier<ActionKeys> keys, Duration expiry) implements ActionTokens {

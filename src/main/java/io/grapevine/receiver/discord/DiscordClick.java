@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * @param userName the name of the user; may be empty
  * @param channelName the name of the channel; may be empty
  * @param permalink the address of the message; empty if it is not known
- * @param token the token of the button
  * @param choice the buttons that the message is configured to have
  * @param message the message as it was shown, with which it can be drawn again
  * @param webhook the path of the webhook that later answers go to, for fifteen minutes. Its holder can answer: no log may have it

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param webhookUrl where to post; null if a file says it
  * @param content the text of the message itself
- * @param title the title of the embedded part
  * @param message the text of the embedded part
  */
 public record DiscordConfig(

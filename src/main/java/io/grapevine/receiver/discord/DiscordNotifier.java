@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts notifications to Discord, or edits the message that was posted before.
  *
- * @param update the treatment of that message
  * @param buttons the buttons of messages about incidents; null for none
  */
 public record DiscordNotifier(

@@ -4,11 +4,7 @@ import io.grapevine.model.ReceiverData;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The message that was posted for a group before, as the notification log keeps it.
- *
- * @param id a number
- */
+/** The message that was posted for a group before, as the notification log keeps it. */
 record DiscordPost(String id) {
     private static final String MESSAGE = "gvMessage";
 

@@ -178,7 +178,6 @@ public record EmailConfig(
      * Sends notifications as mails. Every reply of a server is retried, as Alertmanager does; only failures of the
      * configuration are final.
      *
-     * @param links the links of actions in its mails
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
      */

@@ -66,11 +66,7 @@ interface IssueTracker {
     /** The request for a comment. */
     HttpCall comment(String number, String text);
 
-    /**
-     * The request for a new issue.
-     *
-     * @param whole whether with labels and assignees
-     */
+    /** The request for a new issue. */
     default HttpCall create(IssueText text, boolean whole) {
         Map<String, Object> issue = object("title", text.title(), body(), text.created());
         if (whole) {
@@ -79,11 +75,7 @@ interface IssueTracker {
         return call("POST", "", issue);
     }
 
-    /**
-     * The request that puts a text in place of an issue's.
-     *
-     * @param withTitle whether the title changes, too
-     */
+    /** The request that puts a text in place of an issue's. */
     default HttpCall edit(String number, IssueText text, Change change, boolean withTitle) {
         Map<String, Object> issue = withTitle ? object("title", text.title()) : object();
         issue.put(body(), text.edited());

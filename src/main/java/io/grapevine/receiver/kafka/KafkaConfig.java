@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * @param saslConfig how to log in; null for not at all
  * @param value a template of the record's value; empty for the body of a webhook
  * @param maxAlerts how many alerts a record has at most, unsigned; 0 for all that fit
- * @param maxMessageBytes the size of the largest record
  */
 public record KafkaConfig(
         boolean sendResolved,

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  * @param userName the name of the user; may be empty
  * @param channelName the name of the channel in addresses; may be empty
  * @param permalink the address of the post; empty if it is not known
- * @param token the token of the button
  * @param proof the code that shows that the sender was given the token; not checked yet
  * @param choice the buttons that the message is configured to have
  * @param carried the packed message without its buttons; empty if it was too large

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  * A message, rendered.
  *
  * @param channel the channel; empty for the webhook's own
- * @param content all fields
  * @param secrets texts in it that no error may have
  */
 record MattermostMessage(String channel, Map<String, Object> content, List<String> secrets) {

@@ -33,7 +33,6 @@ public final class MessagePart {
     /**
      * Renders a template.
      *
-     * @param field the field of the JSON object
      * @param configured the field of the configuration, for messages about the template
      */
     public MessagePart text(String field, String configured, String template) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The templates of one integration's messages.
  *
- * @param overrides overrides of the templates of fields, by field
  * @param externalUrl the URL of the user interface, without a trailing slash
  * @param secrets listener for every secret rendered by a template
  * @param saysDuration whether the message that an incident has ended says how long it lasted
@@ -90,7 +89,6 @@ public record MessageTemplates(
      * Renders a message. If a template fails, it is composed again with plain texts, unless the notification is to be
      * dropped.
      *
-     * @param data what the templates see of the notification
      * @throws TemplateFault if it cannot be sent
      */
     public <M, E extends Exception> RenderedMessage<M> render(

@@ -5,9 +5,6 @@ import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * would make it fail on them.
  */
 final class MuteLine {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     /** Chat programs take other characters for markup, and a name after an at sign for a mention. */
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N} @.+-]|(?<![\\p{L}\\p{N}])@");
 
@@ -56,7 +50,7 @@ final class MuteLine {
     }
 
     private static String until(@Nullable Instant end) {
-        return end == null ? "" : " until " + TIME.format(end);
+        return end == null ? "" : " until " + Markup.PLAIN.day(end);
     }
 
     /** A text that begins with the line, if there is one. */

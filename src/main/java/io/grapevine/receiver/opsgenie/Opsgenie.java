@@ -50,8 +50,6 @@ import java.util.stream.Stream;
  *
  * @param apiKeyFile path of a file with the key, which a key given itself, even in {@code global}, wins over
  * @param apiUrl where the API is, with a slash at the end of its path
- * @param message the summary
- * @param description the text
  * @param source where the alert comes from
  * @param actions the actions that are offered, separated by commas
  * @param tags tags, separated by commas

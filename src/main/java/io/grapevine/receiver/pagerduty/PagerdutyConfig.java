@@ -30,15 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serviceKey the key of version 1
  * @param routingKey the key of version 2
- * @param client the name of the sender
- * @param clientUrl where the sender is found
- * @param description what happened
  * @param details further details by name: trees whose strings are templates
- * @param source what is affected
- * @param severity how bad it is
  * @param eventClass the kind of event, {@code class} in the file
- * @param component the part that is affected
- * @param group the cluster of parts
  */
 public record PagerdutyConfig(
         boolean sendResolved,

@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 /**
  * An acknowledgement of one of our incidents at PagerDuty, or the end of one.
  *
- * @param change what happened
- * @param keySum the sum of the key of the group
  * @param at when it happened, by PagerDuty's clock
  * @param userId the id of the user, such as {@code PXPGF42}; empty if it was no user, but an integration or PagerDuty itself
  * @param userName the name of the user there; may be empty

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where to post, with the bot's ID; null if a file says it
  * @param secret the key of signatures; empty if the bot asks for none
- * @param title the head of the card
  * @param link the address that the card's button opens
  * @param mentionUsers the members to mention while alerts fire, by their IDs
  * @param mentionAll whether to mention all members while alerts fire

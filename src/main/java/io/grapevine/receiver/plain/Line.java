@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * A chat of an official account of LINE. The default message stands in for texts that are empty.
  *
  * @param to the ID of a user, group or room
- * @param title the first line
  * @param link the address at the end of the default text
  */
 public record Line(

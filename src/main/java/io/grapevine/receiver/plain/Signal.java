@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
  *
  * @param number the telephone number of the sender, which is registered with the server
  * @param recipients one group, or telephone numbers, or user names
- * @param title the first line
  * @param link the address at the end of the default text
  */
 public record Signal(

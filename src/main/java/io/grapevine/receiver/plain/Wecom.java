@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * A bot of a group chat of WeCom (WeChat Work). The default message stands in for texts that are empty.
  *
  * @param url where to post, with the bot's key; null if a file says it
- * @param title the first line
  * @param link the address at the end of the default text
  * @param messageType {@code markdown} or {@code text}
  * @param mentionUsers the members to mention while alerts fire, by their IDs

@@ -23,7 +23,6 @@ import java.util.Optional;
  * @param choice the buttons that the message is configured to have
  * @param responseUrl where answers go; empty if there is none. Its holder can answer: no log may have it
  * @param trigger lets its holder open a dialog for three seconds; empty if the user cannot be asked
- * @param token the token of the button
  * @param at when the user clicked, by Slack's clock; empty if that is not known
  */
 record SlackClick(

@@ -34,12 +34,9 @@ import org.jspecify.annotations.Nullable;
  * app's URL and {@code httpConfig} carries the token as its authorization.
  *
  * @param apiUrl where to post; null if a file says it
- * @param channel the channel or person
- * @param username the sender's name
  * @param color the colour of the message's edge
  * @param pretext the text before the message
  * @param messageText the text of the message itself, outside of its attachment
- * @param fields fields below the text
  * @param shortFields whether fields that say nothing about it may stand side by side
  * @param footer the line at the end
  * @param fallback the text for programs that show no formatting
@@ -48,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * @param iconUrl the sender's picture as a URL
  * @param linkNames whether names and channels become links
  * @param mrkdwnIn which parts have markup; not templates, empty for Slack's own choice
- * @param actions buttons and links
  * @param updateMessage whether a later notification changes the first message
  */
 public record SlackConfig(

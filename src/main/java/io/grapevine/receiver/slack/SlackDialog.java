@@ -16,12 +16,10 @@ import java.util.Optional;
  * A dialog in which a user wrote the comment of a silence, as Slack reports it. The message that it was opened from is not in the
  * report. It was opened after its click, and its user has seen the message: the time of it does not count.
  *
- * @param userId the id of the user
  * @param userName the name of the user in the workspace; may be empty
  * @param channelId the id of the channel of the message; may be empty
  * @param place the name of that channel, as users write it; may be empty
  * @param permalink the address of the message for people; may be empty
- * @param token the token of the button that was clicked
  * @param comment what the user wrote; not empty
  */
 record SlackDialog(

@@ -21,7 +21,6 @@ import java.util.Map;
  * A message, rendered.
  *
  * @param channel the channel; empty for the webhook's own
- * @param content all other fields
  */
 record SlackMessage(String channel, Map<String, Object> content) {
     /** How long a title may be, in characters. */

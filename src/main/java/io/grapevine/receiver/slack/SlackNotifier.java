@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts notifications to Slack, or updates the message that was posted before, or replies to it.
  *
- * @param update the treatment of that message
  * @param buttons the buttons of messages about incidents; null for none
  */
 public record SlackNotifier(

@@ -42,12 +42,10 @@ final class SocketModeClient implements ConnectedChat.Connection {
     /**
      * The times of a connection by Socket Mode.
      *
-     * @param ping how often a ping is sent
      * @param silence how long no frame may arrive; a connection that was cut silently is found by it
      * @param hello how long Slack may take to begin
      * @param stable how long a connection must last so that the next failure counts as the first
      * @param drain how long an old connection is read beside its successor
-     * @param pauses the pauses before new attempts
      * @param limited the least pause after Slack has said that there are too many connections, or none are permitted
      */
     record Timing(

@@ -115,7 +115,6 @@ final class CredentialResolver {
     /**
      * The current keys. Attempts at the same time share one resolution, so that no more than one worker waits for it.
      *
-     * @param offLoop runs what blocks
      * @return fails with what {@link CredentialFailure#outcome} understands; a time limit may be put on it
      */
     synchronized CompletableFuture<Keys> keys(Executor offLoop) {

@@ -130,7 +130,6 @@ public record SnsConfig(
     /**
      * The AWS Signature Version 4 settings. Unset values come from the environment.
      *
-     * @param profile the profile in the shared credentials file
      * @param useFipsStsEndpoint whether roles are assumed at a FIPS endpoint
      */
     public record Sigv4Config(
@@ -376,7 +375,6 @@ public record SnsConfig(
          * The request with a signature.
          *
          * @param service the service that the signature is for, like {@code sns}
-         * @param clock the time of the signature
          */
         HttpCall signed(AwsCredentials keys, String service, String region, Clock clock) {
             SdkHttpFullRequest request = SdkHttpFullRequest.builder()

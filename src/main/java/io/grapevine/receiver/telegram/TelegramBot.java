@@ -13,12 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The bot that sends messages, and what its requests come to.
- *
- * @param apiUrl the address of the Bot API
- * @param token the token of the bot
- */
+/** The bot that sends messages, and what its requests come to. */
 record TelegramBot(String apiUrl, String token) {
     /** The description of the refusal to edit a message that is as it should be. */
     private static final String NOT_MODIFIED = "message is not modified";

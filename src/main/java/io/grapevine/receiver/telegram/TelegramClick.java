@@ -5,20 +5,15 @@ import io.grapevine.receiver.action.ChatClick;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.Length;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A click on one of our buttons, as Telegram reports it.
+ * A click on one of our buttons, as Telegram reports it. It does not say when that was, and keeps clicks for a day while none asks.
  *
- * @param queryId the id by which the click is answered
  * @param userId the id of the user, such as {@code 4711}
  * @param userName the first name of the user, or the user name if there is none
- * @param chatId the id of the chat
  * @param place the title of the chat; empty for a chat with one user
  * @param permalink the address of the message; empty if only its chat has one
- * @param messageId the id of the message in its chat
- * @param data what the button says
  */
 record TelegramClick(
         String queryId,
@@ -97,11 +92,5 @@ record TelegramClick(
 
     ButtonChoice choice() {
         return data.choice();
-    }
-
-    /** Not known: Telegram does not say it, and keeps clicks for a day while none asks for them. */
-    @Override
-    public Optional<Instant> at() {
-        return Optional.empty();
     }
 }

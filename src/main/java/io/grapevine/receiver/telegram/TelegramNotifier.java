@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Has a bot send notifications to a chat of Telegram, or edit the message that it sent before, or reply to it.
  *
- * @param update the treatment of that message
  * @param buttons the buttons of messages about incidents; null for none
  */
 public record TelegramNotifier(

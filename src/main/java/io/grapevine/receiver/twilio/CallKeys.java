@@ -15,11 +15,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/**
- * Acts on the keys of calls: 1 acknowledges, 2 silences for an hour, all others repeat what the call is about.
- *
- * @param clicks acts
- */
+/** Acts on the keys of calls: 1 acknowledges, 2 silences for an hour, all others repeat what the call is about. */
 record CallKeys(ActionTarget target, ChatClicks clicks, InstantSource clock) {
     /** The name of the product; its title follows "acknowledged in". */
     static final ChatProduct PRODUCT = new ChatProduct("twilio", "a phone call", Markup.PLAIN);
@@ -38,11 +34,7 @@ record CallKeys(ActionTarget target, ChatClicks clicks, InstantSource clock) {
         return new CallKeys(target, new ChatClicks(PRODUCT, target, clock), clock);
     }
 
-    /**
-     * Acts on a key; completes with what the call says then. Not on an event loop.
-     *
-     * @param number the number that was called
-     */
+    /** Acts on a key; completes with what the call says then. Not on an event loop. */
     CompletionStage<String> press(String key, String number, String token) {
         return switch (key) {
             case "1" -> act(token, number, "Acknowledged");

@@ -27,12 +27,7 @@ final class CallScript {
 
     private CallScript() {}
 
-    /**
-     * Says twice which alerts fire, and takes a key while it does and for ten seconds after.
-     *
-     * @param firing the alerts that fire
-     * @param action the address that gets the key
-     */
+    /** Says twice which alerts fire, and takes a key while it does and for ten seconds after. */
     static String asking(List<Alert> firing, String action) {
         String text = firing(firing) + " Press 1 to acknowledge. Press 2 to silence for one hour.";
         String gather =

@@ -25,13 +25,9 @@ import java.util.regex.Pattern;
 /**
  * Telephones that Twilio sends text messages (SMS) to, or calls. Exactly one of {@code from} and {@code messagingServiceSid} is set.
  *
- * @param apiUrl the root of the API
- * @param accountSid the account
  * @param apiKeySid the API key that logs in; empty if the account itself does
  * @param authToken the secret of the API key, or else the account's
  * @param from the number or name of the sender
- * @param messagingServiceSid the messaging service that chooses the sender
- * @param to the numbers
  * @param voice whether they are called
  * @param message the text; empty for the default one
  * @param link the address at the end of the default text

@@ -61,9 +61,7 @@ public final class TwilioNotifier implements Notifier {
     /**
      * A message, and the secrets in it.
      *
-     * @param text what is sent or said
      * @param key the token of the address that gets keys; empty for none
-     * @param token logs in
      */
     private record Message(String text, String key, String token) {}
 
