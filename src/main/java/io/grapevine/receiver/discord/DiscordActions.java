@@ -103,8 +103,7 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
         return new Callback<>(PATH, "A click in Discord", LARGEST, apps, (request, known) -> {
             String time = request.header("X-Signature-Timestamp");
             String signature = request.header("X-Signature-Ed25519");
-            return checks.signer(
-                            known, app -> check(time, signature, app.publicKey(), request.body(), clock.instant()))
+            return checks.signer(known, app -> check(time, signature, app.publicKey(), request.body(), clock.instant()))
                     .map(app -> answer(request.text(), click -> clicks.apply(app, click)))
                     .orElse(Reply.UNSIGNED.now());
         });

@@ -70,7 +70,8 @@ public interface Markup {
         static String encoded(Pattern characters, String url) {
             return characters
                     .matcher(url)
-                    .replaceAll(found -> String.format("%%%02X", (int) found.group().charAt(0)));
+                    .replaceAll(
+                            found -> String.format("%%%02X", (int) found.group().charAt(0)));
         }
 
         /** Text with the characters of a pattern as numeric entities of HTML, for a dialect that knows no backslash. */

@@ -22,6 +22,8 @@ import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.RunningChat;
 import io.grapevine.receiver.action.SignatureCheck;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -234,5 +236,70 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
         return SlackDialog.of(payload)
                 .map(dialog -> clicks.handle(dialog).thenCompose(answer -> answers.answer(dialog, answer)))
                 .orElse(CompletableFuture.completedStage(null));
+    }
+
+    /** Slack's side of Socket Mode, over the network; all events are on the loop. */
+    private record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop)
+            implements SocketModeClient.Gateway {
+        private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+        @Override
+        public void open(SocketModeClient.Events events) {
+            api.sender()
+                    .offLoop()
+                    .execute(() -> api.call("apps.connections.open", api.appLevelToken(), Map.of())
+                            .thenAccept(answer -> loop.execute(() -> {
+                                if (answer.isOk()) {
+                                    connect(answer.result().text("url"), events);
+                                } else {
+                                    events.failed("apps.connections.open: " + answer.error(), answer.retryAfter());
+                                }
+                            })));
+        }
+
+        /** The address is good for one connection, and lets its holder read what is for the app: no message has it. */
+        private void connect(String url, SocketModeClient.Events events) {
+            sockets.connect(url, TIMEOUT, socket -> prepare(socket, events))
+                    .onComplete(done -> loop.execute(() -> {
+                        if (done.succeeded()) {
+                            events.opened(new Open(done.result()));
+                        } else {
+                            events.failed("WebSocket: " + SendFailure.reasonOf(done.cause()), null);
+                        }
+                    }));
+        }
+
+        /** Passes on what the socket reports, in its order. */
+        private void prepare(ClientWebSocket socket, SocketModeClient.Events events) {
+            socket.textMessageHandler(text -> loop.execute(() -> {
+                events.frame();
+                events.text(text);
+            }));
+            socket.pongHandler(pong -> loop.execute(events::frame));
+            socket.frameHandler(frame -> {
+                if (frame.isPing()) {
+                    loop.execute(events::frame);
+                }
+            });
+            socket.exceptionHandler(fault -> {}); // the connection is closed after it
+            socket.closeHandler(closed -> loop.execute(events::closed));
+        }
+
+        private record Open(WebSockets.Connected connected) implements SocketModeClient.Socket {
+            @Override
+            public void send(String text) {
+                connected.socket().writeTextMessage(text);
+            }
+
+            @Override
+            public void ping() {
+                connected.socket().writePing(Buffer.buffer("grapevine"));
+            }
+
+            @Override
+            public void close() {
+                connected.close();
+            }
+        }
     }
 }

@@ -35,7 +35,8 @@ record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
 
         @Override
         public String user(String name) {
-            return SHORT_NAME.shorten(name.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip());
+            return SHORT_NAME.shorten(
+                    name.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip());
         }
 
         @Override

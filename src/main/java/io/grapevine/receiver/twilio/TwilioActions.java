@@ -126,7 +126,10 @@ final class TwilioActions extends RunningChat<TwilioAccountConfig, RunningChat.R
     private static String withPort(String url) {
         Matcher parts = ADDRESS.matcher(url);
         return parts.matches() && parts.group(3) == null
-                ? parts.group(1) + parts.group(2) + (parts.group(1).equals("https://") ? ":443" : ":80") + parts.group(4)
+                ? parts.group(1)
+                        + parts.group(2)
+                        + (parts.group(1).equals("https://") ? ":443" : ":80")
+                        + parts.group(4)
                 : url;
     }
 

@@ -66,13 +66,7 @@ class DiscordRoutesIT {
 
     private HttpResponse<String> post(String body, String time, String signature) throws Exception {
         return web.request(
-                "POST",
-                DiscordActions.PATH,
-                body,
-                "X-Signature-Timestamp",
-                time,
-                "X-Signature-Ed25519",
-                signature);
+                "POST", DiscordActions.PATH, body, "X-Signature-Timestamp", time, "X-Signature-Ed25519", signature);
     }
 
     private HttpResponse<String> post(String body, Instant at) throws Exception {
