@@ -1,6 +1,10 @@
 package io.grapevine.sim.mutant;
 
 import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A fault to put into the program.
@@ -14,14 +18,34 @@ import io.grapevine.sim.grapevine.GrapevinePolicy.Kind;
  * @param replacement what stands there in the mutant
  */
 record Mutant(String name, long seed, Kind kind, boolean days, String file, String text, String replacement) {
-    /** A fault that is found without ordinary days. */
-    Mutant(String name, long seed, Kind kind, String file, String text, String replacement) {
-        this(name, seed, kind, false, file, text, replacement);
+    private static final Pattern ENTRY =
+            Pattern.compile("(\\d+) (\\w+)( days)? (\\S+): (.+)\n((?:- .+\n)+)((?:\\+ .+\n)*)");
+
+    /**
+     * Reads a list of faults. Each is a line with the seed, the kind, perhaps {@code days}, the file and the name, and below it,
+     * as in a diff, the lines of the text and of the replacement.
+     */
+    static List<Mutant> read(String faults) {
+        return Pattern.compile("^(?=\\d)", Pattern.MULTILINE).splitAsStream(faults).map(Mutant::entry).toList();
     }
 
-    /** A fault that replicas have as they are by default. */
-    Mutant(String name, long seed, String file, String text, String replacement) {
-        this(name, seed, Kind.USUAL, file, text, replacement);
+    private static Mutant entry(String entry) {
+        Matcher parts = ENTRY.matcher(entry);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("no fault: " + entry);
+        }
+        return new Mutant(
+                parts.group(5),
+                Long.parseLong(parts.group(1)),
+                Kind.valueOf(parts.group(2)),
+                parts.group(3) != null,
+                parts.group(4),
+                source(parts.group(6)),
+                source(parts.group(7)));
+    }
+
+    private static String source(String marked) {
+        return marked.lines().map(line -> line.substring("- ".length())).collect(Collectors.joining("\n"));
     }
 
     /** The class of the source file. */
