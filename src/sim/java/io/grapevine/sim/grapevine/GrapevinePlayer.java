@@ -58,16 +58,16 @@ final class GrapevinePlayer implements Player {
     GrapevinePlayer(Machine machine, MemberId self, Channel channel, boolean persistsAlerts) {
         this.machine = machine;
         this.channel = channel;
-        WorldParameters parameters = machine.world().parameters();
+        WorldParameters parameters = machine.world.parameters;
         PrometheusRegistry registry = new PrometheusRegistry();
         Mesh.Options meshOptions = new Mesh.Options(parameters.settleTimeout(), RECONNECT_TIMEOUT);
         mesh = new Mesh(machine.host(), self, channel, meshOptions, registry);
         shared = new Shared(mesh);
-        clients = new WorldNode(machine, machine.world());
+        clients = new WorldNode(machine, machine.world);
         config = machine.config();
         PauseDetectingLoop loop = PauseDetectingLoop.on(machine.host());
-        WorldStore silences = new WorldStore(machine, machine.disk().silences(), this::snapshot);
-        WorldStore log = new WorldStore(machine, machine.disk().notifications(), this::snapshot);
+        WorldStore silences = new WorldStore(machine, machine.disk().silences, this::snapshot);
+        WorldStore log = new WorldStore(machine, machine.disk().notifications, this::snapshot);
         node = new Node(
                 loop,
                 SimOptions.of(parameters.retention(), parameters.peerTimeout()),
@@ -87,11 +87,11 @@ final class GrapevinePlayer implements Player {
         if (persistsAlerts) {
             persistAlerts();
         }
-        onCall = machine.world()
+        onCall = machine.world
                 .onCall()
                 .map(world -> new GrapevineOnCall(machine, world, node, shared))
                 .orElse(null);
-        tenants = machine.world().tenants().isEmpty() ? null : new GrapevineTenants(machine, loop, shared);
+        tenants = machine.world.tenants().isEmpty() ? null : new GrapevineTenants(machine, loop, shared);
         node.start();
         if (tenants != null) {
             tenants.start();
@@ -101,7 +101,7 @@ final class GrapevinePlayer implements Player {
 
     private void persistAlerts() {
         WorldStore alerts = new WorldStore(
-                machine, machine.disk().alerts(), () -> node.persistence().snapshot());
+                machine, machine.disk().alerts, () -> node.persistence().snapshot());
         StoredAlerts stored = new StoredAlerts();
         alerts.records().forEach(record -> WorldNode.value(stored.add(record)));
         node.persistence().begin(alerts, stored, ALERT_BYTES);

@@ -118,27 +118,27 @@ public final class GrapevinePolicy implements Policy {
 
     @Override
     public Player boot(Machine machine) {
-        MemberId self = MemberId.starting(machine.name(), machine.host());
+        MemberId self = MemberId.starting(machine.name, machine.host());
         SimChannel channel =
-                new FaultyChannel(machine.world().network(), self, machine.host(), machine.address(), machine.peers());
-        channels.put(machine.name(), channel);
+                new FaultyChannel(machine.world.network, self, machine.host(), machine.address(), machine.peers());
+        channels.put(machine.name, channel);
         return new GrapevinePlayer(
                 machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts());
     }
 
     @Override
     public void killed(Machine machine) {
-        SimChannel channel = channels.remove(machine.name());
+        SimChannel channel = channels.remove(machine.name);
         if (channel != null) {
-            machine.world().network().kill(channel);
+            machine.world.network.kill(channel);
         }
     }
 
     @Override
     public void breakLinks(Machine machine) {
-        SimChannel channel = Objects.requireNonNull(channels.get(machine.name()), machine.name());
+        SimChannel channel = Objects.requireNonNull(channels.get(machine.name), machine.name);
         for (SimChannel other : List.copyOf(channel.links())) {
-            machine.world().network().breakLink(channel, other);
+            machine.world.network.breakLink(channel, other);
         }
     }
 }

@@ -37,12 +37,12 @@ final class GrapevineTenant implements TenantPlayer {
         this.clients = clients;
         TenantWorld world = (TenantWorld) clients.world();
         this.id = TenantId.of(world.id());
-        this.life = world.life();
+        this.life = world.life;
     }
 
     /** Passes the node to {@code task}, built by need; {@code otherwise} runs if it is not that of this life. */
     private void live(Consumer<Node> task, Runnable otherwise) {
-        tenants.registry().live(id).thenAccept(answer -> {
+        tenants.registry.live(id).thenAccept(answer -> {
             if (answer.live().filter(this::isOfThisLife).isPresent()) {
                 task.accept(answer.live().get().node());
             } else {
@@ -101,12 +101,12 @@ final class GrapevineTenant implements TenantPlayer {
 
     @Override
     public SortedMap<String, Held> silences() {
-        return tenants.shared().held("tsil", member());
+        return tenants.shared.held("tsil", member());
     }
 
     @Override
     public SortedMap<String, Held> notifications() {
-        return tenants.shared().held("tnfl", member());
+        return tenants.shared.held("tnfl", member());
     }
 
     /** The name of the member of families of states that this life has. */
@@ -117,12 +117,12 @@ final class GrapevineTenant implements TenantPlayer {
     @Override
     public Logged logged(SentMessage message) {
         String key = WorldNode.logKey(message, clients.world().config(false));
-        return clients.logged(message, tenants.shared().body("tnfl", member(), key));
+        return clients.logged(message, tenants.shared.body("tnfl", member(), key));
     }
 
     @Override
     public boolean isSilencing(String silence, Instant now) {
-        return tenants.registry().live().stream()
+        return tenants.registry.live().stream()
                 .filter(live -> live.tenant().equals(id))
                 .anyMatch(live -> GrapevinePlayer.isSilencing(live.node(), silence, now));
     }
@@ -130,14 +130,14 @@ final class GrapevineTenant implements TenantPlayer {
     @Override
     public void upload(TenantVersion version, Runnable done) {
         TenantDocument document = GrapevineTenants.document(version);
-        tenants.registry()
+        tenants.registry
                 .upload(id, document, tenants.built(id, document), Optional.empty())
                 .thenAccept(result -> done(result, done));
     }
 
     @Override
     public void delete(Runnable done) {
-        tenants.registry().delete(id, Optional.empty()).thenAccept(result -> done(result, done));
+        tenants.registry.delete(id, Optional.empty()).thenAccept(result -> done(result, done));
     }
 
     private static void done(UploadResult result, Runnable done) {
@@ -148,7 +148,7 @@ final class GrapevineTenant implements TenantPlayer {
 
     @Override
     public TenantVersion version() {
-        return tenants.registry()
+        return tenants.registry
                 .view(id)
                 .filter(view -> view.source().origin() != TenantSource.Origin.FALLBACK)
                 .map(view -> GrapevineTenants.version(view.source().document()))

@@ -33,17 +33,17 @@ final class GrapevineTenants {
     private static final TenantVersion FALLBACK = new TenantVersion(0, 1_000_000);
 
     private final Machine machine;
-    private final Shared shared;
-    private final TenantRegistry registry;
+    final Shared shared;
+    final TenantRegistry registry;
 
     GrapevineTenants(Machine machine, PauseDetectingLoop loop, Shared shared) {
         this.machine = machine;
         this.shared = shared;
-        WorldParameters parameters = machine.world().parameters();
+        WorldParameters parameters = machine.world.parameters;
         Disk disk = machine.disk();
-        WorldStore silences = new WorldStore(machine, disk.tenantSilences(), this::snapshot);
-        WorldStore log = new WorldStore(machine, disk.tenantNotifications(), this::snapshot);
-        WorldStore uploads = new WorldStore(machine, disk.uploads(), this::snapshot);
+        WorldStore silences = new WorldStore(machine, disk.tenantSilences, this::snapshot);
+        WorldStore log = new WorldStore(machine, disk.tenantNotifications, this::snapshot);
+        WorldStore uploads = new WorldStore(machine, disk.uploads, this::snapshot);
         registry = new TenantRegistry(
                 loop,
                 shared,
@@ -55,14 +55,14 @@ final class GrapevineTenants {
         restore(log, registry::restoreLogEntry);
         restore(uploads, registry::restoreUpload);
         Map<TenantId, TenantSource> files = new TreeMap<>();
-        for (TenantWorkload tenant : machine.world().tenants()) {
+        for (TenantWorkload tenant : machine.world.tenants()) {
             if (tenant.file().exists()) {
                 files.put(
                         TenantId.of(tenant.id()),
                         new TenantSource(TenantSource.Origin.DIRECTORY, "file", document(tenant.file())));
             }
         }
-        boolean hasFallback = machine.world().tenants().stream().anyMatch(TenantWorkload::isOnFallback);
+        boolean hasFallback = machine.world.tenants().stream().anyMatch(TenantWorkload::isOnFallback);
         registry.use(
                 files,
                 hasFallback
@@ -90,14 +90,6 @@ final class GrapevineTenants {
         return registry.snapshot();
     }
 
-    TenantRegistry registry() {
-        return registry;
-    }
-
-    Shared shared() {
-        return shared;
-    }
-
     static TenantDocument document(TenantVersion version) {
         return new TenantDocument(version.toString(), Map.of());
     }
@@ -116,7 +108,7 @@ final class GrapevineTenants {
     private CompletionStage<TenantBuilder.Built> build(TenantId tenant, TenantDocument document) {
         CompletableFuture<TenantBuilder.Built> built = new CompletableFuture<>();
         Duration time = Duration.ofMillis(1 + machine.host().random().nextInt(LONGEST_BUILD_MILLIS));
-        machine.world().loop().schedule(time, () -> built.complete(built(tenant, document)));
+        machine.world.loop.schedule(time, () -> built.complete(built(tenant, document)));
         return built;
     }
 
@@ -135,15 +127,15 @@ final class GrapevineTenants {
 
     /** Of tenants that upload configurations the fallback notifies of no alert, as no client of theirs uses it. */
     private LoadedConfig loaded(TenantId tenant, TenantVersion version) {
-        TenantWorkload workload = machine.world().tenants().stream()
+        TenantWorkload workload = machine.world.tenants().stream()
                 .filter(each -> each.id().equals(tenant.toString()))
                 .findFirst()
                 .orElseThrow();
         if (version.equals(FALLBACK) && workload.uploads()) {
-            Config config = machine.world().config(false);
-            return new WorldNode(machine, machine.world()).loaded(config, url(tenant, -1));
+            Config config = machine.world.config(false);
+            return new WorldNode(machine, machine.world).loaded(config, url(tenant, -1));
         }
-        WorldNode node = new WorldNode(machine, workload.lives().get(version.life()));
+        WorldNode node = new WorldNode(machine, workload.lives.get(version.life()));
         return node.loaded(node.world().config(version.number() % 2 == 1), url(tenant, version.life()));
     }
 }

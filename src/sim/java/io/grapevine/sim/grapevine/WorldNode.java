@@ -75,10 +75,10 @@ record WorldNode(Machine machine, SimWorld world) {
                 url.hashCode(),
                 webhook.sendResolved(),
                 new WhenMuted(
-                        machine.world().mutedBegin(name(webhook)),
-                        machine.world().policy().sendsMutedEnds(),
+                        machine.world.mutedBegin(name(webhook)),
+                        machine.world.policy.sendsMutedEnds(),
                         WhenMuted.DEFAULT_CAUSES),
-                machine.world().policy().hasActions(),
+                machine.world.policy.hasActions(),
                 new WorldNotifier(this, name(webhook)));
     }
 
@@ -152,9 +152,9 @@ record WorldNode(Machine machine, SimWorld world) {
         if (entry == null) {
             return Logged.NOTHING;
         }
-        long[] firing = world.conditions().stream()
+        long[] firing = world.conditions.stream()
                 .filter(condition -> message.firing().contains(condition.id()))
-                .mapToLong(condition -> AlertHash.of(condition.labels()))
+                .mapToLong(condition -> AlertHash.of(condition.labels))
                 .toArray();
         boolean knows =
                 value(NflogEntryCodec.KIND.decode(entry)).value().notified().knowsFiring(firing);

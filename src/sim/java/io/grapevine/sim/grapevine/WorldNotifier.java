@@ -53,7 +53,7 @@ record WorldNotifier(WorldNode node, String receiver) implements Notifier {
         Duration age = Duration.between(notification.now(), machine.host().now());
         Duration flushedAt = node.world().elapsed().minus(age);
         return new SentMessage(
-                machine.name(),
+                machine.name,
                 machine.boots(),
                 receiver,
                 notification.groupKey(),

@@ -59,7 +59,7 @@ final class Gossip {
             every(PUSH_PULL, this::pushPullWithOne);
         });
         host().schedule(SETTLE_POLL, this::poll);
-        host().schedule(machine.world().parameters().settleTimeout(), () -> settled = true);
+        host().schedule(machine.world.parameters.settleTimeout(), () -> settled = true);
     }
 
     private SimHost host() {
@@ -81,7 +81,7 @@ final class Gossip {
     int position() {
         return (int) members.keySet().stream()
                 .map(running::get)
-                .filter(member -> member != null && member.name().compareTo(machine.name()) < 0)
+                .filter(member -> member != null && member.name().compareTo(machine.name) < 0)
                 .count();
     }
 
@@ -97,7 +97,7 @@ final class Gossip {
     /** Calls all whose addresses are known and that are no members, and exchanges everything. */
     private void join() {
         for (String address : new ArrayList<>(known)) {
-            if (!members.containsKey(address) && machine.world().network().resolves(address)) {
+            if (!members.containsKey(address) && machine.world.network.resolves(address)) {
                 pushPull(address);
             }
         }
@@ -122,7 +122,7 @@ final class Gossip {
         UpstreamPlayer.State own = self.state();
         connect(address, peer -> {
             peer.merge(own);
-            peer.gossip().joined(machine.address());
+            peer.gossip.joined(machine.address());
             UpstreamPlayer.State theirs = peer.state();
             reply(peer, () -> {
                 joined(address);
@@ -136,7 +136,7 @@ final class Gossip {
         members.put(address, host().elapsed());
         UpstreamPlayer peer = running.get(address);
         if (peer != null) {
-            peer.gossip().members.keySet().stream()
+            peer.gossip.members.keySet().stream()
                     .filter(other -> !other.equals(machine.address()))
                     .forEach(known::add);
         }
@@ -144,14 +144,14 @@ final class Gossip {
 
     /** A reliable exchange: it happens if the way is clear both ways. */
     private void connect(String address, Consumer<UpstreamPlayer> task) {
-        FaultyNetwork network = machine.world().network();
+        FaultyNetwork network = machine.world.network;
         if (network.passes(machine.address(), address) && network.passes(address, machine.address())) {
             network.stream(machine.address(), address, () -> with(running.get(address), task));
         }
     }
 
     private void reply(UpstreamPlayer peer, Runnable task) {
-        machine.world().network().stream(peer.address(), machine.address(), () -> with(self, me -> task.run()));
+        machine.world.network.stream(peer.address(), machine.address(), () -> with(self, me -> task.run()));
     }
 
     private static void with(@Nullable UpstreamPlayer player, Consumer<UpstreamPlayer> task) {
@@ -168,8 +168,8 @@ final class Gossip {
             host().schedule(
                             SPREAD,
                             () -> members.keySet()
-                                    .forEach(address -> machine.world()
-                                            .network()
+                                    .forEach(address -> machine.world
+                                            .network
                                             .datagram(
                                                     machine.address(),
                                                     address,

@@ -124,7 +124,7 @@ final class Groups {
             Send.Snapshot left = Send.Snapshot.of(
                     all.values().stream().filter(alert -> !isMuted(alert)).toList(),
                     now(),
-                    machine.world().elapsed());
+                    machine.world.elapsed());
             if (left.isEmpty()) {
                 ended(all, true);
                 return;

@@ -79,7 +79,7 @@ final class Send {
 
     void start(RouteConfig route, Consumer<Boolean> whenDone) {
         done = whenDone;
-        Duration wait = machine.world().parameters().peerTimeout().multipliedBy(player.position());
+        Duration wait = machine.world.parameters.peerTimeout().multipliedBy(player.position());
         Duration time = route.groupInterval().compareTo(LEAST_TIMEOUT) > 0 ? route.groupInterval() : LEAST_TIMEOUT;
         deadline = machine.host().elapsed().plus(time).plus(wait);
         timer = machine.host().schedule(wait, () -> dedup(route.repeatInterval()));
@@ -133,8 +133,8 @@ final class Send {
         }
         SortedMap<String, Instant> resolved = sendResolved ? snapshot.resolved() : new TreeMap<>();
         SentMessage message = new SentMessage(
-                machine.name(), machine.boots(), integration, group, snapshot.firing(), resolved, snapshot.at());
-        machine.world().send(machine, message, left, this::answered);
+                machine.name, machine.boots(), integration, group, snapshot.firing(), resolved, snapshot.at());
+        machine.world.send(machine, message, left, this::answered);
     }
 
     private void answered(Reply reply) {

@@ -30,7 +30,7 @@ final class UpstreamPlayer implements Player {
     record State(Map<String, Entry<Muting>> silences, Map<String, Entry<LoggedState>> log) {}
 
     private final Machine machine;
-    private final Gossip gossip;
+    final Gossip gossip;
     private final Stamped<Muting> silences = new Stamped<>();
     private final Stamped<LoggedState> log = new Stamped<>();
     private final Groups groups;
@@ -40,13 +40,13 @@ final class UpstreamPlayer implements Player {
     UpstreamPlayer(Machine machine, Map<String, UpstreamPlayer> running) {
         this.machine = machine;
         this.gossip = new Gossip(machine, running, this);
-        this.retention = machine.world().parameters().retention();
+        this.retention = machine.world.parameters.retention();
         this.groups = new Groups(machine, this, machine.config());
     }
 
     void start() {
-        restore(machine.disk().silences(), silences);
-        restore(machine.disk().notifications(), log);
+        restore(machine.disk().silences, silences);
+        restore(machine.disk().notifications, log);
         gossip.start();
         snapshotLater();
     }
@@ -69,10 +69,10 @@ final class UpstreamPlayer implements Player {
     }
 
     private void snapshot(Runnable done) {
-        machine.disk().silences().replace(List.copyOf(silences.copy().entrySet()));
-        machine.disk().notifications().replace(List.copyOf(log.copy().entrySet()));
-        machine.sync(machine.disk().silences(), () -> {});
-        machine.sync(machine.disk().notifications(), done);
+        machine.disk().silences.replace(List.copyOf(silences.copy().entrySet()));
+        machine.disk().notifications.replace(List.copyOf(log.copy().entrySet()));
+        machine.sync(machine.disk().silences, () -> {});
+        machine.sync(machine.disk().notifications, done);
     }
 
     private Instant now() {
@@ -80,15 +80,11 @@ final class UpstreamPlayer implements Player {
     }
 
     String name() {
-        return machine.name();
+        return machine.name;
     }
 
     String address() {
         return machine.address();
-    }
-
-    Gossip gossip() {
-        return gossip;
     }
 
     void onLoop(Runnable task) {
@@ -141,7 +137,7 @@ final class UpstreamPlayer implements Player {
         if (known != null && known.time().isAfter(now)) {
             return;
         }
-        Duration twice = machine.world().parameters().repeatInterval().multipliedBy(2);
+        Duration twice = machine.world.parameters.repeatInterval().multipliedBy(2);
         Instant expiry = now.plus(twice.compareTo(retention) < 0 ? twice : retention);
         Entry<LoggedState> entry = new Entry<>(state, now, expiry, state.size(key));
         log.merge(key, entry, now);

@@ -38,7 +38,7 @@ public final class Actions implements Watcher {
     /** How long a process that a click has reached may go on at most. */
     private static final int CRASH_MILLIS = 12;
 
-    private final SimWorld world;
+    final SimWorld world;
     private final Random random;
     /** By the key of the group, what was sent about it, as the receivers show it. */
     private final Map<String, List<Message>> messages = new LinkedHashMap<>();
@@ -102,10 +102,6 @@ public final class Actions implements Watcher {
         return actions;
     }
 
-    SimWorld world() {
-        return world;
-    }
-
     /** What clicks and the web interface have made, in the order in which it was seen. */
     public Collection<KnownAction> made() {
         return made.values();
@@ -113,15 +109,15 @@ public final class Actions implements Watcher {
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        SentMessage.Incident incident = sending.message().incident();
-        String group = sending.message().group();
-        if (sending.message().firing().isEmpty()) {
+        SentMessage.Incident incident = sending.message.incident();
+        String group = sending.message.group();
+        if (sending.message.firing().isEmpty()) {
             resolved.computeIfAbsent(group, key -> new ArrayList<>()).add(sending);
         }
         if (incident != null) {
             messages.computeIfAbsent(group, key -> new ArrayList<>()).add(new Message(sending, incident));
-        } else if (sending.message().firing().isEmpty()) {
-            ends.computeIfAbsent(group, key -> new ArrayList<>()).add(sending.sentAt());
+        } else if (sending.message.firing().isEmpty()) {
+            ends.computeIfAbsent(group, key -> new ArrayList<>()).add(sending.sentAt);
         }
     }
 
@@ -160,7 +156,7 @@ public final class Actions implements Watcher {
             case AGAIN -> again(click, message, machine, other);
             case AT_START -> atStart.add(arrival(message, click.action(), message.round, click.isTimed()));
             case CRASH -> crash(click, message, machine, other);
-            case INTERFACE -> acknowledge(machine, message.sending.message().group());
+            case INTERFACE -> acknowledge(machine, message.sending.message.group());
         }
     }
 
@@ -175,17 +171,17 @@ public final class Actions implements Watcher {
     private Arrival arrival(Message message, Action action, int round, boolean isTimed) {
         return new Arrival(
                 action,
-                message.sending.message().group(),
+                message.sending.message.group(),
                 message.incident,
                 round,
-                isTimed ? world.loop().now() : null);
+                isTimed ? world.loop.now() : null);
     }
 
     private void again(ActionPlan.Click click, Message message, Machine machine, Machine other) {
         arrive(machine, clicked(message, click.action(), click.isTimed()), Duration.ZERO);
-        world.loop()
+        world.loop
                 .schedule(THINKS, () -> arrive(machine, clicked(message, Action.UNDO, click.isTimed()), Duration.ZERO));
-        world.loop()
+        world.loop
                 .schedule(
                         THINKS.plusMillis(100).plus(click.delay()),
                         () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
@@ -194,15 +190,15 @@ public final class Actions implements Watcher {
     private void crash(ActionPlan.Click click, Message message, Machine machine, Machine other) {
         Clicked clicked = clicked(message, click.action(), click.isTimed());
         Duration trip = trip();
-        world.loop().schedule(trip, () -> receive(machine, clicked));
-        world.loop().schedule(trip.plusMillis(random.nextInt(CRASH_MILLIS)), () -> {
+        world.loop.schedule(trip, () -> receive(machine, clicked));
+        world.loop.schedule(trip.plusMillis(random.nextInt(CRASH_MILLIS)), () -> {
             if (machine.isUp()) {
                 world.hit(Fault.CRASH_IN_CLICK);
-                world.kill(machine.name());
-                world.loop().schedule(THINKS.multipliedBy(3), () -> world.start(machine.name()));
+                world.kill(machine.name);
+                world.loop.schedule(THINKS.multipliedBy(3), () -> world.start(machine.name));
             }
         });
-        world.loop()
+        world.loop
                 .schedule(
                         THINKS, () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
     }
@@ -212,7 +208,7 @@ public final class Actions implements Watcher {
         Arrival arrival = atStart.poll();
         if (arrival != null) {
             world.hit(Fault.CLICK_AT_START);
-            world.loop().schedule(trip(), () -> world.with(machine, player -> act(machine, player, arrival, null)));
+            world.loop.schedule(trip(), () -> world.with(machine, player -> act(machine, player, arrival, null)));
         }
     }
 
@@ -221,7 +217,7 @@ public final class Actions implements Watcher {
     }
 
     private void arrive(Machine machine, Clicked clicked, Duration later) {
-        world.loop().schedule(later.plus(trip()), () -> receive(machine, clicked));
+        world.loop.schedule(later.plus(trip()), () -> receive(machine, clicked));
     }
 
     private void receive(Machine machine, Clicked clicked) {
@@ -230,11 +226,11 @@ public final class Actions implements Watcher {
 
     private void act(Machine machine, Player player, Arrival arrival, @Nullable Message message) {
         world.note(arrival.action() + " of " + arrival.incident() + " round " + arrival.round() + " at "
-                + machine.name() + ", clicked " + arrival.at());
+                + machine.name + ", clicked " + arrival.at());
         if (arrival.action().equals(Action.UNDO)) {
             undos.put(arrival.groupKey(), world.elapsed());
             made.values().stream()
-                    .filter(action -> action.made().group().equals(arrival.groupKey()))
+                    .filter(action -> action.made.group().equals(arrival.groupKey()))
                     .forEach(action -> action.askToUndo(world.elapsed()));
         } else {
             mayMute(arrival.groupKey(), arrival.action().equals(Action.ACK));
@@ -243,7 +239,7 @@ public final class Actions implements Watcher {
         Responses responses = Responses.to(this, machine, arrival);
         player.actions().click(arrival.action(), arrival.incident(), arrival.round(), arrival.at(), response -> {
             world.note(
-                    arrival.action() + " at " + machine.name() + ": " + response.result() + " " + response.silences());
+                    arrival.action() + " at " + machine.name + ": " + response.result() + " " + response.silences());
             look(machine, player);
             responses.check(response, before, player.actions().made());
             if (message != null && response.result().equals("undone")) {
@@ -268,21 +264,21 @@ public final class Actions implements Watcher {
         List<Message> all = messages.getOrDefault(arrival.groupKey(), List.of());
         long until = arrival.incident().episode() + NEAR;
         Map<String, Message> last = new LinkedHashMap<>();
-        all.forEach(message -> last.put(message.sending.message().integration(), message));
+        all.forEach(message -> last.put(message.sending.message.integration(), message));
         Duration clicked = all.stream()
                 .filter(message -> message.incident.equals(arrival.incident()))
-                .map(message -> message.sending.sentAt())
+                .map(message -> message.sending.sentAt)
                 .findFirst()
                 .orElse(world.elapsed());
         return last.values().stream()
-                .allMatch(each -> hasEnded(arrival.groupKey(), clicked, each.sending.sentAt())
+                .allMatch(each -> hasEnded(arrival.groupKey(), clicked, each.sending.sentAt)
                         && each.incident.episode() > until
                         && each.sending.notified() != SendAttempt.NONE
-                        && world.knowledge().hasForCertain(machine.name(), each.sending.notified())
+                        && world.knowledge.hasForCertain(machine.name, each.sending.notified())
                         && all.stream()
                                 .filter(other -> other.incident.episode() <= until)
                                 .allMatch(other ->
-                                        other.sending.sentAt().plus(CLEAR).compareTo(each.sending.sentAt()) < 0));
+                                        other.sending.sentAt.plus(CLEAR).compareTo(each.sending.sentAt) < 0));
     }
 
     private boolean hasEnded(String group, Duration from, Duration to) {
@@ -293,10 +289,10 @@ public final class Actions implements Watcher {
     /** A user of the web interface of a replica acknowledges the group with a key, if it is there. */
     void acknowledge(Machine machine, String group) {
         world.with(machine, player -> {
-            world.note("acknowledge " + group + " at " + machine.name());
+            world.note("acknowledge " + group + " at " + machine.name);
             mayMute(group, true);
             player.actions().acknowledge(group, id -> {
-                world.note("acknowledged at " + machine.name() + ": " + id);
+                world.note("acknowledged at " + machine.name + ": " + id);
                 look(machine, player);
                 granted(machine, List.of(id));
             });
@@ -308,10 +304,10 @@ public final class Actions implements Watcher {
         for (String id : ids) {
             KnownAction action = made.get(id);
             if (action != null && !machine.isLeaving()) {
-                action.done(world.people().notified(machine.name()));
+                action.done(world.people.notified(machine.name));
             }
         }
-        world.traps().onSilence(machine.name());
+        world.traps.onSilence(machine.name);
     }
 
     @Override
@@ -338,8 +334,8 @@ public final class Actions implements Watcher {
                             each, alerts(each.group()), world.elapsed(), unknownEnds(machine, each.group())));
             action.seen(each);
             Duration undo = undos.get(each.group());
-            boolean wasNeverActive = action.made().isEnded();
-            if (undo != null && (wasNeverActive || undo.plus(CLASH).compareTo(action.since()) >= 0)) {
+            boolean wasNeverActive = action.made.isEnded();
+            if (undo != null && (wasNeverActive || undo.plus(CLASH).compareTo(action.since) >= 0)) {
                 action.askToUndo(undo); // also what was made in that moment, and not seen before
             }
             if (each.isActive() && !(each.isAcknowledgement() && isOver(action))) {
@@ -347,8 +343,8 @@ public final class Actions implements Watcher {
                 lastMuting.put(each.id(), each);
             }
             if (each.isEnded() && action.endFact() == SendAttempt.NONE) {
-                world.note(each.action() + " " + each.id() + " has ended at " + machine.name());
-                action.ended(world.knowledge().notified(machine.name()));
+                world.note(each.action() + " " + each.id() + " has ended at " + machine.name);
+                action.ended(world.knowledge.notified(machine.name));
             }
         }
     }
@@ -364,9 +360,9 @@ public final class Actions implements Watcher {
      * was cut off, and some replica knows it now.
      */
     public boolean mayBeOfEarlierIncident(KnownAction action) {
-        return action.unknownEnds().stream()
+        return action.unknownEnds.stream()
                 .anyMatch(end -> world.up().stream()
-                        .anyMatch(machine -> isKnown(end, machine) || mayHaveRecorded(end, machine, action.alerts())));
+                        .anyMatch(machine -> isKnown(end, machine) || mayHaveRecorded(end, machine, action.alerts)));
     }
 
     /**
@@ -375,20 +371,20 @@ public final class Actions implements Watcher {
      */
     private boolean mayHaveRecorded(SendAttempt end, Machine machine, List<String> alerts) {
         return end.learnedAt() != null
-                && end.message().integration().equals("three")
-                && end.message().from().equals(machine.name())
-                && end.message().boot() < machine.boots()
-                && isQuiet(alerts, end.sentAt());
+                && end.message.integration().equals("three")
+                && end.message.from().equals(machine.name)
+                && end.message.boot() < machine.boots()
+                && isQuiet(alerts, end.sentAt);
     }
 
     private boolean isKnown(SendAttempt end, Machine machine) {
-        return end.notified() != SendAttempt.NONE && world.knowledge().hasForCertain(machine.name(), end.notified());
+        return end.notified() != SendAttempt.NONE && world.knowledge.hasForCertain(machine.name, end.notified());
     }
 
     /** Whether a receiver was notified that the group of an action has resolved, since that was made: truly or not. */
     public boolean wasResolved(KnownAction action) {
-        return resolved.getOrDefault(action.made().group(), List.of()).stream()
-                .anyMatch(end -> end.sentAt().compareTo(action.since()) >= 0);
+        return resolved.getOrDefault(action.made.group(), List.of()).stream()
+                .anyMatch(end -> end.sentAt.compareTo(action.since) >= 0);
     }
 
     /**
@@ -396,21 +392,21 @@ public final class Actions implements Watcher {
      * after the alerts had ended is over as soon as that is notified, maybe before.
      */
     private boolean isOver(KnownAction action) {
-        Duration quietSince = action.alerts().stream()
-                .flatMap(alert -> condition(alert).episodes().stream())
+        Duration quietSince = action.alerts.stream()
+                .flatMap(alert -> condition(alert).episodes.stream())
                 .map(Episode::to)
-                .filter(end -> end.compareTo(action.since()) <= 0)
+                .filter(end -> end.compareTo(action.since) <= 0)
                 .max(Duration::compareTo)
-                .orElse(action.since());
-        Duration from = isQuiet(action.alerts(), action.since()) ? quietSince : action.since();
-        return resolved.getOrDefault(action.made().group(), List.of()).stream()
-                .filter(end -> end.sentAt().compareTo(from) >= 0 && isQuiet(action.alerts(), end.sentAt()))
-                .filter(end -> world.mutedBegin(end.message().integration()) != Begin.RESOLVE) // they may only be muted
+                .orElse(action.since);
+        Duration from = isQuiet(action.alerts, action.since) ? quietSince : action.since;
+        return resolved.getOrDefault(action.made.group(), List.of()).stream()
+                .filter(end -> end.sentAt.compareTo(from) >= 0 && isQuiet(action.alerts, end.sentAt))
+                .filter(end -> world.mutedBegin(end.message.integration()) != Begin.RESOLVE) // they may only be muted
                 .anyMatch(end -> world.up().stream().anyMatch(machine -> isKnown(end, machine)));
     }
 
     private AlertCondition condition(String alert) {
-        return world.conditions().stream()
+        return world.conditions.stream()
                 .filter(condition -> condition.id().equals(alert))
                 .findFirst()
                 .orElseThrow();
@@ -422,7 +418,7 @@ public final class Actions implements Watcher {
 
     /** The alerts of a group may be muted now. */
     private void mayMute(String group, boolean acknowledges) {
-        Instant now = world.loop().now();
+        Instant now = world.loop.now();
         for (String alert : alerts(group)) {
             String key = (acknowledges ? "ack " : "silence ") + alert;
             KnownSilence last = mutes.get(key);
@@ -431,15 +427,15 @@ public final class Actions implements Watcher {
             } else {
                 KnownSilence fresh = new KnownSilence(alert, world.elapsed(), now, now, acknowledges);
                 mutes.put(key, fresh);
-                world.people().held().add(fresh);
+                world.people.held.add(fresh);
             }
         }
     }
 
     private List<String> alerts(String group) {
-        return world.conditions().stream()
+        return world.conditions.stream()
                 .filter(condition ->
-                        group.contains("alertname=\"" + condition.labels().valueOf("alertname") + "\""))
+                        group.contains("alertname=\"" + condition.labels.valueOf("alertname") + "\""))
                 .map(AlertCondition::id)
                 .toList();
     }

@@ -7,27 +7,19 @@ import java.util.List;
 
 /** A condition of an alerting rule: while it is active, the Prometheus servers raise its alert. */
 public final class AlertCondition {
-    private final LabelSet labels;
-    private final List<Episode> episodes = new ArrayList<>();
+    /** The labels of its alert. */
+    public final LabelSet labels;
+    /** The times at which it is active. */
+    public final List<Episode> episodes = new ArrayList<>();
 
     /** A condition that is never active yet; {@code labels} has a {@link PostedAlert#ID}. */
     AlertCondition(LabelSet labels) {
         this.labels = labels;
     }
 
-    /** The labels of its alert. */
-    public LabelSet labels() {
-        return labels;
-    }
-
     /** The id of its alert. */
     public String id() {
         return labels.valueOf(PostedAlert.ID);
-    }
-
-    /** The times at which it is active. */
-    public List<Episode> episodes() {
-        return episodes;
     }
 
     /** Whether it is active at a time. */

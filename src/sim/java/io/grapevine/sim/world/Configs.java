@@ -105,9 +105,9 @@ final class Configs {
 
     /** The key of the group of an alert. */
     static String groupKey(AlertCondition condition) {
-        String team = condition.labels().valueOf("team");
+        String team = condition.labels.valueOf("team");
         String route = team.equals("b") || team.equals(TEAM_OF_DAYS) ? "{}/{team=\"" + team + "\"}" : "{}";
-        return route + ":{alertname=\"" + condition.labels().valueOf("alertname") + "\"}";
+        return route + ":{alertname=\"" + condition.labels.valueOf("alertname") + "\"}";
     }
 
     private static String night(WorldParameters parameters) {

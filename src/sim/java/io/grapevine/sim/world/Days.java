@@ -42,7 +42,7 @@ record Days(SimWorld world, DayPlan plan, Actions actions) {
     }
 
     private void acknowledge(DayPlan.Acknowledgement planned) {
-        world.conditions().stream()
+        world.conditions.stream()
                 .filter(condition -> condition.id().equals(planned.alert()))
                 .forEach(condition -> {
                     if (planned.isLate()) {
@@ -69,7 +69,7 @@ record Days(SimWorld world, DayPlan plan, Actions actions) {
         if (world.machine(name).isUp()) {
             world.hit(Fault.DOWN_AT_END);
             world.terminate(name);
-            world.loop().schedule(planned.length(), () -> world.start(name));
+            world.loop.schedule(planned.length(), () -> world.start(name));
         }
     }
 
@@ -77,24 +77,24 @@ record Days(SimWorld world, DayPlan plan, Actions actions) {
         String name = name(planned.replica());
         world.note("cut off " + name + " for " + planned.length());
         world.hit(Fault.CUT_OFF);
-        world.ways().isolate(name);
+        world.ways.isolate(name);
         reach(name, Receiver.Reach.BLACK_HOLE, PrometheusServer.Post.LOST);
-        world.loop().schedule(planned.length(), () -> {
-            world.ways().rejoin(name);
+        world.loop.schedule(planned.length(), () -> {
+            world.ways.rejoin(name);
             reach(name, Receiver.Reach.GOOD, PrometheusServer.Post.WELL);
         });
     }
 
     private void reach(String name, Receiver.Reach reach, PrometheusServer.Post post) {
         world.receiverNames().forEach(receiver -> world.receiver(receiver).reach(name, reach));
-        world.prometheuses().forEach(server -> server.post(name, post));
+        world.prometheuses.forEach(server -> server.post(name, post));
     }
 
     private void correct(DayPlan.Correction planned) {
         Machine machine = world.machine(name(planned.replica()));
         Duration by = planned.skew().minus(machine.skew());
         world.hit(Fault.CLOCK_SET);
-        world.note("clock of " + machine.name() + " is set by " + by);
+        world.note("clock of " + machine.name + " is set by " + by);
         machine.stepClock(by);
     }
 
@@ -122,11 +122,11 @@ record Days(SimWorld world, DayPlan plan, Actions actions) {
         world.at(missed.from(), () -> {
             world.hit(Fault.POSTS_MISSED);
             world.note("no posts to " + name(0));
-            world.prometheuses().forEach(server -> server.post(name(0), PrometheusServer.Post.LOST));
+            world.prometheuses.forEach(server -> server.post(name(0), PrometheusServer.Post.LOST));
         });
         world.at(missed.to(), () -> {
             world.note("posts to " + name(0));
-            world.prometheuses().forEach(server -> server.post(name(0), PrometheusServer.Post.WELL));
+            world.prometheuses.forEach(server -> server.post(name(0), PrometheusServer.Post.WELL));
         });
     }
 

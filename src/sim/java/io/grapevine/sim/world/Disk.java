@@ -106,50 +106,22 @@ public final class Disk {
         }
     }
 
-    private final Log silences = new Log();
-    private final Log notifications = new Log();
-    private final Log alerts = new Log();
-    private final Log tenantSilences = new Log();
-    private final Log tenantNotifications = new Log();
-    private final Log uploads = new Log();
-    private final Log heartbeats = new Log();
+    /** The silences. */
+    public final Log silences = new Log();
+    /** The notification log. */
+    public final Log notifications = new Log();
+    /** The alerts and group timers, where they are persisted. */
+    public final Log alerts = new Log();
+    /** The silences of all tenants. */
+    public final Log tenantSilences = new Log();
+    /** The notification logs of all tenants. */
+    public final Log tenantNotifications = new Log();
+    /** The configurations that tenants have uploaded. */
+    public final Log uploads = new Log();
+    /** The last signs of heartbeats. */
+    public final Log heartbeats = new Log();
     private final List<Log> logs =
             List.of(silences, notifications, alerts, tenantSilences, tenantNotifications, uploads, heartbeats);
-
-    /** The silences. */
-    public Log silences() {
-        return silences;
-    }
-
-    /** The notification log. */
-    public Log notifications() {
-        return notifications;
-    }
-
-    /** The alerts and group timers, where they are persisted. */
-    public Log alerts() {
-        return alerts;
-    }
-
-    /** The silences of all tenants. */
-    public Log tenantSilences() {
-        return tenantSilences;
-    }
-
-    /** The notification logs of all tenants. */
-    public Log tenantNotifications() {
-        return tenantNotifications;
-    }
-
-    /** The configurations that tenants have uploaded. */
-    public Log uploads() {
-        return uploads;
-    }
-
-    /** The last signs of heartbeats. */
-    public Log heartbeats() {
-        return heartbeats;
-    }
 
     /** Whether all logs have every change. */
     boolean isSaved() {

@@ -49,7 +49,7 @@ public final class ExpectedKnowledge {
 
     ExpectedKnowledge(SimWorld world) {
         this.world = world;
-        this.lag = (int) Math.max(1, world.parameters().learning().dividedBy(TICK) - 1);
+        this.lag = (int) Math.max(1, world.parameters.learning().dividedBy(TICK) - 1);
     }
 
     private Mind mind(String name) {
@@ -72,7 +72,7 @@ public final class ExpectedKnowledge {
     BitSet of(String name) {
         BitSet known = (BitSet) mind(name).now.clone();
         Duration sinceBoot = world.elapsed().minus(world.machine(name).bootedAt());
-        if (sinceBoot.compareTo(world.parameters().settleTimeout()) < 0) {
+        if (sinceBoot.compareTo(world.parameters.settleTimeout()) < 0) {
             mind(name).atBoot.values().forEach(known::or);
         }
         return known;
@@ -105,7 +105,7 @@ public final class ExpectedKnowledge {
         Duration since = world.elapsed().minus(REACH);
         return world.up().stream()
                 .filter(other -> !other.isLeaving())
-                .filter(other -> isGood(name, other.name(), since) && isGood(other.name(), name, since))
+                .filter(other -> isGood(name, other.name, since) && isGood(other.name, name, since))
                 .toList();
     }
 
@@ -171,16 +171,16 @@ public final class ExpectedKnowledge {
         disturb(name);
         if (findsAll) {
             for (Machine other : world.up()) {
-                if (!other.name().equals(name) && isClear(other.name(), name)) {
-                    mind(name).atBoot.put(other.name(), (BitSet)
-                            mind(other.name()).now.clone());
+                if (!other.name.equals(name) && isClear(other.name, name)) {
+                    mind(name).atBoot.put(other.name, (BitSet)
+                            mind(other.name).now.clone());
                 }
             }
         }
     }
 
     private boolean isClear(String a, String b) {
-        return world.ways().isClear(a, b) && world.ways().isClear(b, a);
+        return world.ways.isClear(a, b) && world.ways.isClear(b, a);
     }
 
     /** Lets what is known spread. */
@@ -194,7 +194,7 @@ public final class ExpectedKnowledge {
             }
         }
         Map<String, BitSet> next = new LinkedHashMap<>();
-        up.forEach(machine -> next.put(machine.name(), learned(machine.name(), up)));
+        up.forEach(machine -> next.put(machine.name, learned(machine.name, up)));
         next.forEach((name, known) -> {
             Mind mind = mind(name);
             mind.past.addFirst(mind.now);
@@ -211,14 +211,14 @@ public final class ExpectedKnowledge {
     }
 
     private void look(Machine from, Machine to) {
-        Way way = new Way(from.name(), to.name());
-        boolean good = from.isAwake() && to.isAwake() && isClear(from.name(), to.name());
+        Way way = new Way(from.name, to.name);
+        boolean good = from.isAwake() && to.isAwake() && isClear(from.name, to.name);
         if (good && haveMet(from, to)) {
             goodSince.putIfAbsent(way, world.elapsed());
         } else if (!good) {
-            disturb(from.name(), to.name());
+            disturb(from.name, to.name);
             if (!from.isAwake()) {
-                disturbed.put(from.name(), world.elapsed());
+                disturbed.put(from.name, world.elapsed());
             }
         }
     }
@@ -233,7 +233,7 @@ public final class ExpectedKnowledge {
     }
 
     private static String process(Machine machine) {
-        return machine.name() + "." + machine.boots();
+        return machine.name + "." + machine.boots();
     }
 
     private boolean isFound(Machine a, Machine b) {
@@ -252,15 +252,15 @@ public final class ExpectedKnowledge {
     private boolean areConnected(Machine a, Machine b) {
         boolean isConfigured = a.peers().contains(b.address()) || b.peers().contains(a.address());
         boolean isKnown = isConfigured || met.contains(Set.of(process(a), process(b)));
-        return isKnown && isClear(a.name(), b.name());
+        return isKnown && isClear(a.name, b.name);
     }
 
     private BitSet learned(String name, List<Machine> up) {
         BitSet known = (BitSet) mind(name).now.clone();
         Duration warm = world.elapsed().minus(WARM);
         for (Machine other : up) {
-            if (!other.name().equals(name) && isGood(other.name(), name, warm)) {
-                List<BitSet> past = new ArrayList<>(mind(other.name()).past);
+            if (!other.name.equals(name) && isGood(other.name, name, warm)) {
+                List<BitSet> past = new ArrayList<>(mind(other.name).past);
                 if (past.size() >= lag) {
                     known.or(past.get(lag - 1));
                 }

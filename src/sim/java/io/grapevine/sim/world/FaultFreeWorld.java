@@ -25,7 +25,7 @@ final class FaultFreeWorld {
 
     /** What was accepted, without the times. */
     static List<String> messages(SimWorld world) {
-        return world.trace().tail(Integer.MAX_VALUE).stream()
+        return world.trace.tail(Integer.MAX_VALUE).stream()
                 .map(line -> line.substring(10))
                 .filter(line -> line.startsWith("accepted"))
                 .toList();

@@ -34,12 +34,12 @@ public final class FaultInjector {
         begin();
         plan.steps().forEach(step -> world.at(step.at(), () -> happen(step)));
         plan.actions()
-                .forEach(action -> world.at(action.at(), () -> world.people().act(action)));
+                .forEach(action -> world.at(action.at(), () -> world.people.act(action)));
         world.run(Plan.CHAOS);
         over = true;
         calm();
         world.run(Plan.CALM.plus(more));
-        world.watchers().forEach(Watcher::atEnd);
+        world.watchers.forEach(Watcher::atEnd);
     }
 
     private void begin() {
@@ -56,15 +56,15 @@ public final class FaultInjector {
             world.hit(Fault.NEWER_VERSION);
         }
         if (plan.faults().contains(Fault.LOSS)) {
-            world.network().faults(FaultyNetwork.Faults.MANY);
+            world.network.faults(FaultyNetwork.Faults.MANY);
             world.hit(Fault.LOSS);
         }
         if (plan.faults().contains(Fault.TCP_BACKOFF)) {
-            world.network().backOff();
+            world.network.backOff();
             world.hit(Fault.TCP_BACKOFF);
         }
         if (plan.faults().contains(Fault.POSTS_READ_LATE)) {
-            world.posts().readLate();
+            world.posts.readLate();
         }
         if (plan.faults().contains(Fault.SLOW_START)) {
             names.forEach(name -> world.machine(name).startSlowly());
@@ -109,9 +109,9 @@ public final class FaultInjector {
 
     private void calm() {
         world.note("calm");
-        world.traps().clear();
-        world.ways().heal();
-        world.network().faults(FaultyNetwork.Faults.NONE);
+        world.traps.clear();
+        world.ways.heal();
+        world.network.faults(FaultyNetwork.Faults.NONE);
         world.receiverNames().forEach(name -> {
             Receiver receiver = world.receiver(name);
             receiver.mode(Receiver.Mode.OK);
@@ -120,8 +120,8 @@ public final class FaultInjector {
         List<String> shuffled = new ArrayList<>(names);
         Collections.shuffle(shuffled, world.random(3));
         for (String name : shuffled) {
-            world.ways().resolve(name, true);
-            world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.WELL));
+            world.ways.resolve(name, true);
+            world.prometheuses.forEach(server -> server.post(name, PrometheusServer.Post.WELL));
             world.machine(name).syncDelay(Duration.ofMillis(5));
             world.machine(name).diskTakesWrites(true);
             world.machine(name).nextCrash(Disk.Crash.LOSES_ALL);
@@ -132,7 +132,7 @@ public final class FaultInjector {
     /** Starts the process of a machine, if there is none; one that was asked to terminate while it stood still ends later. */
     private void startOnceEnded(String name) {
         if (world.machine(name).isUp() && world.machine(name).isLeaving()) {
-            world.loop().schedule(SECOND, () -> startOnceEnded(name));
+            world.loop.schedule(SECOND, () -> startOnceEnded(name));
         } else {
             world.start(name);
         }

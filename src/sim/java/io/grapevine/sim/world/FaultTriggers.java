@@ -42,8 +42,8 @@ final class FaultTriggers {
 
     void onSent(String name) {
         if (springs(Fault.PAUSE_IN_ATTEMPT, name)) {
-            Duration length = world.parameters().peerTimeout().plusMillis(500 + random.nextInt(10_000));
-            world.loop().execute(() -> world.pause(name, length));
+            Duration length = world.parameters.peerTimeout().plusMillis(500 + random.nextInt(10_000));
+            world.loop.execute(() -> world.pause(name, length));
         }
     }
 
@@ -59,9 +59,9 @@ final class FaultTriggers {
     void afterLog(String name) {
         if (springs(Fault.CRASH_AFTER_LOG, name)) {
             // What the answer led to is queued already, what that leads to is not: the log, but no broadcast.
-            world.loop().execute(() -> crash(name));
+            world.loop.execute(() -> crash(name));
         } else if (springs(Fault.CRASH_SOON_AFTER, name)) {
-            world.loop().schedule(Duration.ofMillis(random.nextInt(12)), () -> crash(name));
+            world.loop.schedule(Duration.ofMillis(random.nextInt(12)), () -> crash(name));
         }
     }
 
@@ -69,21 +69,21 @@ final class FaultTriggers {
     void onWritten(String name) {
         for (Fault fault : TEARS) {
             if (springs(fault, name)) {
-                world.loop().schedule(Duration.ofMillis(random.nextInt(5)), () -> crash(name));
+                world.loop.schedule(Duration.ofMillis(random.nextInt(5)), () -> crash(name));
             }
         }
     }
 
     void onSilence(String name) {
         if (springs(Fault.CRASH_AFTER_SILENCE, name)) {
-            world.loop().execute(() -> crash(name));
+            world.loop.execute(() -> crash(name));
         }
     }
 
     private void crash(String name) {
         if (world.machine(name).isUp()) {
             world.kill(name);
-            world.loop().schedule(AWAY, () -> world.start(name));
+            world.loop.schedule(AWAY, () -> world.start(name));
         }
     }
 }

@@ -23,7 +23,7 @@ record Faults(SimWorld world) {
         Random choice = new Random(step.choice());
         String receiver =
                 world.receiverNames().get(choice.nextInt(world.receiverNames().size()));
-        After after = task -> world.loop().schedule(step.length(), () -> {
+        After after = task -> world.loop.schedule(step.length(), () -> {
             if (!isOver.getAsBoolean()) {
                 task.run();
             }
@@ -33,7 +33,7 @@ record Faults(SimWorld world) {
             case KILL, POWER_LOSS, SIGTERM, WIPED_DISK, OLD_DISK, REUSED_ADDRESS, NO_DNS, FEW_PEERS, LONG_ABSENCE ->
                 process(step, name, other, after);
             case CRASH_BEFORE_LOG, CRASH_AFTER_LOG, CRASH_SOON_AFTER, CRASH_AFTER_SILENCE, PAUSE_IN_ATTEMPT -> {
-                world.traps().set(step.fault(), name);
+                world.traps.set(step.fault(), name);
                 yield false; // it counts when it springs
             }
             case RECEIVER_SLOW -> receiver(receiver, Receiver.Mode.SLOW, after);
@@ -97,20 +97,20 @@ record Faults(SimWorld world) {
     private boolean network(Plan.Step step, String name, String other, Random choice, After after) {
         switch (step.fault()) {
             case ISOLATION -> {
-                world.ways().isolate(name);
+                world.ways.isolate(name);
                 if (choice.nextBoolean()) { // from the Prometheus servers, too
-                    world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.LOST));
+                    world.prometheuses.forEach(server -> server.post(name, PrometheusServer.Post.LOST));
                     after.then(() ->
-                            world.prometheuses().forEach(server -> server.post(name, PrometheusServer.Post.WELL)));
+                            world.prometheuses.forEach(server -> server.post(name, PrometheusServer.Post.WELL)));
                 }
-                after.then(() -> world.ways().rejoin(name));
+                after.then(() -> world.ways.rejoin(name));
             }
             case ONE_WAY -> {
                 if (name.equals(other)) {
                     return false;
                 }
-                world.ways().cut(name, other);
-                after.then(() -> world.ways().mend(name, other));
+                world.ways.cut(name, other);
+                after.then(() -> world.ways.mend(name, other));
             }
             case SWIZZLE -> swizzle(choice, step.length());
             default -> world.breakLinks(name);
@@ -125,16 +125,16 @@ record Faults(SimWorld world) {
         Duration each = length.dividedBy(2L * chosen.size());
         for (int i = 0; i < chosen.size(); i++) {
             String name = chosen.get(i);
-            world.loop().schedule(each.multipliedBy(i), () -> world.ways().clog(name, true));
+            world.loop.schedule(each.multipliedBy(i), () -> world.ways.clog(name, true));
         }
         List<String> order = new ArrayList<>(chosen);
         Collections.shuffle(order, choice);
         for (int i = 0; i < order.size(); i++) {
             String name = order.get(i);
-            world.loop()
+            world.loop
                     .schedule(
                             each.multipliedBy(order.size() + i),
-                            () -> world.ways().clog(name, false));
+                            () -> world.ways.clog(name, false));
         }
     }
 
@@ -146,9 +146,9 @@ record Faults(SimWorld world) {
         switch (step.fault()) {
             case SIGTERM -> world.terminate(name);
             case POWER_LOSS -> {
-                world.ways().isolate(name);
+                world.ways.isolate(name);
                 world.kill(name);
-                after.then(() -> world.ways().rejoin(name));
+                after.then(() -> world.ways.rejoin(name));
             }
             case OLD_DISK -> oldDisk(name);
             default -> world.kill(name);
@@ -156,14 +156,14 @@ record Faults(SimWorld world) {
         switch (step.fault()) {
             case WIPED_DISK -> {
                 machine.disk(new Disk());
-                world.knowledge().disk(name, new BitSet());
+                world.knowledge.disk(name, new BitSet());
             }
             case REUSED_ADDRESS -> reuse(machine, world.machine(other));
             case NO_DNS -> {
-                world.machineNames().forEach(each -> world.ways().resolve(each, false));
+                world.machineNames().forEach(each -> world.ways.resolve(each, false));
                 world.start(name);
                 after.then(
-                        () -> world.machineNames().forEach(each -> world.ways().resolve(each, true)));
+                        () -> world.machineNames().forEach(each -> world.ways.resolve(each, true)));
             }
             case FEW_PEERS -> machine.peers(List.of(before(name).address()));
             default -> {}
@@ -181,12 +181,12 @@ record Faults(SimWorld world) {
     /** The copy is from now, the crash comes later, and only then the copy is put in place. */
     private void oldDisk(String name) {
         Disk copy = world.machine(name).disk().copy();
-        BitSet holds = world.knowledge().durable(name);
-        world.loop().schedule(Duration.ofSeconds(40), () -> {
+        BitSet holds = world.knowledge.durable(name);
+        world.loop.schedule(Duration.ofSeconds(40), () -> {
             if (world.machine(name).isUp()) {
                 world.kill(name);
                 world.machine(name).disk(copy);
-                world.knowledge().disk(name, holds);
+                world.knowledge.disk(name, holds);
                 world.start(name);
             }
         });
@@ -194,12 +194,12 @@ record Faults(SimWorld world) {
 
     private void reuse(Machine mover, Machine heir) {
         if (mover != heir && heir.isUp()) {
-            world.kill(heir.name());
+            world.kill(heir.name);
             String old = mover.address();
-            mover.address(mover.name() + "-" + mover.boots() + ":9094");
+            mover.address(mover.name + "-" + mover.boots() + ":9094");
             heir.address(old);
-            world.start(mover.name());
-            world.start(heir.name());
+            world.start(mover.name);
+            world.start(heir.name);
         }
     }
 
@@ -222,7 +222,7 @@ record Faults(SimWorld world) {
 
     private boolean posts(String name, PrometheusServer.Post post, Random choice, After after) {
         PrometheusServer server =
-                world.prometheuses().get(choice.nextInt(world.prometheuses().size()));
+                world.prometheuses.get(choice.nextInt(world.prometheuses.size()));
         world.note("posts to " + name + " " + post);
         server.post(name, post);
         after.then(() -> server.post(name, PrometheusServer.Post.WELL));
@@ -253,7 +253,7 @@ record Faults(SimWorld world) {
         Machine machine = world.machine(name);
         boolean reordered = step.fault() == Fault.REORDERED_WRITES;
         machine.nextCrash(DiskFaults.tearing(reordered, choice));
-        world.traps().set(step.fault(), name);
+        world.traps.set(step.fault(), name);
         return false; // it counts when it springs
     }
 
@@ -266,7 +266,7 @@ record Faults(SimWorld world) {
             machine.diskTakesWrites(true);
         });
         if (fault == Fault.DISK_READ_ONLY && choice.nextBoolean()) {
-            world.loop().schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> {
+            world.loop.schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> {
                 if (!machine.diskTakesWrites() && machine.isUp()) {
                     world.kill(name);
                     world.start(name);
@@ -279,7 +279,7 @@ record Faults(SimWorld world) {
     private boolean reload(Random choice) {
         boolean second = choice.nextInt(3) > 0;
         for (String name : world.machineNames()) {
-            world.loop().schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> world.reload(name, second));
+            world.loop.schedule(Duration.ofMillis(choice.nextInt(20_000)), () -> world.reload(name, second));
         }
         return true;
     }

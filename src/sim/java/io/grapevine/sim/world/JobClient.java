@@ -9,7 +9,7 @@ final class JobClient {
 
     private final SimWorld world;
     private final JobPlan plan;
-    private final KnownJob job;
+    final KnownJob job;
     private final Random random;
 
     JobClient(SimWorld world, JobPlan plan, KnownJob job) {
@@ -19,10 +19,6 @@ final class JobClient {
         this.random = world.random(107 * plan.name().charAt(1));
     }
 
-    KnownJob job() {
-        return job;
-    }
-
     void play() {
         plan.signals().forEach(signal -> world.at(signal.at(), () -> send(signal)));
     }
@@ -30,20 +26,20 @@ final class JobClient {
     private void send(JobPlan.Signal signal) {
         Machine machine = world.machine(world.machineNames().get(signal.replica()));
         Duration trip = Duration.ofMillis(1 + random.nextInt(LONGEST_TRIP_MILLIS));
-        world.loop().schedule(trip, () -> world.with(machine, player -> receive(signal.kind(), machine, player)));
+        world.loop.schedule(trip, () -> world.with(machine, player -> receive(signal.kind(), machine, player)));
     }
 
     private void receive(OnCallPlayer.Signal kind, Machine machine, Player player) {
-        world.note(kind + " of " + plan.name() + " at " + machine.name());
+        world.note(kind + " of " + plan.name() + " at " + machine.name);
         if (kind == OnCallPlayer.Signal.FAIL) {
             world.hit(Fault.JOB_FAILS);
         }
         SignLog.Sign sign = job.log(kind).received(world.elapsed(), machine);
-        world.watchers().forEach(Watcher::onSign);
+        world.watchers.forEach(Watcher::onSign);
         player.onCall().ping(plan.name(), kind);
         // a process that leaves has closed its connections while it still writes to its disk
         if (!machine.isLeaving()) {
-            sign.shared(world.knowledge().notified(machine.name()));
+            sign.shared(world.knowledge.notified(machine.name));
         }
     }
 }

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A silence that a click or the web interface has made for a group, as all replicas may know it. */
 public final class KnownAction {
-    private final ActionPlayer.Made made;
-    private final List<String> alerts;
-    private final Duration since;
-    private final List<SendAttempt> unknownEnds;
+    /** The silence as it was seen first. */
+    public final ActionPlayer.Made made;
+    /** The ids of the alerts of the group. */
+    public final List<String> alerts;
+    /** When it was seen first. */
+    public final Duration since;
+    /** The notifications by which the group had ended before, which the replica where it was seen first need not have known. */
+    final List<SendAttempt> unknownEnds;
     private Instant earliestEnd;
     private int doneFact = SendAttempt.NONE;
     private int endFact = SendAttempt.NONE;
@@ -22,26 +26,6 @@ public final class KnownAction {
         this.since = since;
         this.unknownEnds = List.copyOf(unknownEnds);
         this.earliestEnd = made.endsAt();
-    }
-
-    /** The silence as it was seen first. */
-    public ActionPlayer.Made made() {
-        return made;
-    }
-
-    /** The ids of the alerts of the group. */
-    public List<String> alerts() {
-        return alerts;
-    }
-
-    /** When it was seen first. */
-    public Duration since() {
-        return since;
-    }
-
-    /** The notifications by which the group had ended before, which the replica where it was seen first need not have known. */
-    List<SendAttempt> unknownEnds() {
-        return unknownEnds;
     }
 
     /** The earliest end that any version has: of those that several replicas make, any may win. */

@@ -9,11 +9,14 @@ import java.util.Map;
 
 /** A lease as its client and all replicas may know it. */
 public final class KnownLease {
-    private final String key;
-    private final KnownSilence silence;
-    private final List<Grant> grants = new ArrayList<>();
+    /** The key. */
+    public final String key;
+    /** A silence without id that lasts for as long as one of the lease may. */
+    final KnownSilence silence;
+    /** The requests that replicas have processed, in order. */
+    public final List<Grant> grants = new ArrayList<>();
     /** By the id of a silence, the fact that a request has expired it. */
-    private final Map<String, Integer> ended = new LinkedHashMap<>();
+    public final Map<String, Integer> ended = new LinkedHashMap<>();
 
     private String latestId = "";
     private boolean askedToEnd;
@@ -50,29 +53,9 @@ public final class KnownLease {
         this.silence = new KnownSilence(alert, now, start, start);
     }
 
-    /** The key. */
-    public String key() {
-        return key;
-    }
-
     /** The id of the alert that it mutes. */
     public String alert() {
-        return silence.alert();
-    }
-
-    /** A silence without id that lasts for as long as one of the lease may. */
-    KnownSilence silence() {
-        return silence;
-    }
-
-    /** The requests that replicas have processed, in order. */
-    public List<Grant> grants() {
-        return grants;
-    }
-
-    /** By the id of a silence, the fact that a request has expired it. */
-    public Map<String, Integer> ended() {
-        return ended;
+        return silence.alert;
     }
 
     /** Whether its client or a person has asked to end it. */

@@ -5,7 +5,8 @@ import java.time.Instant;
 /** The occurrence of a rule for silences, and what was asked for about its silence. */
 public final class KnownOccurrence {
     private final OnCallPlan.Rule rule;
-    private final KnownSilence silence;
+    /** Its only silence. */
+    public final KnownSilence silence;
 
     KnownOccurrence(OnCallPlan.Rule rule, KnownSilence silence) {
         this.rule = rule;
@@ -15,11 +16,6 @@ public final class KnownOccurrence {
     /** The name of the rule. */
     public String rule() {
         return rule.name();
-    }
-
-    /** Its only silence. */
-    public KnownSilence silence() {
-        return silence;
     }
 
     /** Whether its silence is expired where nothing matches. */

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A silence that a user has requested, and its acknowledged states. */
 public final class KnownSilence {
-    private final String alert;
+    /** The id of the alert that it mutes. */
+    public final String alert;
     private final Duration askedAt;
     private Instant startsAt;
     private String id = "";
@@ -29,11 +30,6 @@ public final class KnownSilence {
         this.startsAt = startsAt;
         this.endsAt = endsAt;
         this.endsAtLeast = endsAt;
-    }
-
-    /** The id of the alert that it mutes. */
-    public String alert() {
-        return alert;
     }
 
     /** Whether it is an acknowledgement, so that the end of the alert is notified all the same. */

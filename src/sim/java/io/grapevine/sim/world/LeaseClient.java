@@ -14,7 +14,7 @@ final class LeaseClient {
     private final SimWorld world;
     private final OnCallPlan.Hold hold;
     private final Random random;
-    private final KnownLease lease;
+    final KnownLease lease;
     private boolean holds;
     private boolean isOver;
     private int requests;
@@ -25,10 +25,6 @@ final class LeaseClient {
         this.hold = hold;
         this.random = world.random(101 * hold.key().charAt(1));
         this.lease = new KnownLease(hold.key(), hold.alert(), hold.from(), SimWorld.START.plus(hold.from()));
-    }
-
-    KnownLease lease() {
-        return lease;
     }
 
     void play() {
@@ -48,7 +44,7 @@ final class LeaseClient {
         int request = ++requests;
         boolean renews = holds;
         Machine machine = anyReplica();
-        world.note("lease " + hold.key() + " on " + hold.alert() + " at " + machine.name() + " for " + hold.length());
+        world.note("lease " + hold.key() + " on " + hold.alert() + " at " + machine.name + " for " + hold.length());
         world.with(machine, player -> {
             KnownLease.Grant grant = lease.grant(machine.host().now(), hold.length());
             player.onCall()
@@ -72,14 +68,14 @@ final class LeaseClient {
             isOver |= granted.isEnded();
             return;
         }
-        world.note("lease " + hold.key() + " is silence " + granted.id() + " at " + machine.name());
-        lease.acknowledged(grant, granted.id(), world.people().notified(machine.name()));
+        world.note("lease " + hold.key() + " is silence " + granted.id() + " at " + machine.name);
+        lease.acknowledged(grant, granted.id(), world.people.notified(machine.name));
         holds = true;
         if (request == requests) {
             answered = request;
             world.at(world.elapsed().plus(hold.length().dividedBy(3)), this::request);
         }
-        world.traps().onSilence(machine.name());
+        world.traps.onSilence(machine.name);
     }
 
     private void stop() {
@@ -98,16 +94,16 @@ final class LeaseClient {
 
     private void end(int attempts) {
         Machine machine = anyReplica();
-        world.note("end lease " + hold.key() + " at " + machine.name());
+        world.note("end lease " + hold.key() + " at " + machine.name);
         int request = ++requests;
         world.with(machine, player -> {
             player.onCall().endLease(hold.key(), id -> {
                 if (id != null) {
                     answered = request;
-                    lease.ended(id, world.people().notified(machine.name()));
+                    lease.ended(id, world.people.notified(machine.name));
                 }
             });
-            machine.host().execute(() -> checkEnded(machine.name(), player));
+            machine.host().execute(() -> checkEnded(machine.name, player));
         });
         world.at(world.elapsed().plus(TIMEOUT), () -> {
             if (answered < request && attempts > 1) {

@@ -15,8 +15,10 @@ public final class Machine {
     private static final Duration SHORTEST_START = Duration.ofSeconds(4);
     private static final int SLOWER_MILLIS = 16_000;
 
-    private final SimWorld world;
-    private final String name;
+    /** The world that it is in. */
+    public final SimWorld world;
+    /** The name of the replica. */
+    public final String name;
     private String address;
     private List<String> peers;
     private Disk disk = new Disk();
@@ -36,7 +38,8 @@ public final class Machine {
     private Duration bootedAt = Duration.ZERO;
 
     private Duration pausedUntil = Duration.ZERO;
-    private final List<Episode> pauses = new ArrayList<>();
+    /** All pauses of its processes up to now, and the present one. */
+    final List<Episode> pauses = new ArrayList<>();
     private Duration clockSetAt = Duration.ZERO;
     private Duration setForward = Duration.ZERO;
     private @Nullable FaultyHost host;
@@ -48,16 +51,6 @@ public final class Machine {
         this.address = address;
         this.peers = peers;
         this.config = config;
-    }
-
-    /** The world that it is in. */
-    public SimWorld world() {
-        return world;
-    }
-
-    /** The name of the replica. */
-    public String name() {
-        return name;
     }
 
     /** Where it listens. */
@@ -191,11 +184,6 @@ public final class Machine {
         return pausedUntil;
     }
 
-    /** All pauses of its processes up to now, and the present one. */
-    List<Episode> pauses() {
-        return pauses;
-    }
-
     /** When the process was started or last went on after a pause. */
     public Duration listensSince() {
         return bootedAt.compareTo(pausedUntil) > 0 ? bootedAt : pausedUntil;
@@ -250,7 +238,7 @@ public final class Machine {
         bootedAt = world.elapsed();
         leaving = false;
         FaultyHost fresh =
-                new FaultyHost(world.loop(), (world.parameters().seed() * 131 + name.hashCode()) * 131 + boots, skew);
+                new FaultyHost(world.loop, (world.parameters.seed() * 131 + name.hashCode()) * 131 + boots, skew);
         fresh.drift(drift);
         host = fresh;
         Runnable boot = () -> {
@@ -302,14 +290,14 @@ public final class Machine {
         } else {
             log.refuse();
             FaultyHost process = host();
-            world.loop().schedule(syncDelay, () -> process.execute(done)); // a dead one runs nothing
+            world.loop.schedule(syncDelay, () -> process.execute(done)); // a dead one runs nothing
         }
     }
 
     /** Brings what was written to one of its logs to the disk, and runs {@code whenDurable} on the process's loop. */
     public void sync(Disk.Log log, Runnable whenDurable) {
         FaultyHost process = host();
-        world.loop().schedule(syncDelay, () -> {
+        world.loop.schedule(syncDelay, () -> {
             if (!process.isDead()) {
                 log.sync();
                 process.execute(whenDurable);

@@ -6,16 +6,16 @@ record Network(SimWorld world) {
     boolean isClear(String from, String to) {
         String start = world.machine(from).address();
         String end = world.machine(to).address();
-        return world.network().passes(start, end)
-                && world.network().resolves(start)
-                && world.network().resolves(end);
+        return world.network.passes(start, end)
+                && world.network.resolves(start)
+                && world.network.resolves(end);
     }
 
     /** Nothing passes from one replica to another any more. */
     void cut(String from, String to) {
         world.note("cut " + from + ">" + to);
-        world.network().cut(world.machine(from).address(), world.machine(to).address());
-        world.knowledge().disturb(from, to);
+        world.network.cut(world.machine(from).address(), world.machine(to).address());
+        world.knowledge.disturb(from, to);
     }
 
     /** Nothing passes between a replica and all others any more. */
@@ -29,17 +29,17 @@ record Network(SimWorld world) {
     /** One way is good again. */
     void mend(String from, String to) {
         world.note("mend " + from + ">" + to);
-        world.network().mend(world.machine(from).address(), world.machine(to).address());
+        world.network.mend(world.machine(from).address(), world.machine(to).address());
         tellMended();
     }
 
     private void tellMended() {
-        world.watchers().forEach(Watcher::onMended);
+        world.watchers.forEach(Watcher::onMended);
     }
 
     /** Adds the name of a machine's address to the name service, or removes it. */
     void resolve(String name, boolean does) {
-        world.network().unresolvable(world.machine(name).address(), !does);
+        world.network.unresolvable(world.machine(name).address(), !does);
         if (does) {
             tellMended();
         }
@@ -62,7 +62,7 @@ record Network(SimWorld world) {
                 clog(other, name, is);
             }
         }
-        world.knowledge().disturb(name); // questions to peers that seem to be there wait for all their time
+        world.knowledge.disturb(name); // questions to peers that seem to be there wait for all their time
         if (!is) {
             tellMended();
         }
@@ -70,19 +70,19 @@ record Network(SimWorld world) {
 
     private void clog(String from, String to, boolean is) {
         if (is) {
-            world.network()
+            world.network
                     .clog(world.machine(from).address(), world.machine(to).address());
         } else {
-            world.network()
+            world.network
                     .unclog(world.machine(from).address(), world.machine(to).address());
         }
-        world.knowledge().disturb(from, to);
+        world.knowledge.disturb(from, to);
     }
 
     /** All ways are good again. */
     void heal() {
         world.note("heal");
-        world.network().heal();
+        world.network.heal();
         tellMended();
     }
 }

@@ -29,11 +29,14 @@ public final class OnCall {
     private final SimWorld world;
     private final Extensions first;
     private final Extensions second;
-    private final List<KnownOccurrence> occurrences;
+    /** The occurrences of all rules. */
+    public final List<KnownOccurrence> occurrences;
     private final List<LeaseClient> clients;
     private final List<SignSource> sources;
-    private final List<KnownLease> leases;
-    private final List<KnownHeartbeat> heartbeats;
+    /** The leases of all clients. */
+    public final List<KnownLease> leases;
+    /** The heartbeats with signs of life only. */
+    public final List<KnownHeartbeat> heartbeats;
     private final List<JobClient> jobs;
     /** The heartbeats of sources and jobs. */
     private final List<KnownHeartbeat> all;
@@ -46,13 +49,13 @@ public final class OnCall {
         clients =
                 plan.leases().stream().map(hold -> new LeaseClient(world, hold)).toList();
         sources = plan.heartbeats().stream().map(this::source).toList();
-        leases = clients.stream().map(LeaseClient::lease).toList();
-        heartbeats = sources.stream().map(SignSource::heartbeat).toList();
+        leases = clients.stream().map(each -> each.lease).toList();
+        heartbeats = sources.stream().map(each -> each.heartbeat).toList();
         jobs = plan.jobs().stream().map(this::job).toList();
         all = Stream.concat(heartbeats.stream(), jobs().stream().map(KnownJob::heartbeat))
                 .toList();
-        occurrences.forEach(each -> world.people().held().add(each.silence()));
-        clients.forEach(each -> world.people().held().add(each.lease().silence()));
+        occurrences.forEach(each -> world.people.held.add(each.silence));
+        clients.forEach(each -> world.people.held.add(each.lease.silence));
     }
 
     /** Plays a plan in a world, and checks what is promised. */
@@ -77,7 +80,7 @@ public final class OnCall {
         Instant start = OnCallConfig.start(planned);
         Occurrence occurrence =
                 rule.between(start.minusSeconds(1), start.plusSeconds(1)).get(0);
-        Duration early = world.parameters().skewed()
+        Duration early = world.parameters.skewed()
                 ? Duration.ZERO
                 : Duration.between(SimWorld.START, start).minus(CLOCKS);
         KnownSilence silence = new KnownSilence(planned.alert(), early, start, occurrence.end());
@@ -106,25 +109,25 @@ public final class OnCall {
         String name = world.machineNames().get(action.replica());
         int rules = occurrences.size();
         if (action.which() < rules) {
-            world.people().expire(name, occurrences.get(action.which()).silence());
+            world.people.expire(name, occurrences.get(action.which()).silence);
             world.hit(Fault.HOLDER_OVERRULED);
         } else {
-            expire(name, clients.get(action.which() - rules).lease());
+            expire(name, clients.get(action.which() - rules).lease);
         }
     }
 
     private void expire(String name, KnownLease lease) {
         String id = lease.latestId();
         if (!id.isEmpty()) {
-            world.note("expire " + id + " of lease " + lease.key() + " at " + name);
+            world.note("expire " + id + " of lease " + lease.key + " at " + name);
             world.hit(Fault.HOLDER_OVERRULED);
             lease.askToEnd();
             world.with(
                     world.machine(name),
                     player -> player.expireSilence(id, done -> {
                         if (done) {
-                            lease.ended(id, world.people().notified(name));
-                            world.traps().onSilence(name);
+                            lease.ended(id, world.people.notified(name));
+                            world.traps.onSilence(name);
                         }
                     }));
         }
@@ -143,12 +146,12 @@ public final class OnCall {
 
     /** By how much the clocks of two replicas differ at most, unless one is set or far off. */
     public Duration clocksApart() {
-        return world.clocksDiffer() ? CLOCKS : world.hits().containsKey(Fault.DRIFT) ? DRIFTED : Duration.ZERO;
+        return world.clocksDiffer() ? CLOCKS : world.hits.containsKey(Fault.DRIFT) ? DRIFTED : Duration.ZERO;
     }
 
     /** How long at most something is on its way where ways are good. */
     public Duration delays() {
-        return world.parameters().learning();
+        return world.parameters.learning();
     }
 
     /** The settings of the replicas beside a configuration of the world. */
@@ -162,24 +165,9 @@ public final class OnCall {
                 .anyMatch(name -> world.machine(name).config() == world.config(true));
     }
 
-    /** The occurrences of all rules. */
-    public List<KnownOccurrence> occurrences() {
-        return occurrences;
-    }
-
-    /** The leases of all clients. */
-    public List<KnownLease> leases() {
-        return leases;
-    }
-
-    /** The heartbeats with signs of life only. */
-    public List<KnownHeartbeat> heartbeats() {
-        return heartbeats;
-    }
-
     /** The jobs, whose heartbeats know starts and failures, too. */
     public List<KnownJob> jobs() {
-        return jobs.stream().map(JobClient::job).toList();
+        return jobs.stream().map(each -> each.job).toList();
     }
 
     void onPosted(Machine machine, PostedAlert alert) {
@@ -192,23 +180,23 @@ public final class OnCall {
         for (KnownHeartbeat heartbeat : all) {
             if (alert.labels().equals(heartbeat.alert())) {
                 Instant clock = machine.host().now();
-                Inbox.Arrival before = world.inbox(machine.name()).last(id, world.elapsed());
+                Inbox.Arrival before = world.inbox(machine.name).last(id, world.elapsed());
                 boolean fired = before != null && before.endsAt().isAfter(clock.plus(HELD));
-                world.inbox(machine.name())
+                world.inbox(machine.name)
                         .add(
                                 id,
                                 new Inbox.Arrival(
                                         world.elapsed(), world.elapsed(), clock, alert.startsAt(), alert.endsAt()));
                 boolean fires = alert.endsAt().isAfter(clock.plus(HELD));
                 if (fired && !fires) {
-                    world.conditions().stream()
+                    world.conditions.stream()
                             .filter(condition -> condition.id().equals(id))
                             .forEach(condition -> condition.during(
                                     world.elapsed().minus(Duration.between(alert.startsAt(), clock)), world.elapsed()));
                 }
                 if (fires != fired) {
-                    world.note((fires ? "raised " : "resolved ") + heartbeat.name() + " at " + machine.name());
-                    world.watchers().forEach(watcher -> watcher.onRaised(machine, heartbeat, fires));
+                    world.note((fires ? "raised " : "resolved ") + heartbeat.name() + " at " + machine.name);
+                    world.watchers.forEach(watcher -> watcher.onRaised(machine, heartbeat, fires));
                 }
             }
         }

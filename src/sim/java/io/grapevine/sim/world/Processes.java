@@ -11,7 +11,7 @@ record Processes(SimWorld world, Policy policy) {
         if (!machine.isUp()) {
             world.inbox(name).clear(policy.persistsAlerts());
             machine.boot(policy, () -> started(machine));
-            world.knowledge().disturb(name);
+            world.knowledge.disturb(name);
         }
     }
 
@@ -21,10 +21,10 @@ record Processes(SimWorld world, Policy policy) {
                 .map(Machine::address)
                 .toList();
         boolean findsAll =
-                machine.peers().containsAll(others) && others.stream().allMatch(world.network()::resolves);
-        world.knowledge().booted(machine.name(), findsAll);
-        world.watchers().forEach(watcher -> watcher.onStarted(machine));
-        world.note("start " + machine.name() + "." + machine.boots() + " at " + machine.address());
+                machine.peers().containsAll(others) && others.stream().allMatch(world.network::resolves);
+        world.knowledge.booted(machine.name, findsAll);
+        world.watchers.forEach(watcher -> watcher.onStarted(machine));
+        world.note("start " + machine.name + "." + machine.boots() + " at " + machine.address());
     }
 
     /** kill -9. */
@@ -34,7 +34,7 @@ record Processes(SimWorld world, Policy policy) {
             world.note("kill " + name);
             policy.killed(machine);
             machine.end(false);
-            world.knowledge().crashed(name);
+            world.knowledge.crashed(name);
         }
     }
 
@@ -56,9 +56,9 @@ record Processes(SimWorld world, Policy policy) {
                         boolean saved = machine.isSaved();
                         machine.end(true);
                         if (saved) {
-                            world.knowledge().ended(name);
+                            world.knowledge.ended(name);
                         } else {
-                            world.knowledge().crashed(name);
+                            world.knowledge.crashed(name);
                         }
                     }
                 }));
@@ -69,7 +69,7 @@ record Processes(SimWorld world, Policy policy) {
         if (world.machine(name).isUp()) {
             world.note("pause " + name + " " + length);
             world.machine(name).pause(length);
-            world.knowledge().disturb(name);
+            world.knowledge.disturb(name);
             tellWhenAwake(length);
         }
     }
@@ -79,13 +79,13 @@ record Processes(SimWorld world, Policy policy) {
         if (world.machine(name).isUp()) {
             world.note("sleep " + name + " " + length);
             world.machine(name).sleep(length);
-            world.knowledge().disturb(name);
+            world.knowledge.disturb(name);
             tellWhenAwake(length);
         }
     }
 
     private void tellWhenAwake(Duration length) {
-        world.loop().schedule(length, () -> world.watchers().forEach(Watcher::onAwake));
+        world.loop.schedule(length, () -> world.watchers.forEach(Watcher::onAwake));
     }
 
     /** The connections of a replica break. */
@@ -94,7 +94,7 @@ record Processes(SimWorld world, Policy policy) {
         if (machine.player() != null) {
             world.note("break links of " + name);
             policy.breakLinks(machine);
-            world.knowledge().disturb(name);
+            world.knowledge.disturb(name);
         }
     }
 }

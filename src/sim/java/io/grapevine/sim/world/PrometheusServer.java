@@ -43,7 +43,7 @@ public final class PrometheusServer {
 
     PrometheusServer(SimWorld world, long seed) {
         this.world = world;
-        this.loop = world.loop();
+        this.loop = world.loop;
         this.random = new Random(seed);
         loop.schedule(Duration.ofMillis(random.nextInt((int) EVALUATION.toMillis())), this::evaluate);
     }
@@ -65,7 +65,7 @@ public final class PrometheusServer {
     private void evaluate() {
         loop.schedule(EVALUATION, this::evaluate);
         List<PostedAlert> batch = new ArrayList<>();
-        for (AlertCondition condition : world.conditions()) {
+        for (AlertCondition condition : world.conditions) {
             Rule rule = rules.computeIfAbsent(condition, ignored -> new Rule());
             if (evaluate(rule, condition.isActive(loop.elapsed()))) {
                 batch.add(posted(condition, rule));
@@ -104,7 +104,7 @@ public final class PrometheusServer {
     private PostedAlert posted(AlertCondition condition, Rule rule) {
         Instant start = rule.startsAt == null ? loop.now() : rule.startsAt;
         Instant end = rule.resolvedAt;
-        return end == null ? lasting(condition.labels(), start) : new PostedAlert(condition.labels(), start, end);
+        return end == null ? lasting(condition.labels, start) : new PostedAlert(condition.labels, start, end);
     }
 
     /** An alert that fires, as this server posts it. */
@@ -112,7 +112,7 @@ public final class PrometheusServer {
         return new PostedAlert(
                 labels,
                 start,
-                world.parameters().withoutEnds() ? null : loop.now().plus(VALIDITY));
+                world.parameters.withoutEnds() ? null : loop.now().plus(VALIDITY));
     }
 
     /** Posts alerts to a replica, on the way that posts of this server take. */
@@ -123,7 +123,7 @@ public final class PrometheusServer {
         if (lost) {
             world.hit(Fault.POST_LOST);
         } else {
-            loop.schedule(trip, () -> world.posts().post(replica, batch));
+            loop.schedule(trip, () -> world.posts.post(replica, batch));
         }
     }
 }

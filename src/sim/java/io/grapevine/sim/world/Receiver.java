@@ -113,7 +113,7 @@ public final class Receiver {
 
     void send(SendAttempt sending, Duration timeout) {
         loop.schedule(timeout, () -> listener.onReply(sending, Reply.TIMEOUT));
-        switch (reach(sending.message().from())) {
+        switch (reach(sending.message.from())) {
             case GOOD -> loop.schedule(trip(), () -> arrived(sending));
             case REFUSED -> reply(sending, Reply.NO_CONNECTION);
             case BLACK_HOLE -> {}

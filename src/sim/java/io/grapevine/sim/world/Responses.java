@@ -12,7 +12,7 @@ import java.util.List;
 record Responses(Actions actions, Machine machine, Actions.Arrival arrival, boolean fired) {
     /** The check of the response to a click that comes now. */
     static Responses to(Actions actions, Machine machine, Actions.Arrival arrival) {
-        return new Responses(actions, machine, arrival, fires(actions.world(), machine, arrival));
+        return new Responses(actions, machine, arrival, fires(actions.world, machine, arrival));
     }
 
     /** Compares what the replica had made before the click with what it has when it responds. */
@@ -30,10 +30,10 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival, bool
     /** A replica that waits until it has caught up may learn meanwhile that what it had is undone. */
     private void checkDone(
             ActionPlayer.Response response, List<ActionPlayer.Made> before, List<ActionPlayer.Made> after) {
-        if (!fired && !fires(actions.world(), machine, arrival)) {
+        if (!fired && !fires(actions.world, machine, arrival)) {
             report("acted on an ended incident", response);
         }
-        if (!actions.world().parameters().skewed() && actions.isPast(machine, arrival)) {
+        if (!actions.world.parameters.skewed() && actions.isPast(machine, arrival)) {
             report("acted on a later incident", response);
         }
         if (arrival.action().equals(Action.ACK)
@@ -65,7 +65,7 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival, bool
                 .filter(each -> Math.abs(each.episode() - arrival.incident().episode()) <= Actions.NEAR)
                 .filter(each -> arrival.at() == null || !each.startsAt().isAfter(arrival.at()))
                 .filter(each -> isActive(each.id(), after))
-                .forEach(each -> actions.world().report("not undone", each + " at " + machine.name()));
+                .forEach(each -> actions.world.report("not undone", each + " at " + machine.name));
     }
 
     private static boolean isActive(String id, List<ActionPlayer.Made> after) {
@@ -79,17 +79,17 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival, bool
     /** Whether the replica may take an alert of the group as firing; one that was paused may have held it beyond its end. */
     private static boolean fires(SimWorld world, Machine machine, Actions.Arrival arrival) {
         return !machine.pausedUntil().isZero()
-                || world.conditions().stream()
+                || world.conditions.stream()
                         .filter(condition -> arrival.groupKey()
-                                .contains("alertname=\"" + condition.labels().valueOf("alertname") + "\""))
+                                .contains("alertname=\"" + condition.labels.valueOf("alertname") + "\""))
                         .anyMatch(condition -> {
-                            Instant end = world.inbox(machine.name()).mergedEnd(condition.id(), world.elapsed());
+                            Instant end = world.inbox(machine.name).mergedEnd(condition.id(), world.elapsed());
                             return end != null
                                     && end.isAfter(machine.host().now().minusSeconds(1));
                         });
     }
 
     private void report(String what, ActionPlayer.Response response) {
-        actions.world().report(what, response + " to " + arrival + " at " + machine.name());
+        actions.world.report(what, response + " to " + arrival + " at " + machine.name);
     }
 }

@@ -23,7 +23,7 @@ record Scenario(WorldParameters parameters, Consumer<SimWorld> story, Duration l
     /** What came of one variation. */
     record Outcome(SimWorld world, Tally tally) {
         int violations(String checker) {
-            return (int) world.violations().stream()
+            return (int) world.violations.stream()
                     .filter(violation -> violation.checker().equals(checker))
                     .count();
         }
@@ -46,7 +46,7 @@ record Scenario(WorldParameters parameters, Consumer<SimWorld> story, Duration l
         Tally tally = Checkers.watch(world);
         story.accept(world);
         world.run(length);
-        world.watchers().forEach(Watcher::atEnd);
+        world.watchers.forEach(Watcher::atEnd);
         return harm.applyAsInt(new Outcome(world, tally));
     }
 }

@@ -11,12 +11,17 @@ public final class SendAttempt {
     /** No fact: the sender does not know that it was accepted. */
     public static final int NONE = -1;
 
-    private final SentMessage message;
-    private final Duration sentAt;
+    /** The message. */
+    public final SentMessage message;
+    /** When the attempt began. */
+    public final Duration sentAt;
     private final BitSet known;
-    private final List<String> inReach;
-    private final Duration listensSince;
-    private final Logged logged;
+    /** The replicas that the sender could ask before it began, by name. */
+    public final List<String> inReach;
+    /** When the sender had been started or last gone on after a pause; a pause may begin at the attempt itself. */
+    public final Duration listensSince;
+    /** What the sender's log said of it when it began. */
+    public final Logged logged;
     private final Consumer<Reply> onReply;
     private @Nullable Duration acceptedAt;
     private @Nullable Duration learnedAt;
@@ -49,34 +54,9 @@ public final class SendAttempt {
         this.onReply = onReply;
     }
 
-    /** The message. */
-    public SentMessage message() {
-        return message;
-    }
-
-    /** When the attempt began. */
-    public Duration sentAt() {
-        return sentAt;
-    }
-
     /** Whether the sender must have known a fact when it began. */
     public boolean knew(int some) {
         return some != NONE && known.get(some);
-    }
-
-    /** The replicas that the sender could ask before it began, by name. */
-    public List<String> inReach() {
-        return inReach;
-    }
-
-    /** When the sender had been started or last gone on after a pause; a pause may begin at the attempt itself. */
-    public Duration listensSince() {
-        return listensSince;
-    }
-
-    /** What the sender's log said of it when it began. */
-    public Logged logged() {
-        return logged;
     }
 
     /** When the receiver accepted; null if it has not. */

@@ -33,7 +33,7 @@ public final class SignLog {
 
         /** Whether the process that runs on a machine has received it itself. */
         public boolean isOwn(Machine machine) {
-            return replica.equals(machine.name()) && boot == machine.boots();
+            return replica.equals(machine.name) && boot == machine.boots();
         }
 
         /**
@@ -64,7 +64,7 @@ public final class SignLog {
     }
 
     Sign received(Duration at, Machine machine) {
-        Sign sign = new Sign(at, machine.name(), machine.boots());
+        Sign sign = new Sign(at, machine.name, machine.boots());
         signs.add(sign);
         return sign;
     }

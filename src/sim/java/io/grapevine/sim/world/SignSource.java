@@ -18,7 +18,7 @@ final class SignSource {
 
     private final SimWorld world;
     private final OnCallPlan.Heartbeat plan;
-    private final KnownHeartbeat heartbeat;
+    final KnownHeartbeat heartbeat;
     private final LabelSet watchdog;
     private final Random random;
 
@@ -34,10 +34,6 @@ final class SignSource {
     static LabelSet watchdog(String heartbeat) {
         String id = "watchdog-" + heartbeat;
         return LabelSet.of(PostedAlert.ID, id, "alertname", "Watchdog", "team", "a", "severity", "info");
-    }
-
-    KnownHeartbeat heartbeat() {
-        return heartbeat;
     }
 
     void play() {
@@ -68,8 +64,8 @@ final class SignSource {
             ping(reached.get(random.nextInt(reached.size())));
         } else {
             Instant start = SimWorld.START.plus(span.from());
-            PostedAlert alert = world.prometheuses().get(0).lasting(watchdog, start);
-            reached.forEach(name -> world.prometheuses().get(0).deliver(name, List.of(alert)));
+            PostedAlert alert = world.prometheuses.get(0).lasting(watchdog, start);
+            reached.forEach(name -> world.prometheuses.get(0).deliver(name, List.of(alert)));
         }
         world.at(world.elapsed().plus(plan.every()), () -> send(span));
     }
@@ -77,7 +73,7 @@ final class SignSource {
     private void ping(String name) {
         Duration trip = Duration.ofMillis(1 + random.nextInt(LONGEST_TRIP_MILLIS));
         Machine machine = world.machine(name);
-        world.loop()
+        world.loop
                 .schedule(
                         trip,
                         () -> world.with(machine, player -> {
@@ -91,13 +87,13 @@ final class SignSource {
     /** A process that leaves has closed its connections while it still writes to its disk. */
     private void share(Machine machine, SignLog.Sign sign) {
         if (!machine.isLeaving()) {
-            sign.shared(world.knowledge().notified(machine.name()));
+            sign.shared(world.knowledge.notified(machine.name));
         }
     }
 
     private SignLog.Sign received(Machine machine) {
         SignLog.Sign sign = heartbeat.signs().received(world.elapsed(), machine);
-        world.watchers().forEach(Watcher::onSign);
+        world.watchers.forEach(Watcher::onSign);
         return sign;
     }
 
@@ -107,7 +103,7 @@ final class SignSource {
             SignLog.Sign sign = received(machine);
             int boot = machine.boots();
             Duration turn = TURN.multipliedBy(world.machineNames().size() - 1L);
-            world.loop().schedule(turn, () -> {
+            world.loop.schedule(turn, () -> {
                 if (machine.isAwake() && machine.boots() == boot) {
                     share(machine, sign);
                 }

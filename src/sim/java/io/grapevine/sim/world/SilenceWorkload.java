@@ -11,16 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class SilenceWorkload {
     private final SimWorld world;
     private final List<KnownSilence> silences = new ArrayList<>();
-    /** Those of others than these users. */
-    private final List<KnownSilence> held = new ArrayList<>();
+    /** The silences of rules, leases and clicks, which these users leave alone. */
+    final List<KnownSilence> held = new ArrayList<>();
 
     SilenceWorkload(SimWorld world) {
         this.world = world;
-    }
-
-    /** The silences of rules, leases and clicks, which these users leave alone. */
-    List<KnownSilence> held() {
-        return held;
     }
 
     /** All silences that were asked for. */
@@ -35,7 +30,7 @@ final class SilenceWorkload {
         List<String> names = world.machineNames();
         String name = names.get(action.replica() % names.size());
         if (action.act() == Plan.Act.SET) {
-            silence(name, world.conditions().get(action.which()).id(), action.length());
+            silence(name, world.conditions.get(action.which()).id(), action.length());
         } else if (!silences.isEmpty()) {
             change(action, name, names.get(names.size() - 1));
         }
@@ -61,7 +56,7 @@ final class SilenceWorkload {
 
     /** A user sets a silence at a replica, on an alert, for so long. */
     KnownSilence silence(String name, String alert, Duration length) {
-        Instant now = world.loop().now();
+        Instant now = world.loop.now();
         KnownSilence silence = new KnownSilence(alert, world.elapsed(), now, now.plus(length));
         silences.add(silence);
         String comment = "silence " + silences.size();
@@ -76,17 +71,17 @@ final class SilenceWorkload {
 
     private void acknowledged(String name, KnownSilence silence, @Nullable String id) {
         if (id != null) {
-            silence.acknowledged(id, world.loop().now(), notified(name));
-            world.note("silence " + id + " on " + silence.alert() + " acknowledged by " + name);
-            world.traps().onSilence(name);
+            silence.acknowledged(id, world.loop.now(), notified(name));
+            world.note("silence " + id + " on " + silence.alert + " acknowledged by " + name);
+            world.traps.onSilence(name);
         }
     }
 
     /** An answer without a warning says that a crash does not lose what was asked for. */
     int notified(String name) {
         return world.silencesAreSaved(world.machine(name))
-                ? world.knowledge().durableFact(name)
-                : world.knowledge().notified(name);
+                ? world.knowledge.durableFact(name)
+                : world.knowledge.notified(name);
     }
 
     /** A user ends a silence at a replica. */
@@ -100,7 +95,7 @@ final class SilenceWorkload {
                         if (done) {
                             silence.ended(notified(name));
                             world.note("expiry of " + silence.id() + " acknowledged by " + name);
-                            world.traps().onSilence(name);
+                            world.traps.onSilence(name);
                         }
                     }));
         }
@@ -109,12 +104,12 @@ final class SilenceWorkload {
     /** A user extends a silence at a replica. */
     void extend(String name, KnownSilence silence, Duration length) {
         if (!silence.id().isEmpty()) {
-            Instant end = world.loop().now().plus(length);
+            Instant end = world.loop.now().plus(length);
             world.note("extend " + silence.id() + " at " + name);
             world.with(
                     world.machine(name),
                     player -> player.setSilence(
-                            new SilenceRequest(silence.id(), silence.alert(), silence.startsAt(), end, "extended"),
+                            new SilenceRequest(silence.id(), silence.alert, silence.startsAt(), end, "extended"),
                             id -> {}));
             silence.extended(end);
         }

@@ -33,25 +33,39 @@ public class SimWorld {
     /** Within this time of a request each replica reloads. */
     private static final Duration RELOADS = Duration.ofMinutes(5);
 
-    private final WorldParameters parameters;
-    private final Policy policy;
-    private final SimLoop loop;
-    private final FaultyNetwork network;
-    private final Trace trace;
-    private final ExpectedKnowledge knowledge;
+    /** What holds from the beginning. */
+    public final WorldParameters parameters;
+    /** What runs on the machines. */
+    public final Policy policy;
+    /** Time itself. */
+    public final SimLoop loop;
+    /** What connects the machines. */
+    public final FaultyNetwork network;
+    /** What happened. */
+    public final Trace trace;
+    /** What the replicas must know. */
+    public final ExpectedKnowledge knowledge;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
     private final Map<String, Receiver> receivers = new LinkedHashMap<>();
-    private final List<PrometheusServer> prometheuses = new ArrayList<>();
-    private final List<AlertCondition> conditions = new ArrayList<>();
-    private final List<Watcher> watchers = new ArrayList<>();
-    private final List<Violation> violations;
-    private final Map<Fault, Integer> hits;
-    private final FaultTriggers traps;
-    private final SilenceWorkload people;
-    private final Network ways;
+    final List<PrometheusServer> prometheuses = new ArrayList<>();
+    /** What can be wrong. */
+    public final List<AlertCondition> conditions = new ArrayList<>();
+    /** The watchers. */
+    public final List<Watcher> watchers = new ArrayList<>();
+    /** What the checkers have found. */
+    public final List<Violation> violations;
+    /** How often each fault has happened. */
+    public final Map<Fault, Integer> hits;
+    /** What waits for a moment of a process. */
+    final FaultTriggers traps;
+    /** Those who set silences. */
+    final SilenceWorkload people;
+    /** What lies between the machines. */
+    final Network ways;
     private final WorldSends sends = new WorldSends(this);
-    private final WorldPosts posts = new WorldPosts(this);
+    /** The way of alerts to the machines. */
+    final WorldPosts posts = new WorldPosts(this);
     private final Processes processes;
     private final Config config;
     private @Nullable Config secondConfig;
@@ -110,7 +124,7 @@ public class SimWorld {
         people = new SilenceWorkload(this);
         config = Configs.of(parameters, false, false);
         machines.putAll(host.machines);
-        machines.forEach((name, machine) -> inboxes.put(name, new Inbox(machine.pauses())));
+        machines.forEach((name, machine) -> inboxes.put(name, new Inbox(machine.pauses)));
         host.receivers.forEach((name, receiver) -> receivers.put(name, receiver.beside(seed, sends)));
         host.prometheuses.forEach(server -> prometheuses.add(server.beside(this, seed + prometheuses.size() + 1)));
     }
@@ -118,7 +132,7 @@ public class SimWorld {
     private void machine(String name, String address, List<String> peers) {
         Machine machine = new Machine(this, name, address, peers, config);
         machines.put(name, machine);
-        inboxes.put(name, new Inbox(machine.pauses()));
+        inboxes.put(name, new Inbox(machine.pauses));
     }
 
     private void every(Duration period, Runnable task) {
@@ -132,34 +146,9 @@ public class SimWorld {
         return name + ":9094";
     }
 
-    /** What holds from the beginning. */
-    public WorldParameters parameters() {
-        return parameters;
-    }
-
-    /** Time itself. */
-    public SimLoop loop() {
-        return loop;
-    }
-
     /** How long the world has existed. */
     public Duration elapsed() {
         return loop.elapsed();
-    }
-
-    /** What connects the machines. */
-    public FaultyNetwork network() {
-        return network;
-    }
-
-    /** What happened. */
-    public Trace trace() {
-        return trace;
-    }
-
-    /** What the replicas must know. */
-    public ExpectedKnowledge knowledge() {
-        return knowledge;
     }
 
     /** A machine by the name of its replica. */
@@ -198,11 +187,6 @@ public class SimWorld {
         return all;
     }
 
-    /** What runs on the machines. */
-    public Policy policy() {
-        return policy;
-    }
-
     /** What an integration is notified of when an alert is muted that it knows as firing. */
     public Begin mutedBegin(String integration) {
         return policy.mutedBegin(parameters.seed(), integration);
@@ -220,7 +204,7 @@ public class SimWorld {
 
     /** Whether the disk of a machine has all changes of silences. */
     boolean silencesAreSaved(Machine machine) {
-        return machine.disk().silences().isSaved();
+        return machine.disk().silences.isSaved();
     }
 
     /** The tenants. */
@@ -256,43 +240,14 @@ public class SimWorld {
         return List.copyOf(receivers.keySet());
     }
 
-    List<PrometheusServer> prometheuses() {
-        return prometheuses;
-    }
-
-    /** What can be wrong. */
-    public List<AlertCondition> conditions() {
-        return conditions;
-    }
-
     /** The silences that were asked for, by people, rules, clients of leases and clicks. */
     public List<KnownSilence> silences() {
         return people.all();
     }
 
-    /** Those who set silences. */
-    SilenceWorkload people() {
-        return people;
-    }
-
-    /** What lies between the machines. */
-    Network ways() {
-        return ways;
-    }
-
-    /** What waits for a moment of a process. */
-    FaultTriggers traps() {
-        return traps;
-    }
-
     /** Lets {@code watcher} see what happens from now on. */
     public void watch(Watcher watcher) {
         watchers.add(watcher);
-    }
-
-    /** The watchers. */
-    public List<Watcher> watchers() {
-        return watchers;
     }
 
     /** Writes a line into the trace. */
@@ -315,21 +270,11 @@ public class SimWorld {
         return hits.containsKey(Fault.SKEW) || hits.containsKey(Fault.CLOCK_SET);
     }
 
-    /** How often each fault has happened. */
-    public Map<Fault, Integer> hits() {
-        return hits;
-    }
-
     /** A checker has found something. */
     public void report(String checker, String what) {
         Violation violation = new Violation(checker, loop.elapsed(), what);
         violations.add(violation);
         note("VIOLATION " + violation);
-    }
-
-    /** What the checkers have found. */
-    public List<Violation> violations() {
-        return violations;
     }
 
     /** Lets time pass. */
@@ -417,11 +362,6 @@ public class SimWorld {
     /** The connections of a replica break. */
     public void breakLinks(String name) {
         processes.breakLinks(name);
-    }
-
-    /** The way of alerts to the machines. */
-    WorldPosts posts() {
-        return posts;
     }
 
     /** A process has written to its disk, and not synced. */

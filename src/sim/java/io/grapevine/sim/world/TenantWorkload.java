@@ -18,8 +18,10 @@ public final class TenantWorkload {
     private final SimWorld host;
     private final TenantPlan plan;
     private final Random random;
-    private final List<Tally> tallies = new ArrayList<>();
-    private final List<TenantWorld> lives = new ArrayList<>();
+    /** What the checkers of each life have counted. */
+    final List<Tally> tallies = new ArrayList<>();
+    /** The lives of the tenant, from the first one on. */
+    public final List<TenantWorld> lives = new ArrayList<>();
     private final List<Upload> uploads = new ArrayList<>();
     /** By life, the fact that it was deleted. */
     private final List<Integer> deletions = new ArrayList<>();
@@ -83,7 +85,7 @@ public final class TenantWorkload {
         plan.actions()
                 .forEach(action -> host.at(action.at(), () -> {
                     if (isLiving()) {
-                        current().people().act(action);
+                        current().people.act(action);
                     }
                 }));
     }
@@ -108,11 +110,6 @@ public final class TenantWorkload {
         return plan.kind() == TenantPlan.Kind.FALLBACK;
     }
 
-    /** The lives of the tenant, from the first one on. */
-    public List<TenantWorld> lives() {
-        return lives;
-    }
-
     /** The versions that replicas have taken. */
     public List<Upload> versions() {
         return uploads;
@@ -121,11 +118,6 @@ public final class TenantWorkload {
     /** The fact that a life was deleted; {@link SendAttempt#NONE} if that was not acknowledged. */
     public int deletion(int life) {
         return life < deletions.size() ? deletions.get(life) : SendAttempt.NONE;
-    }
-
-    /** What the checkers of each life have counted. */
-    List<Tally> tallies() {
-        return tallies;
     }
 
     private TenantWorld current() {
@@ -156,7 +148,7 @@ public final class TenantWorkload {
     /** Uploads first versions until one is acknowledged. */
     private void create(TenantWorld life) {
         boolean created = uploads.stream()
-                .anyMatch(upload -> upload.version.life() == life.life() && upload.fact != SendAttempt.NONE);
+                .anyMatch(upload -> upload.version.life() == life.life && upload.fact != SendAttempt.NONE);
         if (!created && !life.isEnded()) {
             upload(anyReplica(), life);
             host.at(host.elapsed().plus(TIMEOUT), () -> create(life));
@@ -190,8 +182,8 @@ public final class TenantWorkload {
     /** Not where the deletion of the life before may be unknown: a version from there is one of that life. */
     private void upload(String name, TenantWorld life) {
         life.with(host.machine(name), player -> {
-            boolean isFirst = life.life() == 0;
-            if (!life.isEnded() && (isFirst || host.knowledge().hasForCertain(name, deletion(life.life() - 1)))) {
+            boolean isFirst = life.life == 0;
+            if (!life.isEnded() && (isFirst || host.knowledge.hasForCertain(name, deletion(life.life - 1)))) {
                 upload(name, life, (TenantPlayer) player);
             }
         });
@@ -201,15 +193,15 @@ public final class TenantWorkload {
     private void uploadUnaware(String name, TenantWorld life) {
         life.with(host.machine(name), player -> {
             TenantPlayer tenant = (TenantPlayer) player;
-            if (tenant.version().life() == life.life()) {
+            if (tenant.version().life() == life.life) {
                 upload(name, life, tenant);
             }
         });
     }
 
     private void upload(String name, TenantWorld life, TenantPlayer player) {
-        TenantVersion version = new TenantVersion(life.life(), uploads.size());
-        Upload upload = new Upload(version, host.elapsed(), host.knowledge().of(name));
+        TenantVersion version = new TenantVersion(life.life, uploads.size());
+        Upload upload = new Upload(version, host.elapsed(), host.knowledge.of(name));
         uploads.add(upload);
         life.note("upload " + version + " at " + name);
         player.upload(version, () -> {
@@ -220,17 +212,17 @@ public final class TenantWorkload {
 
     private int acknowledged(String name) {
         return host.machine(name).isSaved()
-                ? host.knowledge().durableFact(name)
-                : host.knowledge().notified(name);
+                ? host.knowledge.durableFact(name)
+                : host.knowledge.notified(name);
     }
 
     /** Not where the tenant may be unknown. What is not acknowledged is not tried again: it may have happened. */
     private void delete(String name, TenantWorld life, Duration pause) {
         life.with(host.machine(name), player -> {
             boolean isKnown = uploads.stream()
-                    .anyMatch(upload -> upload.version.life() == life.life()
+                    .anyMatch(upload -> upload.version.life() == life.life
                             && upload.fact != SendAttempt.NONE
-                            && host.knowledge().hasForCertain(name, upload.fact));
+                            && host.knowledge.hasForCertain(name, upload.fact));
             if (!isKnown || life.isEnded()) {
                 return;
             }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class TenantWorld extends SimWorld {
     private final SimWorld host;
     private final TenantPlan plan;
-    private final int life;
+    /** The number of the deletions of the tenant before. */
+    public final int life;
     private boolean ended;
 
     TenantWorld(SimWorld host, TenantPlan plan, int life) {
@@ -20,7 +21,7 @@ public final class TenantWorld extends SimWorld {
         watch(new Watcher() {
             @Override
             public void onSent(SendAttempt sending) {
-                host.watchers().forEach(watcher -> watcher.onTenantSent(TenantWorld.this, sending));
+                host.watchers.forEach(watcher -> watcher.onTenantSent(TenantWorld.this, sending));
             }
         });
         host.watch(new Host());
@@ -31,11 +32,6 @@ public final class TenantWorld extends SimWorld {
         return plan.id();
     }
 
-    /** The number of the deletions of the tenant before. */
-    public int life() {
-        return life;
-    }
-
     /** Whether a client has asked to delete the tenant; nothing is expected of it since. */
     public boolean isEnded() {
         return ended;
@@ -43,8 +39,8 @@ public final class TenantWorld extends SimWorld {
 
     void end() {
         ended = true;
-        conditions().clear();
-        watchers().subList(1, watchers().size()).clear();
+        conditions.clear();
+        watchers.subList(1, watchers.size()).clear();
     }
 
     @Override
@@ -77,23 +73,23 @@ public final class TenantWorld extends SimWorld {
     private final class Host implements Watcher {
         @Override
         public void onStarted(Machine machine) {
-            inbox(machine.name()).clear(false);
-            watchers().forEach(watcher -> watcher.onStarted(machine));
+            inbox(machine.name).clear(false);
+            watchers.forEach(watcher -> watcher.onStarted(machine));
         }
 
         @Override
         public void onMended() {
-            watchers().forEach(Watcher::onMended);
+            watchers.forEach(Watcher::onMended);
         }
 
         @Override
         public void onSecond() {
-            watchers().forEach(Watcher::onSecond);
+            watchers.forEach(Watcher::onSecond);
         }
 
         @Override
         public void atEnd() {
-            watchers().forEach(Watcher::atEnd);
+            watchers.forEach(Watcher::atEnd);
         }
     }
 }

@@ -10,34 +10,34 @@ record WorldSends(SimWorld world) implements Receiver.Listener {
     void send(Machine machine, SentMessage message, Duration timeout, Consumer<Reply> replied) {
         Player player = world.player(machine);
         Logged logged = player == null ? Logged.NOTHING : player.logged(message);
-        List<String> inReach = world.knowledge().inReach(machine.name()).stream()
-                .map(Machine::name)
+        List<String> inReach = world.knowledge.inReach(machine.name).stream()
+                .map(each -> each.name)
                 .toList();
         SendAttempt sending = new SendAttempt(
                 message,
                 world.elapsed(),
-                world.knowledge().of(machine.name()),
+                world.knowledge.of(machine.name),
                 inReach,
                 machine.listensSince(),
                 logged,
                 replied);
         world.note("send " + message);
-        world.watchers().forEach(watcher -> watcher.onSent(sending));
+        world.watchers.forEach(watcher -> watcher.onSent(sending));
         world.receiver(message.integration()).send(sending, timeout);
-        world.traps().onSent(machine.name());
+        world.traps.onSent(machine.name);
     }
 
     @Override
     public void onAccepted(SendAttempt sending) {
         sending.accepted(world.elapsed());
-        world.note("accepted " + sending.message());
-        world.watchers().forEach(watcher -> watcher.onAccepted(sending));
+        world.note("accepted " + sending.message);
+        world.watchers.forEach(watcher -> watcher.onAccepted(sending));
     }
 
     @Override
     public void onReply(SendAttempt sending, Reply reply) {
-        Machine machine = world.machine(sending.message().from());
-        boolean alive = machine.isUp() && machine.boots() == sending.message().boot();
+        Machine machine = world.machine(sending.message.from());
+        boolean alive = machine.isUp() && machine.boots() == sending.message.boot();
         if (sending.reply(reply) && alive) {
             machine.host().execute(() -> learned(machine, sending, reply));
         }
@@ -45,16 +45,16 @@ record WorldSends(SimWorld world) implements Receiver.Listener {
 
     private void learned(Machine machine, SendAttempt sending, Reply reply) {
         boolean accepted = reply == Reply.ACCEPTED;
-        if (accepted && world.traps().beforeLog(machine.name())) {
+        if (accepted && world.traps.beforeLog(machine.name)) {
             return;
         }
         if (!accepted) {
-            world.note("reply " + reply + " to " + sending.message());
+            world.note("reply " + reply + " to " + sending.message);
         }
-        int notified = accepted ? world.knowledge().notified(machine.name()) : SendAttempt.NONE;
+        int notified = accepted ? world.knowledge.notified(machine.name) : SendAttempt.NONE;
         sending.learn(reply, world.elapsed(), notified);
         if (accepted) {
-            world.traps().afterLog(machine.name());
+            world.traps.afterLog(machine.name);
         }
     }
 }

@@ -14,13 +14,13 @@ import java.util.function.BooleanSupplier;
 /** The store of a machine whose node does not use it. */
 class WorldStoreTest extends JournalContract {
     private final SimWorld world = new SimWorld(WorldParameters.USUAL, new GrapevinePolicy(), null);
-    private final Machine machine = world.machine(world.parameters().names().get(0));
+    private final Machine machine = world.machine(world.parameters.names().get(0));
 
     @Override
     protected Journal store() {
-        world.start(machine.name());
+        world.start(machine.name);
         world.run(Duration.ofSeconds(1));
-        return new WorldStore(machine, machine.disk().alerts(), () -> {});
+        return new WorldStore(machine, machine.disk().alerts, () -> {});
     }
 
     @Override
@@ -33,9 +33,9 @@ class WorldStoreTest extends JournalContract {
 
     @Override
     protected List<byte[]> restarted() {
-        world.kill(machine.name());
-        world.start(machine.name());
+        world.kill(machine.name);
+        world.start(machine.name);
         world.run(Duration.ofSeconds(1));
-        return new WorldStore(machine, machine.disk().alerts(), () -> {}).records();
+        return new WorldStore(machine, machine.disk().alerts, () -> {}).records();
     }
 }

@@ -28,12 +28,12 @@ class ActionCheckersTest {
         world.startAll();
         story.accept(world);
         world.run(Duration.ofMinutes(6));
-        world.watchers().forEach(Watcher::atEnd);
+        world.watchers.forEach(Watcher::atEnd);
         return world;
     }
 
     private static List<String> lines(SimWorld world, String part) {
-        return world.trace().tail(Integer.MAX_VALUE).stream()
+        return world.trace.tail(Integer.MAX_VALUE).stream()
                 .filter(line -> line.contains(part))
                 .toList();
     }
@@ -44,20 +44,20 @@ class ActionCheckersTest {
 
         assertThat(lines(world, "accepted")).hasSize(2);
         assertThat(lines(world, "has ended at")).singleElement().asString().startsWith("  25");
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
     void sameClickOnTwoSidesOfAPartitionMakesOneSilence() {
         SimWorld world = play(List.of(click(60, ActionPlan.Way.APART, Action.ACK, 0, 1)), each -> {
-            each.at(seconds(50), () -> each.ways().isolate("a"));
-            each.at(seconds(120), () -> each.ways().rejoin("a"));
+            each.at(seconds(50), () -> each.ways.isolate("a"));
+            each.at(seconds(120), () -> each.ways.rejoin("a"));
         });
 
         assertThat(lines(world, "ack at a: done")).hasSize(1);
         assertThat(lines(world, "ack at b: done")).hasSize(1);
         assertThat(lines(world, "has ended at")).hasSize(1);
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -66,13 +66,13 @@ class ActionCheckersTest {
                 click(60, ActionPlan.Way.ONCE, Action.ACK, 0, 0), click(100, ActionPlan.Way.ONCE, Action.UNDO, 1, 1));
 
         SimWorld world = play(clicks, each -> {
-            each.at(seconds(80), () -> each.ways().isolate("a"));
-            each.at(seconds(120), () -> each.ways().rejoin("a"));
+            each.at(seconds(80), () -> each.ways.isolate("a"));
+            each.at(seconds(120), () -> each.ways.rejoin("a"));
         });
 
         assertThat(lines(world, "undo at b: undone")).hasSize(1);
         assertThat(lines(world, "has ended at b")).singleElement().asString().startsWith("  100");
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -83,7 +83,7 @@ class ActionCheckersTest {
         });
 
         assertThat(lines(world, "has ended at")).singleElement().asString().startsWith("  25");
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -91,6 +91,6 @@ class ActionCheckersTest {
         SimWorld world = play(List.of(click(330, ActionPlan.Way.ONCE, Action.ACK, 0, 0)), each -> {});
 
         assertThat(lines(world, "ack at a: ended")).hasSize(1);
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 }

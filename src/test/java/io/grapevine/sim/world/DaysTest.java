@@ -87,7 +87,7 @@ class DaysTest {
             Duration last =
                     episodes.stream().map(Episode::to).max(Duration::compareTo).orElse(missed.to());
             world.run((last.compareTo(missed.to()) > 0 ? last : missed.to()).plus(QUIET));
-            world.watchers().forEach(Watcher::atEnd);
+            world.watchers.forEach(Watcher::atEnd);
             return world;
         }
     }
@@ -97,7 +97,7 @@ class DaysTest {
     }
 
     private static List<String> accepted(SimWorld world) {
-        return world.trace().tail(Integer.MAX_VALUE).stream()
+        return world.trace.tail(Integer.MAX_VALUE).stream()
                 .filter(line -> line.contains("accepted"))
                 .toList();
     }
@@ -107,7 +107,7 @@ class DaysTest {
         SimWorld world =
                 new Day().fires(10, 98).acknowledged(104, 0).fires(220, 420).play();
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).hasSize(4);
     }
 
@@ -119,7 +119,7 @@ class DaysTest {
 
         SimWorld world = day.play();
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).hasSize(4);
     }
 
@@ -130,7 +130,7 @@ class DaysTest {
 
         SimWorld world = day.play();
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).hasSize(2);
     }
 
@@ -144,7 +144,7 @@ class DaysTest {
 
             SimWorld world = day.play();
 
-            assertThat(world.violations()).isEmpty();
+            assertThat(world.violations).isEmpty();
             assertThat(accepted(world)).hasSize(2);
         }
     }
@@ -159,7 +159,7 @@ class DaysTest {
 
             SimWorld world = day.play();
 
-            assertThat(world.violations()).isEmpty();
+            assertThat(world.violations).isEmpty();
             assertThat(accepted(world)).hasSize(2);
         }
     }
@@ -174,7 +174,7 @@ class DaysTest {
 
         SimWorld world = day.play();
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).hasSize(2);
     }
 
@@ -186,7 +186,7 @@ class DaysTest {
 
         SimWorld world = day.play();
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).isEmpty();
     }
 
@@ -197,7 +197,7 @@ class DaysTest {
 
         SimWorld world = day.play();
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).filteredOn(line -> line.contains("[x] ![]")).hasSize(2);
     }
 
@@ -208,7 +208,7 @@ class DaysTest {
 
         SimWorld world = day.play();
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).hasSize(2);
     }
 
@@ -218,16 +218,16 @@ class DaysTest {
         Day day = new Day().fires(10, 98).fires(110, 500);
 
         SimWorld world = day.play(each -> {
-            PrometheusServer prometheus = each.prometheuses().get(0);
-            each.at(seconds(60), () -> each.ways().isolate("a"));
+            PrometheusServer prometheus = each.prometheuses.get(0);
+            each.at(seconds(60), () -> each.ways.isolate("a"));
             each.at(seconds(95), () -> prometheus.post("b", PrometheusServer.Post.LOST));
             each.at(seconds(107), () -> prometheus.post("b", PrometheusServer.Post.WELL));
             each.at(seconds(107), () -> prometheus.post("a", PrometheusServer.Post.LOST));
             each.at(seconds(300), () -> prometheus.post("a", PrometheusServer.Post.WELL));
-            each.at(seconds(300), () -> each.ways().rejoin("a"));
+            each.at(seconds(300), () -> each.ways.rejoin("a"));
         });
 
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
         assertThat(accepted(world)).filteredOn(line -> line.contains("[x] ![]")).hasSize(2);
     }
 }

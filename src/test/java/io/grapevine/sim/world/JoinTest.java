@@ -21,12 +21,12 @@ class JoinTest {
 
             @Override
             public void onAccepted(SendAttempt sending) {
-                Duration before = last.put(sending.message().key(), sending.sentAt());
-                Duration least = world.parameters().groupInterval().minus(TOLERANCE);
-                if (before != null && sending.sentAt().minus(before).compareTo(least) < 0) {
+                Duration before = last.put(sending.message.key(), sending.sentAt);
+                Duration least = world.parameters.groupInterval().minus(TOLERANCE);
+                if (before != null && sending.sentAt.minus(before).compareTo(least) < 0) {
                     world.report(
                             EARLY,
-                            sending.message() + " after " + sending.sentAt().minus(before));
+                            sending.message + " after " + sending.sentAt.minus(before));
                 }
             }
         };

@@ -42,7 +42,7 @@ class OnCallCheckersTest {
         world.startAll();
         story.accept(world);
         world.run(Duration.ofMinutes(4));
-        world.watchers().forEach(Watcher::atEnd);
+        world.watchers.forEach(Watcher::atEnd);
         return world;
     }
 
@@ -56,7 +56,7 @@ class OnCallCheckersTest {
     }
 
     private static List<String> lines(SimWorld world, String part) {
-        return world.trace().tail(Integer.MAX_VALUE).stream()
+        return world.trace.tail(Integer.MAX_VALUE).stream()
                 .filter(line -> line.contains(part))
                 .toList();
     }
@@ -69,12 +69,12 @@ class OnCallCheckersTest {
 
         SimWorld world = play(spans, each -> {
             each.at(seconds(110), () -> each.pause("a", seconds(20)));
-            each.at(seconds(129), () -> each.ways().isolate("a"));
-            each.at(seconds(140), () -> each.ways().rejoin("a"));
+            each.at(seconds(129), () -> each.ways.isolate("a"));
+            each.at(seconds(140), () -> each.ways.rejoin("a"));
         });
 
         assertThat(lines(world, "resolved h0 at a")).singleElement().asString().startsWith("  130.000");
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -85,12 +85,12 @@ class OnCallCheckersTest {
 
         SimWorld world = play(spans, each -> {
             each.at(seconds(110), () -> each.pause("a", seconds(20)));
-            each.at(seconds(112), () -> each.ways().isolate("a"));
-            each.at(seconds(140), () -> each.ways().rejoin("a"));
+            each.at(seconds(112), () -> each.ways.isolate("a"));
+            each.at(seconds(140), () -> each.ways.rejoin("a"));
         });
 
         assertThat(lines(world, "resolved h0 at a")).noneMatch(line -> line.startsWith("  130."));
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -103,7 +103,7 @@ class OnCallCheckersTest {
 
         assertThat(lines(world, "raised j0")).hasSize(3).allMatch(line -> line.startsWith("   30."));
         assertThat(lines(world, "resolved j0")).hasSize(3).allMatch(line -> line.startsWith("   60."));
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     /** It reads both when it goes on, so that both seem to be of that moment. */
@@ -134,7 +134,7 @@ class OnCallCheckersTest {
 
         assertThat(lines(world, "raised j0")).hasSize(3).allMatch(line -> line.startsWith("  115."));
         assertThat(lines(world, "resolved j0")).hasSize(3).allMatch(line -> line.startsWith("  126."));
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -156,12 +156,12 @@ class OnCallCheckersTest {
             each.at(seconds(35), () -> each.pause("b", seconds(17)));
             each.at(seconds(45), () -> each.terminate("a"));
             each.at(Duration.ofMillis(52_300), () -> each.start("a"));
-            each.at(Duration.ofMillis(52_800), () -> each.ways().isolate("a"));
-            each.at(seconds(90), () -> each.ways().rejoin("a"));
+            each.at(Duration.ofMillis(52_800), () -> each.ways.isolate("a"));
+            each.at(seconds(90), () -> each.ways.rejoin("a"));
         });
 
         assertThat(lines(world, "raised j0 at a")).singleElement().asString().startsWith("   52.");
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 
     @Test
@@ -174,7 +174,7 @@ class OnCallCheckersTest {
                         Duration.ofMillis(118_950), () -> each.machine("b").stepClock(Duration.ofMinutes(45))));
 
         assertThat(lines(world, "raised h0 at b")).hasSize(2).last().asString().startsWith("  119.");
-        assertThat(world.violations())
+        assertThat(world.violations)
                 .noneMatch(violation -> violation.toString().contains("absence not raised"));
     }
 
@@ -188,6 +188,6 @@ class OnCallCheckersTest {
                 each -> each.at(Duration.ofMillis(600), () -> each.pause("b", seconds(20))));
 
         assertThat(lines(world, "raised j0 at b")).singleElement().asString().startsWith("   85.");
-        assertThat(world.violations()).isEmpty();
+        assertThat(world.violations).isEmpty();
     }
 }

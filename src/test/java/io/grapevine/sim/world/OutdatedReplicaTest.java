@@ -21,7 +21,7 @@ class OutdatedReplicaTest {
                 parameters,
                 story,
                 Duration.ofMinutes(5),
-                outcome -> outcome.world().violations().size() + outcome.tally().flaps());
+                outcome -> outcome.world().violations.size() + outcome.tally().flaps());
         assertThat(scenario.harm(() ->
                         new GrapevinePolicy(persists ? GrapevinePolicy.Kind.PERSISTENT : GrapevinePolicy.Kind.USUAL)))
                 .isZero();
@@ -33,7 +33,7 @@ class OutdatedReplicaTest {
 
     /** Nothing that is posted reaches replica a. */
     private static void losePosts(SimWorld world, long from, long to) {
-        PrometheusServer server = world.prometheuses().get(0);
+        PrometheusServer server = world.prometheuses.get(0);
         world.at(seconds(from), () -> server.post("a", PrometheusServer.Post.LOST));
         world.at(seconds(to), () -> server.post("a", PrometheusServer.Post.WELL));
     }
@@ -47,12 +47,12 @@ class OutdatedReplicaTest {
             world.at(
                     seconds(70),
                     () -> { // b notifies of the alert and of its end, and c does not learn it
-                        world.ways().isolate("b");
+                        world.ways.isolate("b");
                         world.receiver("one").reach("c", Receiver.Reach.REFUSED);
                     });
             world.at(seconds(88), () -> world.kill("a"));
             world.at(seconds(125), () -> world.start("a"));
-            world.at(seconds(200), () -> world.ways().rejoin("b"));
+            world.at(seconds(200), () -> world.ways.rejoin("b"));
         });
     }
 
@@ -62,7 +62,7 @@ class OutdatedReplicaTest {
             AlertCondition condition = condition(world);
             condition.during(seconds(30), seconds(100));
             condition.during(seconds(130), seconds(280));
-            world.posts().readLate();
+            world.posts.readLate();
             world.startAll();
             losePosts(world, 125, 200);
             world.at(seconds(95), () -> world.pause("a", seconds(75)));
@@ -73,7 +73,7 @@ class OutdatedReplicaTest {
     void alertIsNotNotifiedAsFiringByAPausedReplicaThatReadsOldPostsAfterItsEnd() {
         check(USUAL, false, world -> {
             condition(world).during(seconds(30), seconds(100));
-            world.posts().readLate();
+            world.posts.readLate();
             world.startAll();
             losePosts(world, 98, 220);
             world.at(seconds(60), () -> world.pause("a", seconds(48)));
@@ -89,7 +89,7 @@ class OutdatedReplicaTest {
             Duration wake = Duration.ofMillis(76_000 + 500 * late);
             check(parameters, false, world -> {
                 condition(world).during(seconds(32), seconds(68));
-                world.posts().readLate();
+                world.posts.readLate();
                 world.startAll();
                 world.at(seconds(53), () -> world.pause("c", wake.minus(seconds(53))));
             });

@@ -198,10 +198,10 @@ class SimWorldTest {
         SimWorld without = FaultFreeWorld.play(new GrapevinePolicy());
         SimWorld beside = FaultFreeWorld.play(new GrapevinePolicy(Kind.TENANTS));
 
-        assertThat(beside.violations()).isEmpty();
+        assertThat(beside.violations).isEmpty();
         assertThat(beside.tenants())
                 .hasSizeGreaterThan(1)
-                .noneMatch(tenant -> tenant.lives().isEmpty());
+                .noneMatch(tenant -> tenant.lives.isEmpty());
         assertThat(FaultFreeWorld.messages(beside)).isNotEmpty().isEqualTo(FaultFreeWorld.messages(without));
     }
 

@@ -47,7 +47,7 @@ class WeaknessesTest {
         check(SLOW_TURNS, outcome -> outcome.tally().flaps(), world -> {
             Random random = world.random(9);
             for (String name : List.of("a", "b", "c")) { // their timers are out of step
-                world.prometheuses().get(0).post(name, new PrometheusServer.Post(0, seconds(20)));
+                world.prometheuses.get(0).post(name, new PrometheusServer.Post(0, seconds(20)));
             }
             for (int i = 0; i < 3; i++) {
                 int from = 30 + random.nextInt(30);
@@ -84,7 +84,7 @@ class WeaknessesTest {
             for (int i = 0; i < 40; i++) {
                 world.condition("x" + i, "G" + i, "a", "info").during(seconds(30), seconds(280));
             }
-            world.network().faults(new FaultyNetwork.Faults(0, 0, Duration.ofMillis(delay), Duration.ofMillis(delay)));
+            world.network.faults(new FaultyNetwork.Faults(0, 0, Duration.ofMillis(delay), Duration.ofMillis(delay)));
             world.startAll();
             world.at(seconds(20), () -> world.receiver("one").mode(Receiver.Mode.BROKEN));
             world.at(Duration.ofMillis(recovery), () -> world.receiver("one").mode(Receiver.Mode.OK));
@@ -111,12 +111,12 @@ class WeaknessesTest {
             }
             world.startAll();
             world.at(seconds(20), () -> {
-                world.ways().isolate("a");
+                world.ways.isolate("a");
                 world.receiver("one").reach("a", Receiver.Reach.REFUSED);
             });
             world.at(Duration.ofMillis(endOfCut), () -> {
                 world.receiver("one").reach("a", Receiver.Reach.GOOD);
-                world.ways().rejoin("a");
+                world.ways.rejoin("a");
             });
         });
     }
@@ -126,18 +126,18 @@ class WeaknessesTest {
     @ValueSource(longs = {50_600, 51_000, 52_250, 54_000, 55_500})
     void aReplicaThatWasCutOffForSecondsRepeatsWhatTheOthersHaveNotified(long endOfCut) {
         check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
-            world.network().backOff();
+            world.network.backOff();
             for (int i = 0; i < 40; i++) {
                 world.condition("x" + i, "G" + i, "a", "info").during(seconds(40), seconds(280));
             }
             world.startAll();
             world.at(seconds(41), () -> {
-                world.ways().isolate("a");
+                world.ways.isolate("a");
                 world.receiver("one").reach("a", Receiver.Reach.REFUSED);
             });
             world.at(Duration.ofMillis(endOfCut), () -> {
                 world.receiver("one").reach("a", Receiver.Reach.GOOD);
-                world.ways().rejoin("a");
+                world.ways.rejoin("a");
             });
         });
     }
@@ -152,8 +152,8 @@ class WeaknessesTest {
             world.watch(new Watcher() {
                 @Override
                 public void onSent(SendAttempt sending) {
-                    world.ways().cut("a", "b");
-                    world.at(world.elapsed().plusSeconds(3), () -> world.ways().mend("a", "b"));
+                    world.ways.cut("a", "b");
+                    world.at(world.elapsed().plusSeconds(3), () -> world.ways.mend("a", "b"));
                 }
             });
         });
@@ -162,7 +162,7 @@ class WeaknessesTest {
     @Test
     void anEntryThatGossipLosesIsMissed() {
         check(SLOW_TURNS, WeaknessesTest::duplicates, world -> {
-            world.network().faults(new FaultyNetwork.Faults(0.5, 0, Duration.ofMillis(1), Duration.ofMillis(50)));
+            world.network.faults(new FaultyNetwork.Faults(0.5, 0, Duration.ofMillis(1), Duration.ofMillis(50)));
             condition(world, "x", 30, 120);
             condition(world, "y", 60, 200);
             world.startAll();
@@ -193,17 +193,17 @@ class WeaknessesTest {
             world.at(seconds(60), () -> {
                 world.kill("a");
                 world.machine("a").disk(new Disk());
-                world.network().unresolvable("b:9094", true);
-                world.network().unresolvable("c:9094", true);
-                world.network().unresolvable("a:9094", true);
+                world.network.unresolvable("b:9094", true);
+                world.network.unresolvable("c:9094", true);
+                world.network.unresolvable("a:9094", true);
                 world.start("a");
             });
             world.at(
                     Duration.ofMillis(69_500),
                     () -> { // names are waited for at most ten seconds
-                        world.network().unresolvable("a:9094", false);
-                        world.network().unresolvable("b:9094", false);
-                        world.network().unresolvable("c:9094", false);
+                        world.network.unresolvable("a:9094", false);
+                        world.network.unresolvable("b:9094", false);
+                        world.network.unresolvable("c:9094", false);
                     });
         });
     }
@@ -215,7 +215,7 @@ class WeaknessesTest {
         check(alone, outcome -> outcome.violations("silence lost"), world -> {
             condition(world, "x", 100, 280);
             world.startAll();
-            world.at(seconds(60), () -> world.people().silence("a", "x", Duration.ofMinutes(30)));
+            world.at(seconds(60), () -> world.people.silence("a", "x", Duration.ofMinutes(30)));
             world.at(seconds(70), () -> world.kill("a"));
             world.at(seconds(80), () -> world.start("a"));
         });
@@ -227,13 +227,13 @@ class WeaknessesTest {
             world.machine("a").clock(seconds(20), 0);
             condition(world, "x", 20, 280);
             world.startAll();
-            world.at(seconds(60), () -> world.people().silence("a", "x", Duration.ofMinutes(30)));
+            world.at(seconds(60), () -> world.people.silence("a", "x", Duration.ofMinutes(30)));
             world.at(
                     seconds(65),
-                    () -> world.people().extend("a", world.silences().get(0), Duration.ofMinutes(40)));
+                    () -> world.people.extend("a", world.silences().get(0), Duration.ofMinutes(40)));
             world.at(
                     seconds(70),
-                    () -> world.people().expire("c", world.silences().get(0)));
+                    () -> world.people.expire("c", world.silences().get(0)));
         });
     }
 }

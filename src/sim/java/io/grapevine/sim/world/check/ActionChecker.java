@@ -49,24 +49,24 @@ final class ActionChecker implements Watcher {
 
     @Override
     public void onStarted(Machine machine) {
-        active.remove(machine.name());
+        active.remove(machine.name);
     }
 
     /** A replica that had the silence active a second ago, and has it active now, must not send its alerts as firing. */
     @Override
     public void onSent(SendAttempt sending) {
-        Machine machine = world.machine(sending.message().from());
+        Machine machine = world.machine(sending.message.from());
         Player player = world.player(machine);
-        Set<String> before = active.getOrDefault(machine.name(), Set.of());
+        Set<String> before = active.getOrDefault(machine.name, Set.of());
         if (player == null || before.isEmpty() || world.elapsed().equals(lookedAt)) {
             return;
         }
         for (ActionPlayer.Made made : player.actions().made()) {
             boolean mutes = made.isActive()
                     && before.contains(made.id())
-                    && made.group().equals(sending.message().group());
-            if (mutes && !mayBeListed(sending.message())) {
-                world.report("action ignored", made + " by " + sending.message());
+                    && made.group().equals(sending.message.group());
+            if (mutes && !mayBeListed(sending.message)) {
+                world.report("action ignored", made + " by " + sending.message);
             }
         }
     }
@@ -74,7 +74,7 @@ final class ActionChecker implements Watcher {
     /** Muted alerts are listed beside ends, and where receivers are notified that they are muted. */
     private boolean mayBeListed(SentMessage message) {
         return message.muted().containsAll(message.firing())
-                || (world.policy().sendsMutedEnds() && !message.resolved().isEmpty());
+                || (world.policy.sendsMutedEnds() && !message.resolved().isEmpty());
     }
 
     @Override
@@ -82,14 +82,14 @@ final class ActionChecker implements Watcher {
         lookedAt = world.elapsed();
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
-            active.remove(machine.name());
+            active.remove(machine.name);
             if (player != null && machine.isAwake()) {
                 List<ActionPlayer.Made> made = player.actions().made();
                 made.forEach(each -> checkId(machine, each));
                 made.forEach(each ->
                         lastEnds.merge(each.id(), each.endsAt(), BinaryOperator.maxBy(Comparator.naturalOrder())));
                 actions.made().forEach(action -> check(machine, action, made));
-                Set<String> ofIt = active.computeIfAbsent(machine.name(), name -> new LinkedHashSet<>());
+                Set<String> ofIt = active.computeIfAbsent(machine.name, name -> new LinkedHashSet<>());
                 made.stream().filter(ActionPlayer.Made::isActive).forEach(each -> ofIt.add(each.id()));
             }
         }
@@ -100,31 +100,31 @@ final class ActionChecker implements Watcher {
             String key = made.action() + " of " + made.group() + " " + made.episode() + " " + made.round();
             String id = ids.computeIfAbsent(key, none -> made.id());
             if (!id.equals(made.id())) {
-                world.report("two silences of an action", key + ": " + id + ", and " + made + " at " + machine.name());
+                world.report("two silences of an action", key + ": " + id + ", and " + made + " at " + machine.name);
             }
         }
     }
 
     private void check(Machine machine, KnownAction action, List<ActionPlayer.Made> all) {
         Optional<ActionPlayer.Made> here = all.stream()
-                .filter(each -> each.id().equals(action.made().id()))
+                .filter(each -> each.id().equals(action.made.id()))
                 .findFirst();
         boolean isActive = here.filter(ActionPlayer.Made::isActive).isPresent();
         if (action.endFact() != SendAttempt.NONE) {
             String key =
-                    machine.name() + "." + machine.boots() + " " + action.made().id();
-            if (!isActive || !world.knowledge().hasForCertain(machine.name(), action.endFact())) {
+                    machine.name + "." + machine.boots() + " " + action.made.id();
+            if (!isActive || !world.knowledge.hasForCertain(machine.name, action.endFact())) {
                 endKnownSince.remove(key);
             } else if (endKnownSince
                             .computeIfAbsent(key, none -> world.elapsed())
                             .plus(RELAY)
-                            .plus(world.parameters().learning())
+                            .plus(world.parameters.learning())
                             .compareTo(world.elapsed())
                     <= 0) {
-                world.report("resurrection", here.orElseThrow() + " at " + machine.name());
+                world.report("resurrection", here.orElseThrow() + " at " + machine.name);
             }
         } else if (!isActive && !hasLapsed(machine, action, here) && mustBeActive(machine, action)) {
-            world.report("action lost", action.made() + " at " + machine.name() + ", which has " + here);
+            world.report("action lost", action.made + " at " + machine.name + ", which has " + here);
         }
     }
 
@@ -134,16 +134,16 @@ final class ActionChecker implements Watcher {
      */
     private boolean hasLapsed(Machine machine, KnownAction action, Optional<ActionPlayer.Made> here) {
         Instant end = here.map(ActionPlayer.Made::endsAt)
-                .orElseGet(() -> lastEnds.getOrDefault(action.made().id(), Instant.MAX));
-        return action.made().isAcknowledgement() && !machine.host().now().isBefore(end);
+                .orElseGet(() -> lastEnds.getOrDefault(action.made.id(), Instant.MAX));
+        return action.made.isAcknowledgement() && !machine.host().now().isBefore(end);
     }
 
     private boolean mustBeActive(Machine machine, KnownAction action) {
         boolean isOver =
-                !action.made().isAcknowledgement() && !machine.host().now().isBefore(action.earliestEnd());
+                !action.made.isAcknowledgement() && !machine.host().now().isBefore(action.earliestEnd());
         return action.doneFact() != SendAttempt.NONE
-                && !world.parameters().skewed()
+                && !world.parameters.skewed()
                 && !isOver
-                && world.knowledge().hasForCertain(machine.name(), action.doneFact());
+                && world.knowledge.hasForCertain(machine.name, action.doneFact());
     }
 }

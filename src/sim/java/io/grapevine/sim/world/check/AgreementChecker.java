@@ -29,7 +29,7 @@ record AgreementChecker(SimWorld world) implements Watcher {
             if (player != null) {
                 positions.add(player.position());
                 if (!player.settled()) {
-                    world.report("agreement", machine.name() + " is not settled");
+                    world.report("agreement", machine.name + " is not settled");
                 }
             }
         }

@@ -39,7 +39,7 @@ final class BoundsChecker implements Watcher {
 
     private void measure(Machine from, Machine to) {
         String way = from.address() + ">" + to.address();
-        long sent = world.network().bytes(from.address(), to.address());
+        long sent = world.network.bytes(from.address(), to.address());
         Long before = bytes.put(way, sent);
         if (before != null && sent - before > most) {
             most = sent - before;
@@ -53,7 +53,7 @@ final class BoundsChecker implements Watcher {
         if (perSecond > MOST_BYTES_PER_SECOND) {
             world.report("bounds", loudest + ": " + perSecond + " bytes a second");
         }
-        int tasks = world.loop().size();
+        int tasks = world.loop.size();
         if (tasks > MOST_TASKS) {
             world.report("bounds", tasks + " tasks wait");
         }

@@ -32,22 +32,22 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
     public void onAccepted(SendAttempt sending) {
         tally.notification();
         Duration since =
-                sending.sentAt().plus(TOLERANCE).minus(world.parameters().memory());
+                sending.sentAt.plus(TOLERANCE).minus(world.parameters.memory());
         if (!history.knows(sending, since) || isNewAgain(sending)) {
             return;
         }
         Set<SendAttempt> earlier = history.lastMentions(sending);
         Cause cause = causeOf(sending, earlier);
         tally.duplicate(cause);
-        world.note("duplicate " + cause + " " + sending.message() + " after " + messages(earlier));
+        world.note("duplicate " + cause + " " + sending.message + " after " + messages(earlier));
         if (cause == Cause.NONE) {
-            world.report("duplicate", sending.message() + " sent " + sending.sentAt() + ", after " + messages(earlier));
+            world.report("duplicate", sending.message + " sent " + sending.sentAt + ", after " + messages(earlier));
         }
     }
 
     private static List<String> messages(Set<SendAttempt> earlier) {
         return earlier.stream()
-                .map(each -> each.message() + " sent " + each.sentAt() + " learned " + each.learnedAt())
+                .map(each -> each.message + " sent " + each.sentAt + " learned " + each.learnedAt())
                 .toList();
     }
 
@@ -55,16 +55,16 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
     private Cause causeOf(SendAttempt sending, Set<SendAttempt> earlier) {
         Cause cause = Cause.NONE;
         for (SendAttempt last : earlier) {
-            boolean inOrder = last.sentAt().compareTo(sending.sentAt()) <= 0;
+            boolean inOrder = last.sentAt.compareTo(sending.sentAt) <= 0;
             cause = isRenamed(last, sending) ? Cause.RENAMED : cause;
             cause = cause != Cause.NONE ? cause : inOrder ? cause(last, sending) : cause(sending, last);
         }
         if (cause != Cause.NONE) {
             return cause;
         }
-        boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
+        boolean silent = sending.message.integration().equals(WITHOUT_RESOLVED);
         boolean isOfEarlierLife = earlier.stream().anyMatch(last -> isOfEarlierLife(sending, last));
-        if (world.parameters().skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
+        if (world.parameters.skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
             return Cause.CLOCK;
         }
         if (Stream.concat(Stream.of(sending), earlier.stream())
@@ -73,18 +73,18 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
             return Cause.CLOCK; // what another one has forgotten is not in the entry by which it has replaced that
         }
         // Where ends are not notified, a replica that takes an alert for ended says so to the log only.
-        boolean isView = (silent && sending.logged() == Logged.LESS) || hasReadLate(sending);
+        boolean isView = (silent && sending.logged == Logged.LESS) || hasReadLate(sending);
         return isView ? viewOf(sending) : Cause.NONE;
     }
 
     private boolean isRenamed(SendAttempt last, SendAttempt sending) {
-        return world.mayBeRenamed(sending.message().integration(), last.sentAt(), sending.sentAt());
+        return world.mayBeRenamed(sending.message.integration(), last.sentAt, sending.sentAt);
     }
 
     private static boolean isOfEarlierLife(SendAttempt sending, SendAttempt last) {
-        boolean same = last.message().from().equals(sending.message().from())
-                && last.message().boot() == sending.message().boot();
-        return sending.message().boot() > 1 && !same;
+        boolean same = last.message.from().equals(sending.message.from())
+                && last.message.boot() == sending.message.boot();
+        return sending.message.boot() > 1 && !same;
     }
 
     /**
@@ -92,26 +92,26 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
      * notification: that of the sender, or of a peer from which it has the notification.
      */
     private boolean seemsForgotten(SendAttempt sending, SendAttempt last) {
-        Duration age = sending.sentAt().plus(TOLERANCE).minus(last.sentAt());
-        return world.parameters().names().stream()
+        Duration age = sending.sentAt.plus(TOLERANCE).minus(last.sentAt);
+        return world.parameters.names().stream()
                 .map(world::machine)
-                .filter(machine -> machine.clockSetAt().compareTo(last.sentAt()) > 0)
+                .filter(machine -> machine.clockSetAt().compareTo(last.sentAt) > 0)
                 .filter(machine -> machine.bootedAt().compareTo(machine.clockSetAt()) > 0)
                 .anyMatch(machine -> age.plus(machine.setForward())
-                                .compareTo(world.parameters().memory())
+                                .compareTo(world.parameters.memory())
                         >= 0);
     }
 
     /** Whether a replica with a wrong clock keeps notifying of the opposite state. */
     private boolean isDisputed(SendAttempt sending) {
         Duration lately =
-                sending.sentAt().minus(world.parameters().groupInterval().multipliedBy(3));
-        Set<String> firing = sending.message().firing();
-        Set<String> resolved = sending.message().resolved().keySet();
-        return history.of(sending.message().key().replaceFirst(WITHOUT_RESOLVED, "three")).stream()
-                .filter(other -> other.sentAt().compareTo(lately) > 0)
-                .anyMatch(other -> other.message().firing().stream().anyMatch(resolved::contains)
-                        || other.message().resolved().keySet().stream().anyMatch(firing::contains));
+                sending.sentAt.minus(world.parameters.groupInterval().multipliedBy(3));
+        Set<String> firing = sending.message.firing();
+        Set<String> resolved = sending.message.resolved().keySet();
+        return history.of(sending.message.key().replaceFirst(WITHOUT_RESOLVED, "three")).stream()
+                .filter(other -> other.sentAt.compareTo(lately) > 0)
+                .anyMatch(other -> other.message.firing().stream().anyMatch(resolved::contains)
+                        || other.message.resolved().keySet().stream().anyMatch(firing::contains));
     }
 
     /**
@@ -122,12 +122,12 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
         return hasFiredAgain(sending)
                 || isNewToLastOnly(sending)
                 || endsLaterEpisode(sending)
-                || world.conditions().stream()
-                        .filter(condition -> sending.message().resolved().containsKey(condition.id()))
+                || world.conditions.stream()
+                        .filter(condition -> sending.message.resolved().containsKey(condition.id()))
                         .anyMatch(condition -> mayHaveEnded(
                                 condition,
-                                history.lastMention(sending, condition.id()).sentAt(),
-                                sending.sentAt()));
+                                history.lastMention(sending, condition.id()).sentAt,
+                                sending.sentAt));
     }
 
     /**
@@ -135,20 +135,20 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
      * has that end, so the one of this episode is new to it.
      */
     private boolean endsLaterEpisode(SendAttempt sending) {
-        return world.conditions().stream()
-                .filter(condition -> sending.message().resolved().containsKey(condition.id()))
+        return world.conditions.stream()
+                .filter(condition -> sending.message.resolved().containsKey(condition.id()))
                 .anyMatch(condition -> {
                     Instant before = history.lastMention(sending, condition.id())
-                            .message()
+                            .message
                             .resolved()
                             .get(condition.id());
-                    Instant now = sending.message().resolved().get(condition.id());
+                    Instant now = sending.message.resolved().get(condition.id());
                     return before != null && hasBegun(condition, before, now);
                 });
     }
 
     private static boolean hasBegun(AlertCondition condition, Instant since, Instant until) {
-        return condition.episodes().stream()
+        return condition.episodes.stream()
                 .map(episode -> SimWorld.START.plus(episode.from()))
                 .anyMatch(begin -> begin.isAfter(since) && begin.isBefore(until));
     }
@@ -158,23 +158,23 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
      * than that, as Alertmanager's.
      */
     private boolean isNewToLastOnly(SendAttempt sending) {
-        SendAttempt last = history.last(sending.message().key());
-        return world.parameters().names().size() == 1
+        SendAttempt last = history.last(sending.message.key());
+        return world.parameters.names().size() == 1
                 && last != null
-                && sending.message().resolved().keySet().stream().anyMatch(alert -> !History.mentions(last, alert));
+                && sending.message.resolved().keySet().stream().anyMatch(alert -> !History.mentions(last, alert));
     }
 
     /** Whether the sender received an alert as firing after its end, by a post that was late. */
     private boolean hasReadLate(SendAttempt sending) {
-        return sending.message().resolved().entrySet().stream()
-                .anyMatch(resolved -> world.inbox(sending.message().from()).of(resolved.getKey()).stream()
+        return sending.message.resolved().entrySet().stream()
+                .anyMatch(resolved -> world.inbox(sending.message.from()).of(resolved.getKey()).stream()
                         .anyMatch(
                                 arrival -> arrival.isFiring() && arrival.clock().isAfter(resolved.getValue())));
     }
 
     /** What may have made the view of a replica poor. */
     private Cause viewOf(SendAttempt sending) {
-        Duration lately = sending.sentAt().minus(PARTIAL);
+        Duration lately = sending.sentAt.minus(PARTIAL);
         if (world.up().stream().anyMatch(machine -> machine.pausedUntil().compareTo(lately) > 0)) {
             return Cause.VIEW_PAUSE;
         }
@@ -184,19 +184,19 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
     }
 
     private boolean hasFiredAgain(SendAttempt sending) {
-        boolean silent = sending.message().integration().equals(WITHOUT_RESOLVED);
-        return world.conditions().stream()
-                .filter(condition -> sending.message().firing().contains(condition.id()))
+        boolean silent = sending.message.integration().equals(WITHOUT_RESOLVED);
+        return world.conditions.stream()
+                .filter(condition -> sending.message.firing().contains(condition.id()))
                 .anyMatch(condition -> {
                     Duration notifiedAt =
-                            history.lastMention(sending, condition.id()).sentAt();
-                    return mutes.mayMute(condition, notifiedAt, sending.sentAt())
-                            || (silent && mayHaveEnded(condition, notifiedAt.minusSeconds(80), sending.sentAt()));
+                            history.lastMention(sending, condition.id()).sentAt;
+                    return mutes.mayMute(condition, notifiedAt, sending.sentAt)
+                            || (silent && mayHaveEnded(condition, notifiedAt.minusSeconds(80), sending.sentAt));
                 });
     }
 
     private static boolean mayHaveEnded(AlertCondition condition, Duration since, Duration until) {
-        return condition.episodes().stream()
+        return condition.episodes.stream()
                 .anyMatch(episode ->
                         episode.to().compareTo(since) > 0 && episode.to().compareTo(until) <= 0);
     }
@@ -209,57 +209,57 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
         if (isUnknown(earlier)) {
             return Cause.UNKNOWN_OUTCOME;
         }
-        Duration learning = world.parameters().learning();
+        Duration learning = world.parameters.learning();
         Duration learned = earlier.learnedAt();
-        if (learned != null && later.sentAt().minus(learned).compareTo(learning.plus(learning)) > 0) {
+        if (learned != null && later.sentAt.minus(learned).compareTo(learning.plus(learning)) > 0) {
             return Cause.NO_PATH; // or it would be known
         }
-        String from = earlier.message().from();
-        String to = later.message().from();
-        Duration until = learned == null || learned.compareTo(later.sentAt()) > 0 ? later.sentAt() : learned;
-        if (until.minus(earlier.sentAt())
+        String from = earlier.message.from();
+        String to = later.message.from();
+        Duration until = learned == null || learned.compareTo(later.sentAt) > 0 ? later.sentAt : learned;
+        if (until.minus(earlier.sentAt)
                         .plus(learning)
-                        .compareTo(world.parameters().peerTimeout())
+                        .compareTo(world.parameters.peerTimeout())
                 >= 0) {
             return Cause.LONG_ATTEMPT;
         }
-        ExpectedKnowledge knowledge = world.knowledge();
-        Duration before = earlier.sentAt().minusSeconds(5);
+        ExpectedKnowledge knowledge = world.knowledge;
+        Duration before = earlier.sentAt.minusSeconds(5);
         if (!from.equals(to) && !(knowledge.isGood(from, to, before) && knowledge.isGood(to, from, before))) {
             return Cause.NO_PATH;
         }
-        if (later.sentAt().minus(earlier.sentAt()).compareTo(learning) <= 0 && !from.equals(to)) {
+        if (later.sentAt.minus(earlier.sentAt).compareTo(learning) <= 0 && !from.equals(to)) {
             return Cause.RACE;
         }
-        if (knowledge.lastChange().plus(CHANGE).compareTo(later.sentAt()) >= 0) {
+        if (knowledge.lastChange().plus(CHANGE).compareTo(later.sentAt) >= 0) {
             return Cause.MEMBERS;
         }
-        boolean well = world.receiver(later.message().integration())
-                .wellSince(later.message().flushedAt().minus(world.parameters().peerTimeout()));
+        boolean well = world.receiver(later.message.integration())
+                .wellSince(later.message.flushedAt().minus(world.parameters.peerTimeout()));
         return well ? Cause.NONE : Cause.LONG_ATTEMPT;
     }
 
     /** Whether the sender did not learn that the attempt was accepted, or lost that knowledge before it was replicated. */
     private boolean isUnknown(SendAttempt earlier) {
-        Machine sender = world.machine(earlier.message().from());
-        boolean gone = !sender.isUp() || sender.boots() != earlier.message().boot() || !sender.isAwake();
+        Machine sender = world.machine(earlier.message.from());
+        boolean gone = !sender.isUp() || sender.boots() != earlier.message.boot() || !sender.isAwake();
         boolean noAnswer = earlier.reply() != null && earlier.reply() != Reply.ACCEPTED;
         return gone || noAnswer;
     }
 
     /** Whether a third notification and the earlier one were sent without knowledge of each other, and the log keeps it. */
     private boolean isConflict(SendAttempt earlier, SendAttempt later) {
-        List<SendAttempt> all = history.of(earlier.message().key());
+        List<SendAttempt> all = history.of(earlier.message.key());
         return all.stream()
                 .filter(other -> other != earlier && other != later && other.notified() != SendAttempt.NONE)
-                .filter(other -> !later.message().isCoveredBy(other.message()) || isRepeatOf(other, earlier, later))
+                .filter(other -> !later.message.isCoveredBy(other.message) || isRepeatOf(other, earlier, later))
                 .anyMatch(other -> !other.knew(earlier.notified()) && !earlier.knew(other.notified()));
     }
 
     /** Whether a repeat of a third, equal notification is due, which the log keeps if its sender's clock is ahead. */
     private boolean isRepeatOf(SendAttempt other, SendAttempt earlier, SendAttempt later) {
-        Duration since = later.sentAt().plus(TOLERANCE).minus(world.parameters().memory());
-        return other.sentAt().compareTo(since) <= 0
-                && earlier.sentAt().minus(other.sentAt()).compareTo(CLOCKS_APART) <= 0;
+        Duration since = later.sentAt.plus(TOLERANCE).minus(world.parameters.memory());
+        return other.sentAt.compareTo(since) <= 0
+                && earlier.sentAt.minus(other.sentAt).compareTo(CLOCKS_APART) <= 0;
     }
 }

@@ -17,12 +17,12 @@ record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes) imp
     @Override
     public void atEnd() {
         for (String integration : List.of("one", "three", "four")) {
-            for (AlertCondition condition : world.conditions()) {
+            for (AlertCondition condition : world.conditions) {
                 SendAttempt last = history.lastAbout(integration, condition.id());
-                boolean open = last != null && last.message().firing().contains(condition.id());
+                boolean open = last != null && last.message.firing().contains(condition.id());
                 boolean mayBeMuted =
                         last != null && mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
-                boolean mayBeRenamed = last != null && world.mayBeRenamed(integration, last.sentAt(), world.elapsed());
+                boolean mayBeRenamed = last != null && world.mayBeRenamed(integration, last.sentAt, world.elapsed());
                 if (last != null && open && !mayBeMuted && !mayBeRenamed) {
                     check(condition, last);
                 }
@@ -35,14 +35,14 @@ record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes) imp
      * log had forgotten when the group was acknowledged stays forgotten.
      */
     private Duration since(SendAttempt last, AlertCondition condition) {
-        Duration end = condition.episodes().stream()
+        Duration end = condition.episodes.stream()
                 .map(Episode::to)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO)
-                .minus(world.parameters().groupInterval())
+                .minus(world.parameters.groupInterval())
                 .minusSeconds(30);
-        boolean isLate = world.policy().hasDays() && !mutes.mayBeAcknowledged(condition, end, world.elapsed());
-        return isLate ? latest(last.sentAt(), end) : last.sentAt();
+        boolean isLate = world.policy.hasDays() && !mutes.mayBeAcknowledged(condition, end, world.elapsed());
+        return isLate ? latest(last.sentAt, end) : last.sentAt;
     }
 
     private static Duration latest(Duration a, Duration b) {
@@ -55,21 +55,21 @@ record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes) imp
      */
     private boolean isForgotten(SendAttempt last) {
         return world.onCall().isPresent()
-                && history.of(last.message().key()).stream()
-                        .anyMatch(later -> later.sentAt().compareTo(last.sentAt()) > 0 && !later.knew(last.notified()));
+                && history.of(last.message.key()).stream()
+                        .anyMatch(later -> later.sentAt.compareTo(last.sentAt) > 0 && !later.knew(last.notified()));
     }
 
     private void check(AlertCondition condition, SendAttempt last) {
         tally.loss();
-        Duration life = world.parameters().memory().minusSeconds(10);
-        boolean young = last.sentAt().plus(life).compareTo(world.elapsed()) > 0;
+        Duration life = world.parameters.memory().minusSeconds(10);
+        boolean young = last.sentAt.plus(life).compareTo(world.elapsed()) > 0;
         boolean known = last.notified() != SendAttempt.NONE
                 && world.up().stream()
-                        .map(Machine::name)
-                        .anyMatch(name -> world.knowledge().has(name, last.notified()));
-        world.note("end of " + condition.id() + " never notified after " + last.message());
-        if (young && known && !isForgotten(last) && !world.parameters().skewed()) {
-            world.report("end not notified", condition.id() + " after " + last.message() + " sent " + last.sentAt());
+                        .map(each -> each.name)
+                        .anyMatch(name -> world.knowledge.has(name, last.notified()));
+        world.note("end of " + condition.id() + " never notified after " + last.message);
+        if (young && known && !isForgotten(last) && !world.parameters.skewed()) {
+            world.report("end not notified", condition.id() + " after " + last.message + " sent " + last.sentAt);
         }
     }
 }

@@ -18,29 +18,29 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        for (String alert : sending.message().firing()) {
-            SendAttempt last = history.lastAbout(sending.message().integration(), alert);
+        for (String alert : sending.message.firing()) {
+            SendAttempt last = history.lastAbout(sending.message.integration(), alert);
             boolean mayBeMuted = last != null
                     && mutes.mayResolve(
-                            last.message().integration(), alert, last.message().flushedAt());
+                            last.message.integration(), alert, last.message.flushedAt());
             Instant end = last == null || mayBeMuted
                     ? null
-                    : last.message().resolved().get(alert);
+                    : last.message.resolved().get(alert);
             boolean isLate = last != null
                     && end != null
                     && !firesAgain(sending, alert, end, last, Inbox.Arrival::postedAt)
                     && isKnownInReach(sending, alert, end);
             if (last != null && end != null && (isLate || !firesAgain(sending, alert, end, last, Inbox.Arrival::at))) {
                 tally.flap();
-                world.note("flap of " + alert + ": " + sending.message());
-                boolean isRenamed = world.mayBeRenamed(last.message().integration(), last.sentAt(), sending.sentAt());
+                world.note("flap of " + alert + ": " + sending.message);
+                boolean isRenamed = world.mayBeRenamed(last.message.integration(), last.sentAt, sending.sentAt);
                 boolean isKnown = (sending.knew(last.notified()) && !isRenamed)
                         || (isUnconfirmed(sending, alert) && isKnownInReach(sending, alert, end));
-                if (isKnown && !world.parameters().skewed()) {
+                if (isKnown && !world.parameters.skewed()) {
                     world.report(
                             "firing after resolved",
-                            alert + " in " + sending.message() + " sent " + sending.sentAt() + ", ended " + end + " in "
-                                    + last.message());
+                            alert + " in " + sending.message + " sent " + sending.sentAt + ", ended " + end + " in "
+                                    + last.message);
                 }
             }
         }
@@ -48,14 +48,14 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
 
     /** Whether the sender has not received an alert since it was started or paused, and so has to ask. */
     private boolean isUnconfirmed(SendAttempt sending, String alert) {
-        Inbox.Arrival last = world.inbox(sending.message().from()).last(alert, sending.sentAt());
-        return last == null || last.at().compareTo(sending.listensSince()) < 0;
+        Inbox.Arrival last = world.inbox(sending.message.from()).last(alert, sending.sentAt);
+        return last == null || last.at().compareTo(sending.listensSince) < 0;
     }
 
     /** Whether a replica that could be asked before the attempt had received that end, or one since, and none holds it as firing. */
     private boolean isKnownInReach(SendAttempt sending, String alert, Instant end) {
-        Duration asked = sending.sentAt().minus(REPLY);
-        List<Inbox.Arrival> held = sending.inReach().stream()
+        Duration asked = sending.sentAt.minus(REPLY);
+        List<Inbox.Arrival> held = sending.inReach.stream()
                 .map(peer -> world.inbox(peer).last(alert, asked))
                 .filter(Objects::nonNull)
                 .toList();
@@ -69,12 +69,12 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
      * anywhere fires. It answers as soon as it is started, so it need not have been in reach for long.
      */
     private boolean hasReadAsFiring(Machine peer, SendAttempt sending, String alert) {
-        Inbox inbox = world.inbox(peer.name());
+        Inbox inbox = world.inbox(peer.name);
         List<Inbox.Arrival> known = inbox.known(alert);
-        boolean isOnlyRead = inbox.last(alert, sending.sentAt()) == null && !known.isEmpty();
+        boolean isOnlyRead = inbox.last(alert, sending.sentAt) == null && !known.isEmpty();
         Inbox.Arrival last = isOnlyRead ? known.get(known.size() - 1) : null;
         return last != null
-                && !peer.name().equals(sending.message().from())
+                && !peer.name.equals(sending.message.from())
                 && last.isFiring()
                 && last.endsAt().isAfter(peer.host().now());
     }
@@ -82,13 +82,13 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
     /** Whether a post came after the end, or was posted after the end was notified: a clock that is ahead reaches it before. */
     private boolean firesAgain(
             SendAttempt sending, String alert, Instant end, SendAttempt last, Function<Inbox.Arrival, Duration> time) {
-        if (world.machine(sending.message().from()).boots() != sending.message().boot()) {
+        if (world.machine(sending.message.from()).boots() != sending.message.boot()) {
             return true; // it is gone, and what it had received is not known any more
         }
         Duration ended = Duration.between(SimWorld.START, end);
-        for (Inbox.Arrival arrival : world.known(sending.message().from(), alert)) {
+        for (Inbox.Arrival arrival : world.known(sending.message.from(), alert)) {
             boolean isLater = time.apply(arrival).compareTo(ended) > 0
-                    || arrival.postedAt().compareTo(last.sentAt()) > 0;
+                    || arrival.postedAt().compareTo(last.sentAt) > 0;
             if (arrival.isFiring() && isLater) {
                 return true;
             }

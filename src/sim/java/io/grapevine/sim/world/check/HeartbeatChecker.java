@@ -44,7 +44,7 @@ final class HeartbeatChecker implements Watcher {
         this.latest = new SignTracker(
                 world,
                 onCall,
-                onCall.heartbeats().stream().map(KnownHeartbeat::signs).toList());
+                onCall.heartbeats.stream().map(KnownHeartbeat::signs).toList());
     }
 
     @Override
@@ -69,19 +69,19 @@ final class HeartbeatChecker implements Watcher {
 
     @Override
     public void onRaised(Machine machine, KnownHeartbeat heartbeat, boolean fires) {
-        if (!fires || !onCall.heartbeats().contains(heartbeat)) {
+        if (!fires || !onCall.heartbeats.contains(heartbeat)) {
             return;
         }
         checkFresh(machine, heartbeat);
         Duration listened = world.elapsed().minus(machine.bootedAt());
-        boolean isKnownAtPeer = world.parameters().names().stream()
-                .filter(name -> !name.equals(machine.name()))
+        boolean isKnownAtPeer = world.parameters.names().stream()
+                .filter(name -> !name.equals(machine.name))
                 .map(name -> fired.get(heartbeat.name() + " " + name))
                 .anyMatch(at -> at != null && at.compareTo(machine.bootedAt().minus(ANSWER)) >= 0);
         if (listened.compareTo(heartbeat.within()) < 0 && !isKnownAtPeer) {
             report("judged before it listened", machine, heartbeat, "for " + listened);
         }
-        fired.put(heartbeat.name() + " " + machine.name(), world.elapsed());
+        fired.put(heartbeat.name() + " " + machine.name, world.elapsed());
     }
 
     @Override
@@ -90,10 +90,10 @@ final class HeartbeatChecker implements Watcher {
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
             Duration settled = uptime.settled(machine);
-            for (KnownHeartbeat heartbeat : onCall.heartbeats()) {
+            for (KnownHeartbeat heartbeat : onCall.heartbeats) {
                 boolean fires = known.fires(machine, heartbeat);
                 if (fires) { // also while it stands still, and answers peers afterwards
-                    fired.put(heartbeat.name() + " " + machine.name(), world.elapsed());
+                    fired.put(heartbeat.name() + " " + machine.name, world.elapsed());
                 }
                 if (player == null || settled == null || !machine.isAwake()) {
                     continue;
@@ -132,7 +132,7 @@ final class HeartbeatChecker implements Watcher {
     }
 
     private void checkRaised(Machine machine, KnownHeartbeat heartbeat, Duration settled) {
-        @Nullable Duration sign = latest.of(heartbeat.signs(), machine.name());
+        @Nullable Duration sign = latest.of(heartbeat.signs(), machine.name);
         if (heartbeat.waits() && heartbeat.signs().all().stream().noneMatch(each -> known.knows(machine, each))) {
             return;
         }
@@ -147,8 +147,8 @@ final class HeartbeatChecker implements Watcher {
     }
 
     private void report(String checker, Machine machine, KnownHeartbeat heartbeat, String what) {
-        if (reported.add(checker + heartbeat.name() + machine.name() + machine.boots())) {
-            world.report(checker, heartbeat.name() + " at " + machine.name() + ": " + what);
+        if (reported.add(checker + heartbeat.name() + machine.name + machine.boots())) {
+            world.report(checker, heartbeat.name() + " at " + machine.name + ": " + what);
         }
     }
 }

@@ -18,7 +18,7 @@ final class History implements Watcher {
     /** Added after the checkers, so that each of them sees what was accepted before. */
     @Override
     public void onAccepted(SendAttempt sending) {
-        accepted.computeIfAbsent(sending.message().key(), ignored -> new ArrayList<>())
+        accepted.computeIfAbsent(sending.message.key(), ignored -> new ArrayList<>())
                 .add(sending);
     }
 
@@ -48,7 +48,7 @@ final class History implements Watcher {
 
     /** The receiver's last notification of the same group that contains an alert of {@code sending}. */
     SendAttempt lastMention(SendAttempt sending, String alert) {
-        return of(sending.message().key()).stream()
+        return of(sending.message.key()).stream()
                 .filter(earlier -> mentions(earlier, alert))
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
@@ -57,8 +57,8 @@ final class History implements Watcher {
     /** The same for each of its alerts. */
     Set<SendAttempt> lastMentions(SendAttempt sending) {
         Set<SendAttempt> all = new LinkedHashSet<>();
-        sending.message().firing().forEach(alert -> all.add(lastMention(sending, alert)));
-        sending.message().resolved().keySet().forEach(alert -> all.add(lastMention(sending, alert)));
+        sending.message.firing().forEach(alert -> all.add(lastMention(sending, alert)));
+        sending.message.resolved().keySet().forEach(alert -> all.add(lastMention(sending, alert)));
         return all;
     }
 
@@ -67,16 +67,16 @@ final class History implements Watcher {
      * group has resolved it does not know of any alert that it fires.
      */
     boolean knows(SendAttempt sending, Duration since) {
-        List<SendAttempt> all = of(sending.message().key());
-        Set<String> left = new LinkedHashSet<>(sending.message().firing());
-        left.addAll(sending.message().resolved().keySet());
+        List<SendAttempt> all = of(sending.message.key());
+        Set<String> left = new LinkedHashSet<>(sending.message.firing());
+        left.addAll(sending.message.resolved().keySet());
         for (int i = all.size() - 1; i >= 0 && !left.isEmpty(); i--) {
             SendAttempt earlier = all.get(i);
-            if (earlier.sentAt().compareTo(since) < 0 || !agree(left, earlier, sending)) {
+            if (earlier.sentAt.compareTo(since) < 0 || !agree(left, earlier, sending)) {
                 return false;
             }
-            boolean hasResolved = earlier.message().firing().isEmpty();
-            if (hasResolved && left.stream().anyMatch(sending.message().firing()::contains)) {
+            boolean hasResolved = earlier.message.firing().isEmpty();
+            if (hasResolved && left.stream().anyMatch(sending.message.firing()::contains)) {
                 return false;
             }
         }
@@ -88,8 +88,8 @@ final class History implements Watcher {
         for (String alert : List.copyOf(left)) {
             if (mentions(earlier, alert)) {
                 left.remove(alert);
-                boolean fired = earlier.message().firing().contains(alert);
-                if (fired != later.message().firing().contains(alert)) {
+                boolean fired = earlier.message.firing().contains(alert);
+                if (fired != later.message.firing().contains(alert)) {
                     return false;
                 }
             }
@@ -98,7 +98,7 @@ final class History implements Watcher {
     }
 
     static boolean mentions(SendAttempt sending, String alert) {
-        return sending.message().firing().contains(alert)
-                || sending.message().resolved().containsKey(alert);
+        return sending.message.firing().contains(alert)
+                || sending.message.resolved().containsKey(alert);
     }
 }

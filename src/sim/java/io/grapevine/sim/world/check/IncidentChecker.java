@@ -58,22 +58,22 @@ final class IncidentChecker implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        SentMessage message = sending.message();
+        SentMessage message = sending.message;
         if (message.firing().isEmpty()) {
             Machine sender = world.machine(message.from());
             actions.made().stream()
-                    .filter(action -> action.made().group().equals(message.group()))
-                    .filter(action -> action.alerts().stream().noneMatch(alert -> fires(sender, alert)))
-                    .forEach(action -> endedAtSender.add(action.made().id()));
+                    .filter(action -> action.made.group().equals(message.group()))
+                    .filter(action -> action.alerts.stream().noneMatch(alert -> fires(sender, alert)))
+                    .forEach(action -> endedAtSender.add(action.made.id()));
         }
     }
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        SentMessage message = sending.message();
+        SentMessage message = sending.message;
         if (!message.firing()
                 .isEmpty()) { // by one that does not know the acknowledgement: the log has this, not the end
-            ends.removeIf(end -> end.message().key().equals(message.key()));
+            ends.removeIf(end -> end.message.key().equals(message.key()));
         }
         if (message.firing().isEmpty() && world.mutedBegin(message.integration()) != Begin.RESOLVE) {
             ends.add(sending);
@@ -83,12 +83,12 @@ final class IncidentChecker implements Watcher {
     /** Where posts give no ends, an inbox does not say which of two versions of an alert a replica keeps. */
     @Override
     public void onSecond() {
-        if (world.parameters().skewed() || world.parameters().withoutEnds()) {
+        if (world.parameters.skewed() || world.parameters.withoutEnds()) {
             return;
         }
         for (KnownAction action : actions.made()) {
-            if (action.made().isAcknowledgement()
-                    && !over.contains(action.made().id())) {
+            if (action.made.isAcknowledgement()
+                    && !over.contains(action.made.id())) {
                 follow(action);
             }
         }
@@ -97,22 +97,22 @@ final class IncidentChecker implements Watcher {
     private void follow(KnownAction action) {
         boolean isFiring = false;
         boolean firesLongEverywhere =
-                world.up().size() == world.parameters().names().size();
+                world.up().size() == world.parameters.names().size();
         for (Machine machine : world.up()) {
-            String key = process(machine) + action.made().id();
-            boolean fires = action.alerts().stream().anyMatch(alert -> fires(machine, alert));
+            String key = process(machine) + action.made.id();
+            boolean fires = action.alerts.stream().anyMatch(alert -> fires(machine, alert));
             isFiring |= fires;
             Duration since = since(firesSince, key, fires);
             firesLongEverywhere &= fires && since.plus(LONG).compareTo(world.elapsed()) < 0;
         }
         if (action.endFact() != SendAttempt.NONE) {
-            over.add(action.made().id());
+            over.add(action.made.id());
             if (action.askedToUndo() == null
                     && !actions.mayBeOfEarlierIncident(action)
                     && ((firesLongEverywhere && !wasOver(action)) || endedInItsEpisode(action))) {
                 world.report(
                         "acknowledgement ended while its alerts fire",
-                        action.made().toString());
+                        action.made.toString());
             }
             return;
         }
@@ -126,7 +126,7 @@ final class IncidentChecker implements Watcher {
 
     /** Whether an end was notified since by a replica that had reason to, such as one that was cut off: that is the end of the episode. */
     private boolean wasOver(KnownAction action) {
-        return endedAtSender.contains(action.made().id()) && actions.wasResolved(action);
+        return endedAtSender.contains(action.made.id()) && actions.wasResolved(action);
     }
 
     /**
@@ -136,9 +136,9 @@ final class IncidentChecker implements Watcher {
     private boolean endedInItsEpisode(KnownAction action) {
         Duration now = world.elapsed();
         return !actions.wasResolved(action)
-                && world.conditions().stream()
-                        .filter(condition -> action.alerts().contains(condition.id()))
-                        .filter(condition -> condition.episodes().stream()
+                && world.conditions.stream()
+                        .filter(condition -> action.alerts.contains(condition.id()))
+                        .filter(condition -> condition.episodes.stream()
                                 .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
                                         && episode.to().compareTo(now) > 0))
                         .anyMatch(condition ->
@@ -146,7 +146,7 @@ final class IncidentChecker implements Watcher {
     }
 
     private boolean receives(Machine machine, String alert) {
-        Inbox.Arrival last = world.inbox(machine.name()).last(alert, world.elapsed());
+        Inbox.Arrival last = world.inbox(machine.name).last(alert, world.elapsed());
         return last != null
                 && last.isFiring()
                 && world.elapsed()
@@ -165,26 +165,26 @@ final class IncidentChecker implements Watcher {
     }
 
     private static String process(Machine machine) {
-        return machine.name() + "." + machine.boots() + " ";
+        return machine.name + "." + machine.boots() + " ";
     }
 
     private boolean fires(Machine machine, String alert) {
-        Instant end = world.inbox(machine.name()).mergedEnd(alert, world.elapsed());
+        Instant end = world.inbox(machine.name).mergedEnd(alert, world.elapsed());
         return end != null && end.isAfter(machine.host().now());
     }
 
     private void check(Machine machine, Player player, KnownAction action, boolean hasEnded) {
         Optional<ActionPlayer.Made> active = player.actions().made().stream()
-                .filter(each -> each.id().equals(action.made().id()) && each.isActive())
+                .filter(each -> each.id().equals(action.made.id()) && each.isActive())
                 .findFirst();
         boolean isOver = hasEnded
                 && active.isPresent()
-                && ends.stream().anyMatch(end -> isEndOf(active.get(), action.since(), end, machine));
-        Duration since = since(activeSince, process(machine) + action.made().id(), isOver);
+                && ends.stream().anyMatch(end -> isEndOf(active.get(), action.since, end, machine));
+        Duration since = since(activeSince, process(machine) + action.made.id(), isOver);
         if (isOver
                 && since.plus(CHECKS).compareTo(world.elapsed()) < 0
-                && over.add(action.made().id())) {
-            world.report("acknowledgement outlives its incident", action.made() + " at " + machine.name());
+                && over.add(action.made.id())) {
+            world.report("acknowledgement outlives its incident", action.made + " at " + machine.name);
         }
     }
 
@@ -193,14 +193,14 @@ final class IncidentChecker implements Watcher {
      * lost with the acknowledgement, another one has its id.
      */
     private boolean isEndOf(ActionPlayer.Made made, Duration since, SendAttempt end, Machine machine) {
-        return end.message().group().equals(made.group())
-                && since.plus(clocks()).compareTo(end.sentAt()) < 0
-                && made.startsAt().isBefore(SimWorld.START.plus(end.sentAt()))
+        return end.message.group().equals(made.group())
+                && since.plus(clocks()).compareTo(end.sentAt) < 0
+                && made.startsAt().isBefore(SimWorld.START.plus(end.sentAt))
                 && end.notified() != SendAttempt.NONE
-                && world.knowledge().hasForCertain(machine.name(), end.notified());
+                && world.knowledge.hasForCertain(machine.name, end.notified());
     }
 
     private Duration clocks() {
-        return world.clocksDiffer() || world.hits().containsKey(Fault.DRIFT) ? CLOCKS : Duration.ZERO;
+        return world.clocksDiffer() || world.hits.containsKey(Fault.DRIFT) ? CLOCKS : Duration.ZERO;
     }
 }

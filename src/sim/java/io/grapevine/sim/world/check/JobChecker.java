@@ -107,7 +107,7 @@ final class JobChecker implements Watcher {
     }
 
     private boolean mayFollow(Machine machine, SignLog log, Duration time) {
-        Duration last = latest.of(log, machine.name());
+        Duration last = latest.of(log, machine.name);
         return last != null && last.compareTo(time.minus(ORDER)) >= 0;
     }
 
@@ -124,7 +124,7 @@ final class JobChecker implements Watcher {
         }
         Duration apart = (own ? Duration.ZERO : onCall.clocksApart()).plus(ORDER);
         Instant due = job.dueAfterSuccess(clock(machine, success.at()).minus(apart));
-        boolean isComparable = own || !world.parameters().skewed();
+        boolean isComparable = own || !world.parameters.skewed();
         return isComparable && machine.host().now().plus(LOOK).isBefore(due);
     }
 
@@ -177,12 +177,12 @@ final class JobChecker implements Watcher {
     }
 
     private Duration latestTime(Machine machine, SignLog log, Duration least) {
-        Duration time = latest.of(log, machine.name());
+        Duration time = latest.of(log, machine.name);
         return time == null || time.compareTo(least) < 0 ? least : time;
     }
 
     private void checkMissing(Machine machine, KnownJob job, Duration settled) {
-        @Nullable Duration success = latest.of(job.successes(), machine.name());
+        @Nullable Duration success = latest.of(job.successes(), machine.name);
         if (job.heartbeat().waits() && lastKnown(machine, job.successes()).isEmpty()) {
             return;
         }
@@ -201,8 +201,8 @@ final class JobChecker implements Watcher {
 
     private void report(String checker, Machine machine, KnownJob job, String what) {
         String name = job.heartbeat().name();
-        if (reported.add(checker + name + machine.name() + machine.boots())) {
-            world.report(checker, name + " at " + machine.name() + ": " + what);
+        if (reported.add(checker + name + machine.name + machine.boots())) {
+            world.report(checker, name + " at " + machine.name + ": " + what);
         }
     }
 }

@@ -19,13 +19,13 @@ import java.util.List;
 record LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) implements Watcher {
     @Override
     public void onSent(SendAttempt sending) {
-        Instant clock = world.machine(sending.message().from()).host().now();
-        for (KnownLease lease : onCall.leases()) {
-            if (!world.parameters().skewed()
+        Instant clock = world.machine(sending.message.from()).host().now();
+        for (KnownLease lease : onCall.leases) {
+            if (!world.parameters.skewed()
                     && !lease.isAskedToEnd()
-                    && sending.message().firing().contains(lease.alert())
+                    && sending.message.firing().contains(lease.alert())
                     && mutes(lease, sending, clock)) {
-                world.report("lease ignored", lease.key() + " by " + sending.message());
+                world.report("lease ignored", lease.key + " by " + sending.message);
             }
         }
     }
@@ -35,7 +35,7 @@ record LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) implements Wat
      * ones can win only where clocks differ.
      */
     private boolean mutes(KnownLease lease, SendAttempt sending, Instant clock) {
-        List<KnownLease.Grant> grants = lease.grants();
+        List<KnownLease.Grant> grants = lease.grants;
         int last = grants.size() - 1;
         while (last >= 0 && !sending.knew(grants.get(last).fact())) {
             last--;
@@ -63,8 +63,8 @@ record LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) implements Wat
                 continue;
             }
             for (OnCallPlayer.Open open : player.onCall().open()) {
-                onCall.leases().stream()
-                        .filter(lease -> lease.key().equals(open.holder()))
+                onCall.leases.stream()
+                        .filter(lease -> lease.key.equals(open.holder()))
                         .forEach(lease -> check(machine, lease, open));
             }
         }
@@ -73,7 +73,7 @@ record LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) implements Wat
     /** A replica that stood still, as its clock says, extends what it could not renew meanwhile by as much. */
     private Duration pauses() {
         Duration all = Duration.ZERO;
-        for (String name : world.parameters().names()) {
+        for (String name : world.parameters.names()) {
             all = all.plus(uptime.paused(world.machine(name), Duration.ZERO))
                     .plus(world.machine(name).setForward());
         }
@@ -82,14 +82,14 @@ record LeaseChecker(SimWorld world, OnCall onCall, Uptime uptime) implements Wat
 
     private void check(Machine machine, KnownLease lease, OnCallPlayer.Open open) {
         if (open.endsAt().isAfter(lease.latestEnd().plus(pauses()))) {
-            world.report("lease outlives its client", open + " at " + machine.name());
+            world.report("lease outlives its client", open + " at " + machine.name);
         }
         // Where it was over when it was expired, by the clock of the replica, nothing was.
-        boolean goesOn = !world.parameters().skewed()
-                && world.loop().now().plus(onCall.clocksApart()).isBefore(open.endsAt());
-        int ended = lease.ended().getOrDefault(open.id(), SendAttempt.NONE);
-        if (goesOn && ended != SendAttempt.NONE && world.knowledge().hasForCertain(machine.name(), ended)) {
-            world.report("resurrection", open + " at " + machine.name());
+        boolean goesOn = !world.parameters.skewed()
+                && world.loop.now().plus(onCall.clocksApart()).isBefore(open.endsAt());
+        int ended = lease.ended.getOrDefault(open.id(), SendAttempt.NONE);
+        if (goesOn && ended != SendAttempt.NONE && world.knowledge.hasForCertain(machine.name, ended)) {
+            world.report("resurrection", open + " at " + machine.name);
         }
     }
 }

@@ -52,7 +52,7 @@ final class LivenessChecker implements Watcher {
         this.tally = tally;
         this.mutes = mutes;
         this.uptime = uptime;
-        WorldParameters parameters = world.parameters();
+        WorldParameters parameters = world.parameters;
         this.bound = parameters
                 .groupWait()
                 .plus(parameters.groupInterval().multipliedBy(2))
@@ -66,7 +66,7 @@ final class LivenessChecker implements Watcher {
             return;
         }
         for (Machine machine : world.up()) {
-            for (AlertCondition condition : world.conditions()) {
+            for (AlertCondition condition : world.conditions) {
                 for (String integration : integrations(condition)) {
                     look(machine, condition, integration);
                     if (!integration.equals("two")) { // which is not notified of ends
@@ -79,7 +79,7 @@ final class LivenessChecker implements Watcher {
     }
 
     private static List<String> integrations(AlertCondition condition) {
-        return switch (condition.labels().valueOf("team")) {
+        return switch (condition.labels.valueOf("team")) {
             case "b" -> List.of("two", "three");
             case "d" -> List.of("four");
             default -> List.of("one");
@@ -87,7 +87,7 @@ final class LivenessChecker implements Watcher {
     }
 
     private static String id(Machine machine) {
-        return machine.name() + "." + machine.boots() + " ";
+        return machine.name + "." + machine.boots() + " ";
     }
 
     private void look(Machine machine, AlertCondition condition, String integration) {
@@ -104,7 +104,7 @@ final class LivenessChecker implements Watcher {
             from = later(from, since.computeIfAbsent(id(machine) + "knows " + last.notified(), ignored -> now));
         }
         // An entry under an earlier name lasts for two repeat intervals.
-        Duration entries = bound.plus(world.parameters().repeatInterval().multipliedBy(2));
+        Duration entries = bound.plus(world.parameters.repeatInterval().multipliedBy(2));
         if (from.plus(bound).compareTo(now) >= 0
                 || mutes.mayMute(condition, now.minus(bound), now)
                 || world.mayBeRenamed(integration, now.minus(entries), now)) {
@@ -114,7 +114,7 @@ final class LivenessChecker implements Watcher {
             tally.loss();
             world.report(
                     "liveness",
-                    machine.name() + " has held " + condition.id() + " for " + integration + " since " + from);
+                    machine.name + " has held " + condition.id() + " for " + integration + " since " + from);
         }
     }
 
@@ -122,12 +122,12 @@ final class LivenessChecker implements Watcher {
         String key = id(machine) + condition.id() + " " + integration + " end";
         SendAttempt last = history.lastAbout(integration, condition.id());
         boolean open = last != null
-                && last.message().firing().contains(condition.id())
+                && last.message.firing().contains(condition.id())
                 && isKnown(machine, last)
                 && !isOverwritten(last);
         if (last == null
                 || !open
-                || world.parameters().skewed()
+                || world.parameters.skewed()
                 || !isCapable(machine, integration)
                 || !hasEnded(machine, condition)
                 || isRaisedSince(machine, condition)
@@ -140,49 +140,49 @@ final class LivenessChecker implements Watcher {
         // A replica that notifies the alert anew, as one that was paused, begins the wait for its correction, and so
         // does an
         // alert that fires between two looks: it may fire at each flush.
-        Duration from = latest(known, last.sentAt(), lastFiring(machine, condition));
+        Duration from = latest(known, last.sentAt, lastFiring(machine, condition));
         // What a replica awaits is not forgotten while it runs, but where entries are kept for less than the repeat
         // interval: there one
         // may be gone at the flush that finds the end, as in Alertmanager.
         boolean isKeptUntilRepeated =
-                world.parameters().retention().compareTo(world.parameters().repeatInterval()) >= 0;
-        boolean forgotten = last.sentAt().plus(world.parameters().memory()).compareTo(now) <= 0
-                && (!isKeptUntilRepeated || machine.listensSince().compareTo(last.sentAt()) > 0);
+                world.parameters.retention().compareTo(world.parameters.repeatInterval()) >= 0;
+        boolean forgotten = last.sentAt.plus(world.parameters.memory()).compareTo(now) <= 0
+                && (!isKeptUntilRepeated || machine.listensSince().compareTo(last.sentAt) > 0);
         Duration ended = earlier(known, lastEnd(condition))
-                .minus(world.parameters().groupInterval())
+                .minus(world.parameters.groupInterval())
                 .minus(MUTED_BEFORE);
         // What the log had forgotten when the group was acknowledged stays forgotten: no flush begins to await an end.
         if (mutes.mayBeAcknowledged(condition, ended, now)) {
-            ended = earlier(ended, last.sentAt());
+            ended = earlier(ended, last.sentAt);
         }
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
                 && !mutes.mayMuteEnd(condition, ended, now)
-                && !world.mayBeRenamed(integration, last.sentAt(), now)
+                && !world.mayBeRenamed(integration, last.sentAt, now)
                 && reported.add(condition.id() + " " + integration + " end")) {
             world.report(
                     "last word",
-                    machine.name() + " knows the end of " + condition.id() + " for " + integration + " since " + from
-                            + ", last notified " + last.message());
+                    machine.name + " knows the end of " + condition.id() + " for " + integration + " since " + from
+                            + ", last notified " + last.message);
         }
     }
 
     /** Whether its group may be acknowledged and goes on: the ends of an acknowledged group are notified together. */
     private boolean isWithheld(AlertCondition condition) {
-        Duration interval = world.parameters().groupInterval();
+        Duration interval = world.parameters.groupInterval();
         return mutes.mayBeAcknowledged(condition, world.elapsed().minus(interval), world.elapsed())
-                && world.conditions().stream()
+                && world.conditions.stream()
                         .filter(other -> other != condition && isOfOneGroup(other, condition))
                         .anyMatch(other -> world.up().stream().anyMatch(machine -> isFiring(machine, other)));
     }
 
     private static boolean isOfOneGroup(AlertCondition a, AlertCondition b) {
-        return a.labels().valueOf("alertname").equals(b.labels().valueOf("alertname"));
+        return a.labels.valueOf("alertname").equals(b.labels.valueOf("alertname"));
     }
 
     /** When it last ended: a replica may learn that later. */
     private Duration lastEnd(AlertCondition condition) {
-        return condition.episodes().stream()
+        return condition.episodes.stream()
                 .map(Episode::to)
                 .filter(end -> end.compareTo(world.elapsed()) <= 0)
                 .max(Duration::compareTo)
@@ -198,7 +198,7 @@ final class LivenessChecker implements Watcher {
     }
 
     private Duration lastFiring(Machine machine, AlertCondition condition) {
-        return world.inbox(machine.name()).of(condition.id()).stream()
+        return world.inbox(machine.name).of(condition.id()).stream()
                 .filter(Inbox.Arrival::isFiring)
                 .map(Inbox.Arrival::at)
                 .filter(at -> at.compareTo(world.elapsed()) <= 0)
@@ -208,17 +208,17 @@ final class LivenessChecker implements Watcher {
 
     /** Whether the alert of a heartbeat has been raised by a peer since it ended here: one that was paused judges later. */
     private boolean isRaisedSince(Machine machine, AlertCondition condition) {
-        Inbox.Arrival end = world.inbox(machine.name()).last(condition.id(), world.elapsed());
-        return HeartbeatConfig.ALERT_NAME.equals(condition.labels().valueOf(Labels.ALERT_NAME))
+        Inbox.Arrival end = world.inbox(machine.name).last(condition.id(), world.elapsed());
+        return HeartbeatConfig.ALERT_NAME.equals(condition.labels.valueOf(Labels.ALERT_NAME))
                 && world.up().stream()
                         .filter(peer -> isFiring(peer, condition))
-                        .map(peer -> world.inbox(peer.name()).last(condition.id(), world.elapsed()))
+                        .map(peer -> world.inbox(peer.name).last(condition.id(), world.elapsed()))
                         .anyMatch(raised ->
                                 end != null && raised != null && raised.at().compareTo(end.at()) > 0);
     }
 
     private boolean hasEnded(Machine machine, AlertCondition condition) {
-        Inbox.Arrival last = world.inbox(machine.name()).last(condition.id(), world.elapsed());
+        Inbox.Arrival last = world.inbox(machine.name).last(condition.id(), world.elapsed());
         return last != null && !last.isFiring();
     }
 
@@ -228,17 +228,17 @@ final class LivenessChecker implements Watcher {
         return player != null
                 && machine.isAwake()
                 && player.settled()
-                && world.knowledge()
-                                .lastDisturbed(machine.name())
+                && world.knowledge
+                                .lastDisturbed(machine.name)
                                 .compareTo(world.elapsed().minusSeconds(1))
                         < 0
-                && world.receiver(integration).wellSince(well, machine.name());
+                && world.receiver(integration).wellSince(well, machine.name);
     }
 
     private boolean isFiring(Machine machine, AlertCondition condition) {
-        Inbox.Arrival last = world.inbox(machine.name()).last(condition.id(), world.elapsed());
+        Inbox.Arrival last = world.inbox(machine.name).last(condition.id(), world.elapsed());
         // Where a clock is wrong by hours, an alert fires on that has ended; those who know better are believed.
-        boolean isOver = world.parameters().skewed() && !condition.isActive(world.elapsed());
+        boolean isOver = world.parameters.skewed() && !condition.isActive(world.elapsed());
         return last != null && last.endsAt().isAfter(machine.host().now()) && !isOver;
     }
 
@@ -250,11 +250,11 @@ final class LivenessChecker implements Watcher {
         Duration age = world.elapsed().minus(loggedAt(last));
         // Replicas whose clocks disagree contradict each other; and one that does not know that an end was notified, or
         // whose log keeps a later notification by one that did not know it, does not correct it.
-        boolean firing = last.message().firing().contains(condition.id())
+        boolean firing = last.message.firing().contains(condition.id())
                 || !isKnown(machine, last)
                 || isOverwritten(last)
-                || world.parameters().skewed();
-        Duration repeated = bound.plus(world.parameters().repeatInterval())
+                || world.parameters.skewed();
+        Duration repeated = bound.plus(world.parameters.repeatInterval())
                 .plus(uptime.paused(machine, last.acceptedAt())); // a sleep delays a repetition by its length
         Duration most = firing ? repeated : bound;
         return age.compareTo(most) <= 0;
@@ -265,12 +265,12 @@ final class LivenessChecker implements Watcher {
      * its pause, and what it sends itself for one that leaves the alert known, to be repeated with that.
      */
     private Duration loggedAt(SendAttempt last) {
-        return history.of(last.message().key()).stream()
+        return history.of(last.message.key()).stream()
                 .filter(later -> later.learnedAt() != null
-                        && later.sentAt().compareTo(last.sentAt()) > 0
-                        && later.listensSince().compareTo(last.sentAt()) > 0
-                        && world.machine(later.message().from()).pausedUntil().compareTo(last.sentAt()) > 0)
-                .map(SendAttempt::sentAt)
+                        && later.sentAt.compareTo(last.sentAt) > 0
+                        && later.listensSince.compareTo(last.sentAt) > 0
+                        && world.machine(later.message.from()).pausedUntil().compareTo(last.sentAt) > 0)
+                .map(each -> each.sentAt)
                 .reduce(Objects.requireNonNull(last.acceptedAt()), LivenessChecker::later);
     }
 
@@ -280,15 +280,15 @@ final class LivenessChecker implements Watcher {
 
     /** Whether the log keeps another notification, sent without knowledge of this one: a later one, also by another clock. */
     private boolean isOverwritten(SendAttempt attempt) {
-        Duration earliest = attempt.sentAt().minus(CLOCKS_APART);
-        return history.of(attempt.message().key()).stream()
+        Duration earliest = attempt.sentAt.minus(CLOCKS_APART);
+        return history.of(attempt.message.key()).stream()
                 .filter(other -> other != attempt && !other.knew(attempt.notified()))
-                .anyMatch(other -> other.sentAt().compareTo(attempt.sentAt()) > 0
-                        || (other.sentAt().compareTo(earliest) > 0 && !attempt.knew(other.notified())));
+                .anyMatch(other -> other.sentAt.compareTo(attempt.sentAt) > 0
+                        || (other.sentAt.compareTo(earliest) > 0 && !attempt.knew(other.notified())));
     }
 
     private boolean isKnown(Machine machine, SendAttempt attempt) {
         return attempt.notified() != SendAttempt.NONE
-                && world.knowledge().hasForCertain(machine.name(), attempt.notified());
+                && world.knowledge.hasForCertain(machine.name, attempt.notified());
     }
 }

@@ -33,15 +33,15 @@ final class MuteChecker implements Watcher {
      */
     @Override
     public void onSent(SendAttempt sending) {
-        if (sending.message().muted().isEmpty()) {
+        if (sending.message.muted().isEmpty()) {
             return;
         }
-        Player sender = world.player(world.machine(sending.message().from()));
+        Player sender = world.player(world.machine(sending.message.from()));
         boolean has = sender != null
                 && sender.actions().made().stream()
                         .anyMatch(made -> made.isAcknowledgement()
                                 && made.isActive()
-                                && made.group().equals(sending.message().group()));
+                                && made.group().equals(sending.message.group()));
         if (has) {
             acknowledged.add(sending);
         }
@@ -49,55 +49,55 @@ final class MuteChecker implements Watcher {
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        SentMessage message = sending.message();
-        for (AlertCondition condition : world.conditions()) {
+        SentMessage message = sending.message;
+        for (AlertCondition condition : world.conditions) {
             if (message.muted().contains(condition.id())) {
                 check(condition, sending);
             }
         }
-        if (!message.muted().isEmpty() && !world.parameters().skewed() && saysNothingNew(sending)) {
-            world.report("muted twice", message + " sent " + sending.sentAt());
+        if (!message.muted().isEmpty() && !world.parameters.skewed() && saysNothingNew(sending)) {
+            world.report("muted twice", message + " sent " + sending.sentAt);
         }
     }
 
     private void check(AlertCondition condition, SendAttempt sending) {
-        Duration interval = world.parameters().groupInterval();
+        Duration interval = world.parameters.groupInterval();
         if (!acknowledged.contains(sending)
-                && !mutes.mayMute(condition, sending.message().flushedAt().minus(interval), sending.sentAt())) {
-            world.report("muted without a mute", condition.id() + " in " + sending.message());
+                && !mutes.mayMute(condition, sending.message.flushedAt().minus(interval), sending.sentAt)) {
+            world.report("muted without a mute", condition.id() + " in " + sending.message);
         }
-        if (history.of(sending.message().key()).stream()
-                .noneMatch(earlier -> earlier.message().firing().contains(condition.id()))) {
-            world.report("muted before it was notified", condition.id() + " in " + sending.message());
+        if (history.of(sending.message.key()).stream()
+                .noneMatch(earlier -> earlier.message.firing().contains(condition.id()))) {
+            world.report("muted before it was notified", condition.id() + " in " + sending.message);
         }
     }
 
     /** Whether the sender must have known, and its log must have kept, that the receiver knows all alerts as what they are. */
     private boolean saysNothingNew(SendAttempt sending) {
-        if (history.of(sending.message().key()).isEmpty()) {
+        if (history.of(sending.message.key()).isEmpty()) {
             return false;
         }
-        Set<String> resolved = sending.message().resolved().keySet();
+        Set<String> resolved = sending.message.resolved().keySet();
         return resolved.isEmpty()
-                && sending.message().firing().stream()
-                        .allMatch(alert -> history.of(sending.message().key()).stream()
+                && sending.message.firing().stream()
+                        .allMatch(alert -> history.of(sending.message.key()).stream()
                                         .anyMatch(earlier -> History.mentions(earlier, alert))
                                 && isKnown(history.lastMention(sending, alert), sending, alert));
     }
 
     /** Whether the log may have the last mention under another name. */
     private boolean isRenamed(SendAttempt last, SendAttempt sending) {
-        return world.mayBeRenamed(sending.message().integration(), last.sentAt(), sending.sentAt());
+        return world.mayBeRenamed(sending.message.integration(), last.sentAt, sending.sentAt);
     }
 
     private boolean isKnown(SendAttempt last, SendAttempt sending, String alert) {
-        boolean isSame = last.message().firing().contains(alert)
-                && last.message().muted().contains(alert)
-                        == sending.message().muted().contains(alert);
+        boolean isSame = last.message.firing().contains(alert)
+                && last.message.muted().contains(alert)
+                        == sending.message.muted().contains(alert);
         return isSame
                 && sending.knew(last.notified())
                 && !isRenamed(last, sending)
-                && history.of(last.message().key()).stream()
+                && history.of(last.message.key()).stream()
                         .allMatch(other -> other == last
                                 || other.notified() == SendAttempt.NONE
                                 || other.knew(last.notified())

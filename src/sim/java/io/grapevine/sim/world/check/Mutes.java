@@ -26,7 +26,7 @@ record Mutes(SimWorld world) {
      * which is not among the usual causes of {@code when_muted}.
      */
     boolean mayMuteEnd(AlertCondition condition, Duration after, Duration to) {
-        return world.policy().sendsMutedEnds()
+        return world.policy.sendsMutedEnds()
                 ? isNight(condition, after, to)
                 : mayMute(condition, after, to, silence -> !silence.isAcknowledgement());
     }
@@ -36,7 +36,7 @@ record Mutes(SimWorld world) {
         Instant from = SimWorld.START.plus(after);
         return world.silences().stream()
                 .filter(silence ->
-                        silence.isAcknowledgement() && silence.alert().equals(condition.id()))
+                        silence.isAcknowledgement() && silence.alert.equals(condition.id()))
                 .anyMatch(silence -> silence.mayMute(after, from, to));
     }
 
@@ -44,10 +44,10 @@ record Mutes(SimWorld world) {
         // On a replica whose clock is hours behind, a silence goes on, and an inhibiting alert fires, until its end has
         // come
         // there, too.
-        Duration from = world.parameters().skewed() ? Duration.ZERO : after;
+        Duration from = world.parameters.skewed() ? Duration.ZERO : after;
         Instant fromInstant = SimWorld.START.plus(from);
         boolean silenced = world.silences().stream()
-                .filter(silence -> silence.alert().equals(condition.id()))
+                .filter(silence -> silence.alert.equals(condition.id()))
                 .filter(counts)
                 .anyMatch(silence -> silence.mayMute(from, fromInstant, to));
         return silenced || mayInhibit(condition, from, to) || isNight(condition, from, to);
@@ -56,29 +56,29 @@ record Mutes(SimWorld world) {
     /** Whether an alert may have counted as resolved for an integration since some time, as it was muted. */
     boolean mayResolve(String integration, String alert, Duration since) {
         return world.mutedBegin(integration) == Begin.RESOLVE
-                && world.conditions().stream()
+                && world.conditions.stream()
                         .filter(condition -> condition.id().equals(alert))
                         .anyMatch(condition -> mayMute(condition, since, world.elapsed()));
     }
 
     /** Whether the route of an alert may be muted by a time interval. */
     private boolean isNight(AlertCondition condition, Duration from, Duration to) {
-        return condition.labels().valueOf("team").equals("d")
+        return condition.labels.valueOf("team").equals("d")
                 && world.night()
                         .filter(night -> overlaps(night, from, to, CLOCKS))
                         .isPresent();
     }
 
     private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {
-        if (!target.labels().valueOf("severity").equals("warning")) {
+        if (!target.labels.valueOf("severity").equals("warning")) {
             return false;
         }
-        return world.conditions().stream()
-                .filter(source -> source.labels().valueOf("severity").equals("critical"))
-                .filter(source -> source.labels()
+        return world.conditions.stream()
+                .filter(source -> source.labels.valueOf("severity").equals("critical"))
+                .filter(source -> source.labels
                         .valueOf("alertname")
-                        .equals(target.labels().valueOf("alertname")))
-                .flatMap(source -> source.episodes().stream())
+                        .equals(target.labels.valueOf("alertname")))
+                .flatMap(source -> source.episodes.stream())
                 .anyMatch(episode -> overlaps(episode, from, to, ECHO));
     }
 

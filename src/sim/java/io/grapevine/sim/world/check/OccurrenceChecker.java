@@ -42,12 +42,12 @@ final class OccurrenceChecker implements Watcher {
         this.world = world;
         this.onCall = onCall;
         this.uptime = uptime;
-        this.turns = TURN.multipliedBy(world.parameters().names().size());
+        this.turns = TURN.multipliedBy(world.parameters.names().size());
     }
 
     /** Whether every replica has the rule, and had the time to act on it, and no person has overruled it. */
     private boolean isInForce(KnownOccurrence occurrence) {
-        return occurrence.silence().askedToEnd() == null && !(occurrence.isRemoved() && isRemoved());
+        return occurrence.silence.askedToEnd() == null && !(occurrence.isRemoved() && isRemoved());
     }
 
     /** A replica that stands still has yet to take the rule out, and to put it back. */
@@ -62,7 +62,7 @@ final class OccurrenceChecker implements Watcher {
         Duration known = turns.plus(BACK).plus(onCall.delays());
         return since.plus(known).compareTo(world.elapsed()) > 0
                 || !world.up().stream().allMatch(Machine::isAwake)
-                || world.knowledge().lastChange().plus(known).compareTo(world.elapsed()) > 0;
+                || world.knowledge.lastChange().plus(known).compareTo(world.elapsed()) > 0;
     }
 
     private void look() {
@@ -72,16 +72,16 @@ final class OccurrenceChecker implements Watcher {
     @Override
     public void onSent(SendAttempt sending) {
         look();
-        Machine sender = world.machine(sending.message().from());
+        Machine sender = world.machine(sending.message.from());
         Instant clock = sender.host().now();
-        for (KnownOccurrence occurrence : onCall.occurrences()) {
-            if (!world.parameters().skewed()
+        for (KnownOccurrence occurrence : onCall.occurrences) {
+            if (!world.parameters.skewed()
                     && !occurrence.isExpiredUnmatched()
-                    && sending.message().firing().contains(occurrence.silence().alert())
+                    && sending.message.firing().contains(occurrence.silence.alert)
                     && isInForce(occurrence)
                     && occurrence.contains(clock)
                     && !isBehind(sender, occurrence, clock)) {
-                report("occurrence ignored", occurrence.rule() + " by " + sending.message());
+                report("occurrence ignored", occurrence.rule() + " by " + sending.message);
             }
         }
     }
@@ -91,7 +91,7 @@ final class OccurrenceChecker implements Watcher {
         Player player = world.player(sender);
         return player != null
                 && player.onCall().open().stream()
-                        .filter(open -> open.id().equals(occurrence.silence().id()))
+                        .filter(open -> open.id().equals(occurrence.silence.id()))
                         .anyMatch(open -> clock.isBefore(open.startsAt())
                                 && !clock.plus(onCall.clocksApart()).isBefore(open.startsAt()));
     }
@@ -104,7 +104,7 @@ final class OccurrenceChecker implements Watcher {
             Duration settled = uptime.settled(machine);
             if (player != null && settled != null && machine.isAwake()) {
                 List<OnCallPlayer.Open> open = player.onCall().open();
-                onCall.occurrences().forEach(each -> check(machine, player, each, open, settled));
+                onCall.occurrences.forEach(each -> check(machine, player, each, open, settled));
             }
         }
     }
@@ -115,15 +115,15 @@ final class OccurrenceChecker implements Watcher {
             KnownOccurrence occurrence,
             List<OnCallPlayer.Open> open,
             Duration settled) {
-        String id = occurrence.silence().id();
+        String id = occurrence.silence.id();
         boolean isFound = false;
         for (OnCallPlayer.Open each : open) {
             if (each.holder().equals(occurrence.rule())) {
                 boolean isFollower = !each.id().equals(id) && !(occurrence.isRemoved() && removed != null);
                 if (isFollower || isFound) { // one follows what the removal of the rule has expired
-                    report("occurrence twice", each + " at " + machine.name());
+                    report("occurrence twice", each + " at " + machine.name);
                 } else if (isKnownAsExpired(machine, occurrence)) {
-                    report("resurrection", each + " at " + machine.name());
+                    report("resurrection", each + " at " + machine.name);
                 }
                 isFound = true;
             }
@@ -131,27 +131,27 @@ final class OccurrenceChecker implements Watcher {
         Instant clock = machine.host().now();
         Duration awake = world.elapsed().minus(machine.listensSince());
         boolean due = !clock.isBefore(
-                        occurrence.silence().startsAt().minus(AHEAD).plus(turns).plus(LOOK))
-                && clock.isBefore(occurrence.silence().endsAt())
+                        occurrence.silence.startsAt().minus(AHEAD).plus(turns).plus(LOOK))
+                && clock.isBefore(occurrence.silence.endsAt())
                 && world.elapsed().minus(settled).compareTo(LOOK) > 0
                 && awake.compareTo(LOOK) > 0;
         if (due
                 && isInForce(occurrence)
-                && !world.parameters().skewed()
+                && !world.parameters.skewed()
                 && !player.onCall().isKnown(id)) {
-            report("occurrence missing", occurrence.rule() + " at " + machine.name());
+            report("occurrence missing", occurrence.rule() + " at " + machine.name);
         }
     }
 
     /** Where it was over when it was expired, by the clock of the replica, nothing was. */
     private boolean isKnownAsExpired(Machine machine, KnownOccurrence occurrence) {
-        int expired = occurrence.silence().expiredFact();
-        boolean goesOn = !world.parameters().skewed()
-                && world.loop()
+        int expired = occurrence.silence.expiredFact();
+        boolean goesOn = !world.parameters.skewed()
+                && world.loop
                         .now()
                         .plus(onCall.clocksApart())
-                        .isBefore(occurrence.silence().endsAt());
-        return goesOn && expired != SendAttempt.NONE && world.knowledge().hasForCertain(machine.name(), expired);
+                        .isBefore(occurrence.silence.endsAt());
+        return goesOn && expired != SendAttempt.NONE && world.knowledge.hasForCertain(machine.name, expired);
     }
 
     private void report(String checker, String what) {

@@ -40,7 +40,7 @@ final class ResolvedChecker implements Watcher {
         for (Machine machine : world.up()) {
             if (!machine.isAwake()) {
                 pausedSeconds
-                        .computeIfAbsent(machine.name(), name -> new TreeSet<>())
+                        .computeIfAbsent(machine.name, name -> new TreeSet<>())
                         .add(world.elapsed());
             }
         }
@@ -48,33 +48,33 @@ final class ResolvedChecker implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        if (world.parameters().skewed()) {
+        if (world.parameters.skewed()) {
             return; // ends are absolute times, and whose clock is hours off takes everything for ended
         }
-        Machine sender = world.machine(sending.message().from());
-        sending.message().resolved().forEach((alert, end) -> {
+        Machine sender = world.machine(sending.message.from());
+        sending.message.resolved().forEach((alert, end) -> {
             if (mutes.mayResolve(
-                    sending.message().integration(), alert, sending.message().flushedAt())) {
+                    sending.message.integration(), alert, sending.message.flushedAt())) {
                 return;
             }
-            Inbox.Arrival last = world.inbox(sender.name()).last(alert, world.elapsed());
+            Inbox.Arrival last = world.inbox(sender.name).last(alert, world.elapsed());
             if (last != null && last.isFiring()) {
                 check(sending, sender, alert, last);
             } else if (last != null && !isUnanswered(sending) && isOfEarlierEpisode(sending, alert, end, last)) {
-                world.report("resolved against a peer", alert + " in " + sending.message() + ", ended " + end);
+                world.report("resolved against a peer", alert + " in " + sending.message + ", ended " + end);
             }
         });
     }
 
     private void check(SendAttempt sending, Machine sender, String alert, Inbox.Arrival last) {
         if (last.endsAt().isAfter(sender.host().now())) {
-            world.report("resolved while it fires", alert + " in " + sending.message());
+            world.report("resolved while it fires", alert + " in " + sending.message);
         } else if (listenedSince(sender, last).plus(SLACK).compareTo(Duration.between(last.clock(), last.endsAt()))
                 < 0) {
-            world.report("resolved by a pause", alert + " in " + sending.message() + ", last received " + last.at());
+            world.report("resolved by a pause", alert + " in " + sending.message + ", last received " + last.at());
         } else if (!isUnanswered(sending) && isContradicted(sender, alert, last)) {
             world.report(
-                    "resolved against a peer", alert + " in " + sending.message() + ", last received " + last.at());
+                    "resolved against a peer", alert + " in " + sending.message + ", last received " + last.at());
         }
     }
 
@@ -83,8 +83,8 @@ final class ResolvedChecker implements Watcher {
      * waited for as long as that takes: it has not asked, or has not heeded the answer.
      */
     private boolean isUnanswered(SendAttempt sending) {
-        Duration waited = sending.sentAt().minus(sending.message().flushedAt());
-        return world.parameters().lossy() && waited.compareTo(UNANSWERED) >= 0;
+        Duration waited = sending.sentAt.minus(sending.message.flushedAt());
+        return world.parameters.lossy() && waited.compareTo(UNANSWERED) >= 0;
     }
 
     /**
@@ -92,14 +92,14 @@ final class ResolvedChecker implements Watcher {
      * the sender, too, and whose end the clock of the other has yet to reach, contradicts nothing.
      */
     private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Instant end, Inbox.Arrival ended) {
-        return sending.inReach().stream()
+        return sending.inReach.stream()
                 .map(world::machine)
-                .anyMatch(peer -> begins(peer, alert, sending.sentAt().minus(REPLY), end, ended)
-                        && begins(peer, alert, sending.sentAt(), end, ended));
+                .anyMatch(peer -> begins(peer, alert, sending.sentAt.minus(REPLY), end, ended)
+                        && begins(peer, alert, sending.sentAt, end, ended));
     }
 
     private boolean begins(Machine peer, String alert, Duration until, Instant end, Inbox.Arrival ended) {
-        Inbox inbox = world.inbox(peer.name());
+        Inbox inbox = world.inbox(peer.name);
         Inbox.Arrival last = inbox.last(alert, until);
         Instant start = inbox.mergedStart(alert, until);
         return last != null
@@ -115,7 +115,7 @@ final class ResolvedChecker implements Watcher {
     }
 
     private Duration listenedSince(Machine machine, Inbox.Arrival arrival) {
-        NavigableSet<Duration> paused = pausedSeconds.getOrDefault(machine.name(), new TreeSet<>());
+        NavigableSet<Duration> paused = pausedSeconds.getOrDefault(machine.name, new TreeSet<>());
         int seconds = paused.tailSet(arrival.at()).size();
         return world.elapsed().minus(arrival.at()).minusSeconds(seconds);
     }
@@ -128,14 +128,14 @@ final class ResolvedChecker implements Watcher {
         Duration now = world.elapsed();
         return world.up().stream()
                 .filter(peer -> peer != sender && peer.isAwake() && !peer.isLeaving())
-                .filter(peer -> world.knowledge().isWarm(sender.name(), peer.name()))
+                .filter(peer -> world.knowledge.isWarm(sender.name, peer.name))
                 .anyMatch(peer ->
                         contradicts(peer, alert, held, now.minus(REPLY)) && contradicts(peer, alert, held, now));
     }
 
     /** Whether a peer knows another end, not yet reached: of one and the same end, two clocks may differ in whether it is reached. */
     private boolean contradicts(Machine peer, String alert, Inbox.Arrival held, Duration until) {
-        Inbox.Arrival last = world.inbox(peer.name()).last(alert, until);
+        Inbox.Arrival last = world.inbox(peer.name).last(alert, until);
         return last != null
                 && last.isFiring()
                 && !last.endsAt().equals(held.endsAt())

@@ -25,7 +25,7 @@ final class SettleChecker implements Watcher {
 
     @Override
     public void onStarted(Machine machine) {
-        unseen.put(machine.name(), new TreeSet<>(machine.peers()));
+        unseen.put(machine.name, new TreeSet<>(machine.peers()));
         look(machine);
     }
 
@@ -40,29 +40,29 @@ final class SettleChecker implements Watcher {
     }
 
     private Duration patience() {
-        Duration timeout = world.parameters().settleTimeout();
+        Duration timeout = world.parameters.settleTimeout();
         return timeout.compareTo(UNANSWERED) < 0 ? timeout : UNANSWERED;
     }
 
     private Set<String> look(Machine machine) {
-        Set<String> silent = unseen.getOrDefault(machine.name(), new TreeSet<>());
+        Set<String> silent = unseen.getOrDefault(machine.name, new TreeSet<>());
         silent.removeIf(peer -> peer.equals(machine.address()) || isSeen(machine.address(), peer));
         return silent;
     }
 
     private boolean isSeen(String own, String peer) {
-        return world.network().resolves(peer)
-                && world.network().passes(own, peer)
-                && world.network().passes(peer, own);
+        return world.network.resolves(peer)
+                && world.network.passes(own, peer)
+                && world.network.passes(peer, own);
     }
 
     @Override
     public void onSent(SendAttempt sending) {
-        Machine sender = world.machine(sending.message().from());
+        Machine sender = world.machine(sending.message.from());
         Duration settles = sender.bootedAt().plus(patience());
         Set<String> silent = look(sender);
         if (!silent.isEmpty() && world.elapsed().compareTo(settles) < 0) {
-            world.report("settling", sending.message() + " sent although nothing is known of " + silent);
+            world.report("settling", sending.message + " sent although nothing is known of " + silent);
         }
     }
 }

@@ -19,8 +19,8 @@ record SignKnowledge(SimWorld world) {
 
     /** How long a version travels at most over all replicas; where frames are not lost, that is within what is rounded. */
     Duration trips() {
-        int hops = world.parameters().names().size() - 1;
-        return world.parameters().lossy() ? FaultyNetwork.Faults.MANY.maxDelay().multipliedBy(hops) : Duration.ZERO;
+        int hops = world.parameters.names().size() - 1;
+        return world.parameters.lossy() ? FaultyNetwork.Faults.MANY.maxDelay().multipliedBy(hops) : Duration.ZERO;
     }
 
     /**
@@ -30,14 +30,14 @@ record SignKnowledge(SimWorld world) {
     boolean knows(Machine machine, SignLog.Sign sign) {
         return sign.isOwn(machine)
                 || (sign.fact() != SendAttempt.NONE
-                        && !world.hits().containsKey(Fault.SWIZZLE)
-                        && world.knowledge().hasForCertain(machine.name(), sign.fact()));
+                        && !world.hits.containsKey(Fault.SWIZZLE)
+                        && world.knowledge.hasForCertain(machine.name, sign.fact()));
     }
 
     /** Whether the alert of a heartbeat fires on a machine. */
     boolean fires(Machine machine, KnownHeartbeat heartbeat) {
         Inbox.Arrival last =
-                world.inbox(machine.name()).last(heartbeat.alert().valueOf(PostedAlert.ID), world.elapsed());
+                world.inbox(machine.name).last(heartbeat.alert().valueOf(PostedAlert.ID), world.elapsed());
         return last != null
                 && last.isFiring()
                 && last.endsAt().isAfter(machine.host().now().plus(OnCall.HELD));

@@ -49,7 +49,7 @@ final class SignTracker {
 
     /** Lets what can be known spread, over as many hops as there are. */
     void spread() {
-        List<String> names = world.parameters().names();
+        List<String> names = world.parameters.names();
         for (SignLog log : logs) {
             List<SignLog.Sign> signs = log.all();
             int from = read.getOrDefault(log, 0);
@@ -119,6 +119,6 @@ final class SignTracker {
     private boolean isOpen(String from, String to) {
         Machine start = world.machine(from);
         Machine end = world.machine(to);
-        return start.isUp() && end.player() != null && world.network().passes(start.address(), end.address());
+        return start.isUp() && end.player() != null && world.network.passes(start.address(), end.address());
     }
 }

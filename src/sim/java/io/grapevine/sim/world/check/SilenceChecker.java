@@ -19,20 +19,20 @@ record SilenceChecker(SimWorld world) implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        Instant clock = world.machine(sending.message().from()).host().now();
+        Instant clock = world.machine(sending.message.from()).host().now();
         for (KnownSilence silence : world.silences()) {
             boolean mutes = sending.knew(silence.setFact())
                     && silence.askedToEnd() == null
                     && !silence.isEdited()
                     && !clock.isBefore(silence.startsAt().plus(CLOCKS))
-                    && !world.parameters().skewed()
+                    && !world.parameters.skewed()
                     && clock.isBefore(silence.endsAt());
             // It is listed beside the end of another one, so that the receiver does not take the group for resolved.
-            boolean mayBeListed = (world.policy().sendsMutedEnds()
-                            && !sending.message().resolved().isEmpty())
-                    || sending.message().muted().contains(silence.alert());
-            if (mutes && !mayBeListed && sending.message().firing().contains(silence.alert())) {
-                world.report("silence ignored", silence.id() + " by " + sending.message());
+            boolean mayBeListed = (world.policy.sendsMutedEnds()
+                            && !sending.message.resolved().isEmpty())
+                    || sending.message.muted().contains(silence.alert);
+            if (mutes && !mayBeListed && sending.message.firing().contains(silence.alert)) {
+                world.report("silence ignored", silence.id() + " by " + sending.message);
             }
         }
     }
@@ -43,8 +43,8 @@ record SilenceChecker(SimWorld world) implements Watcher {
             if (silence.expiredFact() != SendAttempt.NONE) {
                 for (Machine machine : world.up()) {
                     if (isSilencing(machine, silence)
-                            && world.knowledge().hasForCertain(machine.name(), silence.expiredFact())) {
-                        world.report("resurrection", silence.id() + " at " + machine.name());
+                            && world.knowledge.hasForCertain(machine.name, silence.expiredFact())) {
+                        world.report("resurrection", silence.id() + " at " + machine.name);
                     }
                 }
             }
@@ -55,9 +55,9 @@ record SilenceChecker(SimWorld world) implements Watcher {
     private boolean isSilencing(Machine machine, KnownSilence silence) {
         Player player = world.player(machine);
         return player != null
-                && !world.parameters().skewed()
+                && !world.parameters.skewed()
                 && machine.isAwake()
-                && world.loop().now().plus(CLOCKS).isBefore(silence.endsAtLeast())
+                && world.loop.now().plus(CLOCKS).isBefore(silence.endsAtLeast())
                 && player.isSilencing(silence.id(), machine.host().now());
     }
 
@@ -68,20 +68,20 @@ record SilenceChecker(SimWorld world) implements Watcher {
             if (isKnown(silence.expiredFact())) {
                 up.stream()
                         .filter(machine -> isSilencing(machine, silence))
-                        .forEach(machine -> world.report("resurrection", silence.id() + " at " + machine.name()));
+                        .forEach(machine -> world.report("resurrection", silence.id() + " at " + machine.name));
             } else if (isKnown(silence.setFact()) && silence.askedToEnd() == null && !silence.isEdited()) {
-                boolean holds = silence.endsAt().isAfter(world.loop().now().plus(A_WHILE));
+                boolean holds = silence.endsAt().isAfter(world.loop.now().plus(A_WHILE));
                 up.stream()
                         .filter(machine -> holds
                                 && !isSilencing(machine, silence)
-                                && !world.parameters().skewed())
-                        .forEach(machine -> world.report("silence lost", silence.id() + " at " + machine.name()));
+                                && !world.parameters.skewed())
+                        .forEach(machine -> world.report("silence lost", silence.id() + " at " + machine.name));
             }
         }
     }
 
     private boolean isKnown(int notified) {
         return notified != SendAttempt.NONE
-                && world.up().stream().anyMatch(machine -> world.knowledge().has(machine.name(), notified));
+                && world.up().stream().anyMatch(machine -> world.knowledge.has(machine.name, notified));
     }
 }

@@ -15,18 +15,18 @@ record SnapshotChecker(SimWorld world) implements Watcher {
 
     @Override
     public void onSent(SendAttempt sending) {
-        if (world.parameters().skewed()) {
+        if (world.parameters.skewed()) {
             return;
         }
-        Duration flushed = sending.message().flushedAt();
-        Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
-        Machine sender = world.machine(sending.message().from());
+        Duration flushed = sending.message.flushedAt();
+        Duration drift = sending.sentAt.minus(flushed).dividedBy(200);
+        Machine sender = world.machine(sending.message.from());
         boolean isClockSet = sender.clockSetAt().compareTo(flushed) >= 0;
         Duration until = flushed.plus(TOLERANCE).plus(drift).plus(isClockSet ? sender.setForward() : Duration.ZERO);
-        for (String alert : sending.message().firing()) {
-            if (world.known(sending.message().from(), alert).stream()
+        for (String alert : sending.message.firing()) {
+            if (world.known(sending.message.from(), alert).stream()
                     .noneMatch(arrival -> arrival.at().compareTo(until) <= 0)) {
-                world.report("snapshot", alert + " was not there at the flush of " + sending.message());
+                world.report("snapshot", alert + " was not there at the flush of " + sending.message);
             }
         }
     }

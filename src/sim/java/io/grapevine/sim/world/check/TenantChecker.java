@@ -43,64 +43,64 @@ final class TenantChecker implements Watcher {
 
     @Override
     public void onSecond() {
-        if (tenant.lives().isEmpty()) {
+        if (tenant.lives.isEmpty()) {
             return;
         }
         for (Machine machine : world.up()) {
-            TenantPlayer player = tenant.lives().get(0).player(machine);
+            TenantPlayer player = tenant.lives.get(0).player(machine);
             if (player != null && machine.isAwake()) {
                 checkOperator(machine, player.version());
-                tenant.lives().forEach(life -> checkDeletion(machine, player, life));
+                tenant.lives.forEach(life -> checkDeletion(machine, player, life));
             }
         }
     }
 
     private void checkOperator(Machine machine, TenantVersion version) {
         if (!tenant.uploads() && !version.equals(tenant.file())) {
-            report("tenant", machine.name() + " has version " + version + " instead of " + tenant.file());
+            report("tenant", machine.name + " has version " + version + " instead of " + tenant.file());
         }
     }
 
     private void checkDeletion(Machine machine, TenantPlayer player, TenantWorld life) {
-        int deletion = tenant.deletion(life.life());
-        if (deletion == SendAttempt.NONE || !world.knowledge().hasForCertain(machine.name(), deletion)) {
+        int deletion = tenant.deletion(life.life);
+        if (deletion == SendAttempt.NONE || !world.knowledge.hasForCertain(machine.name, deletion)) {
             return;
         }
         deletionKnown.putIfAbsent(process(machine, life), world.elapsed());
         TenantVersion version = player.version();
-        if (version.exists() && version.life() <= life.life()) {
-            report("deleted tenant", "version " + version + " at " + machine.name());
+        if (version.exists() && version.life() <= life.life) {
+            report("deleted tenant", "version " + version + " at " + machine.name);
         }
         for (KnownSilence silence : life.silences()) {
             if (!silence.id().isEmpty()
                     && player.isSilencing(silence.id(), machine.host().now())) {
-                report("deleted tenant", "silence " + silence.id() + " at " + machine.name());
+                report("deleted tenant", "silence " + silence.id() + " at " + machine.name);
             }
         }
     }
 
     private static String process(Machine machine, TenantWorld life) {
-        return life.life() + " " + machine.name() + "." + machine.boots();
+        return life.life + " " + machine.name + "." + machine.boots();
     }
 
     @Override
     public void onTenantSent(TenantWorld life, SendAttempt sending) {
         if (life.id().equals(tenant.id())) {
-            Machine sender = world.machine(sending.message().from());
+            Machine sender = world.machine(sending.message.from());
             Duration known = deletionKnown.get(process(sender, life));
-            if (known != null && known.plus(GRACE).compareTo(sending.sentAt()) < 0) {
-                report("deleted tenant", sending.message().toString());
+            if (known != null && known.plus(GRACE).compareTo(sending.sentAt) < 0) {
+                report("deleted tenant", sending.message.toString());
             }
         }
     }
 
     @Override
     public void atEnd() {
-        if (tenant.lives().isEmpty()) {
+        if (tenant.lives.isEmpty()) {
             return;
         }
         Set<TenantVersion> versions = new LinkedHashSet<>();
-        TenantWorld last = tenant.lives().get(tenant.lives().size() - 1);
+        TenantWorld last = tenant.lives.get(tenant.lives.size() - 1);
         for (Machine machine : world.up()) {
             TenantPlayer player = last.player(machine);
             if (player != null) {
@@ -116,10 +116,10 @@ final class TenantChecker implements Watcher {
 
     private void checkLast(TenantWorld last, TenantVersion version) {
         List<Upload> known = tenant.versions().stream()
-                .filter(upload -> upload.version().life() == last.life() && isKnown(upload.fact()))
+                .filter(upload -> upload.version().life() == last.life && isKnown(upload.fact()))
                 .toList();
-        if (!last.isEnded() && version.life() != last.life() && !known.isEmpty()) {
-            report("tenant", "version " + version + " instead of one of life " + last.life());
+        if (!last.isEnded() && version.life() != last.life && !known.isEmpty()) {
+            report("tenant", "version " + version + " instead of one of life " + last.life);
         }
         tenant.versions().stream()
                 .filter(upload -> upload.version().equals(version))
@@ -129,12 +129,12 @@ final class TenantChecker implements Watcher {
     }
 
     private boolean isLater(Upload other, Upload shown) {
-        return !world.parameters().skewed() && other.at().minus(shown.at()).compareTo(CLOCKS_APART) > 0;
+        return !world.parameters.skewed() && other.at().minus(shown.at()).compareTo(CLOCKS_APART) > 0;
     }
 
     private boolean isKnown(int fact) {
         return fact != SendAttempt.NONE
-                && world.up().stream().anyMatch(machine -> world.knowledge().has(machine.name(), fact));
+                && world.up().stream().anyMatch(machine -> world.knowledge.has(machine.name, fact));
     }
 
     private void report(String checker, String what) {

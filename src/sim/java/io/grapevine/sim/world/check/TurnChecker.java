@@ -57,11 +57,11 @@ final class TurnChecker implements Watcher {
                 settledSince.putIfAbsent(id(machine), world.elapsed());
             }
             for (Machine other : world.up()) {
-                if (machine != other && world.knowledge().isWarm(machine.name(), other.name())) {
+                if (machine != other && world.knowledge.isWarm(machine.name, other.name)) {
                     Duration now = world.elapsed();
                     Warm first = new Warm(now, now, machine.boots(), other.boots());
                     warm.merge(
-                            new Pair(machine.name(), other.name()),
+                            new Pair(machine.name, other.name),
                             first,
                             (before, ignored) -> before.again(now, machine.boots(), other.boots()));
                 }
@@ -70,59 +70,59 @@ final class TurnChecker implements Watcher {
     }
 
     private static String id(Machine machine) {
-        return machine.name() + "." + machine.boots();
+        return machine.name + "." + machine.boots();
     }
 
     @Override
     public void onSent(SendAttempt sending) {
-        Machine sender = world.machine(sending.message().from());
+        Machine sender = world.machine(sending.message.from());
         boolean wasSet =
                 !sender.clockSetAt().isZero() && sender.clockSetAt().plus(SET).compareTo(world.elapsed()) > 0;
         boolean isFirst = isFirstOfFlush(sending, sender);
-        if (world.parameters().skewed() || wasSet) {
+        if (world.parameters.skewed() || wasSet) {
             return; // the time of the flush is not known
         }
-        Duration flushed = sending.message().flushedAt();
+        Duration flushed = sending.message.flushedAt();
         if (isFirst) {
             checkPatience(sending, sender);
         }
         long before = world.up().stream()
-                .filter(other -> other.name().compareTo(sender.name()) < 0)
+                .filter(other -> other.name.compareTo(sender.name) < 0)
                 .filter(other -> hasPlaceBefore(other, sender, sending))
                 .count();
-        Duration drift = sending.sentAt().minus(flushed).dividedBy(200);
+        Duration drift = sending.sentAt.minus(flushed).dividedBy(200);
         Duration due =
-                flushed.minus(drift).plus(world.parameters().peerTimeout().multipliedBy(before));
-        if (sending.sentAt().plus(TOLERANCE).compareTo(due) < 0) {
-            world.report("turn", sending.message() + " flushed " + flushed + ", " + before + " before it");
+                flushed.minus(drift).plus(world.parameters.peerTimeout().multipliedBy(before));
+        if (sending.sentAt.plus(TOLERANCE).compareTo(due) < 0) {
+            world.report("turn", sending.message + " flushed " + flushed + ", " + before + " before it");
         }
     }
 
     /** Whether an attempt is no retry. */
     private boolean isFirstOfFlush(SendAttempt sending, Machine sender) {
-        Duration flushed = sending.message().flushedAt();
-        Duration before = lastFlush.put(id(sender) + " " + sending.message().key(), flushed);
+        Duration flushed = sending.message.flushedAt();
+        Duration before = lastFlush.put(id(sender) + " " + sending.message.key(), flushed);
         return before == null || flushed.minus(before).abs().compareTo(SAME_FLUSH) > 0;
     }
 
     /** Checks that no replica is delayed for longer than the sum of all waits, whatever others claim. */
     private void checkPatience(SendAttempt sending, Machine sender) {
-        Duration flushed = sending.message().flushedAt();
-        Duration longest = world.parameters()
+        Duration flushed = sending.message.flushedAt();
+        Duration longest = world.parameters
                 .peerTimeout()
-                .multipliedBy(world.parameters().names().size())
+                .multipliedBy(world.parameters.names().size())
                 .plus(PATIENCE);
-        Duration disturbed = world.knowledge().lastDisturbed(sender.name());
+        Duration disturbed = world.knowledge.lastDisturbed(sender.name);
         boolean hindered = disturbed.plus(SAME_FLUSH).compareTo(flushed) >= 0;
-        if (!hindered && sending.sentAt().minus(flushed).compareTo(longest) > 0) {
-            world.report("patience", sending.message() + " flushed " + flushed);
+        if (!hindered && sending.sentAt.minus(flushed).compareTo(longest) > 0) {
+            world.report("patience", sending.message + " flushed " + flushed);
         }
     }
 
     private boolean hasPlaceBefore(Machine other, Machine sender, SendAttempt sending) {
-        Warm seen = warm.get(new Pair(sender.name(), other.name()));
+        Warm seen = warm.get(new Pair(sender.name, other.name));
         Duration settled = settledSince.get(id(other));
-        Duration flushed = sending.message().flushedAt();
+        Duration flushed = sending.message.flushedAt();
         return seen != null
                 && settled != null
                 && !other.isLeaving()
@@ -131,7 +131,7 @@ final class TurnChecker implements Watcher {
                 && seen.bootOfA() == sender.boots()
                 && seen.bootOfB() == other.boots()
                 && seen.since().compareTo(flushed) <= 0
-                && seen.last().plus(KEEPS_PLACE).compareTo(sending.sentAt()) > 0
+                && seen.last().plus(KEEPS_PLACE).compareTo(sending.sentAt) > 0
                 && flushed.compareTo(sender.bootedAt().plus(HEARSAY)) > 0;
     }
 }

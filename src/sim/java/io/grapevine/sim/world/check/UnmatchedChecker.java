@@ -45,14 +45,14 @@ final class UnmatchedChecker implements Watcher {
 
     @Override
     public void onSecond() {
-        if (world.parameters().skewed()) {
+        if (world.parameters.skewed()) {
             return;
         }
         boolean isRemoving = onCall.isRemoving();
-        for (KnownOccurrence each : onCall.occurrences()) {
+        for (KnownOccurrence each : onCall.occurrences) {
             if (each.isExpiredUnmatched() && !over.contains(each)) {
-                look(each.silence().alert());
-                if (each.silence().askedToEnd() != null || (isRemoving && each.isRemoved())) {
+                look(each.silence.alert);
+                if (each.silence.askedToEnd() != null || (isRemoving && each.isRemoved())) {
                     over.add(each);
                 }
                 world.up().stream().filter(Machine::isAwake).forEach(machine -> check(machine, each));
@@ -61,7 +61,7 @@ final class UnmatchedChecker implements Watcher {
     }
 
     private void look(String alert) {
-        for (String name : world.parameters().names()) {
+        for (String name : world.parameters.names()) {
             Machine machine = world.machine(name);
             if (machine.isUp() && isFiring(machine, alert)) {
                 firesSince.putIfAbsent(alert + " " + name, world.elapsed());
@@ -73,7 +73,7 @@ final class UnmatchedChecker implements Watcher {
     }
 
     private boolean isFiring(Machine machine, String alert) {
-        Instant end = world.inbox(machine.name()).mergedEnd(alert, world.elapsed());
+        Instant end = world.inbox(machine.name).mergedEnd(alert, world.elapsed());
         return end != null && end.isAfter(machine.host().now());
     }
 
@@ -85,27 +85,27 @@ final class UnmatchedChecker implements Watcher {
             return;
         }
         Optional<OnCallPlayer.Open> open = player.onCall().open().stream()
-                .filter(each -> each.id().equals(occurrence.silence().id()))
+                .filter(each -> each.id().equals(occurrence.silence.id()))
                 .findFirst();
         if (open.isPresent()) {
             checkTime(machine, occurrence, open.get(), settled);
-        } else if (player.onCall().isKnown(occurrence.silence().id())) {
+        } else if (player.onCall().isKnown(occurrence.silence.id())) {
             over.add(occurrence);
-            checkMatch(machine, occurrence.silence().alert());
+            checkMatch(machine, occurrence.silence.alert);
         }
     }
 
     private void checkTime(Machine machine, KnownOccurrence occurrence, OnCallPlayer.Open open, Duration settled) {
         Duration active = Duration.between(open.startsAt(), machine.host().now());
         Duration since = later(settled, world.elapsed().minus(active));
-        Duration fired = lastFired.get(occurrence.silence().alert());
+        Duration fired = lastFired.get(occurrence.silence.alert);
         Duration from = fired == null ? since : later(since, fired);
         Duration paused = Duration.ZERO; // a pause keeps alerts firing
         for (Machine each : world.up()) {
             paused = paused.plus(uptime.paused(each, from.minus(LENGTH)));
         }
         if (world.elapsed().minus(from).compareTo(LATEST.plus(paused).plus(onCall.delays())) > 0) {
-            world.report("unmatched", occurrence.rule() + " goes on at " + machine.name() + ", no match since " + from);
+            world.report("unmatched", occurrence.rule() + " goes on at " + machine.name + ", no match since " + from);
             over.add(occurrence);
         }
     }
@@ -113,13 +113,13 @@ final class UnmatchedChecker implements Watcher {
     private void checkMatch(Machine machine, String alert) {
         Duration since = world.elapsed().minus(LATEST);
         boolean everywhere = world.up().stream()
-                .allMatch(each -> fires(each.name(), alert, since)
+                .allMatch(each -> fires(each.name, alert, since)
                         || world.up().stream()
-                                .anyMatch(other -> fires(other.name(), alert, since)
-                                        && world.knowledge().isGood(each.name(), other.name(), since)
-                                        && world.knowledge().isGood(other.name(), each.name(), since)));
+                                .anyMatch(other -> fires(other.name, alert, since)
+                                        && world.knowledge.isGood(each.name, other.name, since)
+                                        && world.knowledge.isGood(other.name, each.name, since)));
         if (everywhere) {
-            world.report("unmatched", alert + " fires, silence expired at " + machine.name());
+            world.report("unmatched", alert + " fires, silence expired at " + machine.name);
         }
     }
 

@@ -28,7 +28,7 @@ final class Uptime implements Watcher {
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
             if (player != null && !machine.isAwake()) {
-                paused.computeIfAbsent(machine.name(), name -> new TreeSet<>()).add(world.elapsed());
+                paused.computeIfAbsent(machine.name, name -> new TreeSet<>()).add(world.elapsed());
             }
             if (player != null && player.settled()) { // maybe just before it was paused
                 settled.putIfAbsent(process(machine), world.elapsed());
@@ -37,7 +37,7 @@ final class Uptime implements Watcher {
     }
 
     private static String process(Machine machine) {
-        return machine.name() + "." + machine.boots();
+        return machine.name + "." + machine.boots();
     }
 
     /** When the process of a machine had settled, to the next second; null if it has not, or there is none. */
@@ -52,7 +52,7 @@ final class Uptime implements Watcher {
         int pauses = 0;
         Duration last = Duration.ZERO.minusSeconds(2);
         for (Duration second :
-                paused.getOrDefault(machine.name(), new TreeSet<>()).tailSet(since)) {
+                paused.getOrDefault(machine.name, new TreeSet<>()).tailSet(since)) {
             seconds++;
             pauses += second.minus(last).compareTo(Duration.ofSeconds(1)) > 0 ? 1 : 0;
             last = second;
