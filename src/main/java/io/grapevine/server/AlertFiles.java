@@ -40,6 +40,7 @@ final class AlertFiles<S> {
     private final String state;
     /** Creates alerts without any. */
     private final Supplier<S> none;
+
     private final BiFunction<S, byte[], Decoded<S>> add;
 
     private Optional<StateFiles> files;

@@ -124,8 +124,7 @@ public final class Server implements QuarkusApplication {
         web.serve(router, replica.routes(), replica, tracer, replica::clusters);
         HeapRelease heap = HeapRelease.ofThisProcess();
         vertx.setPeriodic(
-                HeapRelease.INTERVAL.toMillis(),
-                timer -> vertx.executeBlocking(Executors.callable(heap::check)));
+                HeapRelease.INTERVAL.toMillis(), timer -> vertx.executeBlocking(Executors.callable(heap::check)));
         Signals.handled().onHangUp(replica::reload);
         Quarkus.waitForExit();
         endAnyway();

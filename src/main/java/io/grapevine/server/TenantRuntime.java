@@ -169,8 +169,7 @@ final class TenantRuntime {
         if (dependencies.options().tenants().orElseThrow().limits().isPresent()) {
             Vertx vertx = dependencies.vertx();
             vertx.setPeriodic(
-                    LIMITS_INTERVAL.toMillis(),
-                    timer -> vertx.executeBlocking(Executors.callable(this::readLimits)));
+                    LIMITS_INTERVAL.toMillis(), timer -> vertx.executeBlocking(Executors.callable(this::readLimits)));
         }
     }
 

@@ -179,7 +179,8 @@ public final class WebServer {
         root.route().handler(new AlertAdmission(room, registry)::attend);
         root.route().handler(callbacks);
         root.route(options.prefix().path() + "/api/*")
-                .handler(new CrossOrigin.ClusterPages(options.prefix(), () -> clusters.get().origins()));
+                .handler(new CrossOrigin.ClusterPages(
+                        options.prefix(), () -> clusters.get().origins()));
         root.route()
                 .handler(new ForeignPages(
                         options.externalUrl(),

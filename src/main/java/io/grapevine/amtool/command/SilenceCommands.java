@@ -221,9 +221,11 @@ record SilenceCommands(Session session) {
     private void query(ParsedArguments given) throws CommandFault {
         List<String> filters = session.matchers(given).filters(given.arguments());
         GoTime now = session.now();
-        print(given, session.server(given).silences(filters).stream()
-                .filter(silence -> isWanted(silence, given, now))
-                .toList());
+        print(
+                given,
+                session.server(given).silences(filters).stream()
+                        .filter(silence -> isWanted(silence, given, now))
+                        .toList());
     }
 
     /** Prints silences, or their ids only. */

@@ -182,7 +182,8 @@ public final class ConfigLoader {
             }
             RouteSource route = in.object("route", routes::readTeam);
             List<InhibitRuleSource> rules = InhibitRuleSource.readAll(in, inhibitRules);
-            ReceiverDefaults defaults = new ReceiverDefaults(main.document().global(), options.templates(), main::resolve);
+            ReceiverDefaults defaults =
+                    new ReceiverDefaults(main.document().global(), options.templates(), main::resolve);
             List<ReceiverConfig> receivers = new ReceiverSection(defaults, receiverNames).readAll(in);
             List<NamedIntervals> mute = TimeIntervalSection.read("mute_time_intervals", in, intervalNames);
             List<NamedIntervals> intervals = TimeIntervalSection.read("time_intervals", in, intervalNames);
@@ -239,7 +240,8 @@ public final class ConfigLoader {
                 if (name.startsWith(scoped(""))) {
                     in.fault(
                             section,
-                            Quoted.quote(name) + " is defined in the main file (expected: no name there that begins with "
+                            Quoted.quote(name)
+                                    + " is defined in the main file (expected: no name there that begins with "
                                     + Quoted.quote(scoped("")) + ", for those are this file's)");
                 }
             }
@@ -250,9 +252,11 @@ public final class ConfigLoader {
             return receivers.stream()
                     .filter(receiver -> !receiver.name().isEmpty())
                     .map(receiver -> {
-                        Map<String, String> labels = new TreeMap<>(receiver.labels().toMap());
+                        Map<String, String> labels =
+                                new TreeMap<>(receiver.labels().toMap());
                         labels.put("name", scoped(receiver.name()));
-                        return new ReceiverConfig(scoped(receiver.name()), LabelSet.of(labels), receiver.integrations());
+                        return new ReceiverConfig(
+                                scoped(receiver.name()), LabelSet.of(labels), receiver.integrations());
                     })
                     .toList();
         }

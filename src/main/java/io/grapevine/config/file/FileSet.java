@@ -344,8 +344,10 @@ public final class FileSet<K extends Comparable<K>, S, T> {
                     .log("Too many " + files);
         }
         ignoredBefore.retainAll(load.listing().ignored());
-        load.listing().ignored().stream().filter(ignoredBefore::add).forEach(name -> log.atWarn()
-                .addKeyValue("file", directory.resolve(name))
-                .log("Ignored in " + flag + ": not " + one));
+        load.listing().ignored().stream()
+                .filter(ignoredBefore::add)
+                .forEach(name -> log.atWarn()
+                        .addKeyValue("file", directory.resolve(name))
+                        .log("Ignored in " + flag + ": not " + one));
     }
 }

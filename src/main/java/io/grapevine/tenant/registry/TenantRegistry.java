@@ -14,8 +14,8 @@ import io.grapevine.node.NodeOptions;
 import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
-import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.TenantLimits;
+import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.registry.TenantAlerts.Portions;
 import java.time.Duration;
 import java.util.Collection;
@@ -472,7 +472,8 @@ public final class TenantRegistry {
     public record TenantStores(Journal silences, Journal log, Journal uploads, Optional<TenantAlerts.Store> alerts) {}
 
     /** Fetches the alerts of all tenants from one peer where those on the disk are missing or old. On the loop only. */
-    private record TenantAlertFetch(EventLoop loop, TenantAlerts alerts, ClusterPeers peers, BiConsumer<String, Runnable> builder)
+    private record TenantAlertFetch(
+            EventLoop loop, TenantAlerts alerts, ClusterPeers peers, BiConsumer<String, Runnable> builder)
             implements PeerAlertFetch.Target {
         /** How long adoption may take; a tenant may end, or take long to be built, and all others would wait for it. */
         private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -482,7 +483,8 @@ public final class TenantRegistry {
          *
          * @param builder builds the node of a member, if there is such a tenant, and then runs the task
          */
-        static void begin(EventLoop loop, TenantAlerts alerts, Replication replicas, BiConsumer<String, Runnable> builder) {
+        static void begin(
+                EventLoop loop, TenantAlerts alerts, Replication replicas, BiConsumer<String, Runnable> builder) {
             if (replicas.peers().status() == ClusterPeers.Status.DISABLED) {
                 return;
             }

@@ -5,13 +5,13 @@ import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
-import io.grapevine.virtualtime.configtest.play.PlayLog.QuietRun;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
+import io.grapevine.virtualtime.configtest.play.PlayLog.QuietRun;
 import io.grapevine.virtualtime.configtest.play.RecordedSend;
 import io.grapevine.virtualtime.configtest.script.AlertChange;
 import io.grapevine.virtualtime.configtest.script.Expectation;
-import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern;
+import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;
 import io.grapevine.virtualtime.configtest.script.TestScript;
 import java.time.Duration;
@@ -160,9 +160,9 @@ public final class SuiteReport {
         private void alerts() {
             Map<String, List<AlertChange>> together = new LinkedHashMap<>();
             for (AlertChange change : played.script().alerts()) {
-                String key =
-                        change.at() + " " + change.kind() + " " + change.labels().valueOf("alertname") + " "
-                                + change.labels().valueOf("severity");
+                String key = change.at() + " " + change.kind() + " "
+                        + change.labels().valueOf("alertname") + " "
+                        + change.labels().valueOf("severity");
                 together.computeIfAbsent(key, name -> new ArrayList<>()).add(change);
             }
             for (List<AlertChange> changes : together.values()) {
@@ -222,8 +222,9 @@ public final class SuiteReport {
         private void quiet() {
             for (QuietRun run : played.log().quiet()) {
                 String to = run.receiver() + (run.integration().isEmpty() ? "" : "/" + run.integration());
-                String times =
-                        run.count() == 1 ? "" : ", " + run.count() + " flushes until " + DurationField.print(run.last());
+                String times = run.count() == 1
+                        ? ""
+                        : ", " + run.count() + " flushes until " + DurationField.print(run.last());
                 lines.add(new Line(
                         run.first(),
                         3,
@@ -269,14 +270,14 @@ public final class SuiteReport {
             int expected = "expected".length();
             for (Line line : lines) {
                 times = Math.max(times, time(line.at()).length());
-                expected =
-                        Math.max(expected, Math.min(WIDEST_EXPECTED, line.expected().length()));
+                expected = Math.max(
+                        expected, Math.min(WIDEST_EXPECTED, line.expected().length()));
             }
             List<String> text = new ArrayList<>();
             text.add("  " + padded("time", times) + "  " + padded("expected", expected) + "  actual");
             for (Line line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
-                String row = line.mark() + " " + padded(time(line.at()), times) + "  " + padded(line.expected(), expected)
-                        + "  " + line.actual();
+                String row = line.mark() + " " + padded(time(line.at()), times) + "  "
+                        + padded(line.expected(), expected) + "  " + line.actual();
                 text.add(row.stripTrailing());
             }
             if (lines.size() > MOST_LINES) {
@@ -328,7 +329,8 @@ public final class SuiteReport {
                 return "reload of " + reload.config().file().getFileName()
                         + (reload.replica().isEmpty() ? "" : " at " + reload.replica());
             } else if (step instanceof ScriptStep.Acknowledge acknowledgement) {
-                return acknowledgement.by() + " acknowledges " + group(acknowledgement.group(), acknowledgement.receiver());
+                return acknowledgement.by() + " acknowledges "
+                        + group(acknowledgement.group(), acknowledgement.receiver());
             } else if (step instanceof ScriptStep.Unacknowledge end) {
                 return end.by() + " ends the acknowledgement of " + group(end.group(), end.receiver());
             } else if (step instanceof ScriptStep.Click click) {

@@ -176,7 +176,8 @@ final class StepRunner {
 
     private List<? extends GroupView> groups(Node node, LabelSet labels, String receiver, ScriptStep step) {
         List<? extends GroupView> found = node.groups().groups().stream()
-                .filter(group -> receiver.isEmpty() || group.route().config().receiver().equals(receiver))
+                .filter(group ->
+                        receiver.isEmpty() || group.route().config().receiver().equals(receiver))
                 .filter(group -> group.labels().intersect(labels).equals(labels))
                 .toList();
         if (found.isEmpty()) {

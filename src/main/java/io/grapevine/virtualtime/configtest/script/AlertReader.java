@@ -97,8 +97,7 @@ record AlertReader(MatcherParser names, Duration posted) {
         List<Duration> turns = IntStream.range(0, fires.size() + resolves.size())
                 .mapToObj(i -> (i % 2 == 0 ? fires : resolves).get(i / 2))
                 .toList();
-        return IntStream.range(1, turns.size())
-                .allMatch(i -> turns.get(i - 1).compareTo(turns.get(i)) < 0);
+        return IntStream.range(1, turns.size()).allMatch(i -> turns.get(i - 1).compareTo(turns.get(i)) < 0);
     }
 
     private static LabelSet with(LabelSet labels, Map<String, String> more) {
