@@ -146,12 +146,9 @@ public final class FileSet<K extends Comparable<K>, S, T> {
             return values;
         }
 
-        /** Logs the files with errors: {@code file} is what each is, {@code kept} what of it stays in force if anything does. */
-        public void reportFaulty(Logger log, String file, String kept) {
-            files.stream()
-                    .filter(each -> !each.faults.isEmpty())
-                    .forEach(each -> describe(log.atError(), each.faults.get(0), each.faults.size())
-                            .log(file + " has errors, " + (each.state() == State.KEPT ? kept : "it is left out")));
+        /** The files with errors. */
+        public List<Member<K, S, T>> faulty() {
+            return files.stream().filter(file -> !file.faults().isEmpty()).toList();
         }
 
         /** The files that {@code ${file:PATH}} in secrets refers to, readable or not. */
@@ -221,6 +218,11 @@ public final class FileSet<K extends Comparable<K>, S, T> {
             return present ? read.warnings() : List.of();
         }
 
+        /** Adds the first error to a log line. */
+        public LoggingEventBuilder describe(LoggingEventBuilder line) {
+            return FileSet.describe(line, faults.get(0), faults.size());
+        }
+
         private void choose(Check<? super T> check) {
             while (!usable.isEmpty()) {
                 try {
@@ -229,7 +231,7 @@ public final class FileSet<K extends Comparable<K>, S, T> {
                 } catch (ConfigLoadException e) {
                     usable.remove();
                     if (present) {
-                        faults.add(ConfigError.of(file(), e.text()));
+                        faults.add(new ConfigError(file().toString(), 0, 0, "", e.text()));
                         present = false;
                     }
                 }
@@ -330,24 +332,12 @@ public final class FileSet<K extends Comparable<K>, S, T> {
                 : String.join(" ", names.subList(0, MOST_LOGGED)) + " and " + (names.size() - MOST_LOGGED) + " more";
     }
 
-    /**
-     * Logs that the directory has too many files, and which others are ignored and were not so at the load before.
-     *
-     * @param files what the files are
-     * @param one what an ignored one is not
-     */
-    public void reportUnread(Load<K, S, T> load, Logger log, String files, String one) {
-        if (!load.listing().fault().isEmpty()) {
-            log.atError()
-                    .addKeyValue("directory", directory)
-                    .addKeyValue("err", load.listing().fault())
-                    .log("Too many " + files);
-        }
+    /** The files that are ignored and were not so at the load before. */
+    public List<Path> newlyIgnored(Load<K, S, T> load) {
         ignoredBefore.retainAll(load.listing().ignored());
-        load.listing().ignored().stream()
+        return load.listing().ignored().stream()
                 .filter(ignoredBefore::add)
-                .forEach(name -> log.atWarn()
-                        .addKeyValue("file", directory.resolve(name))
-                        .log("Ignored in " + flag + ": not " + one));
+                .map(directory::resolve)
+                .toList();
     }
 }

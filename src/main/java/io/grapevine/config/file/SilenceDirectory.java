@@ -213,7 +213,12 @@ public final class SilenceDirectory {
     /** Records that {@code load} is in force, and reports the files with errors. */
     public void use(FileSet.Load<String, ByteBuffer, List<SilenceRule>> load) {
         files.use(load, LOG, "Silence files loaded");
-        load.reportFaulty(LOG, "Silence file", "its rules that were loaded before stay in force");
+        load.faulty()
+                .forEach(file -> file.describe(LOG.atError())
+                        .log(
+                                file.state() == State.KEPT
+                                        ? "Silence file has errors, its rules that were loaded before stay in force"
+                                        : "Silence file has errors, it is left out"));
         successful.clear();
         load.files().forEach(file -> successful.labelValues(file.key()).set(file.state() == State.LOADED ? 1 : 0));
     }

@@ -88,9 +88,23 @@ public final class TeamFiles {
     /** Records that what {@code load} chose is in force, and reports the files with errors. */
     public void use(FileSet.Load<String, ByteBuffer, Team> load) {
         load.files().forEach(file -> file.warnings().forEach(warning -> LOG.warn(warning.toString())));
-        load.reportFaulty(LOG, "Team file", "its last good version stays in force");
+        load.faulty()
+                .forEach(file -> file.describe(LOG.atError())
+                        .log(
+                                file.state() == State.KEPT
+                                        ? "Team file has errors, its last good version stays in force"
+                                        : "Team file has errors, it is left out"));
         files.use(load, LOG, "Team files loaded");
-        files.reportUnread(load, LOG, "files of teams", "a .yml or .yaml file");
+        if (!load.listing().fault().isEmpty()) {
+            LOG.atError()
+                    .addKeyValue("directory", directory)
+                    .addKeyValue("err", load.listing().fault())
+                    .log("Too many files of teams");
+        }
+        files.newlyIgnored(load)
+                .forEach(file -> LOG.atWarn()
+                        .addKeyValue("file", file)
+                        .log("Ignored in --config.dir: not a .yml or .yaml file"));
         for (State state : State.values()) {
             states.labelValues(state.label())
                     .set(load.files().stream()
@@ -136,8 +150,12 @@ public final class TeamFiles {
                                     file,
                                     true,
                                     Optional.empty(),
-                                    List.of(ConfigError.of(
-                                            file, other + " is of the same name (expected: one file of a name)"))));
+                                    List.of(new ConfigError(
+                                            file.toString(),
+                                            0,
+                                            0,
+                                            "",
+                                            other + " is of the same name (expected: one file of a name)"))));
         }
         return new FileSet.Listing<>(entries, List.of(), ignored, fault);
     }

@@ -1,6 +1,7 @@
 package io.grapevine.tenant.config;
 
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.TeamFile.State;
 import io.grapevine.config.file.DirectoryFiles;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -49,6 +50,7 @@ public final class TenantFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantFiles.class);
 
+    private final Path directory;
     private final SecretReferences references;
     private final boolean fileFields;
     private final TenantLoader loader;
@@ -61,6 +63,7 @@ public final class TenantFiles {
      */
     public TenantFiles(
             Path directory, SecretReferences references, boolean fileFields, TenantLoader loader, InstantSource clock) {
+        this.directory = directory;
         this.references =
                 fileFields ? references : references.refused("--tenants.dir-allow-files, or $${ for a literal ${");
         this.fileFields = fileFields;
@@ -98,12 +101,26 @@ public final class TenantFiles {
     public void use(FileSet.Load<TenantId, TenantDocument, Loaded> load) {
         files.use(load, LOG, "Configurations of tenants loaded");
         load.files().forEach(file -> file.warnings().forEach(warning -> LOG.warn(warning.toString())));
-        load.reportFaulty(LOG, "Configuration of a tenant", "its last good version stays in force");
+        load.faulty()
+                .forEach(file -> file.describe(LOG.atError())
+                        .log(
+                                file.state() == State.KEPT
+                                        ? "Configuration of a tenant has errors, its last good version stays in force"
+                                        : "Configuration of a tenant has errors, it is left out"));
         load.listing()
                 .refused()
                 .forEach(error -> FileSet.describe(LOG.atError(), error, 1)
                         .log("Configuration of a tenant has errors, it is left out"));
-        files.reportUnread(load, LOG, "configurations of tenants", "a configuration of a tenant");
+        if (!load.listing().fault().isEmpty()) {
+            LOG.atError()
+                    .addKeyValue("directory", directory)
+                    .addKeyValue("err", load.listing().fault())
+                    .log("Too many configurations of tenants");
+        }
+        files.newlyIgnored(load)
+                .forEach(file -> LOG.atWarn()
+                        .addKeyValue("file", file)
+                        .log("Ignored in --tenants.dir: not a configuration of a tenant"));
     }
 
     /**
@@ -210,7 +227,7 @@ public final class TenantFiles {
         }
 
         private void refuse(Path file, String reason) {
-            refused.add(ConfigError.of(file, reason));
+            refused.add(new ConfigError(file.toString(), 0, 0, "", reason));
         }
 
         private FileSet.Entry<TenantId, TenantDocument> entry(TenantId tenant, Path config, Found found) {
@@ -228,8 +245,12 @@ public final class TenantFiles {
                 }
             }
             if (templates.size() > MOST_TEMPLATES) {
-                faults.add(ConfigError.of(
-                        config, templates.size() + " templates beside it (expected: at most " + MOST_TEMPLATES + ")"));
+                faults.add(new ConfigError(
+                        config.toString(),
+                        0,
+                        0,
+                        "",
+                        templates.size() + " templates beside it (expected: at most " + MOST_TEMPLATES + ")"));
             }
             Optional<TenantDocument> document =
                     faults.isEmpty() ? Optional.of(new TenantDocument(text, templates)) : Optional.empty();
@@ -244,7 +265,7 @@ public final class TenantFiles {
                 }
                 faults.addAll(content.faults());
             } catch (CharacterCodingException e) {
-                faults.add(ConfigError.of(file, "not UTF-8 (expected: UTF-8)"));
+                faults.add(new ConfigError(file.toString(), 0, 0, "", "not UTF-8 (expected: UTF-8)"));
             }
             return "";
         }

@@ -15,12 +15,8 @@ import java.nio.file.Path;
 public record ConfigError(String file, int line, int column, String field, String message) {
     /** The error of a file that cannot be read. */
     public static ConfigError unreadable(Path file, IOException reason) {
-        return of(file, FileReason.of(reason) + " (expected: a file that can be read)");
-    }
-
-    /** An error of a whole file. */
-    public static ConfigError of(Path file, String message) {
-        return new ConfigError(file.toString(), 0, 0, "", message);
+        return new ConfigError(
+                file.toString(), 0, 0, "", FileReason.of(reason) + " (expected: a file that can be read)");
     }
 
     /** {@code field: message}. */

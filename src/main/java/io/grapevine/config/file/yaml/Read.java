@@ -42,7 +42,7 @@ public record Read<T>(Optional<T> value, List<ConfigError> faults, List<ConfigEr
 
     /** No value, for a reason that is about the whole file. */
     public static <T> Read<T> faulty(Path file, String reason) {
-        return faulty(List.of(ConfigError.of(file, reason)));
+        return faulty(List.of(new ConfigError(file.toString(), 0, 0, "", reason)));
     }
 
     /** No value, as the file cannot be read. */
