@@ -57,8 +57,8 @@ final class GrapevineOnCall implements OnCallPlayer {
         @Override
         public void onChange(Silence silence) {
             Holder.of(silence)
-                    .ifPresent(holder -> machine.world
-                            .note("silence of " + holder.key() + " at " + machine.name + ": " + silence.id()
+                    .ifPresent(holder -> machine.world.note(
+                            "silence of " + holder.key() + " at " + machine.name + ": " + silence.id()
                                     + " from "
                                     + silence.startsAt() + " to " + silence.endsAt()
                                     + (silence.isEnded() ? ", expired" : "")));

@@ -168,12 +168,8 @@ final class Gossip {
             host().schedule(
                             SPREAD,
                             () -> members.keySet()
-                                    .forEach(address -> machine.world
-                                            .network
-                                            .datagram(
-                                                    machine.address(),
-                                                    address,
-                                                    () -> with(running.get(address), change))));
+                                    .forEach(address -> machine.world.network.datagram(
+                                            machine.address(), address, () -> with(running.get(address), change))));
         }
     }
 }

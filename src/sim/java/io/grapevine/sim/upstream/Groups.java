@@ -122,9 +122,7 @@ final class Groups {
             ticked = false;
             Map<String, Alert> all = new LinkedHashMap<>(members);
             Send.Snapshot left = Send.Snapshot.of(
-                    all.values().stream().filter(alert -> !isMuted(alert)).toList(),
-                    now(),
-                    machine.world.elapsed());
+                    all.values().stream().filter(alert -> !isMuted(alert)).toList(), now(), machine.world.elapsed());
             if (left.isEmpty()) {
                 ended(all, true);
                 return;

@@ -170,21 +170,16 @@ public final class Actions implements Watcher {
 
     private Arrival arrival(Message message, Action action, int round, boolean isTimed) {
         return new Arrival(
-                action,
-                message.sending.message.group(),
-                message.incident,
-                round,
-                isTimed ? world.loop.now() : null);
+                action, message.sending.message.group(), message.incident, round, isTimed ? world.loop.now() : null);
     }
 
     private void again(ActionPlan.Click click, Message message, Machine machine, Machine other) {
         arrive(machine, clicked(message, click.action(), click.isTimed()), Duration.ZERO);
-        world.loop
-                .schedule(THINKS, () -> arrive(machine, clicked(message, Action.UNDO, click.isTimed()), Duration.ZERO));
-        world.loop
-                .schedule(
-                        THINKS.plusMillis(100).plus(click.delay()),
-                        () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
+        world.loop.schedule(
+                THINKS, () -> arrive(machine, clicked(message, Action.UNDO, click.isTimed()), Duration.ZERO));
+        world.loop.schedule(
+                THINKS.plusMillis(100).plus(click.delay()),
+                () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
     }
 
     private void crash(ActionPlan.Click click, Message message, Machine machine, Machine other) {
@@ -198,9 +193,8 @@ public final class Actions implements Watcher {
                 world.loop.schedule(THINKS.multipliedBy(3), () -> world.start(machine.name));
             }
         });
-        world.loop
-                .schedule(
-                        THINKS, () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
+        world.loop.schedule(
+                THINKS, () -> arrive(other, clicked(message, click.action(), click.isTimed()), Duration.ZERO));
     }
 
     @Override
@@ -225,8 +219,8 @@ public final class Actions implements Watcher {
     }
 
     private void act(Machine machine, Player player, Arrival arrival, @Nullable Message message) {
-        world.note(arrival.action() + " of " + arrival.incident() + " round " + arrival.round() + " at "
-                + machine.name + ", clicked " + arrival.at());
+        world.note(arrival.action() + " of " + arrival.incident() + " round " + arrival.round() + " at " + machine.name
+                + ", clicked " + arrival.at());
         if (arrival.action().equals(Action.UNDO)) {
             undos.put(arrival.groupKey(), world.elapsed());
             made.values().stream()
@@ -238,8 +232,7 @@ public final class Actions implements Watcher {
         List<ActionPlayer.Made> before = player.actions().made();
         Responses responses = Responses.to(this, machine, arrival);
         player.actions().click(arrival.action(), arrival.incident(), arrival.round(), arrival.at(), response -> {
-            world.note(
-                    arrival.action() + " at " + machine.name + ": " + response.result() + " " + response.silences());
+            world.note(arrival.action() + " at " + machine.name + ": " + response.result() + " " + response.silences());
             look(machine, player);
             responses.check(response, before, player.actions().made());
             if (message != null && response.result().equals("undone")) {
@@ -434,8 +427,7 @@ public final class Actions implements Watcher {
 
     private List<String> alerts(String group) {
         return world.conditions.stream()
-                .filter(condition ->
-                        group.contains("alertname=\"" + condition.labels.valueOf("alertname") + "\""))
+                .filter(condition -> group.contains("alertname=\"" + condition.labels.valueOf("alertname") + "\""))
                 .map(AlertCondition::id)
                 .toList();
     }

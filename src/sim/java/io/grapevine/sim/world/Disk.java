@@ -120,6 +120,7 @@ public final class Disk {
     public final Log uploads = new Log();
     /** The last signs of heartbeats. */
     public final Log heartbeats = new Log();
+
     private final List<Log> logs =
             List.of(silences, notifications, alerts, tenantSilences, tenantNotifications, uploads, heartbeats);
 

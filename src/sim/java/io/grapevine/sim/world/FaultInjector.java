@@ -33,8 +33,7 @@ public final class FaultInjector {
     void play(Duration more) {
         begin();
         plan.steps().forEach(step -> world.at(step.at(), () -> happen(step)));
-        plan.actions()
-                .forEach(action -> world.at(action.at(), () -> world.people.act(action)));
+        plan.actions().forEach(action -> world.at(action.at(), () -> world.people.act(action)));
         world.run(Plan.CHAOS);
         over = true;
         calm();

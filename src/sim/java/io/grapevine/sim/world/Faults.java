@@ -100,8 +100,8 @@ record Faults(SimWorld world) {
                 world.ways.isolate(name);
                 if (choice.nextBoolean()) { // from the Prometheus servers, too
                     world.prometheuses.forEach(server -> server.post(name, PrometheusServer.Post.LOST));
-                    after.then(() ->
-                            world.prometheuses.forEach(server -> server.post(name, PrometheusServer.Post.WELL)));
+                    after.then(
+                            () -> world.prometheuses.forEach(server -> server.post(name, PrometheusServer.Post.WELL)));
                 }
                 after.then(() -> world.ways.rejoin(name));
             }
@@ -131,10 +131,7 @@ record Faults(SimWorld world) {
         Collections.shuffle(order, choice);
         for (int i = 0; i < order.size(); i++) {
             String name = order.get(i);
-            world.loop
-                    .schedule(
-                            each.multipliedBy(order.size() + i),
-                            () -> world.ways.clog(name, false));
+            world.loop.schedule(each.multipliedBy(order.size() + i), () -> world.ways.clog(name, false));
         }
     }
 
@@ -162,8 +159,7 @@ record Faults(SimWorld world) {
             case NO_DNS -> {
                 world.machineNames().forEach(each -> world.ways.resolve(each, false));
                 world.start(name);
-                after.then(
-                        () -> world.machineNames().forEach(each -> world.ways.resolve(each, true)));
+                after.then(() -> world.machineNames().forEach(each -> world.ways.resolve(each, true)));
             }
             case FEW_PEERS -> machine.peers(List.of(before(name).address()));
             default -> {}
@@ -221,8 +217,7 @@ record Faults(SimWorld world) {
     }
 
     private boolean posts(String name, PrometheusServer.Post post, Random choice, After after) {
-        PrometheusServer server =
-                world.prometheuses.get(choice.nextInt(world.prometheuses.size()));
+        PrometheusServer server = world.prometheuses.get(choice.nextInt(world.prometheuses.size()));
         world.note("posts to " + name + " " + post);
         server.post(name, post);
         after.then(() -> server.post(name, PrometheusServer.Post.WELL));

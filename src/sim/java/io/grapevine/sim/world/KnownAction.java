@@ -15,6 +15,7 @@ public final class KnownAction {
     public final Duration since;
     /** The notifications by which the group had ended before, which the replica where it was seen first need not have known. */
     final List<SendAttempt> unknownEnds;
+
     private Instant earliestEnd;
     private int doneFact = SendAttempt.NONE;
     private int endFact = SendAttempt.NONE;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class KnownSilence {
     /** The id of the alert that it mutes. */
     public final String alert;
+
     private final Duration askedAt;
     private Instant startsAt;
     private String id = "";

@@ -19,6 +19,7 @@ public final class Machine {
     public final SimWorld world;
     /** The name of the replica. */
     public final String name;
+
     private String address;
     private List<String> peers;
     private Disk disk = new Disk();
@@ -40,6 +41,7 @@ public final class Machine {
     private Duration pausedUntil = Duration.ZERO;
     /** All pauses of its processes up to now, and the present one. */
     final List<Episode> pauses = new ArrayList<>();
+
     private Duration clockSetAt = Duration.ZERO;
     private Duration setForward = Duration.ZERO;
     private @Nullable FaultyHost host;

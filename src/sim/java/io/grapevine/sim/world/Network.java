@@ -6,9 +6,7 @@ record Network(SimWorld world) {
     boolean isClear(String from, String to) {
         String start = world.machine(from).address();
         String end = world.machine(to).address();
-        return world.network.passes(start, end)
-                && world.network.resolves(start)
-                && world.network.resolves(end);
+        return world.network.passes(start, end) && world.network.resolves(start) && world.network.resolves(end);
     }
 
     /** Nothing passes from one replica to another any more. */
@@ -70,11 +68,10 @@ record Network(SimWorld world) {
 
     private void clog(String from, String to, boolean is) {
         if (is) {
-            world.network
-                    .clog(world.machine(from).address(), world.machine(to).address());
+            world.network.clog(world.machine(from).address(), world.machine(to).address());
         } else {
-            world.network
-                    .unclog(world.machine(from).address(), world.machine(to).address());
+            world.network.unclog(
+                    world.machine(from).address(), world.machine(to).address());
         }
         world.knowledge.disturb(from, to);
     }

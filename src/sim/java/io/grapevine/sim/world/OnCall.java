@@ -31,12 +31,14 @@ public final class OnCall {
     private final Extensions second;
     /** The occurrences of all rules. */
     public final List<KnownOccurrence> occurrences;
+
     private final List<LeaseClient> clients;
     private final List<SignSource> sources;
     /** The leases of all clients. */
     public final List<KnownLease> leases;
     /** The heartbeats with signs of life only. */
     public final List<KnownHeartbeat> heartbeats;
+
     private final List<JobClient> jobs;
     /** The heartbeats of sources and jobs. */
     private final List<KnownHeartbeat> all;

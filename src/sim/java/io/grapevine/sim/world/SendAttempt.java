@@ -15,6 +15,7 @@ public final class SendAttempt {
     public final SentMessage message;
     /** When the attempt began. */
     public final Duration sentAt;
+
     private final BitSet known;
     /** The replicas that the sender could ask before it began, by name. */
     public final List<String> inReach;
@@ -22,6 +23,7 @@ public final class SendAttempt {
     public final Duration listensSince;
     /** What the sender's log said of it when it began. */
     public final Logged logged;
+
     private final Consumer<Reply> onReply;
     private @Nullable Duration acceptedAt;
     private @Nullable Duration learnedAt;

@@ -73,15 +73,14 @@ final class SignSource {
     private void ping(String name) {
         Duration trip = Duration.ofMillis(1 + random.nextInt(LONGEST_TRIP_MILLIS));
         Machine machine = world.machine(name);
-        world.loop
-                .schedule(
-                        trip,
-                        () -> world.with(machine, player -> {
-                            world.note("ping " + plan.name() + " at " + name);
-                            SignLog.Sign sign = received(machine);
-                            player.onCall().ping(plan.name(), OnCallPlayer.Signal.SUCCESS);
-                            share(machine, sign);
-                        }));
+        world.loop.schedule(
+                trip,
+                () -> world.with(machine, player -> {
+                    world.note("ping " + plan.name() + " at " + name);
+                    SignLog.Sign sign = received(machine);
+                    player.onCall().ping(plan.name(), OnCallPlayer.Signal.SUCCESS);
+                    share(machine, sign);
+                }));
     }
 
     /** A process that leaves has closed its connections while it still writes to its disk. */

@@ -45,6 +45,7 @@ public class SimWorld {
     public final Trace trace;
     /** What the replicas must know. */
     public final ExpectedKnowledge knowledge;
+
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Inbox> inboxes = new LinkedHashMap<>();
     private final Map<String, Receiver> receivers = new LinkedHashMap<>();
@@ -63,9 +64,11 @@ public class SimWorld {
     final SilenceWorkload people;
     /** What lies between the machines. */
     final Network ways;
+
     private final WorldSends sends = new WorldSends(this);
     /** The way of alerts to the machines. */
     final WorldPosts posts = new WorldPosts(this);
+
     private final Processes processes;
     private final Config config;
     private @Nullable Config secondConfig;

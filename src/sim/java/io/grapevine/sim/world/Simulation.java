@@ -54,11 +54,6 @@ public final class Simulation {
         new FaultInjector(plan, world).play(policy.hasDays() ? Days.more(day) : Duration.ZERO);
         world.tenants().forEach(tenant -> tenant.tallies.forEach(tally::add));
         return new Played(
-                seed,
-                List.copyOf(world.violations),
-                tally,
-                world.hits,
-                world.trace.hash(),
-                world.trace.tail(TAIL));
+                seed, List.copyOf(world.violations), tally, world.hits, world.trace.hash(), world.trace.tail(TAIL));
     }
 }

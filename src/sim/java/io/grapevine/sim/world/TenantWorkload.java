@@ -22,6 +22,7 @@ public final class TenantWorkload {
     final List<Tally> tallies = new ArrayList<>();
     /** The lives of the tenant, from the first one on. */
     public final List<TenantWorld> lives = new ArrayList<>();
+
     private final List<Upload> uploads = new ArrayList<>();
     /** By life, the fact that it was deleted. */
     private final List<Integer> deletions = new ArrayList<>();
@@ -211,9 +212,7 @@ public final class TenantWorkload {
     }
 
     private int acknowledged(String name) {
-        return host.machine(name).isSaved()
-                ? host.knowledge.durableFact(name)
-                : host.knowledge.notified(name);
+        return host.machine(name).isSaved() ? host.knowledge.durableFact(name) : host.knowledge.notified(name);
     }
 
     /** Not where the tenant may be unknown. What is not acknowledged is not tried again: it may have happened. */

@@ -8,6 +8,7 @@ public final class TenantWorld extends SimWorld {
     private final TenantPlan plan;
     /** The number of the deletions of the tenant before. */
     public final int life;
+
     private boolean ended;
 
     TenantWorld(SimWorld host, TenantPlan plan, int life) {

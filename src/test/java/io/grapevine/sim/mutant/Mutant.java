@@ -26,7 +26,10 @@ record Mutant(String name, long seed, Kind kind, boolean days, String file, Stri
      * as in a diff, the lines of the text and of the replacement.
      */
     static List<Mutant> read(String faults) {
-        return Pattern.compile("^(?=\\d)", Pattern.MULTILINE).splitAsStream(faults).map(Mutant::entry).toList();
+        return Pattern.compile("^(?=\\d)", Pattern.MULTILINE)
+                .splitAsStream(faults)
+                .map(Mutant::entry)
+                .toList();
     }
 
     private static Mutant entry(String entry) {

@@ -24,9 +24,7 @@ class JoinTest {
                 Duration before = last.put(sending.message.key(), sending.sentAt);
                 Duration least = world.parameters.groupInterval().minus(TOLERANCE);
                 if (before != null && sending.sentAt.minus(before).compareTo(least) < 0) {
-                    world.report(
-                            EARLY,
-                            sending.message + " after " + sending.sentAt.minus(before));
+                    world.report(EARLY, sending.message + " after " + sending.sentAt.minus(before));
                 }
             }
         };

@@ -174,8 +174,7 @@ class OnCallCheckersTest {
                         Duration.ofMillis(118_950), () -> each.machine("b").stepClock(Duration.ofMinutes(45))));
 
         assertThat(lines(world, "raised h0 at b")).hasSize(2).last().asString().startsWith("  119.");
-        assertThat(world.violations)
-                .noneMatch(violation -> violation.toString().contains("absence not raised"));
+        assertThat(world.violations).noneMatch(violation -> violation.toString().contains("absence not raised"));
     }
 
     @Test

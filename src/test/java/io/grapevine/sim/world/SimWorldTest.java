@@ -199,9 +199,7 @@ class SimWorldTest {
         SimWorld beside = FaultFreeWorld.play(new GrapevinePolicy(Kind.TENANTS));
 
         assertThat(beside.violations).isEmpty();
-        assertThat(beside.tenants())
-                .hasSizeGreaterThan(1)
-                .noneMatch(tenant -> tenant.lives.isEmpty());
+        assertThat(beside.tenants()).hasSizeGreaterThan(1).noneMatch(tenant -> tenant.lives.isEmpty());
         assertThat(FaultFreeWorld.messages(beside)).isNotEmpty().isEqualTo(FaultFreeWorld.messages(without));
     }
 

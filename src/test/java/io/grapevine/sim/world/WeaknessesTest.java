@@ -229,11 +229,9 @@ class WeaknessesTest {
             world.startAll();
             world.at(seconds(60), () -> world.people.silence("a", "x", Duration.ofMinutes(30)));
             world.at(
-                    seconds(65),
-                    () -> world.people.extend("a", world.silences().get(0), Duration.ofMinutes(40)));
+                    seconds(65), () -> world.people.extend("a", world.silences().get(0), Duration.ofMinutes(40)));
             world.at(
-                    seconds(70),
-                    () -> world.people.expire("c", world.silences().get(0)));
+                    seconds(70), () -> world.people.expire("c", world.silences().get(0)));
         });
     }
 }

@@ -106,13 +106,11 @@ final class ActionChecker implements Watcher {
     }
 
     private void check(Machine machine, KnownAction action, List<ActionPlayer.Made> all) {
-        Optional<ActionPlayer.Made> here = all.stream()
-                .filter(each -> each.id().equals(action.made.id()))
-                .findFirst();
+        Optional<ActionPlayer.Made> here =
+                all.stream().filter(each -> each.id().equals(action.made.id())).findFirst();
         boolean isActive = here.filter(ActionPlayer.Made::isActive).isPresent();
         if (action.endFact() != SendAttempt.NONE) {
-            String key =
-                    machine.name + "." + machine.boots() + " " + action.made.id();
+            String key = machine.name + "." + machine.boots() + " " + action.made.id();
             if (!isActive || !world.knowledge.hasForCertain(machine.name, action.endFact())) {
                 endKnownSince.remove(key);
             } else if (endKnownSince

@@ -31,8 +31,7 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
     @Override
     public void onAccepted(SendAttempt sending) {
         tally.notification();
-        Duration since =
-                sending.sentAt.plus(TOLERANCE).minus(world.parameters.memory());
+        Duration since = sending.sentAt.plus(TOLERANCE).minus(world.parameters.memory());
         if (!history.knows(sending, since) || isNewAgain(sending)) {
             return;
         }
@@ -82,8 +81,8 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
     }
 
     private static boolean isOfEarlierLife(SendAttempt sending, SendAttempt last) {
-        boolean same = last.message.from().equals(sending.message.from())
-                && last.message.boot() == sending.message.boot();
+        boolean same =
+                last.message.from().equals(sending.message.from()) && last.message.boot() == sending.message.boot();
         return sending.message.boot() > 1 && !same;
     }
 
@@ -97,15 +96,12 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
                 .map(world::machine)
                 .filter(machine -> machine.clockSetAt().compareTo(last.sentAt) > 0)
                 .filter(machine -> machine.bootedAt().compareTo(machine.clockSetAt()) > 0)
-                .anyMatch(machine -> age.plus(machine.setForward())
-                                .compareTo(world.parameters.memory())
-                        >= 0);
+                .anyMatch(machine -> age.plus(machine.setForward()).compareTo(world.parameters.memory()) >= 0);
     }
 
     /** Whether a replica with a wrong clock keeps notifying of the opposite state. */
     private boolean isDisputed(SendAttempt sending) {
-        Duration lately =
-                sending.sentAt.minus(world.parameters.groupInterval().multipliedBy(3));
+        Duration lately = sending.sentAt.minus(world.parameters.groupInterval().multipliedBy(3));
         Set<String> firing = sending.message.firing();
         Set<String> resolved = sending.message.resolved().keySet();
         return history.of(sending.message.key().replaceFirst(WITHOUT_RESOLVED, "three")).stream()
@@ -125,9 +121,7 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
                 || world.conditions.stream()
                         .filter(condition -> sending.message.resolved().containsKey(condition.id()))
                         .anyMatch(condition -> mayHaveEnded(
-                                condition,
-                                history.lastMention(sending, condition.id()).sentAt,
-                                sending.sentAt));
+                                condition, history.lastMention(sending, condition.id()).sentAt, sending.sentAt));
     }
 
     /**
@@ -188,8 +182,7 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
         return world.conditions.stream()
                 .filter(condition -> sending.message.firing().contains(condition.id()))
                 .anyMatch(condition -> {
-                    Duration notifiedAt =
-                            history.lastMention(sending, condition.id()).sentAt;
+                    Duration notifiedAt = history.lastMention(sending, condition.id()).sentAt;
                     return mutes.mayMute(condition, notifiedAt, sending.sentAt)
                             || (silent && mayHaveEnded(condition, notifiedAt.minusSeconds(80), sending.sentAt));
                 });
@@ -217,10 +210,7 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
         String from = earlier.message.from();
         String to = later.message.from();
         Duration until = learned == null || learned.compareTo(later.sentAt) > 0 ? later.sentAt : learned;
-        if (until.minus(earlier.sentAt)
-                        .plus(learning)
-                        .compareTo(world.parameters.peerTimeout())
-                >= 0) {
+        if (until.minus(earlier.sentAt).plus(learning).compareTo(world.parameters.peerTimeout()) >= 0) {
             return Cause.LONG_ATTEMPT;
         }
         ExpectedKnowledge knowledge = world.knowledge;

@@ -2,7 +2,6 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
-import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;

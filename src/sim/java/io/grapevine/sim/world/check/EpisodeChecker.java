@@ -20,12 +20,10 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
     public void onAccepted(SendAttempt sending) {
         for (String alert : sending.message.firing()) {
             SendAttempt last = history.lastAbout(sending.message.integration(), alert);
-            boolean mayBeMuted = last != null
-                    && mutes.mayResolve(
-                            last.message.integration(), alert, last.message.flushedAt());
-            Instant end = last == null || mayBeMuted
-                    ? null
-                    : last.message.resolved().get(alert);
+            boolean mayBeMuted =
+                    last != null && mutes.mayResolve(last.message.integration(), alert, last.message.flushedAt());
+            Instant end =
+                    last == null || mayBeMuted ? null : last.message.resolved().get(alert);
             boolean isLate = last != null
                     && end != null
                     && !firesAgain(sending, alert, end, last, Inbox.Arrival::postedAt)

@@ -87,8 +87,7 @@ final class IncidentChecker implements Watcher {
             return;
         }
         for (KnownAction action : actions.made()) {
-            if (action.made.isAcknowledgement()
-                    && !over.contains(action.made.id())) {
+            if (action.made.isAcknowledgement() && !over.contains(action.made.id())) {
                 follow(action);
             }
         }
@@ -110,9 +109,7 @@ final class IncidentChecker implements Watcher {
             if (action.askedToUndo() == null
                     && !actions.mayBeOfEarlierIncident(action)
                     && ((firesLongEverywhere && !wasOver(action)) || endedInItsEpisode(action))) {
-                world.report(
-                        "acknowledgement ended while its alerts fire",
-                        action.made.toString());
+                world.report("acknowledgement ended while its alerts fire", action.made.toString());
             }
             return;
         }
@@ -181,9 +178,7 @@ final class IncidentChecker implements Watcher {
                 && active.isPresent()
                 && ends.stream().anyMatch(end -> isEndOf(active.get(), action.since, end, machine));
         Duration since = since(activeSince, process(machine) + action.made.id(), isOver);
-        if (isOver
-                && since.plus(CHECKS).compareTo(world.elapsed()) < 0
-                && over.add(action.made.id())) {
+        if (isOver && since.plus(CHECKS).compareTo(world.elapsed()) < 0 && over.add(action.made.id())) {
             world.report("acknowledgement outlives its incident", action.made + " at " + machine.name);
         }
     }

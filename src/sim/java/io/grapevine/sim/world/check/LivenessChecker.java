@@ -144,8 +144,7 @@ final class LivenessChecker implements Watcher {
         // What a replica awaits is not forgotten while it runs, but where entries are kept for less than the repeat
         // interval: there one
         // may be gone at the flush that finds the end, as in Alertmanager.
-        boolean isKeptUntilRepeated =
-                world.parameters.retention().compareTo(world.parameters.repeatInterval()) >= 0;
+        boolean isKeptUntilRepeated = world.parameters.retention().compareTo(world.parameters.repeatInterval()) >= 0;
         boolean forgotten = last.sentAt.plus(world.parameters.memory()).compareTo(now) <= 0
                 && (!isKeptUntilRepeated || machine.listensSince().compareTo(last.sentAt) > 0);
         Duration ended = earlier(known, lastEnd(condition))

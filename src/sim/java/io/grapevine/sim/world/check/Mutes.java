@@ -35,8 +35,7 @@ record Mutes(SimWorld world) {
     boolean mayBeAcknowledged(AlertCondition condition, Duration after, Duration to) {
         Instant from = SimWorld.START.plus(after);
         return world.silences().stream()
-                .filter(silence ->
-                        silence.isAcknowledgement() && silence.alert.equals(condition.id()))
+                .filter(silence -> silence.isAcknowledgement() && silence.alert.equals(condition.id()))
                 .anyMatch(silence -> silence.mayMute(after, from, to));
     }
 
@@ -75,9 +74,7 @@ record Mutes(SimWorld world) {
         }
         return world.conditions.stream()
                 .filter(source -> source.labels.valueOf("severity").equals("critical"))
-                .filter(source -> source.labels
-                        .valueOf("alertname")
-                        .equals(target.labels.valueOf("alertname")))
+                .filter(source -> source.labels.valueOf("alertname").equals(target.labels.valueOf("alertname")))
                 .flatMap(source -> source.episodes.stream())
                 .anyMatch(episode -> overlaps(episode, from, to, ECHO));
     }

@@ -147,10 +147,7 @@ final class OccurrenceChecker implements Watcher {
     private boolean isKnownAsExpired(Machine machine, KnownOccurrence occurrence) {
         int expired = occurrence.silence.expiredFact();
         boolean goesOn = !world.parameters.skewed()
-                && world.loop
-                        .now()
-                        .plus(onCall.clocksApart())
-                        .isBefore(occurrence.silence.endsAt());
+                && world.loop.now().plus(onCall.clocksApart()).isBefore(occurrence.silence.endsAt());
         return goesOn && expired != SendAttempt.NONE && world.knowledge.hasForCertain(machine.name, expired);
     }
 

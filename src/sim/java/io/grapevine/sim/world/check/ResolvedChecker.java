@@ -53,8 +53,7 @@ final class ResolvedChecker implements Watcher {
         }
         Machine sender = world.machine(sending.message.from());
         sending.message.resolved().forEach((alert, end) -> {
-            if (mutes.mayResolve(
-                    sending.message.integration(), alert, sending.message.flushedAt())) {
+            if (mutes.mayResolve(sending.message.integration(), alert, sending.message.flushedAt())) {
                 return;
             }
             Inbox.Arrival last = world.inbox(sender.name).last(alert, world.elapsed());
@@ -73,8 +72,7 @@ final class ResolvedChecker implements Watcher {
                 < 0) {
             world.report("resolved by a pause", alert + " in " + sending.message + ", last received " + last.at());
         } else if (!isUnanswered(sending) && isContradicted(sender, alert, last)) {
-            world.report(
-                    "resolved against a peer", alert + " in " + sending.message + ", last received " + last.at());
+            world.report("resolved against a peer", alert + " in " + sending.message + ", last received " + last.at());
         }
     }
 

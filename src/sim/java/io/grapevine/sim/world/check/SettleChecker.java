@@ -51,9 +51,7 @@ final class SettleChecker implements Watcher {
     }
 
     private boolean isSeen(String own, String peer) {
-        return world.network.resolves(peer)
-                && world.network.passes(own, peer)
-                && world.network.passes(peer, own);
+        return world.network.resolves(peer) && world.network.passes(own, peer) && world.network.passes(peer, own);
     }
 
     @Override

@@ -36,8 +36,7 @@ record SignKnowledge(SimWorld world) {
 
     /** Whether the alert of a heartbeat fires on a machine. */
     boolean fires(Machine machine, KnownHeartbeat heartbeat) {
-        Inbox.Arrival last =
-                world.inbox(machine.name).last(heartbeat.alert().valueOf(PostedAlert.ID), world.elapsed());
+        Inbox.Arrival last = world.inbox(machine.name).last(heartbeat.alert().valueOf(PostedAlert.ID), world.elapsed());
         return last != null
                 && last.isFiring()
                 && last.endsAt().isAfter(machine.host().now().plus(OnCall.HELD));

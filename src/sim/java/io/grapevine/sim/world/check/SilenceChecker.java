@@ -72,9 +72,7 @@ record SilenceChecker(SimWorld world) implements Watcher {
             } else if (isKnown(silence.setFact()) && silence.askedToEnd() == null && !silence.isEdited()) {
                 boolean holds = silence.endsAt().isAfter(world.loop.now().plus(A_WHILE));
                 up.stream()
-                        .filter(machine -> holds
-                                && !isSilencing(machine, silence)
-                                && !world.parameters.skewed())
+                        .filter(machine -> holds && !isSilencing(machine, silence) && !world.parameters.skewed())
                         .forEach(machine -> world.report("silence lost", silence.id() + " at " + machine.name));
             }
         }

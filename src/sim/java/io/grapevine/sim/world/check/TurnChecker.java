@@ -91,8 +91,7 @@ final class TurnChecker implements Watcher {
                 .filter(other -> hasPlaceBefore(other, sender, sending))
                 .count();
         Duration drift = sending.sentAt.minus(flushed).dividedBy(200);
-        Duration due =
-                flushed.minus(drift).plus(world.parameters.peerTimeout().multipliedBy(before));
+        Duration due = flushed.minus(drift).plus(world.parameters.peerTimeout().multipliedBy(before));
         if (sending.sentAt.plus(TOLERANCE).compareTo(due) < 0) {
             world.report("turn", sending.message + " flushed " + flushed + ", " + before + " before it");
         }
