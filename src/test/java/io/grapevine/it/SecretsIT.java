@@ -14,6 +14,7 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.action.ChatClick;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -83,6 +84,9 @@ class SecretsIT {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(CONFIGURATION);
         for (JavaClass type : types) {
+            if (type.isAssignableTo(ChatClick.class)) {
+                continue; // it has secrets of its own, which are no configuration
+            }
             for (JavaField field : type.getFields()) {
                 boolean holds =
                         field.getAllInvolvedRawTypes().stream().anyMatch(raw -> raw.isEquivalentTo(Secret.class));
@@ -106,7 +110,7 @@ class SecretsIT {
 
         fields.removeAll(planted);
         // A key is PEM, and cannot be a word; an app token excludes an API URL.
-        // A click has a token of its own, which is no configuration.
+        // The data of a button is that of a click.
         assertThat(fields).containsExactlyInAnyOrder("CallbackData.token", "Slack.appToken", "TlsConfig.key");
     }
 
