@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 @Tag("thorough")
 class LauncherScriptIT {
-    private static final Instant BUILT = Instant.now().minusSeconds(100);
+    private static final Instant BUILT = Instant.now().minusSeconds(7200);
 
     /** Prints its last argument; writes an archive where it is asked to. A server whose last argument is a path runs until it exists. */
     private static final String JAVA = """
@@ -315,6 +315,26 @@ class LauncherScriptIT {
         assertThat(moved.out()).startsWith("archive " + name + "-17-").isNotEqualTo(first.out());
         assertThat(archives()).hasSize(1);
         assertRanWithoutBuilding(run(launcher(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alertmanager", "amtool"})
+    void anArchiveThatCouldNotBeMadeIsTriedAgainAnHourLater(String name) throws Exception {
+        write(jdk.resolve("bin/java"), JAVA.replace("echo archive >", "exit 1; : >"));
+        askForTheVersion(name);
+        assertThat(archives()).hasSize(1);
+        Path archive = jar.resolveSibling(archives().get(0));
+        assertThat(archive).isEmptyFile();
+
+        write(jdk.resolve("bin/java"), JAVA);
+        touch(archive, Instant.now().minusSeconds(3000));
+        askForTheVersion(name);
+        assertThat(archive).isEmptyFile();
+
+        touch(archive, Instant.now().minusSeconds(4000));
+        askForTheVersion(name);
+        assertThat(archive).isNotEmptyFile();
+        assertThat(run(launcher(name)).out()).startsWith("archive " + name + "-17-");
     }
 
     @Test
