@@ -1,9 +1,8 @@
 package io.grapevine.receiver.message;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Truncation of HTML to the limit of a service, with an ellipsis at the end, without splitting tags and entities; open
@@ -19,7 +18,7 @@ public final class ShortenedHtml {
 
     private final String html;
     private final Length limit;
-    private final Deque<String> open = new ArrayDeque<>();
+    private Open open = Open.NONE;
 
     private ShortenedHtml(String html, Length limit) {
         this.html = html;
@@ -39,19 +38,20 @@ public final class ShortenedHtml {
     private String shortened() {
         int kept = 0;
         int start = 0;
-        String best = ELLIPSIS;
+        int end = 0;
+        Open openAtEnd = Open.NONE;
         while (kept < limit.most() && start < html.length()) {
-            int end = endOfPiece(start);
-            String piece = html.substring(start, end);
+            int next = endOfPiece(start);
+            String piece = html.substring(start, next);
             kept += limit.of(piece);
             note(piece);
-            start = end;
-            String close = ELLIPSIS + closing();
-            if (kept + limit.of(close) <= limit.most()) {
-                best = html.substring(0, start) + close;
+            start = next;
+            if (kept + limit.of(ELLIPSIS) + open.closingLength <= limit.most()) {
+                end = start;
+                openAtEnd = open;
             }
         }
-        return best;
+        return html.substring(0, end) + ELLIPSIS + openAtEnd.closing();
     }
 
     /** The end of the tag, comment, entity or character at {@code start}. */
@@ -115,18 +115,37 @@ public final class ShortenedHtml {
         String element = piece.substring(end ? 2 : 1).split("[\\s/>]", 2)[0].toLowerCase(Locale.ROOT);
         if (!end) {
             if (!WITHOUT_END.contains(element) && !piece.endsWith("/>")) {
-                open.push(element);
+                open = new Open(element, open, open.closingLength + limit.of(Open.endTag(element)));
             }
-        } else if (open.contains(element)) {
-            while (!open.pop().equals(element)) {
-                // closes the elements inside it
-            }
+        } else {
+            open = open.without(element);
         }
     }
 
-    private String closing() {
-        StringBuilder tags = new StringBuilder();
-        open.forEach(element -> tags.append("</").append(element).append('>'));
-        return tags.toString();
+    /** The open elements, the innermost first. What is open at one place is kept while those behind it are looked at. */
+    private record Open(String element, @Nullable Open outer, int closingLength) {
+        private static final Open NONE = new Open("", null, 0);
+
+        private static String endTag(String element) {
+            return "</" + element + '>';
+        }
+
+        /** The elements outside the innermost one of a name, whose end ends those inside it; all where there is none. */
+        private Open without(String name) {
+            for (Open inner = this; inner.outer != null; inner = inner.outer) {
+                if (inner.element.equals(name)) {
+                    return inner.outer;
+                }
+            }
+            return this;
+        }
+
+        private String closing() {
+            StringBuilder tags = new StringBuilder();
+            for (Open inner = this; inner.outer != null; inner = inner.outer) {
+                tags.append(endTag(inner.element));
+            }
+            return tags.toString();
+        }
     }
 }

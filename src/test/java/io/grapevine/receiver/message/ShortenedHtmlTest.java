@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +53,17 @@ class ShortenedHtmlTest {
     void keepsSoManyBytes() {
         assertThat(ShortenedHtml.to("<b>äöü&lt;</b>", Length.bytes(14))).isEqualTo("<b>äö…</b>");
         assertThat(ShortenedHtml.to("<b>äöü</b>", Length.bytes(13))).isEqualTo("<b>äöü</b>");
+    }
+
+    /** It took seconds for the 32 kB of an annotation in Grafana, and would take an hour for these. */
+    @Test
+    @Timeout(60)
+    void takesTimeAsTheTextIsLong() {
+        String html = "<b>" + "a".repeat(3_000_000);
+
+        assertThat(ShortenedHtml.toCharacters(html, 2_000_000))
+                .hasSize(2_000_000)
+                .endsWith("a…</b>");
     }
 
     @Test
