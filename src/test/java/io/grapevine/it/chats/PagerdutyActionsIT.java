@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users do at PagerDuty acts on replicas in processes of their own. */
+@Tag("thorough")
 class PagerdutyActionsIT {
     private static final String CONFIG = """
         route: {receiver: pager, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After a crash {@code amtool snapshot} makes Alertmanager find what Grapevine has acknowledged. */
+@Tag("thorough")
 class OfflineSnapshotIT {
     private static final Path AMTOOL = Path.of("bin", "amtool").toAbsolutePath();
 
