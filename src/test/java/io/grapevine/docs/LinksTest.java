@@ -75,6 +75,23 @@ class LinksTest {
                 .toList();
     }
 
+    /** A question is one hop away from the README, and its answer a second one. */
+    @Test
+    void everyQuestionHasAnAnswerWithALink() throws IOException {
+        List<String> questions = Files.readAllLines(Path.of("docs/faq.md")).stream()
+                .filter(line -> line.matches("\\| [A-Z].*\\? \\|.*"))
+                .toList();
+
+        assertThat(questions).hasSizeGreaterThanOrEqualTo(25).allSatisfy(question -> assertThat(question)
+                .containsPattern(LINK));
+        assertThat(Files.readString(Path.of("README.md"))).contains("(docs/faq.md)");
+    }
+
+    @Test
+    void readmeIsReadInAMinute() throws IOException {
+        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
+    }
+
     @Test
     void indexOfTheHandbookHasEachPage() throws IOException {
         String index = Files.readString(Path.of("docs/README.md"));
