@@ -105,10 +105,13 @@ volumeMounts:
   {{- end }}
 {{- end }}
 
-{{/* A probe, of another path than / where that is answered for no tenant: (list context probe) */}}
+{{/* A probe, of another path than / where that is answered for no tenant, or needs a role or a login: (list context probe) */}}
 {{- define "grapevine.probe" -}}
 {{- $probe := deepCopy (last .) -}}
-{{- if and (not (first .).Values.tenants.default) (eq (dig "httpGet" "path" "" $probe) "/") -}}
+{{- $values := (first .).Values -}}
+{{- $arguments := $values.extraArgs | default dict -}}
+{{- $guarded := or $values.tenants.access (hasKey $arguments "web.access-file") (hasKey $arguments "web.config.file") -}}
+{{- if and (or $guarded (not $values.tenants.default)) (eq (dig "httpGet" "path" "" $probe) "/") -}}
 {{- $path := printf "%s/-/healthy" (include "grapevine.routePrefix" (first .)) -}}
 {{- $probe = set $probe "httpGet" (set $probe.httpGet "path" $path) -}}
 {{- end -}}

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart hands to the program: its own parser takes the arguments, its own loader the configuration. */
 class RenderedProgramTest {
@@ -236,10 +237,16 @@ class RenderedProgramTest {
         assertThat(tenantFlags("{}")).isEmpty();
     }
 
-    @Test
-    void probesAskForAPathThatIsThereWithoutADefaultTenant() throws IOException {
-        JsonNode container = Chart.container(
-                Chart.objects(directory, "{tenants: {api: true, default: false}, baseURL: 'http://a/am'}"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tenants: {api: true, default: false}",
+                "tenants: {api: true, access: {roles: {admin: [ana]}}}",
+                "extraArgs: {web.access-file: /a.yml}",
+                "extraArgs: {web.config.file: /w.yml}"
+            })
+    void probesAskForAPathThatNeedsNeitherADefaultTenantNorARoleNorALogin(String values) throws IOException {
+        JsonNode container = Chart.container(Chart.objects(directory, values + "\nbaseURL: 'http://a/am'"));
         for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
             assertThat(container.path(probe).at("/httpGet/path").asText()).isEqualTo("/am/-/healthy");
         }

@@ -8,6 +8,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,13 +66,26 @@ public final class Guard implements Handler<RoutingContext> {
         config.headers().forEach((name, value) -> context.response().putHeader(name, value));
         if (config.users().isEmpty()) {
             context.next();
-        } else if (declared.isProvenByOperation(context, prefix) || Callers.isHolder(context)) {
+        } else if (isProbe(context.request())
+                || declared.isProvenByOperation(context, prefix)
+                || Callers.isHolder(context)) {
             UnprovenRequests.limitBody(context);
             context.next();
         } else {
             login(context.request().getHeader("Authorization"))
                     .ifPresentOrElse(login -> check(context, config.users(), login), () -> refuse(context));
         }
+    }
+
+    /**
+     * Whether a request only asks whether the program runs. What asks that, such as a kubelet, has no login, and would restart the
+     * program for ever. A login that is sent is checked all the same.
+     */
+    private boolean isProbe(HttpServerRequest request) {
+        String uri = request.uri();
+        return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
+                && (uri.equals(prefix + "/-/healthy") || uri.equals(prefix + "/-/ready"))
+                && request.getHeader("Authorization") == null;
     }
 
     private void check(RoutingContext context, Map<String, Secret> users, Login login) {

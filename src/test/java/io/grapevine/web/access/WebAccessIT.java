@@ -40,9 +40,24 @@ class WebAccessIT {
     }
 
     @Test
+    void whatOnlyAsksWhetherTheProgramRunsNeedsNoLogin() throws Exception {
+        try (ServedWeb web = serve("basic_auth_users: {alice: '" + SECRET + "'}")) {
+            for (String path : List.of("/-/healthy", "/-/ready")) {
+                assertThat(web.get(path).statusCode()).isEqualTo(200);
+                assertThat(web.get(path + "?verbose").statusCode()).isEqualTo(401);
+                assertThat(web.get(path, "Authorization", basic("alice", "wrong")).statusCode())
+                        .isEqualTo(401);
+            }
+            for (String path : List.of("/", "/metrics", "/-/healthy/", "/-//healthy", "/-/%68ealthy", "/api/v2/status")) {
+                assertThat(web.get(path).statusCode()).as(path).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
     void onlyUsersWithTheirPasswordComeIn() throws Exception {
         try (ServedWeb web = serve("basic_auth_users: {alice: '" + SECRET + "'}")) {
-            HttpResponse<String> refused = web.get("/-/ready");
+            HttpResponse<String> refused = web.get("/-/ready?verbose");
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.body()).isEqualTo("Unauthorized\n");
             assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Basic");
