@@ -89,7 +89,8 @@ final class FlagTable {
                 Flag.of(
                                 "history.max-bytes",
                                 INTEGER,
-                                "Maximum size on disk, in bytes; at most a quarter of the volume. Grapevine's own.")
+                                "Maximum size of the history on disk, in bytes; at most a quarter of the volume."
+                                        + " Grapevine's own.")
                         .unless("1073741824"));
     }
 
@@ -106,7 +107,8 @@ final class FlagTable {
                 Flag.of(
                                 "alerts.persist-max-bytes",
                                 INTEGER,
-                                "Maximum size on disk, in bytes; at most a quarter of the volume.")
+                                "Maximum size of stored alerts on disk, in bytes; at most a quarter of the volume."
+                                        + " Grapevine's own.")
                         .unless("20971520"),
                 duration("dispatch.maintenance-interval", "30s", "Time between two removals of empty groups."),
                 duration(
