@@ -49,6 +49,7 @@ export function outcome(json: Json): Outcome {
   return {
     ...(json as unknown as Outcome),
     at: time(json['at']),
+    failingSince: optionalTime(json['failingSince']),
     error: String(json['error'] ?? ''),
     replica: String(json['replica'] ?? ''),
   };

@@ -16,6 +16,8 @@ export interface Alert {
 
 export interface Outcome {
   readonly at: number;
+  /** When the failures began of which it is the latest; undefined of a success. */
+  readonly failingSince?: number;
   readonly integration: string;
   readonly status: 'sent' | 'plain' | 'retrying' | 'failed' | 'superseded';
   readonly reason: string;

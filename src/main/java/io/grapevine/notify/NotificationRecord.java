@@ -9,6 +9,8 @@ import java.util.Locale;
  * Record of one notification of a group to an integration.
  *
  * @param at when it ended, or when its latest attempt failed
+ * @param failingSince when the failures of the integration began that this record is the latest of, for the group; {@code at} of
+ *     a success
  * @param key the group and the integration
  * @param status what became of it
  * @param reason why the integration was to be notified; {@link NotifyReason#UNKNOWN} of another replica's
@@ -21,6 +23,7 @@ import java.util.Locale;
  */
 public record NotificationRecord(
         Instant at,
+        Instant failingSince,
         NflogKey key,
         Status status,
         NotifyReason reason,
@@ -49,13 +52,25 @@ public record NotificationRecord(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** Whether the integration accepted it. */
+        public boolean isDelivery() {
+            return this == SENT || this == PLAIN;
+        }
+
         /** Whether the integration was not notified of what it must know. */
         public boolean isFailure() {
             return this == RETRYING || this == FAILED;
         }
     }
 
+    /** Returns it as the latest of the failures that began then. */
+    NotificationRecord since(Instant failingSince) {
+        return new NotificationRecord(
+                at, failingSince, key, status, reason, firing, resolved, attempts, took, error, replica);
+    }
+
     NotificationRecord ended(Status next, Instant when, String why) {
-        return new NotificationRecord(when, key, next, reason, firing, resolved, attempts, took, why, replica);
+        return new NotificationRecord(
+                when, failingSince, key, next, reason, firing, resolved, attempts, took, why, replica);
     }
 }

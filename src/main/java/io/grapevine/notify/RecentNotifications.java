@@ -78,6 +78,7 @@ public final class RecentNotifications implements RecentView {
     private void sentBy(String replica, NflogKey key, NotifiedState notified) {
         add(new NotificationRecord(
                 loop.now(),
+                loop.now(),
                 key,
                 Status.SENT,
                 NotifyReason.UNKNOWN,
@@ -110,9 +111,10 @@ public final class RecentNotifications implements RecentView {
     private void add(NotificationRecord record) {
         course(record.key()).last = record;
         GroupReceiver group = groupReceiver(record.key());
+        List<NotificationRecord> known = groups.getOrDefault(group, List.of());
         List<NotificationRecord> next = new ArrayList<>(PER_GROUP);
-        next.add(record);
-        for (NotificationRecord earlier : groups.getOrDefault(group, List.of())) {
+        next.add(continued(record, known));
+        for (NotificationRecord earlier : known) {
             boolean replaced =
                     earlier.status() == Status.RETRYING && earlier.key().equals(record.key());
             if (!replaced && next.size() < PER_GROUP) {
@@ -130,6 +132,19 @@ public final class RecentNotifications implements RecentView {
             groups.remove(forgotten.getKey());
             oldest.remove();
         }
+    }
+
+    /** A failure continues that before it: an integration may be down for longer than its failures are kept. */
+    private static NotificationRecord continued(NotificationRecord record, List<NotificationRecord> known) {
+        if (record.status().isDelivery()) {
+            return record;
+        }
+        return known.stream()
+                .filter(earlier -> earlier.key().equals(record.key()))
+                .findFirst()
+                .filter(earlier -> !earlier.status().isDelivery())
+                .map(earlier -> record.since(earlier.failingSince()))
+                .orElse(record);
     }
 
     private static GroupReceiver groupReceiver(NflogKey key) {

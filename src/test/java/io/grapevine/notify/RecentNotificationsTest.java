@@ -6,16 +6,22 @@ import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.NotificationRecord.Status;
 import io.grapevine.sim.Core;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RecentNotificationsTest {
     private final Core core = new Core();
 
     private void sent(String group, int firing) {
+        attempted(group, Status.SENT, firing);
+    }
+
+    private void attempted(String group, Status status, int firing) {
         core.recent.attempted(new NotificationRecord(
                 core.loop.now(),
+                core.loop.now(),
                 new NflogKey(group, "r", "webhook", 0),
-                Status.SENT,
+                status,
                 NotifyReason.REPEAT,
                 firing,
                 0,
@@ -23,6 +29,10 @@ class RecentNotificationsTest {
                 Duration.ZERO,
                 "",
                 ""));
+    }
+
+    private void pass() {
+        core.loop.runUntil(core.loop.elapsed().plusMinutes(1));
     }
 
     @Test
@@ -37,6 +47,27 @@ class RecentNotificationsTest {
                 .startsWith(24, 23)
                 .endsWith(5);
         assertThat(core.recent.ofGroup("g", "other")).isEmpty();
+    }
+
+    @Test
+    void failuresBeginWithTheFirstSinceTheLatestSuccessHoweverManyAreKept() {
+        attempted("g", Status.FAILED, 1);
+        sent("g", 1);
+        pass();
+        Instant begin = core.loop.now();
+        for (int i = 0; i < 25; i++) {
+            attempted("g", Status.RETRYING, 1);
+            pass();
+            attempted("g", Status.RETRYING, 1);
+            core.recent.gaveUp(new NflogKey("g", "r", "webhook", 0), Status.FAILED, "");
+        }
+
+        assertThat(core.recent.ofGroup("g", "r"))
+                .hasSize(20)
+                .extracting(NotificationRecord::failingSince)
+                .containsOnly(begin);
+        sent("g", 1);
+        assertThat(core.recent.ofGroup("g", "r").get(0).failingSince()).isEqualTo(core.loop.now());
     }
 
     @Test

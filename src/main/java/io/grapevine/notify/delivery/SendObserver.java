@@ -13,6 +13,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.notify.SendResult;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -203,9 +204,11 @@ final class SendObserver {
             error = rejected.message();
         }
         int resolved = (int) sent.alerts().stream().filter(Alert::hasEnd).count();
+        Instant now = services.loop().now();
         services.recent()
                 .attempted(new NotificationRecord(
-                        services.loop().now(),
+                        now,
+                        now,
                         integration.logKey(flush.groupKey()),
                         status,
                         sent.reason(),

@@ -268,6 +268,7 @@ record Overview(
         /** Writes what became of a notification, as the fields of an object. */
         static void write(NotificationRecord outcome, JsonWriter json) throws IOException {
             json.put("at", outcome.at())
+                    .putGiven("failingSince", outcome.status().isFailure() ? outcome.failingSince() : null)
                     .put(
                             "integration",
                             outcome.key().integration() + "[" + outcome.key().index() + "]")
