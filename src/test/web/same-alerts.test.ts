@@ -1,6 +1,8 @@
 import { equal, test } from './harness.js';
 import { alert, group, storeOf } from './samples.js';
 import { NewGroups } from '../../main/web/data/attention.js';
+import { at } from '../../main/web/data/clusters.js';
+import { alike, failingIntegrations } from '../../main/web/data/failing.js';
 import { parseFilter } from '../../main/web/data/filter.js';
 import { mutedBy, withSameAlerts } from '../../main/web/data/same-alerts.js';
 import { Selection } from '../../main/web/data/selection.js';
@@ -90,6 +92,29 @@ test('the failed notification of a receiver after its alerts have ended is a car
   const store = both({ alerts: [], ...FAILED });
   equal(lines(store), ['failing chat 0', 'firing pager 2']);
   equal(lines(store, { receiver: 'pager' }), ['firing pager 2']);
+});
+
+test('an integration that fails is told of once for all its groups, with the time since when and the latest error', () => {
+  const failed = (at: number, failingSince: number, error: string, integration = 'slack[0]') =>
+    ({ outcomes: [{ at, failingSince, error, integration, status: 'retrying' }] }) as unknown as Partial<Group>;
+  const groups = [
+    group('chat', { a: '1' }, [], failed(30, 10, 'timeout')),
+    group('chat', { a: '2' }, [], failed(40, 20, 'refused')),
+    group('chat', { a: '3' }, [], failed(50, 50, 'refused', 'slack[1]')),
+    group('other', { a: '1' }, [], failed(20, 5, 'refused')),
+    { ...group('chat', { a: '1' }, [], failed(60, 60, 'refused')), id: at('eu', 'g') },
+  ];
+  const failing = failingIntegrations([...groups, ...groups]);
+  equal(
+    failing.map(({ groups: of, since, latest }) => [of[0].receiver, latest.integration, of.length, since, latest.error]),
+    [
+      ['chat', 'slack[0]', 2, 10, 'refused'],
+      ['other', 'slack[0]', 1, 5, 'refused'],
+      ['chat', 'slack[1]', 1, 50, 'refused'],
+      ['chat', 'slack[0]', 1, 60, 'refused'],
+    ],
+  );
+  equal(groups.map((each) => alike(failing).has(each)), [false, true, true, true, true]);
 });
 
 test('acknowledged alerts are one card for all receivers', () => {

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { clusterOf } from '../data/clusters.js';
+import { alike, failingIntegrations } from '../data/failing.js';
 import { isEmpty } from '../data/filter.js';
 import { divide, gridLabel } from '../data/grid.js';
 import type { Block } from '../data/grid.js';
@@ -12,10 +13,12 @@ import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
 import { countAlerts, hasId, idsOf, isNamed, namesOf } from '../data/shown-group.js';
 import { store } from '../data/store.js';
+import type { Group } from '../data/types.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
 import { acknowledgeGroups, canAcknowledge } from '../parts/alerts/acknowledge.js';
 import { emptyNote } from '../parts/alerts/empty-note.js';
+import { failingReceivers } from '../parts/alerts/failing-receivers.js';
 import { goTo } from '../parts/alerts/filter-bar.js';
 import '../parts/alerts/filter-bar.js';
 import { filterNote } from '../parts/alerts/filter-note.js';
@@ -64,6 +67,8 @@ export class AlertsPage extends GrapevineElement {
   private readonly selection = new Selection();
   /** The groups on the page, in their order. */
   private onPage: readonly ShownGroup[] = [];
+  /** The groups of whose failed notifications the lines above all say enough. */
+  private told: ReadonlySet<Group> = new Set();
   private openedAt = Date.now();
   private openedLink = '';
 
@@ -175,11 +180,13 @@ export class AlertsPage extends GrapevineElement {
     const isReading = scrollY >= READING;
     const blocks = this.order.stable(divided, isReading, this.openedLink);
     const groups = groupsOf(blocks);
+    const failing = failingIntegrations(groups.flatMap((group) => group.failing));
+    this.told = alike(failing);
     this.onPage = label === '' ? groups : groupsOf(blocks.filter(({ value }) => !this.grid.isFolded(value)));
     return html`<h1 class="hidden">Alerts</h1>
       <gv-filter-bar .address=${this.address}></gv-filter-bar>
       ${silenceFilterButton(this.address.filter, groups)}
-      ${isReading ? this.news(groupsOf(divided), groups) : nothing} ${this.note(shown)} ${emptyNote(shown)}
+      ${isReading ? this.news(groupsOf(divided), groups) : nothing} ${this.note(shown)} ${emptyNote(shown)} ${failingReceivers(failing)}
       ${label === '' ? blocks.map(({ sections }) => this.sections(sections, shown)) : this.gridOf(blocks, label, shown)}
       ${this.selection.isEmpty || shown.isPending ? nothing : this.selected()}`;
   }
@@ -284,6 +291,7 @@ export class AlertsPage extends GrapevineElement {
       .marked=${linked || hasId(group, this.current)}
       .selection=${this.selection}
       .version=${this.selection.version}
+      .told=${this.told}
     ></gv-group>`;
   }
 

@@ -7,7 +7,7 @@ import { columnsOf, shownLabels } from '../../data/labels.js';
 import { equalities, filterText } from '../../data/matchers.js';
 import { SIGNS } from '../../data/severity.js';
 import type { Selection } from '../../data/selection.js';
-import type { Alert } from '../../data/types.js';
+import type { Alert, Group } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { labelChips } from '../common/chips.js';
@@ -51,6 +51,8 @@ export class GroupCard extends GrapevineElement {
   @property({ attribute: false }) selection: Selection | undefined;
   /** Of the selection, since that is the same object after a change. */
   @property({ attribute: false }) version = 0;
+  /** The groups of whose failed notifications the page says enough. */
+  @property({ attribute: false }) told!: ReadonlySet<Group>;
   @state() private all = false;
   @state() private commonShown = false;
   @state() private historyShown = false;
@@ -143,7 +145,7 @@ export class GroupCard extends GrapevineElement {
       return this.single(alert);
     }
     const common = commonLabels(shown.alerts);
-    return html`${failures(shown)} ${summary(shown.alerts)}
+    return html`${failures(shown, this.told)} ${summary(shown.alerts)}
       ${notifiedLine(shown, [this.commonButton(shownLabels(common).length), this.historyButton()])} ${mutes(shown)}
       ${this.commonShown ? html`<p class="common">${labelChips(common)}</p>` : nothing}
       ${this.historyShown ? this.history() : nothing}
@@ -159,7 +161,7 @@ export class GroupCard extends GrapevineElement {
     const button = html`<button class="quiet" aria-expanded=${isOpen} @click=${() => this.toggleAlert(alert.fingerprint)}>
       Details
     </button>`;
-    return html`${failures(shown)} ${summary(shown.alerts)} ${notifiedLine(shown, [button])} ${mutes(shown)}
+    return html`${failures(shown, this.told)} ${summary(shown.alerts)} ${notifiedLine(shown, [button])} ${mutes(shown)}
       ${isOpen
         ? html`${alertDetails(shown, alert)}
           ${countOutcomes(shown) === 0

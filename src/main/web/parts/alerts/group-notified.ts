@@ -23,13 +23,13 @@ const NEAR = 60_000;
 type Part = readonly [text: string, at?: number, end?: string];
 
 /** A receiver of the cluster that a group is in. */
-function receiverLink(group: string, receiver: string): TemplateResult {
+export function receiverLink(group: string, receiver: string): TemplateResult {
   return html`<a href=${serverOf(group).base + hash('receivers', { receiver })}>${receiver}</a>`;
 }
 
-/** The notifications that failed; with their receivers unless there is just one. */
-export function failures({ failing, groups }: ShownGroup): readonly (TemplateResult | typeof nothing)[] {
-  return failing.map(({ id, outcomes: [latest], receiver }) =>
+/** The notifications that failed, but those of which others say the same; with their receivers unless there is just one. */
+export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Group>): readonly (TemplateResult | typeof nothing)[] {
+  return failing.filter((each) => !told.has(each)).map(({ id, outcomes: [latest], receiver }) =>
     latest === undefined
       ? nothing
       : html`<p class="failure" role="alert">
@@ -39,8 +39,8 @@ export function failures({ failing, groups }: ShownGroup): readonly (TemplateRes
   );
 }
 
-/** When a group was sent, and when it is sent next; of one of several receivers also what is particular to that. */
-function parts(group: Group, isOneOfSeveral: boolean, intervals: readonly string[]): readonly Part[] {
+/** When a group was sent, or failed to be, and when it is sent next; and what mutes it, but not all. */
+function parts(group: Group, intervals: readonly string[]): readonly Part[] {
   const found: Part[] = [];
   const last = Math.max(0, ...group.integrations.map(({ notifiedAt }) => notifiedAt ?? 0));
   const [latest] = group.outcomes;
@@ -49,7 +49,7 @@ function parts(group: Group, isOneOfSeveral: boolean, intervals: readonly string
   } else if (last > 0) {
     found.push(['sent', last]);
   }
-  if (isOneOfSeveral && latest !== undefined && isFailing(group)) {
+  if (latest !== undefined && isFailing(group)) {
     found.push(['failed', latest.at]);
   }
   if (group.mutedBy.length > 0 && intervals.length === 0) {
@@ -81,7 +81,7 @@ function receiverLines({ id, groups }: ShownGroup, now: number): TemplateResult[
   const intervals = mutedBy(groups);
   const lines: { readonly receivers: Set<string>; readonly said: readonly Part[] }[] = [];
   for (const group of [...groups].sort((a, b) => (a.receiver < b.receiver ? -1 : 1))) {
-    const said = parts(group, groups.length > 1, intervals);
+    const said = parts(group, intervals);
     const same = lines.find((each) => isSame(each.said, said));
     if (same === undefined) {
       lines.push({ receivers: new Set([group.receiver]), said });

@@ -79,7 +79,8 @@ class WebUiIT {
         ui.fire("Loud", "critical", "");
         Page page = ui.open("");
 
-        assertThat(WebUi.card(page, "Unsent").getByRole(AriaRole.ALERT)).containsText("Notification failed");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("fails since");
+        assertThat(WebUi.card(page, "Unsent")).containsText("· failed");
         assertThat(page.locator("section.section").first()).hasClass(Pattern.compile("failing"));
     }
 

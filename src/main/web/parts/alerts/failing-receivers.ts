@@ -1,0 +1,24 @@
+/** The receivers that cannot be notified: a line for each integration, however many groups it fails for. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Failing } from '../../data/failing.js';
+import { alertsHash } from '../../data/route.js';
+import { store } from '../../data/store.js';
+import { clock, full } from '../../data/time.js';
+import { clusterMark } from '../common/cluster.js';
+import { count } from '../common/element.js';
+import { line } from '../common/text.js';
+import { receiverLink } from './group-notified.js';
+
+/** `chat: slack[0] fails since 22:50, 11 groups: unexpected status code 503`. */
+export function failingReceivers(failing: readonly Failing[]): readonly TemplateResult[] {
+  const now = store.now();
+  return failing.map(({ groups, since, latest: { integration, error } }) => {
+    const [{ id, receiver }] = groups;
+    return html`<p class="failure" role="alert">
+      ${clusterMark(id)} <strong>✖ ${receiverLink(id, receiver)}: ${integration} fails</strong> since
+      <time datetime=${new Date(since).toISOString()} title=${full(since)}>${clock(since, now)}</time>,
+      <a href=${alertsHash([], { receiver })}>${count(groups.length, 'group')}</a>${error === '' ? nothing : html`: ${line(error)}`}
+    </p>`;
+  });
+}
