@@ -1,15 +1,22 @@
-/** Groups of the same alerts: by `continue: true`, or by several routes, a group of each receiver has them. */
+/** Groups of the same alerts: by `continue: true`, or by several routes, a group of each receiver has them, perhaps by other labels. */
 import { at, clusterOf } from './clusters.js';
 import type { Group } from './types.js';
 
-const labelsOf = new WeakMap<Group, string>();
+const keys = new WeakMap<Group, string>();
 
-/** The cluster and the labels of a group as a text; a group that changes is another object. */
-function labelsText(group: Group): string {
-  let known = labelsOf.get(group);
+/**
+ * What groups of the same alerts have in common, and few others: the least fingerprint, which is of one cluster. Those without
+ * alerts have the same labels. A group that changes is another object.
+ */
+function keyOf(group: Group): string {
+  let known = keys.get(group);
   if (known === undefined) {
-    known = at(clusterOf(group.id), JSON.stringify(group.labels));
-    labelsOf.set(group, known);
+    const [first, ...others] = group.alerts;
+    known =
+      first === undefined
+        ? at(clusterOf(group.id), JSON.stringify(group.labels))
+        : others.reduce((least, each) => (each < least ? each : least), first);
+    keys.set(group, known);
   }
   return known;
 }
@@ -26,13 +33,13 @@ function isSame(some: readonly string[], others: readonly string[]): boolean {
 
 type Mates = readonly [Group, ...Group[]];
 
-/** Lists groups with the same labels and the same alerts together, in the order of the first of each. */
+/** Lists groups with the same alerts together, whatever their labels, in the order of the first of each. */
 export function withSameAlerts(groups: readonly Group[]): readonly Mates[] {
   const result: [Group, ...Group[]][] = [];
-  const byLabels = new Map<string, [Group, ...Group[]][]>();
+  const byKey = new Map<string, [Group, ...Group[]][]>();
   for (const group of groups) {
-    const text = labelsText(group);
-    const known = byLabels.get(text);
+    const key = keyOf(group);
+    const known = byKey.get(key);
     const mates = known?.find(([first]) => isSame(first.alerts, group.alerts));
     if (mates !== undefined) {
       mates.push(group);
@@ -41,7 +48,7 @@ export function withSameAlerts(groups: readonly Group[]): readonly Mates[] {
     const own: [Group, ...Group[]] = [group];
     result.push(own);
     if (known === undefined) {
-      byLabels.set(text, [own]);
+      byKey.set(key, [own]);
     } else {
       known.push(own);
     }

@@ -36,6 +36,7 @@ export interface ShownGroup {
   /** That of the first group, in the order in which they were first read. */
   readonly id: string;
   readonly title: string;
+  /** Those by which one of its groups is grouped. */
   readonly labels: Labels;
   /** One of each receiver; none in a grouping of one's own. */
   readonly groups: readonly Group[];
@@ -231,7 +232,8 @@ export function view(store: Store, query: Query): View {
         own.add(alerts, failing, shown);
       }
       if (failingOnly || (alerts.length > 0 && query.groupBy.length === 0)) {
-        const { id, labels } = part.groups[0] ?? mates[0];
+        const { id } = part.groups[0] ?? mates[0];
+        const labels: Labels = Object.assign({}, ...part.groups.map((group) => group.labels));
         groups.push(shownGroup(store, id, { labels, groups: part.groups, failing, filter: [], alerts }));
       }
       alerts.forEach(({ fingerprint }) => shown.add(fingerprint));

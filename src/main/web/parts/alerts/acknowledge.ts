@@ -70,7 +70,7 @@ async function send(shown: readonly ShownGroup[], author: string, reason: string
     if (only !== undefined) {
       say(
         begun === 1
-          ? 'Acknowledged until resolved; new alerts in this group are muted too'
+          ? `Acknowledged${forReceivers(shown.slice(0, 1))} until resolved; new alerts in this group are muted too`
           : `${begun} groups acknowledged until resolved; new alerts in them are muted too`,
         () => void (others.length === 0 ? expireSilence(only).catch(complain) : expireAll(ids)),
       );
@@ -81,6 +81,12 @@ async function send(shown: readonly ShownGroup[], author: string, reason: string
 /** The ids of the groups of all receivers; of those that the same acknowledgement mutes, one. */
 function acknowledgeable({ groups }: ShownGroup): Iterable<string> {
   return new Map(groups.map(({ id, key, matchers }) => [JSON.stringify([key, matchers]), id] as const)).values();
+}
+
+/** ` for chat and pager`; nothing unless there are several, which is to be known of before and after. */
+function forReceivers(shown: readonly ShownGroup[]): string {
+  const receivers = [...new Set(shown.flatMap(({ groups }) => groups.map(({ receiver }) => receiver)))].sort();
+  return receivers.length < 2 ? '' : ` for ${receivers.slice(0, -1).join(', ')} and ${receivers.at(-1)}`;
 }
 
 function reasonFor(group: ShownGroup): string {
@@ -171,7 +177,8 @@ export class AcknowledgeSheet extends GrapevineElement {
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
         <h2 id="acknowledge-title">Acknowledge ${isOne && first !== undefined ? line(first.title) : what} ${line(inClusters(this.clusters))}</h2>
         <p>
-          Mutes ${count(alerts, 'alert')}, and new alerts in ${isOne ? 'this group' : 'these groups'}, until all have resolved.
+          Mutes ${count(alerts, 'alert')}${forReceivers(groups)}, and new alerts in ${isOne ? 'this group' : 'these groups'}, until all have
+          resolved.
         </p>
         ${textField({
           label: 'Your name, as others will see it',

@@ -10,6 +10,7 @@ import { clock, full } from '../../data/time.js';
 import { isFailing } from '../../data/types.js';
 import type { Group } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
+import { count } from '../common/element.js';
 import { line } from '../common/text.js';
 import { sparkline } from '../history/activity-chart.js';
 import { outcomeLine } from '../notifications/outcome.js';
@@ -68,6 +69,13 @@ function parts(group: Group, intervals: readonly string[]): readonly Part[] {
   return found;
 }
 
+/** Groups with the same alerts that have other labels than the rest, which are those with an alert name if there are any. */
+function twinsAmong(groups: readonly Group[]): ReadonlySet<Group> {
+  const texts = groups.map(({ labels }) => JSON.stringify(labels));
+  const least = texts.reduce((a, b) => (b < a ? b : a), texts[0] ?? '');
+  return new Set(groups.filter((_, i) => texts[i] !== least));
+}
+
 /** Whether the same is said of two receivers, at about the same times. */
 function isSame(some: readonly Part[], others: readonly Part[]): boolean {
   return (
@@ -76,22 +84,28 @@ function isSame(some: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** `to chat, pager · sent 02:14 · next 02:19 if changed`: a line for all receivers of which the same is said. */
-function receiverLines({ id, groups }: ShownGroup, now: number): TemplateResult[] {
+/**
+ * `to chat, pager · sent 02:14 · next 02:19 if changed`: a line for all receivers of which the same is said. One that gets the alerts
+ * as a group of other labels has a line of its own: `the same 18 alerts, for payments-chat · sent 02:14`.
+ */
+function receiverLines({ id, groups, alerts }: ShownGroup, now: number): TemplateResult[] {
   const intervals = mutedBy(groups);
-  const lines: { readonly receivers: Set<string>; readonly said: readonly Part[] }[] = [];
-  for (const group of [...groups].sort((a, b) => (a.receiver < b.receiver ? -1 : 1))) {
+  const twins = twinsAmong(groups);
+  const lines: { readonly receivers: Set<string>; readonly said: readonly Part[]; readonly isTwin: boolean }[] = [];
+  for (const group of [...groups].sort((a, b) => Number(twins.has(a)) - Number(twins.has(b)) || (a.receiver < b.receiver ? -1 : 1))) {
     const said = parts(group, intervals);
-    const same = lines.find((each) => isSame(each.said, said));
+    const isTwin = twins.has(group);
+    const same = lines.find((each) => each.isTwin === isTwin && isSame(each.said, said));
     if (same === undefined) {
-      lines.push({ receivers: new Set([group.receiver]), said });
+      lines.push({ receivers: new Set([group.receiver]), said, isTwin });
     } else {
       same.receivers.add(group.receiver);
     }
   }
+  const theSame = `the same ${alerts.length === 1 ? 'alert' : count(alerts.length, 'alert')}, for`;
   return lines.map(
-    ({ receivers, said }) =>
-      html`to ${[...receivers].map((each, i) => html`${i > 0 ? ', ' : ''}${receiverLink(id, each)}`)}${said.map(
+    ({ receivers, said, isTwin }) =>
+      html`${isTwin ? theSame : 'to'} ${[...receivers].map((each, i) => html`${i > 0 ? ', ' : ''}${receiverLink(id, each)}`)}${said.map(
         ([text, at, end]) =>
           html`${text === 'repeat' ? ', ' : ' · '}${text}${at === undefined
             ? nothing

@@ -14,6 +14,7 @@ import io.grapevine.it.Program;
 import io.grapevine.it.Receiver;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,8 @@ class WebUiSeveralReceiversIT {
                   - {matchers: [team=part, severity=critical], receiver: chat}
                   - {matchers: [team=broken], receiver: pager, continue: true}
                   - {matchers: [team=broken], receiver: broken}
+                  - {matchers: [team=twin], receiver: pager, continue: true}
+                  - {matchers: [team=twin], receiver: chat, group_by: [team]}
                 receivers:
                   - {name: pager, webhook_configs: [{url: "http://%1$s/pager"}]}
                   - {name: chat, webhook_configs: [{url: "http://%1$s/chat"}]}
@@ -85,6 +88,21 @@ class WebUiSeveralReceiversIT {
                 .filter(silence -> silence.path("comment").asText().endsWith(name))
                 .map(silence -> silence.path("acknowledges").asText())
                 .sorted()
+                .toList();
+    }
+
+    /** The groups of the alerts with this label, each as in a link to its first alert. */
+    private List<String> ids(String label, String value) throws Exception {
+        JsonNode overview = overview();
+        return overview.path("groups").properties().stream()
+                .map(group -> Map.entry(group.getKey(), group.getValue().at("/alerts/0").asText()))
+                .filter(group -> overview.path("alerts")
+                        .path(group.getValue())
+                        .path("labels")
+                        .path(label)
+                        .asText()
+                        .equals(value))
+                .map(group -> group.getKey() + "&alert=" + group.getValue())
                 .toList();
     }
 
@@ -156,6 +174,34 @@ class WebUiSeveralReceiversIT {
     }
 
     @Test
+    void groupsOfTheSameAlertsByOtherLabelsFoldIntoOneCardThatNamesBothReceivers() throws Exception {
+        fire("Twin", "critical", "twin", "a");
+        fire("Twin", "critical", "twin", "b");
+        Page page = ui.openAs("Ana", of("Twin"));
+        assertThat(cards(page)).hasCount(1);
+        assertThat(cards(page)).containsText("to pager · sent");
+        assertThat(cards(page)).containsText("the same 2 alerts, for chat · sent");
+        assertThat(WebUi.button(cards(page), "Notifications (2)")).isVisible();
+        for (String id : ids("team", "twin")) {
+            ui.open(page, "#/alerts?open=" + id);
+            assertThat(page.locator("gv-group.linked")).containsText("the same 2 alerts, for chat");
+        }
+        ui.open(page, "#/alerts?receiver=chat&filter={team=\"twin\"}");
+        assertThat(page.locator("gv-group h3")).hasText("twin");
+        assertThat(cards(page)).containsText("to chat · sent");
+
+        ui.open(page, of("Twin"));
+        assertThat(cards(page)).containsText("to pager");
+        page.keyboard().press("j");
+        page.keyboard().press("a");
+        assertThat(WebUi.toasts(page)).containsText("Acknowledged for chat and pager until resolved");
+        assertThat(page.locator("section.acknowledged h2")).hasText("Acknowledged (2)");
+        assertThat(acknowledged("Twin"))
+                .containsExactly(
+                        "{}/{team=\"twin\"}:{alertname=\"Twin\"}", "{}/{team=\"twin\"}:{team=\"twin\"}");
+    }
+
+    @Test
     void aReceiverThatIsDownIsOneLineAboveAllCards() throws Exception {
         fire("HalfSent", "warning", "broken", "a");
         fire("HalfSentToo", "warning", "broken", "a");
@@ -206,12 +252,7 @@ class WebUiSeveralReceiversIT {
         fire("LinkedNot", "critical", "both", "a");
         Page page = ui.open(of("Linked"));
         assertThat(cards(page)).containsText("to chat, pager");
-        List<String> ids = overview().path("groups").properties().stream()
-                .filter(group ->
-                        group.getValue().at("/labels/alertname").asText().equals("Linked"))
-                .map(group -> group.getKey() + "&alert="
-                        + group.getValue().at("/alerts/0").asText())
-                .toList();
+        List<String> ids = ids("alertname", "Linked");
         assertThat(ids).hasSize(2);
         for (String id : ids) {
             ui.open(page, "#/alerts?open=" + id);
