@@ -4,7 +4,7 @@ import { alert } from './samples.js';
 import { commentLinks } from '../../main/web/data/comment-links.js';
 import { PLAIN } from '../../main/web/data/display.js';
 import type { Display } from '../../main/web/data/display.js';
-import { HUES, colorOf, columnsOf, hiddenLabels, hueOf, shownAnnotations, shownLabels } from '../../main/web/data/labels.js';
+import { HUES, colorOf, distinguishing, hiddenLabels, hueOf, shownAnnotations, shownLabels } from '../../main/web/data/labels.js';
 import { store } from '../../main/web/data/store.js';
 
 function display(labels: Partial<Display['labels']>, more: Partial<Display> = {}): void {
@@ -19,7 +19,7 @@ function names(pairs: readonly (readonly [string, string])[]): string[] {
 
 test('without settings all labels are shown in their order', () => {
   equal(shownLabels(LABELS), Object.entries(LABELS));
-  equal([hiddenLabels(LABELS), colorOf('pod', 'p'), columnsOf([alert(LABELS)], {})], [[], undefined, []]);
+  equal([hiddenLabels(LABELS), colorOf('pod', 'p'), distinguishing([alert(LABELS)], LABELS)], [[], undefined, []]);
 });
 
 test('labels are hidden and stripped, those with a place come first', () => {
@@ -32,7 +32,7 @@ test('labels are hidden and stripped, those with a place come first', () => {
 test('names of labels that objects have by themselves are only names', () => {
   display({ colors: [{ label: 'constructor', color: 'red' }], columns: ['toString'], order: ['__proto__'] });
   const labels = JSON.parse('{"__proto__": "a", "b": "c"}') as Record<string, string>;
-  equal([colorOf('toString', 'x'), colorOf('constructor', 'x'), columnsOf([alert({ a: 'b' })], {})], [undefined, HUES['red'], []]);
+  equal([colorOf('toString', 'x'), colorOf('constructor', 'x'), distinguishing([alert({ a: 'b' })], {})], [undefined, HUES['red'], ['a']]);
   equal(names(shownLabels(labels)), ['__proto__', 'b']);
 });
 
@@ -41,9 +41,21 @@ test('annotations are hidden and have an order', () => {
   equal(names(shownAnnotations({ description: 'd', impact: 'i', summary: 's' })), ['impact', 'description']);
 });
 
-test('a label is a column of alerts that have it with different values', () => {
-  display({ columns: ['pod', 'zone', 'cluster'] });
-  equal(columnsOf([alert({ pod: 'a', cluster: 'x' }), alert({ cluster: 'x' })], { cluster: 'x' }), ['pod']);
+test('labels that tell alerts apart are those of the configuration, name and instance, then those of most alerts with most values', () => {
+  const alerts = [
+    alert({ alertname: 'A', zone: '1', pod: 'a', uid: 'u', instance: 'i', cluster: 'x', job: 'j' }),
+    alert({ alertname: 'B', zone: '1', pod: 'b', instance: 'i', cluster: 'x', job: 'k' }),
+    alert({ alertname: 'B', zone: '2', pod: 'c', instance: 'k', cluster: 'x', job: 'l' }),
+  ];
+  equal(distinguishing(alerts, { cluster: 'x' }), ['alertname', 'instance', 'pod', 'job', 'zone', 'uid']);
+  display({ columns: ['uid', 'cluster'], order: ['zone'], hide: ['pod'], strip: ['job'] });
+  equal(distinguishing(alerts, { cluster: 'x' }), ['uid', 'zone', 'alertname', 'instance']);
+});
+
+test('a severity that its sign says does not tell alerts apart, one of other words does', () => {
+  const severities = (...values: string[]) => distinguishing(values.map((severity) => alert({ severity })), {});
+  equal([severities('critical', 'Warning'), severities('page', 'warning')], [[], ['severity']]);
+  equal(distinguishing([alert({ severity: 'info' }), alert({})], {}), ['severity']);
 });
 
 test('the first rule for a value gives its colour, and each value has a unique one', () => {

@@ -1,6 +1,8 @@
 /** Which labels and annotations are shown, in which order, and the colours of labels. */
 import type { ColorRule, Display } from './display.js';
 import { regexps } from './regexps.js';
+import { settings } from './settings.js';
+import { level } from './severity.js';
 import { store } from './store.js';
 import type { Alert, Labels } from './types.js';
 
@@ -69,9 +71,35 @@ export function shownAnnotations(annotations: Labels): Pairs {
   return inOrder(shown, new Map(order.map((name, place) => [name, place])));
 }
 
-/** The labels that are columns of some alerts: those that at least one has, and not all alike. */
-export function columnsOf(alerts: readonly Alert[], common: Labels): readonly string[] {
-  return store.display.labels.columns.filter((name) => !(name in common) && alerts.some(({ labels }) => name in labels));
+/**
+ * The names of the labels that tell alerts apart: first those that the configuration names, the alert name and the instance, then
+ * those that most alerts have, with the most values. A severity that says no more than its sign is left out.
+ */
+export function distinguishing(alerts: readonly Alert[], common: Labels): readonly string[] {
+  const found = new Map<string, { alerts: number; readonly values: Set<string> }>();
+  for (const { labels } of alerts) {
+    for (const name in labels) {
+      const value = labels[name] ?? '';
+      if (common[name] !== value) {
+        const known = found.get(name) ?? { alerts: 0, values: new Set() };
+        known.alerts++;
+        found.set(name, known);
+        known.values.add(value);
+      }
+    }
+  }
+  const { severityLabel } = settings.current;
+  if (alerts.every(({ labels }) => labels[severityLabel]?.toLowerCase() === level(labels))) {
+    found.delete(severityLabel);
+  }
+  const { columns, order } = store.display.labels;
+  const first = [...columns, ...order, 'alertname', 'instance'];
+  const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
+  const by = lookup();
+  return [...found]
+    .filter(([name]) => by.shows(name))
+    .sort(([a, some], [b, others]) => place(a) - place(b) || others.alerts - some.alerts || others.values.size - some.values.size)
+    .map(([name]) => name);
 }
 
 /** The hues of the colours with names, in degrees. */

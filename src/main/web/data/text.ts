@@ -1,7 +1,7 @@
 /** Text of labels, annotations and comments: a page shows each character, and folds what is long. */
 
 /** Above so many characters, or lines, a text is folded. */
-const LONG = 240;
+export const LONG = 240;
 const LINES = 3;
 
 /** Control characters, marks that change the direction of text, and characters without a width. */

@@ -24,7 +24,7 @@ export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
   const cluster = clusterOf(alert.fingerprint);
   const annotations = shownAnnotations(alert.annotations);
   return html`<div class="details">
-    ${touch.matches ? html`<p class="group-labels">${labelChips(alert.labels)}</p>` : nothing}
+    ${touch.matches || shown.alerts.length > 1 ? html`<p class="group-labels">${labelChips(alert.labels)}</p>` : nothing}
     ${hiddenChips(alert.labels)}
     ${annotations.length === 0
       ? nothing

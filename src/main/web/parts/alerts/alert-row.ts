@@ -4,14 +4,16 @@ import type { TemplateResult } from 'lit';
 import { mutedBy } from '../../data/same-alerts.js';
 import { SIGNS, level } from '../../data/severity.js';
 import { store } from '../../data/store.js';
-import { shortened, visible } from '../../data/text.js';
+import { LONG, shortened, visible } from '../../data/text.js';
 import { duration, full } from '../../data/time.js';
 import type { Alert, Labels } from '../../data/types.js';
 import { stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
-import { folded, line } from '../common/text.js';
+import { line } from '../common/text.js';
 import { alertDetails } from './alert-details.js';
-import { rowLabels } from './columns.js';
+import { labelText } from './card-labels.js';
+import { columnCells, otherLabels } from './columns.js';
+import type { Columns } from './columns.js';
 
 /** The greatest length of a name for a screen reader. */
 const NAME = 120;
@@ -19,12 +21,11 @@ const NAME = 120;
 /** What rows of a group have in common. */
 export interface Rows {
   readonly shown: ShownGroup;
-  /** The labels that all alerts have, which the rows leave out. */
-  readonly common: Labels;
-  /** The names of the labels in columns. */
-  readonly columns: readonly string[];
+  readonly columns: Columns;
   /** Whether all alerts have the same text, which stands above the rows. */
   readonly isShared: boolean;
+  /** Whether a row has anything behind its columns. */
+  readonly hasText: boolean;
   /** The fingerprint of the alert of which the details are open; empty if there is none. */
   readonly open: string;
   readonly toggle: (fingerprint: string) => void;
@@ -56,21 +57,27 @@ function rowName(alert: Alert, common: Labels): string {
   return own.map(([name, value]) => `${name} ${value}`).join(', ');
 }
 
-export function alertRow(alert: Alert, { shown, common, columns, isShared, open, toggle, box }: Rows): TemplateResult {
+/** One line, whatever its labels and its text are; the details have all of them. */
+export function alertRow(alert: Alert, { shown, columns, isShared, hasText, open, toggle, box }: Rows): TemplateResult {
   const own = level(alert.labels);
-  const state = stateOf(alert, mutedBy(shown.groups));
   const isOpen = open === alert.fingerprint;
-  const text = isShared ? undefined : rowText(alert);
   return html`<div class="row" role="listitem" data-alert=${alert.fingerprint}>
-    ${box(selectName(rowName(alert, common)), alert.fingerprint)}
+    ${box(selectName(rowName(alert, columns.common)), alert.fingerprint)}
     <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
-    <span class="row-labels">
-      ${rowLabels(alert.labels, common, columns)}
-      ${state === 'active' ? nothing : html`<span class="state ${state}">${state}</span>`}
-      ${text === undefined ? nothing : html`<span class="row-text">${folded(text, line(text))}</span>`}
-    </span>
+    <span class="row-labels">${columnCells(alert.labels, columns)}${hasText ? behind(alert, shown, columns, isShared) : nothing}</span>
     ${age(alert.startsAt)}
     <button class="quiet" aria-expanded=${isOpen} @click=${() => toggle(alert.fingerprint)}>Details</button>
     ${isOpen ? alertDetails(shown, alert) : nothing}
   </div>`;
+}
+
+/** What is behind the columns of a row: its state if that is particular, its text, and further labels. */
+function behind(alert: Alert, { groups }: ShownGroup, columns: Columns, isShared: boolean): TemplateResult {
+  const state = stateOf(alert, mutedBy(groups));
+  const text = isShared ? '' : (rowText(alert) ?? '');
+  const short = shortened(text, LONG);
+  return html`<span class="row-text" title=${visible(short)}
+    >${state === 'active' ? nothing : html`<span class="state ${state}">${state}</span> `}${line(short)}
+    ${otherLabels(alert.labels, columns).map(([name, value]) => labelText(name, shortened(value, LONG)))}</span
+  >`;
 }

@@ -18,14 +18,15 @@ export const touch = matchMedia('(max-width: 639px) and (pointer: coarse)');
 
 /** A label on a card. */
 export function cardLabel(name: string, value: string): TemplateResult {
-  if (!touch.matches) {
-    return labelChip(name, value);
-  }
+  return touch.matches ? folded(value, labelText(name, value)) : labelChip(name, value);
+}
+
+/** A label as text. */
+export function labelText(name: string, value: string): TemplateResult {
   const color = coloring(name, value);
-  const text = html`<span class="label-text ${color.name}" .style=${color.style}
+  return html`<span class="label-text ${color.name}" .style=${color.style}
       ><span class="chip-name">${visible(name)}</span>${line(value)}</span
     > `;
-  return folded(value, text);
 }
 
 /** The labels of a card's head: those of the group; of a single alert all, but what title and badge say. */

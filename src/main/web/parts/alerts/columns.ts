@@ -1,36 +1,60 @@
-/** Labels of the alerts of a group: some in columns, the others as chips. */
+/** Labels of the alerts of a group: those that tell them apart, most in columns. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { hiddenLabels, shownLabels } from '../../data/labels.js';
+import { distinguishing, hiddenLabels } from '../../data/labels.js';
 import type { Pairs } from '../../data/labels.js';
+import { store } from '../../data/store.js';
 import { visible } from '../../data/text.js';
-import type { Labels } from '../../data/types.js';
-import { labelChip } from '../common/chips.js';
-import { cardLabel } from './card-labels.js';
+import type { Alert, Labels } from '../../data/types.js';
+import { labelChip, shortChip } from '../common/chips.js';
+import { cardLabel, touch } from './card-labels.js';
 
-function labelsOf(pairs: Pairs): readonly TemplateResult[] {
-  return pairs.map(([name, value]) => cardLabel(name, value));
+/** More columns would be too narrow; the configuration may name more. */
+const MOST = 4;
+/** The greatest width of a column, in characters. */
+const WIDEST = 40;
+
+/** How the labels of some alerts are shown. */
+export interface Columns {
+  /** The names of the labels in columns. */
+  readonly names: readonly string[];
+  /** Those of the labels that follow the text of a row. */
+  readonly rest: readonly string[];
+  /** The labels that all alerts have, which rows leave out. */
+  readonly common: Labels;
+  /** The widths of the columns, for CSS: all rows have the same, whichever of them are drawn. */
+  readonly tracks: string;
+}
+
+/** Lays out the labels of alerts. */
+export function columnsOf(alerts: readonly Alert[], common: Labels): Columns {
+  const names = distinguishing(alerts, common);
+  const most = Math.max(MOST, store.display.labels.columns.length);
+  const shown = names.slice(0, most);
+  const width = (name: string) => alerts.reduce((widest, { labels }) => Math.max(widest, labels[name]?.length ?? 0), name.length);
+  const tracks = shown.map((name) => `minmax(0, calc(${Math.min(WIDEST, width(name))}ch + 12px))`).join(' ');
+  return { names: shown, rest: names.slice(most), common, tracks };
 }
 
 /** The names of the columns; each label has its name for a screen reader, and on a phone. */
-export function columnHead(columns: readonly string[]): TemplateResult | typeof nothing {
-  return columns.length === 0
+export function columnHead({ names }: Columns): TemplateResult | typeof nothing {
+  return names.length === 0
     ? nothing
-    : html`<div class="column-head" aria-hidden="true">
-        <span class="columns" .style=${`--columns: ${columns.length}`}>${columns.map((name) => html`<span>${visible(name)}</span>`)}</span>
-      </div>`;
+    : html`<div class="column-head" aria-hidden="true">${names.map((name) => html`<span>${visible(name)}</span>`)}</div>`;
 }
 
-/** The labels of an alert that others do not have. If none of them is shown otherwise, those that are hidden tell it apart. */
-export function rowLabels(labels: Labels, without: Labels, columns: readonly string[]): TemplateResult {
-  const own = ([name, value]: readonly [string, string]) => without[name] !== value;
-  const shown = shownLabels(labels).filter(own);
-  const rest = shown.filter(([name]) => !columns.includes(name));
-  return html`${columns.length === 0
-    ? nothing
-    : html`<span class="columns" .style=${`--columns: ${columns.length}`}
-        >${columns.map((name) => html`<span>${name in labels ? cardLabel(name, labels[name] ?? '') : nothing}</span>`)}</span
-      >`}${labelsOf(shown.length > 0 ? rest : hiddenLabels(labels).filter(own))}`;
+/** The labels of an alert in columns. */
+export function columnCells(labels: Labels, { names }: Columns): readonly TemplateResult[] {
+  const cell = (name: string, value: string) => (touch.matches ? cardLabel(name, value) : shortChip(name, value));
+  return names.map((name) => html`<span>${Object.hasOwn(labels, name) ? cell(name, labels[name] ?? '') : nothing}</span>`);
+}
+
+/** Those that follow the text of its row. If none of its labels is shown otherwise, those that are hidden tell it apart. */
+export function otherLabels(labels: Labels, { names, rest, common }: Columns): Pairs {
+  const own = (name: string) => Object.hasOwn(labels, name);
+  return names.some(own) || rest.some(own)
+    ? rest.filter(own).map((name) => [name, labels[name] ?? ''])
+    : hiddenLabels(labels).filter(([name, value]) => common[name] !== value);
 }
 
 /** The labels that only the details of an alert show. */

@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { columnsOf, shownLabels } from '../../data/labels.js';
+import { shownLabels } from '../../data/labels.js';
 import { equalities, filterText } from '../../data/matchers.js';
+import { mutedBy } from '../../data/same-alerts.js';
 import { SIGNS } from '../../data/severity.js';
 import type { Selection } from '../../data/selection.js';
 import type { Alert, Group } from '../../data/types.js';
@@ -19,7 +20,7 @@ import { line } from '../common/text.js';
 import { alertDetails } from './alert-details.js';
 import { age, alertRow, rowText, selectName } from './alert-row.js';
 import { cardLabel, headLabels, phone } from './card-labels.js';
-import { columnHead } from './columns.js';
+import { columnHead, columnsOf, otherLabels } from './columns.js';
 import { groupActions } from './group-actions.js';
 import { mutes } from './group-mutes.js';
 import { countOutcomes, failures, notifications, notifiedLine } from './group-notified.js';
@@ -29,6 +30,9 @@ import { summary } from './group-summary.js';
 const SOME = 5;
 /** From so many rows on, only those near the screen are in the document. */
 const MANY = 100;
+/** The heights of a row, in pixels; on a phone it has a second line. */
+const ROW = 24;
+const PHONE_ROW = 56;
 
 export type Extent = 'line' | 'collapsed' | 'some' | 'expanded';
 
@@ -203,22 +207,29 @@ export class GroupCard extends GrapevineElement {
     const rows = alerts.slice(0, isFolded && !this.all ? SOME : alerts.length);
     const isShared = alerts.every((each) => rowText(each) === rowText(alerts[0]));
     const columns = columnsOf(alerts, common);
+    const intervals = mutedBy(shown.groups);
+    const hasText =
+      !isShared || alerts.some((each) => stateOf(each, intervals) !== 'active' || otherLabels(each.labels, columns).length > 0);
+    // Rows without a text have their age beside their labels, not behind a gap.
+    const tracks = `${isReadOnly() ? '' : '24px '}16px [labels] ${columns.tracks} ${hasText ? 'minmax(8em, 1fr) 5em 5em' : '5em minmax(5em, 1fr)'}`;
     const draw = (alert: Alert) =>
       alertRow(alert, {
         shown,
-        common,
         columns,
         isShared,
+        hasText,
         open: this.openAlert,
         toggle: (fingerprint) => this.toggleAlert(fingerprint),
         box: (name, fingerprint) => this.box(name, fingerprint),
       });
     const key = (alert: Alert) => alert.fingerprint;
-    return html`${columnHead(columns)}
-      <div class="rows" role="list">
-        ${rows.length > MANY
-          ? html`<gv-lazy-list .items=${rows} .draw=${draw} .key=${key}></gv-lazy-list>`
-          : rows.map(draw)}
+    return html`<div class="table" .style=${`--tracks: ${tracks}`}>
+        ${columnHead(columns)}
+        <div class="rows" role="list">
+          ${rows.length > MANY
+            ? html`<gv-lazy-list .items=${rows} .draw=${draw} .key=${key} .estimate=${phone.matches ? PHONE_ROW : ROW}></gv-lazy-list>`
+            : rows.map(draw)}
+        </div>
       </div>
       ${isFolded
         ? html`<button class="quiet fold-rows" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>

@@ -30,20 +30,26 @@ export function coloring(name: string, value: string): { readonly name: string; 
 
 /** A label. */
 export function labelChip(name: string, value: string): TemplateResult {
+  return folded(value, chip(name, value, value));
+}
+
+/** A label on one line, where the rest of a long value is told elsewhere. */
+export function shortChip(name: string, value: string): TemplateResult {
+  return chip(name, value, shortened(value, IN_TITLE));
+}
+
+function chip(name: string, value: string, shown: string): TemplateResult {
   const { name: color, style } = coloring(name, value);
-  return folded(
-    value,
-    html`<button
-      type="button"
-      class="chip label ${color}"
-      .style=${style}
-      title="Add ${visible(name)}=&quot;${visible(shortened(value, IN_TITLE))}&quot; to the filter"
-      @click=${(event: Event) => {
-        event.stopPropagation();
-        addToFilter(event.currentTarget as EventTarget, [{ name, operator: '=', value }]);
-      }}
-    >
-      <span class="chip-name">${visible(name)}</span>${line(value)}
-    </button>`,
-  );
+  return html`<button
+    type="button"
+    class="chip label ${color}"
+    .style=${style}
+    title="Add ${visible(name)}=&quot;${visible(shortened(value, IN_TITLE))}&quot; to the filter"
+    @click=${(event: Event) => {
+      event.stopPropagation();
+      addToFilter(event.currentTarget as EventTarget, [{ name, operator: '=', value }]);
+    }}
+  >
+    <span class="chip-name">${visible(name)}</span>${line(shown)}
+  </button>`;
 }

@@ -102,18 +102,19 @@ class WebUiDisplayIT {
         assertThat(chip(card, "zoneus")).hasAttribute("style", Pattern.compile("--hue: 214"));
         assertThat(chip(card, "zoneeu")).hasAttribute("style", Pattern.compile("--hue: 0"));
         assertThat(colour(chip(card, "poddb-1"))).isNotEqualTo(colour(chip(card, "poddb-2")));
-        assertThat(card.locator(".column-head .columns > span")).hasText(new String[] {"pod", "disk"});
-        Locator second = card.locator(".columns > span:nth-child(2)");
+        assertThat(card.locator(".column-head > span")).hasText(new String[] {"pod", "disk", "zone", "team"});
+        Locator second = card.locator(":is(.column-head, .row-labels) > span:nth-child(2)");
         assertThat(second).hasText(new String[] {"disk", "disksda", "disksda", "disksdb"});
         double x = second.first().boundingBox().x;
         assertThat(second.all())
                 .allSatisfy(cell -> assertThat(cell.boundingBox().x).isEqualTo(x));
-        assertThat(card.locator(".row").first().locator(".row-labels > .chip"))
-                .hasText(new String[] {"zoneeu", "severitycritical", "teamdb"});
+        assertThat(card.locator(".row").first().locator(".chip"))
+                .hasText(new String[] {"poddb-1", "disksda", "zoneeu", "teamdb"});
         assertThat(card).not().containsText("tenant");
 
         WebUi.button(card, "Details").first().click();
         assertThat(card.locator(".hidden-labels")).hasText("replicar1");
+        assertThat(card.locator(".details .group-labels")).containsText("severitycritical");
         assertThat(card.locator("dl.annotations dt")).hasText(new String[] {"summary"});
         WebUi.button(card, "Silence this alert").click();
         Locator matchers = page.locator("gv-silence-sheet .chip.matcher");
