@@ -8,6 +8,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { byFrequency } from '../../data/completion.js';
 import { blockCounts } from '../../data/grid.js';
 import type { Block } from '../../data/grid.js';
+import { settings } from '../../data/settings.js';
 import { LEVELS, SIGNS } from '../../data/severity.js';
 import { countAlerts } from '../../data/shown-group.js';
 import { visible } from '../../data/text.js';
@@ -24,8 +25,14 @@ const FIRST = 100;
 const CHIPS = 100;
 /** From so many groups on, only those near the screen are in the document. */
 const LAZY = 30;
-const LINE_HEIGHT = 40;
 const CARD_HEIGHT = 60;
+/** So many groups are drawn together: whole rows of columns. */
+const TOGETHER = 24;
+/** The columns of cards on a screen that is wide; of still wider ones the estimate is corrected when cards are drawn. */
+const BESIDE = 2;
+
+const wide = matchMedia('(min-width: 1600px)');
+const lineHeight = () => (settings.current.density === 'compact' ? 32 : 40);
 
 const groupKey = ({ id }: ShownGroup) => id;
 
@@ -36,11 +43,12 @@ export function groupList(
   draw: (group: ShownGroup) => TemplateResult,
 ): TemplateResult {
   const first = isDense ? groups.slice(0, FIRST) : groups;
-  const names = () => 
+  const names = () =>
     byFrequency([...new Set(groups.slice(FIRST).flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
+  const estimate = (isDense ? lineHeight() : CARD_HEIGHT) / (wide.matches ? BESIDE : 1);
   return html`${first.length > LAZY
-    ? html`<gv-lazy-list .items=${first} .draw=${draw} .key=${groupKey} .estimate=${isDense ? LINE_HEIGHT : CARD_HEIGHT}></gv-lazy-list>`
-    : repeat(first, groupKey, draw)}
+    ? html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER}></gv-lazy-list>`
+    : html`<div class="cards">${repeat(first, groupKey, draw)}</div>`}
   ${first.length < groups.length ? rest(count(groups.length - FIRST, 'more group'), names(), 'alertname', 'name') : nothing}`;
 }
 
@@ -97,10 +105,10 @@ export class Grid {
     const first = blocks.slice(0, FIRST);
     const places = new Map(first.map(({ value }, place) => [value, place]));
     const height = (block: Block) =>
-      this.isFolded(block.value) ? LINE_HEIGHT : LINE_HEIGHT + Math.min(groupsOf([block]).length, FIRST) * (isDense ? LINE_HEIGHT : CARD_HEIGHT);
+      lineHeight() + (this.isFolded(block.value) ? 0 : Math.min(groupsOf([block]).length, FIRST) * (isDense ? lineHeight() : CARD_HEIGHT));
     const alerts = (block: Block) => [block.value, countAlerts(groupsOf([block]))] as const;
     const draw = (block: Block) => this.block(block, `grid-${places.get(block.value)}`, label, isMutedShown, list);
-    return html`<gv-lazy-list .items=${first} .draw=${draw} .key=${({ value }: Block) => value} .estimate=${height} .size=${1}></gv-lazy-list>
+    return html`<gv-lazy-list class="blocks" .items=${first} .draw=${draw} .key=${({ value }: Block) => value} .estimate=${height} .size=${1}></gv-lazy-list>
       ${blocks.length > FIRST ? rest(count(blocks.length - FIRST, 'more value'), blocks.slice(FIRST).map(alerts), label, 'value') : nothing}`;
   }
 

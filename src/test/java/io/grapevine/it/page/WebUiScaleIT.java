@@ -31,6 +31,16 @@ class WebUiScaleIT {
 
     private static final double ROW_HEIGHT = 40;
 
+    /** Of the row of an alert, with the space between two targets that WCAG asks for. */
+    private static final int ALERT_HEIGHT = 24;
+
+    /** How many elements of a selector the window shows as a whole. */
+    private static final String VISIBLE = """
+            selector => [...document.querySelectorAll(selector)].filter(each => {
+              const {top, bottom, height} = each.getBoundingClientRect();
+              return height > 0 && top >= 0 && bottom <= innerHeight;
+            }).length""";
+
     /** In pixels; no row that is near the screen is passed over by one turn. */
     private static final int WHEEL = 1_500;
 
@@ -167,6 +177,71 @@ class WebUiScaleIT {
         assertThat(page.locator("gv-group")).hasCount(1);
         assertThat(page.locator("gv-group .row")).hasCount(20);
         assertThat(page.locator("header .count.critical")).hasText(Pattern.compile("3,800 critical"));
+    }
+
+    @Test
+    void rowsAreLinesWhoseLabelsAreColumnsAlsoWhereTheyAreDrawnLater() throws Exception {
+        Page page = open("#/alerts?filter={alertname=\"NodeDown\"}");
+        WebUi.button(page, ManyAlerts.LARGEST).click();
+        assertThat(row(page, 0)).isVisible();
+        assertThat(page.locator(".column-head > span")).hasText("instance");
+        assertThat(row(page, 0).locator(".row-text")).hasText("NodeDown on node-0");
+        BoundingBox first = cell(page, 0);
+        page.evaluate("y => scrollTo(0, y)", first.y + 1_000 * ALERT_HEIGHT - 400);
+
+        assertThat(row(page, 1_000)).isVisible();
+        assertThat(cell(page, 1_000).x).isEqualTo(first.x);
+        assertThat(cell(page, 1_000).width).isEqualTo(first.width);
+        assertThat(row(page, 1_000).boundingBox().height).isEqualTo(ALERT_HEIGHT);
+        assertThat(cell(page, 1_001).y - cell(page, 1_000).y).isEqualTo(ALERT_HEIGHT);
+    }
+
+    private static BoundingBox cell(Page page, int number) {
+        return row(page, number).locator(".row-labels > span").first().boundingBox();
+    }
+
+    @Test
+    void aWindowOf900PixelsShowsNineCardsOfOneAlertAndIfTheyAreCompactThirtyRows() throws Exception {
+        Page page = ui.open(
+                ui.chromium().page(1280, 900, ColorScheme.LIGHT),
+                "#/alerts?filter={instance=~\"node-200.:9100\"}");
+        assertThat(page.locator("gv-group .summary")).hasCount(10);
+        assertThat((int) page.evaluate(VISIBLE, "gv-group > .card")).isGreaterThanOrEqualTo(9);
+        ui.open(page, "#/alerts");
+        WebUi.choose(page, "{density: 'compact'}");
+        WebUi.button(page, ManyAlerts.LARGEST).click();
+        assertThat(row(page, 0)).isVisible();
+
+        assertThat((int) page.evaluate(VISIBLE, ".row")).isGreaterThanOrEqualTo(30);
+        assertThat(WebUi.barriers(page)).isEmpty();
+    }
+
+    @Test
+    void cardsStandBesideEachOtherOnAWideScreenInTheOrderOfTheKeys() throws Exception {
+        Page page = ui.open(
+                ui.chromium().page(1920, 1080, ColorScheme.DARK), "#/alerts?filter={instance=~\"node-200.:9100\"}");
+        Locator cards = page.locator("gv-group");
+        assertThat(cards).hasCount(10);
+        BoundingBox first = cards.nth(0).boundingBox();
+        BoundingBox second = cards.nth(1).boundingBox();
+        assertThat(second.y).isEqualTo(first.y);
+        assertThat(second.x).isGreaterThan(first.x + first.width);
+        assertThat(cards.nth(2).boundingBox().x).isEqualTo(first.x);
+        assertThat(cards.nth(2).boundingBox().y).isGreaterThan(first.y);
+        for (int i = 0; i < 3; i++) {
+            page.keyboard().press("j");
+            assertThat(cards.nth(i).locator(".title")).isFocused();
+        }
+        assertThat(WebUi.barriers(page)).isEmpty();
+
+        ui.open(page, "#/alerts?grid=service&filter={instance=~\"node-2..0:9100\"}");
+        Locator blocks = page.locator("section.grid");
+        assertThat(blocks.nth(1)).isVisible();
+        assertThat(blocks.nth(1).boundingBox().y).isEqualTo(blocks.nth(0).boundingBox().y);
+        ui.open(page, "#/alerts?filter={alertname=\"Alert4\",service=\"service-3\"}");
+        assertThat(page.locator(".row")).hasCount(20);
+        assertThat(cards.boundingBox().width).isGreaterThan(2 * first.width);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(1920);
     }
 
     @Test
