@@ -2,7 +2,7 @@ import { pass, server, storage } from './browser.js';
 import type { Request } from './browser.js';
 import { equal, failure, test } from './harness.js';
 import { access } from '../../main/web/data/access.js';
-import { ApiError, WARNED, WRITTEN, expireSilence, get, query, setSilence } from '../../main/web/data/api.js';
+import { ApiError, WARNED, WRITTEN, expireSilence, get, query, servers, setSilence } from '../../main/web/data/api.js';
 import type { SilenceDraft } from '../../main/web/data/api.js';
 import { readStatus } from '../../main/web/data/fallback.js';
 import { readHistory, readSummary } from '../../main/web/data/history.js';
@@ -35,6 +35,7 @@ test('an error of the server is shown in its own words', async () => {
 test('a page of a proxy with status 200 is no answer', async () => {
   server.on('x', { body: '<html>log in</html>' });
   equal((await failure(() => get('x'))).message, 'The answer is not from Grapevine: no JSON.');
+  equal(servers.get('')?.isLoggedOut, true);
   server.refuse('unreachable');
   equal((await failure(() => get('x'))).message, 'The server does not answer.');
 });

@@ -238,8 +238,25 @@ test('an error of the server is not taken for a proxy', async () => {
     server.on(OVERVIEW, { status, body: { error: 'not now' } });
     const store = new Store();
     await store.read();
-    equal([store.isV2, store.connection, store.error], [false, 'lost', 'not now'], String(status));
+    const error = status === 401 ? 'You are no longer logged in.' : 'not now';
+    equal([store.isV2, store.connection, store.error], [false, 'lost', error], String(status));
   }
+});
+
+test('without a login nothing asks again and again, and after it the stream goes on', async () => {
+  const store = await live();
+  Source.last.accept();
+  server.refuse({ status: 401, body: 'Unauthorized' });
+  Source.last.refuse();
+  await pass(0);
+  equal([store.connection, Source.open], ['lost', 0]);
+  const before = server.requests.length;
+  await pass(50_000);
+  equal(server.requests.length, before);
+  server.refuse(undefined);
+  await store.read();
+  await pass(0);
+  equal([store.connection, Source.open], ['polling', 1]);
 });
 
 test('an ingress that answers 404 to everything while it starts leaves the page with our own API', async () => {

@@ -1,5 +1,5 @@
 /** What the server lets this browser's user do (`--web.access-file`). */
-import { Server, V1 } from './api.js';
+import { ApiError, Server, V1, messageOf } from './api.js';
 
 /** Which silences the server takes. */
 export interface SilencePolicy {
@@ -24,6 +24,8 @@ export interface Access {
   readonly mayAdminister: boolean;
   /** Why silences cannot be changed. */
   readonly reason?: string;
+  /** The address of the list of tenants, from that of the page; absent if the user sees no other. */
+  readonly tenants?: string;
   /** Whom silences will name as their author, whatever a request says; empty: whom the request names. */
   readonly author: string;
   readonly silences?: SilencePolicy;
@@ -42,6 +44,8 @@ const UNRESTRICTED: Access = {
 /** The rights of the user in a cluster. */
 export class AccessStore extends EventTarget {
   current: Access = UNRESTRICTED;
+  /** Whether the user could change silences since the page was opened, and no longer can. */
+  isTaken = false;
   private end: () => void = () => undefined;
   /** Ends once the server has answered for the first time, or has failed to. */
   readonly known = new Promise<void>((end) => (this.end = end));
@@ -52,13 +56,18 @@ export class AccessStore extends EventTarget {
 
   /** Asks the server; where it has no answer, nothing is known to be forbidden. */
   async read(): Promise<void> {
+    const before = this.current;
     try {
       this.current = { ...UNRESTRICTED, ...(await this.server.get<Access>(`${V1}access`)) };
-    } catch {
-      return; // an older server, a proxy, or no connection: what is known stays
+    } catch (e) {
+      if (!(e instanceof ApiError && e.status === 403 && before.restricted)) {
+        return; // an older server, a proxy, or no connection: what is known stays
+      }
+      this.current = { ...before, roles: [], maySilence: false, mayAdminister: false, reason: messageOf(e) };
     } finally {
       this.end();
     }
+    this.isTaken = !this.current.maySilence && (this.isTaken || (before !== UNRESTRICTED && before.maySilence));
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -10,8 +10,14 @@ export const WRITTEN = 'gv-written';
 /** An event of the window: the server has done what a request asked for, and warns; its detail is the text. */
 export const WARNED = 'gv-warned';
 
+/** An event of the window: a server wants a login, has been given one, or has refused a change. */
+export const RIGHTS = 'gv-rights';
+
 /** After so long without an answer a server has gone, in milliseconds. What was to change may be done then, or not. */
 const PATIENCE = 30_000;
+
+const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
 
 /** The server has answered with an error, or not at all. */
 export class ApiError extends Error {
@@ -24,7 +30,7 @@ export class ApiError extends Error {
 
   /** Whether the server, or a proxy before it, may have no such operation. */
   get isMissing(): boolean {
-    return [403, 404, 405].includes(this.status);
+    return [FORBIDDEN, 404, 405].includes(this.status);
   }
 }
 
@@ -40,6 +46,8 @@ export class Server {
    * do not.
    */
   hasLogin = true;
+  /** Whether the page's own server, or a proxy before it, wants a login before it answers. */
+  isLoggedOut = false;
 
   /**
    * @param cluster empty for the page's own
@@ -71,8 +79,11 @@ export class Server {
     let text: string;
     try {
       const signal = writes ? null : AbortSignal.timeout(PATIENCE);
-      const login: RequestInit = this.cluster === '' ? {} : { credentials: this.hasLogin ? 'include' : 'omit' };
-      response = await fetch(this.base + path, { cache: 'no-store', signal, ...login, ...init });
+      // Proxies answer 401 to who wants JSON, and lead others to a page of a login, which would not be what was asked for.
+      const login: RequestInit =
+        this.cluster === '' ? { redirect: 'manual' } : { credentials: this.hasLogin ? 'include' : 'omit' };
+      const headers = { Accept: 'application/json', ...init?.headers };
+      response = await fetch(this.base + path, { cache: 'no-store', signal, ...login, ...init, headers });
       text = await response.text();
     } catch {
       const isRefused = writes && this.cluster !== '';
@@ -83,6 +94,15 @@ export class Server {
       body = text === '' ? null : JSON.parse(text);
     } catch {
       // a proxy's page, or plain text: an error is shown as it is
+    }
+    const isPage = response.ok && text.startsWith('<');
+    const isRefused = response.status === UNAUTHORIZED || response.type === 'opaqueredirect';
+    this.login(isRefused || isPage);
+    if (isRefused && this.cluster === '') {
+      throw this.error(UNAUTHORIZED, 'You are no longer logged in.');
+    }
+    if (writes && response.status === FORBIDDEN) {
+      dispatchEvent(new Event(RIGHTS));
     }
     if (!response.ok) {
       throw this.error(response.status, errorText(body) || `${response.status} ${response.statusText}`);
@@ -97,6 +117,13 @@ export class Server {
       }
     }
     return body;
+  }
+
+  private login(isWanted: boolean): void {
+    if (this.cluster === '' && this.isLoggedOut !== isWanted) {
+      this.isLoggedOut = isWanted;
+      dispatchEvent(new Event(RIGHTS));
+    }
   }
 
   private error(status: number, text: string): ApiError {

@@ -1,6 +1,6 @@
 /** All that the page knows of one cluster, kept up to date. */
 import type { AccessStore } from './access.js';
-import { ApiError, V1, WRITTEN, messageOf, query } from './api.js';
+import { ApiError, RIGHTS, V1, WRITTEN, messageOf, query } from './api.js';
 import type { Server } from './api.js';
 import { at, plain } from './clusters.js';
 import type { ClusterJson } from './clusters.js';
@@ -18,6 +18,8 @@ export type Connection = 'loading' | 'live' | 'polling' | 'lost';
 
 const POLL = 5_000;
 const POLL_V2 = 10_000;
+/** Without a login: a browser that asks for a password itself does so at each request. */
+const POLL_LOGGED_OUT = 60_000;
 /** Until a change of this page is read, which may be one of many. */
 const SOON = 200;
 /** How often the page looks whether the server is silent, and the age of the last message at which it asks by itself. */
@@ -76,10 +78,11 @@ export class Feed {
     this.access.addEventListener('change', this.changed);
     addEventListener('visibilitychange', () => {
       if (!document.hidden) {
-        void this.access.read(); // roles may have changed since
+        void this.access.read(); // roles may have changed since, or a login may have been made
         this.check();
       }
     });
+    addEventListener(RIGHTS, () => this.reconsider());
     this.changed();
     addEventListener(WRITTEN, () => {
       if (!this.isOpen) {
@@ -91,6 +94,16 @@ export class Feed {
     }
     this.pollLater();
     setInterval(() => this.check(), CHECK);
+  }
+
+  private reconsider(): void {
+    if (!this.server.isLoggedOut) {
+      void this.access.read();
+      if (this.connection === 'lost') {
+        this.pollLater(0);
+      }
+    }
+    this.changed();
   }
 
   /** Reads what has changed, or all; not by the stream. If that is being done already, it is done once more. */
@@ -118,6 +131,11 @@ export class Feed {
     const isSilent = e instanceof ApiError && e.status === 0 && this.server.base !== '';
     if (!isSilent || this.error === '') {
       this.error = messageOf(e);
+    }
+    if (this.server.isLoggedOut) {
+      this.leaveStream();
+    } else if (e instanceof ApiError && e.status === 403) {
+      void this.access.read();
     }
     this.setConnection('lost');
     if (isSilent) {
@@ -150,6 +168,10 @@ export class Feed {
       return; // an ingress that refused everything has begun to forward in between
     }
     this.isV2 = true;
+    this.leaveStream();
+  }
+
+  private leaveStream(): void {
     this.isOpen = false;
     this.stream?.close();
     this.stream = undefined;
@@ -261,20 +283,20 @@ export class Feed {
       this.listen(false);
       this.pollLater();
     }
-    if (silent > QUIET && this.reading === undefined) {
+    if (silent > QUIET && this.reading === undefined && !this.server.isLoggedOut) {
       void this.read();
     }
   }
 
   /** Reads again and again until the stream is open. */
-  private pollLater(pause = this.isV2 ? POLL_V2 : POLL): void {
+  private pollLater(pause = this.server.isLoggedOut ? POLL_LOGGED_OUT : this.isV2 ? POLL_V2 : POLL): void {
     clearTimeout(this.poll);
     this.poll = setTimeout(async () => {
       if (this.isOpen) {
         return;
       }
       await this.read();
-      if (!this.isV2 && this.stream === undefined) {
+      if (!this.isV2 && this.stream === undefined && !this.server.isLoggedOut) {
         this.listen();
       }
       this.pollLater();

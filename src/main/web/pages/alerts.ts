@@ -31,7 +31,8 @@ import '../parts/alerts/selection-bar.js';
 import { silenceFilterButton } from '../parts/alerts/selection-bar.js';
 import { GrapevineElement } from '../parts/common/element.js';
 import { isForPage, neighbour } from '../parts/common/keys.js';
-import { isReadOnly, mayWrite } from '../parts/common/rights.js';
+import { isReadOnly, mayWrite, refusal } from '../parts/common/rights.js';
+import { complain } from '../parts/common/toast.js';
 
 /** Up to so many alerts all groups are expanded. */
 const FEW = 50;
@@ -321,6 +322,16 @@ export class AlertsPage extends GrapevineElement {
     }
   }
 
+  /** Says why what is selected, or else a group, can be neither silenced nor acknowledged now. */
+  private isRefused(card: GroupCard | undefined): boolean {
+    const clusters = this.selection.isEmpty && card !== undefined ? [clusterOf(card.shown.id)] : [];
+    const isRefused = (card !== undefined || !this.selection.isEmpty) && !mayWrite(...clusters);
+    if (isRefused) {
+      complain(refusal(...clusters));
+    }
+    return isRefused;
+  }
+
   private key(event: KeyboardEvent): void {
     if (!isForPage(event)) {
       return;
@@ -350,6 +361,9 @@ export class AlertsPage extends GrapevineElement {
         break;
       }
       case 's':
+        if (this.isRefused(card)) {
+          break;
+        }
         if (mayWrite() && !this.selection.isEmpty) {
           this.renderRoot.querySelector('gv-selection-bar')?.silence();
         } else if (mayWrite() && card !== undefined) {
@@ -357,6 +371,9 @@ export class AlertsPage extends GrapevineElement {
         }
         break;
       case 'a':
+        if (this.isRefused(card)) {
+          break;
+        }
         if (mayWrite() && !this.selection.isEmpty) {
           this.renderRoot.querySelector('gv-selection-bar')?.acknowledge();
         } else if (card !== undefined && canAcknowledge(card.shown) && mayWrite(clusterOf(card.shown.id))) {

@@ -15,6 +15,7 @@ import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { table } from '../parts/common/table.js';
 import type { Cell } from '../parts/common/table.js';
+import { tenantsLink } from '../parts/frame/user.js';
 import { lastHourChart } from '../parts/history/activity-chart.js';
 import '../parts/notifications/shadow.js';
 import { askWhy, whySteps } from '../parts/notifications/why.js';
@@ -74,6 +75,7 @@ export class StatusPage extends GrapevineElement {
         <h1>Status</h1>
         <p class="phone-links"><a href=${hash('receivers')}>Receivers</a>
           ${heartbeats.list.length === 0 ? nothing : html`<a href=${hash('heartbeats')}>Heartbeats</a>`} <a href=${hash('history')}>History</a> <a href=${hash('settings')}>Settings</a></p>
+        ${tenantsLink()}
       </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}
       ${status === undefined

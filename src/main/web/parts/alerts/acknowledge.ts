@@ -1,5 +1,5 @@
 /** Acknowledging groups, with a way back; a sheet asks for what is not known yet. */
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { acknowledge, expireSilence, messageOf } from '../../data/api.js';
 import { clusterOf, clustersOf } from '../../data/clusters.js';
@@ -10,6 +10,7 @@ import type { ShownGroup } from '../../data/view.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
+import { errorNote } from '../common/login.js';
 import { fixedAuthor, isReadOnly, knownAuthor, mayWrite, whenKnown } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
@@ -195,7 +196,7 @@ export class AcknowledgeSheet extends GrapevineElement {
           ...(isOne ? {} : { placeholder: 'Acknowledged: and the name of each group' }),
           change: (reason) => (this.reason = reason),
         })}
-        ${policyText(...this.clusters)} ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
+        ${policyText(...this.clusters)} ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
           <button class="primary" ?disabled=${this.busy || !mayWrite(...this.clusters)}>Acknowledge ${what}</button>

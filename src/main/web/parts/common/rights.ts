@@ -34,6 +34,11 @@ export function readOnlyReason(...clusters: readonly string[]): string {
   return closed?.access.current.reason ?? 'This page may only read (--web.read-only).';
 }
 
+/** Why silences in some clusters cannot be changed from here and now, for who tries. */
+export function refusal(...clusters: readonly string[]): string {
+  return `Silences cannot be changed${isReadOnly(...clusters) ? `: ${readOnlyReason(...clusters)}` : ' while the connection is lost.'}`;
+}
+
 /** Waits until the servers of some clusters have said, or have failed to say, what this user may do. */
 export async function whenKnown(...clusters: readonly string[]): Promise<void> {
   await Promise.all(feedsOf(clusters).map(({ access }) => access.known));

@@ -15,10 +15,14 @@ import { tally } from '../../data/tally.js';
 import '../../pages/alerts.js';
 import { GrapevineElement } from '../common/element.js';
 import { isForPage } from '../common/keys.js';
+import { awaitLogin, loginButton } from '../common/login.js';
+import { refusal } from '../common/rights.js';
+import { line } from '../common/text.js';
 import '../common/toast.js';
 import { brand, setTitle } from './attention.js';
 import { clusterBars, clusterSwitch, missingNote, otherPages } from './clusters.js';
 import './help.js';
+import { user } from './user.js';
 
 const NAVIGATION: readonly [Page, string][] = [
   ['alerts', 'Alerts'],
@@ -54,6 +58,15 @@ function closeMenus(path: readonly EventTarget[]): void {
   });
 }
 
+/** Closes the menus that are open, and moves the focus from them to what opens them; whether there were any. */
+function leaveMenus(): boolean {
+  const menus = [...document.querySelectorAll<HTMLDetailsElement>('details.menu[open]')];
+  const left = menus.find((menu) => menu.contains(document.activeElement)) ?? menus.at(-1);
+  closeMenus([]);
+  left?.querySelector('summary')?.focus();
+  return left !== undefined;
+}
+
 /** Instead of a page whose script is missing. */
 const missing = html`<p role="alert">
   This page could not be loaded: the server cannot be reached, or has another version now.
@@ -68,6 +81,7 @@ export class App extends GrapevineElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    awaitLogin();
     addEventListener('hashchange', () => this.go());
     store.addEventListener('clusters', () => this.go()); // the ids of an address are of one of them
     heartbeats.addEventListener('change', () => this.requestUpdate());
@@ -99,6 +113,11 @@ export class App extends GrapevineElement {
   }
 
   private key(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && document.querySelector('dialog[open]') === null && leaveMenus()) {
+      event.preventDefault();
+      event.stopImmediatePropagation(); // it means the menu, not what the page would take back
+      return;
+    }
     if (!isForPage(event)) {
       return;
     }
@@ -140,7 +159,7 @@ export class App extends GrapevineElement {
   private header(): TemplateResult {
     return html`<header class="top">
       <a class="brand" href=${hash('alerts')}>${brand}</a>
-      ${clusterSwitch()} ${this.counts()} ${this.navigation('across')}
+      ${clusterSwitch()} ${this.counts()} ${this.navigation('across')} ${user()}
       <button
         class="quiet help-button"
         aria-label="Keyboard help"
@@ -191,6 +210,8 @@ export class App extends GrapevineElement {
   /** Connection and trouble, only when there is any. */
   private bars(): TemplateResult {
     const { replica, connection } = store;
+    const { server, access } = store.feed('');
+    const shown = store.receivedAt === 0 ? nothing : html`Showing ${seconds(store.receivedAt + store.skew)}`;
     const trouble: string[] = [];
     if (replica !== undefined) {
       if (!replica.settled) {
@@ -205,10 +226,15 @@ export class App extends GrapevineElement {
     }
     return html`<div role="status" aria-live="polite">
       ${clusterBars(this.address)}
-      ${connection === 'lost' && store.missing.length === 0
+      ${server.isLoggedOut
         ? html`<p class="bar lost">
-            Connection lost. ${store.receivedAt === 0 ? store.error : html`Showing ${seconds(store.receivedAt + store.skew)}`}
+            ${store.error || 'You are no longer logged in.'} ${connection === 'lost' ? shown : nothing} ${loginButton()}
           </p>`
+        : connection === 'lost' && store.missing.length === 0
+          ? html`<p class="bar lost">Connection lost. ${store.receivedAt === 0 ? store.error : shown}</p>`
+          : nothing}
+      ${access.isTaken
+        ? html`<p class="bar trouble">You had more rights before. ${line(refusal(''))}</p>`
         : nothing}
       ${trouble.length === 0
         ? nothing

@@ -43,7 +43,7 @@ export function missingNote(): TemplateResult | typeof nothing {
 /** A bar for each cluster that is missing, or is shown by what API v2 says only. */
 export function clusterBars({ params }: Address): readonly TemplateResult[] {
   const bars = store.missing
-    .filter(({ connection }) => connection === 'lost')
+    .filter(({ connection, server }) => connection === 'lost' && !server.isLoggedOut)
     .map(
       ({ server, error, receivedAt }) =>
         html`<p class="bar lost">

@@ -1,5 +1,5 @@
 /** Asks for how long the alert of a heartbeat is to be muted, by whom and why. */
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { V1, messageOf, post } from '../../data/api.js';
 import { heartbeats } from '../../data/heartbeats.js';
@@ -8,6 +8,7 @@ import { store } from '../../data/store.js';
 import { clock, parseDuration } from '../../data/time.js';
 import { GrapevineElement } from '../common/element.js';
 import { textField } from '../common/field.js';
+import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { say } from '../common/toast.js';
@@ -102,7 +103,7 @@ export class HeartbeatPause extends GrapevineElement {
           isFixed: fixedAuthor('') !== '',
           change: (value) => (this.author = value),
         })}
-        ${policyText('')} ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
+        ${policyText('')} ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
           <button class="primary" ?disabled=${this.busy || !mayWrite('')}>Pause for ${this.length}</button>

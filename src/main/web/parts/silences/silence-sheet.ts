@@ -14,6 +14,7 @@ import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName 
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
+import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { say } from '../common/toast.js';
@@ -184,7 +185,7 @@ export class SilenceSheet extends GrapevineElement {
         ${draft.shown !== undefined && risky
           ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
           : nothing}
-        ${draft.error === '' ? nothing : html`<p class="error-text" role="alert">${draft.error}</p>`}
+        ${errorNote(draft.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
           <a class="button" href=${this.allOptions()} @click=${() => this.close()}>All options</a>

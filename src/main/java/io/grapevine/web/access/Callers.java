@@ -9,6 +9,7 @@ public final class Callers {
     private static final String USER = "grapevine.user";
     private static final String HOLDER = "grapevine.holder";
     private static final String ADDRESS = "grapevine.address";
+    private static final String TENANTS = "grapevine.tenants";
 
     private Callers() {}
 
@@ -38,6 +39,16 @@ public final class Callers {
     /** The address of the client of a request: the one that the trusted proxy names, else that of the connection. */
     public static String address(RoutingContext context) {
         return context.get(ADDRESS, ClientAddress.of(context.request().remoteAddress()));
+    }
+
+    /** Remembers where the list of tenants is, as a relative address from the web UI, for a caller who sees others than that of the request. */
+    public static void offerTenants(RoutingContext context, String address) {
+        context.put(TENANTS, address);
+    }
+
+    /** The relative address of the list of tenants from the web UI; empty: the caller sees no other. */
+    public static String tenants(RoutingContext context) {
+        return context.get(TENANTS, "");
     }
 
     /** Remembers the user whose password was right. */

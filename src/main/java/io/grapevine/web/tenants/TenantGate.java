@@ -82,17 +82,17 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
 
     private void byPath(RoutingContext context) {
         String path = below(context);
-        if (TenantPaths.isList(path) || admit(context, TenantId.parse(TenantPaths.tenant(path)))) {
+        if (TenantPaths.isList(path) || admit(context, TenantId.parse(TenantPaths.tenant(path)), "../")) {
             context.next();
         }
     }
 
     /** Takes the tenant of a request from its header; answers the request and returns false if it may not pass. */
     static boolean admitByHeader(RoutingContext context) {
-        return admit(context, TenantHeader.readAll(context.request().headers().getAll(TenantHeader.NAME)));
+        return admit(context, TenantHeader.readAll(context.request().headers().getAll(TenantHeader.NAME)), "../t/");
     }
 
-    private static boolean admit(RoutingContext context, TenantId.Result result) {
+    private static boolean admit(RoutingContext context, TenantId.Result result, String list) {
         if (result.id().isEmpty()) {
             refuse(context, result.status(), result.text());
             return false;
@@ -104,6 +104,9 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
             return false;
         }
         context.put(TENANT, tenant);
+        if (caller.tenants().size() > 1 || caller.tenants().contains(TenantRoles.ALL)) {
+            Callers.offerTenants(context, list);
+        }
         RequestLimits.share(context, tenant.toString());
         RequestSpans.of(context).set(Span.TENANT, tenant.toString());
         return true;
@@ -127,6 +130,9 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
                     TenantHeader.NAME + ": " + header.get() + " (expected: no tenant at this path, or a path below "
                             + prefix + TenantPaths.BY_HEADER + ")");
         } else if (isDefaultServed) {
+            if (!Callers.of(context).tenants().isEmpty()) {
+                Callers.offerTenants(context, "t/");
+            }
             context.next();
         } else {
             refuse(

@@ -2,36 +2,53 @@ package io.grapevine.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import io.grapevine.it.Eventually;
+import io.grapevine.it.Program;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The web UI for users with different roles ({@code --web.access-file}). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiAccessIT {
+    private static final String RULES = """
+            proxy: {addresses: [127.0.0.1]}
+            groups: {pay: [bob]}
+            roles: {viewer: ["*"], silencer: ["group:pay"]}
+            silences: {max_duration: 2h, comment_pattern: 'OPS-\\d+', comment_hint: a ticket, team_label: team}
+            """;
+
     @RegisterExtension
     private final WebUi ui = new WebUi();
 
+    private Path access;
+    private Program program;
+
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Path access = Files.writeString(directory.resolve("access.yml"), """
-                proxy: {addresses: [127.0.0.1]}
-                groups: {pay: [bob]}
-                roles: {viewer: ["*"], silencer: ["group:pay"]}
-                silences: {max_duration: 2h, comment_pattern: 'OPS-\\d+', comment_hint: a ticket, team_label: team}
-                """);
-        ui.start(
+        access = Files.writeString(directory.resolve("access.yml"), RULES);
+        program = ui.start(
                 directory,
                 "{route: {receiver: team, group_by: [alertname]}, receivers: [{name: team}]}",
                 "--web.access-file=" + access);
@@ -57,6 +74,135 @@ class WebUiAccessIT {
 
         assertThat(WebUi.card(alerts, "Fires")).isVisible();
         assertThat(WebUi.button(alerts, "Acknowledge")).hasCount(0);
+    }
+
+    @Test
+    void theBarSaysWhoTheUserIsAndWhyButtonsAreMissing() throws Exception {
+        Page page = as("eve", "#/alerts");
+        assertThat(WebUi.card(page, "Fires")).isVisible();
+        Locator user = page.locator("header .user");
+        assertThat(user).matchesAriaSnapshot("- group: User eve viewer");
+        Locator summary = user.locator("summary");
+        while (!(boolean) summary.evaluate("control => control === document.activeElement")) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().press("Enter");
+        assertThat(user.locator("p").nth(0)).hasText("You are eve.");
+        assertThat(user.locator("p").nth(1))
+                .hasText("Silences cannot be changed: needs role silencer, user eve has role viewer, sender (--web.access-file)");
+        Assertions.assertThat(WebUi.barriers(page)).isEmpty();
+        page.keyboard().press("Escape");
+        assertThat(user.locator("p").first()).isHidden();
+        assertThat(summary).isFocused();
+        page.keyboard().press("j");
+        page.keyboard().press("a");
+
+        assertThat(WebUi.toasts(page)).containsText("Silences cannot be changed: needs role silencer");
+    }
+
+    @Test
+    void aRoleThatIsTakenAwayIsSaid() throws Exception {
+        Page page = as("bob", "#/alerts");
+        assertThat(page.locator(".user summary")).containsText("bob silencer");
+        WebUi.button(WebUi.card(page, "Fires"), "Acknowledge").click();
+        Locator sheet = page.locator("gv-acknowledge-sheet dialog[open]");
+        page.keyboard().type("OPS-7");
+        Files.writeString(access, RULES.replace("[bob]", "[ben]"));
+        Eventually.holds("bob is no silencer", () -> !maySilence("bob"));
+        page.keyboard().press("Enter");
+
+        assertThat(sheet.getByRole(AriaRole.ALERT)).containsText("needs role silencer");
+        assertThat(sheet.locator("input[name=comment]")).hasValue("OPS-7"); // for who has the role again
+        page.keyboard().press("Escape");
+        assertThat(page.locator("gv-app > [role=status]"))
+                .containsText("You had more rights before. Silences cannot be changed: needs role silencer, user bob has");
+        assertThat(page.locator(".user summary")).containsText("bob viewer");
+        assertThat(WebUi.button(page, "Acknowledge")).hasCount(0);
+        Files.writeString(access, RULES);
+        Eventually.holds("bob is a silencer", () -> maySilence("bob"));
+    }
+
+    private boolean maySilence(String user) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(program.url() + "/api/grapevine/v1/access"))
+                .header("X-Forwarded-User", user)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .contains("\"maySilence\":true");
+    }
+
+    /** How what is before the server refuses those without a login. */
+    @ParameterizedTest
+    @ValueSource(strings = {"401", "302", "page"})
+    void aLoginLeadsBackToWhatWasTyped(String refusal) throws Exception {
+        Page page = ui.chromium().page();
+        page.addInitScript("delete window.SharedWorker"); // whose requests Playwright does not see
+        page.setExtraHTTPHeaders(Map.of("X-Forwarded-User", "bob"));
+        BrowserContext browser = page.context();
+        AtomicBoolean isLoggedIn = new AtomicBoolean(true);
+        browser.route("**/*", route -> {
+            String path = URI.create(route.request().url()).getPath();
+            if (path.equals("/login")) {
+                isLoggedIn.set(true);
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setBody("<a href='/'>Go on</a>"));
+            } else if (isLoggedIn.get()) {
+                route.resume();
+            } else if (path.equals("/")) {
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setBody("<a href='/login'>Log in</a>"));
+            } else if (refusal.equals("302")) {
+                route.fulfill(new Route.FulfillOptions().setStatus(302).setHeaders(Map.of("Location", "/login")));
+            } else {
+                route.fulfill(new Route.FulfillOptions()
+                        .setStatus(refusal.equals("page") ? 200 : 401)
+                        .setContentType("text/html")
+                        .setBody("<html>Log in</html>"));
+            }
+        });
+        String hash = "#/silences/new?filter=%7Bteam%3D%22pay%22%7D";
+        ui.open(page, hash);
+        page.locator("input[name=comment]").fill("OPS-3, long in the making");
+        isLoggedIn.set(false);
+        page.locator("button.primary").click();
+        assertThat(page.locator("gv-app > [role=status]")).containsText(Pattern.compile("no longer logged in|no JSON"));
+        Assertions.assertThat(WebUi.barriers(page)).isEmpty();
+
+        Page other = page.waitForPopup(() -> WebUi.button(page, "Log in again").press("Enter"));
+        other.getByText("Log in").click();
+        other.getByText("Go on").click();
+        page.waitForCondition(other::isClosed);
+
+        assertThat(page.locator(".bar")).hasCount(0);
+        assertThat(page).hasURL(program.url() + "/" + hash);
+        assertThat(page.locator("input[name=comment]")).hasValue("OPS-3, long in the making");
+        page.locator("button.primary").click();
+        assertThat(WebUi.silenceCard(page, "OPS-3, long in the making")).isVisible();
+    }
+
+    @Test
+    void aSheetLeadsToTheLoginAndKeepsWhatWasTyped() throws Exception {
+        Page page = as("bob", "#/alerts");
+        page.route("**/v1/acknowledgements", route -> route.fulfill(new Route.FulfillOptions().setStatus(401)));
+        WebUi.button(WebUi.card(page, "Fires"), "Acknowledge").click();
+        Locator sheet = page.locator("gv-acknowledge-sheet dialog[open]");
+        assertThat(sheet.getByLabel("Reason, with a ticket")).isFocused();
+        page.keyboard().type("OPS-9");
+        page.keyboard().press("Enter");
+
+        assertThat(sheet).matchesAriaSnapshot("""
+                - dialog "Acknowledge Fires":
+                  - alert:
+                    - text: You are no longer logged in.
+                    - button "Log in again"
+                """);
+        assertThat(sheet.locator("input[name=comment]")).hasValue("OPS-9");
+        Page other = page.waitForPopup(() -> WebUi.button(sheet, "Log in again").press("Enter"));
+        page.waitForCondition(other::isClosed);
+        assertThat(page.locator(".bar")).hasCount(0);
     }
 
     @Test

@@ -143,7 +143,10 @@ public final class GrapevineApi implements Routes {
     /** The operation {@code GET /access}: who the caller is to the server, what that one may do, and the policy for silences. */
     private static void access(JsonExchange exchange) {
         Caller caller = exchange.caller();
-        exchange.object(200, json -> write(caller, json));
+        exchange.object(200, json -> {
+            write(caller, json);
+            json.putGiven("tenants", exchange.tenants());
+        });
     }
 
     private static void write(Caller caller, JsonWriter json) throws IOException {

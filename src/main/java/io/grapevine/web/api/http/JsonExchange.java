@@ -100,6 +100,11 @@ public final class JsonExchange extends WorkerExchange {
         return Callers.isLoggedIn(request());
     }
 
+    /** The relative address of the list of tenants from the web UI; empty: the sender sees no other. */
+    public String tenants() {
+        return Callers.tenants(request());
+    }
+
     /** A page of another site may post a form without asking, but not JSON. */
     private void checkType() throws Refusal {
         String type = Objects.requireNonNullElse(request().request().getHeader("Content-Type"), "");
