@@ -43,6 +43,14 @@ export function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
+/** How long the name of something may be in a message. */
+const NAME = 60;
+
+/** `: disk swap`, at the end of a message about something; empty if it has no name. */
+export function about(name: string): string {
+  return name === '' ? '' : `: ${shortened(name, NAME)}`;
+}
+
 /** A link in a text. */
 export interface Link {
   /** The index of its first character. */

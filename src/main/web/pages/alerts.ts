@@ -30,7 +30,7 @@ import { HeldOrder, groupsOf } from '../parts/alerts/held-order.js';
 import '../parts/alerts/selection-bar.js';
 import { silenceFilterButton } from '../parts/alerts/selection-bar.js';
 import { GrapevineElement } from '../parts/common/element.js';
-import { isForPage, neighbour } from '../parts/common/keys.js';
+import { FocusPlace, isForPage, neighbour } from '../parts/common/keys.js';
 import { isReadOnly, mayWrite, refusal } from '../parts/common/rights.js';
 import { complain } from '../parts/common/toast.js';
 
@@ -80,6 +80,14 @@ export class AlertsPage extends GrapevineElement {
   };
 
   private readonly onKey = (event: KeyboardEvent) => this.key(event);
+
+  constructor() {
+    super();
+    new FocusPlace(this, 'gv-group', (card) => {
+      this.current = (card as GroupCard).shown.id;
+      this.requestUpdate();
+    });
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

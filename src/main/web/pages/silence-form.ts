@@ -13,6 +13,7 @@ import { settings } from '../data/settings.js';
 import { matchersOf, readSilence } from '../data/silences.js';
 import type { SilenceJson } from '../data/silences.js';
 import { store } from '../data/store.js';
+import { about } from '../data/text.js';
 import { clock, parseDuration } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { textField } from '../parts/common/field.js';
@@ -143,8 +144,8 @@ export class SilenceForm extends GrapevineElement {
       if (fixedAuthor(...this.draft.clusters) === '') {
         settings.change({ author: this.author.trim() });
       }
-      say(`Silenced until ${clock(end, now)}`, () => {
-        void takeBack(ids);
+      say(`Silenced until ${clock(end, now)}${about(silence.comment)}`, () => {
+        void takeBack(ids, silence.comment);
       });
     } else if (id === oldId) {
       say(`Saved; it lasts until ${clock(end, now)}`);

@@ -13,7 +13,7 @@ import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/sil
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
 import { GrapevineElement } from '../parts/common/element.js';
-import { isForPage, neighbour } from '../parts/common/keys.js';
+import { FocusPlace, isForPage, neighbour } from '../parts/common/keys.js';
 import '../parts/common/lazy-list.js';
 import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
 import '../parts/silences/silence-bulk.js';
@@ -67,6 +67,11 @@ export class Silences extends GrapevineElement {
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly onChanged = () => this.refresh();
   private readonly onKey = (event: KeyboardEvent) => this.key(event);
+
+  constructor() {
+    super();
+    new FocusPlace(this, 'gv-silence');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

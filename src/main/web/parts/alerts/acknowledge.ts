@@ -6,6 +6,7 @@ import { clusterOf, clustersOf } from '../../data/clusters.js';
 import { settings } from '../../data/settings.js';
 import { countAlerts, isPart } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
+import { about } from '../../data/text.js';
 import type { ShownGroup } from '../../data/view.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
@@ -69,14 +70,30 @@ async function send(shown: readonly ShownGroup[], author: string, reason: string
   } finally {
     const [only, ...others] = ids;
     if (only !== undefined) {
+      const names = namesOf(shown.slice(0, begun));
       say(
         begun === 1
-          ? `Acknowledged${forReceivers(shown.slice(0, 1))} until resolved; new alerts in this group are muted too`
-          : `${begun} groups acknowledged until resolved; new alerts in them are muted too`,
-        () => void (others.length === 0 ? expireSilence(only).catch(complain) : expireAll(ids)),
+          ? `Acknowledged${forReceivers(shown.slice(0, 1))} until resolved, with alerts to come in this group${names}`
+          : `${begun} groups acknowledged until resolved, with alerts to come in them${names}`,
+        () => void (others.length === 0 ? takeBackOne(only, names) : expireAll(ids)),
       );
     }
   }
+}
+
+async function takeBackOne(id: string, name: string): Promise<void> {
+  try {
+    await expireSilence(id);
+    say(`No longer acknowledged${name}`);
+  } catch (e) {
+    complain(e);
+  }
+}
+
+/** The names of some groups at the end of a message, as many as it has room for. */
+function namesOf(groups: readonly ShownGroup[]): string {
+  const rest = groups.length - 1;
+  return `${about(groups[0]?.title ?? '')}${rest > 0 ? ` and ${rest.toLocaleString()} more` : ''}`;
 }
 
 /** The ids of the groups of all receivers; of those that the same acknowledgement mutes, one. */

@@ -45,7 +45,11 @@ export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: b
   if (!isReadOnly(cluster)) {
     main.push(html`<button ?disabled=${disabled} @click=${() => silenceGroup(shown)}>Silence</button>`);
   }
-  const close = (event: Event) => (event.currentTarget as Element).closest('details')?.removeAttribute('open');
+  const close = (event: Event) => {
+    const menu = (event.currentTarget as Element).closest('details');
+    menu?.removeAttribute('open');
+    menu?.querySelector('summary')?.focus(); // the button that has the focus goes
+  };
   return html`<span class="actions">
     ${isInMenu ? nothing : main}
     <details class="menu">

@@ -50,14 +50,7 @@ export class SavedFilters extends GrapevineElement {
   protected override render() {
     const saved = savedFilters();
     const isFiltered = !isEmpty(this.address.query);
-    return html`<details
-      class="menu"
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Escape') {
-          this.close();
-        }
-      }}
-    >
+    return html`<details class="menu">
       <summary>Saved filters</summary>
       <div class="saved">
         ${saved.length === 0

@@ -56,6 +56,8 @@ export class Toasts extends GrapevineElement {
   private toasts: readonly Toast[] = [];
   /** The latest message whose way back the key Tab has led to. */
   private visited = 0;
+  /** The text of the latest change that had a way back; empty once that was gone. */
+  private undoable = '';
   /** Where the focus was before. */
   private origin: Element | null = null;
   private readonly onKey = (event: KeyboardEvent) => this.key(event);
@@ -75,6 +77,7 @@ export class Toasts extends GrapevineElement {
 
   add(toast: Toast): void {
     this.toasts = [...this.toasts.slice(-2), toast];
+    this.undoable = toast.undo === undefined ? this.undoable : toast.text;
     this.requestUpdate();
     this.dropAfter(toast, toast.kind !== 'warning' && toast.undo === undefined && toast.link === undefined ? SHOWN : UNDO);
   }
@@ -102,6 +105,7 @@ export class Toasts extends GrapevineElement {
 
   private takeBack(toast: Toast): void {
     this.drop(toast);
+    this.undoable = '';
     toast.undo?.();
   }
 
@@ -117,8 +121,13 @@ export class Toasts extends GrapevineElement {
     if (!isForPage(event)) {
       return;
     }
-    if (event.key === 'u' && latest !== undefined) {
-      this.takeBack(latest);
+    if (event.key === 'u') {
+      if (latest !== undefined) {
+        this.takeBack(latest);
+      } else {
+        const text = this.undoable === '' ? 'There is nothing to undo.' : `It is too late to undo this: ${this.undoable}`;
+        this.addOnce({ id: ++lastId, text, kind: 'done', undo: undefined, link: undefined });
+      }
       event.preventDefault();
     } else if (event.key === 'Tab' && this.contains(document.activeElement)) {
       const controls = [...this.renderRoot.querySelectorAll<HTMLElement>('a, button')];

@@ -5,6 +5,7 @@ import { byCluster, clusterOf, clustersOf } from '../../data/clusters.js';
 import { hash } from '../../data/route.js';
 import { draftOf, readSilence } from '../../data/silences.js';
 import { store } from '../../data/store.js';
+import { about } from '../../data/text.js';
 import { clock } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
 import { inClusters } from '../common/cluster.js';
@@ -58,6 +59,11 @@ function where(ids: readonly string[]): string {
   return text === '' ? '' : ` ${text}`;
 }
 
+/** The reason at the end of a message about one silence; empty for several. */
+function aboutOne(drafts: readonly SilenceDraft[]): string {
+  return about(drafts.length > 1 ? '' : (drafts[0]?.comment ?? ''));
+}
+
 /** Expires silences; the way back makes new ones, since an expired silence cannot be changed. */
 export async function expireAll(ids: readonly string[]): Promise<void> {
   await Promise.all([...byCluster(ids, (id) => id).values()].map(expireIn));
@@ -74,17 +80,17 @@ async function expireIn(ids: readonly string[]): Promise<void> {
     return draft;
   });
   if (expired.length > 0) {
-    say(`${expired.length === 1 ? 'Silence' : count(expired.length, 'silence')} expired${where(ids)}`, () => {
+    say(`${expired.length === 1 ? 'Silence' : count(expired.length, 'silence')} expired${where(ids)}${aboutOne(expired)}`, () => {
       void restore(expired);
     });
   }
 }
 
 /** The way back from a silence that was just made, in one cluster or several. */
-export async function takeBack(ids: readonly string[]): Promise<void> {
+export async function takeBack(ids: readonly string[], name: string): Promise<void> {
   const expired = await eachOf(ids, 'expired', expireSilence);
   if (expired.length > 0) {
-    say(expired.length === 1 ? 'Silence expired' : `${count(expired.length, 'silence')} expired`);
+    say(`${expired.length === 1 ? 'Silence' : count(expired.length, 'silence')} expired${about(name)}`);
   }
 }
 
@@ -92,7 +98,7 @@ async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
   const open = new Map(drafts.map((draft) => [draft.id ?? '', draft]));
   const ids = await eachOf([...open.keys()], 'created again', (id) => setSilence(again(open.get(id) as SilenceDraft), clusterOf(id)));
   if (ids.length > 0) {
-    say(ids.length === 1 ? 'Silence created again' : `${count(ids.length, 'silence')} created again`, undefined, link(ids));
+    say(`${ids.length === 1 ? 'Silence' : count(ids.length, 'silence')} created again${aboutOne(drafts)}`, undefined, link(ids));
   }
 }
 
@@ -118,7 +124,7 @@ async function extendIn(silences: readonly Silence[], by: number): Promise<void>
   if (first !== undefined) {
     const what =
       extended.length === 1
-        ? `Silence extended until ${clock(Date.parse(first.to), store.now())}`
+        ? `Silence extended until ${clock(Date.parse(first.to), store.now())}${aboutOne(extended)}`
         : `${count(extended.length, 'silence')} extended${where(ids)}`;
     say(what, () => {
       void eachOf(
@@ -127,7 +133,7 @@ async function extendIn(silences: readonly Silence[], by: number): Promise<void>
         (id) => setSilence(withoutTo(extended.find((each) => each.id === id) ?? first)),
       ).then((ids) => {
         if (ids.length > 0) {
-          say(ids.length === 1 ? 'The silence has its old end again' : `${ids.length} silences have their old ends again`);
+          say(ids.length === 1 ? `The silence has its old end again${aboutOne(extended)}` : `${ids.length} silences have their old ends again`);
         }
       });
     });

@@ -10,6 +10,7 @@ import type { Matcher } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
+import { about } from '../../data/text.js';
 import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../../data/time.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
@@ -139,8 +140,9 @@ export class SilenceSheet extends GrapevineElement {
     this.meant?.done?.();
     const [id] = ids;
     const where = inClusters(this.draft.clusters);
+    const title = this.title0; // which may be another one when it is taken back
     const link = { text: 'Show', href: ids.length === 1 ? hash(`silences/${id}`) : hash('silences') };
-    say(`Silenced${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}`, () => void takeBack(ids), link);
+    say(`Silenced${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, title), link);
   }
 
   private close(): void {

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -77,6 +79,75 @@ class WebUiAcknowledgeIT {
         page.keyboard().press("u");
         assertThat(page.locator("section.firing gv-group")).isVisible();
         assertThat(undo).hasCount(0);
+    }
+
+    @Test
+    void theFocusMovesToTheGroupThatTakesThePlace() throws Exception {
+        for (String name : List.of("PlaceA", "PlaceB", "PlaceC")) {
+            ui.fire(name, "critical", ", \"set\": \"place\"");
+        }
+        Page page = ui.openAs("Ana", "#/alerts?filter=set=place&sort=name");
+        assertThat(page.locator("section.firing gv-group")).hasCount(3);
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        assertThat(WebUi.button(page, "PlaceB")).isFocused();
+        page.keyboard().press("a");
+        assertThat(page.locator("section.acknowledged")).containsText("PlaceB");
+        assertThat(WebUi.button(page, "PlaceC")).isFocused();
+        assertThat(page.locator("gv-group .marked")).containsText("PlaceC");
+        page.keyboard().press("s");
+        assertThat(page.locator("gv-silence-sheet dialog[open]")).containsText("Silence PlaceC");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("section.firing gv-group")).hasCount(1);
+        assertThat(WebUi.button(page, "PlaceB")).isFocused(); // which is next, acknowledged
+        page.keyboard().press("k");
+        assertThat(WebUi.button(page, "PlaceA")).isFocused();
+
+        assertThat(WebUi.toasts(page)).containsText(Pattern.compile("Silenced until .*: PlaceC"));
+    }
+
+    @Test
+    void theKeyOfUndoSaysWhatItTookBackAndThatItIsTooLate() throws Exception {
+        Page page = open("Undone");
+        page.clock().install();
+        WebUi.choose(page, "{author: 'Ana'}");
+        assertThat(WebUi.card(page, "Undone")).isVisible();
+        page.keyboard().press("u");
+        assertThat(WebUi.toasts(page)).containsText("There is nothing to undo.");
+        page.keyboard().press("j");
+        page.keyboard().press("a");
+        assertThat(WebUi.toasts(page)).containsText("Acknowledged until resolved, with alerts to come in this group: Undone");
+        page.keyboard().press("u");
+        assertThat(WebUi.toasts(page)).containsText("No longer acknowledged: Undone");
+        assertThat(WebUi.card(page, "Undone").locator(".mute")).hasCount(0);
+        page.keyboard().press("a");
+        assertThat(WebUi.button(WebUi.toasts(page), "Undo")).isVisible();
+        page.clock().runFor(11_000);
+        assertThat(WebUi.button(WebUi.toasts(page), "Undo")).hasCount(0);
+        page.keyboard().press("u");
+
+        assertThat(WebUi.toasts(page)).matchesAriaSnapshot("""
+                - status:
+                  - text: /It is too late to undo this.*Acknowledged until resolved.*Undone/
+                """);
+    }
+
+    @Test
+    void escapeClosesAMenuAndOnlyThat() throws Exception {
+        Page page = open("Menu");
+        Locator menu = WebUi.card(page, "Menu").locator("details.menu");
+        menu.locator("summary").focus();
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
+        assertThat(WebUi.button(menu, "Show only this group")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(menu.locator("summary")).isFocused();
+        assertThat(WebUi.button(menu, "Show only this group")).isHidden();
+        page.keyboard().press("Enter");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter"); // copies, or says that it cannot
+        assertThat(menu.locator("summary")).isFocused();
     }
 
     @Test
