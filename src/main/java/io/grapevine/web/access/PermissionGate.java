@@ -10,6 +10,7 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.tls.ReloadingFile;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.web.Answer;
+import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.access.Scopes.Scope;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -186,6 +187,8 @@ public final class PermissionGate {
                         403,
                         "application/json",
                         new JsonObject().put("error", reason).encode() + "\n");
+            } else if (PlainPage.isWanted(context.request())) {
+                PlainPage.answer(context, 403, "Not permitted", "<p>" + Answer.escape(reason) + "</p>\n");
             } else {
                 Answer.fault(context, 403, reason);
             }

@@ -1,8 +1,10 @@
 package io.grapevine.web.action;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestWorkers;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
@@ -11,8 +13,6 @@ import java.util.function.Consumer;
 
 /** The answers to requests of people who follow a link. */
 final class ActionAnswers {
-    private static final String HTML = "text/html; charset=utf-8";
-
     private ActionAnswers() {}
 
     /**
@@ -32,18 +32,34 @@ final class ActionAnswers {
     static void unknown(RoutingContext context, String back) {
         context.response().putHeader("Retry-After", "10");
         String text = "This replica does not know the incident yet, try again";
-        page(context, 503, back.isEmpty() ? ActionPage.message(text) : ActionPage.message(text, back));
+        page(context, 503, text, back.isEmpty() ? waysOn(context) : back(back));
     }
 
-    /** Answers with a page of one sentence. */
+    /** A link back to the page of a token, from the address of the form. */
+    static String back(String token) {
+        return PlainPage.link("act/" + token, "Back");
+    }
+
+    /** Answers with a page of one sentence, which leads on to the web UI. */
     static void message(RoutingContext context, int status, String text) {
-        page(context, status, ActionPage.message(text));
+        page(context, status, text, waysOn(context));
     }
 
-    /** Answers with a page. */
-    static void page(RoutingContext context, int status, String html) {
+    /** The address of the form is that of the web UI, that of a link is one below. */
+    private static String waysOn(RoutingContext context) {
+        String ui = context.request().method().equals(HttpMethod.POST) ? "./" : "../";
+        return PlainPage.link(ui + "#/alerts", "Alerts in Grapevine");
+    }
+
+    /**
+     * Answers with a page.
+     *
+     * @param title the heading, as text
+     * @param content the rest, as HTML
+     */
+    static void page(RoutingContext context, int status, String title, String content) {
         prepare(context);
-        Answer.body(context, status, HTML, html);
+        PlainPage.answer(context, status, title, content);
     }
 
     /** Sends the browser back to the page of a token. */
@@ -60,8 +76,6 @@ final class ActionAnswers {
         return context.response()
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Referrer-Policy", "same-origin")
-                .putHeader("X-Robots-Tag", "noindex")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Content-Security-Policy", ActionPage.POLICY);
+                .putHeader("X-Robots-Tag", "noindex");
     }
 }

@@ -131,7 +131,12 @@ public final class ActionRoutes implements Routes {
                         switch (incident.status()) {
                             case UNKNOWN -> ActionAnswers.unknown(context, "");
                             case ENDED -> ActionAnswers.message(context, 200, "This incident has ended");
-                            case OPEN -> ActionAnswers.page(context, 200, open(context, incident, text, token, group));
+                            case OPEN ->
+                                ActionAnswers.page(
+                                        context,
+                                        200,
+                                        ActionPage.title(incident),
+                                        open(context, incident, text, token, group));
                         }
                     },
                     () -> crashed(context));
@@ -202,13 +207,14 @@ public final class ActionRoutes implements Routes {
 
     private static void answer(RoutingContext context, ActionResult result, String page) {
         if (result instanceof ActionResult.Refused refused) {
-            ActionAnswers.page(context, 403, ActionPage.message(refused.fault(), page));
+            ActionAnswers.page(context, 403, refused.fault(), ActionAnswers.back(page));
         } else if (result instanceof ActionResult.Ended) {
             ActionAnswers.message(context, 410, "This incident has ended");
         } else if (result instanceof ActionResult.Unknown) {
             ActionAnswers.unknown(context, page);
         } else if (result instanceof ActionResult.Stale stale) {
-            ActionAnswers.page(context, 409, ActionPage.message(ActionPage.ended(stale.endedAt()), page));
+            ActionAnswers.page(
+                    context, 409, "This has ended", ActionPage.ended(stale.endedAt()) + ActionAnswers.back(page));
         } else {
             ActionAnswers.seePage(context, page); // it shows what is in force now
         }

@@ -155,7 +155,7 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
     }
 
     private static void refuse(RoutingContext context, int status, String line) {
-        RequestBodyDrain.skip(context, () -> Answer.fault(context, status, line));
+        RequestBodyDrain.skip(context, () -> TenantPages.refuse(context, status, line));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.grapevine.web.tenants;
 import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
 import io.grapevine.access.TenantRoles;
+import io.grapevine.model.Alert;
 import io.grapevine.node.Node;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -13,8 +14,10 @@ import io.grapevine.tenant.registry.TenantRegistry.FileError;
 import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.Answer;
+import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestWorkers;
+import io.grapevine.web.Severity;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.JsonExchange;
@@ -25,6 +28,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,39 +44,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of the tenants that a caller may see: a page for people, and the same as JSON. */
 record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limits, String prefix) {
-    private static final String POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none';"
-                    + " frame-ancestors 'self'";
-    private static final String HEAD = """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Tenants: Grapevine</title>
-        <link rel="icon" href="../favicon.ico" type="image/svg+xml">
-        <style>
-          :root { color-scheme: light dark; }
-          body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
-          body { background: Canvas; color: CanvasText; }
-          a { color: inherit; }
-          h1 { font-weight: 600; }
-          table { border-collapse: collapse; }
-          th, td { padding: .3rem 1.2rem .3rem 0; text-align: left; vertical-align: top; }
-          @media (max-width: 50rem) {
-            thead { display: none; }
-            tr, td { display: block; }
-            tr { padding: .5rem 0; border-bottom: 1px solid; }
-            td { padding: 0; }
-            td[data-name]::before { content: attr(data-name) ": "; }
-            td:empty { display: none; }
-          }
-        </style>
-        </head>
-        <body>
-        <main>
-        <h1>Tenants</h1>
-        """;
+    private static final String TITLE = "Tenants";
+
+    /** What Mimir answers for a tenant without a configuration. */
+    private static final int UNKNOWN = 412;
+
     private static final Map<Count, String> COLUMNS = new TreeMap<>(Map.of(
             Count.MAX_ALERTS_COUNT, "Alerts",
             Count.MAX_DISPATCHER_AGGREGATION_GROUPS, "Groups",
@@ -91,9 +67,10 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
     /**
      * A tenant in the list.
      *
+     * @param firing how many of its alerts fire and are not muted, for who may see them; the most urgent first, without those of which there are none
      * @param details what its administrators may see; null for others
      */
-    record Row(String tenant, State state, @Nullable Details details) {}
+    record Row(String tenant, State state, Map<Severity, Integer> firing, @Nullable Details details) {}
 
     /**
      * Details of a tenant.
@@ -124,16 +101,24 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         }
         Caller caller = Callers.of(context);
         if (caller.tenants().isEmpty()) {
-            Answer.fault(context, 403, refusal(caller));
+            PlainPage.answer(context, 403, TITLE, "<p>" + Answer.escape(refusal(caller)) + "</p>\n");
             return;
         }
-        context.response()
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff");
         RequestWorkers.run(context, () -> html(rows(caller)))
-                .onSuccess(html -> Answer.body(context, 200, "text/html; charset=utf-8", html))
+                .onSuccess(html -> PlainPage.answer(context, 200, TITLE, html))
                 .onFailure(context::fail);
+    }
+
+    /** Answers a request that is refused: a browser that opens a web UI with a page that leads on, all others with one line. */
+    static void refuse(RoutingContext context, int status, String line) {
+        String tenant = TenantPaths.opened(context.request());
+        if (tenant.isEmpty()) {
+            Answer.fault(context, status, line);
+            return;
+        }
+        String reason = status == UNKNOWN ? "There is no such tenant, or it has no configuration." : line;
+        String list = Callers.of(context).tenants().isEmpty() ? "" : PlainPage.link("../", TITLE);
+        PlainPage.answer(context, status, "Tenant " + tenant, "<p>" + Answer.escape(reason) + "</p>\n" + list);
     }
 
     private static String refusal(Caller caller) {
@@ -141,14 +126,12 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
                 + " has no role in any tenant (--web.access-file)";
     }
 
-    static String html(List<Row> rows) {
-        StringBuilder html = new StringBuilder(HEAD);
+    private static String html(List<Row> rows) {
         if (rows.isEmpty()) {
-            return html.append("<p>There are no tenants yet.</p>\n</main>\n</body>\n</html>\n")
-                    .toString();
+            return "<p>There are no tenants yet.</p>\n";
         }
         boolean hasDetails = rows.stream().anyMatch(row -> row.details() != null);
-        html.append("<table>\n<thead><tr><th>Tenant</th><th>State</th>");
+        StringBuilder html = new StringBuilder("<table>\n<thead><tr><th>Tenant</th><th>State</th><th>Firing</th>");
         if (hasDetails) {
             html.append("<th>Configuration</th>");
             COLUMNS.values().forEach(name -> html.append("<th>").append(name).append("</th>"));
@@ -156,7 +139,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         }
         html.append("</tr></thead>\n<tbody>\n");
         rows.forEach(row -> write(row, hasDetails, html));
-        return html.append("</tbody>\n</table>\n</main>\n</body>\n</html>\n").toString();
+        return html.append("</tbody>\n</table>\n").toString();
     }
 
     private static void write(Row row, boolean hasDetails, StringBuilder html) {
@@ -167,6 +150,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
                 .append(name)
                 .append("</a></td>");
         cell("State", row.state().name().toLowerCase(Locale.ROOT).replace('_', ' '), html);
+        firing(row.firing(), html);
         Details details = row.details();
         if (details != null) {
             cell("Configuration", (details.source() + " " + details.name()).strip(), html);
@@ -176,6 +160,12 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
             html.append("<td></td>".repeat(COLUMNS.size() + 2));
         }
         html.append("</tr>\n");
+    }
+
+    private static void firing(Map<Severity, Integer> firing, StringBuilder html) {
+        html.append(firing.isEmpty() ? "<td>" : "<td data-name=\"Firing\">");
+        firing.forEach((severity, n) -> html.append(severity.html(n + " " + severity.text())));
+        html.append("</td>");
     }
 
     private static String text(@Nullable Used used) {
@@ -203,7 +193,12 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
     private void write(Row row, JsonWriter json) throws IOException {
         json.put("name", row.tenant())
                 .put("url", prefix + TenantPaths.BY_PATH + row.tenant() + "/")
-                .put("state", row.state().name().toLowerCase(Locale.ROOT));
+                .put("state", row.state().name().toLowerCase(Locale.ROOT))
+                .object("firing", fields -> {
+                    for (Map.Entry<Severity, Integer> each : row.firing().entrySet()) {
+                        fields.put(each.getKey().text(), each.getValue());
+                    }
+                });
         Details details = row.details();
         if (details != null) {
             json.putGiven("source", details.source())
@@ -246,10 +241,26 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         for (String name : names) {
             Optional<TenantView> view = Optional.ofNullable(views.get(name));
             Optional<FileError> file = Optional.ofNullable(files.get(name));
-            boolean isAdmin = caller.in(name).may(Role.ADMIN);
-            rows.add(new Row(name, state(view, file), isAdmin ? details(name, view, file, nodes.get(name)) : null));
+            Node node = nodes.get(name);
+            Caller member = caller.in(name);
+            rows.add(new Row(
+                    name,
+                    state(view, file),
+                    node != null && member.may(Role.VIEWER) ? firing(node) : Map.of(),
+                    member.may(Role.ADMIN) ? details(name, view, file, node) : null));
         }
         return rows;
+    }
+
+    private static Map<Severity, Integer> firing(Node node) {
+        Instant now = Instant.now();
+        Map<Severity, Integer> firing = new EnumMap<>(Severity.class);
+        for (Alert alert : node.alerts().all()) {
+            if (!alert.resolvedAt(now) && !node.mutes().status(alert.labels(), now).isMuted()) {
+                firing.merge(Severity.of(alert.labels()), 1, Integer::sum);
+            }
+        }
+        return firing;
     }
 
     private static State state(Optional<TenantView> view, Optional<FileError> file) {

@@ -1,6 +1,10 @@
 package io.grapevine.web.tenants;
 
+import io.grapevine.web.PlainPage;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Paths of tenants below the route prefix. */
 final class TenantPaths {
@@ -22,6 +26,8 @@ final class TenantPaths {
     /** The paths at which Alertmanager's API is mounted, as routes of Vert.x. */
     static final List<String> MOUNTS = List.of(BY_HEADER, BY_PATH + ":tenant");
 
+    private static final Pattern UI = Pattern.compile(BY_PATH + "([^/]+)/$");
+
     private TenantPaths() {}
 
     /** Whether a path is that of the page with the list of the tenants. */
@@ -37,6 +43,12 @@ final class TenantPaths {
     /** Whether a path is below one of a tenant. */
     static boolean isOfTenant(String path) {
         return path.equals(BY_HEADER) || path.startsWith(BY_HEADER + "/") || path.startsWith(BY_PATH);
+    }
+
+    /** The tenant whose web UI a browser opens with a request; empty if it does not. */
+    static String opened(HttpServerRequest request) {
+        Matcher path = UI.matcher(request.path());
+        return PlainPage.isWanted(request) && path.find() ? path.group(1) : "";
     }
 
     /** The path within a tenant's endpoints, such as {@code /api/v2/alerts}; empty if a path is not of one. */

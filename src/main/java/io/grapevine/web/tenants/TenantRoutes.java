@@ -153,7 +153,8 @@ public final class TenantRoutes implements Routes {
     private void serve(RoutingContext context, TenantAnswer answer) {
         answer.live()
                 .ifPresentOrElse(
-                        live -> serve(context, live), () -> Answer.fault(context, answer.status(), answer.text()));
+                        live -> serve(context, live),
+                        () -> TenantPages.refuse(context, answer.status(), answer.text()));
     }
 
     private void serve(RoutingContext context, ActiveTenant live) {

@@ -3,8 +3,10 @@ package io.grapevine.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.it.MailLink;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -62,7 +65,7 @@ class WebUiActionIT {
 
     private Page open(Program replica, Page page, String alert, String label) throws Exception {
         replica.post("/alerts", """
-                [{"labels": {"alertname": "%s", "instance": "a-host-with-a-rather-long-name.eu-central-1.example.com:9100"},
+                [{"labels": {"alertname": "%s", "severity": "critical", "instance": "a-host-with-a-rather-long-name.eu-central-1.example.com:9100"},
                   "annotations": {"summary": "The disk is <b>full</b>"}}]""".formatted(alert));
         MailLink link = MailLink.await(smtp, ++mails, label);
         page.navigate(replica.url() + "/act/" + link.token());
@@ -123,6 +126,35 @@ class WebUiActionIT {
         WebUi.button(page, "Undo").click();
         assertThat(WebUi.button(page, "Acknowledge")).isVisible();
         assertThat(page.getByText("Ana is on it since")).hasCount(0);
+    }
+
+    @Test
+    void timesAreThoseOfTheReaderBesideUtc() throws Exception {
+        Page page = ui.chromium()
+                .page()
+                .context()
+                .browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setLocale("en-GB")
+                        .setTimezoneId("Asia/Tokyo"))
+                .newPage();
+        open(page, "Local", "Acknowledge");
+
+        assertThat(page.locator("li small"))
+                .containsText(Pattern.compile("since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC \\(\\d+ \\w+, \\d\\d:\\d\\d GMT\\+9\\)"));
+        assertThat(page.locator("li .critical")).hasText("◆ critical");
+        assertThat(WebUi.button(page, "Acknowledge")).hasCSS("background-color", "rgb(11, 107, 107)");
+    }
+
+    @Test
+    void aLinkThatIsNotValidLeadsOn() throws Exception {
+        Page page = ui.chromium().page();
+        page.navigate(program.url() + "/act/old");
+        assertThat(page.getByRole(AriaRole.HEADING)).hasText("This link is not valid");
+        isUsable(page);
+        page.getByText("Alerts in Grapevine").click();
+
+        assertThat(page).hasURL(program.url() + "/#/alerts");
     }
 
     @Test

@@ -32,12 +32,19 @@ class WebUiTenantsIT {
                 assertThat(client.upload(CONFIG).statusCode()).isEqualTo(201);
                 assertThat(client.fire("Fires")).isEqualTo(200);
             }
+            new TenantClient(program, "o'payments")
+                    .send(
+                            "POST",
+                            "/alertmanager/api/v2/alerts",
+                            "[{\"labels\": {\"alertname\": \"Worse\", \"severity\": \"critical\"}}]");
             for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 Page page = chromium.page(320, 800, colours);
                 page.navigate(program.url() + "/");
                 assertThat(page).hasURL(Pattern.compile("/t/$"));
                 assertThat(page.getByRole(AriaRole.HEADING)).hasText("Tenants");
                 assertThat(page.locator("main")).containsText("1 of 10000");
+                assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("o'payments")))
+                        .containsText("◆ 1 critical○ 1 other");
                 assertThat(WebUi.barriers(page)).isEmpty();
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
                         .isLessThanOrEqualTo(320);
@@ -49,6 +56,20 @@ class WebUiTenantsIT {
                     .click();
             assertThat(page.locator(".brand")).hasText("o'payments · Grapevine");
             assertThat(page).hasTitle(Pattern.compile("Alerts · o'payments · Grapevine$"));
+            page.locator(".user summary").press("Enter");
+            page.locator(".user").getByText("Tenants").last().press("Enter");
+            assertThat(page).hasURL(program.url() + "/t/");
+            page.navigate(program.url() + "/t/o'payments/#/status");
+            page.locator("gv-status .page-head").getByText("Tenants").click();
+            assertThat(page).hasURL(program.url() + "/t/");
+            page.navigate(program.url() + "/t/nosuch/");
+            assertThat(page.locator("main")).matchesAriaSnapshot("""
+                    - heading "Tenant nosuch" [level=1]
+                    - paragraph: There is no such tenant, or it has no configuration.
+                    - paragraph:
+                      - link "Tenants"
+                    """);
+            assertThat(WebUi.barriers(page)).isEmpty();
             for (int width : List.of(320, 1200)) {
                 Page narrow = chromium.page(width, 800, ColorScheme.LIGHT);
                 narrow.navigate(program.url() + "/t/" + longest + "/");
