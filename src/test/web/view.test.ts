@@ -111,7 +111,8 @@ test('an address of Alertmanager’s page names ours', () => {
     '#/silences/new?filter=%7Ba%3D%22b%22%7D': ['new-silence', 'new'],
     '#/silences/ab-1': ['silence', 'ab-1'],
     '#/status': ['status', ''],
-    '#/anything': ['alerts', ''],
+    '#/?silenced=false': ['alerts', ''],
+    '#/anything': ['unknown', ''],
   };
   for (const [address, [page, id]] of Object.entries(pages)) {
     equal([parse(address).page, parse(address).id], [page, id], address);

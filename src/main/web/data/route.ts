@@ -16,7 +16,8 @@ export type Page =
   | 'status'
   | 'receivers'
   | 'history'
-  | 'settings';
+  | 'settings'
+  | 'unknown';
 
 export interface Address {
   readonly page: Page;
@@ -96,8 +97,11 @@ function page(path: string): { page: Page; id: string } {
     case 'history':
     case 'settings':
       return { page: parts[0], id: '' };
-    default:
+    case undefined:
+    case 'alerts':
       return { page: 'alerts', id: '' };
+    default:
+      return { page: 'unknown', id: '' };
   }
 }
 

@@ -94,7 +94,7 @@ export function ruleStateText(state: RuleJson['state']): string {
     active: 'active',
     pending: 'begins soon',
     expired: 'expired by hand',
-    waiting: 'waits for its next time',
+    waiting: 'scheduled',
     over: 'over',
   };
   return words[state];

@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { serverOf } from '../data/api.js';
 import { ageOf, byUrgency, dueText, expectedText, silentPart, stateText, troubleText } from '../data/heartbeat-text.js';
 import { heartbeats } from '../data/heartbeats.js';
 import type { HeartbeatJson } from '../data/heartbeats.js';
@@ -15,9 +14,8 @@ import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js'
 import { table } from '../parts/common/table.js';
 import type { Cell } from '../parts/common/table.js';
 import { folded, line } from '../parts/common/text.js';
-import { complain, say } from '../parts/common/toast.js';
 import '../parts/heartbeats/heartbeat-pause.js';
-import { pausePath } from '../parts/heartbeats/heartbeat-pause.js';
+import { resume } from '../parts/heartbeats/heartbeat-pause.js';
 
 const EVERY = 10_000;
 const MINUTE = 60_000;
@@ -129,16 +127,6 @@ export class HeartbeatsPage extends GrapevineElement {
       ? html`<button ?disabled=${disabled} aria-label="Pause ${name}" @click=${() => this.renderRoot.querySelector('gv-heartbeat-pause')?.ask(name)}>
           Pause
         </button>`
-      : html`<button ?disabled=${disabled} aria-label="Resume ${name}" @click=${() => this.resume(name)}>Resume</button>`;
-  }
-
-  private async resume(name: string): Promise<void> {
-    try {
-      await serverOf('').remove(pausePath(name));
-      say(`The alert of ${name} is no longer silenced`);
-    } catch (e) {
-      complain(e);
-    }
-    await heartbeats.read();
+      : html`<button ?disabled=${disabled} aria-label="Resume ${name}" @click=${() => resume(name)}>Resume</button>`;
   }
 }

@@ -13,7 +13,7 @@ import { clock } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { line } from '../parts/common/text.js';
-import { outcomeLine } from '../parts/notifications/outcome.js';
+import { integrationName, outcomeLine } from '../parts/notifications/outcome.js';
 import '../parts/notifications/push.js';
 import '../parts/notifications/template-editor.js';
 
@@ -54,7 +54,7 @@ interface TestJson {
 }
 
 /** The outcomes of a test, or why there was none; the requests that were sent can be opened. */
-function tested(result: TestJson | string | undefined): TemplateResult | typeof nothing {
+function tested(result: TestJson | string | undefined, all: readonly IntegrationJson[]): TemplateResult | typeof nothing {
   if (result === undefined) {
     return nothing;
   }
@@ -65,7 +65,7 @@ function tested(result: TestJson | string | undefined): TemplateResult | typeof 
       ${result.integrations.map((each) => {
         const good = each.outcome === 'delivered';
         return html`<li class=${good ? 'good' : 'bad'}>
-          ${good ? '✔' : '✖'} Test of ${each.integration}[${each.index}]: ${each.outcome}${each.status === undefined
+          ${good ? '✔' : '✖'} Test of ${integrationName(`${each.integration}[${each.index}]`, all)}: ${each.outcome}${each.status === undefined
             ? ''
             : `, status ${each.status}`},
           ${each.durationMillis} ms ${each.message ?? ''}
@@ -143,20 +143,20 @@ export class ReceiversPage extends GrapevineElement {
         ? html`<p class="muted-text">No integration: its alerts are not notified.</p>`
         : nothing}
       <ul class="integrations">
-        ${receiver.integrations.map((each) => this.integration(each))}
+        ${receiver.integrations.map((each) => this.integration(each, receiver.integrations))}
       </ul>
       ${this.push.value?.receivers.includes(receiver.name) === true
         ? html`<gv-push .receiver=${receiver.name} .push=${this.push.value} .changed=${() => this.push.read()}></gv-push>`
         : nothing}
       <div aria-live="polite">
-        ${tested(this.results.get(receiver.name))}
+        ${tested(this.results.get(receiver.name), receiver.integrations)}
       </div>
     </article>`;
   }
 
-  private integration(each: IntegrationJson): TemplateResult {
+  private integration(each: IntegrationJson, all: readonly IntegrationJson[]): TemplateResult {
     return html`<li>
-      <strong>${each.name}</strong>
+      <strong>${integrationName(each.name, all)}</strong>
       <span class="muted-text"
         >${each.sendResolved ? '' : 'without resolved alerts; '}last hour: ${count(each.sentLastHour, 'notification')} sent,</span
       >
@@ -164,7 +164,7 @@ export class ReceiversPage extends GrapevineElement {
         >${each.failedLastHour > 0 ? '✖ ' : ''}${each.failedLastHour.toLocaleString()} failed</span
       >
       ${actions(each)}
-      ${each.last === undefined ? nothing : html`<br />${outcomeLine(outcome(each.last), store.now())}`}
+      ${each.last === undefined ? nothing : html`<br />${outcomeLine(outcome(each.last), store.now(), all)}`}
     </li>`;
   }
 

@@ -1,8 +1,8 @@
 /** Acknowledging groups, with a way back; a sheet asks for what is not known yet. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { acknowledge, expireSilence, messageOf } from '../../data/api.js';
-import { clusterOf, clustersOf } from '../../data/clusters.js';
+import { at, clusterOf, clustersOf } from '../../data/clusters.js';
 import { settings } from '../../data/settings.js';
 import { countAlerts, isPart } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
@@ -17,6 +17,7 @@ import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
 import { expireAll } from '../silences/silence-actions.js';
 import { commentHint, policyText } from '../silences/silence-policy.js';
+import { isLarge, largeShare, meanAll } from '../silences/silence-preview.js';
 
 /** Above so many alerts a person is asked first. */
 const MANY = 50;
@@ -117,6 +118,7 @@ export class AcknowledgeSheet extends GrapevineElement {
   @state() private groups: readonly ShownGroup[] = [];
   @state() private author = '';
   @state() private reason = '';
+  @state() private confirmed = false;
   @state() private error = '';
   @state() private busy = false;
   private done: () => void = () => undefined;
@@ -129,6 +131,7 @@ export class AcknowledgeSheet extends GrapevineElement {
     this.clusters = clustersOf(groups.map(({ id }) => id));
     this.author = knownAuthor(...this.clusters);
     this.reason = this.hint() === '' && groups.length === 1 && first !== undefined ? reasonFor(first) : '';
+    this.confirmed = false;
     this.error = '';
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('dialog')?.showModal();
@@ -141,13 +144,24 @@ export class AcknowledgeSheet extends GrapevineElement {
     return (fixedAuthor(...this.clusters) || this.author).trim();
   }
 
+  /** How many alerts there are in the clusters. */
+  private all(): number {
+    return this.clusters.reduce((sum, cluster) => sum + store.feed(at(cluster, '')).alerts.size, 0);
+  }
+
+  private mustConfirm(): boolean {
+    return isLarge(countAlerts(this.groups), this.all());
+  }
+
   private hint(): string {
     return commentHint(...this.clusters);
   }
 
   /** Moves to the first input that must be filled in, or to the button that confirms. */
   private focusMissing(): void {
-    const name = this.authorName() === '' ? 'author' : this.hint() !== '' && this.reason.trim() === '' ? 'comment' : '';
+    const isSilent = this.hint() !== '' && this.reason.trim() === '';
+    const isDoubtful = this.mustConfirm() && !this.confirmed;
+    const name = this.authorName() === '' ? 'author' : isSilent ? 'comment' : isDoubtful ? 'confirmed' : '';
     this.renderRoot.querySelector<HTMLElement>(name === '' ? 'button.primary' : `input[name=${name}]`)?.focus();
   }
 
@@ -156,7 +170,10 @@ export class AcknowledgeSheet extends GrapevineElement {
     if (this.authorName() === '') {
       return 'Your name is missing.';
     }
-    return this.hint() !== '' && this.reason.trim() === '' ? `A reason with ${this.hint()} is missing.` : '';
+    if (this.hint() !== '' && this.reason.trim() === '') {
+      return `A reason with ${this.hint()} is missing.`;
+    }
+    return this.mustConfirm() && !this.confirmed ? 'Confirm that you mean all of them.' : '';
   }
 
   private async submit(event: Event): Promise<void> {
@@ -213,7 +230,13 @@ export class AcknowledgeSheet extends GrapevineElement {
           ...(isOne ? {} : { placeholder: 'Acknowledged: and the name of each group' }),
           change: (reason) => (this.reason = reason),
         })}
-        ${policyText(...this.clusters)} ${errorNote(this.error)}
+        ${policyText(...this.clusters)}
+        ${this.mustConfirm()
+          ? html`<div class="risk">
+              ${largeShare(alerts, this.all())} ${meanAll(alerts, this.confirmed, (confirmed) => (this.confirmed = confirmed))}
+            </div>`
+          : nothing}
+        ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
           <button class="primary" ?disabled=${this.busy || !mayWrite(...this.clusters)}>Acknowledge ${what}</button>

@@ -30,12 +30,12 @@ export function receiverLink(group: string, receiver: string): TemplateResult {
 
 /** The notifications that failed, but those of which others say the same; with their receivers unless there is just one. */
 export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Group>): readonly (TemplateResult | typeof nothing)[] {
-  return failing.filter((each) => !told.has(each)).map(({ id, outcomes: [latest], receiver }) =>
+  return failing.filter((each) => !told.has(each)).map(({ id, integrations, outcomes: [latest], receiver }) =>
     latest === undefined
       ? nothing
       : html`<p class="failure" role="alert">
           <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(id, receiver)}`} failed:</strong>
-          ${outcomeLine(latest, store.now())}
+          ${outcomeLine(latest, store.now(), integrations)}
         </p>`,
   );
 }
@@ -160,13 +160,14 @@ export function countOutcomes({ groups }: ShownGroup): number {
 /** The latest notifications, the newest first, each with its receiver if there are several. */
 export function notifications({ groups }: ShownGroup, areAllShown: boolean, showAll: () => void): TemplateResult {
   const all = groups
-    .flatMap(({ receiver, outcomes }) => outcomes.map((outcome) => ({ receiver, outcome })))
+    .flatMap(({ receiver, integrations, outcomes }) => outcomes.map((outcome) => ({ receiver, integrations, outcome })))
     .sort((a, b) => b.outcome.at - a.outcome.at);
   const shown = areAllShown ? all : all.slice(0, OUTCOMES);
   return html`<div class="outcomes">
     <ul>
       ${shown.map(
-        ({ receiver, outcome }) => html`<li>${groups.length > 1 ? html`${line(receiver)} ` : nothing}${outcomeLine(outcome, store.now())}</li>`,
+        ({ receiver, integrations, outcome }) =>
+          html`<li>${groups.length > 1 ? html`${line(receiver)} ` : nothing}${outcomeLine(outcome, store.now(), integrations)}</li>`,
       )}
     </ul>
     ${shown.length < all.length ? html`<button class="quiet" @click=${showAll}>Show all ${all.length} notifications</button>` : nothing}

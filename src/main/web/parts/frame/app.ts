@@ -40,6 +40,7 @@ const OTHERS: Readonly<Partial<Record<Page, string>>> = {
   'new-silence': 'New silence',
   'edit-silence': 'Edit silence',
   planned: 'Planned silences',
+  unknown: 'No such page',
 };
 
 /** After so long the other pages are loaded, so that they are there when the server is away: the first alerts are drawn by then. */
@@ -266,6 +267,11 @@ export class App extends GrapevineElement {
         return html`<gv-history .address=${this.address}></gv-history>`;
       case 'settings':
         return html`<gv-settings></gv-settings>`;
+      case 'unknown':
+        return html`<div class="empty" role="alert">
+          <h1>No such page</h1>
+          <p>There is nothing at ${line(location.hash)}. <a href=${hash('alerts')}>Alerts</a></p>
+        </div>`;
     }
   }
 }

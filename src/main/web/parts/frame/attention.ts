@@ -53,6 +53,7 @@ export function start(): void {
   store.addEventListener('change', () => {
     if (!hasBegun) {
       hasBegun = store.connection !== 'loading';
+      show(); // with the first alerts
       call(); // nor is what fires when the page is opened
     }
     if (!isDue) {

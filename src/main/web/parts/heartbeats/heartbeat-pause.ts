@@ -1,24 +1,35 @@
 /** Asks for how long the alert of a heartbeat is to be muted, by whom and why. */
 import { html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { V1, messageOf, post } from '../../data/api.js';
+import { V1, messageOf, post, serverOf } from '../../data/api.js';
 import { heartbeats } from '../../data/heartbeats.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
+import { about } from '../../data/text.js';
 import { clock, parseDuration } from '../../data/time.js';
 import { GrapevineElement } from '../common/element.js';
 import { textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
-import { say } from '../common/toast.js';
+import { complain, say } from '../common/toast.js';
 import { commentHint, policyText } from '../silences/silence-policy.js';
 
 const LENGTHS = ['30m', '1h', '4h', '1d', '7d'] as const;
 
-/** The path of the pause of a heartbeat. */
-export function pausePath(name: string): string {
+function pausePath(name: string): string {
   return `${V1}heartbeats/${encodeURIComponent(name)}/pause`;
+}
+
+/** Ends the pause of a heartbeat. */
+export async function resume(name: string): Promise<void> {
+  try {
+    await serverOf('').remove(pausePath(name));
+    say(`The alert is no longer silenced${about(name)}`);
+  } catch (e) {
+    complain(e);
+  }
+  await heartbeats.read();
 }
 
 @customElement('gv-heartbeat-pause')
@@ -71,7 +82,8 @@ export class HeartbeatPause extends GrapevineElement {
         settings.change({ author: this.author.trim() });
       }
       this.close();
-      say(`Paused until ${clock(until, store.now())}`);
+      const { name } = this; // the sheet may be of another one when this is taken back
+      say(`Paused until ${clock(until, store.now())}${about(name)}`, () => void resume(name));
       await heartbeats.read();
     } catch (e) {
       this.error = messageOf(e);

@@ -18,35 +18,34 @@ const HEIGHT = 48;
 interface Bar {
   /** The heights of what is stacked, from the bottom. */
   readonly parts: readonly (readonly [className: string, value: number])[];
+  /** What the pointer is told. */
+  readonly text: string;
+  /** Where a click leads. */
+  readonly link?: string | undefined;
 }
 
 /** One row of bars, as wide as the page; the highest fills it. */
 function bars(all: readonly Bar[]): SVGTemplateResult[] {
   const highest = Math.max(1, ...all.map(({ parts }) => parts.reduce((sum, [, value]) => sum + value, 0)));
   const width = WIDTH / Math.max(1, all.length);
-  return all.map(({ parts }, i) => {
+  return all.map(({ parts, text, link }, i) => {
     let below = 0;
+    const target = svg`<rect class="target" x=${i * width} y="0" width=${width} height=${HEIGHT}><title>${text}</title></rect>`;
     return svg`${parts.map(([className, value]) => {
       const height = (value / highest) * HEIGHT;
       below += height;
       return value === 0
         ? nothing
         : svg`<rect class=${className} x=${i * width} y=${HEIGHT - below} width=${width * 0.85} height=${height}></rect>`;
-    })}`;
+    })}${link === undefined ? target : svg`<a href=${link} tabindex="-1">${target}</a>`}`;
   });
 }
 
-function row(title: string, most: string, all: readonly Bar[], links: readonly string[]): TemplateResult {
-  const width = WIDTH / Math.max(1, all.length);
+function row(title: string, most: string, all: readonly Bar[]): TemplateResult {
   return html`<div class="chart-row">
     <span>${title}<br /><span class="muted-text">${most}</span></span>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
       ${bars(all)}
-      ${links.map(
-        (link, i) => svg`<a href=${link} tabindex="-1"
-          ><rect class="target" x=${i * width} y="0" width=${width} height=${HEIGHT}></rect></a
-        >`,
-      )}
     </svg>
   </div>`;
 }
@@ -69,23 +68,24 @@ export function activityChart(summary: HistorySummaryJson, address: Address): Te
   const length = Date.parse(second.at) - start;
   const links = intervals.map((interval) => zoom(address, interval, length));
   const most = (of: (interval: IntervalJson) => number) => Math.max(...intervals.map(of));
+  const bar = (text: (interval: IntervalJson) => string, parts: (interval: IntervalJson) => Bar['parts']): readonly Bar[] =>
+    intervals.map((each, i) => ({ parts: parts(each), text: `${full(Date.parse(each.at))}: ${text(each)}`, link: links[i] }));
   return html`<div class="chart" aria-hidden="true">
-      ${row('Fired', `at most ${most(({ fired }) => fired)}`, intervals.map(({ fired }) => ({ parts: [['fired', fired]] })), links)}
+      ${row('Fired', `peak ${most(({ fired }) => fired)}`, bar(({ fired }) => `${fired} fired`, ({ fired }) => [['fired', fired]]))}
       ${row(
         'Notified, failed',
-        `at most ${most(({ sent, failed }) => sent + failed)}`,
-        intervals.map(({ sent, failed }) => ({ parts: [['failed', failed], ['sent', sent]] })),
-        links,
+        `peak ${most(({ sent, failed }) => sent + failed)}`,
+        bar(({ sent, failed }) => `${sent} notified, ${failed} failed`, ({ sent, failed }) => [['failed', failed], ['sent', sent]]),
       )}
       ${summary.latency.count === 0
         ? nothing
         : row(
             'Half, 99 % within',
-            `at most ${latencyText(most(({ latency }) => latency.p99Millis))}`,
-            intervals.map(({ latency: { p50Millis, p99Millis } }) => ({
-              parts: [['half', p50Millis], ['most', p99Millis - p50Millis]],
-            })),
-            links,
+            `peak ${latencyText(most(({ latency }) => latency.p99Millis))}`,
+            bar(
+              ({ latency: { p50Millis, p99Millis } }) => `half within ${latencyText(p50Millis)}, 99 % within ${latencyText(p99Millis)}`,
+              ({ latency: { p50Millis, p99Millis } }) => [['half', p50Millis], ['most', p99Millis - p50Millis]],
+            ),
           )}
       <p class="chart-ends muted-text"><span>${clock(start, end)}</span><span>${clock(end, store.now())}</span></p>
     </div>
@@ -113,16 +113,21 @@ export function lastHourChart({ received, notified, failed }: LastHourJson): Tem
   }
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0).toLocaleString();
   const minutes = count(received.length, 'minute');
+  const ago = (i: number) => `${count(received.length - i, 'minute')} ago`;
   return html`<h3>The last ${minutes}</h3>
     <div class="chart" aria-hidden="true">
-      ${row('Alerts received', `at most ${Math.max(...received)} a minute`, received.map((n) => ({ parts: [['sent', n]] })), [])}
+      ${row(
+        'Alerts received',
+        `peak ${Math.max(...received)} a minute`,
+        received.map((n, i) => ({ parts: [['sent', n]], text: `${ago(i)}: ${n} received` })),
+      )}
       ${row(
         'Notified, failed',
-        `at most ${Math.max(...notified)} a minute`,
+        `peak ${Math.max(...notified)} a minute`,
         notified.map((n, i) => ({
           parts: [['failed', failed[i] ?? 0], ['sent', Math.max(0, n - (failed[i] ?? 0))]],
+          text: `${ago(i)}: ${n} notified, ${failed[i] ?? 0} failed`,
         })),
-        [],
       )}
     </div>
     <p>
@@ -139,7 +144,7 @@ export function sparkline(activity: GroupActivity | undefined): TemplateResult |
   const { fired, firedIn, isFlapping } = activity;
   return html`<span class="sparkline"
     ><svg aria-hidden="true" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
-      ${bars(firedIn.map((n) => ({ parts: [['fired', n]] })))}
+      ${bars(firedIn.map((n, i) => ({ parts: [['fired', n]], text: `${firedIn.length - i} h ago: fired ${count(n, 'time')}` })))}
     </svg>
     fired ${count(fired, 'time')} in 24 h${isFlapping ? html`, <strong class="warning-text">flapping</strong>` : nothing}</span
   >`;

@@ -12,11 +12,17 @@ const WORDS: Readonly<Record<Outcome['status'], string>> = {
   superseded: 'not needed any more',
 };
 
+/** `webhook`, or `webhook[0]` where a receiver has several of the kind. */
+export function integrationName(name: string, all: readonly { readonly name: string }[]): string {
+  const [kind = '', index] = name.split('[');
+  return index === '0]' && all.filter((each) => each.name.startsWith(`${kind}[`)).length === 1 ? kind : name;
+}
+
 /** Time, integration, what became of it and why. */
-export function outcomeLine(outcome: Outcome, now: number): TemplateResult {
+export function outcomeLine(outcome: Outcome, now: number, all: readonly { readonly name: string }[]): TemplateResult {
   const bad = outcome.status === 'failed' || outcome.status === 'retrying';
   return html`<time datetime=${new Date(outcome.at).toISOString()} title=${full(outcome.at)}>${clock(outcome.at, now)}</time>
-    <span class="integration">${outcome.integration}</span>
+    <span class="integration">${integrationName(outcome.integration, all)}</span>
     <span class=${bad ? 'bad' : ''}>${bad ? '✖ ' : ''}${WORDS[outcome.status]}</span>
     ${outcome.replica === '' ? nothing : html`<span class="muted-text">by ${outcome.replica}</span>`}
     ${outcome.reason === 'unknown' ? nothing : html`<span class="muted-text">(${outcome.reason})</span>`}

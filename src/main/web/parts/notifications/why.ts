@@ -12,7 +12,7 @@ import { clock, duration, localized } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { comment, folded, line, linked } from '../common/text.js';
-import { outcomeLine } from './outcome.js';
+import { integrationName, outcomeLine } from './outcome.js';
 
 interface RouteStep {
   id: string;
@@ -87,7 +87,7 @@ function verdict(groups: readonly WhyGroup[], now: number): TemplateResult {
             ${isNotified(send)
               ? html`<span class="good" role="img" aria-label="Notified">✔</span>`
               : html`<span class="bad" role="img" aria-label="Not notified">✖</span>`}
-            ${line(group.receiver)} ${sendLine(send, now, group.mutedBy.length === 0 ? '' : mutedText(group, now))}
+            ${line(group.receiver)} ${sendLine(send, now, group.integrations, group.mutedBy.length === 0 ? '' : mutedText(group, now))}
           </li>`,
       )}
     </ul>`;
@@ -98,7 +98,7 @@ function mutedText({ mutedBy, mutedUntil }: WhyGroup, now: number): string {
   return `muted by ${mutedBy.join(', ')}${mutedUntil === undefined ? '' : ` until ${clock(Date.parse(mutedUntil), now)}`}`;
 }
 
-function sendLine(send: Send, now: number, muted = ''): TemplateResult {
+function sendLine(send: Send, now: number, all: readonly Send[], muted = ''): TemplateResult {
   const at = (time: string) => clock(Date.parse(time), now);
   const parts = [
     send.notifiedAt === undefined
@@ -109,8 +109,8 @@ function sendLine(send: Send, now: number, muted = ''): TemplateResult {
     send.next === undefined ? '' : `next: ${send.next.reason}, ${count(send.next.alerts, 'alert')}`,
     muted,
   ];
-  return html`${send.name}: ${parts.filter((each) => each !== '').join('; ')}
-  ${send.last === undefined ? nothing : html`<br />${outcomeLine(outcome(send.last), now)}`}`;
+  return html`${integrationName(send.name, all)}: ${parts.filter((each) => each !== '').join('; ')}
+  ${send.last === undefined ? nothing : html`<br />${outcomeLine(outcome(send.last), now, all)}`}`;
 }
 
 /** The sentence of an answer, then its steps. */
@@ -169,7 +169,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
             ${isListed
               ? nothing
               : html`<ul>
-                  ${group.integrations.map((send) => html`<li>${sendLine(send, now)}</li>`)}
+                  ${group.integrations.map((send) => html`<li>${sendLine(send, now, group.integrations)}</li>`)}
                 </ul>`}`,
       )}
     </details>`;

@@ -58,14 +58,14 @@ async function lookIn(cluster: string, matchers: readonly Matcher[]): Promise<Pr
   };
 }
 
-/** Whether it mutes a large share of all alerts. */
-function isLarge({ alerts, activeAlerts }: Preview): boolean {
-  return alerts.length > LARGE_SHARE * activeAlerts && alerts.length > 1 && activeAlerts > SMALL;
+/** Whether some alerts are a large share of all. */
+export function isLarge(some: number, all: number): boolean {
+  return some > LARGE_SHARE * all && some > 1 && all > SMALL;
 }
 
 /** Whether it must be confirmed. */
 export function isRisky(shown: Preview | undefined): boolean {
-  return shown !== undefined && shown.matchers.length > 0 && (!shown.hasEqualityMatcher || isLarge(shown));
+  return shown !== undefined && shown.matchers.length > 0 && (!shown.hasEqualityMatcher || isLarge(shown.alerts.length, shown.activeAlerts));
 }
 
 /** Why it must be confirmed, and the box to do so. */
@@ -75,20 +75,25 @@ export function confirmation(shown: Preview, confirmed: boolean, change: (confir
     ${shown.hasEqualityMatcher
       ? nothing
       : html`<p class="warning-text">No matcher compares a label with one value: this may mute more than you see now.</p>`}
-    ${isLarge(shown)
-      ? html`<p class="warning-text">
-          This mutes ${n.toLocaleString()} of ${shown.activeAlerts.toLocaleString()} alerts, more than a quarter.
-        </p>`
-      : nothing}
-    <label class="check"
-      ><input
-        type="checkbox"
-        name="confirmed"
-        .checked=${confirmed}
-        @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
-      />I mean all ${n.toLocaleString()}</label
-    >
+    ${isLarge(n, shown.activeAlerts) ? largeShare(n, shown.activeAlerts) : nothing} ${meanAll(n, confirmed, change)}
   </div>`;
+}
+
+/** How many of all alerts are muted. */
+export function largeShare(some: number, all: number): TemplateResult {
+  return html`<p class="warning-text">This mutes ${some.toLocaleString()} of ${all.toLocaleString()} alerts, more than a quarter.</p>`;
+}
+
+/** The box that confirms it. */
+export function meanAll(n: number, confirmed: boolean, change: (confirmed: boolean) => void): TemplateResult {
+  return html`<label class="check"
+    ><input
+      type="checkbox"
+      name="confirmed"
+      .checked=${confirmed}
+      @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
+    />I mean all ${n.toLocaleString()}</label
+  >`;
 }
 
 /** Alerts, of which only the most urgent are listed; chips of their labels are asked for by the event `gv-filter`. */

@@ -261,7 +261,7 @@ final class SilenceRuleSection {
         return read.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The days of a recurrence for people: {@code every tuesday}, {@code on the last day of march}. */
+    /** The days of a recurrence for people: {@code every Tuesday}, {@code on the last day of March}. */
     private static String days(
             @Nullable List<DateRange> weekdays, @Nullable List<DateRange> days, @Nullable List<DateRange> months) {
         List<String> words = new ArrayList<>();
@@ -290,7 +290,7 @@ final class SilenceRuleSection {
     }
 
     private static String weekday(long day) {
-        return new DateRange(DateRange.Field.WEEKDAYS, day, day).toString();
+        return capitalized(new DateRange(DateRange.Field.WEEKDAYS, day, day).toString());
     }
 
     private static String dayOfMonth(long day) {
@@ -303,7 +303,11 @@ final class SilenceRuleSection {
     private static String month(long month) {
         return month < 1 || month > Month.values().length
                 ? Long.toString(month)
-                : Month.of((int) month).name().toLowerCase(Locale.ROOT);
+                : capitalized(Month.of((int) month).name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String capitalized(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     /**

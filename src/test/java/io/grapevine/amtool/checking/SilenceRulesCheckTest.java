@@ -64,7 +64,7 @@ class SilenceRulesCheckTest {
                 .contains("Checking '" + broken + "'  FAILED: silence_rules[0].")
                 .contains("""
                         Rules for silences, each with its next occurrences:
-                         - patching: {job="node"}, every tuesday at 02:00 for 2h (UTC)
+                         - patching: {job="node"}, every Tuesday at 02:00 for 2h (UTC)
                              Tuesday 2026-11-24 02:00 to 04:00 (UTC)
                              Tuesday 2026-12-01 02:00 to 04:00 (UTC)
                              Tuesday 2026-12-08 02:00 to 04:00 (UTC)

@@ -52,7 +52,7 @@ class SilenceRuleFileTest {
         assertThat(rule.author()).isEqualTo("file:patching");
         assertThat(rule.place()).isEqualTo("dir/patching.yml:2:9");
         assertThat(rule.words())
-                .isEqualTo("every monday to tuesday that is the last day of march at 02:00 for 1h30m (UTC)");
+                .isEqualTo("every Monday to Tuesday that is the last day of March at 02:00 for 1h30m (UTC)");
         Occurrence next = rule.after(NOW, 1).get(0);
         assertThat(rule.describe(next)).isEqualTo("Monday 2031-03-31 02:00 to 03:30 (UTC)");
     }
@@ -123,7 +123,7 @@ class SilenceRuleFileTest {
                 .extracting(Occurrence::start)
                 .containsExactly(Instant.parse("2026-12-01T02:00:00Z"), Instant.parse("2026-12-08T02:00:00Z"));
         assertThat(rule.words())
-                .isEqualTo("every tuesday at 02:00 for 1h (UTC) from 2026-12-01T00:00:00Z to 2026-12-14T23:00:00Z");
+                .isEqualTo("every Tuesday at 02:00 for 1h (UTC) from 2026-12-01T00:00:00Z to 2026-12-14T23:00:00Z");
     }
 
     @ParameterizedTest

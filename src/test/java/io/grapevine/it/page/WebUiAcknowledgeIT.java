@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,6 +131,25 @@ class WebUiAcknowledgeIT {
                 - status:
                   - text: /It is too late to undo this.*Acknowledged until resolved.*Undone/
                 """);
+    }
+
+    @Test
+    void aLargeShareMustBeMeant() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            ui.fire("Storm", "info", ", \"instance\": \"" + i + "\"");
+        }
+        Page page = open("Storm");
+        page.keyboard().press("j");
+        page.keyboard().press("a");
+        page.keyboard().type("Ana");
+        page.keyboard().press("Enter");
+        assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("Confirm that you mean all of them.");
+        assertThat(sheet(page).getByLabel("I mean all 41")).isFocused();
+        assertThat(sheet(page)).containsText("This mutes 41 of ");
+        page.keyboard().press("Space");
+        page.keyboard().press("Enter");
+
+        assertThat(WebUi.card(page, "Storm").locator(".mute")).containsText("Acknowledged by Ana");
     }
 
     @Test

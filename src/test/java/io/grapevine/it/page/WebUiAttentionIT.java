@@ -75,6 +75,32 @@ class WebUiAttentionIT {
     }
 
     @Test
+    void theTitleCountsWithTheFirstCards() throws Exception {
+        Page page = ui.chromium().page();
+        page.clock().install();
+        page.clock().pauseAt(System.currentTimeMillis() + 1_000);
+        ui.open(page, "#/alerts");
+        assertThat(WebUi.card(page, "Old")).isVisible();
+
+        assertThat(page).hasTitle(Pattern.compile("^\\d+.* Alerts · Grapevine$"));
+    }
+
+    @Test
+    void anAddressOfNoPageSaysSo() throws Exception {
+        Page page = open("#/nonsense");
+
+        assertThat(page.locator("main")).matchesAriaSnapshot("""
+                - alert:
+                  - heading "No such page" [level=1]
+                  - paragraph:
+                    - text: "There is nothing at #/nonsense."
+                    - link "Alerts"
+                """);
+        assertThat(page).hasTitle(Pattern.compile("No such page · Grapevine$"));
+        assertThat(page.locator("nav.across a[aria-current]")).hasCount(0);
+    }
+
+    @Test
     void newGroupsAreNotifiedOnceInABackgroundTabOfAnyPage() throws Exception {
         Page page = open("#/settings");
         turnOn(page, "Notification");

@@ -241,7 +241,7 @@ class WebUiFlowsIT {
         page.keyboard().press("3");
         Locator broken = page.locator("gv-receivers article").filter(new Locator.FilterOptions().setHasText("broken"));
         enter(page, WebUi.button(broken.first(), "Send a test notification"));
-        assertThat(broken.first()).containsText("Test of webhook[0]: retryable, status 503");
+        assertThat(broken.first()).containsText("Test of webhook: retryable, status 503");
         enter(page, broken.first().locator("summary", new Locator.LocatorOptions().setHasText("What was sent")));
         type(page, page.locator("gv-template-editor textarea"), "{{ .Status ");
 

@@ -82,6 +82,10 @@ class WebUiHeartbeatsIT {
         dialog.getByLabel("4h", new Locator.GetByLabelOptions().setExact(true)).check();
         WebUi.button(dialog, "Pause for 4h").click();
         assertThat(row(page, "sync")).containsText("paused by ana until");
+        page.keyboard().press("u");
+        assertThat(WebUi.toasts(page)).containsText("The alert is no longer silenced: sync");
+        WebUi.button(page, "Pause sync").click();
+        WebUi.button(dialog, "Pause for 4h").click();
         WebUi.button(page, "Resume sync").click();
 
         assertThat(WebUi.button(page, "Pause sync")).isVisible();

@@ -123,7 +123,8 @@ class WebUiHistoryIT {
                 page.locator(".chart-row").first().locator("rect.fired").first();
         assertThat(highest).hasAttribute("height", "48");
         assertThat(page.locator(".chart-row")).hasCount(3);
-        assertThat(page.locator(".chart-row").nth(1)).containsText("at most 10");
+        assertThat(page.locator(".chart-row").nth(1)).containsText("peak 10");
+        assertThat(page.locator(".chart-row").first().locator("title").first()).containsText(" fired");
         assertThat(asked)
                 .anySatisfy(each -> assertThat(each).contains("/summary?").contains("interval=1h"));
 

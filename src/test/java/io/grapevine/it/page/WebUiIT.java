@@ -123,7 +123,7 @@ class WebUiIT {
         WebUi.button(WebUi.card(page, "Explained"), "Why was I (not) notified?").click();
 
         assertThat(page.locator(".sentence")).hasText(Pattern.compile("Notified at \\d\\d:\\d\\d to 1 of 1"));
-        assertThat(page.locator(".why .integrations li")).containsText("team webhook[0]: notified at");
+        assertThat(page.locator(".why .integrations li")).containsText("team webhook: notified at");
     }
 
     /** The addresses that Alertmanager's page and its templates use. */
