@@ -81,7 +81,10 @@ export interface HistorySummaryJson {
   readonly resolved: number;
   readonly expired: number;
   readonly sent: number;
+  /** Notifications given up. */
   readonly failed: number;
+  /** Missing in answers of earlier versions. */
+  readonly failedAttempts?: number;
   readonly latency: Latency;
   readonly alerts: readonly { alertname: string; fired: number; instances: number; sent: number; failed: number }[];
   readonly moreAlerts: number;

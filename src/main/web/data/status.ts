@@ -23,8 +23,11 @@ export interface TeamFileJson {
   errors: { line: number; column: number; message: string }[];
 }
 
-/** How many alerts this replica received and notifications it made in each minute. */
+/** How many alerts this replica received and notifications it made in each minute, and what became of those in the hour. */
 export interface LastHourJson {
+  sent: number;
+  givenUp: number;
+  failedAttempts: number;
   received: number[];
   notified: number[];
   failed: number[];

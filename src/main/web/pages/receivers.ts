@@ -13,7 +13,7 @@ import { clock } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { line } from '../parts/common/text.js';
-import { integrationName, outcomeLine } from '../parts/notifications/outcome.js';
+import { failuresText, integrationName, outcomeLine } from '../parts/notifications/outcome.js';
 import '../parts/notifications/push.js';
 import '../parts/notifications/template-editor.js';
 
@@ -30,6 +30,7 @@ interface IntegrationJson {
   sendResolved: boolean;
   sentLastHour: number;
   failedLastHour: number;
+  failedAttemptsLastHour: number;
   offersActions: boolean;
   connections?: ConnectionJson[];
   last?: Record<string, unknown>;
@@ -125,7 +126,7 @@ export class ReceiversPage extends GrapevineElement {
   }
 
   private receiver(receiver: ReceiverJson, marked: boolean): TemplateResult {
-    const failing = receiver.integrations.some((each) => each.failedLastHour > 0);
+    const failing = receiver.integrations.some((each) => each.failedAttemptsLastHour > 0);
     return html`<article class="card ${failing ? 'failing' : ''} ${marked ? 'marked' : ''}">
       <div class="head">
         <h2>${receiver.name}</h2>
@@ -160,9 +161,7 @@ export class ReceiversPage extends GrapevineElement {
       <span class="muted-text"
         >${each.sendResolved ? '' : 'without resolved alerts; '}last hour: ${count(each.sentLastHour, 'notification')} sent,</span
       >
-      <span class=${each.failedLastHour > 0 ? 'bad' : 'muted-text'}
-        >${each.failedLastHour > 0 ? '✖ ' : ''}${each.failedLastHour.toLocaleString()} failed</span
-      >
+      ${failuresText(each.failedLastHour, each.failedAttemptsLastHour)}
       ${actions(each)}
       ${each.last === undefined ? nothing : html`<br />${outcomeLine(outcome(each.last), store.now(), all)}`}
     </li>`;

@@ -11,6 +11,7 @@ import { store } from '../../data/store.js';
 import { clock, full } from '../../data/time.js';
 import { count } from '../common/element.js';
 import { table } from '../common/table.js';
+import { failuresText } from '../notifications/outcome.js';
 
 const WIDTH = 600;
 const HEIGHT = 48;
@@ -73,9 +74,9 @@ export function activityChart(summary: HistorySummaryJson, address: Address): Te
   return html`<div class="chart" aria-hidden="true">
       ${row('Fired', `peak ${most(({ fired }) => fired)}`, bar(({ fired }) => `${fired} fired`, ({ fired }) => [['fired', fired]]))}
       ${row(
-        'Notified, failed',
+        'Notified, given up',
         `peak ${most(({ sent, failed }) => sent + failed)}`,
-        bar(({ sent, failed }) => `${sent} notified, ${failed} failed`, ({ sent, failed }) => [['failed', failed], ['sent', sent]]),
+        bar(({ sent, failed }) => `${sent} notified, ${failed} given up`, ({ sent, failed }) => [['failed', failed], ['sent', sent]]),
       )}
       ${summary.latency.count === 0
         ? nothing
@@ -93,7 +94,7 @@ export function activityChart(summary: HistorySummaryJson, address: Address): Te
       <summary>The chart as a table</summary>
       ${table(
         'What happened, by time',
-        ['From', 'Fired', 'Notified', 'Failed', 'Half within', '99 % within'],
+        ['From', 'Fired', 'Notified', 'Given up', 'Half within', '99 % within'],
         intervals.map(({ at, fired, sent, failed, latency }, i) => [
           html`<a href=${links[i] ?? ''}>${full(Date.parse(at))}</a>`,
           fired,
@@ -106,10 +107,11 @@ export function activityChart(summary: HistorySummaryJson, address: Address): Te
     </details>`;
 }
 
-/** What a replica received and notified in the last hour; nothing in its first minute. */
-export function lastHourChart({ received, notified, failed }: LastHourJson): TemplateResult | typeof nothing {
+/** What a replica received and notified in the last hour; a chart after its first minute. */
+export function lastHourChart({ received, notified, failed, ...hour }: LastHourJson): TemplateResult {
+  const became = html`In the last hour: ${count(hour.sent, 'notification')} sent, ${failuresText(hour.givenUp, hour.failedAttempts)}.`;
   if (received.length === 0) {
-    return nothing;
+    return html`<p>${became}</p>`;
   }
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0).toLocaleString();
   const minutes = count(received.length, 'minute');
@@ -122,17 +124,16 @@ export function lastHourChart({ received, notified, failed }: LastHourJson): Tem
         received.map((n, i) => ({ parts: [['sent', n]], text: `${ago(i)}: ${n} received` })),
       )}
       ${row(
-        'Notified, failed',
+        'Notified, given up',
         `peak ${Math.max(...notified)} a minute`,
         notified.map((n, i) => ({
           parts: [['failed', failed[i] ?? 0], ['sent', Math.max(0, n - (failed[i] ?? 0))]],
-          text: `${ago(i)}: ${n} notified, ${failed[i] ?? 0} failed`,
+          text: `${ago(i)}: ${n} notified, ${failed[i] ?? 0} given up`,
         })),
       )}
     </div>
     <p>
-      In ${minutes}: ${sum(received)} alerts received, ${sum(notified)} notifications begun,
-      <span class=${failed.some((n) => n > 0) ? 'bad' : ''}>${sum(failed)} given up</span>.
+      In ${minutes}: ${sum(received)} alerts received, ${sum(notified)} notifications begun. ${became}
     </p>`;
 }
 

@@ -30,7 +30,7 @@ const TYPES: readonly Choice[] = [
 const OUTCOMES: readonly Choice[] = [
   ['', 'Any outcome'],
   ['sent', 'Sent'],
-  ['failed', 'Failed'],
+  ['failed', 'Given up'],
 ];
 
 @customElement('gv-history-filter')

@@ -49,7 +49,7 @@ function notification(record: HistoryRecord): TemplateResult {
     record.latency === undefined ? '' : `after ${rounded(record.latency)}`,
     (record.attempts ?? 1) > 1 ? `${record.attempts} attempts` : '',
   ].filter((each) => each !== '');
-  return html`<span class="event ${isSent ? 'good' : 'bad'}">${isSent ? '✔ notified' : '✖ failed'}</span>
+  return html`<span class="event ${isSent ? 'good' : 'bad'}">${isSent ? '✔ notified' : '✖ given up'}</span>
     <span class="about"
       ><a href=${hash('receivers', { receiver: record.receiver ?? '' })}>${line(record.receiver ?? '')}</a>
       <span class="integration">${record.integration}</span> ${labelChips(record.groupLabels ?? {})}

@@ -7,6 +7,7 @@ import { hash } from '../../data/route.js';
 import { labelChips } from '../common/chips.js';
 import { table } from '../common/table.js';
 import type { Cell } from '../common/table.js';
+import { failuresText } from '../notifications/outcome.js';
 
 function latencyCells(latency: Latency): Cell[] {
   return latency.count === 0
@@ -37,8 +38,7 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
       </dd>
       <dt>Notifications</dt>
       <dd>
-        ${summary.sent.toLocaleString()} sent,
-        <span class=${summary.failed > 0 ? 'bad' : ''}>${summary.failed.toLocaleString()} failed</span>
+        ${summary.sent.toLocaleString()} sent, ${failuresText(summary.failed, summary.failedAttempts ?? 0)}
       </dd>
       ${latency.count === 0
         ? nothing
@@ -52,7 +52,7 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
       ? nothing
       : section(
           'Noisiest alerts',
-          ['Alert', 'Fired', 'Instances', 'Notified', 'Failed'],
+          ['Alert', 'Fired', 'Instances', 'Notified', 'Given up'],
           summary.alerts.map((row) => [
             row.alertname === '' ? html`<em>without a name</em>` : html`${labelChips({ alertname: row.alertname })}`,
             row.fired,
@@ -66,7 +66,7 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
       ? nothing
       : section(
           'Groups',
-          ['Group', 'Receiver', 'Fired', 'Notified', 'Failed'],
+          ['Group', 'Receiver', 'Fired', 'Notified', 'Given up'],
           summary.groups.map((row) => [
             Object.keys(row.labels).length === 0 ? html`<em>all alerts</em>` : html`${labelChips(row.labels)}`,
             row.receiver,
@@ -80,7 +80,7 @@ export function historySummary(summary: HistorySummaryJson): TemplateResult {
       ? nothing
       : section(
           'Receivers',
-          ['Receiver', 'Integration', 'Notified', 'Failed', 'Half within', '99 % within', 'Slowest'],
+          ['Receiver', 'Integration', 'Notified', 'Given up', 'Half within', '99 % within', 'Slowest'],
           summary.receivers.map((row) => [
             html`<a href=${hash('receivers', { receiver: row.receiver })}>${row.receiver}</a>`,
             row.integration,

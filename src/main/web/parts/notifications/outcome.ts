@@ -3,12 +3,13 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { clock, full } from '../../data/time.js';
 import type { Outcome } from '../../data/types.js';
+import { count } from '../common/element.js';
 
 const WORDS: Readonly<Record<Outcome['status'], string>> = {
   sent: 'sent',
   plain: 'sent in plain words, since a template failed',
   retrying: 'failed, will be tried again',
-  failed: 'failed',
+  failed: 'given up',
   superseded: 'not needed any more',
 };
 
@@ -16,6 +17,14 @@ const WORDS: Readonly<Record<Outcome['status'], string>> = {
 export function integrationName(name: string, all: readonly { readonly name: string }[]): string {
   const [kind = '', index] = name.split('[');
   return index === '0]' && all.filter((each) => each.name.startsWith(`${kind}[`)).length === 1 ? kind : name;
+}
+
+/** `1 given up (5 failed attempts)`. */
+export function failuresText(givenUp: number, failedAttempts: number): TemplateResult {
+  const bad = givenUp + failedAttempts > 0;
+  return html`<span class=${bad ? 'bad' : 'muted-text'}
+    >${bad ? '✖ ' : ''}${givenUp.toLocaleString()} given up${failedAttempts === 0 ? '' : ` (${count(failedAttempts, 'failed attempt')})`}</span
+  >`;
 }
 
 /** Time, integration, what became of it and why. */

@@ -58,6 +58,7 @@ public final class RecentNotifications implements RecentView {
     private static final class Course {
         final HourCounter sent = new HourCounter();
         final HourCounter failed = new HourCounter();
+        final HourCounter failedAttempts = new HourCounter();
         volatile @Nullable NotificationRecord last;
     }
 
@@ -93,12 +94,19 @@ public final class RecentNotifications implements RecentView {
     /** An attempt has ended: accepted, or failed. It replaces the record of an earlier attempt of the same notification. */
     public void attempted(NotificationRecord record) {
         Course course = course(record.key());
-        (record.status().isFailure() ? course.failed : course.sent).add(record.at());
+        (record.status().isFailure() ? course.failedAttempts : course.sent).add(record.at());
         add(record);
     }
 
-    /** No attempt follows the failed ones of this key, whose record is changed to say so. */
+    /**
+     * No attempt follows the failed ones of this key, whose record is changed to say so.
+     *
+     * @param status {@link Status#FAILED} if the notification was given up
+     */
     public void gaveUp(NflogKey key, Status status, String why) {
+        if (status == Status.FAILED) {
+            course(key).failed.add(loop.now());
+        }
         List<NotificationRecord> known = groups.getOrDefault(groupReceiver(key), List.of());
         for (NotificationRecord record : known) {
             if (record.status() == Status.RETRYING && record.key().equals(key)) {
@@ -165,8 +173,9 @@ public final class RecentNotifications implements RecentView {
     public Health ofIntegration(String receiver, String kind, int index, Instant now) {
         Course course = integrations.get(new Place(receiver, kind, index));
         return course == null
-                ? new Health(null, 0, 0)
-                : new Health(course.last, course.sent.count(now), course.failed.count(now));
+                ? Health.NONE
+                : new Health(
+                        course.last, course.sent.count(now), course.failed.count(now), course.failedAttempts.count(now));
     }
 
     /** Counts events of the last hour, by minute. Changed on the loop only, read from any thread. */

@@ -17,7 +17,11 @@ public interface RecentView {
      *
      * @param last what became of the latest notification of any group; null if there was none
      * @param sent the notifications accepted in the last hour
-     * @param failed the attempts that failed in the last hour
+     * @param failed the notifications given up in the last hour
+     * @param failedAttempts the attempts that failed in the last hour
      */
-    record Health(@Nullable NotificationRecord last, int sent, int failed) {}
+    record Health(@Nullable NotificationRecord last, int sent, int failed, int failedAttempts) {
+        /** An integration that was notified of nothing yet. */
+        public static final Health NONE = new Health(null, 0, 0, 0);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param expired how often alerts ended as they were not renewed
  * @param sent how many notifications were accepted
  * @param failed how many notifications were given up
+ * @param failedAttempts how many attempts of all these notifications failed
  * @param latency of all accepted notifications of a change
  * @param alerts by the name of the alert, the one that fired most first
  * @param groups the groups, those with the most notifications first
@@ -29,6 +30,7 @@ public record HistorySummary(
         long expired,
         long sent,
         long failed,
+        long failedAttempts,
         Latency latency,
         Ranking<AlertCount> alerts,
         Ranking<GroupCount> groups,

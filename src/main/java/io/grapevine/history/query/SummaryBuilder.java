@@ -46,6 +46,7 @@ final class SummaryBuilder {
     private long resolved;
     private long expired;
     private final Tally all = new Tally();
+    private long failedAttempts;
     private int members;
     private int beginnings;
     private boolean isComplete = true;
@@ -209,6 +210,7 @@ final class SummaryBuilder {
     private void addDelivery(DeliveryRecord delivery) {
         boolean isSent = delivery.outcome() == Outcome.SENT;
         all.add(isSent);
+        failedAttempts += Math.max(0, delivery.attempts() - (isSent ? 1 : 0));
         intervals.addDelivery(delivery.at(), isSent);
         Target target = target(delivery);
         if (target != null) {
@@ -315,6 +317,7 @@ final class SummaryBuilder {
                 expired,
                 all.sent,
                 all.failed,
+                failedAttempts,
                 latency.result(),
                 ranked(alertCounts(), top),
                 ranked(groupCounts(), top),

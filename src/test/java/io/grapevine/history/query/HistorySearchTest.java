@@ -181,6 +181,7 @@ class HistorySearchTest {
         assertThat(summary.expired()).isEqualTo(1);
         assertThat(summary.sent()).isEqualTo(2);
         assertThat(summary.failed()).isEqualTo(1);
+        assertThat(summary.failedAttempts()).isEqualTo(1);
         assertThat(summary.isComplete()).isTrue();
         assertThat(summary.end()).isEqualTo(END);
         assertThat(summary.alerts().first())

@@ -43,7 +43,8 @@ class RecordedNotificationsTest extends PipelineFixture {
         assertThat(records().get(0).attempts()).isEqualTo(3);
         RecentView.Health health = core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
         assertThat(health.sent()).isEqualTo(1);
-        assertThat(health.failed()).isEqualTo(2);
+        assertThat(health.failed()).isZero();
+        assertThat(health.failedAttempts()).isEqualTo(2);
     }
 
     @Test
@@ -54,6 +55,9 @@ class RecordedNotificationsTest extends PipelineFixture {
 
         assertThat(records()).extracting(NotificationRecord::status).containsExactly(Status.FAILED);
         assertThat(records().get(0).error()).contains("retry canceled");
+        RecentView.Health health = core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
+        assertThat(health.failed()).isEqualTo(1);
+        assertThat(health.failedAttempts()).isEqualTo(records().get(0).attempts());
     }
 
     @Test

@@ -155,6 +155,7 @@ public final class HistoryApi implements Routes {
                 .put("expired", summary.expired())
                 .put("sent", summary.sent())
                 .put("failed", summary.failed())
+                .put("failedAttempts", summary.failedAttempts())
                 .object("latency", latency -> write(summary.latency(), latency))
                 .list("alerts", summary.alerts().first(), HistoryApi::write)
                 .put("moreAlerts", summary.alerts().more())

@@ -36,7 +36,7 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                     .put("shadow", context.shadow())
                     .put("version", context.version())
                     .put("config", config.original())
-                    .object("lastHour", lastHour::write)
+                    .object("lastHour", this::writeLastHour)
                     .objectGiven(
                             "configDirectory",
                             config.directory(),
@@ -45,6 +45,25 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                                     .list("files", directory.files(), ReplicaOperations::write))
                     .object("cluster", cluster -> write(context.peers().get(), cluster));
         });
+    }
+
+    /** The minutes, and the sums of what {@link #receivers} says of each integration. */
+    private void writeLastHour(JsonWriter json) throws IOException {
+        lastHour.write(json);
+        Instant now = context.clock().instant();
+        List<RecentView.Health> all = context.node().loadedConfig().receivers().values().stream()
+                .flatMap(List::stream)
+                .map(integration -> health(integration, now))
+                .toList();
+        json.put("sent", all.stream().mapToInt(RecentView.Health::sent).sum())
+                .put("givenUp", all.stream().mapToInt(RecentView.Health::failed).sum())
+                .put("failedAttempts", all.stream().mapToInt(RecentView.Health::failedAttempts).sum());
+    }
+
+    private RecentView.Health health(Integration integration, Instant now) {
+        return context.node()
+                .recent()
+                .ofIntegration(integration.receiver(), integration.kind(), integration.index(), now);
     }
 
     private static void write(TeamFile file, JsonWriter json) throws IOException {
@@ -145,15 +164,14 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
     }
 
     private void write(Integration integration, Instant now, JsonWriter json) throws IOException {
-        RecentView.Health health = context.node()
-                .recent()
-                .ofIntegration(integration.receiver(), integration.kind(), integration.index(), now);
+        RecentView.Health health = health(integration, now);
         json.put("name", integration.name())
                 .put("kind", integration.kind())
                 .put("sendResolved", integration.sendResolved())
                 .put("offersActions", integration.keepsEpisode())
                 .put("sentLastHour", health.sent())
-                .put("failedLastHour", health.failed());
+                .put("failedLastHour", health.failed())
+                .put("failedAttemptsLastHour", health.failedAttempts());
         if (integration.keepsEpisode()) {
             json.list(
                     "connections",
