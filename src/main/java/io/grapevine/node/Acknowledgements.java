@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,7 +64,7 @@ import java.util.stream.Stream;
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing, nor does one that has missed one since it last saw an alert of the group fire, or was started or
  *       paused since it received that: others may fire of which it does not know.
- *   <li>It is short, and renewed by each replica at which an alert of its episode fires: any of its group, unless this replica cannot
+ *   <li>It is short, unless it has a length of its own, after which it lapses, and renewed by each replica at which an alert of its episode fires: any of its group, unless this replica cannot
  *       tell that the episode goes on, as neither the log knows the group as firing nor did an alert fire here all the time.
  *   <li>Nothing else but a person ends it: no restart, no silence of Prometheus, no collection of alerts. What is not renewed lapses.
  * </ul>
@@ -154,6 +155,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
      * @param path the routes from the root to that of the group
      * @param made the silence, of which no version is known
      * @param notified when the group was last notified
+     * @param length after which it lapses; empty if it is renewed
      * @param done gets the result, when it is durable
      */
     void acknowledge(
@@ -163,8 +165,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             LastNotified notified,
             String author,
             String comment,
+            Optional<Duration> length,
             Consumer<SetResult> done) {
         Instant now = loop.now();
+        Instant end = now.plus(length.orElse(LEASE));
         if (!goesOn(group, entries(group.key()).values())) {
             done.accept(new SetResult.NotFound(group.key()));
             return;
@@ -174,11 +178,11 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                         "",
                         List.of(Route.matchersOf(path, group.labels())),
                         now,
-                        now.plus(LEASE),
+                        end,
                         now,
                         author,
                         comment,
-                        made.acknowledging(notified),
+                        made.acknowledging(notified, length.map(lapsing -> end)),
                         List.of(),
                         UnknownFields.NONE),
                 made::id,
@@ -336,7 +340,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             if (isSeenFirst && !mayGoOn(acknowledgement, firing)) {
                 lapsing.add(id);
             }
-            boolean isRenewed = standing == Standing.OPEN || !lapsing.contains(id);
+            boolean isRenewed = acknowledgement.knownEnd().isEmpty() && (standing == Standing.OPEN || !lapsing.contains(id));
             if (isRenewed && acknowledgement.endsAt().isBefore(loop.now().plus(RENEW_BEFORE_END))) {
                 renew(acknowledgement);
             }

@@ -54,6 +54,9 @@ public final class SilenceService implements ActionPort {
     /** How soon a replica that was paused looks again whether it has caught up. */
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /** Within this time a request may arrive a second time. */
+    private static final Duration REPEATED = Duration.ofMinutes(1);
+
     private final EventLoop loop;
     private final Dispatcher dispatcher;
     private final Silences silences;
@@ -189,10 +192,20 @@ public final class SilenceService implements ActionPort {
      * the same author and comment, makes one silence.
      */
     public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
+        return acknowledge(group, author, comment, Optional.empty());
+    }
+
+    /**
+     * Acknowledges the present incident of a group, as {@link #acknowledge(GroupView, String, String)}, for a time.
+     *
+     * @param length after which it lapses, and what fires is notified again; empty if it lasts until all has resolved
+     */
+    public CompletionStage<SetResult> acknowledge(
+            GroupView group, String author, String comment, Optional<Duration> length) {
         List<Route> path = dispatcher.route().pathTo(group.route());
         return path.isEmpty()
                 ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
-                : whenCurrent(done -> acknowledge(group, path, author, comment, done::complete));
+                : whenCurrent(done -> acknowledge(group, path, author, comment, length, done::complete));
     }
 
     /**
@@ -218,10 +231,17 @@ public final class SilenceService implements ActionPort {
     }
 
     private void acknowledge(
-            GroupView group, List<Route> path, String author, String comment, Consumer<SetResult> done) {
+            GroupView group,
+            List<Route> path,
+            String author,
+            String comment,
+            Optional<Duration> length,
+            Consumer<SetResult> done) {
+        Optional<Instant> end = length.map(loop.now()::plus);
         Optional<Silence> same = incidents.acknowledgements(group).stream()
                 .filter(each ->
                         each.createdBy().equals(author) && each.comment().equals(comment))
+                .filter(each -> isSameEnd(each.knownEnd(), end))
                 .findFirst();
         if (same.isPresent()) {
             String id = same.get().id();
@@ -235,8 +255,16 @@ public final class SilenceService implements ActionPort {
                     incidents.lastNotified(group),
                     author,
                     comment,
+                    length,
                     done);
         }
+    }
+
+    /** Whether two requests that are sent one after the other ask for the same end. */
+    private static boolean isSameEnd(Optional<Instant> known, Optional<Instant> wanted) {
+        return known.isPresent() == wanted.isPresent()
+                && known.filter(end -> end.plus(REPEATED).isBefore(wanted.orElseThrow()))
+                        .isEmpty();
     }
 
     @Override

@@ -61,6 +61,11 @@ public record Silence(
      */
     public static final String ACKNOWLEDGES = "grapevine_acknowledges";
 
+    /**
+     * The annotation of an acknowledgement that is not renewed, but lapses at its end. Its value is the end that was asked for.
+     */
+    public static final String LAPSES = "grapevine_lapses";
+
     /** The annotation of a silence that a client of the API holds. Its value is the client's key. */
     public static final String LEASE = "grapevine_lease";
 
@@ -208,6 +213,11 @@ public record Silence(
     /** Whether the silence is an acknowledgement. */
     public boolean isAcknowledgement() {
         return annotations.get(ACKNOWLEDGES) != null;
+    }
+
+    /** The end, if nothing renews the silence: that of an acknowledgement is known only where it lapses. */
+    public Optional<Instant> knownEnd() {
+        return isAcknowledgement() && annotations.get(LAPSES) == null ? Optional.empty() : Optional.of(endsAt);
     }
 
     /** The time without a firing alert that matches after which the silence is expired; empty if it is not. */

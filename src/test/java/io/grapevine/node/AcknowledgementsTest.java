@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.AlertHash;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,11 @@ class AcknowledgementsTest {
 
     private Silence acknowledge() {
         return bench.node.silences().get(((SetResult.Stored) ask()).id());
+    }
+
+    private Silence acknowledge(GroupView group, Duration length) {
+        SetResult set = bench.now(bench.node.silenceService().acknowledge(group, "Ana", "later", Optional.of(length)));
+        return bench.node.silences().get(((SetResult.Stored) set).id());
     }
 
     private SilenceState state(Silence silence) {
@@ -80,6 +87,48 @@ class AcknowledgementsTest {
 
         bench.pass(Duration.ofHours(2).toSeconds());
         assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        assertThat(bench.r0.story()).hasSize(1);
+    }
+
+    @Test
+    void anAcknowledgementThatLapsesWakesItsAuthorAndIsNotRenewed() {
+        fire("1");
+        bench.pass(2);
+        var group = bench.node.groups().groups().iterator().next();
+        Silence silence = acknowledge(group, Duration.ofMinutes(5));
+        assertThat(silence.endsAt()).isEqualTo(at(302));
+        assertThat(acknowledge(group, Duration.ofMinutes(5))).isEqualTo(silence);
+        bench.pass(300);
+        assertThat(bench.r0.story()).hasSize(1);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        bench.pass(330);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(bench.r0.story()).hasSize(2).last().asString().contains("UNMUTED");
+        bench.pass(600);
+        assertThat(bench.r0.story()).hasSize(2);
+    }
+
+    @Test
+    void anAcknowledgementThatLapsesIsOverWithItsIncident() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge(bench.node.groups().groups().iterator().next(), Duration.ofMinutes(5));
+        end("1");
+        bench.pass(30);
+
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(bench.r0.story()).last().asString().contains("ALL_RESOLVED");
+    }
+
+    @Test
+    void whoEndsAnAcknowledgementThatLapsesIsNotWoken() {
+        fire("1");
+        bench.pass(2);
+        Silence silence = acknowledge(bench.node.groups().groups().iterator().next(), Duration.ofMinutes(5));
+        bench.now(bench.node.expireSilence(silence.id()));
+        bench.pass(600);
+
         assertThat(bench.r0.story()).hasSize(1);
     }
 

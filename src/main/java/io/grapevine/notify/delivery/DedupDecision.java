@@ -110,7 +110,10 @@ record DedupDecision(
                         mutedMembers.areAwaited(),
                         integration.sendResolved(),
                         flush.route().repeatInterval());
-        boolean areUnmuted = !isNewer && integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged);
+        boolean areUnmuted = !isNewer
+                && entry != null
+                && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged))
+                        || anyHasLapsed(unmuted, entry, flush.now().plus(since), state));
         NotifyReason reason = reason(change, mutedMembers, areUnmuted);
         NotifiedState kept = LoggedAlerts.NOTHING;
         if ((isShared || !flush.doubtful().isEmpty()) && reason != NotifyReason.NONE) {
@@ -156,6 +159,12 @@ record DedupDecision(
     private static boolean anyIsKnownAsMuted(AlertList alerts, LoggedAlerts logged) {
         return IntStream.range(0, alerts.size())
                 .anyMatch(i -> fires(alerts.get(i)) && logged.knowsAsMuted(alerts.hash(i)));
+    }
+
+    /** Whether an acknowledgement has lapsed since the integration was notified, of an alert that fires. */
+    private static boolean anyHasLapsed(AlertList alerts, LoggedNotification entry, Instant now, AlertState state) {
+        Instant notified = entry.entry().timestamp();
+        return alerts.stream().anyMatch(alert -> fires(alert) && state.hasLapsed(alert, notified, now));
     }
 
     /**

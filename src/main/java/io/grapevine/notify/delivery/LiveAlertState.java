@@ -47,6 +47,14 @@ final class LiveAlertState implements AlertState {
     }
 
     @Override
+    public boolean hasLapsed(Alert alert, Instant after, Instant by) {
+        return services.mutes().matching(alert.labels()).stream()
+                .filter(silence -> silence.isAcknowledgement() && !silence.isEnded())
+                .flatMap(silence -> silence.knownEnd().stream())
+                .anyMatch(end -> end.isAfter(after) && !end.isAfter(by));
+    }
+
+    @Override
     public boolean missesPeer() {
         return services.coordinator().missesPeer();
     }

@@ -37,6 +37,9 @@ abstract class DedupDecisions implements AlertState {
 
     final Set<String> muted = new TreeSet<>();
     final Set<String> acknowledged = new TreeSet<>();
+    /** When the acknowledgement of an alert has lapsed. */
+    final Map<String, Instant> lapsed = new TreeMap<>();
+
     final Set<String> changed = new TreeSet<>();
     final Set<String> leftOut = new TreeSet<>();
     Instant receivingFrom = Instant.MIN;
@@ -64,6 +67,12 @@ abstract class DedupDecisions implements AlertState {
     @Override
     public boolean isAcknowledged(Alert alert) {
         return acknowledged.contains(alert.name());
+    }
+
+    @Override
+    public boolean hasLapsed(Alert alert, Instant after, Instant by) {
+        Instant end = lapsed.get(alert.name());
+        return end != null && end.isAfter(after) && !end.isAfter(by);
     }
 
     @Override

@@ -297,9 +297,13 @@ record SilencingOperations(ApiContext context) {
                                 (result, fields) -> result.join().write(fields))));
     }
 
-    private record Acknowledgement(String group, String createdBy, String comment) {}
+    private static final Duration SHORTEST_SNOOZE = Duration.ofMinutes(1);
+    /** The longest time after which an acknowledgement lapses: who leaves an incident alone for longer wants a silence. */
+    private static final Duration LONGEST_SNOOZE = Duration.ofDays(1);
 
-    /** Silences exactly one group until its alerts have resolved. */
+    private record Acknowledgement(String group, String createdBy, String comment, String duration) {}
+
+    /** Silences exactly one group until its alerts have resolved, or for a time at most. */
     void acknowledge(JsonExchange exchange) throws Refusal {
         Acknowledgement body = exchange.body(Acknowledgement.class);
         String author = exchange.caller().author(body.createdBy);
@@ -311,7 +315,10 @@ record SilencingOperations(ApiContext context) {
                 .find(body.group)
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
         checkPermitted(exchange.caller(), group, author, body.comment);
-        exchange.whenDone(context.node().silenceService().acknowledge(group, author, body.comment), result -> {
+        Optional<Duration> length = body.duration.isEmpty()
+                ? Optional.empty()
+                : Optional.of(length(body.duration, SHORTEST_SNOOZE, LONGEST_SNOOZE, "from 1m to 24h"));
+        exchange.whenDone(context.node().silenceService().acknowledge(group, author, body.comment, length), result -> {
             if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else if (result instanceof SetResult.Refused refused) {
@@ -353,7 +360,7 @@ record SilencingOperations(ApiContext context) {
                 user(body.by, exchange.caller()),
                 key(body.key),
                 matchers(body.matchers),
-                length(body.duration),
+                length(body.duration, Lease.SHORTEST, Lease.LONGEST, "from 10s to 1h"),
                 body.comment,
                 body.renew);
         checkPermitted(lease, exchange.caller());
@@ -392,11 +399,11 @@ record SilencingOperations(ApiContext context) {
         return key;
     }
 
-    private static Duration length(String text) throws Refusal {
+    private static Duration length(String text, Duration shortest, Duration longest, String range) throws Refusal {
         return GoDuration.parse(text, GoDuration.Units.GO)
-                .filter(length -> length.compareTo(Lease.SHORTEST) >= 0 && length.compareTo(Lease.LONGEST) <= 0)
+                .filter(length -> length.compareTo(shortest) >= 0 && length.compareTo(longest) <= 0)
                 .orElseThrow(() -> Refusal.invalid(
-                        "duration: " + Quoted.quote(text) + " (expected: a duration from 10s to 1h, such as 10m)"));
+                        "duration: " + Quoted.quote(text) + " (expected: a duration " + range + ", such as 10m)"));
     }
 
     /** The matchers as those of a silence, whose regular expressions must be valid without anchors. */
