@@ -1,11 +1,13 @@
 import { equal, test } from './harness.js';
 import { alert, group, storeOf } from './samples.js';
 import { matchersOfGroup } from '../../main/web/data/combine.js';
-import { blockCounts, divide, gridLabel } from '../../main/web/data/grid.js';
+import { divide, gridLabel } from '../../main/web/data/grid.js';
 import type { Block } from '../../main/web/data/grid.js';
 import { equalities, text } from '../../main/web/data/matchers.js';
 import type { Store } from '../../main/web/data/store.js';
 import type { Alert, Group } from '../../main/web/data/types.js';
+import { tallyOf } from '../../main/web/data/tally.js';
+import type { Tally } from '../../main/web/data/tally.js';
 import { STATES, view } from '../../main/web/data/view.js';
 import type { Query } from '../../main/web/data/view.js';
 
@@ -13,6 +15,10 @@ const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 's
 
 function blocks(store: Store, label: string, query: Partial<Query> = {}): readonly Block[] {
   return divide(store, view(store, { ...ALL, ...query }), label, 'severity');
+}
+
+function counts({ sections }: Block): Tally {
+  return tallyOf([...sections.values()].flat());
 }
 
 function titles(all: readonly Block[]): unknown {
@@ -78,7 +84,7 @@ test('alerts of several receivers are counted once in a block', () => {
   const own = fired('Down', 'critical', 'a');
   const muted = fired('Slow', 'warning', 'a', { inhibitedBy: ['x'] });
   const store = storeOf([group('r', {}, [own, muted]), [own, muted]], [group('other', {}, [own]), []]);
-  equal(blocks(store, 'team').map(blockCounts), [{ levels: new Map([['critical', 1]]), muted: 1 }]);
+  equal(blocks(store, 'team').map(counts), [{ levels: new Map([['critical', 1]]), muted: 1 }]);
 });
 
 test('a failed notification of a group without alerts is in the block of its label', () => {
@@ -98,5 +104,5 @@ test('ten thousand alerts are divided within a moment', () => {
     return [group(`r${g}`, { alertname: `A${g}` }, alerts), alerts] as const;
   });
   const all = blocks(storeOf(...content), 'team');
-  equal([all.length, all.reduce((sum, block) => sum + (blockCounts(block).levels.get('warning') ?? 0), 0)], [40, 10_000]);
+  equal([all.length, all.reduce((sum, block) => sum + (counts(block).levels.get('warning') ?? 0), 0)], [40, 10_000]);
 });

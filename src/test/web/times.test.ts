@@ -1,7 +1,7 @@
 import { equal, test } from './harness.js';
 import { endOf, forLength, lengthOf, lengthText, startOf, withEnd, withLength, withStart } from '../../main/web/data/period.js';
 import { settings } from '../../main/web/data/settings.js';
-import { clock, day, duration, fromInput, localized, nextHour, parseDuration, toInput, zoneName } from '../../main/web/data/time.js';
+import { clock, day, duration, fromInput, isFine, localized, nextHour, parseDuration, toInput, zoneName } from '../../main/web/data/time.js';
 
 const HOUR = 3_600_000;
 
@@ -132,4 +132,13 @@ test('a length of a day over the change of clocks is 24 hours, and the end shows
   settings.change({ zone: 'Europe/Berlin' });
   const now = at('2026-10-24T10:00');
   equal([toInput(now), toInput(endOf(forLength(24 * HOUR), now))], ['2026-10-24T12:00', '2026-10-25T11:00']);
+});
+
+test('times of a group that is flushed more often than every two minutes have seconds', () => {
+  settings.change({ zone: 'UTC' });
+  equal([0, 30_000, 119_999, 120_000].map(isFine), [false, true, true, false]);
+  const now = at('2026-11-24T12:00');
+  const seconds = (text: string) => /:\d\d:05/.test(text);
+  equal([clock(now + 5_000, now), clock(now + 5_000, now, true)].map(seconds), [false, true]);
+  equal(seconds(localized('due at 2026-11-24T12:00:05.000Z', now, true)), true);
 });

@@ -1,7 +1,7 @@
 /** Reads the JSON of the overview of a cluster, whose name becomes a part of all ids. */
 import { at } from './clusters.js';
 import { parseDuration } from './time.js';
-import type { Alert, Group, Holder, Labels, Notified, Outcome, Replica, Silence } from './types.js';
+import type { Alert, Group, Holder, Labels, Muting, Notified, Outcome, Replica, Silence } from './types.js';
 
 type Json = Record<string, unknown>;
 
@@ -74,12 +74,19 @@ export function group(cluster: string, id: string, json: Json): Group {
     matchers: strings(json['matchers']),
     alerts: ids(cluster, json['alerts']),
     mutedBy: strings(json['mutedBy']),
+    mutedUntil: optionalTime(json['mutedUntil']),
+    muting: muting(json['muting'] as Json | undefined),
+    groupInterval: Number(json['groupIntervalMillis'] ?? 0),
     nextFlush: optionalTime(json['nextFlush']),
     flushing: json['flushing'] === true,
     integrations: (json['integrations'] as Json[]).map(notified),
     outcomes: (json['outcomes'] as Json[]).map(outcome),
     acknowledgedBefore: acknowledgement(json['acknowledgedBefore'] as Json | undefined),
   };
+}
+
+export function muting(json: Json | undefined): Muting | undefined {
+  return json === undefined ? undefined : { ...(json as unknown as Muting), until: optionalTime(json['until']) };
 }
 
 function acknowledgement(json: Json | undefined): Group['acknowledgedBefore'] {
@@ -97,6 +104,7 @@ export function silence(cluster: string, id: string, json: Json): Silence {
     endsAt: time(json['endsAt']),
     updatedAt: time(json['updatedAt']),
     acknowledges: acknowledges === '' ? '' : at(cluster, acknowledges),
+    lapses: json['lapses'] === true,
     holder: holder(json),
     expireUnmatched: parseDuration(String(json['expireUnmatched'] ?? '')),
     unmatchedExpiry: optionalTime(json['unmatchedExpiry']),

@@ -1,12 +1,10 @@
 /** The page of alerts, divided by the values of a label. */
 import { equalities } from './matchers.js';
-import { LEVELS, level as levelOf, rank } from './severity.js';
-import type { Level } from './severity.js';
+import { LEVELS, rank } from './severity.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
 import { inSections, order } from './order.js';
-import { mutedBy } from './same-alerts.js';
-import { shownGroup, stateOf } from './view.js';
+import { shownGroup } from './view.js';
 import type { Section, ShownGroup, SortOrder, View } from './view.js';
 
 /** The groups of one value; without a grid all groups. */
@@ -14,13 +12,6 @@ export interface Block {
   /** Empty for alerts without the label. */
   readonly value: string;
   readonly sections: ReadonlyMap<Section, readonly ShownGroup[]>;
-}
-
-/** How many alerts a block has. */
-export interface BlockCounts {
-  /** Of those that nothing mutes. */
-  readonly levels: ReadonlyMap<Level, number>;
-  readonly muted: number;
 }
 
 /** In the address: no grid, whatever the default of the server is. */
@@ -89,27 +80,4 @@ function urgency(groups: readonly ShownGroup[]): number {
     (least, { section, level }) => (section === 'failing' || section === 'firing' ? Math.min(least, rank(level)) : least),
     LEVELS.length,
   );
-}
-
-/** Counts the alerts of a block, each once. */
-export function blockCounts({ sections }: Block): BlockCounts {
-  const levels = new Map<Level, number>();
-  const counted = new Set<string>();
-  let muted = 0;
-  for (const { alerts, groups } of [...sections.values()].flat()) {
-    for (const alert of alerts) {
-      if (counted.has(alert.fingerprint)) {
-        continue;
-      }
-      counted.add(alert.fingerprint);
-      const state = stateOf(alert, mutedBy(groups));
-      if (state === 'active' || state === 'unprocessed') {
-        const of = levelOf(alert.labels);
-        levels.set(of, (levels.get(of) ?? 0) + 1);
-      } else {
-        muted++;
-      }
-    }
-  }
-  return { levels, muted };
 }

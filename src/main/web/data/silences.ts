@@ -10,6 +10,8 @@ import type { Holder, Silence } from './types.js';
 
 /** Marks the silences that are acknowledgements; its value is the key of the group. */
 export const ACKNOWLEDGES = 'grapevine_acknowledges';
+/** Marks acknowledgements that end by their time. */
+const LAPSES = 'grapevine_lapses';
 /** Marks leases; its value is the key. */
 const LEASE = 'grapevine_lease';
 /** Marks the silences of rules; its value is the name of the rule. */
@@ -75,6 +77,7 @@ export function decodeSilence(json: SilenceJson): Silence {
     endsAt: Date.parse(json.endsAt),
     updatedAt: Date.parse(json.updatedAt),
     acknowledges: group === '' ? '' : at(clusterOf(json.id), group),
+    lapses: LAPSES in (json.annotations ?? {}),
     holder: holderOf(json.annotations ?? {}),
     expireUnmatched: parseDuration(json.annotations?.[EXPIRE_UNMATCHED] ?? ''),
     matchers: matchersOf(json).map(text),

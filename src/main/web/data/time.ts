@@ -14,10 +14,18 @@ function format(options: Intl.DateTimeFormatOptions, locale?: string): Intl.Date
   return known;
 }
 
-/** `02:14`, with the day if it is not today's. */
-export function clock(time: number, now: number): string {
+/** Groups whose interval is shorter have times with seconds. */
+const FINE = 120_000;
+
+/** Whether times of a group with this interval have seconds. */
+export function isFine(groupInterval: number): boolean {
+  return groupInterval > 0 && groupInterval < FINE;
+}
+
+/** `02:14`, with the day if it is not today's; `02:14:05` where times are fine. */
+export function clock(time: number, now: number, fine = false): string {
   const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric' };
-  const hours: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  const hours: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', ...(fine ? { second: '2-digit' } : {}) };
   const sameDay = format(day).format(time) === format(day).format(now);
   return format(sameDay ? hours : { month: 'short', day: 'numeric', ...hours }).format(time);
 }
@@ -95,8 +103,8 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /** Replaces the RFC 3339 times in a sentence of the server by times as people read them. */
-export function localized(sentence: string, now: number): string {
-  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (text) => clock(Date.parse(text), now));
+export function localized(sentence: string, now: number, fine = false): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (text) => clock(Date.parse(text), now, fine));
 }
 
 const WALL: Intl.DateTimeFormatOptions = {

@@ -38,6 +38,15 @@ export interface Notified {
   readonly repeatAt?: number;
 }
 
+/** What keeps all alerts of a group from being notified. */
+export interface Muting {
+  readonly as: 'silenced' | 'acknowledged' | 'inhibited' | 'muted';
+  /** What is sent all the same. */
+  readonly sends: 'nothing' | 'ends' | 'changes';
+  /** When the first alert is no longer muted; undefined if that is not known. */
+  readonly until?: number;
+}
+
 export interface Group {
   readonly id: string;
   readonly key: string;
@@ -50,6 +59,12 @@ export interface Group {
   readonly alerts: readonly string[];
   /** The time intervals that mute it. */
   readonly mutedBy: readonly string[];
+  /** Until when they do; undefined if they do not, or for longer than is known. */
+  readonly mutedUntil?: number;
+  /** Undefined if some of its alerts are not muted, or the server does not say. */
+  readonly muting?: Muting;
+  /** The time between its flushes; 0 if the server does not say. */
+  readonly groupInterval: number;
   readonly nextFlush?: number;
   readonly flushing: boolean;
   readonly integrations: readonly Notified[];
@@ -76,6 +91,8 @@ export interface Silence {
   readonly updatedAt: number;
   /** The key of the group that it acknowledges; empty if it is another silence. */
   readonly acknowledges: string;
+  /** Whether it is an acknowledgement that ends by its time, and not with its alerts only. */
+  readonly lapses: boolean;
   /** Undefined if it is set by hand, or is an acknowledgement. */
   readonly holder?: Holder;
   /** After so many milliseconds without a firing alert that matches it is expired; undefined if it is not. */

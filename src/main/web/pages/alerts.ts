@@ -13,6 +13,7 @@ import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
 import { countAlerts, hasId, idsOf, isNamed, namesOf } from '../data/shown-group.js';
 import { store } from '../data/store.js';
+import { tallyOf, tallyText } from '../data/tally.js';
 import type { Group } from '../data/types.js';
 import { STATES, view } from '../data/view.js';
 import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
@@ -247,7 +248,8 @@ export class AlertsPage extends GrapevineElement {
     if (groups.length === 0) {
       return nothing;
     }
-    const title = `${TITLES[name]} (${countAlerts(groups).toLocaleString()})`;
+    const isSilent = name === 'acknowledged' || name === 'muted';
+    const title = `${TITLES[name]} (${isSilent ? countAlerts(groups).toLocaleString() : tallyText(tallyOf(groups))})`;
     if (name === 'muted') {
       const isOpen = this.isMutedShown(groups, shown);
       return html`<section class="section muted" aria-labelledby="section-muted">

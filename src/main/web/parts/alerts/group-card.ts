@@ -5,9 +5,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { shownLabels } from '../../data/labels.js';
 import { equalities, filterText } from '../../data/matchers.js';
+import { mutedParts } from '../../data/muting.js';
 import { mutedBy } from '../../data/same-alerts.js';
 import { SIGNS } from '../../data/severity.js';
 import type { Selection } from '../../data/selection.js';
+import { store } from '../../data/store.js';
+import { clock, full } from '../../data/time.js';
 import type { Alert, Group } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
@@ -114,7 +117,18 @@ export class GroupCard extends GrapevineElement {
         ? html`<span class="group-labels" title=${filterText(equalities(rest))}>${line(Object.values(rest).join(' · '))}</span>`
         : html`<span class="group-labels">${Object.entries(rest).map(([name, value]) => cardLabel(name, value))}</span>`}
       ${isUnprocessed && groups.length > 0 ? html`<span class="state unprocessed">unprocessed</span>` : nothing}
-      ${isSingle ? nothing : html`<span class="amount">${count(alerts.length, 'alert')}</span>`}`;
+      ${isSingle ? nothing : html`<span class="amount">${count(alerts.length, 'alert')}${this.mutedParts()}</span>`}`;
+  }
+
+  /** `, 14 silenced until 23:16`. */
+  private mutedParts(): TemplateResult[] {
+    const now = store.now();
+    return mutedParts(store, this.shown).map(
+      ({ as, alerts, until, isFirst }) =>
+        html`, ${alerts.toLocaleString()} ${as}${until === undefined
+          ? nothing
+          : html`${isFirst ? ', the first' : ''} until <time title=${full(until)}>${clock(until, now)}</time>`}`,
+    );
   }
 
   private toggle(): void {

@@ -6,11 +6,11 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { byFrequency } from '../../data/completion.js';
-import { blockCounts } from '../../data/grid.js';
 import type { Block } from '../../data/grid.js';
 import { settings } from '../../data/settings.js';
 import { LEVELS, SIGNS } from '../../data/severity.js';
 import { countAlerts } from '../../data/shown-group.js';
+import { tallyOf } from '../../data/tally.js';
 import { visible } from '../../data/text.js';
 import type { ShownGroup } from '../../data/view.js';
 import { addToFilter } from '../common/chips.js';
@@ -121,7 +121,7 @@ export class Grid {
   ): TemplateResult {
     const { value, sections } = block;
     const isOpen = !this.isFolded(value);
-    const { levels, muted } = blockCounts(block);
+    const { levels, muted } = tallyOf(groupsOf([block]));
     const silent = sections.get('muted') ?? [];
     const isMutedOpen = this.muted.get(value) ?? isMutedShown;
     return html`<section class="section grid" aria-labelledby=${id}>

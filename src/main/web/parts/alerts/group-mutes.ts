@@ -1,11 +1,12 @@
 /** What mutes alerts of a group: time intervals, silences, acknowledgements, other alerts. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { plain } from '../../data/clusters.js';
 import { equalities } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { mutedBy } from '../../data/same-alerts.js';
 import { store } from '../../data/store.js';
+import { clock, full } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { comment, line } from '../common/text.js';
@@ -25,18 +26,25 @@ function distinct(ids: Iterable<string>): readonly Silence[] {
   return [...byText.values()];
 }
 
-/** `Silenced by Ana until 04:00: disk swap`. */
+/** `Silenced by Ana until 04:00: disk swap`; of an acknowledgement also since when, and the notes, each in a line. */
 export function mutes({ groups, alerts }: ShownGroup): readonly TemplateResult[] {
+  const now = store.now();
   const intervals = mutedBy(groups);
   const lines: TemplateResult[] = [];
   if (intervals.length > 0) {
-    lines.push(html`Muted by the time interval ${intervals.join(', ')}`);
+    const ends = groups.map(({ mutedUntil }) => mutedUntil ?? Infinity);
+    const first = Math.min(...ends);
+    lines.push(html`Muted by the time interval ${intervals.join(', ')}${first < Infinity ? ` until ${clock(first, now)}` : ''}`);
   }
   for (const silence of distinct(new Set(alerts.flatMap(({ silencedBy }) => silencedBy)))) {
+    const isAcknowledgement = silence.acknowledges !== '';
+    const [reason = '', ...notes] = isAcknowledgement ? silence.comment.split('\n') : [silence.comment];
+    const since = isAcknowledgement ? html`at <time title=${full(silence.startsAt)}>${clock(silence.startsAt, now)}</time> ` : nothing;
     lines.push(
-      html`<a href=${hash(`silences/${silence.id}`)}>${silence.acknowledges === '' ? 'Silenced' : 'Acknowledged'}</a> by
-        ${line(silence.createdBy)}
-        ${untilText(silence, store.now())}${silence.comment === '' ? '' : html`: ${comment(silence.comment)}`}`,
+      html`<a href=${hash(`silences/${silence.id}`)}>${isAcknowledgement ? 'Acknowledged' : 'Silenced'}</a> by ${line(
+          silence.createdBy,
+        )} ${since}${untilText(silence, now)}${reason === '' ? '' : html`: ${comment(reason)}`}`,
+      ...notes.map(comment),
     );
   }
   for (const source of new Set(alerts.flatMap(({ inhibitedBy }) => inhibitedBy))) {

@@ -4,9 +4,10 @@ import type { TemplateResult } from 'lit';
 import { dailyActivity } from '../../data/activity.js';
 import { serverOf } from '../../data/api.js';
 import { hash } from '../../data/route.js';
+import { mutingText } from '../../data/muting.js';
 import { mutedBy } from '../../data/same-alerts.js';
 import { store } from '../../data/store.js';
-import { clock, full } from '../../data/time.js';
+import { clock, full, isFine } from '../../data/time.js';
 import { isFailing } from '../../data/types.js';
 import type { Group } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
@@ -17,11 +18,12 @@ import { outcomeLine } from '../notifications/outcome.js';
 import { runbookLink } from './group-summary.js';
 
 const OUTCOMES = 3;
-/** Receivers whose times differ by less, in milliseconds, share a line. */
+/** Receivers whose times differ by less, in milliseconds, share a line; where times are fine, the second. */
 const NEAR = 60_000;
+const NEAR_FINE = 1_000;
 
 /** A part of the line, which may end with a time. */
-type Part = readonly [text: string, at?: number, end?: string];
+type Part = readonly [text: string, at?: number | undefined, end?: string];
 
 /** A receiver of the cluster that a group is in. */
 export function receiverLink(group: string, receiver: string): TemplateResult {
@@ -46,8 +48,9 @@ function parts(group: Group, intervals: readonly string[]): readonly Part[] {
   const last = Math.max(0, ...group.integrations.map(({ notifiedAt }) => notifiedAt ?? 0));
   const [latest] = group.outcomes;
   if (group.integrations.length === 0 && group.route !== '') {
-    found.push(['no integration']);
-  } else if (last > 0) {
+    return [['no integration']];
+  }
+  if (last > 0) {
     found.push(['sent', last]);
   }
   if (latest !== undefined && isFailing(group)) {
@@ -57,9 +60,12 @@ function parts(group: Group, intervals: readonly string[]): readonly Part[] {
     found.push([`muted by the time interval ${group.mutedBy.join(', ')}`]);
   }
   if (found.length === 0 && group.route !== '') {
-    found.push([group.flushing ? 'being sent' : 'not sent yet']);
+    found.push([group.flushing && group.muting === undefined ? 'being sent' : 'not sent yet']);
   }
-  if (group.nextFlush !== undefined) {
+  if (group.muting !== undefined) {
+    const { until } = group.muting;
+    found.push(until === undefined ? [mutingText(group.muting)] : [`${mutingText(group.muting)}, until`, until]);
+  } else if (group.nextFlush !== undefined) {
     const due = Math.min(...group.integrations.map(({ repeatAt }) => repeatAt ?? Infinity));
     found.push(['next', group.nextFlush, last > 0 ? ' if changed' : '']);
     if (due < Infinity) {
@@ -77,10 +83,10 @@ function twinsAmong(groups: readonly Group[]): ReadonlySet<Group> {
 }
 
 /** Whether the same is said of two receivers, at about the same times. */
-function isSame(some: readonly Part[], others: readonly Part[]): boolean {
+function isSame(some: readonly Part[], others: readonly Part[], near: number): boolean {
   return (
     some.length === others.length &&
-    some.every(([text, at = 0, end], i) => text === others[i]?.[0] && Math.abs(at - (others[i]?.[1] ?? 0)) < NEAR && end === others[i]?.[2])
+    some.every(([text, at = 0, end], i) => text === others[i]?.[0] && Math.abs(at - (others[i]?.[1] ?? 0)) < near && end === others[i]?.[2])
   );
 }
 
@@ -91,25 +97,28 @@ function isSame(some: readonly Part[], others: readonly Part[]): boolean {
 function receiverLines({ id, groups, alerts }: ShownGroup, now: number): TemplateResult[] {
   const intervals = mutedBy(groups);
   const twins = twinsAmong(groups);
-  const lines: { readonly receivers: Set<string>; readonly said: readonly Part[]; readonly isTwin: boolean }[] = [];
+  const lines: { readonly receivers: Set<string>; readonly said: readonly Part[]; readonly isTwin: boolean; readonly fine: boolean }[] = [];
   for (const group of [...groups].sort((a, b) => Number(twins.has(a)) - Number(twins.has(b)) || (a.receiver < b.receiver ? -1 : 1))) {
     const said = parts(group, intervals);
     const isTwin = twins.has(group);
-    const same = lines.find((each) => each.isTwin === isTwin && isSame(each.said, said));
+    const fine = isFine(group.groupInterval);
+    const same = lines.find(
+      (each) => each.isTwin === isTwin && each.fine === fine && isSame(each.said, said, fine ? NEAR_FINE : NEAR),
+    );
     if (same === undefined) {
-      lines.push({ receivers: new Set([group.receiver]), said, isTwin });
+      lines.push({ receivers: new Set([group.receiver]), said, isTwin, fine });
     } else {
       same.receivers.add(group.receiver);
     }
   }
   const theSame = `the same ${alerts.length === 1 ? 'alert' : count(alerts.length, 'alert')}, for`;
   return lines.map(
-    ({ receivers, said, isTwin }) =>
+    ({ receivers, said, isTwin, fine }) =>
       html`${isTwin ? theSame : 'to'} ${[...receivers].map((each, i) => html`${i > 0 ? ', ' : ''}${receiverLink(id, each)}`)}${said.map(
         ([text, at, end]) =>
           html`${text === 'repeat' ? ', ' : ' · '}${text}${at === undefined
             ? nothing
-            : html` <time title=${full(at)}>${clock(at, now)}</time>${end}`}`,
+            : html` <time title=${full(at)}>${clock(at, now, fine)}</time>${end}`}`,
       )}`,
   );
 }
@@ -125,7 +134,7 @@ function shared({ groups, alerts, acknowledgement }: ShownGroup, now: number): T
   }
   const [before] = groups.flatMap(({ acknowledgedBefore: each }) => each ?? []).sort((a, b) => b.until - a.until);
   if (before !== undefined && acknowledgement === undefined) {
-    found.push(html`acknowledged by ${line(before.by)} until <time title=${full(before.until)}>${clock(before.until, now)}</time>`);
+    found.push(html`acknowledged before by ${line(before.by)}, until <time title=${full(before.until)}>${clock(before.until, now)}</time>`);
   }
   const runbook = runbookLink(alerts);
   return runbook === undefined ? found : [...found, runbook];

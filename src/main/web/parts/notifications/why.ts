@@ -4,14 +4,16 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { V1, messageOf, query, serverOf } from '../../data/api.js';
 import { at, plain } from '../../data/clusters.js';
-import { outcome } from '../../data/decode.js';
+import { muting, outcome } from '../../data/decode.js';
 import { equalities, text } from '../../data/matchers.js';
+import { mutingText } from '../../data/muting.js';
 import { hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
-import { clock, duration, localized } from '../../data/time.js';
+import { clock, duration, isFine, localized } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { comment, folded, line, linked } from '../common/text.js';
+import { untilText } from '../silences/silence-actions.js';
 import { integrationName, outcomeLine } from './outcome.js';
 
 interface RouteStep {
@@ -44,6 +46,7 @@ interface WhyGroup {
   repeatIntervalMillis: number;
   mutedBy: string[];
   mutedUntil?: string;
+  muting?: Record<string, unknown>;
   nextFlush?: string;
   integrations: Send[];
 }
@@ -54,7 +57,7 @@ export interface WhyAnswer {
   firing: { labels: Labels; sentence: string }[];
   moreFiring: number;
   routes: RouteStep[];
-  silences: { id: string; createdBy: string; endsAt: string; comment: string }[];
+  silences: { id: string; createdBy: string; endsAt: string; acknowledges?: string; lapses?: boolean; comment: string }[];
   inhibitedBy: { fingerprint: string; labels: Labels }[];
   groups: WhyGroup[];
 }
@@ -75,11 +78,11 @@ function isNotified(send: Send): boolean {
 }
 
 /** `Notified at 00:43 to 2 of 3`, and all of them. */
-function verdict(groups: readonly WhyGroup[], now: number): TemplateResult {
+function verdict(groups: readonly WhyGroup[], now: number, fine: boolean): TemplateResult {
   const all = groups.flatMap((group) => group.integrations.map((send) => ({ group, send })));
   const notified = all.filter(({ send }) => isNotified(send));
   const last = Math.max(...notified.map(({ send }) => Date.parse(send.notifiedAt ?? '')));
-  return html`<p class="sentence">Notified at ${clock(last, now)} to ${notified.length} of ${all.length}</p>
+  return html`<p class="sentence">Notified at ${clock(last, now, fine)} to ${notified.length} of ${all.length}</p>
     <ul class="integrations">
       ${all.map(
         ({ group, send }) =>
@@ -87,10 +90,19 @@ function verdict(groups: readonly WhyGroup[], now: number): TemplateResult {
             ${isNotified(send)
               ? html`<span class="good" role="img" aria-label="Notified">✔</span>`
               : html`<span class="bad" role="img" aria-label="Not notified">✖</span>`}
-            ${line(group.receiver)} ${sendLine(send, now, group.integrations, group.mutedBy.length === 0 ? '' : mutedText(group, now))}
+            ${line(group.receiver)} ${sendLine(send, now, fine, group.integrations, group.mutedBy.length === 0 ? '' : mutedText(group, now))}
           </li>`,
       )}
     </ul>`;
+}
+
+/** `; next flush 04:30`, or that nothing is sent. */
+function nextText({ nextFlush, muting: json }: WhyGroup, now: number, fine: boolean): string {
+  const muted = muting(json);
+  if (muted !== undefined) {
+    return `; ${mutingText(muted)}${muted.until === undefined ? '' : `, until ${clock(muted.until, now, fine)}`}`;
+  }
+  return nextFlush === undefined ? '' : `; next flush ${clock(Date.parse(nextFlush), now, fine)}`;
 }
 
 /** `muted by weekends until 06:00`. */
@@ -98,8 +110,8 @@ function mutedText({ mutedBy, mutedUntil }: WhyGroup, now: number): string {
   return `muted by ${mutedBy.join(', ')}${mutedUntil === undefined ? '' : ` until ${clock(Date.parse(mutedUntil), now)}`}`;
 }
 
-function sendLine(send: Send, now: number, all: readonly Send[], muted = ''): TemplateResult {
-  const at = (time: string) => clock(Date.parse(time), now);
+function sendLine(send: Send, now: number, fine: boolean, all: readonly Send[], muted = ''): TemplateResult {
+  const at = (time: string) => clock(Date.parse(time), now, fine);
   const parts = [
     send.notifiedAt === undefined
       ? 'not notified of this group'
@@ -116,16 +128,17 @@ function sendLine(send: Send, now: number, all: readonly Send[], muted = ''): Te
 /** The sentence of an answer, then its steps. */
 export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   const now = store.now();
+  const fine = answer.groups.some(({ groupIntervalMillis }) => isFine(groupIntervalMillis));
   const isOfEach = /^(Notified|Not notified) to /.test(answer.sentence);
   const isListed = isOfEach && answer.groups.some(({ integrations }) => integrations.some(isNotified));
   return html`${isListed
-      ? verdict(answer.groups, now)
-      : html`<p class="sentence">${linked(localized(answer.sentence, now))}</p>`}
+      ? verdict(answer.groups, now, fine)
+      : html`<p class="sentence">${linked(localized(answer.sentence, now, fine))}</p>`}
     ${answer.firing.map(
       (alert) =>
         html`<p>
           ${equalities(alert.labels).map((each) => folded(each.value, html`<code>${line(text(each))}</code> `))}
-          ${localized(alert.sentence, now)}
+          ${localized(alert.sentence, now, fine)}
         </p>`,
     )}
     ${answer.moreFiring === 0 ? nothing : html`<p>… and ${answer.moreFiring} more</p>`}
@@ -150,8 +163,8 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
       ${answer.silences.map(
         (silence) =>
           html`<p>
-            Silenced: <a href=${hash(`silences/${silence.id}`)}>${silence.createdBy}</a> until
-            ${clock(Date.parse(silence.endsAt), now)}${silence.comment === '' ? '' : html`: ${comment(silence.comment)}`}
+            ${silence.acknowledges === undefined ? 'Silenced' : 'Acknowledged'}: <a href=${hash(`silences/${silence.id}`)}>${silence.createdBy}</a>
+            ${untilText({ acknowledges: '', lapses: false, ...silence, endsAt: Date.parse(silence.endsAt) }, now)}${silence.comment === '' ? '' : html`: ${comment(silence.comment)}`}
           </p>`,
       )}
       ${answer.inhibitedBy.map((source) => html`<p>Inhibited by ${source.labels['alertname'] ?? source.fingerprint}</p>`)}
@@ -160,16 +173,14 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
           html`<h5>Group of receiver ${group.receiver}</h5>
             <p>
               group_wait ${duration(group.groupWaitMillis)}, group_interval ${duration(group.groupIntervalMillis)},
-              repeat_interval ${duration(group.repeatIntervalMillis)}${group.nextFlush === undefined
-                ? ''
-                : `; next flush ${clock(Date.parse(group.nextFlush), now)}`}${group.mutedBy.length === 0
+              repeat_interval ${duration(group.repeatIntervalMillis)}${nextText(group, now, fine)}${group.mutedBy.length === 0
                 ? ''
                 : `; ${mutedText(group, now)}`}
             </p>
             ${isListed
               ? nothing
               : html`<ul>
-                  ${group.integrations.map((send) => html`<li>${sendLine(send, now, group.integrations)}</li>`)}
+                  ${group.integrations.map((send) => html`<li>${sendLine(send, now, fine, group.integrations)}</li>`)}
                 </ul>`}`,
       )}
     </details>`;

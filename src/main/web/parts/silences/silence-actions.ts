@@ -94,7 +94,8 @@ export async function takeBack(ids: readonly string[], name: string): Promise<vo
   }
 }
 
-async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
+/** Creates silences again that were expired. */
+export async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
   const open = new Map(drafts.map((draft) => [draft.id ?? '', draft]));
   const ids = await eachOf([...open.keys()], 'created again', (id) => setSilence(again(open.get(id) as SilenceDraft), clusterOf(id)));
   if (ids.length > 0) {
@@ -144,7 +145,7 @@ function withoutTo({ to: _, ...draft }: SilenceDraft & { to: string }): SilenceD
   return draft;
 }
 
-/** How long a silence still lasts, and until when; acknowledgements have no end of their own. */
-export function untilText(silence: Silence, now: number): string {
-  return silence.acknowledges === '' ? `until ${clock(silence.endsAt, now)}` : 'until resolved';
+/** Until when a silence lasts; most acknowledgements have no end of their own. */
+export function untilText(silence: Pick<Silence, 'acknowledges' | 'lapses' | 'endsAt'>, now: number): string {
+  return silence.acknowledges === '' || silence.lapses ? `until ${clock(silence.endsAt, now)}` : 'until resolved';
 }

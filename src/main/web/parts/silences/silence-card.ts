@@ -97,7 +97,7 @@ export class SilenceCard extends GrapevineElement {
       return html`${author} · ended ${end}, ${rounded(now - silence.endsAt)} ago`;
     }
     if (silence.acknowledges !== '') {
-      return html`${author} · until resolved · ${this.muted()}`;
+      return html`${author} · ${untilText(silence, now)} · ${this.muted()}`;
     }
     return silence.startsAt > now
       ? html`${author} · from
@@ -181,7 +181,7 @@ export class SilenceCard extends GrapevineElement {
         <dt>${silence.state === 'pending' ? 'Starts' : 'Started'}</dt>
         <dd>${time(silence.startsAt)}</dd>
         <dt>${silence.state === 'expired' ? 'Ended' : 'Ends'}</dt>
-        <dd>${silence.acknowledges === '' || silence.state === 'expired' ? time(silence.endsAt) : 'when all its alerts have resolved'}</dd>
+        <dd>${silence.acknowledges === '' || silence.lapses || silence.state === 'expired' ? time(silence.endsAt) : 'when all its alerts have resolved'}</dd>
         ${this.expiry()}
         <dt>Changed</dt>
         <dd>${time(silence.updatedAt)}</dd>

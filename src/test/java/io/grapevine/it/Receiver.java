@@ -23,6 +23,8 @@ public final class Receiver implements AutoCloseable {
         ACCEPT,
         /** They are answered with 503. */
         REJECT,
+        /** They are answered with 400, after which senders do not try again. */
+        REFUSE,
         /** They are kept without an answer; all that came is worked off once the behavior changes. */
         HANG,
         /** They are taken, and the connection closed instead of an answer. */
@@ -121,13 +123,13 @@ public final class Receiver implements AutoCloseable {
         } catch (InterruptedException e) { // the server is closed
             throw new InterruptedIOException(path);
         }
-        call.taken = behavior != Behavior.REJECT;
+        call.taken = behavior != Behavior.REJECT && behavior != Behavior.REFUSE;
         if (behavior == Behavior.CLOSE) {
             exchange.close();
             return;
         }
         try {
-            exchange.sendResponseHeaders(behavior == Behavior.ACCEPT ? 200 : 503, -1);
+            exchange.sendResponseHeaders(behavior == Behavior.ACCEPT ? 200 : behavior == Behavior.REFUSE ? 400 : 503, -1);
         } finally {
             call.answered = System.nanoTime();
             exchange.close();

@@ -154,6 +154,9 @@ record Overview(
      * @param path the routes from the root to its own, of which the matchers of exactly its alerts are made when they are written
      * @param alerts the alerts in it that have not resolved
      * @param mutedBy the time intervals that mute it
+     * @param mutedUntil until when they do; null if they do not, or for longer than is known
+     * @param muting what keeps all of it from being notified; null if some of it is not muted
+     * @param groupInterval the time between its flushes
      * @param nextFlush when it is flushed next; null if no time is set
      * @param flushing whether a flush is under way
      * @param integrations what each integration was last notified of
@@ -168,6 +171,9 @@ record Overview(
             List<Route> path,
             List<Fingerprint> alerts,
             List<String> mutedBy,
+            @Nullable Instant mutedUntil,
+            @Nullable GroupMuting muting,
+            Duration groupInterval,
             @Nullable Instant nextFlush,
             boolean flushing,
             List<Notified> integrations,
@@ -181,7 +187,7 @@ record Overview(
          * @param integration kind and index, as {@code slack[0]}
          * @param at when; null if there was none, or it has been forgotten
          * @param firing how many firing alerts it held
-         * @param repeatAt when it is repeated if nothing changes; null if it is not
+         * @param repeatAt when it is repeated if nothing changes; null if it is not, as while all alerts are muted
          */
         record Notified(
                 String integration,
@@ -219,6 +225,9 @@ record Overview(
                     path,
                     some,
                     mutedBy,
+                    mutedUntil,
+                    muting,
+                    groupInterval,
                     nextFlush,
                     flushing,
                     integrations,
@@ -239,6 +248,9 @@ record Overview(
                     .strings("matchers", Route.matchersOf(path, labels))
                     .strings("alerts", alerts)
                     .strings("mutedBy", mutedBy)
+                    .putGiven("mutedUntil", mutedUntil)
+                    .objectGiven("muting", muting, GroupMuting::write)
+                    .put("groupIntervalMillis", groupInterval)
                     .putGiven("nextFlush", nextFlush)
                     .put("flushing", flushing)
                     .list("integrations", integrations, Notified::write)
@@ -248,11 +260,11 @@ record Overview(
 
         /**
          * The time at which a notification of a group is repeated if nothing changes: at the first flush at which the repeat interval has
-         * passed, by the group's timer; null if it is not repeated, as nothing fires, or no flush is set.
+         * passed, by the group's timer; null if it is not repeated, as nothing fires, all is muted, or no flush is set.
          */
-        static @Nullable Instant repeatTime(NflogEntry entry, GroupView group) {
+        static @Nullable Instant repeatTime(NflogEntry entry, GroupView group, @Nullable GroupMuting muting) {
             Instant nextFlush = group.nextFlush();
-            if (!entry.notified().isFiring() || nextFlush.equals(Instant.MAX)) {
+            if (!entry.notified().isFiring() || muting != null || nextFlush.equals(Instant.MAX)) {
                 return null;
             }
             RouteConfig route = group.route().config();
@@ -311,7 +323,8 @@ record Overview(
                     .put("updatedAt", silence.updatedAt())
                     .putGiven("rule", silence.rule().orElse(""));
             if (silence.isAcknowledgement()) {
-                json.put("acknowledges", silence.annotations().valueOf(Silence.ACKNOWLEDGES));
+                json.put("acknowledges", silence.annotations().valueOf(Silence.ACKNOWLEDGES))
+                        .put("lapses", silence.knownEnd().isPresent());
             }
             json.objectGiven(
                             "holder",

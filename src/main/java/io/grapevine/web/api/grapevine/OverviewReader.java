@@ -25,6 +25,7 @@ import io.grapevine.web.api.grapevine.Overview.UiRow;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,16 +36,29 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all rows of the overview from a replica: one pass over groups and silences, on any thread. */
-record OverviewReader(ApiContext context) {
+/** Reads all rows of the overview from a replica: one pass over groups and silences, on any thread, but on one at a time. */
+final class OverviewReader {
+    /** After so long the ends of time intervals are searched for again: one that is more than a month away may be known by then. */
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    private final ApiContext context;
+    /** The routes of {@link #config} that are muted and until when, by their ids; {@link Instant#MAX} for longer than is known. */
+    private final Map<String, Instant> mutedUntil = new HashMap<>();
+
+    private @Nullable Config config;
+    private Instant forgetAt = Instant.MIN;
+
+    OverviewReader(ApiContext context) {
+        this.context = context;
+    }
+
     Overview read() {
         Node node = context.node();
         Instant now = context.clock().instant();
         Map<String, Row> alerts = new LinkedHashMap<>();
         Map<String, Row> groups = new LinkedHashMap<>();
         Map<String, Integer> silenced = new LinkedHashMap<>();
-        Config config = node.loadedConfig().config();
-        TimeMuting times = new TimeMuting(config.timeIntervals());
+        TimeMuting times = times(now);
         Map<String, List<Route>> paths = new HashMap<>();
         Map<String, GroupRow.Acknowledged> acknowledged = acknowledgedBefore(now);
         for (GroupView group : node.groups().groups()) {
@@ -60,12 +74,8 @@ record OverviewReader(ApiContext context) {
                     }
                 }
             }
-            GroupRow row = groupRow(
-                    group,
-                    pathOf(group.route(), paths),
-                    firing,
-                    times.mutedBy(group.route().config(), now),
-                    acknowledged.get(group.key()));
+            GroupRow row =
+                    groupRow(group, pathOf(group.route(), paths), firing, times, alerts, now, acknowledged.get(group.key()));
             if (!firing.isEmpty() || isFailing(row)) {
                 groups.put(group.id(), row);
             }
@@ -120,18 +130,44 @@ record OverviewReader(ApiContext context) {
         });
     }
 
+    /** The time intervals of the configuration in force; what is known of another one is forgotten. */
+    private TimeMuting times(Instant now) {
+        Config next = context.node().loadedConfig().config();
+        if (config != next || !now.isBefore(forgetAt)) {
+            config = next;
+            forgetAt = now.plus(KEPT);
+            mutedUntil.clear();
+        }
+        return new TimeMuting(next.timeIntervals());
+    }
+
+    /** The end of the muting of a route, which is searched for minute by minute, and so only once. */
+    private @Nullable Instant mutedUntil(Route route, TimeMuting times, Instant now) {
+        Instant until = mutedUntil.compute(
+                route.id(),
+                (id, known) -> known != null && known.isAfter(now)
+                        ? known
+                        : times.mutedUntil(route.config(), now).orElse(Instant.MAX));
+        return until.equals(Instant.MAX) ? null : until;
+    }
+
     private GroupRow groupRow(
             GroupView group,
             List<Route> path,
             List<Fingerprint> firing,
-            List<String> mutedBy,
+            TimeMuting times,
+            Map<String, Row> alerts,
+            Instant now,
             GroupRow.@Nullable Acknowledged acknowledged) {
         Node node = context.node();
         var config = group.route().config();
+        List<String> mutedBy = times.mutedBy(config, now);
+        Instant end = mutedBy.isEmpty() ? null : mutedUntil(group.route(), times, now);
+        GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(alert, alerts, now), mutedBy, end);
         List<GroupRow.Notified> integrations = new ArrayList<>();
         for (Integration integration : node.loadedConfig().receivers().getOrDefault(config.receiver(), List.of())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            integrations.add(notified(group, integration, entry));
+            integrations.add(notified(group, integration, entry, muting));
         }
         Instant next = group.nextFlush();
         return new GroupRow(
@@ -142,6 +178,9 @@ record OverviewReader(ApiContext context) {
                 path,
                 firing,
                 mutedBy,
+                end,
+                muting,
+                config.groupInterval(),
                 next.equals(Instant.MAX) ? null : next,
                 group.isFlushing(),
                 integrations,
@@ -149,12 +188,22 @@ record OverviewReader(ApiContext context) {
                 acknowledged);
     }
 
-    private static GroupRow.Notified notified(GroupView group, Integration integration, @Nullable NflogEntry entry) {
+    private MuteStatus mutes(Alert alert, Map<String, Row> alerts, Instant now) {
+        return alerts.get(alert.fingerprint().toString()) instanceof AlertRow row
+                ? row.mutes()
+                : context.node().mutes().status(alert.labels(), now);
+    }
+
+    private static GroupRow.Notified notified(
+            GroupView group, Integration integration, @Nullable NflogEntry entry, @Nullable GroupMuting muting) {
         String name = integration.name();
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(
-                        name, entry.timestamp(), entry.notified().firing().length, GroupRow.repeatTime(entry, group));
+                        name,
+                        entry.timestamp(),
+                        entry.notified().firing().length,
+                        GroupRow.repeatTime(entry, group, muting));
     }
 
     private static boolean isFailing(GroupRow group) {

@@ -79,6 +79,9 @@ record Why(
                             && group.labels().equals(groupLabels))
                     .findFirst();
             List<String> mutedBy = times.mutedBy(route.config(), at);
+            Instant mutedUntil = mutedBy.isEmpty()
+                    ? null
+                    : times.mutedUntil(route.config(), at).orElse(null);
             Group group = new Group(
                     route,
                     groupLabels,
@@ -87,9 +90,14 @@ record Why(
                             .flatMap(known -> known.members().stream())
                             .anyMatch(member -> member.alert().labels().equals(labels)),
                     mutedBy,
-                    mutedBy.isEmpty()
-                            ? null
-                            : times.mutedUntil(route.config(), at).orElse(null),
+                    mutedUntil,
+                    live.map(known -> GroupMuting.of(
+                                    node,
+                                    known,
+                                    member -> node.mutes().status(member.labels(), at),
+                                    mutedBy,
+                                    mutedUntil))
+                            .orElse(null),
                     List.of(),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     node.recent()
@@ -143,6 +151,7 @@ record Why(
      * @param holdsAlert whether the alert is in it
      * @param mutedBy the time intervals that mute it
      * @param mutedUntil until when they do; null if they do not, or for longer than is known
+     * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
      * @param sends what each integration was last notified of, and will be
      * @param forecast what its next flush would do; null without a group
      * @param outcomes the latest notifications of the group
@@ -154,6 +163,7 @@ record Why(
             boolean holdsAlert,
             List<String> mutedBy,
             @Nullable Instant mutedUntil,
+            @Nullable GroupMuting muting,
             List<Send> sends,
             @Nullable Forecast forecast,
             List<NotificationRecord> outcomes) {
@@ -214,7 +224,9 @@ record Why(
                         knows && integration.sendResolved() && isSentEnd,
                         isSentBegin ? whenMuted.begin() : WhenMuted.Begin.NONE,
                         isSentBegin && knowsMuted,
-                        entry == null || group.live == null ? null : GroupRow.repeatTime(entry, group.live),
+                        entry == null || group.live == null
+                                ? null
+                                : GroupRow.repeatTime(entry, group.live, group.muting),
                         reason,
                         alerts,
                         group.outcomes.stream()
@@ -228,7 +240,7 @@ record Why(
         }
 
         Group with(List<Send> next) {
-            return new Group(route, labels, live, holdsAlert, mutedBy, mutedUntil, next, forecast, outcomes);
+            return new Group(route, labels, live, holdsAlert, mutedBy, mutedUntil, muting, next, forecast, outcomes);
         }
 
         void write(JsonWriter json) throws IOException {
@@ -245,7 +257,8 @@ record Why(
                     .put("groupIntervalMillis", config.groupInterval())
                     .put("repeatIntervalMillis", config.repeatInterval())
                     .strings("mutedBy", mutedBy)
-                    .putGiven("mutedUntil", mutedUntil);
+                    .putGiven("mutedUntil", mutedUntil)
+                    .objectGiven("muting", muting, GroupMuting::write);
             if (live != null) {
                 json.put("nextFlush", live.nextFlush()).put("flushing", live.isFlushing());
             }

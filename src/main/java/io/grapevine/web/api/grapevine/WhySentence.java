@@ -99,7 +99,9 @@ record WhySentence(Node node, Why why) {
                 String comment = silence.comment().isBlank()
                         ? ""
                         : " (" + silence.comment().strip() + ")";
-                reasons.add("silenced by " + silence.createdBy() + " until " + time(silence.endsAt()) + comment);
+                String end = silence.knownEnd().map(WhySentence::time).orElse("resolved");
+                reasons.add((silence.isAcknowledgement() ? "acknowledged" : "silenced") + " by " + silence.createdBy()
+                        + " until " + end + comment);
             }
         }
         for (Fingerprint source : why.mutes().inhibitedBy()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -39,6 +40,34 @@ class ChangedSilencesIT extends GrapevineApiTests {
         assertThat(before.get("by").asText()).isEqualTo("Ana");
         assertThat(Instant.parse(before.get("until").asText()))
                 .isBefore(Instant.now().plusSeconds(1));
+    }
+
+    @Test
+    void anAcknowledgementWithADurationLapses() throws Exception {
+        fire("Snoozed", "x");
+        awaitOutcome("Snoozed");
+        String body = "{\"group\":\"" + groupId("Snoozed")
+                + "\",\"createdBy\":\"Ana\",\"comment\":\"later\",\"duration\":\"%s\"}";
+        HttpResponse<String> refused = api.post(V1 + "/acknowledgements", body.formatted("25h"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("(expected: a duration from 1m to 24h");
+        HttpResponse<String> answer = api.post(V1 + "/acknowledgements", body.formatted("2h"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String id = JSON.readTree(answer.body()).get("silenceID").asText();
+        JsonNode silence = get("/overview").get("silences").get(id);
+        String end = silence.get("endsAt").asText();
+
+        assertThat(silence.get("lapses").asBoolean()).isTrue();
+        assertThat(Duration.between(
+                        Instant.parse(silence.get("startsAt").asText()), Instant.parse(end)))
+                .isEqualTo(Duration.ofHours(2));
+        assertThat(why("Snoozed", "x"))
+                .isEqualTo("Not notified: acknowledged by Ana until " + end
+                        + " (later). Its end will be sent to working (webhook[0]).");
+        assertThat(group("Snoozed").get("muting"))
+                .hasToString("{\"as\":\"acknowledged\",\"sends\":\"ends\",\"until\":\"" + end + "\"}");
+        assertThat(api.post(V1 + "/acknowledgements", body.formatted("2h")).body())
+                .contains(id);
     }
 
     @Test

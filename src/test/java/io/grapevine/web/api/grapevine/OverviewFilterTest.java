@@ -22,6 +22,7 @@ import io.grapevine.web.api.grapevine.Overview.SilenceRow;
 import io.grapevine.web.api.grapevine.OverviewOperation.OverviewFilter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,6 +104,9 @@ class OverviewFilterTest {
                         List.of(),
                         members,
                         texts(json.get("mutedBy")),
+                        null,
+                        null,
+                        Duration.ofMinutes(5),
                         null,
                         false,
                         List.of(),

@@ -8,6 +8,7 @@ import io.grapevine.web.api.v2.OpenApiDocument;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Answers to why an alert is or is not notified, over HTTP. */
@@ -153,5 +154,40 @@ class WhyIT extends GrapevineApiTests {
         OpenApiDocument document =
                 new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
         assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+    }
+
+    private static String muting(JsonNode group) {
+        return group.at("/muting/as").asText() + ", " + group.at("/muting/sends").asText();
+    }
+
+    @Test
+    void whatMutesAWholeGroupIsTheSameInTheOverview() throws Exception {
+        fire("Covering", "source");
+        fire("Hidden", "target");
+        fire("Nightly", "quiet");
+        fire("Swapped", "x");
+        awaitOutcome("Swapped");
+        fire("Swapping", "ending");
+        awaitOutcome("Swapping");
+        Instant end = Instant.now().plusSeconds(3600);
+        silence("Swapped", Instant.now(), end);
+        silence("Swapping", Instant.now(), end);
+
+        assertThat(muting(group("Hidden"))).isEqualTo("inhibited, nothing");
+        assertThat(muting(group("Nightly"))).isEqualTo("muted, nothing");
+        assertThat(muting(group("Swapped"))).isEqualTo("silenced, nothing");
+        assertThat(muting(group("Swapping"))).isEqualTo("silenced, ends");
+        assertThat(group("Swapped").at("/muting/until").asText())
+                .startsWith(end.toString().substring(0, 19));
+        assertThat(group("Swapped").at("/integrations/0/notifiedAt").isMissingNode())
+                .isFalse();
+        assertThat(group("Swapped").at("/integrations/0/repeatAt").isMissingNode())
+                .isTrue();
+        assertThat(group("Covering").path("muting").isMissingNode()).isTrue();
+        for (String each : List.of("Hidden target", "Nightly quiet", "Swapped x", "Swapping ending")) {
+            String[] names = each.split(" ", -1);
+            JsonNode why = get("/why?label=alertname=" + names[0] + "&label=kind=" + names[1]);
+            assertThat(why.at("/groups/0/muting")).as(each).isEqualTo(group(names[0]).get("muting"));
+        }
     }
 }
