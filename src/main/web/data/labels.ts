@@ -6,8 +6,8 @@ import { level } from './severity.js';
 import { store } from './store.js';
 import type { Alert, Labels } from './types.js';
 
-/** The names and values of some labels or annotations. */
-export type Pairs = readonly (readonly [name: string, value: string])[];
+/** The names and values of some labels or annotations; or what else belongs to their names. */
+export type Pairs<T = string> = readonly (readonly [name: string, value: T])[];
 
 /** The settings as they are looked up, thousands of times for a page. */
 class Lookup {
@@ -31,7 +31,7 @@ class Lookup {
     return this.hide.has(name);
   }
 
-  ordered(pairs: Pairs): Pairs {
+  ordered<T>(pairs: Pairs<T>): Pairs<T> {
     return this.places.size === 0 ? pairs : inOrder(pairs, this.places);
   }
 }
@@ -47,15 +47,20 @@ function lookup(): Lookup {
   return known;
 }
 
-function inOrder(pairs: Pairs, places: ReadonlyMap<string, number>): Pairs {
+function inOrder<T>(pairs: Pairs<T>, places: ReadonlyMap<string, number>): Pairs<T> {
   const place = (name: string) => places.get(name) ?? places.size;
   return [...pairs].sort(([a], [b]) => place(a) - place(b));
 }
 
 /** The labels that are shown, in their order. */
 export function shownLabels(labels: Labels): Pairs {
+  return shownPairs(Object.entries(labels));
+}
+
+/** What belongs to labels that are shown, in their order. */
+export function shownPairs<T>(pairs: Pairs<T>): Pairs<T> {
   const by = lookup();
-  return by.ordered(Object.entries(labels).filter(([name]) => by.shows(name)));
+  return by.ordered(pairs.filter(([name]) => by.shows(name)));
 }
 
 /** The labels that only the details of an alert show. */

@@ -71,6 +71,8 @@ export class AlertsPage extends GrapevineElement {
   private onPage: readonly ShownGroup[] = [];
   /** The groups of whose failed notifications the lines above all say enough. */
   private told: ReadonlySet<Group> = new Set();
+  /** Whether the counts of the labels are shown. */
+  private labelsShown = false;
   private openedAt = Date.now();
   private openedLink = '';
 
@@ -99,6 +101,7 @@ export class AlertsPage extends GrapevineElement {
     this.addEventListener('gv-toggle', (event) => this.toggle((event as CustomEvent<string>).detail));
     this.addEventListener('gv-pick', (event) => this.pick((event as CustomEvent<Pick>).detail));
     this.addEventListener('gv-clear', () => this.clearSelection());
+    this.addEventListener('gv-labels', (event) => this.showLabels((event as CustomEvent<boolean>).detail));
     setTimeout(() => this.requestUpdate(), 250);
   }
 
@@ -133,6 +136,11 @@ export class AlertsPage extends GrapevineElement {
       document.querySelector('main')?.focus({ preventScroll: true }); // the bar goes, and the focus with it
     }
     this.selection.clear();
+    this.requestUpdate();
+  }
+
+  private showLabels(areShown: boolean): void {
+    this.labelsShown = areShown;
     this.requestUpdate();
   }
 
@@ -198,7 +206,15 @@ export class AlertsPage extends GrapevineElement {
       ${silenceFilterButton(this.address.filter, groups)}
       ${isReading ? this.news(groupsOf(divided), groups) : nothing} ${this.note(shown)} ${emptyNote(shown)} ${failingReceivers(failing)}
       ${label === '' ? blocks.map(({ sections }) => this.sections(sections, shown)) : this.gridOf(blocks, label, shown)}
+      ${this.labelsShown ? this.labelOverview(shown) : nothing}
       ${this.selection.isEmpty || shown.isPending ? nothing : this.selected()}`;
+  }
+
+  /** Of what is muted only while that is shown. */
+  private labelOverview(shown: View): TemplateResult {
+    const muted = shown.sections.get('muted') ?? [];
+    const groups = [...shown.sections.values()].filter((each) => each !== muted || this.isMutedShown(muted, shown)).flat();
+    return html`<gv-label-overview .address=${this.address} .groups=${groups} .isPending=${shown.isPending}></gv-label-overview>`;
   }
 
   private sections(sections: Block['sections'], shown: View): readonly (TemplateResult | typeof nothing)[] {
@@ -370,6 +386,9 @@ export class AlertsPage extends GrapevineElement {
         }
         break;
       }
+      case 'l':
+        this.showLabels(true);
+        break;
       case 's':
         if (this.isRefused(card)) {
           break;

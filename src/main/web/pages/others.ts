@@ -1,4 +1,5 @@
-/** All pages but that of alerts, which is drawn sooner without them. */
+/** All pages but that of alerts, which is drawn sooner without them, and what that shows on request. */
+import '../parts/alerts/label-overview.js';
 import './heartbeats.js';
 import './history.js';
 import './planned.js';

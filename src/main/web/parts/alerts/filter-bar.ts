@@ -166,7 +166,7 @@ export class FilterBar extends GrapevineElement {
     return html`<section class="filter-bar" aria-label="Filter">
       ${this.input()}
       <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()} ${this.grid()}
-        <gv-saved-filters .address=${this.address}></gv-saved-filters></div>
+        <gv-saved-filters .address=${this.address}></gv-saved-filters> ${this.labels()}</div>
       ${error === '' ? nothing : html`<p class="error-text" role="alert">${line(error)}</p>`}
     </section>`;
   }
@@ -233,6 +233,11 @@ export class FilterBar extends GrapevineElement {
         Options
       </button>
     </div>`;
+  }
+
+  private labels(): TemplateResult {
+    const show = () => this.dispatchEvent(new CustomEvent('gv-labels', { detail: true, bubbles: true }));
+    return html`<button aria-haspopup="dialog" aria-keyshortcuts="l" title="Count the alerts by label (l)" @click=${show}>Labels</button>`;
   }
 
   private states(): TemplateResult {

@@ -11,6 +11,7 @@ const KEYS: readonly [string, string][] = [
   ['s', 'Silence the group, or what is selected'],
   ['a', 'Acknowledge the group, or those that are selected'],
   ['u', 'Undo the latest change'],
+  ['l', 'Labels of the alerts with their counts; there j and k lead from one to the next'],
   ['1 … 5', 'Alerts, silences, receivers, status, settings'],
   ['h', 'History'],
   ['Esc', 'Close'],

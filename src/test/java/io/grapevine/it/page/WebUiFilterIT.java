@@ -1,6 +1,7 @@
 package io.grapevine.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -69,6 +70,64 @@ class WebUiFilterIT {
 
         assertThat(page).hasURL(Pattern.compile("instance%3D%22b%22"));
         assertThat(titles(page)).hasText(new String[] {"Beta", "Gamma"});
+    }
+
+    /** The values of a label in the overview, with their counts. */
+    private static Locator values(Page page, String label) {
+        return page.locator(
+                        ".label-overview dl > div",
+                        new Page.LocatorOptions().setHas(page.locator("dt > bdi").getByText(label)))
+                .getByRole(AriaRole.BUTTON);
+    }
+
+    @Test
+    void theLabelsAreCountedAndFilterByKeyboardAlone() throws Exception {
+        Page page = small("");
+        assertThat(titles(page)).hasCount(3);
+        page.keyboard().press("j");
+        page.keyboard().press("l");
+        Locator status = page.locator(".label-overview").getByRole(AriaRole.STATUS);
+        assertThat(status).hasText("3 alerts with {set=\"small\"}");
+        assertThat(values(page, "instance"))
+                .hasText(new Pattern[] {Pattern.compile("b\\s+2"), Pattern.compile("a\\s+1")});
+        assertThat(values(page, "kind")).hasCount(1);
+        assertThat(WebUi.barriers(page)).isEmpty();
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        Locator b = values(page, "instance").first();
+        assertThat(b).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(status).containsText("2 alerts with");
+        assertThat(page).hasURL(Pattern.compile("instance%3D%22b%22"));
+        assertThat(values(page, "alertname")).hasCount(2);
+        assertThat(b).hasAttribute("aria-pressed", "true");
+        assertThat(b).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(status).containsText("3 alerts with");
+        page.keyboard().press("Tab");
+        assertThat(values(page, "instance").nth(1)).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(status).containsText("1 alert with");
+        page.keyboard().press("Escape");
+
+        assertThat(titles(page)).hasText("Alpha");
+        assertThat(page.locator(".label-overview")).hasCount(0);
+    }
+
+    @Test
+    void theOverviewOfTheLabelsReturnsTheFocusWhereItWas() throws Exception {
+        Page page = small("");
+        assertThat(titles(page)).hasCount(3);
+        WebUi.button(page, "Labels").press("Enter");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Alpha");
+        page.keyboard().press("Escape");
+        assertThat(WebUi.button(page, "Labels")).isFocused();
+        page.keyboard().press("j");
+        page.keyboard().press("l");
+        WebUi.button(page, "Close").press("Enter");
+
+        assertThat(WebUi.button(WebUi.card(page, "Beta"), "Beta")).isFocused();
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
     }
 
     @Test

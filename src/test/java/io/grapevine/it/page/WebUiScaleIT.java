@@ -245,6 +245,21 @@ class WebUiScaleIT {
     }
 
     @Test
+    void theLabelsAreCountedAndTheirFirstValuesShown() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        page.keyboard().press("l");
+        Locator overview = page.locator(".label-overview");
+        assertThat(overview.getByRole(AriaRole.STATUS)).hasText("9,200 alerts");
+        Locator services = overview.locator("dl > div").filter(new Locator.FilterOptions().setHasText("service-0"));
+        assertThat(services.getByRole(AriaRole.BUTTON)).hasCount(10);
+        assertThat(overview.getByText(Pattern.compile("and [\\d,]+ other values"))
+                        .first())
+                .isVisible();
+        assertThat(elements(page)).isLessThan(MOST_ELEMENTS);
+    }
+
+    @Test
     void onlyRowsNearTheScreenAreInTheDocument() throws Exception {
         Page page = open("");
         assertThat(largest(page)).isVisible();
