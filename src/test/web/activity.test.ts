@@ -8,9 +8,10 @@ const GROUP = { key: '{}:{}', labels: {}, receiver: 'team', fired: 7, mostFired:
 
 test('activity is read once for all groups, and again after some minutes', async () => {
   server.on(SUMMARY, { body: { groups: [GROUP, { ...GROUP, receiver: 'other', mostFired: 5 }] } });
-  equal(dailyActivity.of('{}:{}', 'team'), undefined);
+  equal([dailyActivity.of('{}:{}', 'team'), dailyActivity.isThere], [undefined, false]);
   dailyActivity.of('{}:{}', 'other');
   await pass(0);
+  equal(dailyActivity.isThere, true);
   equal(dailyActivity.of('{}:{}', 'team'), { fired: 7, isFlapping: true, firedIn: [1, 6] });
   equal(dailyActivity.of('{}:{}', 'other')?.isFlapping, false);
   equal(dailyActivity.of('{}:{}', 'third'), undefined);
@@ -23,9 +24,9 @@ test('activity is read once for all groups, and again after some minutes', async
 
 test('a server without a history is asked once', async () => {
   server.on(SUMMARY, { status: 404, body: { error: 'history: off' } });
-  dailyActivity.of('{}:{}', 'team');
+  equal(dailyActivity.isThere, false);
   await pass(0);
   await pass(60 * 60_000);
-  equal(dailyActivity.of('{}:{}', 'team'), undefined);
+  equal([dailyActivity.of('{}:{}', 'team'), dailyActivity.isThere], [undefined, false]);
   equal(server.queries(SUMMARY).length, 1);
 });

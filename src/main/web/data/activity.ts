@@ -18,17 +18,27 @@ export interface GroupActivity {
 
 /** What groups did in the last day, as far as there is a history; read anew every few minutes while the page is looked at. */
 class DailyActivity {
-  private groups: ReadonlyMap<string, GroupActivity> = new Map();
+  /** Undefined until a summary was read. */
+  private groups: ReadonlyMap<string, GroupActivity> | undefined;
   private readAt = -Infinity;
   private isOff = false;
 
   /** Undefined if nothing is known. */
   of(key: string, receiver: string): GroupActivity | undefined {
+    return this.latest()?.get(JSON.stringify([key, receiver]));
+  }
+
+  /** Whether this page's server has a history, as far as is known. */
+  get isThere(): boolean {
+    return this.latest() !== undefined;
+  }
+
+  private latest(): ReadonlyMap<string, GroupActivity> | undefined {
     if (!this.isOff && !store.isV2 && !document.hidden && Date.now() - this.readAt > AGAIN) {
       this.readAt = Date.now();
       void this.read();
     }
-    return this.groups.get(JSON.stringify([key, receiver]));
+    return this.isOff ? undefined : this.groups;
   }
 
   private async read(): Promise<void> {

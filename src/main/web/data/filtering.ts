@@ -13,10 +13,12 @@ export type Admission = (group: Group, alert: Alert) => boolean | undefined;
 /** Stands in no text that the server sends. */
 const BETWEEN = '\uffff';
 
-const lowered = new WeakMap<Alert, string>();
+/** What words are searched in. */
+type Searched = Pick<Alert, 'labels' | 'annotations'>;
 
-/** All that words are searched in. */
-function searched(alert: Alert): string {
+const lowered = new WeakMap<Searched, string>();
+
+function searched(alert: Searched): string {
   let known = lowered.get(alert);
   if (known === undefined) {
     const { labels, annotations } = alert;
@@ -98,13 +100,19 @@ function admits(store: Store, { name, operator, value }: Condition): Admission {
   }
 }
 
+/** Whether an alert has all of some texts, in upper or lower case. */
+export function hasTexts(texts: readonly string[]): (alert: Searched) => boolean {
+  const words = texts.map((text) => text.toLowerCase());
+  return (alert) => words.every((word) => searched(alert).includes(word));
+}
+
 /** Which alerts of which groups a filter lets through now. */
 export function admission(store: Store, { matchers, conditions, texts }: Filter): Admission {
   const each = conditions.map((condition) => admits(store, condition));
-  const words = texts.map((text) => text.toLowerCase());
+  const isFound = hasTexts(texts);
   return (group, alert) => {
     let result: boolean | undefined = true;
-    if (words.some((word) => !searched(alert).includes(word))) {
+    if (!isFound(alert)) {
       return false;
     }
     for (const one of each) {

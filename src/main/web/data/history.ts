@@ -2,6 +2,7 @@
 import { V1, get, query } from './api.js';
 import type { MatcherJson } from './api.js';
 import { text } from './matchers.js';
+import type { Matcher } from './matchers.js';
 import type { Address } from './route.js';
 import { parseDuration } from './time.js';
 import type { Labels } from './types.js';
@@ -190,4 +191,23 @@ export function readSummary(address: Address, now: number): Promise<HistorySumma
   const interval = Number.isNaN(span) ? undefined : intervalOf(span);
   const parts = { ...parameters(address), type: undefined, limit: '10', interval };
   return get<HistorySummaryJson>(`${V1}history/summary${query(parts)}`);
+}
+
+/** How many records of alerts are read for those that have resolved. */
+const RECENT = '1000';
+
+/**
+ * Reads the alerts that have resolved within a time and have not fired since, each as the record of that, the newest first.
+ * There may be more of them in the pages that follow.
+ */
+export async function readResolved(filter: readonly Matcher[], since: string): Promise<HistoryPageJson> {
+  const page = await get<HistoryPageJson>(`${V1}history${query({ filter: filter.map(text), type: 'alert', since, limit: RECENT })}`);
+  const seen = new Set<string>();
+  const records = page.records.filter(({ labels, change }) => {
+    const key = JSON.stringify(labels);
+    const isLatest = !seen.has(key);
+    seen.add(key);
+    return isLatest && (change === 'resolved' || change === 'expired');
+  });
+  return { ...page, records };
 }

@@ -206,6 +206,7 @@ export class AlertsPage extends GrapevineElement {
       ${silenceFilterButton(this.address.filter, groups)}
       ${isReading ? this.news(groupsOf(divided), groups) : nothing} ${this.note(shown)} ${emptyNote(shown)} ${failingReceivers(failing)}
       ${label === '' ? blocks.map(({ sections }) => this.sections(sections, shown)) : this.gridOf(blocks, label, shown)}
+      <gv-resolved .query=${query}></gv-resolved>
       ${this.labelsShown ? this.labelOverview(shown) : nothing}
       ${this.selection.isEmpty || shown.isPending ? nothing : this.selected()}`;
   }

@@ -1,5 +1,6 @@
 /** All pages but that of alerts, which is drawn sooner without them, and what that shows on request. */
 import '../parts/alerts/label-overview.js';
+import '../parts/alerts/resolved.js';
 import './heartbeats.js';
 import './history.js';
 import './planned.js';

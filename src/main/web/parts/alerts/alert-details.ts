@@ -16,13 +16,14 @@ import '../notifications/why.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
 import { touch } from './card-labels.js';
 import { hiddenChips } from './columns.js';
-import { alertsText, linkTo } from './group-actions.js';
+import { alertsText, historyOf, linkTo } from './group-actions.js';
 
 /** Annotations, actions, and why it was notified. */
 export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
   const source = safeUrl(alert.generatorURL);
   const cluster = clusterOf(alert.fingerprint);
   const annotations = shownAnnotations(alert.annotations);
+  const history = historyOf(shown, alert);
   return html`<div class="details">
     ${touch.matches || shown.alerts.length > 1 ? html`<p class="group-labels">${labelChips(alert.labels)}</p>` : nothing}
     ${hiddenChips(alert.labels)}
@@ -47,6 +48,7 @@ export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
       ${source === undefined
         ? nothing
         : html`<a class="button" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`}
+      ${history === undefined ? nothing : html`<a class="button" href=${history}>History</a>`}
       <button @click=${() => copyText(filterText(equalities(alert.labels)), 'Matchers')}>Copy as matchers</button>
       <button @click=${() => copyText(alertsText(alert), 'Alert')}>Copy as JSON</button>
       <button @click=${() => copyText(linkTo(shown, alert.fingerprint), 'Link')}>Copy link</button>

@@ -1,9 +1,13 @@
 /** What can be done with a group: two buttons, and a menu. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { dailyActivity } from '../../data/activity.js';
+import { serverOf } from '../../data/api.js';
 import { clusterOf, plain } from '../../data/clusters.js';
-import { filterText } from '../../data/matchers.js';
-import { alertsHash } from '../../data/route.js';
+import { combine } from '../../data/combine.js';
+import { equalities, filterText, text } from '../../data/matchers.js';
+import { alertsHash, hash } from '../../data/route.js';
+import { store } from '../../data/store.js';
 import type { Alert } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { addToFilter } from '../common/chips.js';
@@ -16,6 +20,14 @@ import { groupMatchers } from './selection-bar.js';
 /** The address that shows a group, and an alert of it. */
 export function linkTo(shown: ShownGroup, alert = ''): string {
   return new URL(alertsHash([], { open: shown.groups[0]?.id ?? shown.id, alert }), location.href).href;
+}
+
+/** The address of the history of a group, or of an alert of it, in its cluster; undefined where there is none, as far as is known. */
+export function historyOf({ id, groups, labels, filter }: ShownGroup, alert?: Alert): string | undefined {
+  const isThere = clusterOf(id) === '' ? dailyActivity.isThere : !store.feed(id).isV2;
+  const ofGroup = () => [...filter, ...(groups.length === 0 ? equalities(labels) : [])].map(text).concat(groups.flatMap(({ matchers }) => matchers));
+  const matchers = alert === undefined ? ofGroup() : combine([], [alert.labels], alert.labels).matchers.map(text);
+  return isThere ? serverOf(id).base + hash('history', { filter: `{${[...new Set(matchers)].join(', ')}}` }) : undefined;
 }
 
 /** Alerts as JSON, with the ids of their own cluster. */
@@ -45,6 +57,7 @@ export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: b
   if (!isReadOnly(cluster)) {
     main.push(html`<button ?disabled=${disabled} @click=${() => silenceGroup(shown)}>Silence</button>`);
   }
+  const history = historyOf(shown);
   const close = (event: Event) => {
     const menu = (event.currentTarget as Element).closest('details');
     menu?.removeAttribute('open');
@@ -57,6 +70,7 @@ export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: b
       <ul @click=${close}>
         ${isInMenu ? main.map((each) => html`<li>${each}</li>`) : nothing}
         <li><button @click=${() => addToFilter(source, groupMatchers(shown))}>Show only this group</button></li>
+        ${history === undefined ? nothing : html`<li><a class="button" href=${history}>History</a></li>`}
         <li><button @click=${() => copyText(filterText(groupMatchers(shown)), 'Matchers')}>Copy as matchers</button></li>
         <li><button @click=${() => copyText(alertsText(shown.alerts), 'Alerts')}>Copy as JSON</button></li>
         <li><button @click=${() => copyText(linkTo(shown), 'Link')}>Copy link</button></li>

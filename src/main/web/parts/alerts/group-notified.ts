@@ -15,6 +15,7 @@ import { count } from '../common/element.js';
 import { line } from '../common/text.js';
 import { sparkline } from '../history/activity-chart.js';
 import { outcomeLine } from '../notifications/outcome.js';
+import { historyOf } from './group-actions.js';
 import { runbookLink } from './group-summary.js';
 
 const OUTCOMES = 3;
@@ -124,10 +125,11 @@ function receiverLines({ id, groups, alerts }: ShownGroup, now: number): Templat
 }
 
 /** Of all receivers: how often the alerts fired, who acknowledged before, and the runbook. */
-function shared({ groups, alerts, acknowledgement }: ShownGroup, now: number): TemplateResult[] {
+function shared(shown: ShownGroup, now: number): TemplateResult[] {
+  const { groups, alerts, acknowledgement } = shown;
   const found: TemplateResult[] = [];
   const [activity] = groups
-    .map(({ key, receiver }) => sparkline(dailyActivity.of(key, receiver)))
+    .map(({ key, receiver }) => sparkline(dailyActivity.of(key, receiver), historyOf(shown) ?? ''))
     .filter((each) => each !== nothing);
   if (activity !== undefined) {
     found.push(html`${activity}`);

@@ -137,16 +137,16 @@ export function lastHourChart({ received, notified, failed, ...hour }: LastHourJ
     </p>`;
 }
 
-/** How often the alerts of a group fired in the last day, with bars for the hours; nothing if never. */
-export function sparkline(activity: GroupActivity | undefined): TemplateResult | typeof nothing {
+/** How often the alerts of a group fired in the last day, with bars for the hours, as a link to their history; nothing if never. */
+export function sparkline(activity: GroupActivity | undefined, href: string): TemplateResult | typeof nothing {
   if (activity === undefined || activity.fired === 0) {
     return nothing;
   }
   const { fired, firedIn, isFlapping } = activity;
-  return html`<span class="sparkline"
+  return html`<a class="sparkline" href=${href}
     ><svg aria-hidden="true" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">
       ${bars(firedIn.map((n, i) => ({ parts: [['fired', n]], text: `${firedIn.length - i} h ago: fired ${count(n, 'time')}` })))}
     </svg>
-    fired ${count(fired, 'time')} in 24 h${isFlapping ? html`, <strong class="warning-text">flapping</strong>` : nothing}</span
+    fired ${count(fired, 'time')} in 24 h${isFlapping ? html`, <strong class="warning-text">flapping</strong>` : nothing}</a
   >`;
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,13 @@ class WebUiHistoryIT {
               {"at":"2026-11-21T11:00:00.000Z","fired":3,"sent":10,"failed":0,
                "latency":{"count":10,"p50Millis":850,"p90Millis":900,"p99Millis":61000,"maxMillis":7200000}}]}
             """;
+    private static final String LAST_HOUR = """
+            {"from":"2026-11-21T11:00:00Z","to":"2026-11-21T12:00:00Z","complete":true,"missing":["b"],"records":[
+             {"type":"alert","at":"2026-11-21T11:50:00Z","replica":"a","change":"received","labels":{"alertname":"Again"}},
+             {"type":"alert","at":"2026-11-21T11:40:00Z","replica":"a","change":"resolved",
+              "labels":{"alertname":"Net","severity":"warning"},"annotations":{"summary":"No route to db-1"}},
+             {"type":"alert","at":"2026-11-21T11:30:00Z","replica":"a","change":"resolved","labels":{"alertname":"Again"}}]}
+            """;
     private static final Pattern API = Pattern.compile(".*/api/grapevine/v1/history.*");
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -67,7 +75,11 @@ class WebUiHistoryIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        ui.start(directory, "route: {receiver: team}\nreceivers: [{name: team}]\n");
+        ui.start(directory, """
+                route: {receiver: dba, group_by: [alertname], group_wait: 100ms}
+                receivers: [{name: dba}]
+                """);
+        ui.fire("Disk", "critical", ", \"instance\": \"db-1\"");
     }
 
     /** Opens the page, whose requests for the history are answered here. */
@@ -81,7 +93,9 @@ class WebUiHistoryIT {
     private void answer(Route route) {
         String url = route.request().url();
         asked.add(url.substring(url.indexOf("/history")));
-        String body = url.contains("/summary") ? SUMMARY : url.contains("cursor=") ? LAST : PAGE;
+        String body = url.contains("/summary")
+                ? SUMMARY
+                : url.contains("cursor=") ? LAST : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(body));
     }
@@ -172,6 +186,58 @@ class WebUiHistoryIT {
         assertThat(rows(page).nth(0)).isFocused();
     }
 
+    /** The section of the alerts that have resolved. */
+    private static Locator resolved(Page page) {
+        return page.locator("gv-resolved");
+    }
+
+    @Test
+    void sparklineMenuAndDetailsLeadToTheHistoryOfAGroupAndAnAlertByKeyboardAlone() throws Exception {
+        Page page = open("#/alerts");
+        page.locator("a.sparkline").press("Enter");
+        assertThat(page).hasURL(Pattern.compile("#/history\\?filter="));
+        assertThat(page.locator("#filter")).hasValue("{alertname=\"Disk\"}");
+        assertThat(rows(page)).hasCount(4);
+        page.keyboard().press("1");
+        page.locator("summary[aria-label='More for Disk']").press("Enter");
+        page.locator("gv-group .actions a").press("Enter");
+        assertThat(page.locator("#filter")).hasValue("{alertname=\"Disk\"}");
+        page.keyboard().press("1");
+        WebUi.button(page, "Details").press("Enter");
+        page.locator(".details a", new Page.LocatorOptions().setHasText("History")).press("Enter");
+
+        assertThat(page.locator("#filter"))
+                .hasValue("{alertname=\"Disk\", instance=\"db-1\", severity=\"critical\"}");
+    }
+
+    @Test
+    void whatHasResolvedIsReadOnceItIsAskedFor() throws Exception {
+        Page page = open("#/alerts");
+        Locator button = resolved(page).locator("h2 button");
+        assertThat(button).hasText("Resolved in the last hour");
+        assertThat(asked).noneMatch(each -> each.contains("type=alert"));
+        button.press("Enter");
+        assertThat(button).hasText(Pattern.compile("Resolved in the last hour\\s+\\(1\\)"));
+        assertThat(rows(page)).hasCount(1);
+        assertThat(rows(page)).containsText("No route to db-1");
+        assertThat(resolved(page)).containsText("Without what these replicas recorded: b.");
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+            assertThat(WebUi.barriers(page)).isEmpty();
+        }
+        page.locator("#filter").fill("nothing like that");
+        assertThat(button).hasText(Pattern.compile("\\(0\\)"));
+        page.locator("#filter").fill("@state=active");
+        page.locator("#filter").press("Enter");
+        assertThat(button).hasCount(0);
+        page.evaluate("location.hash = '#/alerts?filter={severity=\"warning\"}'");
+        assertThat(rows(page)).hasCount(1);
+
+        assertThat(asked.get(asked.size() - 1)).contains("filter=severity%3D%22warning%22&type=alert&since=1h");
+        resolved(page).getByText("History of this hour").press("Enter");
+        assertThat(page).hasURL(Pattern.compile("#/history\\?since=1h&type=alert&filter="));
+    }
+
     @Test
     void pageIsAccessibleInBothThemes() throws Exception {
         for (String theme : List.of("light", "dark")) {
@@ -195,5 +261,10 @@ class WebUiHistoryIT {
 
         assertThat(page.locator("gv-history")).containsText("This server keeps no history.");
         assertThat(page.locator("gv-history")).containsText("--history.path");
+        page.waitForResponse(API, () -> page.keyboard().press("1"));
+        assertThat(WebUi.card(page, "Disk")).isVisible();
+        page.locator("summary[aria-label='More for Disk']").click();
+        assertThat(page.locator("gv-group .actions li a")).hasCount(0);
+        assertThat(resolved(page).locator("h2")).hasCount(0);
     }
 }
