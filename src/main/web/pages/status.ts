@@ -4,7 +4,6 @@ import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { V1, get, messageOf } from '../data/api.js';
 import { readStatus } from '../data/fallback.js';
-import { heartbeats } from '../data/heartbeats.js';
 import { parseMatchers } from '../data/matchers.js';
 import { hash } from '../data/route.js';
 import type { StatusJson, TeamFileJson } from '../data/status.js';
@@ -73,8 +72,6 @@ export class StatusPage extends GrapevineElement {
     const status = this.status.value;
     return html`<div class="page-head">
         <h1>Status</h1>
-        <p class="phone-links"><a href=${hash('receivers')}>Receivers</a>
-          ${heartbeats.list.length === 0 ? nothing : html`<a href=${hash('heartbeats')}>Heartbeats</a>`} <a href=${hash('history')}>History</a> <a href=${hash('settings')}>Settings</a></p>
         ${tenantsLink()}
       </div>
       ${this.status.error === '' ? nothing : html`<p class="error-text" role="alert">${this.status.error}</p>`}

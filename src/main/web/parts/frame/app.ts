@@ -3,8 +3,10 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { V1, get } from '../../data/api.js';
 import { clusters } from '../../data/clusters.js';
 import { heartbeats } from '../../data/heartbeats.js';
+import type { PushJson } from '../../data/push.js';
 import { alertsHash, hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
 import { LEVELS, SIGNS, matcherOf } from '../../data/severity.js';
@@ -49,7 +51,7 @@ const DRAWN = 1_500;
 /** After so long the ages and times that remain are drawn again. */
 const AGES = 10_000;
 
-/** Those at the bottom of a phone. */
+/** Those at the bottom of a phone; the others are in a menu there. */
 const BOTTOM: ReadonlySet<Page> = new Set<Page>(['alerts', 'silences', 'status']);
 
 /** Closes the menus that are open, but for one that was clicked on. */
@@ -79,6 +81,8 @@ export class App extends GrapevineElement {
   private address: Address = parse(location.hash);
   /** Whether the scripts of other pages could not be loaded. */
   private isMissing = false;
+  /** The receivers that notify browsers, once the menu was opened. */
+  private browserReceivers: readonly string[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -194,18 +198,38 @@ export class App extends GrapevineElement {
     </p>`;
   }
 
-  /** On a phone the status page leads to what is not at the bottom. */
   private navigation(where: 'across' | 'bottom'): TemplateResult {
     const { page: shown } = this.address;
-    const isShown = (page: Page) => (page !== 'heartbeats' || heartbeats.list.length > 0) && (where === 'across' || BOTTOM.has(page));
-    const pages = NAVIGATION.filter(([page]) => isShown(page));
-    const current = shown.endsWith('silence') || shown === 'planned' ? 'silences' : where === 'across' || BOTTOM.has(shown) ? shown : 'status';
-    return html`<nav class=${where} aria-label=${where === 'across' ? 'Main' : 'Main, bottom'}>
-      ${pages.map(
-        ([page, name]) =>
-          html`<a href=${hash(page)} aria-current=${page === current ? 'page' : nothing}>${name}</a>`,
-      )}
+    const current = shown.endsWith('silence') || shown === 'planned' ? 'silences' : shown;
+    const links = NAVIGATION.filter(([page]) => page !== 'heartbeats' || heartbeats.list.length > 0).map(
+      ([page, name]) =>
+        [page, html`<a href=${hash(page)} aria-current=${page === current ? 'page' : nothing}>${name}</a>`] as const,
+    );
+    if (where === 'across') {
+      return html`<nav class="across" aria-label="Main">${links.map(([, link]) => link)}</nav>`;
+    }
+    return html`<nav class="bottom" aria-label="Main, bottom">
+      ${links.filter(([page]) => BOTTOM.has(page)).map(([, link]) => link)}
+      <details class="menu" @toggle=${(event: ToggleEvent) => event.newState === 'open' && this.readPush()}>
+        <summary aria-current=${BOTTOM.has(current) ? nothing : 'true'}>More</summary>
+        <ul @click=${() => closeMenus([])}>
+          ${this.browserReceivers
+            .slice(0, 1)
+            .map((receiver) => html`<li><a href=${hash('receivers', { receiver })}>Notify this browser</a></li>`)}
+          ${links.filter(([page]) => !BOTTOM.has(page)).map(([, link]) => html`<li>${link}</li>`)}
+        </ul>
+      </details>
     </nav>`;
+  }
+
+  /** Reads for which receivers browsers can be notified; an older server has none. */
+  private async readPush(): Promise<void> {
+    try {
+      this.browserReceivers = (await get<PushJson>(`${V1}push`)).receivers;
+    } catch {
+      this.browserReceivers = [];
+    }
+    this.requestUpdate();
   }
 
   /** Connection and trouble, only when there is any. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.it.Program;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -90,6 +92,29 @@ class WebUiPhoneIT {
         assertThat(receiver).isHidden();
         WebUi.button(page, "Options").tap();
         assertThat(receiver).isVisible();
+    }
+
+    @Test
+    void theOtherPagesAreInAMenuOfTheNavigation() throws Exception {
+        Page page = ui.chromium().phone();
+        page.route(
+                Pattern.compile(".*/v1/push"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"publicKey\": \"\", \"receivers\": [\"browsers\"], \"subscriptions\": []}")));
+        ui.open(page, "#/alerts");
+        Locator more = page.locator("nav.bottom summary");
+        more.tap();
+        assertThat(page.locator("nav.bottom li"))
+                .hasText(new String[] {"Notify this browser", "Receivers", "History", "Settings"});
+        assertThat(WebUi.barriers(page)).isEmpty();
+        page.locator("nav.bottom li").last().tap();
+        assertThat(page.locator("gv-settings h1")).hasText("Settings");
+        assertThat(page.locator("nav.bottom details[open]")).hasCount(0);
+        assertThat(more).hasAttribute("aria-current", "true");
+        more.tap();
+        page.locator("nav.bottom li").first().tap();
+        assertThat(page).hasURL(Pattern.compile("#/receivers\\?receiver=browsers"));
     }
 
     /** Links within a text are as high as its lines. */
