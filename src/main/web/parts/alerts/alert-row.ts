@@ -9,6 +9,7 @@ import { duration, full } from '../../data/time.js';
 import type { Alert, Labels } from '../../data/types.js';
 import { stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
+import { firstLabels } from '../common/chips.js';
 import { line } from '../common/text.js';
 import { alertDetails } from './alert-details.js';
 import { labelText } from './card-labels.js';
@@ -78,6 +79,6 @@ function behind(alert: Alert, { groups }: ShownGroup, columns: Columns, isShared
   const short = shortened(text, LONG);
   return html`<span class="row-text" title=${visible(short)}
     >${state === 'active' ? nothing : html`<span class="state ${state}">${state}</span> `}${line(short)}
-    ${otherLabels(alert.labels, columns).map(([name, value]) => labelText(name, shortened(value, LONG)))}</span
+    ${firstLabels(otherLabels(alert.labels, columns).map(([name, value]) => labelText(name, shortened(value, LONG))))}</span
   >`;
 }

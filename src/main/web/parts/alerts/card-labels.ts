@@ -10,11 +10,9 @@ import type { ShownGroup } from '../../data/view.js';
 import { coloring, labelChip } from '../common/chips.js';
 import { folded, line } from '../common/text.js';
 
-/** On a phone the actions stand below the title of a card that is open, and few rows are shown. */
-export const phone = matchMedia('(max-width: 639px)');
 /** Where the screen is small and chips have the size of a finger; the details of an alert have them. */
 export const touch = matchMedia('(max-width: 639px) and (pointer: coarse)');
-[phone, touch].forEach((each) => each.addEventListener('change', () => store.redraw()));
+touch.addEventListener('change', () => store.redraw());
 
 /** A label on a card. */
 export function cardLabel(name: string, value: string): TemplateResult {

@@ -6,7 +6,7 @@ import type { Pairs } from '../../data/labels.js';
 import { store } from '../../data/store.js';
 import { visible } from '../../data/text.js';
 import type { Alert, Labels } from '../../data/types.js';
-import { labelChip, shortChip } from '../common/chips.js';
+import { firstLabels, labelChip, shortChip } from '../common/chips.js';
 import { cardLabel, touch } from './card-labels.js';
 
 /** More columns would be too narrow; the configuration may name more. */
@@ -62,5 +62,5 @@ export function hiddenChips(labels: Labels): TemplateResult | typeof nothing {
   const hidden = hiddenLabels(labels);
   return hidden.length === 0
     ? nothing
-    : html`<p class="row-labels hidden-labels">${hidden.map(([name, value]) => labelChip(name, value))}</p>`;
+    : html`<p class="row-labels hidden-labels">${firstLabels(hidden.map(([name, value]) => labelChip(name, value)))}</p>`;
 }

@@ -173,15 +173,20 @@ export class FilterBar extends GrapevineElement {
 
   private input(): TemplateResult {
     const suggestions = this.isOpen ? this.suggestions() : [];
-    return html`<div class="filter-input">
-      ${this.chips().map(
-        ([shown, rest]) =>
-          html`<span class="chip matcher"
-            >${line(shown)}<button class="quiet" aria-label="Remove ${visible(shown)}" @click=${() => this.setFilter(rest)}>
-              ✕
-            </button></span
-          >`,
-      )}
+    const chips = this.chips();
+    return html`<div class="filter-input ${this.moreShown ? '' : 'one-row'}">
+      ${chips.length === 0
+        ? nothing
+        : html`<div class="chips">
+            ${chips.map(
+              ([shown, rest]) =>
+                html`<span class="chip matcher"
+                  >${line(shown)}<button class="quiet" aria-label="Remove ${visible(shown)}" @click=${() => this.setFilter(rest)}>
+                    ✕
+                  </button></span
+                >`,
+            )}
+          </div>`}
       <div class="combobox">
         <input
           id="filter"
@@ -223,7 +228,7 @@ export class FilterBar extends GrapevineElement {
       </div>
       ${isEmpty(this.address.query)
         ? nothing
-        : html`<button class="quiet" @click=${() => this.setFilter(EVERYTHING)}>Clear filter</button>`}
+        : html`<button class="quiet clear" @click=${() => this.setFilter(EVERYTHING)}>Clear filter</button>`}
       <button
         class="more-button"
         aria-expanded=${this.moreShown}

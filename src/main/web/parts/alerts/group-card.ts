@@ -14,15 +14,15 @@ import { clock, full } from '../../data/time.js';
 import type { Alert, Group } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
-import { labelChips } from '../common/chips.js';
+import { firstLabels, labelChips } from '../common/chips.js';
 import { clusterMark } from '../common/cluster.js';
-import { GrapevineElement, count } from '../common/element.js';
+import { GrapevineElement, count, phone } from '../common/element.js';
 import '../common/lazy-list.js';
 import { isReadOnly } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { alertDetails } from './alert-details.js';
 import { age, alertRow, rowText, selectName } from './alert-row.js';
-import { cardLabel, headLabels, phone } from './card-labels.js';
+import { cardLabel, headLabels } from './card-labels.js';
 import { columnHead, columnsOf, otherLabels } from './columns.js';
 import { groupActions } from './group-actions.js';
 import { mutes } from './group-mutes.js';
@@ -115,7 +115,7 @@ export class GroupCard extends GrapevineElement {
     const isUnprocessed = isSingle && alerts.every((alert) => stateOf(alert, []) === 'unprocessed');
     return html`${this.extent === 'line'
         ? html`<span class="group-labels" title=${filterText(equalities(rest))}>${line(Object.values(rest).join(' · '))}</span>`
-        : html`<span class="group-labels">${Object.entries(rest).map(([name, value]) => cardLabel(name, value))}</span>`}
+        : html`<span class="group-labels">${firstLabels(Object.entries(rest).map(([name, value]) => cardLabel(name, value)))}</span>`}
       ${isUnprocessed && groups.length > 0 ? html`<span class="state unprocessed">unprocessed</span>` : nothing}
       ${isSingle ? nothing : html`<span class="amount">${count(alerts.length, 'alert')}${this.mutedParts()}</span>`}`;
   }

@@ -9,7 +9,7 @@ import { matchersOfGroup } from '../../data/combine.js';
 import { combined } from '../../data/selection.js';
 import type { Selected } from '../../data/selection.js';
 import type { ShownGroup } from '../../data/view.js';
-import { GrapevineElement, count } from '../common/element.js';
+import { GrapevineElement, count, phone } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
 import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
@@ -31,7 +31,7 @@ export function silenceFilterButton(filter: readonly Matcher[], groups: readonly
   };
   return filter.length === 0 || isReadOnly()
     ? nothing
-    : html`<button ?disabled=${!mayWrite()} @click=${open}>Silence this filter</button>`;
+    : html`<button class="silence-filter" ?disabled=${!mayWrite()} @click=${open}>Silence this filter</button>`;
 }
 
 @customElement('gv-selection-bar')
@@ -63,12 +63,14 @@ export class SelectionBar extends GrapevineElement {
     const { groups, fingerprints } = this.selected;
     const disabled = !mayWrite(...clustersOf(fingerprints), ...clustersOf(groups.map(({ id }) => id)));
     return html`<div class="bulk at-end" role="region" aria-label="Selected alerts">
-      <span role="status">${count(fingerprints.size, 'alert')} selected</span>
+      <span role="status">${count(fingerprints.size, 'alert')} <span class="detail">selected</span></span>
       <button class="primary" ?disabled=${disabled} @click=${() => this.silence()}>Silence…</button>
       ${this.canAcknowledge()
-        ? html`<button ?disabled=${disabled} @click=${() => this.acknowledge()}>Acknowledge ${count(groups.length, 'group')}</button>`
+        ? html`<button ?disabled=${disabled} @click=${() => this.acknowledge()}
+            >Acknowledge <span class="detail">${count(groups.length, 'group')}</span></button
+          >`
         : nothing}
-      <button class="quiet" @click=${this.clear}>Clear selection</button>
+      <button class="quiet" aria-label="Clear selection" @click=${this.clear}>${phone.matches ? '✕' : 'Clear selection'}</button>
     </div>`;
   }
 }

@@ -5,7 +5,11 @@ import { colorOf, shownLabels } from '../../data/labels.js';
 import type { Matcher } from '../../data/matchers.js';
 import { shortened, visible } from '../../data/text.js';
 import type { Labels } from '../../data/types.js';
+import { count, phone } from './element.js';
 import { folded, line } from './text.js';
+
+/** So many labels a phone shows at once. */
+const FIRST = 8;
 
 /** The greatest length of a value in the title of its chip. */
 const IN_TITLE = 100;
@@ -15,9 +19,20 @@ export function addToFilter(source: EventTarget, matchers: readonly Matcher[]): 
   source.dispatchEvent(new CustomEvent('gv-filter', { detail: matchers, bubbles: true, composed: true }));
 }
 
+/** Labels, of which a phone shows the first; the rest is unfolded. */
+export function firstLabels(labels: readonly TemplateResult[]): TemplateResult {
+  const rest = phone.matches && labels.length > FIRST + 1 ? labels.slice(FIRST) : [];
+  return html`${labels.slice(0, labels.length - rest.length)}${rest.length === 0
+    ? nothing
+    : html`<details class="more-labels">
+        <summary>+${count(rest.length, 'label')}</summary>
+        <span class="group-labels">${rest}</span>
+      </details>`}`;
+}
+
 /** A chip for each label that is shown. */
-export function labelChips(labels: Labels, without: Labels = {}): TemplateResult {
-  return html`${shownLabels(labels).map(([name, value]) => (without[name] === value ? nothing : labelChip(name, value)))}`;
+export function labelChips(labels: Labels): TemplateResult {
+  return firstLabels(shownLabels(labels).map(([name, value]) => labelChip(name, value)));
 }
 
 /** The class and the style of a label for its colour. */

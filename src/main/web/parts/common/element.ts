@@ -3,6 +3,10 @@ import { LitElement } from 'lit';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 
+/** Whether the screen is that of a phone. */
+export const phone = matchMedia('(max-width: 639px)');
+phone.addEventListener('change', () => store.redraw());
+
 /** An element in the page's own tree, styled by the one style sheet, and drawn again when data or settings change. */
 export class GrapevineElement extends LitElement {
   private readonly again = () => this.requestUpdate();

@@ -164,6 +164,24 @@ class WebUiClustersIT {
     }
 
     @Test
+    void theCountsAreNotCutOnAPhone() throws Exception {
+        fire("Counted", us, eu, old);
+        ui.addSilence("Quiet", "Ana", "known");
+        fire("Quiet", us);
+        for (int width : List.of(320, 390)) {
+            Page page = prepared(ui.chromium().page(width, 640, ColorScheme.LIGHT), "#/alerts");
+            assertThat(page.locator(".counts")).hasText(Pattern.compile("3\\s+critical\\s+1 muted\\s+without asia"));
+            assertThat((boolean) page.evaluate("""
+                    () => [...document.querySelectorAll('.counts > *')].every(each => {
+                      const {right, top} = each.getBoundingClientRect();
+                      return each.contains(document.elementFromPoint(right - 2, top + 12));
+                    })"""))
+                    .as(width + " pixels")
+                    .isTrue();
+        }
+    }
+
+    @Test
     void theChosenClusterStaysInTheAddressOfOtherPages() throws Exception {
         fire("Chosen", us, eu);
         Page page = open("#/alerts?cluster=eu");

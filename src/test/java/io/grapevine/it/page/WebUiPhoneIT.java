@@ -13,6 +13,8 @@ import io.grapevine.it.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiPhoneIT {
     private static final int NARROW = 320;
+
+    /** In pixels; the least height of what a finger taps. */
+    private static final int FINGER = 44;
 
     /** In pixels; less than a line of text. */
     private static final double LITTLE = 10;
@@ -117,6 +122,61 @@ class WebUiPhoneIT {
         assertThat(page).hasURL(Pattern.compile("#/receivers\\?receiver=browsers"));
     }
 
+    @Test
+    void theFilterIsOneRowUntilItsOptionsAreAskedFor() throws Exception {
+        for (int width : List.of(NARROW, 390)) {
+            Page page = ui.open(
+                    ui.chromium().page(width, 640, ColorScheme.LIGHT),
+                    "#/alerts?filter={alertname=\"Narrow\",severity=\"critical\"} rather");
+            assertThat(page.locator(".filter-input .chip")).hasCount(3);
+            assertThat(page.locator("gv-filter-bar").boundingBox().height).isLessThan(2 * FINGER);
+            assertThat(page.locator("#filter").boundingBox().width).isGreaterThan(80);
+            assertThat(WebUi.button(page, "Clear filter")).hasCount(0);
+            assertThat(WebUi.button(page, "Silence this filter")).hasCount(0);
+            WebUi.button(page, "Options").click();
+            assertThat(WebUi.button(page, "Silence this filter")).isVisible();
+            assertThat(WebUi.button(page, "Labels")).isVisible();
+            WebUi.button(page, "Clear filter").click();
+            assertThat(page.locator(".filter-input .chip")).hasCount(0);
+        }
+    }
+
+    @Test
+    void theBarOfASelectionIsARowInThePlaceOfTheNavigation() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
+        page.locator("gv-group .head .select-box").tap();
+        BoundingBox bar = page.locator("gv-selection-bar").boundingBox();
+        assertThat(bar.height).isLessThan(1.5 * FINGER);
+        assertThat(bar.y + bar.height).isEqualTo(page.viewportSize().height);
+        assertThat(page.locator("nav.bottom")).isHidden();
+        assertThat(WebUi.barriers(page)).isEmpty();
+        WebUi.button(page, "Clear selection").tap();
+        assertThat(page.locator("nav.bottom")).isVisible();
+    }
+
+    @Test
+    void aFingerThatMissesTheBoxOfAGroupDoesNotAcknowledgeIt() throws Exception {
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
+        BoundingBox box = page.locator("gv-group .head .select-box").boundingBox();
+
+        assertThat(WebUi.button(page, "Acknowledge").boundingBox().y - box.y - box.height)
+                .isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void ofManyLabelsTheFirstAreShown() throws Exception {
+        String labels = IntStream.range(0, 60)
+                .mapToObj(i -> ", \"label_" + i + "\": \"v\"")
+                .collect(Collectors.joining());
+        ui.fire("Sixty", "info", ", \"instance\": \"i\"" + labels);
+        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Sixty\"}");
+        Locator last = page.locator(".head").getByText("label_9", new Locator.GetByTextOptions().setExact(true));
+        assertThat(page.getByText("+53 labels")).isVisible();
+        assertThat(last).isHidden();
+        page.getByText("+53 labels").tap();
+        assertThat(last).isVisible();
+    }
+
     /** Links within a text are as high as its lines. */
     @Test
     void allOtherTargetsAre44PixelsForAFinger() throws Exception {
@@ -126,6 +186,8 @@ class WebUiPhoneIT {
             assertThat(page.locator("h1")).hasCount(1);
             if (hash.equals("#/alerts")) {
                 WebUi.button(page, "Details").first().tap();
+                page.keyboard().press("l");
+                assertThat(page.locator(".label-overview")).isVisible();
             }
             assertThat((List<?>) page.evaluate("""
                     () => [...document.querySelectorAll('a[href]:not(p a, li a, dd a, td a), .count, button, input, select, summary')]
