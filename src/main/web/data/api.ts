@@ -269,10 +269,10 @@ export function rescheduleSilences(silences: readonly Schedule[], recreate: bool
   return bulk('reschedule', silences[0]?.id ?? '', { silences: wanted, recreate });
 }
 
-/** Acknowledges a group; gives the id of the silence. */
-export async function acknowledge(group: string, createdBy: string, comment: string): Promise<string> {
+/** Acknowledges a group, until all has resolved or for so many minutes; gives the id of the silence. */
+export async function acknowledge(group: string, createdBy: string, comment: string, minutes = 0): Promise<string> {
   const server = serverOf(group);
-  const body = { group: plain(group), createdBy, comment };
+  const body = { group: plain(group), createdBy, comment, ...(minutes > 0 ? { duration: `${minutes}m` } : {}) };
   return at(server.cluster, (await server.post<{ silenceID: string }>(`${V1}acknowledgements`, body)).silenceID);
 }
 

@@ -1,12 +1,16 @@
-/** Acknowledging groups, with a way back; a sheet asks for what is not known yet. */
+/** Acknowledging groups, for a time or until all has resolved, taking over and notes, with a way back; a sheet asks for what is not known yet. */
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { acknowledge, expireSilence, messageOf } from '../../data/api.js';
+import { acknowledge, expireSilence, messageOf, setSilence } from '../../data/api.js';
+import type { SilenceDraft } from '../../data/api.js';
 import { at, clusterOf, clustersOf } from '../../data/clusters.js';
 import { settings } from '../../data/settings.js';
 import { countAlerts, isPart } from '../../data/shown-group.js';
+import { draftOf, readSilence } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
+import { clock } from '../../data/time.js';
+import type { Silence } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
@@ -15,23 +19,53 @@ import { errorNote } from '../common/login.js';
 import { fixedAuthor, isReadOnly, knownAuthor, mayWrite, whenKnown } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
-import { expireAll } from '../silences/silence-actions.js';
+import { expireAll, restore } from '../silences/silence-actions.js';
 import { commentHint, policyText } from '../silences/silence-policy.js';
 import { isLarge, largeShare, meanAll } from '../silences/silence-preview.js';
 
 /** Above so many alerts a person is asked first. */
 const MANY = 50;
 
-/**
- * Whether a group, and not a part of it, can be acknowledged from here; now, if mayWrite says so too. Only Grapevine's own API
- * can do so.
- */
-export function canAcknowledge(shown: ShownGroup): boolean {
+/** What the sheet is for. */
+type Deed = 'Acknowledge' | 'Snooze' | 'Take over' | 'Add a note to';
+
+/** How long an acknowledgement lasts, in minutes; 0 until all has resolved. */
+const LENGTHS: readonly (readonly [string, number])[] = [
+  ['Until resolved', 0],
+  ['30 m', 30],
+  ['2 h', 120],
+  ['8 h', 480],
+];
+const SNOOZE = 120;
+const MINUTE = 60_000;
+
+/** Whether this page can acknowledge a group, and not a part of it; only Grapevine's own API can do so. */
+export function isAcknowledgeable(shown: ShownGroup): boolean {
   const isWhole = shown.groups.length > 0 && !isPart(shown);
-  return isWhole && shown.section !== 'acknowledged' && !store.feed(shown.id).isV2 && !isReadOnly(clusterOf(shown.id));
+  return isWhole && !store.feed(shown.id).isV2 && !isReadOnly(clusterOf(shown.id));
 }
 
-/** Acknowledges groups until their alerts have resolved; asks first for a name or a reason that is missing, and about many. */
+/** Whether a group can be acknowledged from here; now, if mayWrite says so too. */
+export function canAcknowledge(shown: ShownGroup): boolean {
+  return isAcknowledgeable(shown) && shown.section !== 'acknowledged';
+}
+
+/** Whether someone else has acknowledged a group, or it is not known who uses this page. */
+export function canTakeOver(shown: ShownGroup): boolean {
+  const author = knownAuthor(clusterOf(shown.id));
+  return isAcknowledgeable(shown) && acknowledgementsOf(shown).some(({ createdBy }) => createdBy !== author);
+}
+
+/** The acknowledgements by which all of a group is acknowledged, of each receiver and person. */
+export function acknowledgementsOf({ section, alerts }: ShownGroup): readonly Silence[] {
+  const ids = section === 'acknowledged' ? new Set(alerts.flatMap(({ silencedBy }) => silencedBy)) : [];
+  return [...ids].flatMap((id) => store.silences.get(id) ?? []).filter(({ acknowledges }) => acknowledges !== '');
+}
+
+/**
+ * Acknowledges groups until their alerts have resolved, or takes them over; asks first for a name or a reason that is missing, and
+ * about many.
+ */
 export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () => void = () => undefined): Promise<void> {
   const [first] = groups;
   if (first === undefined) {
@@ -42,41 +76,60 @@ export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () 
   const author = knownAuthor(cluster);
   if (groups.length === 1 && first.alerts.length <= MANY && author !== '' && commentHint(cluster) === '') {
     try {
-      await send(groups, author, '');
+      await send(groups, author, '', 0);
       done();
     } catch (e) {
       complain(e);
     }
     return;
   }
+  openAcknowledgeSheet(first.section === 'acknowledged' ? 'Take over' : 'Acknowledge', groups, done);
+}
+
+/** Opens the sheet for groups. */
+export function openAcknowledgeSheet(deed: Deed, groups: readonly ShownGroup[], done: () => void = () => undefined): void {
   let sheet = document.querySelector('gv-acknowledge-sheet');
   if (sheet === null) {
     sheet = document.createElement('gv-acknowledge-sheet');
     document.body.append(sheet);
   }
-  sheet.open(groups, done);
+  sheet.open(deed, groups, done);
 }
 
-/** Acknowledges groups one after the other, for each receiver, up to the first that fails; without a reason, each gets its own. */
-async function send(shown: readonly ShownGroup[], author: string, reason: string): Promise<void> {
+/**
+ * Acknowledges groups one after the other, for each receiver, up to the first that fails; without a reason, each gets its own.
+ * Acknowledgements that there were before end, once there are new ones.
+ */
+async function send(shown: readonly ShownGroup[], author: string, reason: string, minutes: number): Promise<void> {
   const ids: string[] = [];
+  const ended: SilenceDraft[] = [];
   let begun = 0;
   try {
     for (const each of shown) {
+      const before = acknowledgementsOf(each);
+      const made: string[] = [];
       for (const id of acknowledgeable(each)) {
-        ids.push(await acknowledge(id, author, reason === '' ? reasonFor(each) : reason));
+        made.push(await acknowledge(id, author, reason === '' ? reasonFor(each) : reason, minutes));
+        ids.push(made[made.length - 1] as string);
         begun = shown.indexOf(each) + 1;
+      }
+      for (const { id } of before.filter(({ id }) => !made.includes(id))) {
+        const draft = draftOf(await readSilence(id));
+        await expireSilence(id);
+        ended.push(draft);
       }
     }
   } finally {
     const [only, ...others] = ids;
     if (only !== undefined) {
       const names = namesOf(shown.slice(0, begun));
+      const until = minutes === 0 ? 'until resolved' : `until ${clock(store.now() + minutes * MINUTE, store.now())}, unless resolved before`;
+      const takeBack = ended.length === 0 ? () => takeBackOne(only, names) : () => expireSilence(only).catch(complain);
       say(
         begun === 1
-          ? `Acknowledged${forReceivers(shown.slice(0, 1))} until resolved, with alerts to come in this group${names}`
-          : `${begun} groups acknowledged until resolved, with alerts to come in them${names}`,
-        () => void (others.length === 0 ? takeBackOne(only, names) : expireAll(ids)),
+          ? `Acknowledged${forReceivers(shown.slice(0, 1))} ${until}, with alerts to come in this group${names}`
+          : `${begun} groups acknowledged ${until}, with alerts to come in them${names}`,
+        () => void undo(ended, others.length === 0 ? takeBack : () => expireAll(ids)),
       );
     }
   }
@@ -97,6 +150,26 @@ function namesOf(groups: readonly ShownGroup[]): string {
   return `${about(groups[0]?.title ?? '')}${rest > 0 ? ` and ${rest.toLocaleString()} more` : ''}`;
 }
 
+/** Brings back what was before, and ends what came after it. */
+async function undo(ended: readonly SilenceDraft[], end: () => Promise<void>): Promise<void> {
+  if (ended.length > 0) {
+    await restore(ended);
+  }
+  await end();
+}
+
+/** Writes a note as another line of the reason. */
+async function addNote(group: ShownGroup, author: string, note: string): Promise<void> {
+  const drafts: SilenceDraft[] = [];
+  for (const { id } of acknowledgementsOf(group)) {
+    const draft = draftOf(await readSilence(id));
+    const comment = `${draft.comment === '' ? '' : `${draft.comment}\n`}${author}: ${note}`;
+    await setSilence({ ...draft, comment });
+    drafts.push(draft);
+  }
+  say('Note added', () => void Promise.all(drafts.map((draft) => setSilence(draft))).catch(complain));
+}
+
 /** The ids of the groups of all receivers; of those that the same acknowledgement mutes, one. */
 function acknowledgeable({ groups }: ShownGroup): Iterable<string> {
   return new Map(groups.map(({ id, key, matchers }) => [JSON.stringify([key, matchers]), id] as const)).values();
@@ -108,13 +181,16 @@ function forReceivers(shown: readonly ShownGroup[]): string {
   return receivers.length < 2 ? '' : ` for ${receivers.slice(0, -1).join(', ')} and ${receivers.at(-1)}`;
 }
 
+/** Who takes over, or snoozes what is acknowledged, keeps the notes. */
 function reasonFor(group: ShownGroup): string {
-  return `Acknowledged: ${group.title}`;
+  return acknowledgementsOf(group)[0]?.comment ?? `Acknowledged: ${group.title}`;
 }
 
 /** Asks for the name and the reason of an acknowledgement. */
 @customElement('gv-acknowledge-sheet')
 export class AcknowledgeSheet extends GrapevineElement {
+  @state() private deed: Deed = 'Acknowledge';
+  @state() private minutes = 0;
   @state() private groups: readonly ShownGroup[] = [];
   @state() private author = '';
   @state() private reason = '';
@@ -124,13 +200,15 @@ export class AcknowledgeSheet extends GrapevineElement {
   private done: () => void = () => undefined;
   private clusters: readonly string[] = [];
 
-  open(groups: readonly ShownGroup[], done: () => void): void {
+  open(deed: Deed, groups: readonly ShownGroup[], done: () => void): void {
     const [first] = groups;
+    this.deed = deed;
+    this.minutes = deed === 'Snooze' ? SNOOZE : 0;
     this.groups = groups;
     this.done = done;
     this.clusters = clustersOf(groups.map(({ id }) => id));
     this.author = knownAuthor(...this.clusters);
-    this.reason = this.hint() === '' && groups.length === 1 && first !== undefined ? reasonFor(first) : '';
+    this.reason = this.hint() === '' && groups.length === 1 && first !== undefined && !this.isNote() ? reasonFor(first) : '';
     this.confirmed = false;
     this.error = '';
     void this.updateComplete.then(() => {
@@ -150,16 +228,25 @@ export class AcknowledgeSheet extends GrapevineElement {
   }
 
   private mustConfirm(): boolean {
-    return isLarge(countAlerts(this.groups), this.all());
+    return !this.isNote() && isLarge(countAlerts(this.groups), this.all());
   }
 
   private hint(): string {
     return commentHint(...this.clusters);
   }
 
+  private isNote(): boolean {
+    return this.deed === 'Add a note to';
+  }
+
+  /** Whether the reason, or the note, must be filled in. */
+  private needsReason(): boolean {
+    return this.isNote() || this.hint() !== '';
+  }
+
   /** Moves to the first input that must be filled in, or to the button that confirms. */
   private focusMissing(): void {
-    const isSilent = this.hint() !== '' && this.reason.trim() === '';
+    const isSilent = this.needsReason() && this.reason.trim() === '';
     const isDoubtful = this.mustConfirm() && !this.confirmed;
     const name = this.authorName() === '' ? 'author' : isSilent ? 'comment' : isDoubtful ? 'confirmed' : '';
     this.renderRoot.querySelector<HTMLElement>(name === '' ? 'button.primary' : `input[name=${name}]`)?.focus();
@@ -170,8 +257,8 @@ export class AcknowledgeSheet extends GrapevineElement {
     if (this.authorName() === '') {
       return 'Your name is missing.';
     }
-    if (this.hint() !== '' && this.reason.trim() === '') {
-      return `A reason with ${this.hint()} is missing.`;
+    if (this.needsReason() && this.reason.trim() === '') {
+      return this.isNote() ? 'The note is missing.' : `A reason with ${this.hint()} is missing.`;
     }
     return this.mustConfirm() && !this.confirmed ? 'Confirm that you mean all of them.' : '';
   }
@@ -188,7 +275,12 @@ export class AcknowledgeSheet extends GrapevineElement {
       if (fixedAuthor(...this.clusters) === '') {
         settings.change({ author: this.author.trim() });
       }
-      await send(this.groups, this.authorName(), this.reason.trim());
+      const [first] = this.groups;
+      if (this.isNote() && first !== undefined) {
+        await addNote(first, this.authorName(), this.reason.trim());
+      } else {
+        await send(this.groups, this.authorName(), this.reason.trim(), this.minutes);
+      }
       this.close();
       this.done();
     } catch (e) {
@@ -210,11 +302,27 @@ export class AcknowledgeSheet extends GrapevineElement {
     const what = isOne ? count(alerts, 'alert') : count(groups.length, 'group');
     return html`<dialog class="sheet" aria-labelledby="acknowledge-title">
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
-        <h2 id="acknowledge-title">Acknowledge ${isOne && first !== undefined ? line(first.title) : what} ${line(inClusters(this.clusters))}</h2>
-        <p>
-          Mutes ${count(alerts, 'alert')}${forReceivers(groups)}, and new alerts in ${isOne ? 'this group' : 'these groups'}, until all have
-          resolved.
-        </p>
+        <h2 id="acknowledge-title">${this.deed} ${isOne && first !== undefined ? line(first.title) : what} ${line(inClusters(this.clusters))}</h2>
+        ${this.isNote()
+          ? nothing
+          : html`<p>
+                Mutes ${count(alerts, 'alert')}${forReceivers(groups)}, and new alerts in ${isOne ? 'this group' : 'these groups'}, until all have
+                resolved${this.minutes === 0 ? '' : ', or this time has passed: what fires then is notified again'}.
+              </p>
+              <fieldset class="durations">
+                <legend>For how long</legend>
+                ${LENGTHS.map(
+                  ([name, minutes]) =>
+                    html`<label class="choice"
+                      ><input
+                        type="radio"
+                        name="minutes"
+                        .checked=${this.minutes === minutes}
+                        @change=${() => (this.minutes = minutes)}
+                      />${name}</label
+                    >`,
+                )}
+              </fieldset>`}
         ${textField({
           label: 'Your name, as others will see it',
           name: 'author',
@@ -224,7 +332,7 @@ export class AcknowledgeSheet extends GrapevineElement {
           change: (author) => (this.author = author),
         })}
         ${textField({
-          label: this.hint() === '' ? 'Reason' : `Reason, with ${this.hint()}`,
+          label: this.isNote() ? 'Note' : this.hint() === '' ? 'Reason' : `Reason, with ${this.hint()}`,
           name: 'comment',
           value: this.reason,
           ...(isOne ? {} : { placeholder: 'Acknowledged: and the name of each group' }),
@@ -239,7 +347,7 @@ export class AcknowledgeSheet extends GrapevineElement {
         ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy || !mayWrite(...this.clusters)}>Acknowledge ${what}</button>
+          <button class="primary" ?disabled=${this.busy || !mayWrite(...this.clusters)}>${this.isNote() ? 'Add the note' : `${this.deed} ${what}`}</button>
         </div>
       </form>
     </dialog>`;

@@ -13,8 +13,9 @@ import type { ShownGroup } from '../../data/view.js';
 import { addToFilter } from '../common/chips.js';
 import { copyText } from '../common/copy.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
+import { expireAll } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/silence-sheet.js';
-import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
+import { acknowledgeGroups, acknowledgementsOf, canAcknowledge, canTakeOver, isAcknowledgeable, openAcknowledgeSheet } from './acknowledge.js';
 import { groupMatchers } from './selection-bar.js';
 
 /** The address that shows a group, and an alert of it. */
@@ -46,16 +47,30 @@ export function silenceGroup(shown: ShownGroup): void {
   openSilenceSheet(groupMatchers(shown), shown.title, undefined, [shown.id]);
 }
 
-/** Acknowledge and Silence as buttons, or in the menu where a row has no room for them. */
+/** What can be done at once as buttons, or in the menu where a row has no room for them; of what is acknowledged other things. */
 export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: boolean): TemplateResult {
   const cluster = clusterOf(shown.id);
   const disabled = !mayWrite(cluster);
   const main: TemplateResult[] = [];
+  const more: TemplateResult[] = [];
+  const add = (to: TemplateResult[], name: string, act: () => unknown) =>
+    to.push(html`<button ?disabled=${disabled} @click=${act}>${name}</button>`);
+  const acknowledgements = isReadOnly(cluster) ? [] : acknowledgementsOf(shown);
   if (canAcknowledge(shown)) {
-    main.push(html`<button ?disabled=${disabled} @click=${() => acknowledgeGroups([shown])}>Acknowledge</button>`);
+    add(main, 'Acknowledge', () => acknowledgeGroups([shown]));
+  }
+  if (isAcknowledgeable(shown)) {
+    add(more, 'Snooze…', () => openAcknowledgeSheet('Snooze', [shown]));
+  }
+  if (acknowledgements.length > 0) {
+    if (canTakeOver(shown)) {
+      add(main, 'Take over', () => acknowledgeGroups([shown]));
+    }
+    add(main, 'End', () => expireAll(acknowledgements.map(({ id }) => id)));
+    add(more, 'Add a note…', () => openAcknowledgeSheet('Add a note to', [shown]));
   }
   if (!isReadOnly(cluster)) {
-    main.push(html`<button ?disabled=${disabled} @click=${() => silenceGroup(shown)}>Silence</button>`);
+    add(acknowledgements.length > 0 ? more : main, 'Silence', () => silenceGroup(shown));
   }
   const history = historyOf(shown);
   const close = (event: Event) => {
@@ -68,7 +83,7 @@ export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: b
     <details class="menu">
       <summary aria-label="More for ${shown.title}">⋯</summary>
       <ul @click=${close}>
-        ${isInMenu ? main.map((each) => html`<li>${each}</li>`) : nothing}
+        ${[...(isInMenu ? main : []), ...more].map((each) => html`<li>${each}</li>`)}
         <li><button @click=${() => addToFilter(source, groupMatchers(shown))}>Show only this group</button></li>
         ${history === undefined ? nothing : html`<li><a class="button" href=${history}>History</a></li>`}
         <li><button @click=${() => copyText(filterText(groupMatchers(shown)), 'Matchers')}>Copy as matchers</button></li>

@@ -3,10 +3,14 @@ package io.grapevine.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import io.grapevine.it.Eventually;
+import io.grapevine.it.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,12 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class WebUiAcknowledgeIT {
     private static final int TARGET = 44;
 
+    /** More than there are on a card. */
+    private static final int TABS = 30;
+
     @RegisterExtension
     private final WebUi ui = new WebUi();
 
+    private Program program;
+
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        ui.start(directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
+        program = ui.start(directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
     }
 
     private Page open(String name) throws Exception {
@@ -51,7 +60,7 @@ class WebUiAcknowledgeIT {
         page.keyboard().type("Ana");
         page.keyboard().press("Enter");
         assertThat(page.locator("section.acknowledged"))
-                .containsText("Acknowledged by Ana until resolved: Acknowledged: Named");
+                .containsText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: Acknowledged: Named"));
 
         ui.fire("NamedNext", "critical", "");
         ui.open(page, "#/alerts?filter={alertname=\"NamedNext\"}");
@@ -80,6 +89,101 @@ class WebUiAcknowledgeIT {
         page.keyboard().press("u");
         assertThat(page.locator("section.firing gv-group")).isVisible();
         assertThat(undo).hasCount(0);
+    }
+
+    /** The page of a group that Bo has acknowledged, as Ana sees it. */
+    private Page openAcknowledged(String name) throws Exception {
+        ui.fire(name, "critical", "");
+        Eventually.holds(name + " is in a group", () -> !group(name).isEmpty());
+        String body = "{\"group\": \"%s\", \"createdBy\": \"Bo\", \"comment\": \"on it\"}".formatted(group(name));
+        assertThat(program.send("POST", "/api/grapevine/v1/acknowledgements", body).statusCode())
+                .isEqualTo(200);
+        Page page = ui.openAs("Ana", "#/alerts?filter={alertname=\"" + name + "\"}");
+        assertThat(mutes(page)).hasText(Pattern.compile("Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it"));
+        page.keyboard().press("j");
+        return page;
+    }
+
+    /** The id of the group of an alert name; empty if there is none. */
+    private String group(String name) throws Exception {
+        JsonNode overview = new ObjectMapper()
+                .readTree(program.send("GET", "/api/grapevine/v1/overview", "").body());
+        var groups = overview.path("groups").fields();
+        while (groups.hasNext()) {
+            var group = groups.next();
+            if (group.getValue().at("/labels/alertname").asText().equals(name)) {
+                return group.getKey();
+            }
+        }
+        return "";
+    }
+
+    private static Locator mutes(Page page) {
+        return page.locator("gv-group .mute");
+    }
+
+    /** Goes on with Tab to a button of the card, and presses it. */
+    private static void press(Page page, String name) {
+        for (int i = 0; i < TABS; i++) {
+            page.keyboard().press("Tab");
+            if (page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText")
+                    .equals(name)) {
+                page.keyboard().press("Enter");
+                return;
+            }
+        }
+        throw new AssertionError("Tab does not lead to " + name);
+    }
+
+    @Test
+    void anIncidentIsTakenOverByKeyboardAloneAndGivenBack() throws Exception {
+        Page page = openAcknowledged("Taken");
+        press(page, "Take over");
+        assertThat(mutes(page)).hasText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: on it"));
+        assertThat(WebUi.button(WebUi.card(page, "Taken"), "Take over")).hasCount(0);
+
+        page.keyboard().press("u");
+        assertThat(mutes(page)).hasText(Pattern.compile("Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it"));
+    }
+
+    @Test
+    void anIncidentEndsByKeyboardAlone() throws Exception {
+        Page page = openAcknowledged("Ended");
+        press(page, "End");
+
+        assertThat(page.locator("section.firing gv-group")).containsText("acknowledged before by Bo, until");
+        assertThat(mutes(page)).hasCount(0);
+    }
+
+    @Test
+    void anIncidentIsSnoozedByKeyboardAlone() throws Exception {
+        Page page = openAcknowledged("Snoozed");
+        press(page, "More for Snoozed");
+        press(page, "Snooze…");
+        assertThat(sheet(page)).containsText("Snooze Snoozed");
+        assertThat(sheet(page)).containsText("what fires then is notified again");
+        assertThat(sheet(page).getByLabel("2 h")).isChecked();
+        page.keyboard().press("Enter");
+
+        assertThat(mutes(page))
+                .hasText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until (\\d+ \\w+, )?\\d\\d:\\d\\d: on it"));
+    }
+
+    @Test
+    void aNoteStandsBelowTheReasonAndIsTakenBack() throws Exception {
+        Page page = openAcknowledged("Noted");
+        press(page, "More for Noted");
+        press(page, "Add a note…");
+        page.keyboard().press("Enter");
+        assertThat(sheet(page).getByText("The note is missing.")).isVisible();
+        page.keyboard().type("<b>disk</b> swapped");
+        page.keyboard().press("Enter");
+        assertThat(mutes(page)).hasCount(2);
+        assertThat(mutes(page).last()).hasText("Ana: <b>disk</b> swapped");
+        assertThat(mutes(page).first()).containsText("Acknowledged by Bo");
+
+        page.keyboard().press("u");
+        assertThat(mutes(page)).hasCount(1);
     }
 
     @Test
