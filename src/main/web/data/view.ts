@@ -5,6 +5,7 @@ import { admission, isOnlyLimit, limitOf } from './filtering.js';
 import type { Admission } from './filtering.js';
 import type { Matcher } from './matchers.js';
 import { inSections, limit, order } from './order.js';
+import type { Address } from './route.js';
 import { allWithSameAlerts, mutedBy } from './same-alerts.js';
 import { level, rank } from './severity.js';
 import type { Level } from './severity.js';
@@ -27,6 +28,19 @@ export interface Query {
   readonly sort: SortOrder;
   /** Labels to group by; none for the groups of the routing tree. */
   readonly groupBy: readonly string[];
+}
+
+/** What an address of the alerts asks for, and words that a user types. */
+export function queryOf({ params, filter, query }: Address, words: readonly string[] = []): Query {
+  const sort = params.get('sort');
+  return {
+    filter,
+    more: { conditions: query.conditions, texts: [...query.texts, ...words] },
+    states: new Set(STATES.filter((each) => params.get(each) !== 'false')),
+    receiver: params.get('receiver') ?? '',
+    sort: sort === 'start' || sort === 'name' ? sort : 'severity',
+    groupBy: (params.get('group') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
+  };
 }
 
 export type Section = 'failing' | 'firing' | 'acknowledged' | 'muted';

@@ -15,8 +15,8 @@ import { countAlerts, hasId, idsOf, isNamed, namesOf } from '../data/shown-group
 import { store } from '../data/store.js';
 import { tallyOf, tallyText } from '../data/tally.js';
 import type { Group } from '../data/types.js';
-import { STATES, view } from '../data/view.js';
-import type { AlertState, Query, Section, ShownGroup, SortOrder, View } from '../data/view.js';
+import { queryOf, view } from '../data/view.js';
+import type { Section, ShownGroup, View } from '../data/view.js';
 import { acknowledgeGroups, canAcknowledge } from '../parts/alerts/acknowledge.js';
 import { emptyNote } from '../parts/alerts/empty-note.js';
 import { failingReceivers } from '../parts/alerts/failing-receivers.js';
@@ -144,20 +144,6 @@ export class AlertsPage extends GrapevineElement {
     this.requestUpdate();
   }
 
-  private query(): Query {
-    const { params, filter, query } = this.address;
-    const states = new Set<AlertState>(STATES.filter((each) => params.get(each) !== 'false'));
-    const sort = params.get('sort');
-    return {
-      filter,
-      more: { conditions: query.conditions, texts: [...query.texts, ...this.words] },
-      states,
-      receiver: params.get('receiver') ?? '',
-      sort: sort === 'start' || sort === 'name' ? sort : ('severity' satisfies SortOrder),
-      groupBy: (params.get('group') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
-    };
-  }
-
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('address')) {
       this.order.reset();
@@ -190,7 +176,7 @@ export class AlertsPage extends GrapevineElement {
           ? nothing
           : html`<div role="status" aria-busy="true" aria-label="Loading">${SKELETONS.map(() => html`<div class="card skeleton"></div>`)}</div>`}`;
     }
-    const query = this.query();
+    const query = queryOf(this.address, this.words);
     const shown = view(store, query);
     this.shown = shown;
     const label = gridLabel(this.address.params.get('grid'), store.display.grid);

@@ -1,4 +1,4 @@
-/** All pages but that of alerts, which is drawn sooner without them, and what that shows on request. */
+/** All pages but that of alerts, which is drawn sooner without them, and what that shows on request; that of a wall, too. */
 import '../parts/alerts/label-overview.js';
 import '../parts/alerts/resolved.js';
 import './heartbeats.js';
@@ -9,3 +9,4 @@ import './settings.js';
 import './silence-form.js';
 import './silences.js';
 import './status.js';
+import './wall.js';

@@ -70,6 +70,11 @@ function leaveMenus(): boolean {
   return left !== undefined;
 }
 
+/** Whether the alerts are shown on a wall, without anything to click on. */
+function isWall({ page, params }: Address): boolean {
+  return page === 'alerts' && params.has('wall');
+}
+
 /** Instead of a page whose script is missing. */
 const missing = html`<p role="alert">
   This page could not be loaded: the server cannot be reached, or has another version now.
@@ -100,7 +105,7 @@ export class App extends GrapevineElement {
   private go(): void {
     this.address = parse(location.hash);
     store.show(this.address.params.get('cluster') ?? '');
-    if (this.address.page !== 'alerts') {
+    if (this.address.page !== 'alerts' || isWall(this.address)) {
       void this.load();
     }
     this.requestUpdate();
@@ -150,6 +155,9 @@ export class App extends GrapevineElement {
   }
 
   protected override render() {
+    if (isWall(this.address)) {
+      return html`${this.bars()}<main id="main" tabindex="-1">${this.isMissing ? missing : html`<gv-wall .address=${this.address}></gv-wall>`}</main>`;
+    }
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
       ${this.header()} ${this.bars()}
       <main id="main" tabindex="-1">${otherPages(this.address.page)} ${this.isMissing && this.address.page !== 'alerts' ? missing : this.page()}</main>

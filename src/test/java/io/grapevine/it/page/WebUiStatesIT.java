@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.it.Program;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -135,6 +136,24 @@ class WebUiStatesIT {
 
         assertThat(WebUi.card(page, "Muted")).containsText("Silenced by Ana until");
         assertThat(page.locator("gv-group")).hasCount(1);
+    }
+
+    @Test
+    void aWallHasCountsAndTheNewestGroupsAndNothingToClickOn() throws Exception {
+        Page page = ui.chromium().page(1920, 1080, ColorScheme.DARK);
+        ui.open(page, "#/alerts?wall");
+        assertThat(page.locator(".wall-counts .count.critical")).containsText("1");
+        assertThat(page.locator(".wall-counts .count.muted")).containsText("1");
+        assertThat(page.locator(".wall-groups li")).hasCount(2);
+        assertThat(page.locator(".wall-groups li").filter(new Locator.FilterOptions().setHasText("Fires")).first())
+                .containsText("new");
+        assertThat(page.locator("body a, body button, body input")).hasCount(0);
+        Assertions.assertThat(WebUi.barriers(page)).isEmpty();
+
+        page.setViewportSize(320, 640);
+        Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+        ui.open(page, "#/alerts?wall&filter={severity=\"critical\"}");
+        assertThat(page.locator(".wall-groups li")).hasCount(1);
     }
 
     @Test

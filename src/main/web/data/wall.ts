@@ -1,0 +1,26 @@
+/** What is new on a wall. */
+import { mutedBy } from './same-alerts.js';
+import { stateOf } from './view.js';
+import type { Section, ShownGroup } from './view.js';
+
+/** For so long a group is new. */
+const NEW = 15 * 60_000;
+
+/** The groups that fire, those that began last first, with whether they are new; before them those whose notification failed. */
+export function newestFirst(
+  sections: ReadonlyMap<Section, readonly ShownGroup[]>,
+  now: number,
+): readonly { readonly group: ShownGroup; readonly isNew: boolean }[] {
+  return (['failing', 'firing'] as const).flatMap((name) =>
+    [...(sections.get(name) ?? [])]
+      .sort((a, b) => begun(b) - begun(a))
+      .map((group) => ({ group, isNew: now - begun(group) < NEW })),
+  );
+}
+
+/** When the latest of its alerts began that nothing mutes: a group is new again when one joins. */
+function begun({ alerts, groups }: ShownGroup): number {
+  const intervals = mutedBy(groups);
+  const firing = alerts.filter((alert) => ['active', 'unprocessed'].includes(stateOf(alert, intervals)));
+  return firing.reduce((latest, { startsAt }) => Math.max(latest, startsAt), 0);
+}
