@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 record GroupMuting(String as, Sends sends, @Nullable Instant until) {
     private static final String BY_TIME = "muted";
 
-    /** What integrations are sent of a muted group, the least first. */
+    /** Notifications of a muted group that integrations are sent all the same, the fewest first. */
     enum Sends {
         NOTHING("nothing"),
         ENDS("ends"),
-        /** That alerts are muted, or not any more, and their ends. */
+        /** Beginnings and ends of mutings, and ends of alerts. */
         CHANGES("changes");
 
         private final String text;
