@@ -1,5 +1,5 @@
 import { equal, test } from './harness.js';
-import { endOf, forLength, lengthOf, lengthText, startOf, withEnd, withLength, withStart } from '../../main/web/data/period.js';
+import { endOf, faultOf, forLength, lengthOf, lengthText, parseLength, startOf, withEnd, withLength, withStart } from '../../main/web/data/period.js';
 import { settings } from '../../main/web/data/settings.js';
 import { clock, day, duration, fromInput, isFine, localized, nextHour, parseDuration, toInput, zoneName } from '../../main/web/data/time.js';
 
@@ -103,6 +103,26 @@ test('a duration is read with or without spaces, and nothing else is', () => {
   equal(parseDuration('1.5h'), 1.5 * HOUR);
   equal(parseDuration('1w'), 168 * HOUR);
   ['', '90', 'h', '1h tomorrow', '-1h', '1y'].forEach((text) => equal(parseDuration(text), undefined, text));
+});
+
+test('a length may be typed without its last unit', () => {
+  equal(parseLength('90'), 1.5 * HOUR);
+  equal(parseLength(' 1h30 '), 1.5 * HOUR);
+  equal(parseLength('1H 30'), 1.5 * HOUR);
+  equal(parseLength('1d12'), 36 * HOUR);
+  equal(parseLength('2h30m'), 2.5 * HOUR);
+  equal(parseLength('5m30'), 330_000);
+  ['', '0', '0h', '30s5', '1.5', 'h', 'soon', '-5', '1h30x', '99999w'].forEach((text) => equal(parseLength(text), undefined, text));
+});
+
+test('a period says what is wrong with it', () => {
+  const now = at('2026-11-20T12:00');
+  equal(faultOf(forLength(2 * HOUR), now), '');
+  equal(faultOf(forLength(NaN), now), 'A duration such as 2h30m is expected.');
+  equal(faultOf(withEnd(forLength(HOUR), now - 1), now), 'The end must be after the start, and in the future.');
+  equal(faultOf(forLength(2 * HOUR), now, 2 * HOUR), '');
+  equal(faultOf(withEnd(forLength(HOUR), now + 3 * HOUR), now, 2 * HOUR), 'At most 2h is allowed here.');
+  equal(faultOf(withStart(forLength(2 * HOUR), now + 5 * HOUR, now), now, 2 * HOUR), '');
 });
 
 test('the length of a period is written as it is read', () => {

@@ -1,9 +1,11 @@
 /** From when until when a silence lasts: start, length and end, of which two determine the third. */
+import { parseDuration } from './time.js';
 
 /** Either the length or the end is what the user has chosen; the other follows from it. */
 export interface Period {
   /** Undefined for a start at the moment of saving. */
   readonly start: number | undefined;
+  /** NaN as long as what was typed cannot be read. */
   readonly length: number | undefined;
   readonly end: number | undefined;
 }
@@ -14,6 +16,25 @@ const UNITS = [
   ['h', HOUR],
   ['m', 60_000],
 ] as const;
+
+/** The unit of a number behind one with another unit, or behind none. */
+const NEXT: Readonly<Record<string, string>> = { w: 'd', d: 'h', h: 'm', m: 's', '': 'm' };
+/** A century: what is longer is a slip, and dates end somewhere. */
+const LONGEST = 36_500 * 24 * HOUR;
+/** The server has its own clock, and takes a minute more than its policy says. */
+const TOLERANCE = 60_000;
+
+/** The length that a person has typed, in milliseconds: also `90`, in minutes, and `1h30`; undefined of anything else, and of none. */
+export function parseLength(text: string): number | undefined {
+  const whole = text.toLowerCase().replace(/(^|[wdhm])(\s*\d+)\s*$/, (_, unit: string, last: string) => unit + last + (NEXT[unit] ?? ''));
+  const length = parseDuration(whole) ?? 0;
+  return length > 0 && length <= LONGEST ? length : undefined;
+}
+
+/** Whether a server takes a length whose policy says what the longest is. */
+export function isWithin(length: number, longest: number): boolean {
+  return length <= longest + TOLERANCE;
+}
 
 /** A period from now on. */
 export function forLength(length: number): Period {
@@ -48,6 +69,22 @@ export function withLength(period: Period, length: number): Period {
 
 export function withEnd(period: Period, end: number): Period {
   return { start: period.start, length: undefined, end };
+}
+
+/**
+ * What is wrong with a period; empty if nothing is.
+ *
+ * @param longest the longest that the server takes, from now or from a start to come
+ */
+export function faultOf(period: Period, now: number, longest = Infinity): string {
+  const length = lengthOf(period, now);
+  if (Number.isNaN(length)) {
+    return 'A duration such as 2h30m is expected.';
+  }
+  if (length <= 0 || endOf(period, now) <= startOf(period, now)) {
+    return 'The end must be after the start, and in the future.';
+  }
+  return isWithin(length, longest) ? '' : `At most ${lengthText(longest)} is allowed here.`;
 }
 
 /** `1d 2h 30m`, as parseDuration reads it, to the minute. */

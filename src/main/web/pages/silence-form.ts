@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { messageOf, setSilence } from '../data/api.js';
 import type { Preview, SilenceDraft as Draft } from '../data/api.js';
 import { clusterOf, clusters, nameOf, named } from '../data/clusters.js';
-import { endOf, forLength, lengthOf, lengthText, startOf } from '../data/period.js';
+import { endOf, faultOf, forLength, lengthOf, lengthText, parseLength, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
@@ -14,17 +14,17 @@ import { matchersOf, readSilence } from '../data/silences.js';
 import type { SilenceJson } from '../data/silences.js';
 import { store } from '../data/store.js';
 import { about } from '../data/text.js';
-import { clock, parseDuration } from '../data/time.js';
+import { clock } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { textField } from '../parts/common/field.js';
-import { fixedAuthor, isLost, isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import { fixedAuthor, isLost, isReadOnly, mayWrite, readOnlyReason, whenKnown } from '../parts/common/rights.js';
 import { line } from '../parts/common/text.js';
 import { say } from '../parts/common/toast.js';
 import { takeBack } from '../parts/silences/silence-actions.js';
 import { SilenceDraft } from '../parts/silences/silence-draft.js';
 import '../parts/silences/silence-matchers.js';
 import '../parts/silences/silence-period.js';
-import { policyText } from '../parts/silences/silence-policy.js';
+import { commentFault, longest, policyText, reasonField } from '../parts/silences/silence-policy.js';
 import { alertList, confirmation, isRisky, known } from '../parts/silences/silence-preview.js';
 
 const HOUR = 3_600_000;
@@ -58,7 +58,15 @@ export class SilenceForm extends GrapevineElement {
     const shown = store.shown.length === 1 ? store.shown.map(({ server }) => server.cluster) : [''];
     this.draft.start(filter, from !== '' ? [clusterOf(from)] : to.length > 0 ? to.map(named) : shown, filterError);
     this.comment = params.get('comment') ?? '';
-    this.period = forLength(parseDuration(params.get('duration') ?? '') || HOUR);
+    const length = parseLength(params.get('duration') ?? '');
+    this.period = forLength(length ?? HOUR);
+    const { period } = this;
+    void whenKnown(...this.draft.clusters).then(() => {
+      const most = longest(...this.draft.clusters);
+      if (length === undefined && this.period === period && most < HOUR) {
+        this.period = forLength(most);
+      }
+    });
     if (from !== '') {
       this.isLoading = true;
       void this.load(from);
@@ -108,8 +116,12 @@ export class SilenceForm extends GrapevineElement {
     if (matchers !== '') {
       return matchers;
     }
-    const period = this.renderRoot.querySelector('gv-silence-period')?.fault() ?? '';
-    return period === '' && this.authorName().trim() === '' ? 'Your name is missing.' : period;
+    const missing = this.periodFault() || commentFault(this.comment, ...this.draft.clusters);
+    return missing === '' && this.authorName().trim() === '' ? 'Your name is missing.' : missing;
+  }
+
+  private periodFault(): string {
+    return faultOf(this.period, store.now(), longest(...this.draft.clusters));
   }
 
   private async submit(event: Event): Promise<void> {
@@ -173,8 +185,12 @@ export class SilenceForm extends GrapevineElement {
         <div class="form-side">
           ${this.clusters()}
           <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
-          <gv-silence-period .period=${this.period} .isStartFixed=${isActive}></gv-silence-period>
-          ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
+          <gv-silence-period
+            .period=${this.period}
+            .isStartFixed=${isActive}
+            .longest=${longest(...draft.clusters)}
+          ></gv-silence-period>
+          ${reasonField(this.comment, (value) => (this.comment = value), ...draft.clusters)}
           ${textField({
             label: 'Your name',
             name: 'author',
@@ -236,10 +252,12 @@ export class SilenceForm extends GrapevineElement {
     const many = shown === undefined || shown.matchers.length === 0 ? '' : ` ${count(shown.alerts.length, 'alert')}`;
     const { length, end } = this.period;
     const long =
-      end === undefined
-        ? `for ${lengthText(length ?? lengthOf(this.period, now)).replace(/(\d)([dhm])/g, '$1 $2')}`
-        : `until ${clock(end, now)}`;
-    return this.editId() === '' ? `Silence${many} ${long}` : `Save: silence${many} ${long}`;
+      this.periodFault() !== ''
+        ? ''
+        : end === undefined
+          ? ` for ${lengthText(length ?? lengthOf(this.period, now)).replace(/(\d)([dhm])/g, '$1 $2')}`
+          : ` until ${clock(end, now)}`;
+    return this.editId() === '' ? `Silence${many}${long}` : `Save: silence${many}${long}`;
   }
 
   private hindrance(): TemplateResult | typeof nothing {

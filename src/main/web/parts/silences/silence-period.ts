@@ -2,10 +2,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { endOf, lengthOf, lengthText, startOf, withEnd, withLength, withStart } from '../../data/period.js';
+import { endOf, faultOf, isWithin, lengthOf, lengthText, parseLength, startOf, withEnd, withLength, withStart } from '../../data/period.js';
 import type { Period } from '../../data/period.js';
 import { store } from '../../data/store.js';
-import { clock, fromInput, full, nextHour, parseDuration, toInput, zoneName } from '../../data/time.js';
+import { clock, fromInput, full, nextHour, toInput, zoneName } from '../../data/time.js';
 import { GrapevineElement } from '../common/element.js';
 
 const LENGTHS: readonly [string, number][] = [
@@ -22,31 +22,19 @@ export class SilencePeriod extends GrapevineElement {
   @property({ attribute: false }) period!: Period;
   /** The start of a silence that is active already stays. */
   @property({ attribute: false }) isStartFixed = false;
+  /** The longest that the server takes, in milliseconds. */
+  @property({ attribute: false }) longest = Infinity;
   /** What the user types as duration, until it can be read. */
   @state() private typed: string | undefined;
 
   private change(period: Period): void {
-    this.typed = undefined;
+    this.typed = Number.isNaN(period.length) ? this.typed : undefined;
     this.dispatchEvent(new CustomEvent('gv-period', { detail: period, bubbles: true }));
   }
 
   private type(text: string): void {
-    const length = parseDuration(text);
-    if (length !== undefined && length > 0) {
-      this.change(withLength(this.period, length));
-    }
+    this.change(withLength(this.period, parseLength(text) ?? NaN));
     this.typed = text;
-  }
-
-  /** What is wrong with it; empty if nothing is. */
-  fault(): string {
-    const now = store.now();
-    if (this.typed !== undefined && (parseDuration(this.typed) ?? 0) <= 0) {
-      return 'A duration such as 2h30m is expected.';
-    }
-    return lengthOf(this.period, now) > 0 && endOf(this.period, now) > startOf(this.period, now)
-      ? ''
-      : 'The end must be after the start, and in the future.';
   }
 
   protected override render() {
@@ -54,14 +42,14 @@ export class SilencePeriod extends GrapevineElement {
     const now = store.now();
     const end = endOf(period, now);
     const morning = nextHour(MORNING, now);
-    const fault = this.fault();
-    const ends = full(end);
+    const fault = faultOf(period, now, this.longest);
+    const ends = Number.isNaN(end) ? '' : full(end);
     return html`<fieldset class="durations">
         <legend>For how long</legend>
         ${LENGTHS.map(([name, length]) =>
-          this.choice(name, period.length === length, () => this.change(withLength(period, length))),
+          this.choice(name, withLength(period, length), period.length === length),
         )}
-        ${this.choice(`Until ${clock(morning, morning)}`, period.end === morning, () => this.change(withEnd(period, morning)))}
+        ${this.choice(`Until ${clock(morning, morning)}`, withEnd(period, morning), period.end === morning)}
       </fieldset>
       <div class="period">
         ${this.isStartFixed
@@ -77,19 +65,23 @@ export class SilencePeriod extends GrapevineElement {
             aria-invalid=${fault === '' ? nothing : 'true'}
             .value=${this.typed ?? lengthText(lengthOf(period, now))}
             @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
-            @blur=${() => (this.typed = this.fault() === '' ? undefined : this.typed)}
+            @blur=${() => (this.typed = Number.isNaN(period.length) ? this.typed : undefined)}
         /></label>
         <label>End ${this.time('end', end, (at) => this.change(withEnd(period, at)))}</label>
       </div>
-      <p class="muted-text">
-        ${period.start === undefined ? 'From the moment it is saved until' : 'Until'} ${ends}${ends.endsWith(zoneName()) ? '' : ` (${zoneName()})`}.
-      </p>
+      ${ends === ''
+        ? nothing
+        : html`<p class="muted-text">
+            ${period.start === undefined ? 'From the moment it is saved until' : 'Until'}
+            ${ends}${ends.endsWith(zoneName()) ? '' : ` (${zoneName()})`}.
+          </p>`}
       ${fault === '' ? nothing : html`<p class="error-text" role="alert">${fault}</p>`}`;
   }
 
-  private choice(name: string, isChosen: boolean, choose: () => void): TemplateResult {
+  private choice(name: string, period: Period, isChosen: boolean): TemplateResult {
+    const isTooLong = !isWithin(lengthOf(period, store.now()), this.longest);
     return html`<label class="choice"
-      ><input type="radio" name="period" .checked=${isChosen} @change=${choose} />${name}</label
+      ><input type="radio" name="period" .checked=${isChosen} ?disabled=${isTooLong} @change=${() => this.change(period)} />${name}</label
     >`;
   }
 
@@ -98,7 +90,7 @@ export class SilencePeriod extends GrapevineElement {
       type="datetime-local"
       name=${name}
       required
-      .value=${toInput(at)}
+      .value=${Number.isNaN(at) ? '' : toInput(at)}
       @change=${(event: Event) => {
         const chosen = fromInput((event.target as HTMLInputElement).value);
         if (chosen !== undefined && !Number.isNaN(chosen)) {

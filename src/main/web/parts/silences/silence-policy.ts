@@ -6,6 +6,7 @@ import { at, nameOf } from '../../data/clusters.js';
 import { lengthText } from '../../data/period.js';
 import { store } from '../../data/store.js';
 import { count } from '../common/element.js';
+import { textField } from '../common/field.js';
 
 function accessOf(cluster: string): Access {
   return store.feed(at(cluster, '')).access.current;
@@ -50,6 +51,24 @@ function policyRules(access: Access): readonly string[] {
 export function commentHint(...clusters: readonly string[]): string {
   const hints = clusters.map((cluster) => hintOf(accessOf(cluster)));
   return [...new Set(hints)].filter((each) => each !== '').join(' and ');
+}
+
+/** What is missing in the reason of a silence in some clusters; empty if nothing is. Only the server compares it with a pattern. */
+export function commentFault(comment: string, ...clusters: readonly string[]): string {
+  const hint = commentHint(...clusters);
+  const isWanted = hint !== '' || clusters.some((cluster) => accessOf(cluster).silences?.requireComment === true);
+  return !isWanted || comment.trim() !== '' ? '' : hint === '' ? 'A reason is missing.' : `A reason with ${hint} is missing.`;
+}
+
+/** The input for the reason of a silence in some clusters. */
+export function reasonField(value: string, change: (value: string) => void, ...clusters: readonly string[]): TemplateResult {
+  const hint = commentHint(...clusters);
+  return textField({ label: hint === '' ? 'Reason' : `Reason, with ${hint}`, name: 'comment', value, change });
+}
+
+/** The longest that a silence in some clusters may last from now, or from a start to come, in milliseconds; infinite where any length will do. */
+export function longest(...clusters: readonly string[]): number {
+  return Math.min(...clusters.map((cluster) => (accessOf(cluster).silences?.maxDurationSeconds ?? Infinity) * 1000));
 }
 
 function hintOf({ silences }: Access): string {

@@ -239,6 +239,18 @@ class WebUiAccessIT {
     }
 
     @Test
+    void theFormOffersNoLengthThatIsRefused() throws Exception {
+        Page page = as("bob", "#/silences/new?filter=%7Balertname%3D%22Other%22,team%3D%22pay%22%7D");
+        assertThat(page.getByLabel("1 h", new Page.GetByLabelOptions().setExact(true))).isEnabled();
+        assertThat(page.getByLabel("4 h", new Page.GetByLabelOptions().setExact(true))).isDisabled();
+        page.locator("button.primary").click();
+        assertThat(page.locator(".form-end [role=alert]")).hasText("A reason with a ticket is missing.");
+        page.locator("input[name=duration]").fill("1d");
+        assertThat(page.locator("gv-silence-period [role=alert]")).hasText("At most 2h is allowed here.");
+        assertThat(page.locator("button.primary")).hasText("Silence 0 alerts");
+    }
+
+    @Test
     void theFormSaysTheRulesAndWhoTheAuthorIs() throws Exception {
         Page page = as("bob", "#/silences/new?filter=%7Balertname%3D%22Other%22,team%3D%22pay%22%7D");
 

@@ -244,9 +244,12 @@ class WebUiSilenceFormIT {
     void aDurationIsTypedAndAWrongOneIsSaid() throws Exception {
         Page page = ui.openAs("Ana", "#/silences/new?filter=%7Balertname%3D%22Timed%22%7D");
         input(page, "duration").fill("soon");
-        submit(page, "Silence 0 alerts for 1 h");
+        assertThat(input(page, "end")).hasValue("");
+        submit(page, "Silence 0 alerts");
         assertThat(page.locator(".form-end [role=alert]")).hasText("A duration such as 2h30m is expected.");
-        input(page, "duration").fill("2h30m");
+        input(page, "duration").fill("90");
+        assertThat(WebUi.button(page, "Silence 0 alerts for 1 h 30 m")).isVisible();
+        input(page, "duration").fill("2h30");
         submit(page, "Silence 0 alerts for 2 h 30 m");
 
         JsonNode silence = saved(page);
