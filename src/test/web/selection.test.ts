@@ -1,6 +1,7 @@
 import { equal, test } from './harness.js';
 import { equalities, filterText } from '../../main/web/data/matchers.js';
-import { Selection, combined } from '../../main/web/data/selection.js';
+import { Selection, proposals } from '../../main/web/data/selection.js';
+import type { Proposal, Proposals } from '../../main/web/data/selection.js';
 import type { Alert, Labels } from '../../main/web/data/types.js';
 import type { ShownGroup } from '../../main/web/data/view.js';
 
@@ -25,15 +26,23 @@ function fingerprint(of: ShownGroup, place: number): string {
   return of.alerts[place]?.fingerprint ?? '';
 }
 
-function matchersOf(selection: Selection, shown: readonly ShownGroup[] = SHOWN): string {
-  return filterText(combined(selection.among(shown), ({ labels }) => equalities(labels)).matchers);
+function proposed(selection: Selection, shown: readonly ShownGroup[] = SHOWN): Proposals {
+  return proposals(selection.among(shown), ({ labels }) => equalities(labels), SHOWN.flatMap(({ alerts }) => alerts));
+}
+
+function texts(silences: readonly Proposal[]): readonly string[] {
+  return silences.map(({ matchers }) => filterText(matchers));
+}
+
+function narrow(selection: Selection, shown: readonly ShownGroup[] = SHOWN): readonly string[] {
+  return texts(proposed(selection, shown).narrow);
 }
 
 test('a group that is selected counts with all its alerts, and again with none', () => {
   const selection = new Selection();
   selection.toggleGroup(a, false, SHOWN);
   equal([...selection.among(SHOWN).fingerprints].length, 3);
-  equal(matchersOf(selection), '{alertname="A"}');
+  equal(narrow(selection), ['{alertname="A"}']);
   selection.toggleGroup(a, false, SHOWN);
   equal(selection.isEmpty, true);
 });
@@ -43,7 +52,7 @@ test('a range of groups reaches from the one before to this one, in both directi
   selection.toggleGroup(c, false, SHOWN);
   selection.toggleGroup(a, true, SHOWN);
   equal(selection.among(SHOWN).groups.map(({ id }) => id), ['A', 'B', 'C']);
-  equal(matchersOf(selection), '{alertname=~"A|B|C"}');
+  equal(narrow(selection), ['{alertname=~"A|B|C"}']);
 });
 
 test('a range of alerts stays in its group', () => {
@@ -60,7 +69,7 @@ test('an alert that leaves a group that is selected leaves its other alerts', ()
   selection.toggleGroup(a, false, SHOWN);
   selection.toggleAlert(a, fingerprint(a, 1), false);
   equal([selection.hasGroup(a), selection.hasPart(a)], [false, true]);
-  equal(matchersOf(selection), '{alertname="A", pod=~"1|3"}');
+  equal(narrow(selection), ['{alertname="A", pod=~"1|3"}']);
 });
 
 test('what is not shown any more is not selected any more', () => {
@@ -76,5 +85,13 @@ test('alerts and groups are selected together', () => {
   selection.toggleGroup(a, false, SHOWN);
   selection.toggleAlert(c, fingerprint(c, 0), false);
   equal(selection.among(SHOWN).fingerprints.size, 4);
-  equal(matchersOf(selection), '{alertname=~"A|C"}');
+  equal(narrow(selection), ['{alertname="A"}', '{alertname="C", pod="1"}']);
+  equal(texts(proposed(selection).wide), ['{alertname=~"A|C"}']);
+});
+
+test('a group of which a filter hides alerts is selected as the alerts that are shown', () => {
+  const part = { ...a, alerts: a.alerts.slice(1) };
+  const selection = new Selection();
+  selection.toggleGroup(part, false, [part]);
+  equal(narrow(selection, [part]), ['{alertname="A", pod=~"2|3"}']);
 });

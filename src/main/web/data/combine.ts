@@ -1,7 +1,7 @@
 /** The matchers of one silence for several groups and alerts. */
-import { equalities, quoteExpression, text } from './matchers.js';
+import { distinct, equalities, quoteExpression, text } from './matchers.js';
 import type { Matcher } from './matchers.js';
-import type { Labels } from './types.js';
+import type { Alert, Labels } from './types.js';
 import { commonLabels } from './view.js';
 import type { ShownGroup } from './view.js';
 
@@ -24,45 +24,90 @@ export interface Combined {
   readonly omitted: readonly Omitted[];
 }
 
+/** A group or an alert, or several of them, with what they ask of labels. */
+export interface Item {
+  readonly matchers: readonly Matcher[];
+  /** These by their texts. */
+  readonly texts: ReadonlyMap<string, Matcher>;
+  /** For each label that is compared with values, regular expressions for these. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  /** Whether other labels must be missing, as those of an alert are. */
+  readonly isClosed: boolean;
+  readonly alerts: readonly Alert[];
+}
+
+/** The values of a regular expression that is a list of them; undefined if it says more than that. */
+function listed(expression: string): ReadonlySet<string> | undefined {
+  if (!/^(?:[^.*+?^${}()[\]\\]|\\[.*+?^${}()|[\]\\])*$/.test(expression)) {
+    return undefined;
+  }
+  const values = [''];
+  for (const [char] of expression.matchAll(/\\?[^]/g)) {
+    if (char === '|') {
+      values.push('');
+    } else {
+      values.push((values.pop() ?? '') + char.slice(-1));
+    }
+  }
+  return new Set(values);
+}
+
+/** The values that a matcher compares with, whether or not they must be equal; undefined if a regular expression says more than a list. */
+export function valuesOf({ operator, value }: Matcher): ReadonlySet<string> | undefined {
+  return operator.endsWith('~') ? listed(value) : new Set([value]);
+}
+
 /** Whether the server takes a silence for it: at least one matcher must not match a missing label. */
-function selects({ operator, value }: Matcher): boolean {
-  return operator.endsWith('~') ? !value.endsWith('|') : (operator === '=') === (value !== '');
+export function selects(matcher: Matcher): boolean {
+  return (valuesOf(matcher)?.has('') ?? false) === matcher.operator.startsWith('!');
 }
 
-function distinct(matchers: readonly Matcher[]): Matcher[] {
-  return [...new Map(matchers.map((matcher) => [text(matcher), matcher])).values()];
+/** The alerts that matchers match; a regular expression that says more than a list of values counts as one that does. */
+export function matching(matchers: readonly Matcher[], alerts: readonly Alert[]): readonly Alert[] {
+  const tests = matchers.flatMap((matcher) => {
+    const values = valuesOf(matcher);
+    return values === undefined ? [] : [{ name: matcher.name, values, wanted: !matcher.operator.startsWith('!') }];
+  });
+  return alerts.filter(({ labels }) => tests.every(({ name, values, wanted }) => values.has(valueIn(labels, name)) === wanted));
 }
 
-/** Those that are given; if they only match missing labels, also those of the labels that all alerts have. */
-function selective(matchers: readonly Matcher[], common: Labels): Matcher[] {
-  return distinct(matchers.some(selects) ? matchers : [...matchers, ...equalities(common)]);
+/** The value of a label; empty where it is missing. */
+export function valueIn(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
 }
 
 /** The matchers of a group of the routing tree, or of one of a grouping of one's own. */
 export function matchersOfGroup({ labels, filter, alerts }: ShownGroup, own: readonly Matcher[] | undefined): readonly Matcher[] {
-  return selective([...filter, ...(own ?? equalities(labels))], commonLabels(alerts));
+  return selective([...filter, ...(own ?? equalities(labels))], () => alerts);
 }
 
-/** A regular expression for what a matcher matches, and what it compares with. */
-function alternative({ operator, value }: Matcher): string {
-  return operator === '=' ? quoteExpression(value) : `(?:${value})`;
+/** Those that are given; if they only match missing labels, also those of the labels that all alerts have. */
+function selective(matchers: readonly Matcher[], alerts: () => readonly Alert[]): Matcher[] {
+  return distinct(matchers.some(selects) ? matchers : [...matchers, ...equalities(commonLabels(alerts()))]);
 }
 
-/** For each item the regular expression of what it matches of a label; undefined if one of them matches by other means. */
-function alternatives(items: readonly ReadonlyMap<string, Matcher>[], name: string): ReadonlySet<string> | undefined {
-  const found = new Set<string>();
-  for (const item of items) {
-    const matcher = item.get(name);
-    if (matcher === undefined) {
-      return undefined;
-    }
-    found.add(alternative(matcher));
-  }
-  return found;
+/** A group as an item, with its matchers. */
+export function groupItem(matchers: readonly Matcher[], alerts: readonly Alert[]): Item {
+  return item(matchers, alerts, false);
+}
+
+/** An alert as an item. */
+export function alertItem(alert: Alert): Item {
+  return item(equalities(alert.labels), [alert], true);
+}
+
+/** Makes an item of matchers. */
+export function item(all: readonly Matcher[], alerts: readonly Alert[], isClosed: boolean): Item {
+  const matchers = distinct(all);
+  const values = [...positive(matchers).values()].map((matcher) => {
+    const list = valuesOf(matcher);
+    return [matcher.name, list === undefined ? [`(?:${matcher.value})`] : [...list].map(quoteExpression)] as const;
+  });
+  return { matchers, texts: new Map(matchers.map((each) => [text(each), each])), values: new Map(values), isClosed, alerts };
 }
 
 /** The positive matcher of each label; one that compares with a value goes before others. */
-function positive(matchers: readonly Matcher[]): Map<string, Matcher> {
+function positive(matchers: readonly Matcher[]): ReadonlyMap<string, Matcher> {
   const byName = new Map<string, Matcher>();
   for (const matcher of matchers) {
     if (matcher.operator === '=' || (matcher.operator === '=~' && byName.get(matcher.name)?.operator !== '=')) {
@@ -72,20 +117,65 @@ function positive(matchers: readonly Matcher[]): Map<string, Matcher> {
   return byName;
 }
 
+/** Regular expressions for the values that an item wants of a label; undefined if it takes any. */
+export function alternatives({ values, isClosed }: Item, name: string): readonly string[] | undefined {
+  return values.get(name) ?? (isClosed ? [''] : undefined);
+}
+
+/** Those of all items; undefined if one of them takes any value. */
+function allAlternatives(items: readonly Item[], name: string): ReadonlySet<string> | undefined {
+  const found = new Set<string>();
+  for (const each of items) {
+    const own = alternatives(each, name);
+    if (own === undefined) {
+      return undefined;
+    }
+    for (const value of own) {
+      found.add(value);
+    }
+  }
+  return found;
+}
+
 /** `pod=~"a|b|"`, of which the empty alternative, for alerts without the label, is the last. */
 function anyOf(name: string, values: ReadonlySet<string>): Matcher {
   const sorted = [...values].filter((value) => value !== '').sort();
   return { name, operator: '=~', value: (values.has('') ? [...sorted, ''] : sorted).join('|') };
 }
 
-/** The matchers that fit into a silence, the shortest first, and the labels of the others. */
-function fitting(candidates: readonly { matcher: Matcher; values: number }[]): Combined {
-  const kept = new Set<Matcher>();
+/** The names of the labels that items ask for. */
+export function namesIn(items: readonly Item[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { values } of items) {
+    for (const name of values.keys()) {
+      names.add(name);
+    }
+  }
+  return names;
+}
+
+/** The matchers that all items share, and `pod=~"a|b"` for a label of which all say what it must be, as far as they fit into a silence. */
+export function bounds(items: readonly Item[]): Combined {
+  const [first] = items;
+  const candidates = [...(first?.texts ?? [])]
+    .filter(([each]) => items.every(({ texts }) => texts.has(each)))
+    .map(([each, matcher]) => ({ matcher, length: each.length, values: 1 }));
+  const compared = positive(first?.matchers ?? []);
+  const settled = new Set(candidates.filter(({ matcher }) => compared.get(matcher.name) === matcher).map(({ matcher: { name } }) => name));
   const omitted: Omitted[] = [];
+  for (const name of namesIn(items)) {
+    const values = settled.has(name) ? undefined : allAlternatives(items, name);
+    if (values !== undefined && values.size > MOST_VALUES) {
+      omitted.push({ name, values: values.size });
+    } else if (values !== undefined) {
+      const matcher = anyOf(name, values);
+      candidates.push({ matcher, length: text(matcher).length, values: values.size });
+    }
+  }
+  const kept = new Set<Matcher>();
   let room = LONGEST;
-  for (const { matcher, values } of [...candidates].sort((a, b) => text(a.matcher).length - text(b.matcher).length)) {
-    const { length } = text(matcher);
-    if (values <= MOST_VALUES && length <= room) {
+  for (const { matcher, length, values } of [...candidates].sort((a, b) => a.length - b.length)) {
+    if (length <= room) {
       room -= length;
       kept.add(matcher);
     } else {
@@ -95,26 +185,8 @@ function fitting(candidates: readonly { matcher: Matcher; values: number }[]): C
   return { matchers: candidates.map(({ matcher }) => matcher).filter((matcher) => kept.has(matcher)), omitted };
 }
 
-/**
- * Combines groups, each with its matchers, and alerts, each with its labels: the matchers that all share, and `pod=~"a|b"` for
- * a label of which all say what it must be.
- *
- * @param common the labels that all of their alerts have, for groups that only lack labels
- */
-export function combine(groups: readonly (readonly Matcher[])[], alerts: readonly Labels[], common: Labels): Combined {
-  const names = new Set([...alerts.flatMap((labels) => Object.keys(labels)), ...groups.flat().map(({ name }) => name)]);
-  const items = [
-    ...groups,
-    ...alerts.map((labels) => equalities(Object.fromEntries([...names].map((name) => [name, labels[name] ?? ''])))),
-  ];
-  const texts = items.map((matchers) => new Set(matchers.map(text)));
-  const shared = distinct(items[0] ?? []).filter((matcher) => texts.every((each) => each.has(text(matcher))));
-  const byName = items.map(positive);
-  const fixed = new Set(shared.filter(({ operator }) => operator === '=').map(({ name }) => name));
-  const varying = [...names].flatMap((name) => {
-    const values = fixed.has(name) ? undefined : alternatives(byName, name);
-    return values === undefined || values.size < 2 ? [] : [{ matcher: anyOf(name, values), values: values.size }];
-  });
-  const { matchers, omitted } = fitting([...shared.map((matcher) => ({ matcher, values: 1 })), ...varying]);
-  return { matchers: selective(matchers, common), omitted };
+/** Combines items into one silence, which may match more than they do. */
+export function combine(items: readonly Item[]): Combined {
+  const { matchers, omitted } = bounds(items);
+  return { matchers: selective(matchers, () => items.flatMap(({ alerts }) => alerts)), omitted };
 }

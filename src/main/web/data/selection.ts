@@ -1,10 +1,12 @@
 /** The groups and alerts of the page that a user has selected. */
-import { combine } from './combine.js';
+import { clusterOf, clustersOf } from './clusters.js';
+import { alertItem, combine, groupItem, matching, selects, valuesOf } from './combine.js';
 import type { Combined } from './combine.js';
+import { filterText } from './matchers.js';
 import type { Matcher } from './matchers.js';
+import { partition } from './partition.js';
 import { idsOf } from './shown-group.js';
 import type { Alert } from './types.js';
-import { commonLabels } from './view.js';
 import type { ShownGroup } from './view.js';
 
 /** A group, or an alert of it. */
@@ -130,8 +132,74 @@ function between<T>(items: readonly T[], from: number, to: number, item: T): rea
   return from < 0 || to < 0 ? [item] : items.slice(Math.min(from, to), Math.max(from, to) + 1);
 }
 
-/** The matchers of one silence for all that is selected. */
-export function combined({ groups, alerts }: Selected, matchersOf: (group: ShownGroup) => readonly Matcher[]): Combined {
-  const all = [...alerts, ...groups.flatMap((group) => group.alerts)];
-  return combine(groups.map(matchersOf), alerts.map(({ labels }) => labels), commonLabels(all));
+/** A silence that is proposed, in one cluster or several. */
+export interface Proposal extends Combined {
+  readonly clusters: readonly string[];
+}
+
+/** The silences for a selection. */
+export interface Proposals {
+  /** Few that mute nothing else; in clusters where there are none, those of {@link wide}. */
+  readonly narrow: readonly Proposal[];
+  /** One in each cluster, which may mute more. */
+  readonly wide: readonly Proposal[];
+  /** Whether those that are narrow mute nothing else in all clusters. */
+  readonly isExact: boolean;
+}
+
+/**
+ * Finds the silences for what is selected.
+ *
+ * @param known all alerts that the page knows
+ */
+export function proposals(
+  { groups, alerts, fingerprints }: Selected,
+  matchersOf: (group: ShownGroup) => readonly Matcher[],
+  known: readonly Alert[],
+): Proposals {
+  const narrow: Proposal[] = [];
+  const wide: Proposal[] = [];
+  let isExact = true;
+  for (const cluster of clustersOf([...fingerprints, ...groups.map(({ id }) => id)])) {
+    const isHere = ({ fingerprint }: Alert) => clusterOf(fingerprint) === cluster;
+    const others = known.filter((alert) => isHere(alert) && !fingerprints.has(alert.fingerprint));
+    const here = groups.filter(({ id }) => clusterOf(id) === cluster);
+    const items = here.flatMap((group) => {
+      const own = matchersOf(group);
+      return isWhole(group, own, fingerprints, others) ? [groupItem(own, group.alerts)] : [];
+    });
+    const covered = new Set(items.flatMap((item) => item.alerts));
+    const loose = new Set([...alerts.filter(isHere), ...here.flatMap((group) => group.alerts)].filter((alert) => !covered.has(alert)));
+    items.push(...[...loose].map(alertItem));
+    const one = { ...combine(items), clusters: [cluster] };
+    wide.push(one);
+    const few = partition(items, others);
+    isExact &&= few !== undefined;
+    narrow.push(...(few?.map((each) => ({ ...each, clusters: [cluster] })) ?? [one]));
+  }
+  return { narrow: together(narrow), wide: together(wide), isExact };
+}
+
+/** Whether the matchers of a group match none of the others: a filter may hide some of its alerts. */
+function isWhole(
+  { groups, filter }: ShownGroup,
+  matchers: readonly Matcher[],
+  selected: ReadonlySet<string>,
+  others: readonly Alert[],
+): boolean {
+  // those of a group of the tree match just its alerts, also where a regular expression cannot be compared here
+  const isKnown = groups.length > 0 && filter.length === 0 && matchers.some((each) => valuesOf(each) === undefined);
+  const hasAll = () => groups.every((group) => group.alerts.every((each) => selected.has(each)));
+  return matchers.some(selects) && (isKnown ? hasAll() : matching(matchers, others).length === 0);
+}
+
+/** Those with the same matchers as one of several clusters. */
+function together(all: readonly Proposal[]): readonly Proposal[] {
+  const found = new Map<string, Proposal>();
+  for (const each of all) {
+    const key = filterText(each.matchers);
+    const same = found.get(key);
+    found.set(key, same === undefined ? each : { ...same, clusters: [...same.clusters, ...each.clusters] });
+  }
+  return [...found.values()];
 }

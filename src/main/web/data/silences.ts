@@ -46,6 +46,20 @@ export async function readExpired(clusters: readonly string[] = ['']): Promise<r
   return (await Promise.all(clusters.map(read))).flat().filter((silence) => silence.state === 'expired');
 }
 
+/** Finds the silence that a request has made whose answer was lost, by what no other has: its end to the millisecond. */
+export async function findMade(draft: SilenceDraft, cluster: string): Promise<Pick<SilenceDraft, 'id' | 'startsAt'> | undefined> {
+  const all = await serverOf(at(cluster, '')).get<SilenceJson[]>(`${V2}silences${query({ expired: 'false' })}`);
+  const key = (json: Pick<SilenceJson, 'matchers'>) => matchersOf(json).map(text).sort().join();
+  const made = all.find(
+    (each) =>
+      each.status.state !== 'expired' &&
+      Date.parse(each.endsAt) === Date.parse(draft.endsAt) &&
+      each.comment === draft.comment &&
+      key(each) === key(draft),
+  );
+  return made === undefined ? undefined : { id: at(cluster, made.id), startsAt: made.startsAt };
+}
+
 /** The matchers of a silence. */
 export function matchersOf(json: Pick<SilenceJson, 'matchers'>): Matcher[] {
   return json.matchers.map(({ name, value, isRegex, isEqual }) => ({

@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { messageOf, setSilence } from '../data/api.js';
 import type { Preview, SilenceDraft as Draft } from '../data/api.js';
 import { clusterOf, clusters, nameOf, named } from '../data/clusters.js';
+import type { Matcher } from '../data/matchers.js';
 import { endOf, faultOf, forLength, lengthOf, lengthText, parseLength, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
 import { hash } from '../data/route.js';
@@ -25,7 +26,7 @@ import { SilenceDraft } from '../parts/silences/silence-draft.js';
 import '../parts/silences/silence-matchers.js';
 import '../parts/silences/silence-period.js';
 import { commentFault, longest, policyText, reasonField } from '../parts/silences/silence-policy.js';
-import { alertList, confirmation, isRisky, known } from '../parts/silences/silence-preview.js';
+import { alertList, confirmation, known } from '../parts/silences/silence-preview.js';
 
 const HOUR = 3_600_000;
 
@@ -56,7 +57,7 @@ export class SilenceForm extends GrapevineElement {
     const from = this.editId() || (params.get('recreate') ?? '');
     const to = (params.get('to') ?? '').split(',').filter((name) => store.feeds.some(({ server }) => nameOf(server.cluster) === name));
     const shown = store.shown.length === 1 ? store.shown.map(({ server }) => server.cluster) : [''];
-    this.draft.start(filter, from !== '' ? [clusterOf(from)] : to.length > 0 ? to.map(named) : shown, filterError);
+    this.begin(filter, from !== '' ? [clusterOf(from)] : to.length > 0 ? to.map(named) : shown, filterError);
     this.comment = params.get('comment') ?? '';
     const length = parseLength(params.get('duration') ?? '');
     this.period = forLength(length ?? HOUR);
@@ -83,13 +84,17 @@ export class SilenceForm extends GrapevineElement {
     }
   }
 
+  private begin(matchers: readonly Matcher[], clusters: readonly string[], error = ''): void {
+    this.draft.start([{ matchers, omitted: [], clusters }], error);
+  }
+
   private async load(id: string): Promise<void> {
     try {
       const old = await readSilence(id);
       const now = store.now();
       const [start, end] = [Date.parse(old.startsAt), Date.parse(old.endsAt)];
       this.old = old;
-      this.draft.start(matchersOf(old), [clusterOf(id)]);
+      this.begin(matchersOf(old), [clusterOf(id)]);
       this.comment = old.comment;
       if (this.editId() !== '' && end > now) {
         this.period = { start, length: undefined, end };
@@ -141,23 +146,22 @@ export class SilenceForm extends GrapevineElement {
     // An acknowledgement that is made again is an ordinary silence, so its annotations stay behind.
     const annotations = oldId === '' ? undefined : this.old?.annotations;
     const isStartKept = oldId !== '' && this.period.start === Date.parse(this.old?.startsAt ?? '');
-    const silence: Draft = {
+    const terms: Omit<Draft, 'matchers'> = {
       ...(oldId === '' ? {} : { id: oldId }),
       ...(annotations === undefined ? {} : { annotations }),
-      matchers: shown.matchers,
       startsAt: isStartKept ? (this.old?.startsAt ?? '') : new Date(startOf(this.period, now)).toISOString(),
       endsAt: new Date(end).toISOString(),
       createdBy: this.authorName().trim(),
       comment: this.comment.trim(),
     };
-    const ids = oldId === '' ? await this.draft.make(silence) : [await setSilence(silence)];
+    const ids = oldId === '' ? await this.draft.make(terms) : [await setSilence({ ...terms, matchers: shown.matchers })];
     const [id = ''] = ids;
     if (oldId === '') {
       if (fixedAuthor(...this.draft.clusters) === '') {
         settings.change({ author: this.author.trim() });
       }
-      say(`Silenced until ${clock(end, now)}${about(silence.comment)}`, () => {
-        void takeBack(ids, silence.comment);
+      say(`Silenced until ${clock(end, now)}${about(terms.comment)}`, () => {
+        void takeBack(ids, terms.comment);
       });
     } else if (id === oldId) {
       say(`Saved; it lasts until ${clock(end, now)}`);
@@ -178,7 +182,7 @@ export class SilenceForm extends GrapevineElement {
         <div class="card skeleton" role="status" aria-busy="true" aria-label="Loading"></div>`;
     }
     const { draft } = this;
-    const risky = isRisky(draft.shown);
+    const risky = draft.isRisky;
     const isActive = isEdit && this.old?.status.state === 'active';
     return html`<h1>${title}</h1>
       <form class="silence-form" novalidate @submit=${(event: Event) => this.submit(event)}>
@@ -211,7 +215,7 @@ export class SilenceForm extends GrapevineElement {
             <a class="button" href=${hash(isEdit ? `silences/${this.editId()}` : 'silences')}>Cancel</a>
             ${isReadOnly(...draft.clusters)
               ? nothing
-              : html`<button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite(...draft.clusters)}>
+              : html`<button class="primary ${risky ? 'danger' : ''}" aria-disabled=${draft.busy} ?disabled=${!mayWrite(...draft.clusters)}>
                   ${this.verdict()}
                 </button>`}
           </div>

@@ -167,7 +167,7 @@ export class Silences extends GrapevineElement {
     try {
       const json = await readSilence(id);
       const silence = decodeSilence(json);
-      const alerts = silence.state === 'expired' ? 0 : (await lookAt(matchersOf(json), [clusterOf(id)])).alerts.length;
+      const alerts = silence.state === 'expired' ? 0 : (await lookAt([{ matchers: matchersOf(json), clusters: [clusterOf(id)] }])).together.alerts.length;
       if (this.focused === id) {
         this.found = { ...silence, alerts };
       }

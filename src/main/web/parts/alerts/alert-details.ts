@@ -13,10 +13,10 @@ import { safeUrl } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
 import { line, prose } from '../common/text.js';
 import '../notifications/why.js';
-import { openSilenceSheet } from '../silences/silence-sheet.js';
 import { touch } from './card-labels.js';
 import { hiddenChips } from './columns.js';
 import { alertsText, historyOf, linkTo } from './group-actions.js';
+import { silenceSelected } from './selection-bar.js';
 
 /** Annotations, actions, and why it was notified. */
 export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
@@ -41,7 +41,10 @@ export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
         ? nothing
         : html`<button
             ?disabled=${!mayWrite(cluster)}
-            @click=${() => openSilenceSheet(equalities(alert.labels), alert.labels['alertname'] ?? 'alert', undefined, [alert.fingerprint])}
+            @click=${() => {
+              const one = { groups: [], alerts: [alert], fingerprints: new Set([alert.fingerprint]) };
+              silenceSelected(one, alert.labels['alertname'] ?? 'alert');
+            }}
           >
             Silence this alert
           </button>`}

@@ -4,7 +4,6 @@ import type { TemplateResult } from 'lit';
 import { dailyActivity } from '../../data/activity.js';
 import { serverOf } from '../../data/api.js';
 import { clusterOf, plain } from '../../data/clusters.js';
-import { combine } from '../../data/combine.js';
 import { equalities, filterText, text } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
@@ -27,7 +26,7 @@ export function linkTo(shown: ShownGroup, alert = ''): string {
 export function historyOf({ id, groups, labels, filter }: ShownGroup, alert?: Alert): string | undefined {
   const isThere = clusterOf(id) === '' ? dailyActivity.isThere : !store.feed(id).isV2;
   const ofGroup = () => [...filter, ...(groups.length === 0 ? equalities(labels) : [])].map(text).concat(groups.flatMap(({ matchers }) => matchers));
-  const matchers = alert === undefined ? ofGroup() : combine([], [alert.labels], alert.labels).matchers.map(text);
+  const matchers = alert === undefined ? ofGroup() : equalities(alert.labels).map(text);
   return isThere ? serverOf(id).base + hash('history', { filter: `{${[...new Set(matchers)].join(', ')}}` }) : undefined;
 }
 

@@ -6,12 +6,13 @@ import { clustersOf } from '../../data/clusters.js';
 import { parseMatchers } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { matchersOfGroup } from '../../data/combine.js';
-import { combined } from '../../data/selection.js';
+import { proposals } from '../../data/selection.js';
 import type { Selected } from '../../data/selection.js';
+import { store } from '../../data/store.js';
 import type { ShownGroup } from '../../data/view.js';
 import { GrapevineElement, count, phone } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
-import { openSilenceSheet } from '../silences/silence-sheet.js';
+import { openSheet, openSilenceSheet } from '../silences/silence-sheet.js';
 import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
 
 /**
@@ -27,11 +28,17 @@ export function groupMatchers(shown: ShownGroup): readonly Matcher[] {
 export function silenceFilterButton(filter: readonly Matcher[], groups: readonly ShownGroup[]): TemplateResult | typeof nothing {
   const open = () => {
     const alerts = new Set(groups.flatMap((group) => group.alerts.map(({ fingerprint }) => fingerprint)));
-    openSilenceSheet(filter, 'this filter', { alerts, word: 'shown', omitted: [] });
+    openSilenceSheet(filter, 'this filter', { alerts, word: 'shown' });
   };
   return filter.length === 0 || isReadOnly()
     ? nothing
     : html`<button class="silence-filter" ?disabled=${!mayWrite()} @click=${open}>Silence this filter</button>`;
+}
+
+/** Opens the sheet for what is selected. */
+export function silenceSelected(selected: Selected, title: string, done?: () => void): void {
+  const meant = { alerts: selected.fingerprints, word: 'selected', ...(done === undefined ? {} : { done }) } as const;
+  void openSheet(proposals(selected, groupMatchers, [...store.alerts.values()]), title, meant);
 }
 
 @customElement('gv-selection-bar')
@@ -43,9 +50,7 @@ export class SelectionBar extends GrapevineElement {
   /** Opens the sheet for all that is selected. */
   silence(): void {
     const { selected } = this;
-    const { matchers, omitted } = combined(selected, groupMatchers);
-    const title = count(selected.fingerprints.size, 'alert');
-    openSilenceSheet(matchers, title, { alerts: selected.fingerprints, word: 'selected', omitted, done: this.clear });
+    silenceSelected(selected, count(selected.fingerprints.size, 'alert'), this.clear);
   }
 
   /** Acknowledges the groups that are selected, if nothing else is. */

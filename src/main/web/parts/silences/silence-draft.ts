@@ -1,31 +1,47 @@
-/** The matchers of a silence that the user is writing, and what they would mute. */
+/** The silences that the user is about to make, mostly one, whose matchers can be edited, and what they would mute. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { messageOf, setSilence } from '../../data/api.js';
+import { ApiError, messageOf, setSilence } from '../../data/api.js';
 import type { Preview, SilenceDraft as Draft } from '../../data/api.js';
-import { nameOf } from '../../data/clusters.js';
-import { distinct } from '../../data/matchers.js';
+import { at, clustersOf } from '../../data/clusters.js';
+import { distinct, filterText } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
+import type { Proposal } from '../../data/selection.js';
+import { findMade, matchersJson } from '../../data/silences.js';
+import { shortened } from '../../data/text.js';
+import { count } from '../common/element.js';
 import type { MatcherChange } from './silence-matchers.js';
 import { isRisky, lookAt } from './silence-preview.js';
+import type { Meant } from './silence-sheet.js';
 
 /** How long the matchers stay as they are before the server is asked, in milliseconds. */
 const PAUSE = 150;
+/** The greatest length of what names a silence in an error. */
+const NAME = 120;
+
+/** From this status on an error may be a proxy's, behind which the server has done it. */
+const SERVER_ERROR = 500;
+
+/** Times, author and comment of silences. */
+type Terms = Omit<Draft, 'matchers'>;
 
 /** Belongs to the element around a `gv-matcher-editor`; asks anew what is muted with each change there. */
 export class SilenceDraft implements ReactiveController {
-  matchers: readonly Matcher[] = [];
-  /** What the matchers mute; undefined if that is not known. */
+  /** Those that are to be made. Several are those of a selection. */
+  silences: readonly Proposal[] = [];
+  /** What they mute together; undefined if that is not known. */
   shown: Preview | undefined;
+  /** How many alerts each of them mutes. */
+  counts: readonly number[] = [];
   /** Why it cannot be saved; empty if nothing is known to hinder that. */
   error = '';
   /** Whether a person has confirmed how much is muted. */
   confirmed = false;
   busy = false;
-  /** Those in which it is to be. */
-  clusters: readonly string[] = [''];
-  /** The ids by the clusters in which it is already, since another one has refused it. */
+  /** The ids of those that are made already, since another one was refused, by the place of the silence and the cluster. */
   private readonly made = new Map<string, string>();
-  private selected: ReadonlySet<string> = new Set();
+  /** Those that may be made, since the server has not answered. */
+  private readonly open = new Map<string, Draft>();
+  private meant: Meant | undefined;
   private typed: readonly Matcher[] = [];
   private inputError = '';
   private firstError = '';
@@ -37,7 +53,9 @@ export class SilenceDraft implements ReactiveController {
     host.addEventListener('gv-matchers', (event) => this.change((event as CustomEvent<MatcherChange>).detail));
     host.addEventListener('gv-filter', (event) => {
       const more = (event as CustomEvent<readonly Matcher[]>).detail;
-      this.change({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
+      if (this.silences.length === 1) {
+        this.change({ matchers: distinct([...this.matchers, ...more]), typed: this.typed, error: this.inputError });
+      }
     });
   }
 
@@ -49,34 +67,72 @@ export class SilenceDraft implements ReactiveController {
    * Begins anew.
    *
    * @param error shown until there is another one
-   * @param selected the fingerprints of the alerts that a user has selected one by one, if it is for these
+   * @param meant the alerts that it is for, if it is for some: what it mutes besides must be confirmed
    */
-  start(matchers: readonly Matcher[], clusters: readonly string[], error = '', selected: ReadonlySet<string> = new Set()): void {
-    this.matchers = matchers;
-    this.clusters = clusters;
+  start(silences: readonly Proposal[], error = '', meant?: Meant): void {
     this.made.clear();
-    this.selected = selected;
-    this.typed = [];
-    this.inputError = '';
+    this.open.clear();
+    this.meant = meant;
     this.firstError = error;
     this.error = error;
-    this.confirmed = false;
-    this.shown = undefined;
-    this.host.requestUpdate();
+    this.propose(silences);
+  }
+
+  /** Takes other silences for the same alerts. */
+  propose(silences: readonly Proposal[]): void {
+    this.silences = silences;
+    this.typed = [];
+    this.inputError = '';
+    this.renew();
   }
 
   /** Chooses the clusters in which it is to be. */
   use(clusters: readonly string[]): void {
-    this.clusters = clusters;
-    this.shown = undefined;
-    this.confirmed = false;
+    this.silences = this.silences.map((each) => ({ ...each, clusters }));
+    this.renew();
     void this.look();
+  }
+
+  private renew(): void {
+    this.confirmed = false;
+    this.shown = undefined;
+    this.counts = [];
     this.host.requestUpdate();
   }
 
-  /** Those that are chips, and those in the input. */
+  /** The matchers of one silence that are chips. */
+  get matchers(): readonly Matcher[] {
+    return this.silences[0]?.matchers ?? [];
+  }
+
+  /** The clusters in which silences are to be. */
+  get clusters(): readonly string[] {
+    return clustersOf(this.silences.flatMap(({ clusters }) => clusters.map((each) => at(each, ''))));
+  }
+
+  /** Those of one silence that are chips, and those in the input. */
   wanted(): readonly Matcher[] {
     return distinct([...this.matchers, ...this.typed]);
+  }
+
+  /** The ids of those that are made. */
+  get ids(): readonly string[] {
+    return [...this.made.values()];
+  }
+
+  /** How many are to be made: one in each cluster of each. */
+  get size(): number {
+    return this.silences.reduce((sum, { clusters }) => sum + clusters.length, 0);
+  }
+
+  /** What they mute besides what they are for. */
+  others(): readonly string[] {
+    return this.shown?.alerts.filter((each) => this.meant?.alerts.has(each) === false) ?? [];
+  }
+
+  /** Whether a person must confirm what is muted. */
+  get isRisky(): boolean {
+    return isRisky(this.shown) || this.others().length > 0;
   }
 
   /** What is missing; empty if nothing is. */
@@ -101,7 +157,7 @@ export class SilenceDraft implements ReactiveController {
   }
 
   private change({ matchers, typed, error }: MatcherChange): void {
-    this.matchers = matchers;
+    this.silences = this.silences.map((each) => ({ ...each, matchers }));
     this.typed = typed;
     this.inputError = error;
     this.confirmed = false;
@@ -110,18 +166,25 @@ export class SilenceDraft implements ReactiveController {
     this.timer = setTimeout(() => this.look(), PAUSE);
   }
 
+  /** What is made: one silence has the matchers in the input, too. */
+  private all(): readonly Proposal[] {
+    return this.silences.length === 1 ? this.silences.map((each) => ({ ...each, matchers: this.wanted() })) : this.silences;
+  }
+
   /** Asks what the matchers mute; gives undefined if that cannot be said, or is asked again meanwhile. */
   async look(): Promise<Preview | undefined> {
     clearTimeout(this.timer);
     const asked = ++this.asked;
     try {
-      const shown = await lookAt(this.wanted(), this.clusters);
+      const { together, each } = await lookAt(this.all());
       if (asked !== this.asked) {
         return undefined;
       }
       // a list of values of just those that were selected is as exact as one value
-      const isExact = shown.alerts.length > 0 && shown.alerts.every((each) => this.selected.has(each));
-      this.shown = isExact ? { ...shown, hasEqualityMatcher: true } : shown;
+      this.shown = together;
+      const isExact = this.meant?.word === 'selected' && together.alerts.length > 0 && this.others().length === 0;
+      this.shown = isExact ? { ...together, hasEqualityMatcher: true } : together;
+      this.counts = each;
       this.fail(this.error === this.firstError ? this.error : '');
       return this.shown;
     } catch (e) {
@@ -133,21 +196,51 @@ export class SilenceDraft implements ReactiveController {
     }
   }
 
-  /** Makes the silence in each cluster, as far as it is not there yet; gives the ids, or fails with what could not be done. */
-  async make(silence: Draft): Promise<readonly string[]> {
-    const errors: string[] = [];
-    for (const cluster of this.clusters.filter((each) => !this.made.has(each))) {
-      try {
-        this.made.set(cluster, await setSilence(silence, cluster));
-      } catch (e) {
-        errors.push(messageOf(e));
+  /** Whether a silence is made in all its clusters. */
+  isMade(place: number): boolean {
+    return this.silences[place]?.clusters.every((cluster) => this.made.has(at(cluster, `${place}`))) === true;
+  }
+
+  /** Makes each silence in each of its clusters, as far as it is not there yet; gives the ids, or fails with what could not be done. */
+  async make(terms: Terms): Promise<readonly string[]> {
+    const errors = new Map<string, string>();
+    for (const [place, { clusters, matchers }] of this.all().entries()) {
+      for (const cluster of clusters) {
+        const key = at(cluster, `${place}`);
+        try {
+          this.made.set(key, this.made.get(key) ?? (await this.makeOne(key, { ...terms, matchers: matchersJson(matchers) }, cluster)));
+        } catch (e) {
+          const message = messageOf(e);
+          const name = this.silences.length === 1 ? '' : `${shortened(filterText(matchers), NAME)}: `;
+          errors.set(message, errors.has(message) ? message : `${name}${message}`);
+        }
       }
     }
-    if (errors.length > 0) {
-      const done = [...this.made.keys()].map(nameOf).join(', ');
-      throw new Error(`${errors.join(' ')}${done === '' ? '' : ` It is made in ${done}, and is not made there again.`}`);
+    const done = this.made.size;
+    if (errors.size > 0 && done === 0) {
+      throw new Error([...errors.keys()].join(' '));
     }
-    return this.clusters.flatMap((each) => this.made.get(each) ?? []);
+    if (errors.size > 0) {
+      throw new Error(`${[...errors.values()].join(' ')} ${count(done, 'silence')} of ${this.size} made; the others can be tried again.`);
+    }
+    return this.ids;
+  }
+
+  /** Makes a silence in a cluster. One that may be there, since the server has not answered before, is not made a second time. */
+  private async makeOne(key: string, draft: Draft, cluster: string): Promise<string> {
+    const before = this.open.get(key);
+    const made = before === undefined ? undefined : await findMade(before, cluster);
+    this.open.set(key, draft);
+    try {
+      const id = await setSilence(made === undefined ? draft : { ...draft, ...made }, cluster);
+      this.open.delete(key);
+      return id;
+    } catch (e) {
+      if (e instanceof ApiError && e.status > 0 && e.status < SERVER_ERROR) {
+        this.open.delete(key);
+      }
+      throw e;
+    }
   }
 
   /** Looks again, since what is shown may be older than the last change, and saves unless that must be confirmed. */
@@ -158,7 +251,7 @@ export class SilenceDraft implements ReactiveController {
     this.busy = true;
     try {
       const shown = await this.look();
-      if (shown !== undefined && isRisky(shown) && !this.confirmed) {
+      if (shown !== undefined && this.isRisky && !this.confirmed) {
         this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
       } else if (shown !== undefined) {
         await save(shown);

@@ -11,6 +11,7 @@ import { alertsHash } from '../../data/route.js';
 import { SIGNS, level, rank } from '../../data/severity.js';
 import { matchersJson } from '../../data/silences.js';
 import { store } from '../../data/store.js';
+import type { Proposal } from '../../data/selection.js';
 import type { Alert } from '../../data/types.js';
 import { labelChips } from '../common/chips.js';
 import { clusterMark } from '../common/cluster.js';
@@ -25,16 +26,40 @@ const SMALL = 10;
 const LISTED = 8;
 const BAD_REQUEST = 400;
 
-/** Asks what a silence in some clusters would mute, by API v2 where a proxy lets nothing else through. */
-export async function lookAt(matchers: readonly Matcher[], clusters: readonly string[]): Promise<Preview> {
-  const [first, ...others] = await Promise.all(clusters.map((cluster) => lookIn(cluster, matchers)));
+/** What silences would mute. */
+interface Look {
+  readonly together: Preview;
+  /** The number of alerts of each. */
+  readonly each: readonly number[];
+}
+
+/** Asks what silences would mute, by API v2 where a proxy lets nothing else through. */
+export async function lookAt(silences: readonly Pick<Proposal, 'matchers' | 'clusters'>[]): Promise<Look> {
+  const active = new Map<string, number>();
+  const looks = await Promise.all(
+    silences.map(({ matchers, clusters }) =>
+      Promise.all(
+        clusters.map(async (cluster) => {
+          const look = await lookIn(cluster, matchers);
+          active.set(cluster, look.activeAlerts);
+          return look;
+        }),
+      ),
+    ),
+  );
+  const all = looks.flat();
+  const [first] = all;
   if (first === undefined) {
     throw new Error('No cluster is chosen.');
   }
   return {
-    ...first,
-    activeAlerts: others.reduce((sum, { activeAlerts }) => sum + activeAlerts, first.activeAlerts),
-    alerts: [...first.alerts, ...others.flatMap(({ alerts }) => alerts)],
+    together: {
+      matchers: first.matchers,
+      activeAlerts: [...active.values()].reduce((sum, n) => sum + n, 0),
+      hasEqualityMatcher: all.every(({ hasEqualityMatcher }) => hasEqualityMatcher),
+      alerts: [...new Set(all.flatMap(({ alerts }) => alerts))],
+    },
+    each: looks.map((some) => some.reduce((sum, { alerts }) => sum + alerts.length, 0)),
   };
 }
 
@@ -116,15 +141,15 @@ export function alertList(alerts: readonly Alert[], filter: readonly Matcher[] |
         : html`<p><a href=${alertsHash(filter)}>All ${count(alerts.length, 'alert')}</a></p>`}`;
 }
 
-/** How many alerts it mutes that were meant, and which others; what of the selection its matchers do not say. */
-export function meantText(shown: Preview, { alerts, word, omitted }: Meant): TemplateResult {
+/** How many alerts silences mute that were meant, and which others; what of the selection their matchers do not say. */
+export function meantText(shown: Preview, { alerts, word }: Meant, silences: readonly Proposal[]): TemplateResult {
   const n = shown.alerts.length;
   const meant = shown.alerts.filter((each) => alerts.has(each)).length;
   const others = { ...shown, alerts: shown.alerts.filter((each) => !alerts.has(each)) };
   const missed = alerts.size - meant;
   const isAre = meant === 1 ? 'is' : 'are';
   return html`<div class="meant" role="status">
-    ${omitted.map(
+    ${silences.flatMap(({ omitted }) => omitted).map(
       ({ name, values }) =>
         html`<p class="warning-text">
           ${values > 1

@@ -1,46 +1,47 @@
-/** The sheet that silences a group or an alert in two taps. */
+/** The sheet that silences a group, an alert or a selection in two taps. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Preview } from '../../data/api.js';
 import { clusters, clustersOf, nameOf } from '../../data/clusters.js';
-import type { Omitted } from '../../data/combine.js';
-import { filterText } from '../../data/matchers.js';
+import { filterText, text } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
+import { FEW } from '../../data/partition.js';
+import { isWithin, lengthText, parseLength } from '../../data/period.js';
 import { hash } from '../../data/route.js';
+import type { Proposals } from '../../data/selection.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
-import { clock, duration, fromInput, nextHour, parseDuration, toInput, zoneName } from '../../data/time.js';
+import { clock, duration, fromInput, nextHour, toInput, zoneName } from '../../data/time.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
-import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
-import { line } from '../common/text.js';
+import { fixedAuthor, isLost, knownAuthor, mayWrite, whenKnown } from '../common/rights.js';
+import { folded, line } from '../common/text.js';
 import { say } from '../common/toast.js';
 import { takeBack } from './silence-actions.js';
 import { SilenceDraft } from './silence-draft.js';
 import './silence-matchers.js';
-import { policyText } from './silence-policy.js';
-import { alertList, confirmation, isRisky, known, meantText } from './silence-preview.js';
+import { commentFault, commentHint, longest, policyText, reasonField } from './silence-policy.js';
+import { alertList, confirmation, known, meantText } from './silence-preview.js';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DURATIONS: readonly [string, number][] = [
   ['30 m', 30 * MINUTE],
-  ['1 h', 60 * MINUTE],
-  ['4 h', 240 * MINUTE],
+  ['1 h', HOUR],
+  ['4 h', 4 * HOUR],
 ];
 const MORNING = 8;
 
-/** What a silence is meant for; the sheet says what else it would mute. */
+/** What silences are meant for; the sheet says what else they would mute. */
 export interface Meant {
   /** Fingerprints. */
   readonly alerts: ReadonlySet<string>;
   /** How the page calls them. */
   readonly word: 'selected' | 'shown';
-  readonly omitted: readonly Omitted[];
-  /** Called once the silence is there. */
+  /** Called once the silences are there. */
   readonly done?: () => void;
 }
 
@@ -51,38 +52,61 @@ export function openSilenceSheet(
   meant?: Meant,
   of: Iterable<string> = meant?.alerts ?? [],
 ): void {
+  const own = clustersOf(of);
+  const shown = store.shown.filter((feed) => !store.missing.includes(feed)).map(({ server }) => server.cluster);
+  const one = [{ matchers, omitted: [], clusters: own.length > 0 ? own : shown }];
+  void openSheet({ narrow: one, wide: one, isExact: true }, title, meant);
+}
+
+/** Opens the sheet for the silences of a selection, once it is known what their servers take. */
+export async function openSheet(proposals: Proposals, title: string, meant?: Meant): Promise<void> {
+  await whenKnown(...proposals.narrow.flatMap(({ clusters }) => clusters));
   let sheet = document.querySelector('gv-silence-sheet');
   if (sheet === null) {
     sheet = document.createElement('gv-silence-sheet');
     document.body.append(sheet);
   }
-  const own = clustersOf(of);
-  const shown = store.shown.filter((feed) => !store.missing.includes(feed)).map(({ server }) => server.cluster);
-  sheet.open(matchers, title, own.length > 0 ? own : shown, meant);
+  sheet.open(proposals, title, meant);
 }
 
 @customElement('gv-silence-sheet')
 export class SilenceSheet extends GrapevineElement {
   @state() private title0 = '';
-  @state() private length: number | 'morning' | 'custom' = 60 * MINUTE;
+  @state() private length: number | 'morning' | 'custom' = HOUR;
   @state() private custom = '';
   @state() private comment = '';
+  /** Whether a user has chosen one silence that may mute more. */
+  @state() private isWide = false;
+  private proposals: Proposals | undefined;
   private meant: Meant | undefined;
   private readonly draft = new SilenceDraft(this);
 
-  open(matchers: readonly Matcher[], title: string, clusters: readonly string[], meant?: Meant): void {
-    this.draft.start(matchers, clusters, '', meant?.word === 'selected' ? meant.alerts : undefined);
+  open(proposals: Proposals, title: string, meant?: Meant): void {
+    const { draft } = this;
+    draft.start(proposals.narrow, '', meant);
+    this.proposals = proposals;
+    this.isWide = false;
     this.meant = meant;
     this.title0 = title;
-    this.length = 60 * MINUTE;
-    this.custom = '';
-    this.comment = `Investigating ${title}`;
-    void this.draft.look();
+    const most = longest(...draft.clusters);
+    this.length = [HOUR, 30 * MINUTE].find((each) => isWithin(each, most)) ?? 'custom';
+    this.custom = this.length === 'custom' ? lengthText(most) : '';
+    const hint = commentHint(...draft.clusters);
+    this.comment = hint === '' ? `Investigating ${title}` : '';
+    void draft.look();
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('dialog')?.showModal();
       const author = this.input('author');
-      (author?.value === '' ? author : this.renderRoot.querySelector<HTMLElement>('button.primary'))?.focus();
+      const missing = author?.value === '' ? author : hint === '' ? null : this.input('comment');
+      (missing ?? this.renderRoot.querySelector<HTMLElement>('button.primary'))?.focus();
     });
+  }
+
+  /** Takes one silence in each cluster, which may mute more, or as many as mute nothing else. */
+  private widen(isWide: boolean): void {
+    this.isWide = isWide;
+    this.draft.propose((isWide ? this.proposals?.wide : this.proposals?.narrow) ?? []);
+    void this.draft.look();
   }
 
   private input(name: string): HTMLInputElement | null {
@@ -95,23 +119,32 @@ export class SilenceSheet extends GrapevineElement {
       return nextHour(MORNING, now);
     }
     if (this.length === 'custom') {
-      const long = parseDuration(this.custom);
+      const long = parseLength(this.custom);
       const end = long === undefined ? fromInput(this.custom) : now + long;
       return end === undefined || Number.isNaN(end) || end <= now ? undefined : end;
     }
     return now + this.length;
   }
 
+  /** What is wrong with the length; empty if nothing is. */
+  private lengthFault(): string {
+    const end = this.endsAt();
+    const most = longest(...this.draft.clusters);
+    if (end === undefined) {
+      return 'Until when? A duration such as 2h30m, or a time to come, is expected.';
+    }
+    return isWithin(end - store.now(), most) ? '' : `At most ${lengthText(most)} is allowed here.`;
+  }
+
   /** What is missing, and the name of its input. */
-  private fault(who: string): [string, string] | undefined {
-    const matchers = this.draft.fault();
-    if (matchers !== '') {
-      return [matchers, 'matcher'];
-    }
-    if (this.endsAt() === undefined) {
-      return ['Until when? A duration such as 2h30m, or a time to come, is expected.', 'custom'];
-    }
-    return who === '' ? ['Your name is missing.', 'author'] : undefined;
+  private fault(who: string): readonly [string, string] | undefined {
+    const faults = [
+      [this.draft.fault(), 'matcher'],
+      [this.lengthFault(), 'custom'],
+      [commentFault(this.comment, ...this.draft.clusters), 'comment'],
+      [who === '' ? 'Your name is missing.' : '', 'author'],
+    ] as const;
+    return faults.find(([fault]) => fault !== '');
   }
 
   private async submit(event: Event): Promise<void> {
@@ -123,26 +156,39 @@ export class SilenceSheet extends GrapevineElement {
       this.input(fault[1])?.focus();
       return;
     }
-    await this.draft.submit((shown) => this.save(shown, who));
+    await this.draft.submit(() => this.save(who));
+    await this.updateComplete;
+    if (this.draft.isRisky && !this.draft.confirmed) {
+      this.input('confirmed')?.focus();
+    }
   }
 
-  private async save(shown: Preview, who: string): Promise<void> {
+  private async save(who: string): Promise<void> {
     const now = store.now();
     const endsAt = this.endsAt() ?? now;
+    const where = inClusters(this.draft.clusters);
     const ids = await this.draft.make({
-      matchers: shown.matchers,
       startsAt: new Date(now).toISOString(),
       endsAt: new Date(endsAt).toISOString(),
       createdBy: who,
       comment: this.comment.trim(),
     });
+    this.draft.start([]);
     this.close();
     this.meant?.done?.();
     const [id] = ids;
-    const where = inClusters(this.draft.clusters);
     const title = this.title0; // which may be another one when it is taken back
     const link = { text: 'Show', href: ids.length === 1 ? hash(`silences/${id}`) : hash('silences') };
-    say(`Silenced${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, title), link);
+    const what = ids.length === 1 ? 'Silenced' : `Silenced by ${count(ids.length, 'silence')}`;
+    say(`${what}${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, title), link);
+  }
+
+  /** Says what is there where only some silences could be made, and the user has given up the others. */
+  private closed(): void {
+    const { ids, size } = this.draft;
+    if (ids.length > 0) {
+      say(`${count(ids.length, 'silence')} of ${size} made${about(this.title0)}`, () => void takeBack(ids, this.title0), { text: 'Show', href: hash('silences') });
+    }
   }
 
   private close(): void {
@@ -151,11 +197,11 @@ export class SilenceSheet extends GrapevineElement {
 
   protected override render() {
     const { draft } = this;
-    const risky = isRisky(draft.shown);
+    const risky = draft.isRisky;
     const author = fixedAuthor(...draft.clusters);
     const where = inClusters(draft.clusters);
     const morning = nextHour(MORNING, store.now());
-    return html`<dialog class="sheet" aria-labelledby="sheet-title">
+    return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.closed()}>
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
         <h2 id="sheet-title">Silence ${line(this.title0)}${where === '' ? nothing : html` <span class="cluster">${line(where)}</span>`}</h2>
         <fieldset class="durations">
@@ -172,7 +218,7 @@ export class SilenceSheet extends GrapevineElement {
               change: (value) => (this.custom = value),
             })
           : nothing}
-        ${textField({ label: 'Reason', name: 'comment', value: this.comment, change: (value) => (this.comment = value) })}
+        ${reasonField(this.comment, (value) => (this.comment = value), ...draft.clusters)}
         ${textField({
           label: 'Your name',
           name: 'author',
@@ -181,17 +227,24 @@ export class SilenceSheet extends GrapevineElement {
           autocomplete: 'name',
           change: (author) => settings.change({ author }),
         })}
-        <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
+        ${draft.silences.length > 1 ? this.several() : html`<gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>`}
+        ${this.choiceOfOne()}
         ${policyText(...draft.clusters)}
-        ${draft.shown === undefined || this.meant === undefined ? nothing : meantText(draft.shown, this.meant)} ${this.affected()}
+        ${draft.shown === undefined || this.meant === undefined ? nothing : meantText(draft.shown, this.meant, draft.silences)}
+        ${this.affected()}
         ${draft.shown !== undefined && risky
           ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
           : nothing}
         ${errorNote(draft.error)}
+        ${isLost(...draft.clusters) ? html`<p class="warning-text">The connection is lost. What stands here is kept.</p>` : nothing}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <a class="button" href=${this.allOptions()} @click=${() => this.close()}>All options</a>
-          <button class="primary ${risky ? 'danger' : ''}" ?disabled=${draft.busy || !mayWrite(...draft.clusters)}>${this.verdict()}</button>
+          ${draft.silences.length > 1
+            ? nothing
+            : html`<a class="button" href=${this.allOptions()} @click=${() => this.close()}>All options</a>`}
+          <button class="primary ${risky ? 'danger' : ''}" aria-disabled=${draft.busy} ?disabled=${!mayWrite(...draft.clusters)}>
+            ${this.verdict()}
+          </button>
         </div>
       </form>
     </dialog>`;
@@ -211,9 +264,9 @@ export class SilenceSheet extends GrapevineElement {
   private verdict(): string {
     const { shown } = this.draft;
     const many = shown === undefined ? '' : ` ${count(shown.alerts.length, 'alert')}`;
-    const long = this.length === 'custom' ? parseDuration(this.custom) : this.length;
+    const long = this.length === 'custom' ? parseLength(this.custom) : this.length;
     const end = this.endsAt();
-    if (end === undefined) {
+    if (end === undefined || this.lengthFault() !== '') {
       return `Silence${many}`;
     }
     return `Silence${many} ${typeof long === 'number' ? `for ${duration(long)}` : `until ${clock(end, store.now())}`}`;
@@ -229,9 +282,54 @@ export class SilenceSheet extends GrapevineElement {
         </details>`;
   }
 
+  /** The silences of a selection that one would mute too much of. */
+  private several(): TemplateResult {
+    const { silences, size, shown, counts } = this.draft;
+    return html`<fieldset class="several">
+      <legend>${count(size, 'silence')}${shown === undefined ? '' : `, ${count(shown.alerts.length, 'alert')}`}</legend>
+      <ol>
+        ${silences.map(
+          ({ matchers, clusters: of }, place) =>
+            html`<li>
+              ${matchers.map((each) => folded(text(each), html`<code class="chip label">${line(text(each))}</code> `))}
+              <span class="muted-text">
+                ${counts[place] === undefined ? nothing : count(counts[place], 'alert')} ${line(inClusters(of))}
+                ${this.draft.isMade(place) ? '· made' : nothing}
+              </span>
+            </li>`,
+        )}
+      </ol>
+    </fieldset>`;
+  }
+
+  /** Lets a user choose fewer silences, which mute more. */
+  private choiceOfOne(): TemplateResult | typeof nothing {
+    const { narrow = [], wide = [], isExact = true } = this.proposals ?? {};
+    const isSame = wide.length === narrow.length || wide.some(({ matchers }) => matchers.length === 0) || this.draft.ids.length > 0;
+    const of = wide.reduce((sum: number, { clusters }) => sum + clusters.length, 0);
+    return html`${isExact ? nothing : html`<p class="warning-text">No ${FEW} silences would mute just what is selected.</p>`}${isSame
+      ? nothing
+      : html`<label class="check"
+          ><input
+            type="checkbox"
+            name="wide"
+            .checked=${this.isWide}
+            @change=${(event: Event) => this.widen((event.target as HTMLInputElement).checked)}
+          />${of === 1 ? 'One silence' : 'One silence in each cluster'} instead, which may mute more</label
+        >`}`;
+  }
+
   private choice(name: string, length: number | 'morning' | 'custom'): TemplateResult {
+    const now = store.now();
+    const long = length === 'morning' ? nextHour(MORNING, now) - now : length === 'custom' ? 0 : length;
     return html`<label class="choice"
-      ><input type="radio" name="length" .checked=${this.length === length} @change=${() => (this.length = length)} />${name}</label
+      ><input
+        type="radio"
+        name="length"
+        .checked=${this.length === length}
+        ?disabled=${!isWithin(long, longest(...this.draft.clusters))}
+        @change=${() => (this.length = length)}
+      />${name}</label
     >`;
   }
 }

@@ -239,6 +239,35 @@ class WebUiAccessIT {
     }
 
     @Test
+    void theSheetAsksForTheReasonAndOffersNoLengthThatIsRefused() throws Exception {
+        ui.fire("Short", "critical", ", \"team\": \"pay\"");
+        Page page = as("bob", "#/alerts");
+        WebUi.button(WebUi.card(page, "Short"), "Silence").click();
+        Locator sheet = page.locator("gv-silence-sheet dialog[open]");
+        assertThat(sheet.getByLabel("Reason, with a ticket")).isFocused();
+        assertThat(sheet.getByLabel("Reason, with a ticket")).hasValue("");
+        assertThat(sheet.getByLabel("1 h")).isEnabled();
+        assertThat(sheet.getByLabel("4 h")).isDisabled();
+        page.keyboard().press("Enter");
+        assertThat(sheet.getByRole(AriaRole.ALERT)).hasText("A reason with a ticket is missing.");
+        sheet.getByLabel("1 h").focus();
+        page.keyboard().press("ArrowLeft");
+        page.keyboard().press("ArrowLeft"); // from the first to the last
+        assertThat(sheet.getByLabel("Custom")).isChecked();
+        sheet.locator("input[name=custom]").fill("3h");
+        assertThat(sheet.locator("button.primary")).hasText("Silence 1 alert");
+        page.keyboard().press("Enter");
+        assertThat(sheet.getByRole(AriaRole.ALERT)).hasText("At most 2h is allowed here.");
+        sheet.locator("input[name=custom]").fill("1h30");
+        assertThat(sheet.locator("button.primary")).hasText("Silence 1 alert for 1 h 30 m");
+        sheet.locator("input[name=comment]").fill("none");
+        assertThat(sheet.locator("button.primary")).isEnabled();
+        page.keyboard().press("Enter");
+
+        assertThat(sheet.getByRole(AriaRole.ALERT)).containsText("a ticket");
+    }
+
+    @Test
     void theFormOffersNoLengthThatIsRefused() throws Exception {
         Page page = as("bob", "#/silences/new?filter=%7Balertname%3D%22Other%22,team%3D%22pay%22%7D");
         assertThat(page.getByLabel("1 h", new Page.GetByLabelOptions().setExact(true))).isEnabled();

@@ -236,12 +236,36 @@ class WebUiClustersIT {
         WebUi.button(page, "Silence…").click();
         WebUi.button(page.getByRole(AriaRole.DIALOG), "Silence 3 alerts for 1 h")
                 .click();
-        assertThat(WebUi.toasts(page)).containsText("Silenced in us and eu and old until");
+        assertThat(WebUi.toasts(page)).containsText("Silenced by 3 silences in us and eu and old until");
         assertThat(page.locator("section.muted h2")).hasText("Muted (3)");
         assertThat(List.of(silences(us), silences(eu), silences(old))).containsExactly(1L, 1L, 1L);
         page.keyboard().press("u");
 
         Eventually.holds("taken back", () -> silences(us) + silences(eu) + silences(old) == 0);
+    }
+
+    @Test
+    void eachClusterOfASelectionHasASilenceOfItsOwn() throws Exception {
+        fire("Here", us, eu);
+        fire("There", us, eu);
+        Page page = open("#/alerts");
+        card(page, "Here", "us").getByRole(AriaRole.CHECKBOX).first().check();
+        card(page, "There", "eu").getByRole(AriaRole.CHECKBOX).first().check();
+        WebUi.button(page, "Silence…").click();
+        Locator sheet = page.getByRole(AriaRole.DIALOG);
+        assertThat(sheet.locator(".several legend")).hasText("2 silences, 2 alerts");
+        assertThat(sheet.locator(".several li").nth(1)).containsText("alertname=\"There\"");
+        assertThat(sheet.locator(".several li").nth(1)).containsText("1 alert in eu");
+        assertThat(sheet).containsText("Mutes just the 2 alerts that are selected.");
+        toEu.refuse("503 Service Unavailable");
+        assertThat(sheet.locator(".warning-text")).containsText("The connection is lost.");
+        assertThat(sheet.locator("button.primary")).isDisabled();
+        toEu.forwardTo(eu);
+        WebUi.button(sheet, "Silence 2 alerts for 1 h").click();
+        assertThat(page.locator("section.muted h2")).hasText("Muted (2)");
+
+        assertThat(card(page, "Here", "eu")).isVisible();
+        assertThat(card(page, "There", "us")).isVisible();
     }
 
     @Test

@@ -3,10 +3,17 @@ package io.grapevine.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.KeyboardModifier;
+import io.grapevine.it.Eventually;
+import io.grapevine.it.Program;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +35,11 @@ class WebUiSelectionIT {
     @RegisterExtension
     private final WebUi ui = new WebUi();
 
+    private Program program;
+
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        ui.start(directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
+        program = ui.start(directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
     }
 
     /** Fires alerts of a test, each with further labels as they stand in JSON. */
@@ -114,34 +123,193 @@ class WebUiSelectionIT {
         assertThat(bar(page)).containsText("1 alert selected");
     }
 
-    @Test
-    void theSheetSaysWhatElseWouldBeMuted() throws Exception {
-        fire(
-                "others",
-                "Others",
-                pod("x.*") + ", \"zone\": \"1\"",
-                pod("y|z") + ", \"zone\": \"2\"",
-                pod("y|z") + ", \"zone\": \"1\"",
-                "");
-        Page page = ui.openAs("Ana", of("others"));
-        Locator card = WebUi.card(page, "Others");
-        page.locator(".row", new Page.LocatorOptions().setHasText("x.*"))
-                .locator("input")
-                .click();
-        page.locator(".row", new Page.LocatorOptions().setHasText("y|z"))
-                .filter(new Locator.FilterOptions().setHasText("zone2"))
-                .locator("input")
-                .click();
-        WebUi.button(bar(page), "Silence…").click();
+    /** Selects the row of a card that has some texts. */
+    private static void pickRow(Locator card, String... texts) {
+        Locator row = card.locator(".row");
+        for (String text : texts) {
+            row = row.filter(new Locator.FilterOptions().setHasText(text));
+        }
+        row.locator("input").click();
+    }
 
+    /** Alerts of which one silence for two would mute a third. */
+    private Page openCrossed(String test) throws Exception {
+        String one = ", \"zone\": \"1\"";
+        String two = ", \"zone\": \"2\"";
+        fire(test, "Crossed", pod("x.*") + one, pod("y|z") + two, pod("y|z") + one, "");
+        Page page = ui.openAs("Ana", of(test));
+        pickRow(WebUi.card(page, "Crossed"), "x.*");
+        pickRow(WebUi.card(page, "Crossed"), "y|z", "zone2");
+        WebUi.button(bar(page), "Silence…").click();
+        return page;
+    }
+
+    /** The rows of alerts that are silenced, in groups that are not as a whole. */
+    private static Locator silenced(Page page) {
+        return page.locator("section.firing .row", new Page.LocatorOptions().setHasText("silenced"));
+    }
+
+    /** The silences in force that name a test. */
+    private JsonNode silences(String test) throws Exception {
+        ArrayNode found = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode each : program.get("/silences")) {
+            if (each.path("matchers").toString().contains("\"value\":\"" + test + "\"")
+                    && !each.at("/status/state").asText().equals("expired")) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void aGroupAndRowsOfAnotherAreTwoSilencesByKeyboardAlone() throws Exception {
+        fire("two", "TwoA", pod("x"));
+        fire("two", "TwoB", pod("1"), pod("2"), pod("3"), pod("4"), pod("5"), pod("6"), pod("7"));
+        Page page = ui.openAs("Ana", of("two"));
+        assertThat(WebUi.card(page, "TwoB")).isVisible();
+        page.keyboard().press("j");
+        page.keyboard().press("x");
+        page.keyboard().press("j");
+        for (int picked = 0; picked < 2; ) {
+            page.keyboard().press("Tab");
+            if ((boolean) page.evaluate("document.activeElement.matches('.row .select-box input')")) {
+                page.keyboard().press("Space");
+                picked++;
+            }
+        }
+        assertThat(bar(page)).containsText("3 alerts selected");
+        page.keyboard().press("s");
+
+        assertThat(sheet(page).locator(".several legend")).hasText("2 silences, 3 alerts");
+        assertThat(sheet(page)).containsText("Mutes just the 3 alerts that are selected.");
+        assertThat(WebUi.button(sheet(page), "Silence 3 alerts for 1 h")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(WebUi.toasts(page)).containsText("Silenced by 2 silences until");
+        assertThat(page.locator("section.firing h2")).hasText("Firing (7)");
+        assertThat(silenced(page)).hasCount(2);
+        page.keyboard().press("u");
+        assertThat(page.locator("section.firing h2")).hasText("Firing (8)");
+        Eventually.holds("expired", () -> silences("two").isEmpty());
+    }
+
+    @Test
+    void oneSilenceThatMutesMoreIsChosenAndConfirmed() throws Exception {
+        Page page = openCrossed("others");
+        assertThat(sheet(page).locator(".several li")).hasCount(2);
+        assertThat(sheet(page).locator(".several li").first()).containsText("1 alert");
+        assertThat(sheet(page)).containsText("Mutes just the 2 alerts that are selected.");
+        assertThat(WebUi.button(sheet(page), "Silence 2 alerts for 1 h")).isVisible();
+
+        sheet(page).getByLabel("One silence instead, which may mute more").check();
         assertThat(sheet(page)).containsText("Mutes 3 alerts, of which 2 are selected.");
         assertThat(sheet(page)).containsText("1 other alert");
         assertThat(matchers(page)).contains("pod=~\"x\\\\.\\\\*|y\\\\|z\"", "zone=~\"1|2\"", "test=\"others\"");
-        WebUi.button(sheet(page), "Remove test=\"others\"").click();
+        WebUi.button(sheet(page), "Silence 3 alerts for 1 h").click();
+        assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("Please confirm that you mean all 3.");
+        WebUi.button(sheet(page), "Remove zone=~\"1|2\"").click();
         assertThat(sheet(page)).containsText("Mutes 3 alerts, of which 2 are selected.");
         sheet(page).locator("input[name=matcher]").fill("zone=\"2\"");
         assertThat(sheet(page)).containsText("1 of the 2 alerts that are selected is not muted.");
-        assertThat(card).isVisible();
+        sheet(page).getByLabel("One silence instead, which may mute more").uncheck();
+        assertThat(sheet(page).locator(".several li")).hasCount(2);
+        assertThat(WebUi.button(sheet(page), "Silence 2 alerts for 1 h")).isVisible();
+    }
+
+    @Test
+    void anAlertThatBeginsMeanwhileIsSaidBeforeItIsMuted() throws Exception {
+        fire("meanwhile", "MeanwhileA", pod("x"), pod("y"));
+        fire("meanwhile", "MeanwhileB", pod("x"));
+        Page page = ui.openAs("Ana", of("meanwhile"));
+        box(WebUi.card(page, "MeanwhileA")).click();
+        page.keyboard().press("s");
+        assertThat(sheet(page)).containsText("Mutes just the 2 alerts that are selected.");
+        fire("meanwhile", "MeanwhileA", pod("z"));
+        WebUi.button(sheet(page), "Silence 2 alerts for 1 h").click();
+        assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("Please confirm that you mean all 3.");
+        assertThat(sheet(page)).containsText("Mutes 3 alerts, of which 2 are selected.");
+        assertThat(silences("meanwhile")).isEmpty();
+        sheet(page).getByLabel("I mean all 3").check();
+        WebUi.button(sheet(page), "Silence 3 alerts for 1 h").click();
+
+        assertThat(page.locator("section.muted h2")).hasText("Muted (3)");
+    }
+
+    @Test
+    void whatTheServerRefusesIsNamedAndOnlyThatIsTriedAgain() throws Exception {
+        Page page = openCrossed("refused");
+        assertThat(sheet(page).locator(".several li")).hasCount(2);
+        String path = "**/api/v2/silences";
+        page.route(path, route -> {
+            if (route.request().postData().contains("x.*")) {
+                route.resume();
+            } else {
+                route.fulfill(new Route.FulfillOptions().setStatus(400).setBody("\"too many silences\""));
+            }
+        });
+        page.keyboard().press("Enter");
+        Locator error = sheet(page).getByRole(AriaRole.ALERT);
+        assertThat(error).containsText("zone=\"2\"}: too many silences");
+        assertThat(error).containsText("1 silence of 2 made; the others can be tried again.");
+        assertThat(sheet(page).locator(".several li").first()).containsText("made");
+        page.unroute(path);
+        page.keyboard().press("Enter");
+
+        assertThat(silenced(page)).hasCount(2);
+        assertThat(sheet(page)).hasCount(0);
+        assertThat(silences("refused")).hasSize(2);
+    }
+
+    @Test
+    void whatIsMadeIsTakenBackWhereTheRestIsGivenUp() throws Exception {
+        Page page = openCrossed("given up");
+        page.route("**/api/v2/silences", route -> {
+            if (route.request().postData().contains("x.*")) {
+                route.resume();
+            } else {
+                route.fulfill(new Route.FulfillOptions().setStatus(400).setBody("\"no\""));
+            }
+        });
+        WebUi.button(sheet(page), "Silence 2 alerts for 1 h").click();
+        assertThat(sheet(page).getByRole(AriaRole.ALERT)).containsText("1 silence of 2 made");
+        page.keyboard().press("Escape");
+        assertThat(WebUi.toasts(page)).containsText("1 silence of 2 made");
+        page.keyboard().press("u");
+
+        Eventually.holds("expired", () -> silences("given up").isEmpty());
+    }
+
+    @Test
+    void aSilenceWhoseAnswerIsLostIsNotMadeTwice() throws Exception {
+        fire("lost", "Lost", pod("x"));
+        Page page = ui.openAs("Ana", of("lost"));
+        box(WebUi.card(page, "Lost")).click();
+        page.keyboard().press("s");
+        String path = "**/api/v2/silences";
+        page.route(path, route -> {
+            route.fetch();
+            route.abort();
+        });
+        WebUi.button(sheet(page), "Silence 1 alert for 1 h").click();
+        assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("The server does not answer.");
+        page.unroute(path);
+        WebUi.button(sheet(page), "Silence 1 alert for 1 h").click();
+
+        assertThat(page.locator("section.muted h2")).hasText("Muted (1)");
+        assertThat(sheet(page)).hasCount(0);
+        assertThat(silences("Lost")).hasSize(1);
+    }
+
+    @Test
+    void anAlertAloneIsToldFromThoseWithMoreLabels() throws Exception {
+        fire("alone", "Alone", "", pod("x"));
+        Page page = ui.openAs("Ana", of("alone"));
+        Locator row = WebUi.card(page, "Alone").locator(".row").nth(1);
+        Locator lacking = row.innerText().contains("pod") ? WebUi.card(page, "Alone").locator(".row").first() : row;
+        WebUi.button(lacking, "Details").click();
+        WebUi.button(lacking, "Silence this alert").click();
+
+        assertThat(sheet(page)).containsText("Mutes just the alert that is selected.");
+        assertThat(matchers(page)).contains("pod=\"\"");
     }
 
     @Test

@@ -1,0 +1,165 @@
+import { equal, test } from './harness.js';
+import { alert, group } from './samples.js';
+import { at, clusterOf, plain } from '../../main/web/data/clusters.js';
+import { matchersOfGroup } from '../../main/web/data/combine.js';
+import { parseMatchers, text } from '../../main/web/data/matchers.js';
+import type { Matcher } from '../../main/web/data/matchers.js';
+import { FEW } from '../../main/web/data/partition.js';
+import { Selection, proposals } from '../../main/web/data/selection.js';
+import type { Proposal, Proposals, Selected } from '../../main/web/data/selection.js';
+import type { Alert, Labels } from '../../main/web/data/types.js';
+import type { ShownGroup } from '../../main/web/data/view.js';
+
+const SEEDS = 150;
+const NAMES = ['alertname', 'pod', 'zone', 'team'];
+const VALUES = ['', '1', '2', 'x|y', 'x', 'y', 'a.*', '\\', 'é"\n'];
+
+/** Numbers that follow from a seed. */
+class Dice {
+  constructor(private state: number) {}
+
+  below(n: number): number {
+    this.state = (Math.imul(this.state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((this.state / 2 ** 32) * n);
+  }
+
+  one<T>(all: readonly T[]): T {
+    return all[this.below(all.length)] as T;
+  }
+
+  some<T>(all: readonly T[]): readonly T[] {
+    return all.filter(() => this.below(2) === 0);
+  }
+}
+
+interface World {
+  readonly alerts: readonly Alert[];
+  readonly shown: readonly ShownGroup[];
+  readonly selected: Selected;
+}
+
+/** Whether matchers match, by the regular expressions of this engine. */
+function isMuted(matchers: readonly Matcher[], labels: Labels): boolean {
+  return matchers.every(({ name, operator, value }) => {
+    const actual = labels[name] ?? '';
+    const isMatch = operator.endsWith('~') ? new RegExp(`^(?:${value})$`, 's').test(actual) : actual === value;
+    return isMatch !== operator.startsWith('!');
+  });
+}
+
+/** Alerts in two clusters, of which some lack labels and some have empty ones. */
+function alerts(dice: Dice): readonly Alert[] {
+  const all = Array.from({ length: 2 + dice.below(14) }, () => {
+    const labels = Object.fromEntries(dice.some(NAMES).map((name) => [name, dice.one(VALUES)]));
+    const each = alert({ ...labels, job: dice.one(['a', 'b']) });
+    return { ...each, fingerprint: at(dice.one(['', '', 'eu']), each.fingerprint) };
+  });
+  return [...new Map(all.map((each) => [each.fingerprint, each])).values()];
+}
+
+/** The groups of a route in each cluster, of which a filter may hide alerts. */
+function groups(dice: Dice, all: readonly Alert[]): readonly ShownGroup[] {
+  const by = dice.some(NAMES);
+  const route = parseMatchers(dice.one(['', 'job=~"a|b"', 'job=~"[ab]"', 'job!="c"']));
+  const keyOf = (each: Alert) => JSON.stringify([clusterOf(each.fingerprint), by.map((name) => each.labels[name] ?? '')]);
+  const isHidden = dice.below(3) === 0 ? (each: Alert) => each.labels['zone'] === '1' : () => false;
+  return [...new Set(all.map(keyOf))].map((key) => {
+    const own = all.filter((each) => keyOf(each) === key);
+    const cluster = clusterOf(own[0]?.fingerprint ?? '');
+    const labels = Object.fromEntries(by.map((name) => [name, own[0]?.labels[name] ?? '']));
+    const matchers = [...route, ...by.map((name) => ({ name, operator: '=', value: labels[name] ?? '' }) as const)].map(text);
+    const of = group('team', labels, own, { id: at(cluster, key), matchers });
+    const shown = own.filter((each) => !isHidden(each));
+    const none = { failing: [], filter: [], level: 'other', startsAt: 0, section: 'firing', acknowledgement: undefined } as const;
+    return { id: of.id, title: key, labels, groups: [of], alerts: shown, ...none };
+  });
+}
+
+function world(seed: number): World {
+  const dice = new Dice(seed);
+  const all = alerts(dice);
+  const shown = groups(dice, all);
+  const selection = new Selection();
+  for (const each of shown) {
+    const kind = dice.below(3);
+    if (kind === 0) {
+      selection.toggleGroup(each, false, shown);
+    } else if (kind === 1) {
+      dice.some(each.alerts).forEach(({ fingerprint }) => selection.toggleAlert(each, fingerprint, false));
+    }
+  }
+  return { alerts: all, shown, selected: selection.among(shown) };
+}
+
+function proposed({ alerts, selected }: World): Proposals {
+  const matchersOf = (shown: ShownGroup) => matchersOfGroup(shown, parseMatchers(shown.groups[0]?.matchers.join(',') ?? ''));
+  return proposals(selected, matchersOf, alerts);
+}
+
+/** The alerts that silences mute. */
+function muted(all: readonly Alert[], silences: readonly Proposal[]): readonly string[] {
+  return all
+    .filter(({ fingerprint, labels }) =>
+      silences.some(({ matchers, clusters }) => clusters.includes(clusterOf(fingerprint)) && isMuted(matchers, labels)),
+    )
+    .map(({ fingerprint }) => fingerprint);
+}
+
+/** What all alerts are but for labels without a value, which no matcher tells from missing ones. */
+function plainLabels({ fingerprint, labels }: Alert): string {
+  return at(clusterOf(fingerprint), JSON.stringify(Object.entries(labels).filter(([, value]) => value !== '').sort()));
+}
+
+test('silences of random selections mute what is selected, and nothing else unless that is said', () => {
+  let several = 0;
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const all = world(seed);
+    const { narrow, isExact } = proposed(all);
+    const wanted = all.alerts.filter(({ fingerprint }) => all.selected.fingerprints.has(fingerprint));
+    const twins = new Set(wanted.map(plainLabels));
+    const isClear = all.alerts.every((each) => all.selected.fingerprints.has(each.fingerprint) || !twins.has(plainLabels(each)));
+    const is = muted(all.alerts, narrow);
+    equal(wanted.every(({ fingerprint }) => is.includes(fingerprint)), true, `seed ${seed}: all are muted`);
+    if (isExact) {
+      equal(is.length, wanted.length, `seed ${seed}: others are muted`);
+    }
+    equal(isExact, isClear, `seed ${seed}: few silences are found`);
+    several += isExact && narrow.length > 1 ? 1 : 0;
+  }
+  equal(several > SEEDS / 5, true, `${several} with several silences`);
+});
+
+test('silences of random selections are such that the server takes them, in each cluster a few', () => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { narrow } = proposed(world(seed));
+    for (const { matchers } of narrow) {
+      equal(matchers.some((each) => !isMuted([each], {})), true, `seed ${seed}: ${matchers.map(text).join()}`);
+    }
+    ['', 'eu'].forEach((cluster) => equal(narrow.filter(({ clusters }) => clusters.includes(cluster)).length <= FEW, true));
+  }
+});
+
+test('one silence in each cluster mutes all that is selected there', () => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const all = world(seed);
+    const is = new Set(muted(all.alerts, proposed(all).wide));
+    equal([...all.selected.fingerprints].every((each) => is.has(each)), true, `seed ${seed}`);
+  }
+});
+
+test('silences of two clusters are one where they have the same matchers', () => {
+  const some = ['', 'eu', 'us'].map((cluster) => ({ ...alert({ a: cluster === 'us' ? '2' : '1' }), fingerprint: at(cluster, 'f') }));
+  const fingerprints = new Set(some.map(({ fingerprint }) => fingerprint));
+  const { narrow } = proposals({ groups: [], alerts: some, fingerprints }, () => [], some);
+  equal(narrow.map(({ clusters }) => clusters), [['', 'eu'], ['us']]);
+  equal([...fingerprints].map(plain), ['f', 'f', 'f']);
+});
+
+test('alerts that are too many for a few silences get one, which may mute more', () => {
+  const all = Array.from({ length: 300 }, (_, i) => alert({ alertname: 'A', pod: `${i}-${'x'.repeat(500)}`, zone: `${i % 7}` }));
+  const some = all.filter((_, i) => i % 2 === 0);
+  const fingerprints = new Set(some.map(({ fingerprint }) => fingerprint));
+  const { narrow, wide, isExact } = proposals({ groups: [], alerts: some, fingerprints }, () => [], all);
+  equal(isExact, false);
+  equal(narrow, wide);
+});
