@@ -64,7 +64,7 @@ test('the next midnight, and the next hour before it, are on the next day when t
 });
 
 test('a text that is no time is not read', () => {
-  inZones((zone) => equal(fromInput('tomorrow'), undefined, zone));
+  inZones((zone) => ['tomorrow', 'soon 2030', '2030', '12'].forEach((text) => equal(fromInput(text), undefined, `${text} ${zone}`)));
 });
 
 test('a time is shown with its day unless that is today in the chosen zone', () => {

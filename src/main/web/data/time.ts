@@ -138,7 +138,8 @@ export function toInput(time: number): string {
 /** The time of such a value; undefined if it is none. */
 export function fromInput(value: string): number | undefined {
   const wall = Date.parse(`${value}Z`);
-  if (Number.isNaN(wall)) {
+  // browsers find a year in any text
+  if (Number.isNaN(wall) || !/^\d+-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) {
     return undefined;
   }
   if (zoneOrUndefined() === undefined) {

@@ -2,14 +2,15 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { clustersOf } from '../../data/clusters.js';
+import { isWithin, lengthText, parseLength } from '../../data/period.js';
 import { store } from '../../data/store.js';
-import { parseDuration } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
 import { clusterMark } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { mayWrite } from '../common/rights.js';
 import { expireAll, extendAll } from './silence-actions.js';
 import { shortly } from './silence-card.js';
+import { longest } from './silence-policy.js';
 
 const LENGTHS = ['30m', '1h', '4h', '1d', '1w'] as const;
 const LISTED = 5;
@@ -42,8 +43,8 @@ export class SilenceBulk extends GrapevineElement {
 
   private submit(event: Event): void {
     event.preventDefault();
-    const by = parseDuration(this.length);
-    if (this.action === 'extend' && (by === undefined || by === 0)) {
+    const by = parseLength(this.length);
+    if (this.action === 'extend' && by === undefined) {
       this.error = 'By how much? A duration such as 2h30m is expected.';
       return;
     }
@@ -73,6 +74,8 @@ export class SilenceBulk extends GrapevineElement {
       this.asked.some((silence) => alert.silencedBy.includes(silence.id)),
     ).length;
     const isExpire = this.action === 'expire';
+    const by = parseLength(this.length);
+    const most = longest(...clustersOf(this.asked.map(({ id }) => id)));
     return html`<dialog class="sheet" aria-labelledby="bulk-title">
       <form @submit=${(event: Event) => this.submit(event)}>
         <h2 id="bulk-title">${isExpire ? 'Expire' : 'Extend'} ${count(n, 'silence')}${isExpire ? '?' : ''}</h2>
@@ -98,6 +101,7 @@ export class SilenceBulk extends GrapevineElement {
                         type="radio"
                         name="bulk-length"
                         .checked=${this.length === each}
+                        ?disabled=${!isWithin(parseLength(each) ?? 0, most)}
                         @change=${() => (this.length = each)}
                       />${each}</label
                     >`,
@@ -114,7 +118,7 @@ export class SilenceBulk extends GrapevineElement {
         <div class="buttons end">
           <button type="button" @click=${() => this.renderRoot.querySelector('dialog')?.close()}>Cancel</button>
           <button class="primary ${isExpire ? 'danger' : ''}" autofocus ?disabled=${!mayWrite()}>
-            ${isExpire ? 'Expire' : 'Extend'} ${count(n, 'silence')}${isExpire ? '' : ` by ${this.length}`}
+            ${isExpire ? 'Expire' : 'Extend'} ${count(n, 'silence')}${isExpire || by === undefined ? '' : ` by ${lengthText(by)}`}
           </button>
         </div>
       </form>

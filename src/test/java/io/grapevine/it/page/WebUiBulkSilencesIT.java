@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import io.grapevine.it.Program;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -99,7 +100,13 @@ class WebUiBulkSilencesIT {
         Instant end = Instant.parse("2100-01-01T00:00:00Z");
         Page page = open(end, requests);
 
-        all(page, "Extend…", "Extend 3 silences by 1h");
+        page.getByLabel("Select all").check();
+        WebUi.button(page, "Extend…").click();
+        page.getByLabel("Or another duration").fill("soon");
+        WebUi.button(page, "Extend 3 silences").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("A duration such as 2h30m is expected.");
+        page.getByLabel("Or another duration").fill("60");
+        WebUi.button(page, "Extend 3 silences by 1h").click();
         assertThat(page.getByText("3 silences extended")).isVisible();
         assertThat(ends()).containsExactly(end.plusSeconds(3600));
         WebUi.button(page, "Undo").click();
