@@ -14,7 +14,11 @@ import recordedFilters from '../resources/io/grapevine/model/matcher/filters.jso
 import recordedMatchers from '../resources/io/grapevine/model/matcher/matcher-texts.json';
 import admissions from '../resources/io/grapevine/web/api/grapevine/admissions.json';
 
-interface Recorded extends Partial<Filter> {
+interface Parts extends Partial<Omit<Filter, 'choices'>> {
+  readonly choices?: readonly (readonly Parts[])[];
+}
+
+interface Recorded extends Parts {
   readonly text: string;
   readonly written?: string;
   /** True where each reader has its own words. */
@@ -32,14 +36,17 @@ function read(text: string): Filter | string {
   }
 }
 
+function filterOf({ matchers = [], conditions = [], texts = [], excluded = [], choices = [] }: Parts): Filter {
+  return { matchers, conditions, texts, excluded, choices: choices.map((choice) => choice.map(filterOf)) };
+}
+
 test('all filters with which the server is tested are read, refused and written as it does', () => {
   for (const each of recordedFilters as Recorded[]) {
     const actual = read(each.text);
     if (each.error !== undefined) {
       equal(each.error === true ? typeof actual : actual, each.error === true ? 'string' : each.error, each.text);
     } else {
-      const { matchers = [], conditions = [], texts = [] } = each;
-      equal(actual, { matchers, conditions, texts }, each.text);
+      equal(actual, filterOf(each), each.text);
       const written = textOf(actual as Filter);
       equal(written, each.written ?? written, each.text);
       equal(read(written), actual, written);
@@ -173,4 +180,10 @@ test('an address of the alerts holds a whole filter, others hold matchers', () =
 
 test('two filters together have each part once', () => {
   equal(textOf(both(parseFilter('a=b x @age>1h'), parseFilter('x y @age>1h a="b"'))), '{a="b"} @age>1h x y');
+  equal(textOf(both(parseFilter('-x (a or b)'), parseFilter('(a or b) -x (b or a)'))), '-x (a or b) (b or a)');
+});
+
+test('an expression in a choice is asked for, and its error is named', async () => {
+  server.on('api/grapevine/v1/regexps', { body: { results: [{ error: 'missing closing )' }] } });
+  equal(await regexps.check(parseFilter('disk or instance=~"("')), 'instance=~"(": missing closing )');
 });

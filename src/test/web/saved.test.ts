@@ -75,6 +75,8 @@ test('the last term is completed, and the rest of the text stays', () => {
   equal(suggestions(store, 'instance!=disk', 9), ['instance!="disk-1"']);
   equal(suggestions(store, 'instance=="disk', 9), ['instance="disk-1"']);
   equal(suggestions(store, 'instance=~x', 9), ['instance=~"x\\"y"']);
+  equal(suggestions(store, 'load -ful', 9), ['load -alertname="DiskFull"']);
+  equal(suggestions(store, 'load (disk or !(instance=x', 9), ['load (disk or !(instance="x\\"y"']);
 });
 
 test('conditions are completed with operators and values', () => {
@@ -98,6 +100,7 @@ test('each complete suggestion is a filter, and is known as complete', () => {
     }
   }
   equal(['a=', '@age>', '@age', 'a="b"', '@state=muted', 'x'].map(isComplete), [false, false, false, true, true, false]);
+  equal(['(a="b"', '(x or a="b")', '-a="b"', 'x or a="b"'].map(isComplete), [false, false, true, true]);
 });
 
 test('labels that come later are completed too', () => {

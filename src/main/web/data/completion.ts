@@ -1,6 +1,6 @@
 /** Completions of a matcher, or of a filter, while it is typed. */
 import { plain } from './clusters.js';
-import { CONDITIONS, CONDITION_STATES } from './filter.js';
+import { CONDITIONS, CONDITION_STATES, problemOf } from './filter.js';
 import { nameText, text, valueText } from './matchers.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
@@ -85,7 +85,7 @@ function lastTerm(typed: string): number {
       isQuoted = !isQuoted;
     } else if (c === '\\') {
       i += isQuoted ? 1 : 0;
-    } else if (!isQuoted && /[\s,{]/.test(c)) {
+    } else if (!isQuoted && (/[\s,{]/.test(c) || (start === i && /[-!(]/.test(c)))) {
       start = i + 1;
     }
   }
@@ -174,5 +174,5 @@ function conditionValues(store: Store, name: string): readonly string[] {
 
 /** Whether a suggestion is complete: it ends a value, and can be applied. */
 export function isComplete(suggestion: string): boolean {
-  return suggestion.endsWith('"') || /@(?:state|age|limit)[=!<>]+\w+$/.test(suggestion);
+  return (suggestion.endsWith('"') || /@(?:state|age|limit)[=!<>]+\w+$/.test(suggestion)) && problemOf(suggestion) === '';
 }

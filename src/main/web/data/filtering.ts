@@ -1,5 +1,6 @@
 /** Decides which alerts of which groups a filter lets through. */
 import { plain } from './clusters.js';
+import { isEmpty } from './filter.js';
 import type { Condition, Filter } from './filter.js';
 import type { Matcher } from './matchers.js';
 import { matches, regexps } from './regexps.js';
@@ -8,7 +9,17 @@ import { parseDuration } from './time.js';
 import type { Alert, Group, Silence } from './types.js';
 
 /** Undefined until the server has answered about a regular expression. */
-export type Admission = (group: Group, alert: Alert) => boolean | undefined;
+type Test<T extends readonly unknown[]> = (...of: T) => boolean | undefined;
+
+export type Admission = Test<[group: Group, alert: Alert]>;
+
+/** What the parts of a filter mean for one kind of things. */
+interface Tests<T extends readonly unknown[]> {
+  /** Whether a word in lower case occurs. */
+  readonly has: (word: string, ...of: T) => boolean;
+  readonly matches: (matchers: readonly Matcher[], ...of: T) => boolean | undefined;
+  readonly meets: (condition: Condition) => Test<T>;
+}
 
 /** Stands in no text that the server sends. */
 const BETWEEN = '\uffff';
@@ -22,7 +33,8 @@ function searched(alert: Searched): string {
   let known = lowered.get(alert);
   if (known === undefined) {
     const { labels, annotations } = alert;
-    known = [...Object.entries(labels).flat(), ...Object.values(annotations)].join(BETWEEN).toLowerCase();
+    const pairs = Object.entries(labels).map(([name, value]) => `${name}:${value}`);
+    known = [...pairs, ...Object.values(annotations)].join(BETWEEN).toLowerCase();
     lowered.set(alert, known);
   }
   return known;
@@ -83,7 +95,13 @@ function compares(matcher: Matcher, values: readonly string[]): boolean | undefi
   return result;
 }
 
-function admits(store: Store, { name, operator, value }: Condition): Admission {
+/** The matcher that a condition with an operator of matchers is. */
+function matcherOf({ name, operator, value }: Condition): Matcher {
+  return { name, operator: operator as Matcher['operator'], value };
+}
+
+function admits(store: Store, condition: Condition): Admission {
+  const { name, operator, value } = condition;
   switch (name) {
     case '@limit':
       return () => true;
@@ -94,37 +112,66 @@ function admits(store: Store, { name, operator, value }: Condition): Admission {
     case '@state':
       return (group, alert) => hasState(store, value, group, alert) === (operator === '=');
     default: {
-      const matcher: Matcher = { name, operator: operator as Matcher['operator'], value };
+      const matcher = matcherOf(condition);
       return (group, alert) => compares(matcher, valuesOf(store, name, group, alert));
     }
   }
 }
 
-/** Whether an alert has all of some texts, in upper or lower case. */
-export function hasTexts(texts: readonly string[]): (alert: Searched) => boolean {
-  const words = texts.map((text) => text.toLowerCase());
-  return (alert) => words.every((word) => searched(alert).includes(word));
+/** Whether all tests let something through. */
+function every<T extends readonly unknown[]>(tests: readonly Test<T>[]): Test<T> {
+  return (...of) => {
+    let result: boolean | undefined = true;
+    for (const test of tests) {
+      const holds = test(...of);
+      if (holds === false) {
+        return false;
+      }
+      result = holds === undefined ? undefined : result;
+    }
+    return result;
+  };
+}
+
+/** What a filter lets through. */
+function testOf<T extends readonly unknown[]>(filter: Filter, tests: Tests<T>): Test<T> {
+  const [texts = [], excluded = []] = [filter.texts, filter.excluded].map((words) => words.map((word) => word.toLowerCase()));
+  const choices = filter.choices.map((choice): Test<T> => {
+    const none = every(choice.map((each) => not(testOf(each, tests))));
+    return not(none);
+  });
+  return every<T>([
+    (...of) => texts.every((word) => tests.has(word, ...of)) && !excluded.some((word) => tests.has(word, ...of)),
+    ...filter.conditions.map((condition) => tests.meets(condition)),
+    (...of) => tests.matches(filter.matchers, ...of),
+    ...choices,
+  ]);
+}
+
+function not<T extends readonly unknown[]>(test: Test<T>): Test<T> {
+  return (...of) => {
+    const holds = test(...of);
+    return holds === undefined ? undefined : !holds;
+  };
 }
 
 /** Which alerts of which groups a filter lets through now. */
-export function admission(store: Store, { matchers, conditions, texts }: Filter): Admission {
-  const each = conditions.map((condition) => admits(store, condition));
-  const isFound = hasTexts(texts);
-  return (group, alert) => {
-    let result: boolean | undefined = true;
-    if (!isFound(alert)) {
-      return false;
-    }
-    for (const one of each) {
-      const isAdmitted = one(group, alert);
-      if (isAdmitted === false) {
-        return false;
-      }
-      result = isAdmitted === undefined ? undefined : result;
-    }
-    const isMatched = matches(matchers, alert.labels);
-    return isMatched === true ? result : isMatched;
-  };
+export function admission(store: Store, filter: Filter): Admission {
+  return testOf<[Group, Alert]>(filter, {
+    has: (word, _, alert) => searched(alert).includes(word),
+    matches: (matchers, _, { labels }) => matches(matchers, labels),
+    meets: (condition) => admits(store, condition),
+  });
+}
+
+/** Whether a filter without conditions lets an alert through that is in no group any more. */
+export function admitsEnded(filter: Filter): (alert: Searched) => boolean {
+  const test = testOf<[Searched]>(filter, {
+    has: (word, alert) => searched(alert).includes(word),
+    matches: (matchers, { labels }) => matches(matchers, labels),
+    meets: () => () => true,
+  });
+  return (alert) => test(alert) !== false;
 }
 
 /** The greatest number of rows; infinite if the filter does not limit them. */
@@ -133,6 +180,6 @@ export function limitOf({ conditions }: Filter): number {
 }
 
 /** Whether a filter hides nothing but the rows behind a limit. */
-export function isOnlyLimit({ matchers, conditions, texts }: Filter): boolean {
-  return matchers.length + texts.length === 0 && conditions.every(({ name }) => name === '@limit');
+export function isOnlyLimit(filter: Filter): boolean {
+  return isEmpty({ ...filter, conditions: filter.conditions.filter(({ name }) => name !== '@limit') });
 }

@@ -10,6 +10,8 @@ export interface Matcher {
 }
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+/** A name without quotes that is rather something else: a comparison, a pipe, the query of a URL. */
+export const ODD_NAME = /[<>|*?&()#]|:\/\//;
 /** Text that needs no quotes in the UTF-8 grammar. */
 export const WORD = /^[^\s{}!=~,\\"'`]+/;
 export const STRING = /^"(?:[^"\\]|\\.)*"/s;
@@ -102,7 +104,7 @@ export function quote(text: string): string {
 
 /** A name of a label, in quotes if it needs them. */
 export function nameText(name: string): string {
-  return WORD.exec(name)?.[0] === name ? name : quote(name);
+  return WORD.exec(name)?.[0] === name && !ODD_NAME.test(name) && !name.startsWith('-') ? name : quote(name);
 }
 
 /** `a="b"`. */

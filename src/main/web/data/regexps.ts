@@ -4,6 +4,7 @@
  */
 import { ApiError, V1, ask, messageOf } from './api.js';
 import { readMatching } from './fallback.js';
+import { withChoices } from './filter.js';
 import type { Filter } from './filter.js';
 import { text } from './matchers.js';
 import type { Matcher } from './matchers.js';
@@ -132,7 +133,10 @@ type Tested = readonly Matcher[] | Filter;
 
 /** Those with a regular expression; conditions are compared as matchers are. */
 function regular(tested: Tested): readonly Matcher[] {
-  const all = 'matchers' in tested ? [...tested.matchers, ...(tested.conditions as readonly Matcher[])] : tested;
+  const all =
+    'matchers' in tested
+      ? withChoices(tested).flatMap(({ matchers, conditions }) => [...matchers, ...(conditions as readonly Matcher[])])
+      : tested;
   return all.filter(isRegexp);
 }
 

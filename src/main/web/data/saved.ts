@@ -1,5 +1,5 @@
 /** Filters with names: those that a person keeps in the browser, and those of the server's configuration. */
-import { parseFilter, textOf } from './filter.js';
+import { parseFilter, problemOf, textOf } from './filter.js';
 import { settings } from './settings.js';
 import type { NamedFilter } from './settings.js';
 import { store } from './store.js';
@@ -57,9 +57,5 @@ export function removeFilter(name: string): void {
 
 /** Whether two texts are the same filter. */
 export function isSame(a: string, b: string): boolean {
-  try {
-    return textOf(parseFilter(a)) === textOf(parseFilter(b));
-  } catch {
-    return a === b;
-  }
+  return a === b || (problemOf(a) + problemOf(b) === '' && textOf(parseFilter(a)) === textOf(parseFilter(b)));
 }

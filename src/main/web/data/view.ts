@@ -1,5 +1,6 @@
 /** What the page of alerts shows: groups in sections, in the order in which they matter. */
 import { at, clusterOf } from './clusters.js';
+import { EVERYTHING, both } from './filter.js';
 import type { Filter } from './filter.js';
 import { admission, isOnlyLimit, limitOf } from './filtering.js';
 import type { Admission } from './filtering.js';
@@ -22,7 +23,7 @@ export type SortOrder = 'severity' | 'start' | 'name';
 export interface Query {
   readonly filter: readonly Matcher[];
   /** The parts of the filter that are no matchers. */
-  readonly more?: Pick<Filter, 'conditions' | 'texts'>;
+  readonly more?: Partial<Omit<Filter, 'matchers'>>;
   readonly states: ReadonlySet<AlertState>;
   readonly receiver: string;
   readonly sort: SortOrder;
@@ -31,11 +32,11 @@ export interface Query {
 }
 
 /** What an address of the alerts asks for, and words that a user types. */
-export function queryOf({ params, filter, query }: Address, words: readonly string[] = []): Query {
+export function queryOf({ params, filter, query }: Address, words: Filter = EVERYTHING): Query {
   const sort = params.get('sort');
   return {
     filter,
-    more: { conditions: query.conditions, texts: [...query.texts, ...words] },
+    more: both(query, words),
     states: new Set(STATES.filter((each) => params.get(each) !== 'false')),
     receiver: params.get('receiver') ?? '',
     sort: sort === 'start' || sort === 'name' ? sort : 'severity',
@@ -226,7 +227,7 @@ export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
   const shown = new Set<string>();
   const others = new Map<AlertState, Set<string>>();
-  const filter: Filter = { conditions: [], texts: [], ...query.more, matchers: query.filter };
+  const filter: Filter = { ...EVERYTHING, ...query.more, matchers: query.filter };
   const isAdmitted = admission(store, filter);
   let isPending = false;
   const admits: Admission = (group, alert) => {

@@ -4,7 +4,8 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { clusterOf } from '../data/clusters.js';
 import { alike, failingIntegrations } from '../data/failing.js';
-import { isEmpty } from '../data/filter.js';
+import { EVERYTHING, isEmpty, textOf } from '../data/filter.js';
+import type { Filter } from '../data/filter.js';
 import { divide, gridLabel } from '../data/grid.js';
 import type { Block } from '../data/grid.js';
 import type { Matcher } from '../data/matchers.js';
@@ -65,7 +66,7 @@ export class AlertsPage extends GrapevineElement {
   private shown: View | undefined;
   private current = '';
   /** The words that a user types in the filter. */
-  private words: readonly string[] = [];
+  private words = EVERYTHING;
   private readonly selection = new Selection();
   /** The groups on the page, in their order. */
   private onPage: readonly ShownGroup[] = [];
@@ -97,7 +98,7 @@ export class AlertsPage extends GrapevineElement {
     addEventListener('scroll', this.onScroll, { passive: true });
     addEventListener('keydown', this.onKey);
     this.addEventListener('gv-filter', (event) => this.addFilter((event as CustomEvent<readonly Matcher[]>).detail));
-    this.addEventListener('gv-search', (event) => this.search((event as CustomEvent<readonly string[]>).detail));
+    this.addEventListener('gv-search', (event) => this.search((event as CustomEvent<Filter>).detail));
     this.addEventListener('gv-toggle', (event) => this.toggle((event as CustomEvent<string>).detail));
     this.addEventListener('gv-pick', (event) => this.pick((event as CustomEvent<Pick>).detail));
     this.addEventListener('gv-clear', () => this.clearSelection());
@@ -115,8 +116,8 @@ export class AlertsPage extends GrapevineElement {
     goTo(withFilter(parse(location.hash), { matchers }));
   }
 
-  private search(words: readonly string[]): void {
-    if (words.join('\n') !== this.words.join('\n')) {
+  private search(words: Filter): void {
+    if (textOf(words) !== textOf(this.words)) {
       this.words = words;
       this.requestUpdate();
     }
@@ -237,7 +238,7 @@ export class AlertsPage extends GrapevineElement {
 
   /** Of alerts that match the filter but are not shown. */
   private note(shown: View): TemplateResult | typeof nothing {
-    if (isEmpty(this.address.query) && this.words.length === 0) {
+    if (isEmpty(this.address.query) && isEmpty(this.words)) {
       return nothing;
     }
     return filterNote(shown, this.mutedShown ?? this.asksForMuted(shown.sections.get('muted') ?? [], shown), () => {

@@ -1,9 +1,9 @@
 /** The filter with completion, states, receiver, order, grouping. All of it stands in the address. */
 import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isComplete, suggestions } from '../../data/completion.js';
-import { EVERYTHING, conditionText, isEmpty, parseFilter, textOf, wordsText } from '../../data/filter.js';
+import { EVERYTHING, choiceText, conditionText, excludedText, isEmpty, parseFilter, problemOf, textOf, withChoices, wordsText } from '../../data/filter.js';
 import type { Filter } from '../../data/filter.js';
 import { NO_GRID, gridLabel } from '../../data/grid.js';
 import { MatcherSyntaxError, text } from '../../data/matchers.js';
@@ -28,6 +28,11 @@ let isFirst = true;
 /** Changes parameters of the address, which elements have a moment later; empty ones go. */
 export function goTo(changes: Readonly<Record<string, string>>): void {
   location.hash = hash('alerts', { ...Object.fromEntries(parse(location.hash).params), ...changes });
+}
+
+/** The text of a filter that cannot be read; empty if it can. */
+function unread(address: Address | undefined): string {
+  return (address?.filterError ?? '') === '' ? '' : (address?.params.get('filter') ?? '');
 }
 
 @customElement('gv-filter-bar')
@@ -56,6 +61,14 @@ export class FilterBar extends GrapevineElement {
     clearTimeout(this.timer);
   }
 
+  /** Shows a filter that cannot be read as typed, so that it can be mended. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const text = unread(this.address);
+    if (changed.has('address') && text !== unread(changed.get('address'))) {
+      this.typed = text;
+    }
+  }
+
   private setFilter(filter: Filter): void {
     goTo({ filter: textOf(filter), name: '' });
   }
@@ -70,14 +83,11 @@ export class FilterBar extends GrapevineElement {
 
   /** Searches for the words that are typed; a matcher that is not complete would match nothing. */
   private search(typed: string): void {
-    let texts: readonly string[] = [];
-    try {
+    if (problemOf(typed) === '') { // else it is shown once the user has finished typing
       const filter = parseFilter(typed);
-      texts = filter.matchers.length + filter.conditions.length === 0 ? filter.texts : [];
-    } catch {
-      // shown once the user has finished typing
+      const isWords = withChoices(filter).every(({ matchers, conditions }) => matchers.length + conditions.length === 0);
+      this.dispatchEvent(new CustomEvent('gv-search', { detail: isWords ? filter : EVERYTHING, bubbles: true }));
     }
-    this.dispatchEvent(new CustomEvent('gv-search', { detail: texts, bubbles: true }));
   }
 
   private async submit(): Promise<void> {
@@ -95,13 +105,14 @@ export class FilterBar extends GrapevineElement {
       if (error !== '') {
         this.type(this.typed || typed);
         this.error = error;
-      } else if (!isEmpty(more)) {
+      } else if (!isEmpty(more) || unread(this.address) !== '') {
         goTo({ ...withFilter(parse(location.hash), more), name: '' });
       }
     } catch (e) {
       if (!(e instanceof MatcherSyntaxError)) {
         throw e;
       }
+      this.search('');
       this.error = e.message;
     }
   }
@@ -131,6 +142,8 @@ export class FilterBar extends GrapevineElement {
       ...query.matchers.map((each) => [text(each), without('matchers', each)] as const),
       ...query.conditions.map((each) => [conditionText(each), without('conditions', each)] as const),
       ...query.texts.map((each) => [wordsText(each), without('texts', each)] as const),
+      ...query.excluded.map((each) => [excludedText(each), without('excluded', each)] as const),
+      ...query.choices.map((each) => [choiceText(each), without('choices', each)] as const),
     ];
   }
 
@@ -162,7 +175,8 @@ export class FilterBar extends GrapevineElement {
   }
 
   protected override render() {
-    const error = this.error || this.address.filterError || regexps.problem(this.address.query);
+    const { filterError, query } = this.address;
+    const error = this.error || (filterError === '' ? regexps.problem(query) : `${filterError}. Nothing is filtered.`);
     return html`<section class="filter-bar" aria-label="Filter">
       ${this.input()}
       <div class="filter-more ${this.moreShown ? 'shown' : ''}" id="filter-more">${this.states()} ${this.receiver()} ${this.order()} ${this.grouping()} ${this.grid()}
@@ -226,7 +240,7 @@ export class FilterBar extends GrapevineElement {
           )}
         </ul>
       </div>
-      ${isEmpty(this.address.query)
+      ${isEmpty(this.address.query) && unread(this.address) === ''
         ? nothing
         : html`<button class="quiet clear" @click=${() => this.setFilter(EVERYTHING)}>Clear filter</button>`}
       <button

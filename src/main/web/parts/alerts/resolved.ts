@@ -5,7 +5,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { dailyActivity } from '../../data/activity.js';
 import { messageOf } from '../../data/api.js';
 import { clusters } from '../../data/clusters.js';
-import { hasTexts } from '../../data/filtering.js';
+import { EVERYTHING, withChoices } from '../../data/filter.js';
+import { admitsEnded } from '../../data/filtering.js';
 import { readResolved } from '../../data/history.js';
 import type { HistoryPageJson } from '../../data/history.js';
 import { filterText } from '../../data/matchers.js';
@@ -66,14 +67,14 @@ export class Resolved extends GrapevineElement {
   private isWanted(): boolean {
     const { more, states, receiver } = this.query;
     const isOwn = clusters.shown === '' || clusters.shown === clusters.own;
-    return isOwn && receiver === '' && states.size === STATES.length && (more?.conditions ?? []).length === 0;
+    return isOwn && receiver === '' && states.size === STATES.length && withChoices({ ...EVERYTHING, ...more }).every(({ conditions }) => conditions.length === 0);
   }
 
   protected override render() {
     if (!this.isWanted() || !dailyActivity.isThere) {
       return nothing;
     }
-    const find = hasTexts(this.query.more?.texts ?? []);
+    const find = admitsEnded({ ...EVERYTHING, ...this.query.more, matchers: [] });
     const records = this.page?.records.filter(({ labels = {}, annotations = {} }) => find({ labels, annotations }));
     const amount = this.isOpen && records !== undefined ? `(${records.length.toLocaleString()})` : '';
     return html`<section class="section" aria-labelledby="section-resolved">

@@ -21,6 +21,8 @@ const KEYS: readonly [string, string][] = [
 const FILTERS: readonly [string, string][] = [
   ['disk "3 % left"', 'Words, also several in quotes, in labels or annotations'],
   ['severity="critical" node!~"db.*"', 'Labels by = != =~ !~, also as {…}, ALERTS{…} or in PromQL'],
+  ['-info !severity="info"', 'Without what follows'],
+  ['(disk or severity="critical")', 'One of several'],
   ['@state=silenced', 'active, suppressed, silenced, inhibited, muted, acknowledged, unprocessed'],
   ['@age>1h', 'Started more than an hour ago; @age<1h less'],
   ['@receiver="team"', 'In groups of the receiver'],
@@ -46,7 +48,7 @@ export class Help extends GrapevineElement {
         )}
       </dl>
       <h2>Filter</h2>
-      <p>Everything in a filter must hold.</p>
+      <p>Everything in a filter must hold. Other pages than that of the alerts know fewer conditions.</p>
       <dl class="keys filters">
         ${FILTERS.map(
           ([filter, meaning]) =>

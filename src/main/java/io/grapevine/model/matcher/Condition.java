@@ -30,6 +30,9 @@ public record Condition(
 
     private static final List<String> COMPARISONS = List.of("=", "!=", "=~", "!~");
 
+    private static final Map<String, String> OPPOSITES =
+            Map.of("=", "!=", "!=", "=", "=~", "!~", "!~", "=~", ">", "<", "<", ">");
+
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)([wdhms])");
     private static final Map<String, Double> MILLIS =
             Map.of("w", 604_800_000d, "d", 86_400_000d, "h", 3_600_000d, "m", 60_000d, "s", 1_000d);
@@ -52,6 +55,11 @@ public record Condition(
 
         Subject(List<String> operators) {
             this.operators = operators;
+        }
+
+        /** Whether values are compared as those of labels are. */
+        boolean isText() {
+            return operators.equals(COMPARISONS);
         }
 
         String text() {
@@ -127,6 +135,12 @@ public record Condition(
             end = part.end();
         }
         return end == 0 || end < compact.length() ? null : Duration.ofMillis((long) Math.min(millis, MOST_MILLIS));
+    }
+
+    /** The condition that holds where this one does not. */
+    Condition opposite() {
+        String other = Objects.requireNonNull(OPPOSITES.get(operator));
+        return new Condition(subject, other, value, matcher == null ? null : matcher.opposite(), duration);
     }
 
     /** Whether the condition holds for what it names, not for everything else. */

@@ -31,7 +31,17 @@ final class FilterReader {
 
     /** The next character; a space at the end. */
     char peek() {
-        return isAtEnd() ? ' ' : text.charAt(position);
+        return peek(0);
+    }
+
+    /** The character that stands {@code ahead} behind the next one; a space at the end. */
+    char peek(int ahead) {
+        return position + ahead >= text.length() ? ' ' : text.charAt(position + ahead);
+    }
+
+    /** The text from an earlier position on. */
+    String since(int start) {
+        return text.substring(start, position);
     }
 
     int position() {
@@ -77,6 +87,13 @@ final class FilterReader {
         return null;
     }
 
+    /** Takes a word in upper or lower case, if it ends where a term may begin; gives what is written, or an empty text. */
+    String takeWord(String word) {
+        char next = peek(word.length());
+        boolean isWord = text.regionMatches(true, position, word, 0, word.length());
+        return isWord && (isSpace(next) || ",(){\"'".indexOf(next) >= 0) ? take(word.length()) : "";
+    }
+
     /** Takes a string in double quotes, with its quotes and escapes; null if there is none. */
     @Nullable
     String takeString() throws FilterException {
@@ -93,14 +110,19 @@ final class FilterReader {
         throw FilterException.expected(rest(), "a closing \"");
     }
 
-    /** Takes a string in single quotes or backquotes, which has no escapes; gives what is inside. */
+    /** Takes a string in single quotes, backquotes or the curved quotes of a phone, which has no escapes; gives what is inside. */
     String takeRaw() throws FilterException {
-        int end = text.indexOf(peek(), position + 1);
-        if (end < 0) {
-            throw FilterException.expected(rest(), "a closing " + peek());
+        char open = peek();
+        boolean isCurved = "“”„".indexOf(open) >= 0;
+        for (int end = position + 1; end < text.length(); end++) {
+            char c = text.charAt(end);
+            if (isCurved ? c == '“' || c == '”' : c == open) {
+                String inside = text.substring(position + 1, end);
+                position = end + 1;
+                return inside;
+            }
         }
-        String inside = text.substring(position + 1, end);
-        position = end + 1;
-        return inside;
+        char expected = open == '„' ? '“' : open == '“' ? '”' : open;
+        throw FilterException.expected(rest(), "a closing " + expected);
     }
 }

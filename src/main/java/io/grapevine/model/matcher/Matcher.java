@@ -100,6 +100,11 @@ public final class Matcher implements Comparable<Matcher> {
         return of(MatchType.REGEXP, name, "^(?:" + pattern + ")$");
     }
 
+    /** The matcher that is satisfied where this one is not. */
+    Matcher opposite() {
+        return new Matcher(MatchType.of(type.isRegexp(), !type.isPositive()), name, value, regexp);
+    }
+
     /** Formats a matcher, whether or not its regular expression is valid. */
     public static String text(MatchType type, String name, String value) {
         return new Matcher(type, name, value, null).toString();

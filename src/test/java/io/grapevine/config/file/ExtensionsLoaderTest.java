@@ -152,6 +152,8 @@ class ExtensionsLoaderTest {
                           - {name: A, filter: 'job=~"("', default: true}
                           - {name: B}
                           - {name: [C], filter: c, default: maybe}
+                          - {name: D, filter: severity>=warning}
+                          - {name: E, filter: pod not ready}
                         """))
                 .containsExactly(
                         "2:3: ui.filter: field not found (expected: filters)",
@@ -162,7 +164,10 @@ class ExtensionsLoaderTest {
                         "6:44: ui.filters[2].default: true (expected: one default)",
                         "7:5: ui.filters[3].filter: missing (expected: a filter such as severity=\"critical\" @age>1h)",
                         "8:12: ui.filters[4].name: a list (expected: a string)",
-                        "8:37: ui.filters[4].default: \"maybe\" (expected: true or false)");
+                        "8:37: ui.filters[4].default: \"maybe\" (expected: true or false)",
+                        "9:23: ui.filters[5].filter: severity>=warning (expected: one of = != =~ !~ after a label name, such as"
+                                + " severity=~\"critical|warning\", > or < after @age, or text in double quotes)",
+                        "10:23: ui.filters[6].filter: not ready (expected: -ready to leave it out, or \"not ready\")");
     }
 
     @Test

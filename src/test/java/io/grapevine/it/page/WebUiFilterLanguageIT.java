@@ -186,6 +186,48 @@ class WebUiFilterLanguageIT {
     }
 
     @Test
+    void wordsAreLeftOutAndJoinedAndNegated() throws Exception {
+        Page page = open("set!=noise");
+        page.keyboard().press("/");
+        page.keyboard().type("-disk");
+        assertFirst(page, "Load");
+        page.locator("#filter").fill("diskf or load");
+        assertFirst(page, "DiskFull", "Load");
+        page.locator("#filter").press("Enter");
+        assertThat(chips(page).last()).containsText("(diskf or load)");
+        apply(page, "and not instance=node-3");
+        assertFirst(page, "DiskFull");
+        page.reload();
+        assertFirst(page, "DiskFull");
+        WebUi.button(page, "Remove (diskf or load)").click();
+        assertFirst(page, "DiskFull", "DiskSlow");
+        apply(page, "amtool alert query 'kind=\"database\"'");
+
+        assertFirst(page, "DiskSlow");
+    }
+
+    @Test
+    void aLinkThatCannotBeReadKeepsItsTextToBeMended() throws Exception {
+        Page page = open("severity>=warning");
+        assertThat(error(page)).containsText("severity>=warning (expected: one of = != =~ !~ after a label name");
+        assertThat(error(page)).containsText("Nothing is filtered.");
+        assertThat(titles(page)).hasCount(4);
+        assertThat(page.locator("#filter")).hasValue("severity>=warning");
+        assertThat(WebUi.barriers(page)).isEmpty();
+        page.getByLabel("Sort").selectOption("name");
+        assertThat(page.locator("#filter")).hasValue("severity>=warning");
+        apply(page, "severity=warning");
+        assertFirst(page, "DiskSlow");
+        assertThat(error(page)).hasCount(0);
+        open(page, "disk or");
+        assertThat(page.locator("#filter")).hasValue("disk or");
+        WebUi.button(page, "Clear filter").click();
+        assertThat(page.locator("#filter")).hasValue("");
+
+        assertThat(error(page)).hasCount(0);
+    }
+
+    @Test
     void aHostileFilterIsText() throws Exception {
         Page page = open('"' + HOSTILE + '"');
         assertThat(chips(page)).containsText(HOSTILE.substring(0, 20));

@@ -39,12 +39,26 @@ class FilterTest {
             return;
         }
         Filter filter = Filter.parse(text);
+        check(filter, expected);
+        if (expected.has("written")) {
+            assertThat(Filter.parse(expected.get("written").asText())).isEqualTo(filter);
+        }
+    }
+
+    private static void check(Filter filter, JsonNode expected) {
         assertThat(filter.matchers().stream().map(Matcher::toString)).containsExactlyElementsOf(matchers(expected));
         assertThat(filter.conditions().stream().map(each -> each.subject().text() + each.operator() + each.value()))
                 .containsExactlyElementsOf(conditions(expected));
-        assertThat(filter.texts()).containsExactlyElementsOf(texts(expected));
-        if (expected.has("written")) {
-            assertThat(Filter.parse(expected.get("written").asText())).isEqualTo(filter);
+        assertThat(filter.texts()).containsExactlyElementsOf(texts(expected, "texts"));
+        assertThat(filter.excluded()).containsExactlyElementsOf(texts(expected, "excluded"));
+        JsonNode choices = expected.path("choices");
+        assertThat(filter.choices()).hasSize(choices.size());
+        for (int i = 0; i < choices.size(); i++) {
+            List<Filter> choice = filter.choices().get(i);
+            assertThat(choice).hasSize(choices.get(i).size());
+            for (int j = 0; j < choice.size(); j++) {
+                check(choice.get(j), choices.get(i).get(j));
+            }
         }
     }
 
@@ -70,8 +84,8 @@ class FilterTest {
                 .toList();
     }
 
-    private static List<String> texts(JsonNode expected) {
-        return StreamSupport.stream(expected.path("texts").spliterator(), false)
+    private static List<String> texts(JsonNode expected, String field) {
+        return StreamSupport.stream(expected.path(field).spliterator(), false)
                 .map(each -> each.asText().toLowerCase(Locale.ROOT))
                 .toList();
     }
@@ -80,6 +94,7 @@ class FilterTest {
     void anInvalidRegularExpressionOfAConditionIsRefused() {
         assertThatThrownBy(() -> Filter.parse("@receiver=~'('")).hasMessageContaining("@receiver: ");
         assertThatThrownBy(() -> Filter.parse("job=~'('")).hasMessageContaining("missing closing )");
+        assertThatThrownBy(() -> Filter.parse("disk or (x -job=~'(')")).hasMessageContaining("missing closing )");
     }
 
     /** A link may be as long as a request can be. */
@@ -94,5 +109,13 @@ class FilterTest {
                         .duration())
                 .isEqualTo(Duration.ofSeconds(30_000));
         assertThat(Filter.parse("a=b,".repeat(15_000)).matchers().size()).isEqualTo(15_000);
+        assertThat(Filter.parse("not ".repeat(15_000) + "a=b").matchers().size())
+                .isEqualTo(1);
+        assertThat(Filter.parse("a=b or ".repeat(9_000) + "a=b").choices().get(0))
+                .hasSize(9_001);
+        assertThat(Filter.parse("(a=b) ".repeat(10_000)).matchers().size()).isEqualTo(10_000);
+        assertThat(Filter.parse("amtool" + " a=b".repeat(15_000)).matchers().size())
+                .isEqualTo(15_000);
+        assertThatThrownBy(() -> Filter.parse("(".repeat(60_000))).hasMessageContaining("at most 20 parentheses");
     }
 }

@@ -125,9 +125,15 @@ record OverviewOperation(OverviewFeed feed, InstantSource clock) {
 
         private boolean admits(GroupRow group, AlertRow row) {
             Alert alert = row.alert();
-            return filter.matchers().matches(alert.labels(), steps.ofNextText())
-                    && filter.conditions().stream().allMatch(condition -> holds(condition, group, row))
-                    && filter.hasTexts(alert.labels(), alert.annotations());
+            return admits(filter, group, row, filter.searched(alert.labels(), alert.annotations()));
+        }
+
+        private boolean admits(Filter part, GroupRow group, AlertRow row, List<String> searched) {
+            return part.matchers().matches(row.alert().labels(), steps.ofNextText())
+                    && part.conditions().stream().allMatch(condition -> holds(condition, group, row))
+                    && part.hasTexts(searched)
+                    && part.choices().stream()
+                            .allMatch(choice -> choice.stream().anyMatch(each -> admits(each, group, row, searched)));
         }
 
         private boolean holds(Condition condition, GroupRow group, AlertRow row) {
