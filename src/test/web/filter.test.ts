@@ -187,3 +187,13 @@ test('an expression in a choice is asked for, and its error is named', async () 
   server.on('api/grapevine/v1/regexps', { body: { results: [{ error: 'missing closing )' }] } });
   equal(await regexps.check(parseFilter('disk or instance=~"("')), 'instance=~"(": missing closing )');
 });
+
+test('the filter of the history has matchers only, and names what else there is', () => {
+  const read = (text: string) => parse(`#/history?filter=${encodeURIComponent(text)}`);
+  equal(read('not a=b c=~d and e=f').filter.length, 3);
+  for (const text of ['disk', '@author="Ana"', '-x', '(a or b="c")']) {
+    const { filter, filterError } = read(`g=h ${text}`);
+    equal([filter, filterError], [[], `${text} (expected in the history: matchers, such as alertname=~"Disk.*")`]);
+  }
+  equal(read('severity>=warning').filterError.startsWith('severity>=warning (expected: one of ='), true);
+});

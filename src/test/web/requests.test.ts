@@ -11,7 +11,7 @@ import { parseMatchers } from '../../main/web/data/matchers.js';
 import { matches, regexps } from '../../main/web/data/regexps.js';
 import { parse } from '../../main/web/data/route.js';
 import { settings } from '../../main/web/data/settings.js';
-import { contains, decodeSilence, draftOf, isAbout, matchersJson, matchersOf, readExpired } from '../../main/web/data/silences.js';
+import { silenceFilter, decodeSilence, draftOf, isAbout, matchersJson, matchersOf, readExpired } from '../../main/web/data/silences.js';
 import type { SilenceJson } from '../../main/web/data/silences.js';
 import { store } from '../../main/web/data/store.js';
 
@@ -138,8 +138,19 @@ test('a silence is found by its matchers, or by words and the beginning of its i
   const silence = decodeSilence(SILENCE);
   const found = (filter: string) => isAbout(silence, parseMatchers(filter));
   equal([found('alertname=DiskFull'), found('host!~"a.*"'), found('alertname=Other'), found('x=""')], [true, true, false, false]);
-  const words = (text: string) => contains(silence, text);
-  equal([words('disk ANA'), words('abcdef'), words('abcde'), words('host cpu')], [true, true, false, false]);
+  const accepted = (text: string) => silenceFilter(text).accepts(silence);
+  equal([accepted('disk ANA'), accepted('abcdef'), accepted('abcde'), accepted('host cpu')], [true, true, false, false]);
+  equal([accepted('"disk swap"'), accepted('"swap disk"'), accepted('-disk'), accepted('cpu or swap')], [true, false, false, true]);
+  equal([accepted('alertname=DiskFull ana'), accepted('not alertname=DiskFull'), accepted('-alertname=Other')], [true, false, true]);
+  equal([accepted('@author=Ana'), accepted('@author!=Ana'), accepted('x or @author=Ana')], [true, false, true]);
+});
+
+test('a filter of silences that cannot be applied hides nothing, and says so', () => {
+  const read = (text: string) => [silenceFilter(text).accepts(decodeSilence(SILENCE)), silenceFilter(text).error];
+  equal(read('@age>1h'), [true, '@age>1h (expected on this page: @author, matchers, words). Nothing is filtered.']);
+  equal(read('x (y or @state=active)'), [true, '@state=active (expected on this page: @author, matchers, words). Nothing is filtered.']);
+  equal(read('x or')[0], true);
+  equal(read('x or')[1], 'or (expected: a term on each side, such as disk or cpu, or text in double quotes). Nothing is filtered.');
 });
 
 /** Compares as a browser does; answers an invalid expression as the server does. */

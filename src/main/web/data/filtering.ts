@@ -1,6 +1,6 @@
-/** Decides which alerts of which groups a filter lets through. */
+/** Decides what a filter lets through: which alerts of which groups, and on other pages what those list. */
 import { plain } from './clusters.js';
-import { isEmpty } from './filter.js';
+import { conditionText, isEmpty, parseFilter, problemOf, withChoices } from './filter.js';
 import type { Condition, Filter } from './filter.js';
 import type { Matcher } from './matchers.js';
 import { matches, regexps } from './regexps.js';
@@ -14,7 +14,7 @@ type Test<T extends readonly unknown[]> = (...of: T) => boolean | undefined;
 export type Admission = Test<[group: Group, alert: Alert]>;
 
 /** What the parts of a filter mean for one kind of things. */
-interface Tests<T extends readonly unknown[]> {
+export interface Tests<T extends readonly unknown[]> {
   /** Whether a word in lower case occurs. */
   readonly has: (word: string, ...of: T) => boolean;
   readonly matches: (matchers: readonly Matcher[], ...of: T) => boolean | undefined;
@@ -80,7 +80,7 @@ function valuesOf(store: Store, name: string, group: Group, alert: Alert): reado
 }
 
 /** Compares like a matcher of a label that may have several values: negative operators with each of them, none being an empty one. */
-function compares(matcher: Matcher, values: readonly string[]): boolean | undefined {
+export function compares(matcher: Matcher, values: readonly string[]): boolean | undefined {
   const isPositive = matcher.operator.startsWith('=');
   let result: boolean | undefined = !isPositive;
   for (const value of values.length === 0 ? [''] : values) {
@@ -96,7 +96,7 @@ function compares(matcher: Matcher, values: readonly string[]): boolean | undefi
 }
 
 /** The matcher that a condition with an operator of matchers is. */
-function matcherOf({ name, operator, value }: Condition): Matcher {
+export function matcherOf({ name, operator, value }: Condition): Matcher {
   return { name, operator: operator as Matcher['operator'], value };
 }
 
@@ -134,7 +134,7 @@ function every<T extends readonly unknown[]>(tests: readonly Test<T>[]): Test<T>
 }
 
 /** What a filter lets through. */
-function testOf<T extends readonly unknown[]>(filter: Filter, tests: Tests<T>): Test<T> {
+export function testOf<T extends readonly unknown[]>(filter: Filter, tests: Tests<T>): Test<T> {
   const [texts = [], excluded = []] = [filter.texts, filter.excluded].map((words) => words.map((word) => word.toLowerCase()));
   const choices = filter.choices.map((choice): Test<T> => {
     const none = every(choice.map((each) => not(testOf(each, tests))));
@@ -153,6 +153,29 @@ function not<T extends readonly unknown[]>(test: Test<T>): Test<T> {
     const holds = test(...of);
     return holds === undefined ? undefined : !holds;
   };
+}
+
+/** A filter of a page that lists something else than alerts. */
+export interface PageFilter<T extends readonly unknown[]> {
+  readonly accepts: (...of: T) => boolean;
+  /** Why it lets more through than it says; empty if it does not. */
+  readonly error: string;
+}
+
+/** Reads a filter of a page that knows some conditions only; one that cannot be applied lets everything through, and says so. */
+export function pageFilter<T extends readonly unknown[]>(text: string, known: readonly string[], tests: Tests<T>): PageFilter<T> {
+  const unread = (error: string) => ({ accepts: () => true, error: `${error}. Nothing is filtered.` });
+  const problem = problemOf(text);
+  if (problem !== '') {
+    return unread(problem);
+  }
+  const filter = parseFilter(text);
+  const other = withChoices(filter).flatMap(({ conditions }) => conditions).find(({ name }) => !known.includes(name));
+  if (other !== undefined) {
+    return unread(`${conditionText(other)} (expected on this page: ${[...known, 'matchers', 'words'].join(', ')})`);
+  }
+  const test = testOf(filter, tests);
+  return { accepts: (...of) => test(...of) === true, error: regexps.problem(filter) };
 }
 
 /** Which alerts of which groups a filter lets through now. */

@@ -1,5 +1,8 @@
 /** The heartbeats of the page's own server. */
 import { ApiError, V1, get, messageOf } from './api.js';
+import { pageFilter } from './filtering.js';
+import type { PageFilter } from './filtering.js';
+import { matches } from './regexps.js';
 import type { Labels } from './types.js';
 
 export interface HeartbeatJson {
@@ -28,6 +31,21 @@ export interface HeartbeatJson {
   readonly labels: Labels;
   readonly pausedUntil?: string;
   readonly pausedBy?: string;
+}
+
+/** Whether a word in lower case occurs in what people see of a heartbeat. */
+function contains(word: string, { name, message = '', matchers, labels }: HeartbeatJson): boolean {
+  const pairs = Object.entries(labels).map((pair) => pair.join(':'));
+  return [name, message, ...matchers, ...pairs].join('\n').toLowerCase().includes(word);
+}
+
+/** Reads the filter of the heartbeats; matchers are compared with the labels of their alerts. */
+export function heartbeatFilter(text: string): PageFilter<[HeartbeatJson]> {
+  return pageFilter<[HeartbeatJson]>(text, [], {
+    has: contains,
+    matches: (matchers, { labels }) => matches(matchers, labels),
+    meets: () => () => true,
+  });
 }
 
 export class Heartbeats extends EventTarget {

@@ -1,6 +1,6 @@
 /** The address of the page: what stands behind `#`, as Alertmanager's page and its templates write it. */
 import { at, clusterOf, clusters, nameOf, named, plain } from './clusters.js';
-import { EVERYTHING, both, parseFilter, textOf } from './filter.js';
+import { EVERYTHING, both, isEmpty, parseFilter, textOf } from './filter.js';
 import type { Filter } from './filter.js';
 import { MatcherSyntaxError, filterText, parseMatchers } from './matchers.js';
 import type { Matcher } from './matchers.js';
@@ -55,6 +55,8 @@ export function parse(hash: string): Address {
     if (where.page === 'alerts') {
       query = parseFilter(text);
       filter = query.matchers;
+    } else if (where.page === 'history') {
+      filter = onlyMatchers(parseFilter(text));
     } else {
       filter = parseMatchers(text);
     }
@@ -65,6 +67,15 @@ export function parse(hash: string): Address {
     filterError = e.message;
   }
   return { ...where, filter, query, filterError, params };
+}
+
+/** The matchers of a filter that is nothing else, as that of the history. */
+function onlyMatchers(filter: Filter): readonly Matcher[] {
+  const others = { ...filter, matchers: [] };
+  if (!isEmpty(others)) {
+    throw new MatcherSyntaxError(`${textOf(others)} (expected in the history: matchers, such as alertname=~"Disk.*")`);
+  }
+  return filter.matchers;
 }
 
 function split(text: string): [string, string] {

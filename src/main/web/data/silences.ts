@@ -2,6 +2,8 @@
 import { V2, query, serverOf } from './api.js';
 import type { MatcherJson, SilenceDraft } from './api.js';
 import { at, clusterOf, plain } from './clusters.js';
+import { compares, matcherOf, pageFilter } from './filtering.js';
+import type { PageFilter } from './filtering.js';
 import { parseMatchers, text } from './matchers.js';
 import type { Matcher, Operator } from './matchers.js';
 import { matches } from './regexps.js';
@@ -149,11 +151,17 @@ export function isAbout(silence: Silence, filter: readonly Matcher[]): boolean {
 /** A part of an id that is shorter occurs in too many by chance. */
 const ID_PART = 6;
 
-/** Whether all words of a text occur in what people see of a silence. */
-export function contains(silence: Silence, wanted: string): boolean {
+/** Whether a word in lower case occurs in what people see of a silence. */
+function contains(word: string, silence: Silence): boolean {
   const all = [silence.createdBy, silence.comment, silence.holder?.key ?? '', ...silence.matchers].join('\n').toLowerCase();
-  return wanted
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word) || (word.length >= ID_PART && plain(silence.id).startsWith(word)));
+  return all.includes(word) || (word.length >= ID_PART && plain(silence.id).startsWith(word));
+}
+
+/** Reads the filter of a list of silences. */
+export function silenceFilter(text: string): PageFilter<[Silence]> {
+  return pageFilter<[Silence]>(text, ['@author'], {
+    has: contains,
+    matches: (matchers, silence) => isAbout(silence, matchers),
+    meets: (condition) => ({ createdBy }) => compares(matcherOf(condition), [createdBy]),
+  });
 }

@@ -1,15 +1,18 @@
 /** Heartbeats: which are missing, how long ago each was seen, and when it is due next. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
+import { serverOf } from '../data/api.js';
 import { ageOf, byUrgency, dueText, expectedText, silentPart, stateText, troubleText } from '../data/heartbeat-text.js';
-import { heartbeats } from '../data/heartbeats.js';
+import { heartbeatFilter, heartbeats } from '../data/heartbeats.js';
 import type { HeartbeatJson } from '../data/heartbeats.js';
 import { equalities } from '../data/matchers.js';
-import { alertsHash } from '../data/route.js';
+import { alertsHash, hash } from '../data/route.js';
+import type { Address } from '../data/route.js';
 import { store } from '../data/store.js';
 import { clock, duration, full } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
+import '../parts/common/filter-field.js';
 import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
 import { table } from '../parts/common/table.js';
 import type { Cell } from '../parts/common/table.js';
@@ -31,6 +34,7 @@ const SIGNS: Readonly<Record<HeartbeatJson['state'], readonly [sign: string, loo
 
 @customElement('gv-heartbeats')
 export class HeartbeatsPage extends GrapevineElement {
+  @property({ attribute: false }) address!: Address;
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly changed = () => this.requestUpdate();
 
@@ -39,6 +43,9 @@ export class HeartbeatsPage extends GrapevineElement {
     heartbeats.addEventListener('change', this.changed);
     void heartbeats.read();
     this.timer = setInterval(() => this.refresh(), EVERY);
+    this.addEventListener('gv-search', (event) => {
+      location.replace(hash('heartbeats', { ...Object.fromEntries(this.address.params), filter: (event as CustomEvent<string>).detail }));
+    });
   }
 
   override disconnectedCallback(): void {
@@ -56,7 +63,9 @@ export class HeartbeatsPage extends GrapevineElement {
 
   protected override render() {
     const { list, error } = heartbeats;
-    const sorted = byUrgency(list);
+    const filter = heartbeatFilter(this.address.params.get('filter') ?? '');
+    const sorted = byUrgency(list.filter(filter.accepts));
+    const hidden = list.length - sorted.length;
     const closed = isReadOnly('');
     const columns = closed ? COLUMNS : [...COLUMNS, 'Pause'];
     const trouble = troubleText(list);
@@ -70,8 +79,14 @@ export class HeartbeatsPage extends GrapevineElement {
         ? error === ''
           ? html`<p class="empty">The configuration has no heartbeats.</p>`
           : nothing
-        : html`<p role="status">${count(list.length, 'heartbeat')}${trouble === '' ? ', none is late.' : `: ${trouble}.`}</p>
-            ${table('Heartbeats', columns, sorted.map((each) => this.cells(each, closed)), names)}`}
+        : html`<gv-filter-field .address=${this.address} .error=${filter.error} .examples=${'team="db", words'}></gv-filter-field>
+            <p role="status">
+              ${count(list.length, 'heartbeat')}${trouble === '' ? ', none is late.' : `: ${trouble}.`}
+              ${hidden === 0 ? nothing : `${hidden.toLocaleString()} ${hidden === 1 ? 'is' : 'are'} hidden by this filter.`}
+            </p>
+            ${sorted.length === 0
+              ? html`<p class="empty">No match. <a href=${hash('heartbeats')}>Clear filter</a></p>`
+              : table('Heartbeats', columns, sorted.map((each) => this.cells(each, closed)), names)}`}
       <gv-heartbeat-pause></gv-heartbeat-pause>`;
   }
 

@@ -49,7 +49,7 @@ export class HistoryPage extends GrapevineElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('address') && this.address.filterError === '') {
+    if (changed.has('address')) {
       void this.load();
     }
   }

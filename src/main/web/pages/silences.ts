@@ -9,18 +9,17 @@ import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { NO_RULES, hasRules, readRules, ruleOf } from '../data/rules.js';
-import { decodeSilence, matchersOf, readExpired, readSilence } from '../data/silences.js';
+import { decodeSilence, matchersOf, readExpired, readSilence, silenceFilter } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
 import { GrapevineElement } from '../parts/common/element.js';
 import { FocusPlace, isForPage, neighbour } from '../parts/common/keys.js';
+import '../parts/common/filter-field.js';
 import '../parts/common/lazy-list.js';
 import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
 import '../parts/silences/silence-bulk.js';
 import '../parts/silences/silence-card.js';
 import type { SilenceCard } from '../parts/silences/silence-card.js';
-import '../parts/silences/silence-filter.js';
-import { silenceFilter } from '../parts/silences/silence-filter.js';
 import { CHANGED } from '../parts/silences/silence-many.js';
 import { lookAt } from '../parts/silences/silence-preview.js';
 import { silenceTabs } from '../parts/silences/silence-tabs.js';
@@ -200,7 +199,7 @@ export class Silences extends GrapevineElement {
             : html`<button disabled>New silence</button>`}
       </div>
       ${hasRules(this.rules) ? silenceTabs('silences') : nothing}
-      <gv-silence-filter .address=${this.address} .error=${filter.error}></gv-silence-filter>
+      <gv-filter-field .address=${this.address} .error=${filter.error} .examples=${'cluster="a", words, @author=Ana'}></gv-filter-field>
       <gv-silence-bulk .silences=${selected}></gv-silence-bulk>
       ${this.one()} ${this.section('active', shown)} ${this.section('pending', shown)}
       ${shown.length > 0 || this.focused !== '' ? nothing : this.empty(hidden)} ${this.past(filter.accepts)}`;

@@ -294,7 +294,7 @@ export class App extends GrapevineElement {
       case 'planned':
         return html`<gv-planned></gv-planned>`;
       case 'heartbeats':
-        return html`<gv-heartbeats></gv-heartbeats>`;
+        return html`<gv-heartbeats .address=${this.address}></gv-heartbeats>`;
       case 'history':
         return html`<gv-history .address=${this.address}></gv-history>`;
       case 'settings':

@@ -6,6 +6,7 @@ import { DEFAULT_SINCE, PARAMETERS } from '../../data/history.js';
 import { hash } from '../../data/route.js';
 import type { Address } from '../../data/route.js';
 import { GrapevineElement } from '../common/element.js';
+import { line } from '../common/text.js';
 
 type Choice = readonly [value: string, name: string];
 
@@ -51,7 +52,7 @@ export class HistoryFilterBar extends GrapevineElement {
     const isFiltered = ['filter', ...PARAMETERS].some((name) => (params.get(name) ?? '') !== '');
     return html`<search class="filter-bar">
         <div class="filter-input">
-          <div class="combobox">${this.text('filter', 'Filter by matchers', 'Filter: cluster="a", team=~"db|web"')}</div>
+          <div class="combobox">${this.text('filter', 'Filter by matchers', 'Filter: cluster="a" team=~"db|web"')}</div>
           ${isFiltered ? html`<a class="button" href=${hash('history')}>Clear</a>` : nothing}
         </div>
         <div class="filter-more shown">
@@ -62,7 +63,7 @@ export class HistoryFilterBar extends GrapevineElement {
           <label class="inline">Receiver ${this.text('receiver', 'Receiver', 'any')}</label>
         </div>
       </search>
-      ${filterError === '' ? nothing : html`<p class="error-text" role="alert">${filterError}</p>`}`;
+      ${filterError === '' ? nothing : html`<p class="error-text" role="alert">${line(filterError)}. Nothing is filtered.</p>`}`;
   }
 
   private text(name: string, label: string, placeholder: string): TemplateResult {

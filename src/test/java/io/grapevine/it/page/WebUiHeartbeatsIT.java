@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.it.Program;
 import java.nio.file.Files;
@@ -55,6 +56,27 @@ class WebUiHeartbeatsIT {
 
     private static Locator row(Page page, String name) {
         return page.locator("gv-heartbeats tbody tr", new Page.LocatorOptions().setHasText(name));
+    }
+
+    @Test
+    void heartbeatsAreFilteredByWordsAndMatchers() throws Exception {
+        Page page = openAs("ana", 320, ColorScheme.DARK);
+        assertThat(page.locator("#filter")).isVisible();
+        page.keyboard().press("/");
+        page.keyboard().type("backup or sync");
+        assertThat(page.locator("gv-heartbeats tbody tr")).hasCount(2);
+        assertThat(page.locator("gv-heartbeats [role=status]")).containsText("2 are hidden by this filter.");
+        assertThat(WebUi.barriers(page)).isEmpty();
+        page.locator("#filter").fill("not heartbeat=backup");
+        assertThat(page.locator("gv-heartbeats tbody tr")).hasCount(3);
+        page.locator("#filter").fill("@state=active");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .containsText("@state=active (expected on this page: matchers, words)");
+        assertThat(page.locator("gv-heartbeats tbody tr")).hasCount(4);
+        page.locator("#filter").fill("none");
+        page.locator(".empty a").click();
+
+        assertThat(page.locator("gv-heartbeats tbody tr")).hasCount(4);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Path;
@@ -171,6 +172,21 @@ class WebUiHistoryIT {
                 .anySatisfy(each -> assertThat(each)
                         .startsWith("/history?")
                         .contains("filter=instance%3D%22db-1%22", "since=30d", "outcome=failed"));
+    }
+
+    @Test
+    void aFilterOfMoreThanMatchersIsNamedAndFiltersNothing() throws Exception {
+        Page page = open("#/history?filter=%40author%3DAna");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .hasText("@author=\"Ana\" (expected in the history: matchers, such as alertname=~\"Disk.*\")."
+                        + " Nothing is filtered.");
+        assertThat(page.locator("#filter")).hasValue("@author=Ana");
+        assertThat(rows(page)).hasCount(4);
+        page.locator("#filter").fill("not instance=db-1");
+        page.locator("#filter").press("Enter");
+        page.waitForCondition(() -> asked.stream().anyMatch(each -> each.contains("filter=instance%21%3D%22db-1%22")));
+
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
     }
 
     @Test

@@ -86,6 +86,15 @@ class WebUiSilencesIT {
         assertThat(page.locator(".empty")).containsText(Pattern.compile("No match\\. \\d+ silences are hidden"));
         page.locator(".empty a").click();
         assertThat(WebUi.silenceCard(page, "First reason")).isVisible();
+        page.locator("#filter").fill("@author=Filtra -second");
+        assertThat(page.locator("gv-silence h3")).hasText(new String[] {"First reason"});
+        page.locator("#filter").fill("filtra @age>1h");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .containsText("@age>1h (expected on this page: @author, matchers, words)");
+        page.locator("#filter").fill("first or");
+        page.locator("#filter").press("Enter");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("or (expected: a term on each side");
+        assertThat(WebUi.silenceCard(page, "First reason")).isVisible();
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.grapevine.history.RecordType;
 import io.grapevine.history.query.HistoryCursor;
 import io.grapevine.history.query.HistoryFilter;
 import io.grapevine.model.ShortGroupId;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonExchange;
@@ -103,10 +105,22 @@ record HistoryParameters(JsonExchange exchange) {
     HistoryFilter filter(ApiContext context) throws Refusal {
         return new HistoryFilter(
                 words("type", RecordType::named, RecordType.names()),
-                exchange.query().matchers("filter", context.parser(), "filter: "),
+                matchers(context),
                 exchange.query().receiver("receiver: "),
                 group(context),
                 words("outcome", HistoryParameters::outcome, List.of("sent", "failed")));
+    }
+
+    /** The matchers of the filter; a condition of the overview, or {@code a>=b}, would be about a label that no alert has. */
+    private Matchers matchers(ApiContext context) throws Refusal {
+        Matchers matchers = exchange.query().matchers("filter", context.parser(), "filter: ");
+        for (Matcher matcher : matchers) {
+            String name = matcher.name();
+            if (name.startsWith("@") || name.endsWith("<") || name.endsWith(">")) {
+                throw Refusal.invalid("filter: " + name + " (expected: the name of a label, then one of = != =~ !~)");
+            }
+        }
+        return matchers;
     }
 
     private Optional<Predicate<DeliveryRecord>> group(ApiContext context) {

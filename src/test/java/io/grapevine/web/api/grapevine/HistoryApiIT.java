@@ -199,6 +199,8 @@ class HistoryApiIT {
             ?from=noon | from: \\"noon\\" (expected: a time
             ?from=2099-01-01T00:00:00Z | from: 2099-01-01T00:00:00Z (expected: a time not after to,
             ?filter=x | filter:
+            ?filter=@author%3DAna | filter: @author (expected: the name of a label
+            ?filter=severity%3E%3Dwarning | filter: severity> (expected: the name of a label
             ?receiver=( | receiver:
             ?type=alerts | type: \\"alerts\\" (expected: one of alert, notification, silence, action, config, process)
             ?outcome=lost | outcome: \\"lost\\" (expected: one of sent, failed)

@@ -1,40 +1,20 @@
-/** The filter of the silences: matchers or words. It stands in the address. */
+/** The filter of a page that lists something else than alerts. It stands in the address; the event `gv-search` has a new one. */
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { parsePasted } from '../../data/pasted.js';
-import { regexps } from '../../data/regexps.js';
+import { problemOf } from '../../data/filter.js';
 import type { Address } from '../../data/route.js';
-import { contains, isAbout } from '../../data/silences.js';
-import type { Silence } from '../../data/types.js';
-import { GrapevineElement } from '../common/element.js';
+import { GrapevineElement } from './element.js';
+import { line } from './text.js';
 
 const PAUSE = 200;
 
-export interface SilenceFilter {
-  readonly accepts: (silence: Silence) => boolean;
-  /** What is wrong with it; empty if nothing is. */
-  readonly error: string;
-}
-
-/** Reads a filter: what cannot be read as matchers is words, unless it starts as matchers do. */
-export function silenceFilter(text: string): SilenceFilter {
-  if (text.trim() === '') {
-    return { accepts: () => true, error: '' };
-  }
-  try {
-    const matchers = parsePasted(text);
-    return { accepts: (silence) => isAbout(silence, matchers), error: regexps.problem(matchers) };
-  } catch (e) {
-    const error = text.trim().startsWith('{') && e instanceof Error ? e.message : '';
-    return { accepts: (silence) => contains(silence, text.trim()), error };
-  }
-}
-
-@customElement('gv-silence-filter')
-export class SilenceFilterBar extends GrapevineElement {
+@customElement('gv-filter-field')
+export class FilterField extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
   @property({ attribute: false }) error = '';
+  /** What a filter may be here. */
+  @property({ attribute: false }) examples = '';
   /** While the user types, the input is ahead of the address. */
   @state() private typed: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +22,7 @@ export class SilenceFilterBar extends GrapevineElement {
   private type(text: string): void {
     this.typed = text;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.apply(), PAUSE);
+    this.timer = setTimeout(() => problemOf(text) === '' && this.apply(), PAUSE); // half a filter is no error yet
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -67,13 +47,14 @@ export class SilenceFilterBar extends GrapevineElement {
           <input
             id="filter"
             type="search"
-            aria-label="Filter by matchers or words"
+            aria-label="Filter by labels or words"
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            placeholder='Filter: cluster="a", or words'
+            placeholder="Filter: ${this.examples}"
             .value=${text}
             @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
+            @change=${() => this.apply()}
             @keydown=${(event: KeyboardEvent) => {
               if (event.key === 'Enter') {
                 this.apply();
@@ -85,6 +66,6 @@ export class SilenceFilterBar extends GrapevineElement {
         </div>
         ${text === '' ? nothing : html`<button class="quiet" @click=${() => (this.type(''), this.apply())}>Clear filter</button>`}
       </search>
-      ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}`;
+      ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${line(this.error)}</p>`}`;
   }
 }
