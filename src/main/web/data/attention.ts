@@ -1,7 +1,6 @@
 /** What a tab shows of the alerts while another one is looked at. */
 import { clusterOf } from './clusters.js';
-import { EVERYTHING, parseFilter } from './filter.js';
-import type { Filter } from './filter.js';
+import { EVERYTHING, parseFilter, problemOf } from './filter.js';
 import { admission } from './filtering.js';
 import type { Admission } from './filtering.js';
 import { withSameAlerts } from './same-alerts.js';
@@ -31,7 +30,8 @@ export class NewGroups {
 
   /**
    * The groups that are new since the call before, of those with the same alerts one; none at the first one, of another filter,
-   * or while the server has yet to say of some what the filter does with them. Those of a filter that cannot be read are none.
+   * or while the server has yet to say of some what the filter does with them. A filter that cannot be read lets all through, so that
+   * no call is missed.
    */
   next(store: Store, text: string): readonly Group[] {
     if (text !== this.of) {
@@ -53,21 +53,12 @@ export class NewGroups {
   }
 }
 
-function filterOf(text: string): Filter | undefined {
-  try {
-    return text === '' ? EVERYTHING : parseFilter(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The groups with an alert that a filter lets through and nothing mutes; undefined if that is not known yet. */
 function firing(store: Store, text: string): readonly Group[] | undefined {
-  const filter = filterOf(text);
-  if (filter === undefined || store.connection === 'loading' || store.connection === 'lost') {
+  if (store.connection === 'loading' || store.connection === 'lost') {
     return undefined;
   }
-  const admits = admission(store, filter);
+  const admits = admission(store, problemOf(text) === '' ? parseFilter(text) : EVERYTHING);
   const states = [...store.groups.values()].map((group) => [group, isFiring(store, group, admits)] as const);
   return states.some(([, state]) => state === undefined)
     ? undefined

@@ -1,9 +1,11 @@
 /** Chooses what new groups do while the page is open. */
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
+import { problemOf } from '../../data/filter.js';
 import { filterNamed, savedFilters } from '../../data/saved.js';
 import { settings } from '../../data/settings.js';
 import type { Alarm } from '../../data/settings.js';
+import { line } from '../common/text.js';
 import { canNotify, ring } from './attention.js';
 
 function change(some: Partial<Alarm>): void {
@@ -37,7 +39,9 @@ function check(title: string, isOn: boolean, isOff: boolean, turn: (isOn: boolea
 export function alarmSettings(): TemplateResult {
   const { filter, notification, sound } = settings.current.alarm;
   const reason = whyNot();
-  const isGone = filterNamed(filter) === undefined;
+  const text = filterNamed(filter);
+  const isGone = text === undefined;
+  const problem = isGone ? 'No filter is saved by this name' : problemOf(text);
   return html`<h2>New groups</h2>
     <fieldset class="durations">
       <legend>While this page is open, also in the background</legend>
@@ -59,5 +63,5 @@ export function alarmSettings(): TemplateResult {
         ${isGone ? html`<option value=${filter} selected>${filter} (is gone)</option>` : ''}
       </select></label
     >
-    ${isGone ? html`<p class="warning-text">▲ No filter is saved by this name, so no group counts.</p>` : ''}`;
+    ${problem === '' ? '' : html`<p class="warning-text">▲ ${line(problem)}. Every group counts.</p>`}`;
 }

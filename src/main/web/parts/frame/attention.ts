@@ -80,12 +80,11 @@ function show(): void {
 
 function call(): void {
   const { filter, notification, sound } = settings.current.alarm;
-  const text = notification || sound ? filterNamed(filter) : undefined;
-  if (text === undefined) {
+  if (!notification && !sound) {
     groups = new NewGroups();
     return;
   }
-  const fresh = groups.next(store, text);
+  const fresh = groups.next(store, filterNamed(filter) ?? ''); // one that is gone must not mean silence
   if (fresh.length === 0 || !isCaller) {
     return;
   }

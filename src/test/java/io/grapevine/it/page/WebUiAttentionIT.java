@@ -144,11 +144,26 @@ class WebUiAttentionIT {
     }
 
     @Test
-    void settingsSayWhyNothingIsNotified() throws Exception {
+    void aFilterThatIsGoneOrCannotBeReadIsNamedAndEveryGroupCalls() throws Exception {
         Page page = open("#/settings");
         WebUi.choose(page, "{alarm: {filter: 'lost', notification: true, sound: false}}");
+        assertThat(page.locator("gv-settings")).containsText("No filter is saved by this name. Every group counts.");
+        assertThat(page).hasTitle(Pattern.compile("▲.*Settings"));
+        WebUi.choose(
+                page,
+                "{filters: [{name: 'mine', filter: 'severity>=warning'}],"
+                        + " alarm: {filter: 'mine', notification: true, sound: false}}");
+        assertThat(page.locator("gv-settings")).containsText("▲ severity>=warning (expected: one of = != =~ !~");
+        ui.fire("Unfiltered", "info", "");
+        Eventually.holds("a notification", () -> !called(page).isEmpty());
 
-        assertThat(page.locator("gv-settings")).containsText("No filter is saved by this name, so no group counts.");
+        assertThat(called(page)).asString().contains("Unfiltered");
+    }
+
+    @Test
+    void settingsSayWhyNothingIsNotified() throws Exception {
+        Page page = open("#/settings");
+        WebUi.choose(page, "{alarm: {filter: '', notification: true, sound: false}}");
         page.evaluate("Notification.permission = 'denied'; document.querySelector('gv-settings').requestUpdate()");
         assertThat(page.locator("gv-settings")).containsText("Notifications of this page are blocked in the browser.");
         assertThat(WebUi.barriers(page)).isEmpty();
