@@ -19,7 +19,10 @@ import { line } from '../common/text.js';
 import './saved-filters.js';
 
 const SUGGESTIONS = 8;
-/** After a pause of so long the alerts are searched for the words that are typed, in milliseconds. */
+/**
+ * After a pause of so long the alerts are searched for the words that are typed, in milliseconds. It begins with the frame that
+ * shows the last letter, so that the search never comes before it.
+ */
 const PAUSE = 100;
 
 /** Whether the page has not shown the alerts yet; then it applies the default filter. */
@@ -78,7 +81,10 @@ export class FilterBar extends GrapevineElement {
     this.chosen = -1;
     this.error = '';
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.search(typed), typed === '' ? 0 : PAUSE);
+    requestAnimationFrame(() => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.search(this.typed), this.typed === '' ? 0 : PAUSE);
+    });
   }
 
   /** Searches for the words that are typed; a matcher that is not complete would match nothing. */
