@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { serverOf } from '../data/api.js';
 import { ageOf, byUrgency, dueText, expectedText, silentPart, stateText, troubleText } from '../data/heartbeat-text.js';
 import { heartbeatFilter, heartbeats } from '../data/heartbeats.js';
 import type { HeartbeatJson } from '../data/heartbeats.js';
