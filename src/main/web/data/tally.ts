@@ -67,7 +67,7 @@ export function tallyOf(groups: readonly ShownGroup[]): Tally {
   return count(inGroups(groups));
 }
 
-/** `26, 14 muted`: the numbers of a heading, those that nothing mutes first. */
+/** `26, 14 muted`: how many alerts nothing mutes, and the others. */
 export function tallyText({ levels, muted }: Tally): string {
   const firing = [...levels.values()].reduce((sum, n) => sum + n, 0);
   return `${firing.toLocaleString()}${muted === 0 ? '' : `, ${muted.toLocaleString()} muted`}`;

@@ -88,8 +88,10 @@ export class AlertsPage extends GrapevineElement {
   constructor() {
     super();
     new FocusPlace(this, 'gv-group', (card) => {
-      this.current = (card as GroupCard).shown.id;
-      this.requestUpdate();
+      if (this.current !== '') { // there is none before a key has named one
+        this.current = (card as GroupCard).shown.id;
+        this.requestUpdate();
+      }
     });
   }
 

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Address } from '../data/route.js';
 import { LEVELS, SIGNS } from '../data/severity.js';
 import { store } from '../data/store.js';
-import { tallyOf } from '../data/tally.js';
+import { tallyOf, tallyText } from '../data/tally.js';
 import { clock } from '../data/time.js';
 import { queryOf, view } from '../data/view.js';
 import type { ShownGroup } from '../data/view.js';
@@ -50,15 +50,16 @@ export class WallPage extends GrapevineElement {
       ${rows.length > ROWS ? html`<p class="wall-rest">and ${count(rows.length - ROWS, 'more group')}</p>` : nothing}`;
   }
 
-  private row({ id, title, labels, level, alerts, startsAt, section }: ShownGroup, isNew: boolean): TemplateResult {
+  private row(group: ShownGroup, isNew: boolean): TemplateResult {
+    const { id, title, labels, level, alerts, startsAt, section } = group;
     const rest = Object.entries(labels).filter(([name, value]) => name !== 'alertname' && value !== '');
     return html`<li class="card ${level} ${section}">
       <span class="sign ${level}" role="img" aria-label=${level}>${SIGNS[level]}</span>
       ${clusterMark(id)} <strong>${line(title)}</strong>
-      <span class="group-labels">${line(rest.map(([, value]) => value).join(' · '))}</span>
+      ${rest.length === 0 ? nothing : html`<span class="group-labels">${line(rest.map(([, value]) => value).join(' · '))}</span>`}
       ${section === 'failing' ? html`<span class="bad">✖ notification failed</span>` : nothing}
       ${isNew ? html`<span class="badge">new</span>` : nothing}
-      ${alerts.length === 0 ? nothing : html`<span class="amount">${count(alerts.length, 'alert')}</span> ${age(startsAt)}`}
+      ${alerts.length === 0 ? nothing : html`<span class="amount">alerts: ${tallyText(tallyOf([group]))}</span> ${age(startsAt)}`}
     </li>`;
   }
 }

@@ -340,7 +340,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             if (isSeenFirst && !mayGoOn(acknowledgement, firing)) {
                 lapsing.add(id);
             }
-            boolean isRenewed = acknowledgement.knownEnd().isEmpty() && (standing == Standing.OPEN || !lapsing.contains(id));
+            boolean isRenewed =
+                    acknowledgement.knownEnd().isEmpty() && (standing == Standing.OPEN || !lapsing.contains(id));
             if (isRenewed && acknowledgement.endsAt().isBefore(loop.now().plus(RENEW_BEFORE_END))) {
                 renew(acknowledgement);
             }

@@ -175,7 +175,10 @@ public final class RecentNotifications implements RecentView {
         return course == null
                 ? Health.NONE
                 : new Health(
-                        course.last, course.sent.count(now), course.failed.count(now), course.failedAttempts.count(now));
+                        course.last,
+                        course.sent.count(now),
+                        course.failed.count(now),
+                        course.failedAttempts.count(now));
     }
 
     /** Counts events of the last hour, by minute. Changed on the loop only, read from any thread. */

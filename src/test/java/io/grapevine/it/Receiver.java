@@ -129,7 +129,8 @@ public final class Receiver implements AutoCloseable {
             return;
         }
         try {
-            exchange.sendResponseHeaders(behavior == Behavior.ACCEPT ? 200 : behavior == Behavior.REFUSE ? 400 : 503, -1);
+            exchange.sendResponseHeaders(
+                    behavior == Behavior.ACCEPT ? 200 : behavior == Behavior.REFUSE ? 400 : 503, -1);
         } finally {
             call.answered = System.nanoTime();
             exchange.close();

@@ -35,7 +35,8 @@ class WebUiAcknowledgeIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        program = ui.start(directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
+        program = ui.start(
+                directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
     }
 
     private Page open(String name) throws Exception {
@@ -60,7 +61,8 @@ class WebUiAcknowledgeIT {
         page.keyboard().type("Ana");
         page.keyboard().press("Enter");
         assertThat(page.locator("section.acknowledged"))
-                .containsText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: Acknowledged: Named"));
+                .containsText(
+                        Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: Acknowledged: Named"));
 
         ui.fire("NamedNext", "critical", "");
         ui.open(page, "#/alerts?filter={alertname=\"NamedNext\"}");
@@ -96,7 +98,8 @@ class WebUiAcknowledgeIT {
         ui.fire(name, "critical", "");
         Eventually.holds(name + " is in a group", () -> !group(name).isEmpty());
         String body = "{\"group\": \"%s\", \"createdBy\": \"Bo\", \"comment\": \"on it\"}".formatted(group(name));
-        assertThat(program.send("POST", "/api/grapevine/v1/acknowledgements", body).statusCode())
+        assertThat(program.send("POST", "/api/grapevine/v1/acknowledgements", body)
+                        .statusCode())
                 .isEqualTo(200);
         Page page = ui.openAs("Ana", "#/alerts?filter={alertname=\"" + name + "\"}");
         assertThat(mutes(page)).hasText(Pattern.compile("Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it"));
@@ -166,7 +169,8 @@ class WebUiAcknowledgeIT {
         page.keyboard().press("Enter");
 
         assertThat(mutes(page))
-                .hasText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until (\\d+ \\w+, )?\\d\\d:\\d\\d: on it"));
+                .hasText(Pattern.compile(
+                        "Acknowledged by Ana at \\d\\d:\\d\\d until (\\d+ \\w+, )?\\d\\d:\\d\\d: on it"));
     }
 
     @Test

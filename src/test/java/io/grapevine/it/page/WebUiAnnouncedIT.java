@@ -96,7 +96,8 @@ class WebUiAnnouncedIT {
         fire("Acknowledged", "", 2);
         fire("Snoozed", "", 1);
         fire("Before", "", 1);
-        for (String each : List.of("Plain", "Partly", "Silenced", "Half", "Both", "Broken", "Fast", "Acknowledged", "Snoozed", "Before")) {
+        for (String each : List.of(
+                "Plain", "Partly", "Silenced", "Half", "Both", "Broken", "Fast", "Acknowledged", "Snoozed", "Before")) {
             Eventually.holds(each + " was notified", () -> outcomes(each) > 0);
         }
         silence("Silenced", "a", 3);
@@ -121,7 +122,14 @@ class WebUiAnnouncedIT {
 
     private String acknowledge(String name, String duration) throws Exception {
         String body = JSON.writeValueAsString(Map.of(
-                "group", groups(name).keySet().iterator().next(), "createdBy", "Ana", "comment", "on it", "duration", duration));
+                "group",
+                groups(name).keySet().iterator().next(),
+                "createdBy",
+                "Ana",
+                "comment",
+                "on it",
+                "duration",
+                duration));
         String id = JSON.readTree(program.send("POST", "/api/grapevine/v1/acknowledgements", body)
                         .body())
                 .path("silenceID")
@@ -131,7 +139,8 @@ class WebUiAnnouncedIT {
     }
 
     private JsonNode api(String path) throws Exception {
-        return JSON.readTree(program.send("GET", "/api/grapevine/v1/" + path, "").body());
+        return JSON.readTree(
+                program.send("GET", "/api/grapevine/v1/" + path, "").body());
     }
 
     /** The groups of an alert name by their ids, by receiver. */
@@ -196,7 +205,8 @@ class WebUiAnnouncedIT {
             assertThat(integration.path("repeatAt").isMissingNode()).isTrue();
         } else {
             String repeatAt = integration.path("repeatAt").asText();
-            parts.add("next " + clock(group.path("nextFlush").asText(), fine) + (notifiedAt.isEmpty() ? "" : " if changed")
+            parts.add("next " + clock(group.path("nextFlush").asText(), fine)
+                    + (notifiedAt.isEmpty() ? "" : " if changed")
                     + (repeatAt.isEmpty() ? "" : ", repeat " + clock(repeatAt, fine)));
         }
         return String.join(" · ", parts);
@@ -213,8 +223,18 @@ class WebUiAnnouncedIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Plain", "Partly", "Silenced", "Inhibited", "Night", "Half", "Both", "Broken", "Fast", "Nobody",
-                "Acknowledged", "Snoozed"
+                "Plain",
+                "Partly",
+                "Silenced",
+                "Inhibited",
+                "Night",
+                "Half",
+                "Both",
+                "Broken",
+                "Fast",
+                "Nobody",
+                "Acknowledged",
+                "Snoozed"
             })
     void eachNumberAndTimeOfACardIsThatOfTheApiAndOfWhy(String name) throws Exception {
         Locator card = WebUi.card(open(), name);
@@ -226,11 +246,13 @@ class WebUiAnnouncedIT {
             assertThat(card.locator(".sent")).containsText(line(group, groups.size() > 1));
         }
         if (name.equals("Both")) {
-            assertThat(card.locator(".sent")).containsText(line(groups.values().iterator().next(), true).replace("to chat", "to chat, pager"));
+            assertThat(card.locator(".sent"))
+                    .containsText(line(groups.values().iterator().next(), true).replace("to chat", "to chat, pager"));
         }
         String fingerprint = groups.values().iterator().next().at("/alerts/0").asText();
         JsonNode why = api("why?fingerprint=" + fingerprint);
-        Map<String, JsonNode> explained = StreamSupport.stream(why.path("groups").spliterator(), false)
+        Map<String, JsonNode> explained = StreamSupport.stream(
+                        why.path("groups").spliterator(), false)
                 .collect(Collectors.toMap(group -> group.path("id").asText(), group -> group));
         groups.forEach((id, group) -> {
             assertThat(explained.get(id).path("muting")).isEqualTo(group.path("muting"));
@@ -246,18 +268,31 @@ class WebUiAnnouncedIT {
                 assertThat(text).contains(clock(times.group(), false));
             }
         }
-        List<JsonNode> alerts = StreamSupport.stream(groups.values().iterator().next().path("alerts").spliterator(), false)
+        List<JsonNode> alerts = StreamSupport.stream(
+                        groups.values().iterator().next().path("alerts").spliterator(), false)
                 .map(each -> overview.path("alerts").path(each.asText()))
                 .toList();
         long silenced = alerts.stream()
                 .filter(alert -> !alert.path("silencedBy").isEmpty())
                 .count();
         if (alerts.size() > 1) {
-            String end = name.equals("Partly") ? clock(overview.path("silences").path(alerts.stream()
-                    .filter(alert -> !alert.path("silencedBy").isEmpty())
-                    .findFirst().orElseThrow().at("/silencedBy/0").asText()).path("endsAt").asText(), false) : "";
+            String end = name.equals("Partly")
+                    ? clock(
+                            overview.path("silences")
+                                    .path(alerts.stream()
+                                            .filter(alert ->
+                                                    !alert.path("silencedBy").isEmpty())
+                                            .findFirst()
+                                            .orElseThrow()
+                                            .at("/silencedBy/0")
+                                            .asText())
+                                    .path("endsAt")
+                                    .asText(),
+                            false)
+                    : "";
             boolean isPartly = silenced > 0 && silenced < alerts.size();
-            assertThat(card.locator(".amount")).hasText(alerts.size() + " alerts" + (isPartly ? ", " + silenced + " silenced until " + end : ""));
+            assertThat(card.locator(".amount"))
+                    .hasText(alerts.size() + " alerts" + (isPartly ? ", " + silenced + " silenced until " + end : ""));
         }
     }
 
@@ -271,7 +306,8 @@ class WebUiAnnouncedIT {
             for (JsonNode alert : group.path("alerts")) {
                 all.add(alert.asText());
                 JsonNode state = overview.at("/alerts/" + alert.asText() + "/state");
-                if (!state.asText().equals("suppressed") && group.path("mutedBy").isEmpty()) {
+                if (!state.asText().equals("suppressed")
+                        && group.path("mutedBy").isEmpty()) {
                     firing.add(alert.asText());
                 }
             }
@@ -299,7 +335,8 @@ class WebUiAnnouncedIT {
         JsonNode before = groups("Before").values().iterator().next().path("acknowledgedBefore");
 
         assertThat(WebUi.card(page, "Before"))
-                .containsText("acknowledged before by Ana, until " + clock(before.path("until").asText(), false));
+                .containsText("acknowledged before by Ana, until "
+                        + clock(before.path("until").asText(), false));
     }
 
     @Test

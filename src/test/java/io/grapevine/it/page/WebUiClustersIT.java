@@ -175,9 +175,7 @@ class WebUiClustersIT {
                     () => [...document.querySelectorAll('.counts > *')].every(each => {
                       const {right, top} = each.getBoundingClientRect();
                       return each.contains(document.elementFromPoint(right - 2, top + 12));
-                    })"""))
-                    .as(width + " pixels")
-                    .isTrue();
+                    })""")).as(width + " pixels").isTrue();
         }
     }
 

@@ -76,7 +76,8 @@ class WebUiFilterIT {
     private static Locator values(Page page, String label) {
         return page.locator(
                         ".label-overview dl > div",
-                        new Page.LocatorOptions().setHas(page.locator("dt > bdi").getByText(label)))
+                        new Page.LocatorOptions()
+                                .setHas(page.locator("dt > bdi").getByText(label)))
                 .getByRole(AriaRole.BUTTON);
     }
 

@@ -1,22 +1,32 @@
 package io.grapevine.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.it.Receiver;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts in Chromium that are grouped by other labels than those of the routes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiGroupingIT {
+    /** In pixels; the bars of the page cover none of its controls. */
+    private static final int HIGH = 8_000;
+
     @RegisterExtension
     private final WebUi ui = new WebUi();
 
@@ -75,6 +85,29 @@ class WebUiGroupingIT {
         Page page = ui.open("#/alerts?group=team&filter=%7Balertname%3D%22Sent%22%7D");
 
         sheetOf(page, page.locator("gv-group"), "Silence 1 alert for 1 h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"320, DARK", "640, LIGHT", "1280, DARK"})
+    void rowsOfManyAndLongLabelsAreOneLineEachAndTheirDetailsHaveAll(int width, ColorScheme colours) throws Exception {
+        for (String pod : List.of("a", "b")) {
+            String labels = IntStream.range(0, 40)
+                    .mapToObj(i -> "\"label_%d\": \"%s-%d %s\"".formatted(i, pod, i, "\\u202evalue ".repeat(i * 10)))
+                    .collect(Collectors.joining(", "));
+            ui.fire("Crowded", "warning", ", \"team\": \"d\", \"toString\": \"" + pod + "\", " + labels);
+        }
+        Page page = ui.open(ui.chromium().page(width, HIGH, colours), "#/alerts?filter={team=\"d\"}");
+        Locator rows = page.locator(".row");
+        assertThat(rows).hasCount(2);
+        if (width >= 640) {
+            assertThat(rows.first().boundingBox().height).isEqualTo(24);
+        }
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        WebUi.button(rows.first(), "Details").click();
+
+        assertThat(rows.first().locator(".details .group-labels .chip")).hasCount(44);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        assertThat(WebUi.barriers(page)).isEmpty();
     }
 
     @Test

@@ -110,7 +110,7 @@ class WebUiHistoryIT {
         Page page = open("#/history?since=7d");
 
         assertThat(rows(page)).hasCount(4);
-        assertThat(rows(page).nth(0)).containsText("✖ failed");
+        assertThat(rows(page).nth(0)).containsText("✖ given up");
         assertThat(rows(page).nth(0))
                 .containsText("first notification, 1 firing, 0 resolved, after 30.123s, 3 attempts");
         assertThat(rows(page).nth(0)).containsText("status 500");
@@ -220,10 +220,10 @@ class WebUiHistoryIT {
         assertThat(page.locator("#filter")).hasValue("{alertname=\"Disk\"}");
         page.keyboard().press("1");
         WebUi.button(page, "Details").press("Enter");
-        page.locator(".details a", new Page.LocatorOptions().setHasText("History")).press("Enter");
+        page.locator(".details a", new Page.LocatorOptions().setHasText("History"))
+                .press("Enter");
 
-        assertThat(page.locator("#filter"))
-                .hasValue("{alertname=\"Disk\", instance=\"db-1\", severity=\"critical\"}");
+        assertThat(page.locator("#filter")).hasValue("{alertname=\"Disk\", instance=\"db-1\", severity=\"critical\"}");
     }
 
     @Test

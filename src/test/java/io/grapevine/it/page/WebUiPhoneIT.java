@@ -143,15 +143,19 @@ class WebUiPhoneIT {
 
     @Test
     void theBarOfASelectionIsARowInThePlaceOfTheNavigation() throws Exception {
-        Page page = ui.open(ui.chromium().phone(), "#/alerts?filter={alertname=\"Narrow\"}");
-        page.locator("gv-group .head .select-box").tap();
-        BoundingBox bar = page.locator("gv-selection-bar").boundingBox();
-        assertThat(bar.height).isLessThan(1.5 * FINGER);
-        assertThat(bar.y + bar.height).isEqualTo(page.viewportSize().height);
-        assertThat(page.locator("nav.bottom")).isHidden();
-        assertThat(WebUi.barriers(page)).isEmpty();
-        WebUi.button(page, "Clear selection").tap();
-        assertThat(page.locator("nav.bottom")).isVisible();
+        for (Page page : List.of(ui.chromium().phone(), ui.chromium().page(NARROW, 640, ColorScheme.DARK))) {
+            ui.open(page, "#/alerts?filter={alertname=\"Narrow\"}");
+            page.locator("gv-group .head .select-box").click();
+            BoundingBox bar = page.locator("gv-selection-bar").boundingBox();
+            assertThat(bar.height).isLessThan(1.5 * FINGER);
+            assertThat(bar.y + bar.height).isEqualTo(page.viewportSize().height);
+            assertThat(page.locator("gv-selection-bar [role=status]").boundingBox().height)
+                    .isLessThan(2 * LITTLE + 1);
+            assertThat(page.locator("nav.bottom")).isHidden();
+            assertThat(WebUi.barriers(page)).isEmpty();
+            WebUi.button(page, "Clear selection").click();
+            assertThat(page.locator("nav.bottom")).isVisible();
+        }
     }
 
     @Test

@@ -70,7 +70,8 @@ class WebUiReceiversIT {
         assertThat(card(page, "team")).containsText("webhook[0]");
         assertThat(card(page, "team")).containsText(Pattern.compile("last hour: [1-9]\\d* notifications? sent"));
         assertThat(card(page, "team")).containsText("(first notification)");
-        assertThat(card(page, "broken")).containsText(Pattern.compile("✖ \\d+ given up \\([1-9]\\d* failed attempts?\\)"));
+        assertThat(card(page, "broken"))
+                .containsText(Pattern.compile("✖ \\d+ given up \\([1-9]\\d* failed attempts?\\)"));
         assertThat(card(page, "broken")).containsText("503");
         assertThat(card(page, "broken")).containsText("without resolved alerts");
         assertThat(card(page, "unused")).containsText("used by no route");

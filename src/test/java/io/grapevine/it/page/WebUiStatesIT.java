@@ -145,13 +145,16 @@ class WebUiStatesIT {
         assertThat(page.locator(".wall-counts .count.critical")).containsText("1");
         assertThat(page.locator(".wall-counts .count.muted")).containsText("1");
         assertThat(page.locator(".wall-groups li")).hasCount(2);
-        assertThat(page.locator(".wall-groups li").filter(new Locator.FilterOptions().setHasText("Fires")).first())
+        assertThat(page.locator(".wall-groups li")
+                        .filter(new Locator.FilterOptions().setHasText("Fires"))
+                        .first())
                 .containsText("new");
         assertThat(page.locator("body a, body button, body input")).hasCount(0);
         Assertions.assertThat(WebUi.barriers(page)).isEmpty();
 
         page.setViewportSize(320, 640);
-        Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+        Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .isEqualTo(320);
         ui.open(page, "#/alerts?wall&filter={severity=\"critical\"}");
         assertThat(page.locator(".wall-groups li")).hasCount(1);
     }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which alerts of a flush are notified, and why. */
 class DedupDecisionTest extends DedupDecisions {
@@ -257,5 +259,14 @@ class DedupDecisionTest extends DedupDecisions {
         DedupDecision look = atFlush(logged(hashes("a", "b")), ended("a"), ended("b"));
         assertThat(names(look.alerts())).containsExactly("b");
         assertThat(atFlush(logged(hashes("a")), ended("a")).reason()).isEqualTo(NotifyReason.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"105, NONE", "115, UNMUTED", "125, NONE"})
+    void anAcknowledgementThatHasLapsedSinceTheNotificationIsAReason(int second, NotifyReason reason) {
+        lapsed.put("A", at(second));
+
+        assertThat(atFlush(logged(hashes("A")), firing("A")).reason()).isEqualTo(reason);
+        assertThat(later(logged(hashes("A")), firing("A")).reason()).isEqualTo(NotifyReason.NONE);
     }
 }

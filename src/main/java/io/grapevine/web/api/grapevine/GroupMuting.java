@@ -60,8 +60,7 @@ record GroupMuting(String as, Sends sends, @Nullable Instant until) {
             }
             Set<Cause> causes = WhenMuted.causes(
                     !mutes.silencedBy().isEmpty(), !mutes.inhibitedBy().isEmpty(), byTime);
-            return new Muted(
-                    byTime ? BY_TIME : as, causes, isAcknowledged, byTime ? latest(until, timeUntil) : until);
+            return new Muted(byTime ? BY_TIME : as, causes, isAcknowledged, byTime ? latest(until, timeUntil) : until);
         }
 
         private static Instant latest(Instant one, Instant other) {
@@ -106,8 +105,7 @@ record GroupMuting(String as, Sends sends, @Nullable Instant until) {
             return null;
         }
         List<String> words = all.stream().map(Muted::as).distinct().toList();
-        Instant first =
-                all.stream().map(Muted::until).min(Instant::compareTo).orElseThrow();
+        Instant first = all.stream().map(Muted::until).min(Instant::compareTo).orElseThrow();
         return new GroupMuting(
                 words.size() == 1 ? words.get(0) : BY_TIME,
                 sends(node, group, all),

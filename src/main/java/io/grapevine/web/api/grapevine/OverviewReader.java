@@ -74,8 +74,8 @@ final class OverviewReader {
                     }
                 }
             }
-            GroupRow row =
-                    groupRow(group, pathOf(group.route(), paths), firing, times, alerts, now, acknowledged.get(group.key()));
+            GroupRow row = groupRow(
+                    group, pathOf(group.route(), paths), firing, times, alerts, now, acknowledged.get(group.key()));
             if (!firing.isEmpty() || isFailing(row)) {
                 groups.put(group.id(), row);
             }

@@ -57,7 +57,9 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                 .toList();
         json.put("sent", all.stream().mapToInt(RecentView.Health::sent).sum())
                 .put("givenUp", all.stream().mapToInt(RecentView.Health::failed).sum())
-                .put("failedAttempts", all.stream().mapToInt(RecentView.Health::failedAttempts).sum());
+                .put(
+                        "failedAttempts",
+                        all.stream().mapToInt(RecentView.Health::failedAttempts).sum());
     }
 
     private RecentView.Health health(Integration integration, Instant now) {

@@ -58,8 +58,7 @@ class ChangedSilencesIT extends GrapevineApiTests {
         String end = silence.get("endsAt").asText();
 
         assertThat(silence.get("lapses").asBoolean()).isTrue();
-        assertThat(Duration.between(
-                        Instant.parse(silence.get("startsAt").asText()), Instant.parse(end)))
+        assertThat(Duration.between(Instant.parse(silence.get("startsAt").asText()), Instant.parse(end)))
                 .isEqualTo(Duration.ofHours(2));
         assertThat(why("Snoozed", "x"))
                 .isEqualTo("Not notified: acknowledged by Ana until " + end

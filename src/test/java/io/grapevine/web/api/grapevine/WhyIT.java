@@ -157,7 +157,8 @@ class WhyIT extends GrapevineApiTests {
     }
 
     private static String muting(JsonNode group) {
-        return group.at("/muting/as").asText() + ", " + group.at("/muting/sends").asText();
+        return group.at("/muting/as").asText() + ", "
+                + group.at("/muting/sends").asText();
     }
 
     @Test
@@ -187,7 +188,9 @@ class WhyIT extends GrapevineApiTests {
         for (String each : List.of("Hidden target", "Nightly quiet", "Swapped x", "Swapping ending")) {
             String[] names = each.split(" ", -1);
             JsonNode why = get("/why?label=alertname=" + names[0] + "&label=kind=" + names[1]);
-            assertThat(why.at("/groups/0/muting")).as(each).isEqualTo(group(names[0]).get("muting"));
+            assertThat(why.at("/groups/0/muting"))
+                    .as(each)
+                    .isEqualTo(group(names[0]).get("muting"));
         }
     }
 }
